@@ -1,0 +1,245 @@
+//! [`lower`]: a file's text to its facts.
+
+use super::links::{code_and_links, fault};
+use super::page::{cell_part, name_at, role_facts};
+use super::prose::long_paragraphs;
+use super::walk::{Visitor, walk};
+use super::{
+    CutText, Definition, DuplicateKey, FileFacts, Interner, KindId, LabelFact, LinkFact, Name, NameAt, Origin,
+    Paragraph, Reference, TermText, collapse, ignores, mentions, slug,
+};
+use crate::schema::{Label, Schema, SchemaFinding};
+use crate::syntax::{Kind, NodeRef, Style, Tree};
+use crate::text::Span;
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// A role.
+    Role,
+    /// A vocabulary of a kind of terms.
+    Vocabulary(KindId),
+    /// `sidestep.yaml`.
+    Config,
+}
+
+/// What is needed to read a file's meaning.
+#[derive(Clone, Copy, Debug)]
+pub struct LowerContext<'a> {
+    /// The schema of the file.
+    pub schema: &'a Schema,
+    /// The names of the kinds, by [`KindId`].
+    pub kinds: &'a [String],
+    /// Shares names.
+    pub interner: &'a Interner,
+    /// The folder of the file, relative to the workspace, `""` at the top.
+    pub folder: &'a str,
+}
+
+/// Reads a file. Never fails; everything that can be read is in the facts.
+#[must_use]
+pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFacts {
+    let (tree, errors) = crate::syntax::parse(text);
+    let mut lowering = Lowering::new(context);
+    lowering.facts.syntax = errors;
+    lowering.facts.uncertain = tree.uncertain.clone().into();
+    lowering.layout(&tree, text);
+    let noun = match kind {
+        FileKind::Role => "a role",
+        FileKind::Vocabulary(_) => "a vocabulary",
+        FileKind::Config => "sidestep.yaml",
+    };
+    lowering.check_schema(&tree, kind, noun);
+    if let Some(root) = tree.root() {
+        match kind {
+            FileKind::Role => lowering.role(root),
+            FileKind::Vocabulary(id) => lowering.vocabulary(root, id),
+            FileKind::Config => {}
+        }
+    }
+    lowering.finish()
+}
+
+/// A file that is being read.
+pub(super) struct Lowering<'a> {
+    context: &'a LowerContext<'a>,
+    facts: FileFacts,
+    references: Vec<Reference>,
+    paragraphs: Vec<Paragraph>,
+    listed_kinds: Vec<KindId>,
+    /// Labels of the thing that is being read.
+    labels: Vec<LabelFact>,
+    /// Kind of terms that the file defines.
+    own_kind: KindId,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(context: &'a LowerContext<'a>) -> Self {
+        Self {
+            context,
+            facts: FileFacts::default(),
+            references: Vec::new(),
+            paragraphs: Vec::new(),
+            listed_kinds: Vec::new(),
+            labels: Vec::new(),
+            own_kind: 0,
+        }
+    }
+
+    pub(super) fn intern(&self, text: &str) -> Name {
+        self.context.interner.intern(text)
+    }
+
+    fn kind(&self, name: &str) -> Option<KindId> {
+        let at = self.context.kinds.iter().position(|k| k == name)?;
+        KindId::try_from(at).ok()
+    }
+
+    /// Findings about how the file is written: repeated keys, cut texts, suppressions.
+    fn layout(&mut self, tree: &Tree, text: &str) {
+        for (first, second) in &tree.duplicate_keys {
+            let (first, second) = (tree.written(*first), tree.written(*second));
+            self.facts.duplicate_keys.push(DuplicateKey {
+                key: first.scalar_text().into(),
+                first: first.inner_span(),
+                second: second.inner_span(),
+            });
+        }
+        if tree.comments.is_empty() {
+            return;
+        }
+        for comment in &tree.comments {
+            let cut = comment.span.slice(text)[1..].chars().next().is_some_and(|c| !c.is_whitespace());
+            if let Some(kept) = comment.after_plain.filter(|_| cut) {
+                self.facts.cut_texts.push(CutText { span: comment.span, kept });
+            }
+        }
+        self.facts.ignores = ignores::ignores(tree, text);
+    }
+
+    fn check_schema(&mut self, tree: &Tree, kind: FileKind, noun: &str) {
+        let plain = |span, message: String, help: &str| SchemaFinding {
+            span,
+            message,
+            help: Some(help.to_owned()),
+            missing_key: false,
+            fix: None,
+        };
+        let empty = tree.root().is_none_or(|root| root.kind() == Kind::Null && root.style() == Style::Plain && root.span().is_empty());
+        if empty {
+            // An empty sidestep.yaml or vocabulary is a fine start; an empty role is none.
+            if kind == FileKind::Role && tree.uncertain.is_empty() {
+                let help = "write at least \"name:\" and \"summary:\"";
+                self.facts.schema.push(plain(Span::empty(0), "this role file is empty".to_owned(), help));
+            }
+        } else {
+            self.facts.schema = self.context.schema.check(tree, noun);
+        }
+        if let Some(span) = tree.second_document {
+            let message = "a second document starts here; everything below is ignored".to_owned();
+            self.facts.schema.push(plain(span, message, "put it into a file of its own"));
+        }
+    }
+
+    fn role(&mut self, root: NodeRef<'_>) {
+        walk(root, self.context.schema, self.context.schema.shapes.root(), self);
+        self.define();
+        let labels: Vec<Name> = self.facts.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
+        let own_slug = match root.get("slug").and_then(|s| s.text()) {
+            Some(slug) => Some(slug.to_owned()),
+            None => labels.first().and_then(|name| slug(name)),
+        };
+        let mut facts = role_facts(root, self, &labels, own_slug.as_deref());
+        facts.listed_kinds = std::mem::take(&mut self.listed_kinds).into();
+        self.facts.role = Some(Box::new(facts));
+    }
+
+    fn vocabulary(&mut self, root: NodeRef<'_>, kind: KindId) {
+        self.own_kind = kind;
+        let shapes = &self.context.schema.shapes;
+        let Some(items) = shapes.root().items else { return };
+        for item in root.items() {
+            walk(item, self.context.schema, shapes.get(items), self);
+            self.define();
+        }
+    }
+
+    /// Makes a definition of the labels collected; without a name there is none.
+    fn define(&mut self) {
+        let mut labels = std::mem::take(&mut self.labels);
+        labels.sort_by_key(|l| l.label);
+        if labels.first().is_some_and(|l| l.label == Label::Name) {
+            let definition = Definition { kind: self.own_kind, labels: labels.into() };
+            let mut definitions = std::mem::take(&mut self.facts.definitions).into_vec();
+            definitions.push(definition);
+            self.facts.definitions = definitions.into();
+        }
+    }
+
+    fn finish(mut self) -> FileFacts {
+        self.references.sort_by_key(|r| (r.at.span, r.kind));
+        self.references.dedup_by(|a, b| a.at.span == b.at.span && a.kind == b.kind);
+        self.facts.references = self.references.into();
+        self.paragraphs.sort_by_key(|p| p.span);
+        self.paragraphs.dedup_by_key(|p| p.span);
+        self.facts.paragraphs = self.paragraphs.into();
+        self.facts
+    }
+}
+
+impl<'t> Visitor<'t> for Lowering<'_> {
+    fn label(&mut self, _kind: &str, label: Label, node: NodeRef<'t>) {
+        if let Some(at) = name_at(node, self) {
+            self.labels.push(LabelFact { label, at });
+        }
+    }
+
+    fn reference(&mut self, kind: &str, node: NodeRef<'t>, path: &[Option<&'t str>]) {
+        let (Some(kind), Some(at)) = (self.kind(kind), name_at(node, self)) else { return };
+        let origin = match path {
+            [Some("alternatives"), None, Some("role")] => Origin::Alternative,
+            [Some("comparison"), Some("rows"), None, Some("role")] => Origin::Row,
+            [Some("how_to_pick"), Some("options"), None, Some("role")] => Origin::Pick,
+            [Some("replaced_by")] => Origin::ReplacedBy,
+            [Some(_), None] => Origin::List,
+            _ => Origin::Field,
+        };
+        self.references.push(Reference { kind, at, origin });
+    }
+
+    fn terms(&mut self, kind: &str, node: NodeRef<'t>) {
+        if let Some(kind) = self.kind(kind) {
+            self.facts.term_texts.push(TermText { kind, part: cell_part(node) });
+        }
+    }
+
+    fn prose(&mut self, node: NodeRef<'t>) {
+        let text = node.scalar_text();
+        let map = node.map();
+        for (hash, range) in long_paragraphs(text) {
+            self.paragraphs.push(Paragraph { hash, span: map.span(range.start, range.end) });
+        }
+        if !text.contains('[') && !text.contains('<') {
+            return;
+        }
+        let (code, links) = code_and_links(text);
+        for link in links {
+            if let Some(fault) = fault(&link.target, self.context.folder) {
+                let span = map.span(link.span.start, link.span.end);
+                self.facts.links.push(LinkFact { span, target: link.target.into(), fault });
+            }
+        }
+        for mention in mentions(text, &code, |kind| self.kind(kind).is_some()) {
+            let kind = mention.kind.and_then(|k| self.kind(&text[k])).unwrap_or(0);
+            let name = self.intern(&collapse(&text[mention.name.clone()]));
+            let at = NameAt { name, span: map.span(mention.name.start, mention.name.end) };
+            self.references.push(Reference { kind, at, origin: Origin::Mention });
+        }
+    }
+
+    fn list(&mut self, kind: &str) {
+        if let Some(kind) = self.kind(kind) {
+            self.listed_kinds.push(kind);
+        }
+    }
+}

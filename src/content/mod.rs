@@ -1,0 +1,27 @@
+//! Content: what one file means.
+//!
+//! [`lower`] reads a parsed file into [`FileFacts`]: what it defines, what it refers to, its alternatives, rows and
+//! options, its prose, each with its span and every field optional. Facts are small and hold neither text nor tree.
+//!
+//! Must not know other files.
+
+mod facts;
+mod ignores;
+mod links;
+mod lower;
+mod names;
+mod page;
+mod prose;
+mod terms;
+mod walk;
+
+pub use facts::{
+    Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, Kept, LabelFact, LinkFact, LinkFault, NameAt,
+    Origin, Paragraph, Pick, Reference, RoleFacts, Row, Status, TermText,
+};
+pub use ignores::{Ignore, IgnoreScope};
+pub use links::{Link, links, markdown_gaps};
+pub use lower::{FileKind, LowerContext, lower};
+pub use names::{Interner, KindId, Name, collapse, fold, slug};
+pub use prose::{Mention, mentions};
+pub use terms::{Lexicon, TermSpan, split_terms};

@@ -1,0 +1,150 @@
+//! Names: interning, folding, slugs.
+
+use std::borrow::Cow;
+use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A name as authors write it, white space collapsed. Equal names share one allocation.
+pub type Name = Arc<str>;
+
+/// Index of a kind of thing in the workspace's list of kinds; 0 is `role`, 1 `skill`, 2 `tool`.
+pub type KindId = u8;
+
+const SHARDS: usize = 16;
+
+/// Keeps one copy of each name. Names that nobody uses any more are dropped when the table grows.
+#[derive(Debug, Default)]
+pub struct Interner {
+    shards: [Mutex<Shard>; SHARDS],
+}
+
+#[derive(Debug, Default)]
+struct Shard {
+    names: FxHashSet<Name>,
+    /// The size at which unused names are looked for next.
+    sweep_at: usize,
+}
+
+impl Interner {
+    /// The shared copy of `text`.
+    #[must_use]
+    pub fn intern(&self, text: &str) -> Name {
+        let hash = FxBuildHasher.hash_one(text);
+        let shard = &self.shards[(hash >> 60) as usize % SHARDS];
+        let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = shard.names.get(text) {
+            return name.clone();
+        }
+        if shard.names.len() >= shard.sweep_at.max(4096) {
+            shard.names.retain(|name| Arc::strong_count(name) > 1);
+            shard.sweep_at = shard.names.len() * 2;
+        }
+        let name: Name = text.into();
+        shard.names.insert(name.clone());
+        name
+    }
+}
+
+/// `text` without white space around it, and each run of white space inside as one space.
+#[must_use]
+pub fn collapse(text: &str) -> Cow<'_, str> {
+    let trimmed = text.trim();
+    let mut before = 'x';
+    let clean = trimmed.chars().all(|c| {
+        let good = !c.is_whitespace() || (c == ' ' && before != ' ');
+        before = c;
+        good
+    });
+    if clean { Cow::Borrowed(trimmed) } else { Cow::Owned(trimmed.split_whitespace().collect::<Vec<_>>().join(" ")) }
+}
+
+/// `text` without its letter case, for comparing names.
+#[must_use]
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.to_lowercase())
+}
+
+/// A hash of a text that is stable within a run, for telling whether two texts are the same.
+#[must_use]
+pub(crate) fn hash(text: &str) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one(text)
+}
+
+/// The slug of a role's name (content model, section 2); `None` where no letter or digit of the name has one.
+#[must_use]
+pub fn slug(name: &str) -> Option<String> {
+    let mut slug = String::with_capacity(name.len());
+    let push = |slug: &mut String, text: &str| {
+        for c in text.chars() {
+            if c.is_ascii_lowercase() || c.is_ascii_digit() {
+                slug.push(c);
+            } else if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        }
+    };
+    for c in name.to_lowercase().nfd() {
+        match c {
+            'ß' => slug.push_str("ss"),
+            'ø' => slug.push('o'),
+            'ł' => slug.push('l'),
+            'æ' => slug.push_str("ae"),
+            'œ' => slug.push_str("oe"),
+            '+' => slug.push_str("plus"),
+            '#' => slug.push_str("sharp"),
+            '&' => push(&mut slug, "-and-"),
+            c if is_combining_mark(c) => {}
+            c => push(&mut slug, c.encode_utf8(&mut [0; 4])),
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    (!slug.is_empty()).then_some(slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs() {
+        for (name, expected) in [
+            ("Backend Engineer", "backend-engineer"),
+            ("C++ Engineer", "cplusplus-engineer"),
+            ("C# / .NET Developer", "csharp-net-developer"),
+            ("R&D Lead", "r-and-d-lead"),
+            ("Ingénieur Système", "ingenieur-systeme"),
+            ("Straßenbauer", "strassenbauer"),
+            ("  UI/UX -- Designer! ", "ui-ux-designer"),
+            ("Łukasz Ørsted Æon Œuvre", "lukasz-orsted-aeon-oeuvre"),
+        ] {
+            assert_eq!(slug(name).as_deref(), Some(expected), "{name}");
+        }
+        assert_eq!(slug("数据工程师"), None);
+    }
+
+    #[test]
+    fn collapsing() {
+        assert_eq!(collapse("  a \n  b  c "), "a b c");
+        assert!(matches!(collapse(" a b "), Cow::Borrowed("a b")));
+    }
+
+    #[test]
+    fn interned_names_are_shared_and_swept() {
+        let interner = Interner::default();
+        let first = interner.intern("Docker");
+        assert!(Arc::ptr_eq(&first, &interner.intern("Docker")));
+        for n in 0..200_000 {
+            let _ = interner.intern(&n.to_string());
+        }
+        let kept: usize = interner.shards.iter().map(|s| s.lock().unwrap().names.len()).sum();
+        assert!(kept < 150_000, "{kept}");
+        assert!(Arc::ptr_eq(&first, &interner.intern("Docker")));
+    }
+}

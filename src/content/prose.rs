@@ -1,0 +1,127 @@
+//! Prose: mentions (`[[Role Name]]`) and paragraphs.
+
+use std::ops::Range;
+
+use super::names::hash;
+
+/// `[[…]]` in prose: bytes of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The name, without white space around it.
+    pub name: Range<usize>,
+    /// The kind before the `:`, if the mention has one.
+    pub kind: Option<Range<usize>>,
+    /// What is shown instead of the name, if the mention says.
+    pub shown: Option<Range<usize>>,
+    /// All of it, brackets included.
+    pub whole: Range<usize>,
+}
+
+/// The mentions in `text`. `is_kind` tells whether a word before a `:` is a kind of this workspace; where it is not, the
+/// whole is a name. Mentions inside `code` are left alone.
+pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> bool) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find("[[").map(|i| at + i) {
+        let inner = start + 2;
+        let Some(stop) = text[inner..].find(['[', ']']).map(|i| inner + i) else { break };
+        at = stop;
+        if !text[stop..].starts_with("]]") || has_blank_line(&text[inner..stop]) {
+            if text[stop..].starts_with('[') && stop == inner {
+                at = start + 1;
+            }
+            continue;
+        }
+        at = stop + 2;
+        if code.iter().any(|c| c.start <= start && start < c.end) {
+            continue;
+        }
+        let bar = text[inner..stop].find('|').map(|i| inner + i);
+        let target = trim(text, inner..bar.unwrap_or(stop));
+        let kind = text[target.clone()].find(':').map(|i| trim(text, target.start..target.start + i));
+        let kind = kind.filter(|k| is_kind(&text[k.clone()]));
+        let name = match &kind {
+            Some(kind) => {
+                let colon = kind.end + text[kind.end..].find(':').unwrap_or(0) + 1;
+                trim(text, colon..target.end)
+            }
+            None => target,
+        };
+        if name.is_empty() {
+            continue;
+        }
+        found.push(Mention { name, kind, shown: bar.map(|b| trim(text, b + 1..stop)), whole: start..stop + 2 });
+    }
+    found
+}
+
+fn has_blank_line(text: &str) -> bool {
+    text.split('\n').skip(1).any(|line| line.trim().is_empty())
+}
+
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + part.len() - part.trim_start().len();
+    start..start + part.trim().len()
+}
+
+/// How many words make a paragraph long enough to be compared with others.
+const LONG: usize = 20;
+
+/// The paragraphs of `text` with twenty words or more: a hash of the words, and the bytes.
+pub(super) fn long_paragraphs(text: &str) -> Vec<(u64, Range<usize>)> {
+    if text.len() < LONG * 2 {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    let mut push = |range: Range<usize>| {
+        let range = trim(text, range);
+        let paragraph = &text[range.clone()];
+        if paragraph.len() >= LONG * 2 && paragraph.split_whitespace().nth(LONG - 1).is_some() {
+            let key = paragraph.split_whitespace().fold(0u64, |h, word| h.rotate_left(5) ^ hash(word));
+            found.push((key, range));
+        }
+    };
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            push(start..at);
+            start = at + line.len();
+        }
+        at += line.len();
+    }
+    push(start..text.len());
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        mentions(text, &[], |k| k == "tool")
+            .iter()
+            .map(|m| {
+                let kind = m.kind.clone().map_or("", |k| &text[k]);
+                format!("{kind}:{}", &text[m.name.clone()])
+            })
+            .collect()
+    }
+
+    #[test]
+    fn mentions_are_found() {
+        assert_eq!(names("a [[Data Engineer]] b [[ tool: C++ | sea ]] [[x:y]]"), [":Data Engineer", "tool:C++", ":x:y"]);
+        assert_eq!(names("[[]] [[ ]] [[a] [[b]] [[[c]]] [d] [[e\nf]] [[g\n\nh]]"), [":b", ":c", ":e\nf"]);
+    }
+
+    #[test]
+    fn long_paragraphs_only() {
+        let words = vec!["word"; 20].join(" ");
+        let text = format!("short\n\n{words}\n  \n{words} more\n");
+        let found = long_paragraphs(&text);
+        assert_eq!(found.len(), 2);
+        assert_eq!(&text[found[0].1.clone()], words);
+        assert_ne!(found[0].0, found[1].0);
+    }
+}

@@ -1,0 +1,207 @@
+//! Term lists: a cell such as `Java/Python, Cloud data services (BigQuery, Redshift)` as names (content model, section 3).
+
+use super::collapse;
+
+/// What is known of names while a term list is read.
+pub trait Lexicon {
+    /// Whether a name resolves, in whatever spelling.
+    fn knows(&self, name: &str) -> bool;
+    /// Whether a name is nearly a known one.
+    fn nearly(&self, name: &str) -> bool;
+}
+
+/// A name in a term list: bytes of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermSpan {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Whether the name resolves.
+    pub known: bool,
+}
+
+/// The names in `text`. Without a lexicon (the kind has no vocabulary) parentheses are notes and `/` does not split.
+#[must_use]
+pub fn split_terms(text: &str, lexicon: Option<&dyn Lexicon>) -> Vec<TermSpan> {
+    let mut found = Vec::new();
+    list(text, 0, text.len(), lexicon, &mut found);
+    found
+}
+
+/// Pairs of parentheses within `start..end`; an unclosed one is text.
+fn parentheses(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let (mut open, mut pairs) = (Vec::new(), Vec::new());
+    for (at, b) in text.as_bytes()[start..end].iter().enumerate() {
+        match b {
+            b'(' => open.push(start + at),
+            b')' => {
+                if let Some(from) = open.pop() {
+                    pairs.push((from, start + at));
+                }
+            }
+            _ => {}
+        }
+    }
+    pairs
+}
+
+fn list(text: &str, start: usize, end: usize, lexicon: Option<&dyn Lexicon>, found: &mut Vec<TermSpan>) {
+    let pairs = parentheses(text, start, end);
+    let inside = |at: usize| pairs.iter().any(|(from, to)| *from < at && at < *to);
+    let mut from = start;
+    for (at, c) in text[start..end].char_indices() {
+        let at = start + at;
+        if matches!(c, ',' | '、' | '，' | '،') && !inside(at) {
+            item(text, from, at, &pairs, lexicon, found);
+            from = at + c.len_utf8();
+        }
+    }
+    item(text, from, end, &pairs, lexicon, found);
+}
+
+fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let part = &text[start..end];
+    let from = start + part.len() - part.trim_start().len();
+    (from, from + part.trim().len())
+}
+
+/// Items that are no names.
+fn is_filler(name: &str) -> bool {
+    !name.chars().any(char::is_alphanumeric)
+        || matches!(name.to_lowercase().as_str(), "etc." | "etc" | "and more" | "and more…" | "and more...")
+}
+
+fn item(
+    text: &str,
+    start: usize,
+    end: usize,
+    pairs: &[(usize, usize)],
+    lexicon: Option<&dyn Lexicon>,
+    found: &mut Vec<TermSpan>,
+) {
+    let (start, end) = trim(text, start, end);
+    let whole = &text[start..end];
+    if is_filler(whole) {
+        return;
+    }
+    let knows = |from: usize, to: usize| lexicon.is_some_and(|l| l.knows(&collapse(&text[from..to])));
+    if knows(start, end) {
+        found.push(TermSpan { start, end, known: true });
+        return;
+    }
+    // A note or a list in parentheses at the end of the item.
+    let tail = pairs.iter().find(|(from, to)| *to + 1 == end && *from > start);
+    let (name_start, name_end) = tail.map_or((start, end), |(from, _)| trim(text, start, *from));
+    let Some(lexicon) = lexicon else {
+        if !is_filler(&text[name_start..name_end]) {
+            found.push(TermSpan { start: name_start, end: name_end, known: false });
+        }
+        return;
+    };
+    names(text, name_start, name_end, pairs, lexicon, found);
+    if let Some((from, to)) = tail {
+        let mut inner = Vec::new();
+        list(text, from + 1, *to, Some(lexicon), &mut inner);
+        let is_list = inner.iter().any(|t| t.known)
+            && inner.iter().all(|t| t.known || lexicon.nearly(&collapse(&text[t.start..t.end])));
+        if is_list {
+            found.extend(inner);
+        }
+    }
+}
+
+/// `A/B/C`: longest known name first.
+fn names(
+    text: &str,
+    start: usize,
+    end: usize,
+    pairs: &[(usize, usize)],
+    lexicon: &dyn Lexicon,
+    found: &mut Vec<TermSpan>,
+) {
+    let inside = |at: usize| pairs.iter().any(|(from, to)| *from < at && at < *to);
+    let mut cuts = vec![start];
+    cuts.extend(text[start..end].match_indices('/').map(|(at, _)| start + at).filter(|at| !inside(*at)).map(|at| at + 1));
+    cuts.push(end + 1);
+    let segments: Vec<(usize, usize)> = cuts.windows(2).map(|w| trim(text, w[0], w[1] - 1)).collect();
+    let mut here = Vec::new();
+    let mut at = 0;
+    while at < segments.len() {
+        let (from, segment_end) = segments[at];
+        let longest = (at..segments.len()).rev().find(|last| {
+            let joined = segments[at..=*last].iter().map(|(f, t)| collapse(&text[*f..*t])).collect::<Vec<_>>().join("/");
+            !joined.is_empty() && lexicon.knows(&joined)
+        });
+        if let Some(last) = longest {
+            here.push(TermSpan { start: from, end: segments[last].1, known: true });
+            at = last + 1;
+        } else {
+            if !is_filler(&text[from..segment_end]) {
+                here.push(TermSpan { start: from, end: segment_end, known: false });
+            }
+            at += 1;
+        }
+    }
+    if here.iter().any(|t| t.known) {
+        found.extend(here);
+    } else if !is_filler(&text[start..end]) {
+        found.push(TermSpan { start, end, known: false });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Words(&'static [&'static str]);
+
+    impl Lexicon for Words {
+        fn knows(&self, name: &str) -> bool {
+            self.0.contains(&name)
+        }
+
+        fn nearly(&self, name: &str) -> bool {
+            crate::schema::nearest(name, self.0.iter().copied()).is_some()
+        }
+    }
+
+    const KNOWN: Words = Words(&["PostgreSQL", "MongoDB", "CI/CD", "Docker", "Cloud data services", "BigQuery", "Figma", "Redshift", "Sketch", "A (B)"]);
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let names = |l: Option<&dyn Lexicon>| {
+            split_terms(text, l)
+                .iter()
+                .map(|t| format!("{}{}", if t.known || l.is_none() { "" } else { "?" }, &text[t.start..t.end]))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names(Some(&KNOWN)), expected, "{text}");
+    }
+
+    #[test]
+    fn the_grammar() {
+        check("PostgreSQL/MongoDB, Docker", &["PostgreSQL", "MongoDB", "Docker"]);
+        check("CI/CD/Docker", &["CI/CD", "Docker"]);
+        check("CI / CD", &["CI / CD"]);
+        check("Cloud data services (BigQuery, Redshift)", &["Cloud data services", "BigQuery", "Redshift"]);
+        check("Cloud data services (BigQuery, Redshif)", &["Cloud data services", "BigQuery", "?Redshif"]);
+        check("Figma/Sketch (for collaboration)", &["Figma", "Sketch"]);
+        check("Docker (BigQuery, not a name at all)", &["Docker"]);
+        check("TCP/IP", &["?TCP/IP"]);
+        check("TCP/Docker", &["?TCP", "Docker"]);
+        check("A (B)", &["A (B)"]);
+        check("Docker、Figma，Sketch،MongoDB", &["Docker", "Figma", "Sketch", "MongoDB"]);
+        check("Docker, etc., …, and more, --", &["Docker"]);
+        check("Docker (unclosed, Figma", &["?Docker (unclosed", "Figma"]);
+        check("", &[]);
+        check("Zig (fast)", &["?Zig"]);
+    }
+
+    #[test]
+    fn free_names() {
+        let text = "A/B (note, more), C";
+        let names: Vec<_> = split_terms(text, None).iter().map(|t| &text[t.start..t.end]).collect();
+        assert_eq!(names, ["A/B", "C"]);
+    }
+}

@@ -1,0 +1,85 @@
+//! Walks a tree beside its schema's shape and collects what the annotations mark: labels, references, terms, prose.
+
+use crate::schema::{Label, Notes, Schema, Shape};
+use crate::syntax::{Kind, NodeRef};
+
+/// What is told of each marked place.
+pub(super) trait Visitor<'t> {
+    /// A label of the thing that is defined here.
+    fn label(&mut self, kind: &str, label: Label, node: NodeRef<'t>);
+    /// A name that refers; `path` has the keys on the way (`None` for a list's item).
+    fn reference(&mut self, kind: &str, node: NodeRef<'t>, path: &[Option<&'t str>]);
+    /// A text that lists terms.
+    fn terms(&mut self, kind: &str, node: NodeRef<'t>);
+    /// Markdown.
+    fn prose(&mut self, node: NodeRef<'t>);
+    /// A key at the top of the file holds a list of names of a kind.
+    fn list(&mut self, kind: &str);
+}
+
+/// Walks `root`, which has the form `shape`.
+pub(super) fn walk<'t>(root: NodeRef<'t>, schema: &Schema, shape: &Shape, visitor: &mut impl Visitor<'t>) {
+    let mut path = Vec::new();
+    visit(root, schema, shape, &mut path, visitor);
+}
+
+fn visit<'t>(
+    node: NodeRef<'t>,
+    schema: &Schema,
+    shape: &Shape,
+    path: &mut Vec<Option<&'t str>>,
+    visitor: &mut impl Visitor<'t>,
+) {
+    if !shape.noted_below {
+        return;
+    }
+    match node.kind() {
+        Kind::String => scalar(node, &shape.notes, path, visitor),
+        Kind::Sequence => {
+            let Some(items) = shape.items.map(|id| schema.shapes.get(id)) else {
+                // A list where a text is expected: each item counts as the text.
+                if shape.notes.terms.is_some() {
+                    node.items().filter(|i| i.kind() == Kind::String).for_each(|i| scalar(i, &shape.notes, path, visitor));
+                }
+                return;
+            };
+            if let ([Some(_)], Some(kind)) = (path.as_slice(), &items.notes.refers) {
+                visitor.list(kind);
+            }
+            path.push(None);
+            for item in node.items() {
+                visit(item, schema, items, path, visitor);
+            }
+            path.pop();
+        }
+        Kind::Mapping => {
+            for (key, value) in node.entries() {
+                let key = key.scalar_text();
+                if let Some(id) = schema.shapes.property(shape, key) {
+                    path.push(Some(key));
+                    visit(value, schema, schema.shapes.get(id), path, visitor);
+                    path.pop();
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn scalar<'t>(node: NodeRef<'t>, notes: &Notes, path: &[Option<&'t str>], visitor: &mut impl Visitor<'t>) {
+    if node.is_blank() {
+        return;
+    }
+    if let Some((kind, label)) = &notes.defines {
+        visitor.label(kind, *label, node);
+    }
+    if let Some(kind) = &notes.refers {
+        visitor.reference(kind, node, path);
+    }
+    if let Some(kind) = &notes.terms {
+        visitor.terms(kind, node);
+    }
+    if notes.prose {
+        visitor.prose(node);
+    }
+}

@@ -1,0 +1,2 @@
+//! The `sidestep` command.
+fn main() {}

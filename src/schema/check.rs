@@ -1,0 +1,313 @@
+//! [`Schema::check`]: what a schema refuses, at its place and in the author's words.
+//!
+//! One cause gives one finding: of several branches the one that was meant speaks, an unknown key that was meant to be a
+//! missing one speaks for both, and a value of the wrong form is not also judged piece by piece.
+
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind as Refusal;
+use jsonschema::paths::LocationSegment;
+
+use super::compile::Schema;
+use super::near::nearest;
+use super::shape::Shape;
+use super::wording;
+use crate::syntax::{Kind, NodeRef, Tree};
+use crate::text::Span;
+
+/// What the schema refuses at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaFinding {
+    /// What to underline.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// A key is missing (such findings count less in a draft).
+    pub missing_key: bool,
+    /// A better key.
+    pub fix: Option<KeyFix>,
+}
+
+/// Replaces a key or a value by the nearest one that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyFix {
+    /// The text to replace.
+    pub span: Span,
+    /// The key or value to write.
+    pub text: String,
+}
+
+/// A place in the tree while an error's path is followed.
+struct Place<'t> {
+    node: NodeRef<'t>,
+    /// The key whose value the node is.
+    key: Option<NodeRef<'t>>,
+    /// The nearest key above.
+    owner: Option<NodeRef<'t>>,
+    /// The names of the keys on the way.
+    path: Vec<Option<&'t str>>,
+}
+
+/// A refusal with its place.
+struct Found<'t> {
+    place: Place<'t>,
+    error: ValidationError<'static>,
+}
+
+impl Schema {
+    /// Validates a tree and rewords what is found. `noun` says what the whole file is ("a role"); regions that a repair
+    /// guessed at are left alone.
+    #[must_use]
+    pub fn check(&self, tree: &Tree, noun: &str) -> Vec<SchemaFinding> {
+        let Some(root) = tree.root() else { return Vec::new() };
+        if self.validator.is_valid(root) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for error in self.validator.iter_errors(root) {
+            self.flatten(root, error.to_owned(), &mut found);
+        }
+        let mut findings = Vec::new();
+        let mut joined: Vec<(u32, String)> = Vec::new();
+        for one in &found {
+            self.unknown_keys(one, &found, noun, &mut findings, &mut joined);
+        }
+        for one in &found {
+            self.finding(one, noun, &joined, &mut findings);
+        }
+        findings.retain(|f| !tree.is_uncertain(f.span) || f.span.is_empty() && !inside_uncertain(tree, f.span));
+        findings.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+        findings.dedup();
+        one_cause(findings)
+    }
+
+    /// Follows branches to the one that was meant.
+    fn flatten<'t>(&self, root: NodeRef<'t>, error: ValidationError<'static>, found: &mut Vec<Found<'t>>) {
+        let branches = match error.kind() {
+            Refusal::AnyOf { context } | Refusal::OneOfNotValid { context } => Some(context),
+            _ => None,
+        };
+        if branches.is_some() {
+            let parts = error.into_parts();
+            let (Refusal::AnyOf { context } | Refusal::OneOfNotValid { context }) = parts.kind else { return };
+            // The branch that was meant is the one that fails deepest, and there with the fewest complaints.
+            let meant = context.into_iter().max_by_key(|branch| {
+                let depth = |e: &ValidationError<'_>| e.instance_path().segments().count();
+                let wrong_type = branch.iter().any(|e| matches!(e.kind(), Refusal::Type { .. } | Refusal::Constant { .. }));
+                let deepest = branch.iter().map(depth).min().unwrap_or(0);
+                (deepest, !wrong_type, std::cmp::Reverse(branch.len()))
+            });
+            for inner in meant.into_iter().flatten() {
+                self.flatten(root, inner, found);
+            }
+            return;
+        }
+        let place = follow(root, &error);
+        found.push(Found { place, error });
+    }
+
+    fn shape(&self, place: &Place<'_>) -> Option<&Shape> {
+        self.shapes.at(place.path.iter().copied())
+    }
+
+    /// Reports keys that the schema does not know.
+    fn unknown_keys(
+        &self,
+        one: &Found<'_>,
+        all: &[Found<'_>],
+        noun: &str,
+        findings: &mut Vec<SchemaFinding>,
+        joined: &mut Vec<(u32, String)>,
+    ) {
+        let (Refusal::AdditionalProperties { unexpected } | Refusal::UnevaluatedProperties { unexpected }) = one.error.kind()
+        else {
+            return;
+        };
+        let Some(shape) = self.shape(&one.place) else { return };
+        let thing = wording::thing(shape, one.place.path.is_empty(), noun);
+        let known: Vec<&str> = shape.properties.iter().map(|(key, _)| key.as_str()).collect();
+        let missing: Vec<&str> = all
+            .iter()
+            .filter(|other| other.place.node.id() == one.place.node.id())
+            .filter_map(|other| required(&other.error))
+            .collect();
+        for key in unexpected {
+            // A key of a branch that fails elsewhere is known all the same.
+            if known.contains(&key.as_str()) || key.starts_with("x-") {
+                continue;
+            }
+            let Some((node, _)) = one.place.node.entry(key) else { continue };
+            let present = |k: &&str| one.place.node.get(k).is_none();
+            let meant = nearest(key, missing.iter().copied()).or_else(|| nearest(key, known.iter().copied().filter(present)));
+            let stands_for = meant.filter(|m| missing.contains(m));
+            let message = match meant {
+                Some(meant) if stands_for.is_some() => {
+                    format!("\"{key}\" is not a key of {thing}; did you mean \"{meant}\"? (which is missing)")
+                }
+                Some(meant) => format!("\"{key}\" is not a key of {thing}; did you mean \"{meant}\"?"),
+                None => format!("\"{key}\" is not a key of {thing}"),
+            };
+            let help = if meant.is_some() { None } else { Some(wording::known_keys(&known)) };
+            if let Some(key) = stands_for {
+                joined.push((one.place.node.id(), key.to_owned()));
+            }
+            let span = node.inner_span();
+            findings.push(SchemaFinding {
+                span,
+                message,
+                help,
+                missing_key: false,
+                fix: meant.map(|m| KeyFix { span, text: m.to_owned() }),
+            });
+        }
+    }
+
+    fn finding(&self, one: &Found<'_>, noun: &str, joined: &[(u32, String)], findings: &mut Vec<SchemaFinding>) {
+        let place = &one.place;
+        let value = place.node.inner_span();
+        let shape = self.shape(place);
+        let name = wording::place_name(place.key.map(NodeRef::scalar_text), &place.path);
+        let plain = |span, message, help| SchemaFinding { span, message, help, missing_key: false, fix: None };
+        match one.error.kind() {
+            Refusal::AdditionalProperties { .. } | Refusal::UnevaluatedProperties { .. } => {}
+            Refusal::Required { property } => {
+                let key = property.as_str().unwrap_or_default();
+                if joined.iter().any(|(id, k)| *id == place.node.id() && k == key)
+                    || tree_hides(place.node)
+                {
+                    return;
+                }
+                let thing = shape.map_or_else(|| noun.to_owned(), |s| wording::thing(s, place.path.is_empty(), noun));
+                let needs = self.depends_on(&one.error);
+                let span = match &needs {
+                    Some(key) => place.node.entry(key).map_or(value, |(k, _)| k.inner_span()),
+                    None => missing_key_span(place),
+                };
+                let message = match needs {
+                    Some(other) => format!("\"{key}\" is missing: {thing} with \"{other}\" has it as well"),
+                    None => format!("\"{key}\" is missing: {thing} must have it"),
+                };
+                let about = shape
+                    .and_then(|s| self.shapes.property(s, key))
+                    .and_then(|id| self.shapes.get(id).description.as_deref())
+                    .map(wording::first_sentence);
+                let help = Some(about.map_or_else(|| format!("add \"{key}:\""), |a| format!("add \"{key}:\" ({a})")));
+                findings.push(SchemaFinding { span, message, help, missing_key: true, fix: None });
+            }
+            Refusal::FalseSchema => {
+                let key = place.key.map_or(value, NodeRef::inner_span);
+                let says = shape.and_then(|s| s.says.clone());
+                let message = says.map_or_else(|| format!("{name} cannot stand here"), |s| format!("{name} {s}"));
+                findings.push(plain(key, message, None));
+            }
+            Refusal::Enum { .. } | Refusal::Constant { .. } => {
+                let values: Vec<&str> = shape.map_or(Vec::new(), |s| s.values.iter().map(String::as_str).collect());
+                let written = place.node.scalar_text();
+                let meant = nearest(written, values.iter().copied());
+                let message = match (place.node.is_blank(), meant) {
+                    (true, _) => format!("{name} is empty"),
+                    (false, Some(meant)) => format!("{name} cannot be \"{written}\"; did you mean \"{meant}\"?"),
+                    (false, None) if written.is_empty() => format!("{name} must be one word"),
+                    (false, None) => format!("{name} cannot be \"{written}\""),
+                };
+                let fix = meant.map(|m| KeyFix { span: value, text: m.to_owned() });
+                let help = Some(wording::one_of(&values));
+                findings.push(SchemaFinding { span: value, message, help, missing_key: false, fix });
+            }
+            Refusal::UniqueItems => {
+                if let Some((span, text)) = second_equal(place.node) {
+                    let help = Some("remove one of the two".to_owned());
+                    findings.push(plain(span, format!("\"{text}\" stands twice in {name}"), help));
+                }
+            }
+            Refusal::PropertyNames { error } => {
+                let bad = error.instance().as_str().unwrap_or_default().to_owned();
+                let span = place.node.entry(&bad).map_or(value, |(k, _)| k.inner_span());
+                findings.push(plain(span, format!("\"{bad}\" cannot be a key of {name}"), None));
+            }
+            kind => {
+                let (message, help) = wording::refusal(kind, place.node, shape, &name);
+                findings.push(plain(value, message, help));
+            }
+        }
+    }
+
+    /// The key whose presence makes another one necessary.
+    fn depends_on(&self, error: &ValidationError<'_>) -> Option<String> {
+        let path = error.schema_path().to_string();
+        let (_, rest) = path.split_once("/dependentRequired/").or_else(|| path.split_once("/dependentSchemas/"))?;
+        rest.split('/').next().map(str::to_owned)
+    }
+}
+
+/// Whether a part of a mapping could not be read, so that a missing key may well be there.
+fn tree_hides(node: NodeRef<'_>) -> bool {
+    node.tree().is_uncertain(node.span())
+}
+
+fn inside_uncertain(tree: &Tree, span: Span) -> bool {
+    tree.uncertain.iter().any(|u| u.start <= span.start && span.end <= u.end)
+}
+
+fn required<'e>(error: &'e ValidationError<'static>) -> Option<&'e str> {
+    match error.kind() {
+        Refusal::Required { property } => property.as_str(),
+        _ => None,
+    }
+}
+
+fn follow<'t>(root: NodeRef<'t>, error: &ValidationError<'_>) -> Place<'t> {
+    let mut place = Place { node: root, key: None, owner: None, path: Vec::new() };
+    for segment in error.instance_path().segments() {
+        match segment {
+            LocationSegment::Property(key) => {
+                let Some((k, v)) = place.node.entry(&key) else { break };
+                place.path.push(Some(k.scalar_text()));
+                place.node = v;
+                place.key = Some(k);
+                place.owner = Some(k);
+            }
+            LocationSegment::Index(index) => {
+                let Some(item) = place.node.items().nth(index) else { break };
+                place.path.push(None);
+                place.node = item;
+                place.key = None;
+            }
+        }
+    }
+    place
+}
+
+/// Where a missing key is reported: at the key of the mapping, in a list at the item's first key, at the top at the
+/// file's first key.
+fn missing_key_span(place: &Place<'_>) -> Span {
+    if let Some(key) = place.key {
+        return key.inner_span();
+    }
+    place.node.written_entries().next().map_or_else(|| place.node.span(), |(key, _)| key.inner_span())
+}
+
+/// The first item of a list that equals an earlier one.
+fn second_equal(list: NodeRef<'_>) -> Option<(Span, &str)> {
+    let items: Vec<NodeRef<'_>> = list.items().collect();
+    fn text<'t>(node: &NodeRef<'t>) -> Option<&'t str> {
+        (!matches!(node.kind(), Kind::Mapping | Kind::Sequence)).then(|| node.scalar_text())
+    }
+    let (_, item) = items.iter().enumerate().find(|(at, item)| {
+        text(item).is_some_and(|t| items[..*at].iter().any(|earlier| text(earlier) == Some(t)))
+    })?;
+    Some((item.inner_span(), item.scalar_text()))
+}
+
+/// Keeps one finding for each place: the first says it.
+fn one_cause(findings: Vec<SchemaFinding>) -> Vec<SchemaFinding> {
+    let mut kept: Vec<SchemaFinding> = Vec::new();
+    for finding in findings {
+        let same = |other: &SchemaFinding| other.span == finding.span && !other.missing_key && !finding.missing_key;
+        if !kept.iter().any(same) {
+            kept.push(finding);
+        }
+    }
+    kept
+}

@@ -1,0 +1,244 @@
+//! [`Schema`]: a compiled JSON Schema, built in or a team's own.
+
+use std::fmt;
+
+use jsonschema::{Retrieve, Uri, Validator};
+use rustc_hash::FxHashMap;
+use serde_json::{Value, json};
+
+use super::node::{Yaml, to_json};
+use super::shape::Shapes;
+use crate::syntax::{self, NodeRef};
+use crate::text::Span;
+
+/// A compiled schema.
+pub struct Schema {
+    pub(super) validator: Validator<Yaml>,
+    /// What the schema says about each place.
+    pub shapes: Shapes,
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Schema").field("shapes", &self.shapes).finish_non_exhaustive()
+    }
+}
+
+/// A schema file of a team: its path relative to the workspace and its text (JSON or YAML).
+#[derive(Clone, Debug)]
+pub struct SchemaText {
+    /// Path with `/`.
+    pub path: String,
+    /// The file's text.
+    pub text: String,
+}
+
+/// Why a schema cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaError {
+    /// The schema file.
+    pub path: String,
+    /// The place in it (bytes).
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Schemas by URI, fragments excluded.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Documents(FxHashMap<String, Value>);
+
+impl Documents {
+    pub(super) fn get(&self, uri: &str) -> Option<&Value> {
+        self.0.get(uri)
+    }
+
+    pub(super) fn insert(&mut self, uri: impl Into<String>, value: Value) {
+        self.0.insert(uri.into(), value);
+    }
+
+    /// The schema that `reference` means in a document, with the URI of the document that holds it.
+    pub(super) fn resolve(&self, from: &str, reference: &str) -> Option<(String, &Value)> {
+        let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let document = if uri.is_empty() { from.to_owned() } else { join(from, uri) };
+        let root = self.0.get(&document)?;
+        let value = match fragment.strip_prefix('/') {
+            Some(_) => root.pointer(&fragment.replace("%24", "$"))?,
+            None if fragment.is_empty() => root,
+            None => root.get("$defs")?.as_object()?.values().find(|v| v.get("$anchor").is_some_and(|a| a == fragment))?,
+        };
+        Some((document, value))
+    }
+}
+
+/// URI of a schema file of the workspace.
+pub(super) fn file_uri(path: &str) -> String {
+    format!("sidestep-file:///{path}")
+}
+
+/// Resolves a relative path against the URI of the document that holds it.
+fn join(from: &str, uri: &str) -> String {
+    if uri.contains(':') {
+        return uri.to_owned();
+    }
+    let base = from.strip_prefix("sidestep-file:///").unwrap_or_default();
+    let mut parts: Vec<&str> = base.split('/').collect();
+    parts.pop();
+    for part in uri.split('/') {
+        match part {
+            "." | "" => {}
+            ".." if parts.last().is_some_and(|p| *p != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    file_uri(&parts.join("/"))
+}
+
+impl Retrieve for Documents {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        let uri = uri.as_str();
+        let uri = uri.split_once('#').map_or(uri, |(document, _)| document);
+        self.0.get(uri).cloned().ok_or_else(|| format!("there is no schema \"{uri}\"").into())
+    }
+}
+
+/// The files that a schema file refers to by a relative path, as paths relative to the workspace.
+#[must_use]
+pub fn references(schema: &SchemaText) -> Vec<String> {
+    fn collect(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => {
+                if let Some(Value::String(reference)) = map.get("$ref") {
+                    found.push(reference.clone());
+                }
+                map.values().for_each(|v| collect(v, found));
+            }
+            Value::Array(items) => items.iter().for_each(|v| collect(v, found)),
+            _ => {}
+        }
+    }
+    let (tree, _) = syntax::parse(&schema.text);
+    let mut found = Vec::new();
+    if let Some(root) = tree.root() {
+        collect(&to_json(root), &mut found);
+    }
+    let from = file_uri(&schema.path);
+    let mut paths: Vec<String> = found
+        .iter()
+        .filter_map(|reference| reference.split('#').next())
+        .filter(|uri| !uri.is_empty() && !uri.contains(':'))
+        .filter_map(|uri| join(&from, uri).strip_prefix("sidestep-file:///").map(str::to_owned))
+        .collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// Compiles a built-in schema. `documents` holds it under `uri`.
+pub(super) fn compile_builtin(documents: &Documents, uri: &str) -> Result<Schema, String> {
+    let root = documents.get(uri).cloned().unwrap_or_default();
+    let validator = validator(documents, &root).map_err(|e| e.to_string())?;
+    Ok(Schema { validator, shapes: Shapes::walk(documents, uri) })
+}
+
+fn validator(documents: &Documents, root: &Value) -> Result<Validator<Yaml>, Box<jsonschema::ValidationError<'static>>> {
+    jsonschema::options_for::<Yaml>()
+        .offline()
+        .with_retriever(documents.clone())
+        .should_validate_formats(true)
+        .build(root)
+        .map_err(Box::new)
+}
+
+/// Compiles a team's own schema: `files` are the schema file itself and all that it refers to. Unknown keys are refused
+/// whether or not the schema says so, unless it lets them in itself.
+///
+/// # Errors
+/// When a file is not a schema, or a reference leads nowhere.
+pub fn compile(files: &[SchemaText]) -> Result<Schema, SchemaError> {
+    let mut documents = super::builtin::open_documents();
+    for file in files {
+        documents.insert(file_uri(&file.path), read(file)?);
+    }
+    let Some(main) = files.first() else {
+        let message = "there is no schema file".to_owned();
+        return Err(SchemaError { path: String::new(), span: Span::default(), message, help: None });
+    };
+    for file in files {
+        missing_reference(&documents, file)?;
+    }
+    let uri = file_uri(&main.path);
+    let root = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$ref": uri,
+        "unevaluatedProperties": false,
+        "patternProperties": { "^x-": true },
+    });
+    let validator = validator(&documents, &root).map_err(|error| {
+        let (tree, _) = syntax::parse(&main.text);
+        let mut node = tree.root();
+        for step in error.instance_path().to_string().split('/').skip(1) {
+            let Some(here) = node else { break };
+            let child = here.get(step).or_else(|| here.items().nth(step.parse().ok()?));
+            node = child.or(node);
+        }
+        SchemaError {
+            path: main.path.clone(),
+            span: node.map_or(Span::default(), NodeRef::span),
+            message: format!("this schema cannot be used: {error}"),
+            help: Some("the built-in schema is used until it is mended".to_owned()),
+        }
+    })?;
+    Ok(Schema { validator, shapes: Shapes::walk(&documents, &uri) })
+}
+
+/// The schema in a file, without the identifiers that would give it another base.
+fn read(file: &SchemaText) -> Result<Value, SchemaError> {
+    let fail = |span, message, help| SchemaError { path: file.path.clone(), span, message, help };
+    let (tree, errors) = syntax::parse(&file.text);
+    if let Some(error) = errors.into_iter().next() {
+        return Err(fail(error.span, error.message, error.help));
+    }
+    let root = tree.root().map_or(Value::Null, to_json);
+    let Value::Object(mut object) = root else {
+        let help = Some("a JSON Schema is an object with keys such as \"type\" and \"properties\"".to_owned());
+        return Err(fail(Span::empty(0), "this is not a JSON Schema".to_owned(), help));
+    };
+    object.remove("$id");
+    Ok(Value::Object(object))
+}
+
+/// Finds a reference that leads nowhere.
+fn missing_reference(documents: &Documents, file: &SchemaText) -> Result<(), SchemaError> {
+    fn walk(node: NodeRef<'_>, visit: &mut impl FnMut(NodeRef<'_>)) {
+        for (key, value) in node.entries() {
+            if key.scalar_text() == "$ref" && value.text().is_some() {
+                visit(value);
+            }
+            walk(value, visit);
+        }
+        node.items().for_each(|item| walk(item, visit));
+    }
+    let (tree, _) = syntax::parse(&file.text);
+    let from = file_uri(&file.path);
+    let mut missing = None;
+    if let Some(root) = tree.root() {
+        walk(root, &mut |value| {
+            let reference = value.scalar_text();
+            if missing.is_none() && documents.resolve(&from, reference).is_none() {
+                missing = Some((value.inner_span(), reference.to_owned()));
+            }
+        });
+    }
+    let Some((span, reference)) = missing else { return Ok(()) };
+    Err(SchemaError {
+        path: file.path.clone(),
+        span,
+        message: format!("\"{reference}\" leads to no schema"),
+        help: Some("refer to a file of this workspace, to a place in this file (\"#/$defs/…\"), or to \"sidestep:role\"".to_owned()),
+    })
+}

@@ -1,0 +1,21 @@
+//! Schemas: JSON Schema 2020-12 on spanned YAML, and what a schema says about a place.
+//!
+//! A [`Schema`] is compiled once. [`Schema::check`] runs it on a tree in place and rewords what it finds;
+//! [`Schema::shapes`] answers what stands at a path (documentation, keys, values, Sidestep's annotations) by a static
+//! walk of the schema, without any instance.
+//!
+//! Must not know roles or other files.
+
+mod builtin;
+mod check;
+mod compile;
+mod near;
+mod node;
+mod shape;
+mod wording;
+
+pub use builtin::{builtin_text, config_schema, role_schema, vocabulary_schema};
+pub use check::{KeyFix, SchemaFinding};
+pub use compile::{Schema, SchemaError, SchemaText, compile, references};
+pub use near::{Distance, nearest};
+pub use shape::{Label, Notes, Shape, ShapeId, Shapes};

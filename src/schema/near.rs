@@ -1,0 +1,51 @@
+//! "Did you mean": the nearest of a few words.
+
+/// How many single-letter changes (insert, delete, replace, swap) still count as a slip of the keyboard.
+#[derive(Clone, Copy, Debug)]
+pub struct Distance;
+
+impl Distance {
+    /// The largest distance at which a word of `length` characters is taken for another.
+    #[must_use]
+    pub const fn largest(length: usize) -> usize {
+        match length {
+            0..=2 => 0,
+            3..=5 => 1,
+            6..=9 => 2,
+            _ => 3,
+        }
+    }
+}
+
+/// The candidate nearest to `word`, if one is near enough to be meant. Letter case counts little; of equally near ones
+/// the first wins.
+#[must_use]
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let folded = word.to_lowercase();
+    let length = folded.chars().count();
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let other = candidate.to_lowercase();
+        let limit = Distance::largest(length.max(other.chars().count()));
+        let distance = strsim::damerau_levenshtein(&folded, &other);
+        if distance <= limit && best.is_none_or(|(d, _)| distance < d) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn slips_of_the_keyboard() {
+        let keys = ["name", "summary", "skills", "tools", "why"];
+        assert_eq!(nearest("sumary", keys), Some("summary"));
+        assert_eq!(nearest("Name", keys), Some("name"));
+        assert_eq!(nearest("nmae", keys), Some("name"));
+        assert_eq!(nearest("tags", keys), None);
+        assert_eq!(nearest("hy", keys), Some("why"));
+    }
+}

@@ -1,0 +1,199 @@
+//! YAML nodes as instances of JSON Schema, in place: no JSON value is built unless something is wrong.
+
+use std::borrow::Cow;
+
+use jsonschema::JsonType;
+use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
+use serde_json::Value;
+
+use crate::syntax::{Entries, Items, Kind, NodeRef, Number, Tree};
+
+/// The JSON representation whose nodes are [`NodeRef`]s.
+pub(super) struct Yaml;
+
+/// A tree of one string, for checks of key names.
+pub(super) struct StringNode(Tree);
+
+impl Default for StringNode {
+    fn default() -> Self {
+        Self(Tree::default())
+    }
+}
+
+impl Json for Yaml {
+    type Node<'a> = NodeRef<'a>;
+    type PreparedKey = String;
+    type StringBuffer = StringNode;
+    const KEYS_PER_LOOKUP: usize = 16;
+    const ACYCLIC: bool = true;
+
+    fn prepare_key(key: &str) -> String {
+        key.to_owned()
+    }
+
+    fn with_string_node<T>(buffer: &mut StringNode, string: &str, f: impl FnOnce(NodeRef<'_>) -> T) -> T {
+        buffer.0 = Tree::of_string(string);
+        f(buffer.0.node(0))
+    }
+}
+
+/// A number of YAML for JSON Schema.
+pub(super) struct YamlNumber(serde_json::Number);
+
+impl JsonNumber for YamlNumber {
+    fn as_u64(&self) -> Option<u64> {
+        self.0.as_u64()
+    }
+
+    fn as_i64(&self) -> Option<i64> {
+        self.0.as_i64()
+    }
+
+    fn as_f64(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+
+    fn as_str(&self) -> Cow<'_, str> {
+        Cow::Owned(self.0.to_string())
+    }
+
+    fn to_number(&self) -> Cow<'_, serde_json::Number> {
+        Cow::Borrowed(&self.0)
+    }
+}
+
+/// JSON has no infinities: they count as the largest number.
+fn json_number(number: Number) -> serde_json::Number {
+    match number {
+        Number::Int(n) => n.into(),
+        Number::Float(f) => serde_json::Number::from_f64(f).unwrap_or_else(|| i64::MAX.into()),
+    }
+}
+
+/// A mapping.
+pub(super) struct Mapping<'t>(NodeRef<'t>);
+
+/// A list.
+pub(super) struct Sequence<'t>(NodeRef<'t>);
+
+impl<'t> Node<'t, Yaml> for NodeRef<'t> {
+    type Object = Mapping<'t>;
+    type Array = Sequence<'t>;
+    type Number = YamlNumber;
+
+    fn as_object(&self) -> Option<Mapping<'t>> {
+        (self.kind() == Kind::Mapping).then_some(Mapping(*self))
+    }
+
+    fn as_array(&self) -> Option<Sequence<'t>> {
+        (self.kind() == Kind::Sequence).then_some(Sequence(*self))
+    }
+
+    fn as_string(&self) -> Option<Cow<'t, str>> {
+        self.text().map(Cow::Borrowed)
+    }
+
+    fn as_number(&self) -> Option<YamlNumber> {
+        self.number().map(|n| YamlNumber(json_number(n)))
+    }
+
+    fn as_boolean(&self) -> Option<bool> {
+        match self.kind() {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    fn is_null(&self) -> bool {
+        matches!(self.kind(), Kind::Null | Kind::Alias)
+    }
+
+    fn is_number(&self) -> bool {
+        self.kind() == Kind::Number
+    }
+
+    fn json_type(&self) -> JsonType {
+        match self.kind() {
+            Kind::Null | Kind::Alias => JsonType::Null,
+            Kind::True | Kind::False => JsonType::Boolean,
+            Kind::Number => JsonType::Number,
+            Kind::String => JsonType::String,
+            Kind::Sequence => JsonType::Array,
+            Kind::Mapping => JsonType::Object,
+        }
+    }
+
+    fn equals_value(&self, expected: &Value) -> bool {
+        match (self.text(), expected) {
+            (Some(text), Value::String(other)) => text == other,
+            (Some(_), _) | (None, Value::String(_)) => false,
+            _ => jsonschema::json::cmp::equal(&Node::<Yaml>::to_value(self), expected),
+        }
+    }
+
+    fn to_value(&self) -> Cow<'t, Value> {
+        Cow::Owned(to_json(*self))
+    }
+
+    fn identity(&self) -> Option<NodeIdentity> {
+        Some(NodeIdentity::tagged(std::ptr::from_ref(self.tree()) as usize, self.id()))
+    }
+}
+
+/// A YAML node as a JSON value.
+pub(super) fn to_json(node: NodeRef<'_>) -> Value {
+    match node.kind() {
+        Kind::Null | Kind::Alias => Value::Null,
+        Kind::True => Value::Bool(true),
+        Kind::False => Value::Bool(false),
+        Kind::Number => node.number().map_or(Value::Null, |n| Value::Number(json_number(n))),
+        Kind::String => Value::String(node.scalar_text().to_owned()),
+        Kind::Sequence => Value::Array(node.items().map(to_json).collect()),
+        Kind::Mapping => {
+            Value::Object(node.entries().map(|(k, v)| (k.scalar_text().to_owned(), to_json(v))).collect())
+        }
+    }
+}
+
+impl<'t> Object<'t, Yaml> for Mapping<'t> {
+    type Node = NodeRef<'t>;
+    type MemberName = &'t str;
+    type MembersIter = Members<'t>;
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn get(&self, key: &String) -> Option<NodeRef<'t>> {
+        self.0.get(key)
+    }
+
+    fn members(&self) -> Members<'t> {
+        Members(self.0.entries())
+    }
+}
+
+/// The members of a mapping.
+pub(super) struct Members<'t>(Entries<'t>);
+
+impl<'t> Iterator for Members<'t> {
+    type Item = (&'t str, NodeRef<'t>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(key, value)| (key.scalar_text(), value))
+    }
+}
+
+impl<'t> Array<'t, Yaml> for Sequence<'t> {
+    type Node = NodeRef<'t>;
+    type ElementsIter = Items<'t>;
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn elements(&self) -> Items<'t> {
+        self.0.items()
+    }
+}

@@ -1,0 +1,263 @@
+//! [`Shape`]: what a schema says about a place, read statically.
+//!
+//! A shape merges everything that applies to a place: `$ref`, `allOf`, and the branches of `anyOf`, `oneOf` and
+//! `if`/`then`/`else`. It is an over-approximation on purpose: a key that any branch knows is a known key.
+
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+
+use super::compile::Documents;
+
+/// Index of a [`Shape`].
+pub type ShapeId = u32;
+
+/// Whether a defined name is the name itself or another label of the thing (SKOS: prefLabel, altLabel, hiddenLabel).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Label {
+    /// `name`
+    Name,
+    /// `aliases`: resolves silently.
+    Alias,
+    /// `avoid`: resolves and is reported.
+    Avoid,
+}
+
+/// Sidestep's annotation keywords (content model, section 5) at a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// `x-sidestep-defines`: the kind of thing whose label stands here; `x-sidestep-label` says which label.
+    pub defines: Option<(String, Label)>,
+    /// `x-sidestep-refers`: the kind of thing that is named here.
+    pub refers: Option<String>,
+    /// `x-sidestep-terms`: the kind of the things that are listed here as they read on a page.
+    pub terms: Option<String>,
+    /// `x-sidestep-prose`: Markdown stands here.
+    pub prose: bool,
+}
+
+/// What is known of one place.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    /// Short name of the thing, as its title says.
+    pub title: Option<String>,
+    /// Markdown.
+    pub description: Option<String>,
+    /// Examples, as JSON.
+    pub examples: Vec<Value>,
+    /// What holds when the key is left out.
+    pub default: Option<Value>,
+    /// JSON types that may stand here; empty means any.
+    pub types: Vec<String>,
+    /// The values that may stand here; empty means any.
+    pub values: Vec<String>,
+    /// What a value of the wrong form is told (`x-sidestep-says`).
+    pub says: Option<String>,
+    /// Known keys, in the schema's order.
+    pub properties: Vec<(String, ShapeId)>,
+    /// Keys that must stand.
+    pub required: Vec<String>,
+    /// Items of a list.
+    pub items: Option<ShapeId>,
+    /// Values of keys that are not listed.
+    pub additional: Option<ShapeId>,
+    /// Sidestep's own annotations.
+    pub notes: Notes,
+    /// Whether annotations stand at this place or anywhere below.
+    pub noted_below: bool,
+}
+
+/// All shapes of a schema. The root is shape 0.
+#[derive(Clone, Debug)]
+pub struct Shapes {
+    shapes: Vec<Shape>,
+}
+
+impl Shapes {
+    /// Walks `root` (a document's URI) in `documents`.
+    pub(super) fn walk(documents: &Documents, root: &str) -> Self {
+        let mut walker = Walker { documents, shapes: Vec::new(), known: FxHashMap::default() };
+        let start = documents.get(root).map(|value| Place { document: root.to_owned(), value });
+        walker.shape(start.into_iter().collect());
+        let mut shapes = walker.shapes;
+        mark_noted(&mut shapes);
+        Self { shapes }
+    }
+
+    /// The shape with an index.
+    #[must_use]
+    pub fn get(&self, id: ShapeId) -> &Shape {
+        &self.shapes[id as usize]
+    }
+
+    /// The shape of the whole document.
+    #[must_use]
+    pub fn root(&self) -> &Shape {
+        self.get(0)
+    }
+
+    /// The shape of the value of `key`.
+    #[must_use]
+    pub fn property(&self, shape: &Shape, key: &str) -> Option<ShapeId> {
+        shape.properties.iter().find(|(k, _)| k == key).map(|(_, id)| *id).or(shape.additional)
+    }
+
+    /// The shape at a path of keys and list positions, from the root.
+    #[must_use]
+    pub fn at<'p>(&self, path: impl IntoIterator<Item = Option<&'p str>>) -> Option<&Shape> {
+        let mut shape = self.root();
+        for step in path {
+            let id = match step {
+                Some(key) => self.property(shape, key)?,
+                None => shape.items?,
+            };
+            shape = self.get(id);
+        }
+        Some(shape)
+    }
+}
+
+/// Propagates `noted_below` from the leaves up; shapes may refer to each other in circles.
+fn mark_noted(shapes: &mut [Shape]) {
+    for shape in shapes.iter_mut() {
+        shape.noted_below = shape.notes != Notes::default();
+    }
+    loop {
+        let mut changed = false;
+        for id in 0..shapes.len() {
+            let below = |s: &Shape| {
+                let children = s.properties.iter().map(|(_, id)| *id).chain(s.items).chain(s.additional);
+                children.into_iter().any(|c| shapes[c as usize].noted_below)
+            };
+            if !shapes[id].noted_below && below(&shapes[id]) {
+                shapes[id].noted_below = true;
+                changed = true;
+            }
+        }
+        if !changed {
+            return;
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Place<'d> {
+    document: String,
+    value: &'d Value,
+}
+
+struct Walker<'d> {
+    documents: &'d Documents,
+    shapes: Vec<Shape>,
+    /// Shapes by the set of schemas that they merge, so that circles end.
+    known: FxHashMap<Vec<usize>, ShapeId>,
+}
+
+impl<'d> Walker<'d> {
+    fn shape(&mut self, places: Vec<Place<'d>>) -> ShapeId {
+        let mut all = Vec::new();
+        for place in places {
+            self.expand(place, &mut all);
+        }
+        let mut key: Vec<usize> = all.iter().map(|p| std::ptr::from_ref(p.value) as usize).collect();
+        key.sort_unstable();
+        key.dedup();
+        if let Some(id) = self.known.get(&key) {
+            return *id;
+        }
+        let id = ShapeId::try_from(self.shapes.len()).unwrap_or(ShapeId::MAX);
+        self.known.insert(key, id);
+        self.shapes.push(Shape::default());
+        let mut shape = Shape::default();
+        let mut properties: Vec<(String, Vec<Place<'d>>)> = Vec::new();
+        let (mut items, mut additional) = (Vec::new(), Vec::new());
+        for place in &all {
+            read_own(&mut shape, place.value);
+            let Some(object) = place.value.as_object() else { continue };
+            let child = |value: &'d Value| Place { document: place.document.clone(), value };
+            if let Some(Value::Object(map)) = object.get("properties") {
+                for (name, value) in map {
+                    match properties.iter_mut().find(|(n, _)| n == name) {
+                        Some((_, list)) => list.push(child(value)),
+                        None => properties.push((name.clone(), vec![child(value)])),
+                    }
+                }
+            }
+            items.extend(object.get("items").filter(|v| v.is_object()).map(child));
+            items.extend(object.get("prefixItems").and_then(Value::as_array).into_iter().flatten().map(child));
+            for keyword in ["additionalProperties", "unevaluatedProperties"] {
+                additional.extend(object.get(keyword).filter(|v| v.is_object()).map(child));
+            }
+        }
+        shape.properties = properties.into_iter().map(|(name, places)| (name, self.shape(places))).collect();
+        shape.items = (!items.is_empty()).then(|| self.shape(items));
+        shape.additional = (!additional.is_empty()).then(|| self.shape(additional));
+        self.shapes[id as usize] = shape;
+        id
+    }
+
+    /// Adds a schema and everything that applies at the same place.
+    fn expand(&self, place: Place<'d>, all: &mut Vec<Place<'d>>) {
+        if all.iter().any(|p| std::ptr::eq(p.value, place.value)) {
+            return;
+        }
+        all.push(place.clone());
+        let Some(object) = place.value.as_object() else { return };
+        let child = |value: &'d Value| Place { document: place.document.clone(), value };
+        if let Some(Value::String(reference)) = object.get("$ref")
+            && let Some((document, value)) = self.documents.resolve(&place.document, reference)
+        {
+            self.expand(Place { document, value }, all);
+        }
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            for branch in object.get(keyword).and_then(Value::as_array).into_iter().flatten() {
+                self.expand(child(branch), all);
+            }
+        }
+        for keyword in ["then", "else"] {
+            if let Some(branch) = object.get(keyword) {
+                self.expand(child(branch), all);
+            }
+        }
+        if let Some(Value::Object(map)) = object.get("dependentSchemas") {
+            for branch in map.values() {
+                self.expand(child(branch), all);
+            }
+        }
+    }
+}
+
+/// Reads what a schema says about its own place; what comes first stays.
+fn read_own(shape: &mut Shape, value: &Value) {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    let list = |key: &str| value.get(key).and_then(Value::as_array).into_iter().flatten();
+    shape.title = shape.title.take().or_else(|| text("title"));
+    shape.description = shape.description.take().or_else(|| text("description"));
+    shape.says = shape.says.take().or_else(|| text("x-sidestep-says"));
+    shape.default = shape.default.take().or_else(|| value.get("default").cloned());
+    if shape.examples.is_empty() {
+        shape.examples = list("examples").cloned().collect();
+    }
+    match value.get("type") {
+        Some(Value::String(one)) => shape.types.push(one.clone()),
+        Some(Value::Array(many)) => shape.types.extend(many.iter().filter_map(Value::as_str).map(str::to_owned)),
+        _ => {}
+    }
+    shape.values.extend(list("enum").chain(value.get("const")).map(plain));
+    shape.required.extend(list("required").filter_map(Value::as_str).map(str::to_owned));
+    let notes = &mut shape.notes;
+    if notes.defines.is_none() {
+        let label = match value.get("x-sidestep-label").and_then(Value::as_str) {
+            Some("alias") => Label::Alias,
+            Some("avoid") => Label::Avoid,
+            _ => Label::Name,
+        };
+        notes.defines = text("x-sidestep-defines").map(|kind| (kind, label));
+    }
+    notes.refers = notes.refers.take().or_else(|| text("x-sidestep-refers"));
+    notes.terms = notes.terms.take().or_else(|| text("x-sidestep-terms"));
+    notes.prose |= value.get("x-sidestep-prose") == Some(&Value::Bool(true));
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,165 @@
+//! The words for what a schema refuses.
+
+use jsonschema::JsonType;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Refusal};
+
+use super::shape::Shape;
+use crate::syntax::{Kind, NodeRef, Style};
+
+/// "a role", "an alternative": the thing that a shape describes.
+pub(super) fn thing(shape: &Shape, whole_file: bool, noun: &str) -> String {
+    if whole_file {
+        return noun.to_owned();
+    }
+    shape.title.as_deref().map_or_else(|| "this entry".to_owned(), |title| with_article(&title.to_lowercase()))
+}
+
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
+/// How a place is called: its key in quotes, or an item of a key's list.
+pub(super) fn place_name(key: Option<&str>, path: &[Option<&str>]) -> String {
+    match key {
+        Some(key) => format!("\"{key}\""),
+        None => path
+            .iter()
+            .rev()
+            .find_map(|step| *step)
+            .map_or_else(|| "this file".to_owned(), |list| format!("an item of \"{list}\"")),
+    }
+}
+
+/// Lists the keys that are known.
+pub(super) fn known_keys(keys: &[&str]) -> String {
+    match keys {
+        [] => "remove it".to_owned(),
+        keys => format!("the keys are {}; a key of your own begins with \"x-\"", keys.join(", ")),
+    }
+}
+
+/// Lists the values that may stand.
+pub(super) fn one_of(values: &[&str]) -> String {
+    match values {
+        [] => "another value is needed".to_owned(),
+        [one] => format!("write {one}"),
+        [most @ .., last] => format!("write {} or {last}", most.join(", ")),
+    }
+}
+
+/// The first sentence of a description, without its full stop and without Markdown.
+pub(super) fn first_sentence(text: &str) -> String {
+    let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
+    let mut plain = sentence.trim().trim_end_matches('.').replace('`', "");
+    if let Some(first) = plain.get(..1).filter(|_| plain.chars().nth(1).is_some_and(char::is_lowercase)) {
+        let lower = first.to_lowercase();
+        plain.replace_range(..1, &lower);
+    }
+    plain
+}
+
+fn type_word(kind: JsonType) -> &'static str {
+    match kind {
+        JsonType::Array => "a list",
+        JsonType::Boolean => "true or false",
+        JsonType::Integer => "a whole number",
+        JsonType::Null => "empty",
+        JsonType::Number => "a number",
+        JsonType::Object => "keys with values",
+        JsonType::String => "text",
+    }
+}
+
+fn is_what(node: NodeRef<'_>) -> &'static str {
+    match node.kind() {
+        Kind::Null | Kind::Alias => "empty",
+        Kind::True | Kind::False => "true or false",
+        Kind::Number => "a number",
+        Kind::String => "text",
+        Kind::Sequence => "a list",
+        Kind::Mapping => "keys with values",
+    }
+}
+
+/// Message and help for a value that is refused.
+pub(super) fn refusal(kind: &Refusal, node: NodeRef<'_>, shape: Option<&Shape>, name: &str) -> (String, Option<String>) {
+    let says = shape.and_then(|s| s.says.as_deref());
+    match kind {
+        Refusal::Type { kind } => wrong_type(kind, node, name),
+        _ if node.is_blank() => (format!("{name} is empty"), Some("write its text, or remove it".to_owned())),
+        Refusal::Pattern { .. } | Refusal::Format { .. } if says.is_some() => {
+            (format!("{name} {}", says.unwrap_or_default()), example(shape))
+        }
+        Refusal::Format { format } if format == "date" => (
+            format!("\"{}\" is not a day of the calendar", node.scalar_text()),
+            Some("write it as year, month and day: 2026-11-01".to_owned()),
+        ),
+        Refusal::Format { format } => (format!("{name} does not read as {format}"), example(shape)),
+        Refusal::Pattern { .. } => (format!("{name} does not have the right form"), example(shape)),
+        Refusal::MinItems { limit: 1 } => (format!("{name} is an empty list"), Some("add an item, or remove the key".to_owned())),
+        Refusal::MinItems { limit } => (format!("{name} has too few items: it needs at least {limit}"), None),
+        Refusal::MaxItems { limit } => (format!("{name} has too many items: at most {limit} may stand"), None),
+        Refusal::AdditionalItems { limit } => (format!("{name} has too many items: at most {limit} may stand"), None),
+        Refusal::MinLength { limit } => (format!("{name} is too short: it needs at least {limit} characters"), None),
+        Refusal::MaxLength { limit } => (format!("{name} is too long: at most {limit} characters may stand"), None),
+        Refusal::Minimum { limit } => (format!("{name} must be at least {limit}"), None),
+        Refusal::Maximum { limit } => (format!("{name} must be at most {limit}"), None),
+        Refusal::ExclusiveMinimum { limit } => (format!("{name} must be more than {limit}"), None),
+        Refusal::ExclusiveMaximum { limit } => (format!("{name} must be less than {limit}"), None),
+        Refusal::MultipleOf { multiple_of } => (format!("{name} must be a multiple of {multiple_of}"), None),
+        Refusal::MinProperties { limit } => (format!("{name} needs at least {limit} keys"), None),
+        Refusal::MaxProperties { limit } => (format!("{name} may have at most {limit} keys"), None),
+        Refusal::Contains => (format!("{name} lacks an item that it must have"), example(shape)),
+        Refusal::Not { .. } => (format!("{name} has a value that is not allowed here"), example(shape)),
+        Refusal::OneOfMultipleValid { .. } => (format!("{name} can be read in two ways"), example(shape)),
+        _ => (says.map_or_else(|| format!("{name} does not have the right form"), |s| format!("{name} {s}")), example(shape)),
+    }
+}
+
+fn wrong_type(kind: &TypeKind, node: NodeRef<'_>, name: &str) -> (String, Option<String>) {
+    let wanted: Vec<&str> = match kind {
+        TypeKind::Single(one) => vec![type_word(*one)],
+        TypeKind::Multiple(many) => many.iter().filter(|t| *t != JsonType::Null).map(type_word).collect(),
+    };
+    let wants = match wanted.as_slice() {
+        [] => "something else".to_owned(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    };
+    let text_wanted = wanted.contains(&"text");
+    if text_wanted && is_mention(node) {
+        return (
+            format!("{name} must be {wants}, but without quotes the brackets make a list of it"),
+            Some("put quotes around it".to_owned()),
+        );
+    }
+    match node.kind() {
+        Kind::Null | Kind::Alias => (format!("{name} is empty; it must be {wants}"), None),
+        Kind::Number | Kind::True | Kind::False if text_wanted => (
+            format!("{name} must be {wants}, but without quotes {} is {}", node.scalar_text(), is_what(node)),
+            Some("put quotes around it".to_owned()),
+        ),
+        Kind::String if wants == "a list" => (
+            format!("{name} must be a list, not text"),
+            Some("write each item on a line of its own after \"- \", or all of them as [one, two]".to_owned()),
+        ),
+        Kind::Mapping if text_wanted && node.style() == Style::Block => (
+            format!("{name} must be {wants}, not keys with values"),
+            Some("if a \": \" is part of the text, put quotes around all of it".to_owned()),
+        ),
+        _ => (format!("{name} must be {wants}, not {}", is_what(node)), None),
+    }
+}
+
+/// A list of one list, as YAML reads `[[Role Name]]`.
+fn is_mention(node: NodeRef<'_>) -> bool {
+    node.style() == Style::Flow
+        && node.items().next().is_some_and(|inner| inner.kind() == Kind::Sequence && inner.style() == Style::Flow)
+}
+
+fn example(shape: Option<&Shape>) -> Option<String> {
+    let example = shape?.examples.first()?;
+    let text = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+    Some(format!("for example: {text}"))
+}

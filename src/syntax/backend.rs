@@ -1,0 +1,479 @@
+//! The one file that uses the YAML library: `oneyaml-syntax` events to a [`Tree`], its diagnostics to [`Fault`]s.
+//!
+//! The library passes all 402 cases of the YAML test suite, is safe on hostile input and gives exact byte spans.
+
+use std::borrow::Cow;
+
+use oneyaml_syntax::event::{CollectionStyle, Indicator, ScalarStyle, Sourced, TriviaKind};
+use oneyaml_syntax::EventKind;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::tree::Node;
+use super::{Comment, Kind, NodeId, Style, Tree, number};
+use crate::text::{Span, TextEdit, span::offset};
+
+/// How deep collections may nest. Role files need about six levels; the recursive walks above rely on this bound.
+const DEEPEST: usize = 100;
+/// How many nodes aliases may add, counted as if each were written out.
+const ALIAS_BUDGET: u64 = 20_000;
+/// How deep a file may nest when its aliases are written out.
+const DEEPEST_WRITTEN_OUT: u32 = 400;
+
+/// What the YAML library found wrong, before it is put into the author's words.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// The library's stable number for the kind of fault; see `error.rs`.
+    pub code: u16,
+    /// The place, possibly empty.
+    pub span: Span,
+    /// Where an unfinished quote or bracket opens, and other explaining places.
+    pub others: Vec<Span>,
+    /// The library's own words: used only for faults that have no wording of ours.
+    pub message: String,
+    /// The library's fixes: title and edits.
+    pub fixes: Vec<(String, Vec<TextEdit>)>,
+}
+
+/// Numbers of our own faults, outside the library's range.
+pub mod code {
+    /// Collections nest deeper than any content does.
+    pub const TOO_DEEP: u16 = 9001;
+    /// Aliases multiply to more than the file can mean.
+    pub const TOO_MANY_ALIASES: u16 = 9002;
+    /// `*name` where no `&name` stands before it.
+    pub const UNKNOWN_ALIAS: u16 = 9003;
+    /// `*name` inside the value that `&name` marks.
+    pub const ALIAS_IN_ITSELF: u16 = 9004;
+}
+
+/// The first fault of `text`; stops reading there.
+#[must_use]
+pub fn first_fault(text: &str) -> Option<Fault> {
+    oneyaml_syntax::events(text).find_map(|event| fault(&event))
+}
+
+fn fault(event: &Sourced<'_>) -> Option<Fault> {
+    let EventKind::Error(diagnostic) = event.kind() else { return None };
+    let code = diagnostic.code.to_string();
+    Some(Fault {
+        code: code.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default(),
+        span: span(diagnostic.primary.span),
+        others: diagnostic.secondary.iter().map(|label| span(label.span)).collect(),
+        message: diagnostic.message.clone(),
+        fixes: diagnostic
+            .suggestions
+            .iter()
+            .map(|fix| {
+                let edits = fix.edits.iter().map(|e| TextEdit::new(span(e.span), e.text.clone())).collect();
+                (fix.message.clone(), edits)
+            })
+            .collect(),
+    })
+}
+
+fn span(span: oneyaml_syntax::Span) -> Span {
+    Span::of(span.start, span.end)
+}
+
+/// Builds the tree of `text`. Faults are listed; a text without faults gives the exact tree, one with faults as much
+/// as the library reads.
+#[must_use]
+pub fn build(text: String) -> (Tree, Vec<Fault>) {
+    let mut builder = Builder::new(&text);
+    let mut faults = Vec::new();
+    for event in oneyaml_syntax::events(&text) {
+        if builder.event(&event, &mut faults) {
+            break;
+        }
+    }
+    builder.close_all(offset(text.len()));
+    let Builder { mut tree, anchors: _, merges, aliases, .. } = builder;
+    tree.text = text;
+    check_aliases(&mut tree, &aliases, &mut faults);
+    finish_mappings(&mut tree, &merges);
+    (tree, faults)
+}
+
+/// A collection that is still open.
+struct Open {
+    id: NodeId,
+    /// Children so far.
+    children: u32,
+    anchor: Option<String>,
+}
+
+struct Builder<'s> {
+    text: &'s str,
+    tree: Tree,
+    open: Vec<Open>,
+    /// Depth of collections that are left out because they nest too deep.
+    skipped: usize,
+    anchors: FxHashMap<String, NodeId>,
+    aliases: Vec<NodeId>,
+    merges: Vec<NodeId>,
+    documents: u32,
+    /// The scalar that white space or the current event follows.
+    last_plain: Option<Span>,
+}
+
+impl<'s> Builder<'s> {
+    fn new(text: &'s str) -> Self {
+        let mut tree = Tree::default();
+        tree.nodes.reserve(text.len() / 40 + 8);
+        Self {
+            text,
+            tree,
+            open: Vec::new(),
+            skipped: 0,
+            anchors: FxHashMap::default(),
+            aliases: Vec::new(),
+            merges: Vec::new(),
+            documents: 0,
+            last_plain: None,
+        }
+    }
+
+    /// Takes one event; true when the rest of the file does not matter.
+    fn event(&mut self, event: &Sourced<'_>, faults: &mut Vec<Fault>) -> bool {
+        let at = span(event.span());
+        let mut plain = None;
+        match event.kind() {
+            EventKind::Trivia(trivia) => {
+                match trivia {
+                    TriviaKind::Comment => self.comment(at),
+                    TriviaKind::Whitespace => return false,
+                    TriviaKind::Indicator(Indicator::MappingValue | Indicator::SequenceEntry) => {
+                        plain = Some(Span::empty(at.end));
+                    }
+                    _ => {}
+                }
+                self.last_plain = plain;
+                return false;
+            }
+            EventKind::Error(_) => faults.extend(fault(event)),
+            EventKind::DocumentStart { .. } => {
+                self.documents += 1;
+                if self.documents == 2 {
+                    self.tree.second_document = Some(at);
+                }
+            }
+            _ if self.documents > 1 => {}
+            EventKind::Scalar { style, .. } => {
+                let style = match style {
+                    ScalarStyle::SingleQuoted => Style::Single,
+                    ScalarStyle::DoubleQuoted => Style::Double,
+                    ScalarStyle::Literal => Style::Literal,
+                    ScalarStyle::Folded => Style::Folded,
+                    _ => Style::Plain,
+                };
+                if style == Style::Plain {
+                    plain = Some(at);
+                }
+                self.scalar(event, at, style);
+            }
+            EventKind::Alias => self.alias(event, at, faults),
+            EventKind::SequenceStart { style, .. } => self.start(event, at, Kind::Sequence, *style, faults),
+            EventKind::MappingStart { style, .. } => self.start(event, at, Kind::Mapping, *style, faults),
+            EventKind::SequenceEnd | EventKind::MappingEnd => self.end(at.end),
+            EventKind::DocumentEnd { .. } => self.close_all(at.end),
+            _ => {}
+        }
+        self.last_plain = plain;
+        false
+    }
+
+    fn comment(&mut self, at: Span) {
+        let before = &self.text[..at.start as usize];
+        let line = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
+        let own_line = before[line..].trim_matches(['\u{feff}', ' ', '\t']).is_empty();
+        let after_plain = self.last_plain.filter(|p| !own_line && p.end < at.start);
+        self.tree.comments.push(Comment { span: at, own_line, after_plain });
+    }
+
+    fn push(&mut self, node: Node) -> NodeId {
+        let id = offset(self.tree.nodes.len());
+        self.tree.nodes.push(node);
+        if let Some(parent) = self.open.last_mut() {
+            parent.children += 1;
+        }
+        id
+    }
+
+    fn properties(&mut self, id: NodeId, event: &Sourced<'_>) -> Option<String> {
+        let properties = event.properties()?;
+        let start = [properties.anchor, properties.tag].into_iter().flatten().min()?;
+        self.tree.properties.insert(id, offset(start));
+        event.anchor().map(|anchor| anchor.name.to_owned())
+    }
+
+    fn scalar(&mut self, event: &Sourced<'_>, at: Span, style: Style) {
+        if self.skipped > 0 {
+            return;
+        }
+        let value = event.value().unwrap_or_default();
+        let (value_at, decoded) = self.store(&value);
+        let kind = if style == Style::Plain { number::classify(&value) } else { Kind::String };
+        let kind = match event.properties().and_then(|p| p.tag).and_then(|_| event.tag()) {
+            Some(tag) => tagged(kind, &tag.resolved, &value),
+            None => kind,
+        };
+        let next = offset(self.tree.nodes.len()) + 1;
+        let id = self.push(Node { span: at, value: value_at, next, kind, style, decoded, special: false });
+        if let Some(header) = event.block_header() {
+            self.tree.headers.insert(id, (span(header.span), offset(header.content_indent)));
+        }
+        if let Some(anchor) = self.properties(id, event) {
+            self.anchors.insert(anchor, id);
+        }
+        if style == Style::Plain && value == "<<" {
+            let in_mapping = self.open.last().filter(|o| {
+                self.tree.nodes[o.id as usize].kind == Kind::Mapping && o.children % 2 == 1
+            });
+            self.merges.extend(in_mapping.map(|o| o.id));
+        }
+    }
+
+    /// Where a value is found again: as a slice of the text if it is one.
+    fn store(&mut self, value: &Cow<'_, str>) -> ((u32, u32), bool) {
+        if let Cow::Borrowed(slice) = value {
+            let start = (slice.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+            if self.text.get(start..start.wrapping_add(slice.len())) == Some(*slice) {
+                return ((offset(start), offset(slice.len())), false);
+            }
+        }
+        let start = self.tree.decoded.len();
+        self.tree.decoded.push_str(value);
+        ((offset(start), offset(value.len())), true)
+    }
+
+    fn alias(&mut self, event: &Sourced<'_>, at: Span, faults: &mut Vec<Fault>) {
+        if self.skipped > 0 {
+            return;
+        }
+        let name = event.alias_name().unwrap_or_default();
+        let target = self.anchors.get(name).copied();
+        if target.is_none() {
+            let inside = self.open.iter().any(|o| o.anchor.as_deref() == Some(name));
+            faults.push(Fault {
+                code: if inside { code::ALIAS_IN_ITSELF } else { code::UNKNOWN_ALIAS },
+                span: at,
+                others: Vec::new(),
+                message: name.to_owned(),
+                fixes: Vec::new(),
+            });
+        }
+        let next = offset(self.tree.nodes.len()) + 1;
+        let (kind, value) = target.map_or((Kind::Null, (0, 0)), |t| (Kind::Alias, (t, 0)));
+        let id = self.push(Node { span: at, value, next, kind, style: Style::Plain, decoded: false, special: false });
+        if target.is_some() {
+            self.aliases.push(id);
+        }
+    }
+
+    fn start(&mut self, event: &Sourced<'_>, at: Span, kind: Kind, style: CollectionStyle, faults: &mut Vec<Fault>) {
+        if self.skipped > 0 {
+            self.skipped += 1;
+            return;
+        }
+        let flow = matches!(style, CollectionStyle::Flow);
+        let style = if flow { Style::Flow } else { Style::Block };
+        let deep = self.open.len() >= DEEPEST;
+        let kind = if deep { Kind::Null } else { kind };
+        let id = self.push(Node { span: at, value: (0, 0), next: 0, kind, style, decoded: false, special: false });
+        if deep {
+            self.tree.nodes[id as usize].next = id + 1;
+            self.skipped = 1;
+            if !faults.iter().any(|f| f.code == code::TOO_DEEP) {
+                faults.push(Fault {
+                    code: code::TOO_DEEP,
+                    span: at,
+                    others: Vec::new(),
+                    message: DEEPEST.to_string(),
+                    fixes: Vec::new(),
+                });
+            }
+            return;
+        }
+        // The name is bound when the collection ends, so that it never holds itself.
+        let anchor = self.properties(id, event);
+        self.open.push(Open { id, children: 0, anchor });
+    }
+
+    fn end(&mut self, end: u32) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        let Some(open) = self.open.pop() else { return };
+        if self.tree.nodes[open.id as usize].kind == Kind::Mapping && open.children % 2 == 1 {
+            let next = offset(self.tree.nodes.len()) + 1;
+            let span = Span::empty(end);
+            self.tree.nodes.push(Node {
+                span,
+                value: (0, 0),
+                next,
+                kind: Kind::Null,
+                style: Style::Plain,
+                decoded: false,
+                special: false,
+            });
+        }
+        let next = offset(self.tree.nodes.len());
+        let node = &mut self.tree.nodes[open.id as usize];
+        node.next = next;
+        node.span.end = end;
+        node.value.0 = if node.kind == Kind::Mapping { open.children.div_ceil(2) } else { open.children };
+        if let Some(anchor) = open.anchor {
+            self.anchors.insert(anchor, open.id);
+        }
+    }
+
+    fn close_all(&mut self, end: u32) {
+        self.skipped = 0;
+        while !self.open.is_empty() {
+            self.end(end);
+        }
+    }
+}
+
+/// What a tag makes of a scalar (YAML 1.2.2, section 10.3).
+fn tagged(kind: Kind, tag: &str, value: &str) -> Kind {
+    match tag {
+        "!" | "tag:yaml.org,2002:str" => Kind::String,
+        "tag:yaml.org,2002:null" => Kind::Null,
+        "tag:yaml.org,2002:int" | "tag:yaml.org,2002:float" | "tag:yaml.org,2002:bool" => number::classify(value),
+        _ => kind,
+    }
+}
+
+/// Refuses aliases that would multiply without bound (a "billion laughs" file): they become empty values.
+fn check_aliases(tree: &mut Tree, aliases: &[NodeId], faults: &mut Vec<Fault>) {
+    if aliases.is_empty() {
+        return;
+    }
+    // Targets stand before their aliases, so one pass is enough: the written-out size of a node is 1 + the sizes of
+    // its children, that of an alias the size of its target; the same for heights.
+    let mut sizes = vec![1u64; tree.nodes.len()];
+    let mut heights = vec![1u32; tree.nodes.len()];
+    let mut total = 0u64;
+    let mut stack: Vec<(usize, usize)> = Vec::new();
+    for at in 0..=tree.nodes.len() {
+        while let Some((id, end)) = stack.last().copied()
+            && end <= at
+        {
+            stack.pop();
+            if let Some((parent, _)) = stack.last().copied() {
+                sizes[parent] = sizes[parent].saturating_add(sizes[id]);
+                heights[parent] = heights[parent].max(heights[id].saturating_add(1));
+            }
+        }
+        let Some(node) = tree.nodes.get(at) else { break };
+        if matches!(node.kind, Kind::Mapping | Kind::Sequence) {
+            stack.push((at, node.next as usize));
+            continue;
+        }
+        if node.kind == Kind::Alias {
+            // The target ended before this place, so what is known of it is final.
+            sizes[at] = sizes[node.value.0 as usize];
+            heights[at] = heights[node.value.0 as usize];
+            total = total.saturating_add(sizes[at]);
+        }
+        if let Some((parent, _)) = stack.last().copied() {
+            sizes[parent] = sizes[parent].saturating_add(sizes[at]);
+            heights[parent] = heights[parent].max(heights[at].saturating_add(1));
+        }
+    }
+    if total <= ALIAS_BUDGET && heights[0] <= DEEPEST_WRITTEN_OUT {
+        return;
+    }
+    let worst = aliases.iter().copied().max_by_key(|id| sizes[*id as usize]).unwrap_or(aliases[0]);
+    faults.push(Fault {
+        code: code::TOO_MANY_ALIASES,
+        span: tree.nodes[worst as usize].span,
+        others: Vec::new(),
+        message: String::new(),
+        fixes: Vec::new(),
+    });
+    for id in aliases {
+        let node = &mut tree.nodes[*id as usize];
+        node.kind = Kind::Null;
+        node.value = (0, 0);
+        tree.uncertain.push(tree.nodes[*id as usize].span);
+    }
+}
+
+/// Finds repeated keys and writes out merge keys.
+fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
+    let mut special = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    for id in 0..offset(tree.nodes.len()) {
+        let node = &tree.nodes[id as usize];
+        if node.kind != Kind::Mapping || node.value.0 < 2 {
+            continue;
+        }
+        seen.clear();
+        let mut repeated = false;
+        for (key, _) in tree.written(id).written_entries() {
+            let text = key.scalar_text();
+            let comparable = !matches!(key.kind(), Kind::Mapping | Kind::Sequence) && !is_merge(key.style(), text);
+            if comparable && !seen.insert(text) {
+                repeated = true;
+            }
+        }
+        if repeated {
+            special.push(id);
+        }
+    }
+    for id in &special {
+        let mut first: FxHashMap<&str, NodeId> = FxHashMap::default();
+        let mut duplicates = Vec::new();
+        for (key, _) in tree.written(*id).written_entries() {
+            if matches!(key.kind(), Kind::Mapping | Kind::Sequence) || is_merge(key.style(), key.scalar_text()) {
+                continue;
+            }
+            let known = first.entry(key.scalar_text()).or_insert(key.id());
+            if *known != key.id() {
+                duplicates.push((*known, key.id()));
+            }
+        }
+        tree.duplicate_keys.extend(duplicates);
+    }
+    // Inner mappings come after outer ones, but a merged mapping always stands before the one that merges it.
+    special.extend(merges);
+    special.sort_unstable();
+    special.dedup();
+    for id in special {
+        let pairs = effective(tree, id);
+        tree.nodes[id as usize].special = true;
+        tree.effective.insert(id, pairs.into_boxed_slice());
+    }
+}
+
+fn is_merge(style: Style, key: &str) -> bool {
+    style == Style::Plain && key == "<<"
+}
+
+/// The pairs of a mapping that count: its own first ones, then those of merged mappings that it does not have itself.
+fn effective(tree: &Tree, id: NodeId) -> Vec<(NodeId, NodeId)> {
+    let mut pairs: Vec<(NodeId, NodeId)> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut merged = Vec::new();
+    for (key, value) in tree.written(id).written_entries() {
+        if is_merge(key.style(), key.scalar_text()) && key.kind() == Kind::String {
+            merged.push(tree.node(value.id()));
+        } else if matches!(key.kind(), Kind::Mapping | Kind::Sequence) || seen.insert(key.scalar_text()) {
+            pairs.push((key.id(), value.id()));
+        }
+    }
+    for source in merged {
+        let list: Vec<_> = if source.kind() == Kind::Sequence { source.items().collect() } else { vec![source] };
+        for mapping in list {
+            for (key, value) in mapping.entries() {
+                if seen.insert(key.scalar_text()) {
+                    pairs.push((key.id(), value.id()));
+                }
+            }
+        }
+    }
+    pairs
+}

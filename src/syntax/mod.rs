@@ -1,0 +1,25 @@
+//! Syntax: YAML 1.2 to a spanned tree that survives errors.
+//!
+//! [`parse`] never fails: it gives a [`Tree`] of everything that can be read and the list of syntax errors. One error
+//! costs one entry, not the file ([`repair`]); the regions it guessed at are marked uncertain, so that later layers do
+//! not report their own guesses. The YAML library is used in one file, [`backend`].
+//!
+//! Must not know roles or schemas.
+
+pub mod backend;
+mod comments;
+mod error;
+mod number;
+mod parse;
+pub mod repair;
+mod scalar_map;
+mod tree;
+mod write;
+
+pub use comments::Comment;
+pub use error::{SyntaxError, SyntaxFix};
+pub use number::Number;
+pub use parse::{LARGEST_FILE, parse};
+pub use scalar_map::ScalarMap;
+pub use tree::{Entries, Items, Kind, NodeId, NodeRef, Style, Tree};
+pub use write::{plain_is_safe, scalar};

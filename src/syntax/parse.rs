@@ -1,0 +1,244 @@
+//! [`parse`]: text to tree, errors and all.
+
+use super::backend::{self, Fault, code};
+use super::repair::{self, is_top_key, line_at};
+use super::{SyntaxError, SyntaxFix, Tree};
+use crate::text::{LineIndex, Span, span::offset};
+
+/// The largest file that is read, in bytes. A vocabulary of fifteen thousand entries has about four million.
+pub const LARGEST_FILE: usize = 16 << 20;
+
+/// Parses `text`. Never fails: what cannot be read is reported and skipped, the rest is in the tree.
+#[must_use]
+pub fn parse(text: &str) -> (Tree, Vec<SyntaxError>) {
+    if text.len() > LARGEST_FILE {
+        let mut tree = Tree::default();
+        tree.uncertain.push(Span::of(0, text.len()));
+        return (tree, vec![too_large(text.len())]);
+    }
+    let (mut tree, mut faults) = backend::build(text.to_owned());
+    if faults.iter().any(|f| f.code < code::TOO_DEEP) {
+        let repaired = repair::repair(text);
+        let (second, own) = backend::build(repaired.text);
+        tree = second;
+        faults = repaired.faults;
+        relocate(&mut tree, repaired.offsets);
+        tree.uncertain.extend(repaired.uncertain);
+        faults.extend(own.into_iter().filter(|f| f.code >= code::TOO_DEEP).map(|mut f| {
+            f.span = Span::new(tree.to_file(f.span.start), tree.to_file(f.span.end));
+            f
+        }));
+    }
+    for fault in faults.iter().filter(|f| f.code >= code::TOO_DEEP) {
+        tree.uncertain.push(fault.span);
+    }
+    let mut errors: Vec<SyntaxError> = Vec::new();
+    for fault in &faults {
+        let error = word(fault, text);
+        if !errors.iter().any(|e| e.span == error.span) {
+            errors.push(error);
+        }
+    }
+    (tree, errors)
+}
+
+/// What is reported for a file that is too large to be read (`bytes` long).
+pub(crate) fn too_large(bytes: usize) -> SyntaxError {
+    SyntaxError {
+        span: Span::empty(0),
+        message: format!("this file has {} MB, too much to be checked", bytes >> 20),
+        help: Some(format!("split it; a file may have up to {} MB", LARGEST_FILE >> 20)),
+        related: None,
+        fixes: Vec::new(),
+    }
+}
+
+/// Moves the spans of a tree from the repaired text to the file.
+fn relocate(tree: &mut Tree, offsets: Vec<u32>) {
+    let to_file = |span: Span| {
+        let at = |at: u32| offsets.get(at as usize).or(offsets.last()).copied().unwrap_or(at);
+        Span::new(at(span.start), at(span.end))
+    };
+    for (id, node) in tree.nodes.iter_mut().enumerate() {
+        let moved = to_file(node.span);
+        if moved != node.span {
+            tree.parsed_spans.insert(offset(id), node.span);
+            node.span = moved;
+        }
+    }
+    for comment in &mut tree.comments {
+        comment.span = to_file(comment.span);
+        comment.after_plain = comment.after_plain.map(to_file);
+    }
+    for start in tree.properties.values_mut() {
+        *start = to_file(Span::empty(*start)).start;
+    }
+    for (header, _) in tree.headers.values_mut() {
+        *header = to_file(*header);
+    }
+    tree.second_document = tree.second_document.map(to_file);
+    tree.uncertain.iter_mut().for_each(|span| *span = to_file(*span));
+    tree.offsets = offsets;
+}
+
+/// Says a fault in the author's words.
+fn word(fault: &Fault, text: &str) -> SyntaxError {
+    let opener = fault.others.first().copied().filter(|o| o.start < fault.span.start || fault.span.is_empty());
+    let opening = opener.map_or("", |o| Span::new(o.start, o.start + 1).slice(text));
+    let lines = LineIndex::new(text);
+    let line = |at: u32| lines.line_of(at) + 1;
+    let underlined = fault.span.slice(text);
+    let mut span = fault.span;
+    let (message, help) = match fault.code {
+        9 | 11 => {
+            let quote = if opening.is_empty() { "quote" } else { opening };
+            if let Some(opener) = opener {
+                span = Span::new(opener.start, opener.start + 1);
+            } else if let Some(found) = unclosed_quote(fault.span, text) {
+                span = found;
+            }
+            let at = line(span.start);
+            ("this quote is never closed".to_owned(), format!("close the quote that opens on line {at}: add a {quote} where the text ends"))
+        }
+        5 | 22 | 23 | 24 if matches!(opening, "[" | "{") => {
+            let closer = if opening == "[" { "]" } else { "}" };
+            let at = opener.map_or(fault.span.start, |o| o.start);
+            span = Span::new(at, at + 1);
+            (
+                format!("this \"{opening}\" is never closed"),
+                format!("close the list that opens on line {} with \"{closer}\"", line(at)),
+            )
+        }
+        22 | 23 | 24 => (
+            "this list in brackets does not read as a list".to_owned(),
+            "separate its items with commas and close every bracket".to_owned(),
+        ),
+        5 | 6 => {
+            span = trimmed_line(fault.span.start, text);
+            let item = span.slice(text);
+            if item.starts_with('-') && !item.starts_with("- ") && item.len() > 1 {
+                ("a list item needs a space after its dash".to_owned(), "write \"- \" before the text".to_owned())
+            } else {
+                (
+                    "this line is indented differently from the lines around it".to_owned(),
+                    "line it up with the entries it belongs to".to_owned(),
+                )
+            }
+        }
+        7 => {
+            let key = next_key(fault.span.start, text);
+            span = key.unwrap_or_else(|| trimmed_line(fault.span.start, text));
+            (
+                "this line is indented further than the entries beside it".to_owned(),
+                "line it up with them, or put the text above it in quotes if the \":\" is part of it".to_owned(),
+            )
+        }
+        8 => (
+            format!("a value cannot start with \"{}\"", underlined.chars().next().unwrap_or('@')),
+            "put quotes around the value".to_owned(),
+        ),
+        10 => (
+            format!("\"{underlined}\" means nothing between double quotes"),
+            "write \"\\\\\" for a backslash, or use single quotes".to_owned(),
+        ),
+        12 => (
+            format!("\"{underlined}\" starts a reference to another value, but has no name"),
+            "put quotes around the value".to_owned(),
+        ),
+        16 => {
+            let (start, end) = line_at(text, fault.span.start as usize);
+            let indent = text[start..end].len() - text[start..end].trim_start().len();
+            let tabs = Span::of(start, start + indent);
+            span = if tabs.is_empty() { fault.span } else { tabs };
+            ("this line is indented with a tab".to_owned(), "use spaces instead of the tab".to_owned())
+        }
+        17 => (
+            format!("\"{underlined}\" stands after the end of the value"),
+            "put quotes around all of it, or move the rest to a line of its own".to_owned(),
+        ),
+        18 => {
+            span = if fault.span.is_empty() { word_before(fault.span.start, text) } else { fault.span };
+            let key = span.slice(text);
+            (
+                format!("\"{}\" is neither a key nor part of the value above", shorten(key)),
+                "a key needs a \":\" after it; a text of several lines must be indented further than its key".to_owned(),
+            )
+        }
+        20 => (
+            "this does not read as the start of a text block".to_owned(),
+            "after \"|\" or \">\" the text starts on the next line".to_owned(),
+        ),
+        27 => (
+            "a \": \" inside a text without quotes starts a new key, which cannot stand here".to_owned(),
+            "put quotes around the whole value".to_owned(),
+        ),
+        code::TOO_DEEP => (
+            format!("lists and keys nest deeper than {} levels here", fault.message),
+            "nothing below this level is read".to_owned(),
+        ),
+        code::TOO_MANY_ALIASES => (
+            "the references to other values (\"*name\") multiply to more than can be read".to_owned(),
+            "write the values out, or use fewer references".to_owned(),
+        ),
+        code::UNKNOWN_ALIAS => (
+            format!("\"*{}\" refers to a value marked \"&{}\", and there is none above", fault.message, fault.message),
+            "put quotes around it if it is text".to_owned(),
+        ),
+        code::ALIAS_IN_ITSELF => (
+            format!("\"*{}\" stands inside the value that it refers to", fault.message),
+            "write the value out".to_owned(),
+        ),
+        _ => {
+            if span.is_empty() {
+                span = trimmed_line(span.start, text);
+            }
+            (fault.message.replace('`', "\""), "put quotes around the text if it is meant as text".to_owned())
+        }
+    };
+    let fixes = fault
+        .fixes
+        .iter()
+        .map(|(title, edits)| SyntaxFix { title: title.clone(), safe: false, edits: edits.clone() })
+        .collect();
+    let related = opener
+        .filter(|o| fault.code == 5 && !o.touches(span))
+        .map(|o| (o, "it opens here".to_owned()));
+    SyntaxError { span, message, help: Some(help), related, fixes }
+}
+
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= 40 {
+        return text.to_owned();
+    }
+    text.chars().take(39).chain(['…']).collect()
+}
+
+/// The text of the line at a place, without the white space around it.
+fn trimmed_line(at: u32, text: &str) -> Span {
+    let (start, end) = line_at(text, at as usize);
+    let line = &text[start..end];
+    let from = start + line.len() - line.trim_start().len();
+    Span::of(from.min(end), start + line.trim_end().len().max(from - start))
+}
+
+/// What stands before a place on its line.
+fn word_before(at: u32, text: &str) -> Span {
+    let line = trimmed_line(at, text);
+    Span::new(line.start, at.clamp(line.start, line.end.max(line.start)))
+}
+
+/// The key on the line after the one at a place.
+fn next_key(at: u32, text: &str) -> Option<Span> {
+    let end = line_at(text, at as usize).1;
+    let line = trimmed_line(offset(end + 2), text);
+    let body = line.slice(text);
+    let colon = body.find(':')?;
+    is_top_key(body).then(|| Span::of(line.start as usize, line.start as usize + colon))
+}
+
+/// The quote that opens last before a place and is not closed on its line.
+fn unclosed_quote(at: Span, text: &str) -> Option<Span> {
+    let before = &text[..(at.end as usize).min(text.len())];
+    let found = before.rfind(['"', '\''])?;
+    Some(Span::of(found, found + 1))
+}

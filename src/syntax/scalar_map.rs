@@ -1,0 +1,255 @@
+//! [`ScalarMap`]: where each byte of a decoded scalar stands in the file.
+//!
+//! Quotes, escapes, line folds and block indentation make a scalar's value differ from its source. The map is a list of
+//! runs: a run either copies bytes one to one or stands for an escape or a fold, whose bytes belong together.
+
+use super::Style;
+use crate::text::{Span, span::offset};
+
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// Start and length in the value.
+    value: (u32, u32),
+    /// Start and length in the source. Equal lengths mean one to one.
+    source: (u32, u32),
+}
+
+/// Maps bytes of a value to bytes of the file.
+#[derive(Clone, Debug, Default)]
+pub struct ScalarMap {
+    runs: Vec<Run>,
+    /// Where the value ends in the source.
+    end: u32,
+}
+
+impl ScalarMap {
+    /// Aligns `value` with `source`, the scalar as written (with its quotes; block scalars without their header).
+    /// `indent` is the content indentation of a block scalar in spaces.
+    #[must_use]
+    pub(super) fn new(source: &str, style: Style, indent: usize, value: &str) -> Self {
+        let mut map = Self::default();
+        match style {
+            Style::Literal | Style::Folded => map.align_lines(source, 0, value, |line, _, _| {
+                let spaces = line.bytes().take(indent).take_while(|b| *b == b' ').count();
+                (spaces, line.len())
+            }),
+            Style::Single | Style::Double => {
+                let inside = source.get(1..source.len().saturating_sub(1)).unwrap_or_default();
+                let escape = if style == Style::Single { '\'' } else { '\\' };
+                if inside.contains(escape) {
+                    map.align_escapes(inside, style, value);
+                } else {
+                    map.align_lines(inside, 1, value, quoted_line);
+                }
+            }
+            _ => map.align_lines(source, 0, value, |line, _, _| quoted_line(line, false, false)),
+        }
+        map
+    }
+
+    /// Aligns line by line: `content` gives the part of a line that is in the value.
+    fn align_lines(
+        &mut self,
+        source: &str,
+        base: usize,
+        value: &str,
+        content: impl Fn(&str, bool, bool) -> (usize, usize),
+    ) {
+        let mut at = 0;
+        let mut lines = lines(source).peekable();
+        while let Some((start, line)) = lines.next() {
+            let (from, to) = content(line, start == 0, lines.peek().is_none());
+            let text = line.get(from..to).unwrap_or_default();
+            let before = at;
+            let rest = value[at..].trim_start_matches('\n');
+            at = value.len() - rest.len();
+            if at == before && at > 0 && rest.starts_with(' ') && !text.starts_with(' ') {
+                at += 1;
+            }
+            if text.is_empty() {
+                at = before;
+                continue;
+            }
+            if !value[at..].starts_with(text) {
+                at = before;
+                continue;
+            }
+            self.fill(before, at, base + start + from);
+            self.push(at, text.len(), base + start + from, text.len());
+            at += text.len();
+        }
+        self.finish();
+    }
+
+    /// Aligns a quoted scalar that has escapes.
+    fn align_escapes(&mut self, inside: &str, style: Style, value: &str) {
+        let mut at = 0;
+        let mut chars = inside.char_indices().peekable();
+        while let Some((start, c)) = chars.next() {
+            if c == '\'' && style == Style::Single {
+                chars.next();
+                self.push(at, 1, 1 + start, 2);
+                at += 1;
+            } else if c == '\\' && style == Style::Double {
+                let (_, kind) = chars.next().unwrap_or((start, ' '));
+                if matches!(kind, '\n' | '\r') {
+                    skip_white(&mut chars);
+                    let rest = &value[at..];
+                    let empty_lines = rest.len() - rest.trim_start_matches('\n').len();
+                    let stop = chars.peek().map_or(inside.len(), |(i, _)| *i);
+                    self.push(at, empty_lines, 1 + start, stop - start);
+                    at += empty_lines;
+                    continue;
+                }
+                let digits = match kind {
+                    'x' => 2,
+                    'u' => 4,
+                    'U' => 8,
+                    _ => 0,
+                };
+                for _ in 0..digits {
+                    chars.next();
+                }
+                let stop = chars.peek().map_or(inside.len(), |(i, _)| *i);
+                let width = value[at..].chars().next().map_or(0, char::len_utf8);
+                self.push(at, width, 1 + start, stop - start);
+                at += width;
+            } else if matches!(c, ' ' | '\t' | '\n' | '\r') {
+                let rest = &inside[start..];
+                let run = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+                let white = &rest[..run];
+                // White space before an escaped line break belongs to the value; so does all on one line.
+                let breaks = lines(white).count() - 1;
+                let decoded = if breaks > 0 { (breaks - 1).max(1) } else { run };
+                self.push(at, decoded, 1 + start, run);
+                at += decoded;
+                while chars.peek().is_some_and(|(i, _)| *i < start + run) {
+                    chars.next();
+                }
+            } else {
+                self.push(at, c.len_utf8(), 1 + start, c.len_utf8());
+                at += c.len_utf8();
+            }
+            if at >= value.len() || !value.is_char_boundary(at) {
+                break;
+            }
+        }
+        self.finish();
+    }
+
+    /// What lies between two lines of the value stands for the source between them.
+    fn fill(&mut self, from: usize, to: usize, until: usize) {
+        if from < to {
+            let start = self.runs.last().map_or(0, |r| r.source.0 + r.source.1) as usize;
+            let start = start.min(until);
+            self.push(from, to - from, start, until - start);
+        }
+    }
+
+    fn push(&mut self, value: usize, value_len: usize, source: usize, source_len: usize) {
+        if value_len == 0 {
+            return;
+        }
+        let run = Run {
+            value: (offset(value), offset(value_len)),
+            source: (offset(source), offset(source_len)),
+        };
+        if let Some(last) = self.runs.last_mut() {
+            let one_to_one = last.value.1 == last.source.1 && run.value.1 == run.source.1;
+            if one_to_one
+                && last.value.0 + last.value.1 == run.value.0
+                && last.source.0 + last.source.1 == run.source.0
+            {
+                last.value.1 += run.value.1;
+                last.source.1 += run.source.1;
+                return;
+            }
+        }
+        self.runs.push(run);
+    }
+
+    fn finish(&mut self) {
+        self.end = self.runs.last().map_or(0, |r| r.source.0 + r.source.1);
+    }
+
+    /// Moves the map from offsets in the scalar to offsets in the file.
+    pub(super) fn shift(&mut self, start: u32, to_file: impl Fn(u32) -> u32) {
+        for run in &mut self.runs {
+            let end = to_file(start + run.source.0 + run.source.1);
+            run.source.0 = to_file(start + run.source.0);
+            if run.value.1 == run.source.1 {
+                continue;
+            }
+            run.source.1 = end.saturating_sub(run.source.0);
+        }
+        self.end = to_file(start + self.end);
+    }
+
+    /// Where the bytes `start..end` of the value stand in the file. An empty range gives an empty span.
+    #[must_use]
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let (start, end) = (offset(start), offset(end));
+        let from = self.start_of(start);
+        if end <= start {
+            return Span::empty(from);
+        }
+        let index = self.runs.partition_point(|r| r.value.0 < end).saturating_sub(1);
+        let to = self.runs.get(index).map_or(self.end, |r| {
+            if r.value.1 == r.source.1 { r.source.0 + (end - r.value.0).min(r.source.1) } else { r.source.0 + r.source.1 }
+        });
+        Span::new(from, to.max(from))
+    }
+
+    fn start_of(&self, at: u32) -> u32 {
+        let index = self.runs.partition_point(|r| r.value.0 <= at);
+        let Some(run) = index.checked_sub(1).and_then(|i| self.runs.get(i)) else {
+            return self.runs.first().map_or(self.end, |r| r.source.0);
+        };
+        if at >= run.value.0 + run.value.1 {
+            return self.end;
+        }
+        if run.value.1 == run.source.1 { run.source.0 + (at - run.value.0) } else { run.source.0 }
+    }
+
+    /// The byte of the value at a byte of the file, if the value has one there.
+    #[must_use]
+    pub fn value_offset(&self, at: u32) -> Option<usize> {
+        let run = self.runs.iter().find(|r| r.source.0 <= at && at <= r.source.0 + r.source.1)?;
+        let inside = (at - run.source.0).min(run.value.1);
+        Some((run.value.0 + if run.value.1 == run.source.1 { inside } else { 0 }) as usize)
+    }
+}
+
+/// The part of a line of a flow scalar that is in its value: without the white space around it, but for what follows
+/// the opening quote and what comes before the closing one.
+fn quoted_line(line: &str, first: bool, last: bool) -> (usize, usize) {
+    let white = [' ', '\t'];
+    let from = if first { 0 } else { line.len() - line.trim_start_matches(white).len() };
+    let to = if last { line.len() } else { line.trim_end_matches(white).len() };
+    (from.min(to), to)
+}
+
+/// The lines of a scalar with their offsets, without line breaks.
+fn lines(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let mut done = false;
+    std::iter::from_fn(move || {
+        if done {
+            return None;
+        }
+        let start = at;
+        let rest = &source[start..];
+        let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let line = &rest[..end];
+        let ending = if rest[end..].starts_with("\r\n") { 2 } else { usize::from(end < rest.len()) };
+        done = ending == 0;
+        at = start + end + ending;
+        Some((start, line))
+    })
+}
+
+fn skip_white(chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>) {
+    while chars.peek().is_some_and(|(_, c)| matches!(c, ' ' | '\t' | '\n' | '\r')) {
+        chars.next();
+    }
+}

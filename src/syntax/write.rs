@@ -1,0 +1,63 @@
+//! Writing scalars: which names can stand without quotes, and how to quote the others.
+
+/// `text` as a YAML scalar on one line: as it is where that is safe, else in quotes.
+#[must_use]
+pub fn scalar(text: &str) -> String {
+    if plain_is_safe(text) {
+        return text.to_owned();
+    }
+    if text.chars().any(char::is_control) {
+        return serde_json::to_string(text).unwrap_or_default();
+    }
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// Plain scalars that YAML 1.1 reads as booleans (<https://yaml.org/type/bool.html>).
+const OLD_BOOLEANS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "true", "false"];
+
+/// Whether `text` reads as itself without quotes, in a block and between brackets alike, by YAML 1.2 and by the older
+/// readers that take `yes` for a boolean.
+#[must_use]
+pub fn plain_is_safe(text: &str) -> bool {
+    let flow = [',', '[', ']', '{', '}'];
+    if text.contains(flow) || text.contains('\n') || OLD_BOOLEANS.contains(&text.to_ascii_lowercase().as_str()) {
+        return false;
+    }
+    serde_yaml::to_string(text).is_ok_and(|written| written.trim_end_matches('\n') == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_where_needed() {
+        for plain in ["C#", "Node.js", "Data Engineer", "CI/CD", "C++", "Größe", "UI/UX"] {
+            assert_eq!(scalar(plain), plain);
+        }
+        for (text, written) in [
+            ("yes", "'yes'"),
+            ("a: b", "'a: b'"),
+            ("a #b", "'a #b'"),
+            ("@x", "'@x'"),
+            ("1.5", "'1.5'"),
+            ("a, b", "'a, b'"),
+            ("it's: x", "'it''s: x'"),
+            ("", "''"),
+            ("a\tb\n", "\"a\\tb\\n\""),
+        ] {
+            assert_eq!(scalar(text), written);
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        for text in ["no", "~", "- a", "? b", "x: y", "'", "\"", "\\", " lead", "trail ", "#", "a\u{85}b", "😀", "-"] {
+            let document = format!("[{}]", scalar(text));
+            let (tree, errors) = super::super::parse(&document);
+            assert!(errors.is_empty(), "{document}");
+            let item = tree.root().and_then(|r| r.items().next()).expect("an item");
+            assert_eq!(item.text(), Some(text), "{document}");
+        }
+    }
+}

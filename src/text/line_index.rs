@@ -1,0 +1,177 @@
+//! [`LineIndex`]: byte offsets to lines and columns and back.
+//!
+//! A line ends at `\n`, `\r\n` or `\r`, as in the Language Server Protocol (3.17, "Text Documents") and in YAML 1.2
+//! (production 28); U+2028 and its kin do not end a line. A byte order mark at the start of the text is not a column.
+
+use super::{Span, span::offset};
+
+/// How the columns of an editor are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// UTF-16 code units.
+    Utf16,
+    /// Unicode scalar values.
+    Utf32,
+}
+
+/// A place as editors count it: line and column from 0, the column in units of an [`Encoding`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// Line, from 0.
+    pub line: u32,
+    /// Column, from 0, in the units agreed on.
+    pub column: u32,
+}
+
+/// A place as people count it: line and column from 1, the column in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct CharPosition {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1, in Unicode scalar values.
+    pub column: u32,
+}
+
+/// The line starts of one text.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    /// Byte offset at which each line starts. The first is 0.
+    starts: Vec<u32>,
+    /// Length of a byte order mark at the start of the text, in bytes.
+    bom: u32,
+}
+
+impl LineIndex {
+    /// Reads the line starts of `text`.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let crlf = bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n');
+            if !crlf {
+                starts.push(offset(at + 1));
+            }
+        }
+        let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Self { starts, bom }
+    }
+
+    /// Number of lines; a text that ends with a line break has an empty last line.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line (from 0) that holds a byte offset.
+    #[must_use]
+    pub fn line_of(&self, at: u32) -> u32 {
+        offset(self.starts.partition_point(|s| *s <= at).saturating_sub(1))
+    }
+
+    /// The bytes of a line (from 0), without its line break and without a byte order mark.
+    #[must_use]
+    pub fn line_span(&self, line: u32, text: &str) -> Span {
+        let line = (line as usize).min(self.starts.len() - 1);
+        let start = if line == 0 { self.bom } else { self.starts[line] };
+        let end = self.starts.get(line + 1).map_or(text.len(), |e| *e as usize);
+        let body = text.get(start as usize..end).unwrap_or_default().trim_end_matches(['\n', '\r']);
+        Span::of(start as usize, start as usize + body.len())
+    }
+
+    /// The place of a byte offset, as people count. An offset inside a character counts as the character's start.
+    #[must_use]
+    pub fn char_position(&self, at: u32, text: &str) -> CharPosition {
+        let place = self.line_column(at, text, Encoding::Utf32);
+        CharPosition { line: place.line + 1, column: place.column + 1 }
+    }
+
+    /// The place of a byte offset, as an editor counts.
+    #[must_use]
+    pub fn line_column(&self, at: u32, text: &str, encoding: Encoding) -> LineColumn {
+        let mut at = at.min(offset(text.len()));
+        while !text.is_char_boundary(at as usize) {
+            at -= 1;
+        }
+        let line = self.line_of(at);
+        let start = if line == 0 { self.bom.min(at) } else { self.starts[line as usize] };
+        let before = Span::new(start, at).slice(text);
+        LineColumn { line, column: units(before, encoding) }
+    }
+
+    /// The byte offset of a place as an editor counts it. A column past the end of the line means its end, a column
+    /// inside a character its start, a line past the end of the text the text's end.
+    #[must_use]
+    pub fn offset(&self, place: LineColumn, text: &str, encoding: Encoding) -> u32 {
+        if place.line as usize >= self.starts.len() {
+            return offset(text.len());
+        }
+        let line = self.line_span(place.line, text);
+        let mut left = place.column;
+        let mut at = line.start;
+        for c in line.slice(text).chars() {
+            let width = match encoding {
+                Encoding::Utf8 => c.len_utf8(),
+                Encoding::Utf16 => c.len_utf16(),
+                Encoding::Utf32 => 1,
+            };
+            let width = offset(width);
+            if left < width {
+                break;
+            }
+            left -= width;
+            at += offset(c.len_utf8());
+        }
+        at
+    }
+}
+
+fn units(text: &str, encoding: Encoding) -> u32 {
+    offset(match encoding {
+        Encoding::Utf8 => text.len(),
+        Encoding::Utf16 => text.encode_utf16().count(),
+        Encoding::Utf32 => text.chars().count(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_each_encoding() {
+        let text = "\u{feff}a😀é\r\nb\u{2028}c\rd";
+        let lines = LineIndex::new(text);
+        assert_eq!(lines.lines(), 3);
+        let at = offset(text.find('é').unwrap());
+        assert_eq!(lines.char_position(at, text), CharPosition { line: 1, column: 3 });
+        assert_eq!(lines.line_column(at, text, Encoding::Utf16).column, 3);
+        assert_eq!(lines.line_column(at, text, Encoding::Utf8).column, 5);
+        let c = offset(text.find('c').unwrap());
+        assert_eq!(lines.char_position(c, text), CharPosition { line: 2, column: 3 });
+    }
+
+    #[test]
+    fn offsets_come_back() {
+        let text = "ab\n😀x\r\n\nlast";
+        let lines = LineIndex::new(text);
+        for (at, _) in text.char_indices().filter(|(_, c)| *c != '\n') {
+            for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+                let place = lines.line_column(offset(at), text, encoding);
+                assert_eq!(lines.offset(place, text, encoding), offset(at), "{at} {encoding:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn places_outside_are_clamped() {
+        let text = "ab\n😀x";
+        let lines = LineIndex::new(text);
+        let clamp = |line, column| lines.offset(LineColumn { line, column }, text, Encoding::Utf16);
+        assert_eq!(clamp(0, 99), 2);
+        assert_eq!(clamp(1, 1), 3, "inside a surrogate pair");
+        assert_eq!(clamp(9, 0), offset(text.len()));
+    }
+}

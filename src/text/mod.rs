@@ -1,0 +1,15 @@
+//! Text: byte offsets and spans, lines and columns, edits.
+//!
+//! Inside the engine every place is a **byte offset** into UTF-8 text ([`Span`]). Columns exist only at the edges
+//! (the command line counts Unicode scalar values from 1, editors count UTF-8, UTF-16 or UTF-32 units from 0), and
+//! [`LineIndex`] is the one place that converts.
+//!
+//! Must not know YAML.
+
+mod edit;
+mod line_index;
+pub(crate) mod span;
+
+pub use edit::{EditError, TextEdit, apply};
+pub use line_index::{CharPosition, Encoding, LineColumn, LineIndex};
+pub use span::Span;

@@ -1,0 +1,334 @@
+//! [`Workspace`]: the files with their facts, and the index over them.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::affected::Affected;
+use super::prose_scan::{ProseHit, Spellings};
+use super::suggest::Suggester;
+use super::uses::Uses;
+use super::{Config, ConfigFinding, DefId, Index, Resolved, Sources};
+use crate::content::{Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, TermSpan, split_terms};
+use crate::schema::Schema;
+
+/// Index of a file in its workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A file of the workspace.
+#[derive(Clone, Debug)]
+pub struct FileEntry {
+    /// Path relative to the workspace, with `/`.
+    pub path: Arc<str>,
+    /// What the file is.
+    pub kind: FileKind,
+    /// What it says.
+    pub facts: Arc<FileFacts>,
+    /// What it said when it last parsed, if it does not now.
+    pub last_good: Option<Arc<FileFacts>>,
+    /// Uses of spellings to avoid in its prose.
+    pub prose_hits: Arc<[ProseHit]>,
+}
+
+/// A change of one file.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// The file has this text now; it may be new.
+    Set {
+        /// Path relative to the workspace.
+        path: String,
+        /// All of its text.
+        text: String,
+    },
+    /// The file is gone.
+    Remove {
+        /// Path relative to the workspace.
+        path: String,
+    },
+}
+
+/// A schema of the workspace: built in, or a team's own.
+#[derive(Clone, Debug)]
+pub(super) enum AnySchema {
+    Builtin(&'static Schema),
+    Own(Arc<Schema>),
+}
+
+impl std::ops::Deref for AnySchema {
+    type Target = Schema;
+
+    fn deref(&self) -> &Schema {
+        match self {
+            Self::Builtin(schema) => schema,
+            Self::Own(schema) => schema,
+        }
+    }
+}
+
+/// The workspace at one moment.
+#[derive(Debug)]
+pub struct Workspace {
+    pub(super) config: Arc<Config>,
+    pub(super) config_findings: Vec<ConfigFinding>,
+    /// The settings file exists.
+    pub(super) has_config: bool,
+    pub(super) role_schema: AnySchema,
+    pub(super) vocabulary_schema: AnySchema,
+    pub(super) interner: Interner,
+    pub(super) files: Vec<Option<FileEntry>>,
+    pub(super) ids: FxHashMap<Arc<str>, FileId>,
+    pub(super) index: Index,
+    pub(super) spellings: Spellings,
+    pub(super) suggester: Suggester,
+    /// Which files use which names; made when the first change comes.
+    pub(super) uses: Option<Uses>,
+    /// Link targets and whether they exist.
+    pub(super) targets: FxHashMap<Box<str>, bool>,
+    /// The team's own schema files, those included that they refer to.
+    pub(super) schema_files: FxHashSet<String>,
+}
+
+impl Workspace {
+    /// The settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// What in `sidestep.yaml` or a schema file cannot be used.
+    #[must_use]
+    pub fn config_findings(&self) -> &[ConfigFinding] {
+        &self.config_findings
+    }
+
+    /// The schema of role files.
+    #[must_use]
+    pub fn role_schema(&self) -> &Schema {
+        &self.role_schema
+    }
+
+    /// The schema of a kind of file.
+    #[must_use]
+    pub fn schema(&self, kind: FileKind) -> &Schema {
+        match kind {
+            FileKind::Role => &self.role_schema,
+            FileKind::Vocabulary(_) => &self.vocabulary_schema,
+            FileKind::Config => crate::schema::config_schema(),
+        }
+    }
+
+    /// The index.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// All files, sorted by path.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<FileId> {
+        let mut ids: Vec<FileId> = self.ids.values().copied().collect();
+        ids.sort_by(|a, b| self.file(*a).path.cmp(&self.file(*b).path));
+        ids
+    }
+
+    /// All files, in no order.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &FileEntry)> {
+        (0..).map(FileId).zip(&self.files).filter_map(|(id, entry)| Some((id, entry.as_ref()?)))
+    }
+
+    /// A file.
+    ///
+    /// # Panics
+    /// When the file has been removed: ids of removed files are not to be kept.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "an id of a removed file is a mistake of the caller")]
+    pub fn file(&self, id: FileId) -> &FileEntry {
+        self.files[id.0 as usize].as_ref().expect("the file is still there")
+    }
+
+    /// A file by its path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.ids.get(path).copied()
+    }
+
+    /// A definition.
+    #[must_use]
+    pub fn definition(&self, id: DefId) -> Option<&Definition> {
+        self.file(id.file).facts.definition(id.position)
+    }
+
+    /// The name of a definition, as pages show it.
+    #[must_use]
+    pub fn name_of(&self, id: DefId) -> Name {
+        let facts = &self.file(id.file).facts;
+        let canonical = facts.role_definition().filter(|_| id.position as usize >= facts.definitions.len());
+        canonical.or_else(|| facts.definition(id.position)).map_or_else(|| "".into(), |d| d.name().name.clone())
+    }
+
+    /// What a name of a kind means.
+    #[must_use]
+    pub fn resolve(&self, kind: KindId, name: &str) -> Option<Resolved> {
+        self.index.resolve(kind, name, &|a, b| self.order(a, b))
+    }
+
+    /// Definitions by path, then place.
+    #[must_use]
+    pub fn order(&self, a: DefId, b: DefId) -> Ordering {
+        if a.file == b.file {
+            return a.position.cmp(&b.position);
+        }
+        self.file(a.file).path.cmp(&self.file(b.file).path)
+    }
+
+    /// Whether a kind has a vocabulary, so that its names must be known.
+    #[must_use]
+    pub fn is_closed(&self, kind: KindId) -> bool {
+        kind == 0 || self.index.kind(kind).is_closed()
+    }
+
+    /// The names in a text that lists terms of a kind.
+    #[must_use]
+    pub fn terms(&self, kind: KindId, text: &str) -> Vec<TermSpan> {
+        let words = Words { workspace: self, kind };
+        split_terms(text, self.is_closed(kind).then_some(&words as &dyn Lexicon))
+    }
+
+    /// The known name that is nearest to an unknown one.
+    #[must_use]
+    pub fn suggest(&self, kind: KindId, name: &Name) -> Option<super::Suggestion> {
+        self.suggester.suggest(kind, name, self)
+    }
+
+    /// Whether the target of a relative link exists.
+    #[must_use]
+    pub fn target_exists(&self, path: &str) -> bool {
+        self.ids.contains_key(path) || self.targets.get(path).copied().unwrap_or(true)
+    }
+
+    /// The spellings to avoid of all names, for prose.
+    #[must_use]
+    pub fn spellings(&self) -> &Spellings {
+        &self.spellings
+    }
+
+    /// Shares a name.
+    #[must_use]
+    pub fn intern(&self, text: &str) -> Name {
+        self.interner.intern(text)
+    }
+
+    /// Applies changes of files; gives the files whose findings can have changed, the changed ones included. Files that
+    /// are not part of the workspace by its settings are ignored. A change of `sidestep.yaml`, of a schema, or one that
+    /// adds or removes a vocabulary concerns every file.
+    pub fn apply(&mut self, changes: Vec<Change>, sources: &dyn Sources) -> FxHashSet<FileId> {
+        let mut affected = Affected::default();
+        if changes.iter().any(|change| self.is_setting(change)) {
+            let overlay = super::load::Overlay::new(changes, sources);
+            self.reload(&overlay);
+            return self.files().map(|(id, _)| id).collect();
+        }
+        let mut uses = self.uses.take().unwrap_or_else(|| Uses::of(self));
+        for change in changes {
+            match change {
+                Change::Set { path, text } => self.set(&path, &text, sources, &mut uses, &mut affected),
+                Change::Remove { path } => self.remove(&path, &mut uses, &mut affected),
+            }
+        }
+        self.uses = Some(uses);
+        let affected = self.settle(affected, sources);
+        affected.into_iter().filter(|id| self.files[id.0 as usize].is_some()).collect()
+    }
+
+    fn is_setting(&self, change: &Change) -> bool {
+        let (Change::Set { path, .. } | Change::Remove { path }) = change;
+        path == "sidestep.yaml" || self.schema_files.contains(path)
+    }
+
+    fn set(&mut self, path: &str, text: &str, sources: &dyn Sources, uses: &mut Uses, affected: &mut Affected) {
+        let Some(kind) = self.config.file_kind(path) else { return };
+        let old = self.find(path).map(|id| (id, self.file(id).clone()));
+        let last_good = old.as_ref().and_then(|(_, e)| {
+            if e.facts.syntax.is_empty() { Some(e.facts.clone()) } else { e.last_good.clone() }
+        });
+        let input = super::load::Input { path: path.to_owned(), text: text.to_owned(), last_good };
+        let entry = self.read(&input, kind);
+        for target in super::load::targets(&entry.facts) {
+            self.targets.entry(target.into()).or_insert_with(|| sources.exists(target));
+        }
+        let id = match &old {
+            Some((id, before)) => {
+                affected.difference(self, uses, *id, Some(&before.facts), Some(&entry.facts), kind);
+                self.detach(*id, uses);
+                *id
+            }
+            None => {
+                let id = self.free_id();
+                self.ids.insert(entry.path.clone(), id);
+                affected.difference(self, uses, id, None, Some(&entry.facts), kind);
+                id
+            }
+        };
+        self.files[id.0 as usize] = Some(entry);
+        self.attach(id, uses);
+        affected.difference_after(self, uses, id);
+        affected.rescan(id);
+    }
+
+    fn remove(&mut self, path: &str, uses: &mut Uses, affected: &mut Affected) {
+        let Some(id) = self.find(path) else { return };
+        let before = self.file(id).clone();
+        affected.difference(self, uses, id, Some(&before.facts), None, before.kind);
+        self.detach(id, uses);
+        self.files[id.0 as usize] = None;
+        self.ids.remove(path);
+    }
+
+    fn free_id(&mut self) -> FileId {
+        let at = self.files.iter().position(Option::is_none).unwrap_or(self.files.len());
+        if at == self.files.len() {
+            self.files.push(None);
+        }
+        FileId(u32::try_from(at).unwrap_or(u32::MAX))
+    }
+
+    fn detach(&mut self, id: FileId, uses: &mut Uses) {
+        let entry = self.file(id).clone();
+        self.index.remove(id, &entry.facts, defined_kind(entry.kind));
+        uses.remove(id, &entry);
+    }
+
+    fn attach(&mut self, id: FileId, uses: &mut Uses) {
+        let entry = self.file(id).clone();
+        let Self { index, interner, .. } = self;
+        index.add(id, &entry.facts, defined_kind(entry.kind), &|text| interner.intern(text));
+        uses.add(id, &entry);
+    }
+}
+
+/// The names of a kind, for reading term lists.
+struct Words<'w> {
+    workspace: &'w Workspace,
+    kind: KindId,
+}
+
+impl Lexicon for Words<'_> {
+    fn knows(&self, name: &str) -> bool {
+        self.workspace.resolve(self.kind, name).is_some()
+    }
+
+    fn nearly(&self, name: &str) -> bool {
+        self.workspace.suggest(self.kind, &self.workspace.intern(name)).is_some()
+    }
+}
+
+/// The kind of the things that a file defines.
+pub(super) fn defined_kind(kind: FileKind) -> Option<KindId> {
+    match kind {
+        FileKind::Role => Some(0),
+        FileKind::Vocabulary(kind) => Some(kind),
+        FileKind::Config => None,
+    }
+}

@@ -1,0 +1,283 @@
+//! [`Index`]: names of every kind, who lists whom, which paragraphs stand where.
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::FileId;
+use crate::content::{FileFacts, KindId, Name, fold, slug};
+use crate::schema::Label;
+use crate::text::Span;
+
+/// A definition: a file and its position among the file's definitions. Positions past them are what the file defined
+/// when it last parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DefId {
+    /// The file.
+    pub file: FileId,
+    /// Position among the file's definitions.
+    pub position: u32,
+}
+
+/// A label of a definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelUse {
+    /// The definition.
+    pub def: DefId,
+    /// Which label.
+    pub label: Label,
+    /// The label as written.
+    pub name: Name,
+}
+
+/// In which way a name means its definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// By its name or an alias.
+    Exact,
+    /// By a spelling to avoid.
+    Avoid,
+    /// In another letter case.
+    Case,
+    /// By the slug of a role.
+    Slug,
+}
+
+/// What a name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// The definition.
+    pub def: DefId,
+    /// In which way.
+    pub how: How,
+}
+
+type Uses = SmallVec<[LabelUse; 1]>;
+
+/// The names of one kind.
+#[derive(Clone, Debug, Default)]
+pub struct KindIndex {
+    /// Labels as written.
+    exact: FxHashMap<Name, Uses>,
+    /// Labels in lower case.
+    folded: FxHashMap<Name, Uses>,
+    /// Slugs of roles.
+    slugs: FxHashMap<Name, SmallVec<[DefId; 1]>>,
+    /// Files that hold definitions of this kind, empty vocabularies included.
+    files: usize,
+}
+
+impl KindIndex {
+    /// The labels spelled exactly so.
+    #[must_use]
+    pub fn labels(&self, name: &str) -> &[LabelUse] {
+        self.exact.get(name).map_or(&[], |uses| uses)
+    }
+
+    /// The roles with a slug.
+    #[must_use]
+    pub fn slug(&self, slug: &str) -> &[DefId] {
+        self.slugs.get(slug).map_or(&[], |defs| defs)
+    }
+
+    /// All labels.
+    pub fn all(&self) -> impl Iterator<Item = &LabelUse> {
+        self.exact.values().flatten()
+    }
+
+    /// Whether names of this kind must be known: there is at least one file that defines some.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.files > 0
+    }
+}
+
+/// The index over all files.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    kinds: Vec<KindIndex>,
+    /// Names (in lower case) in `alternatives`, with the files that list them.
+    listed: FxHashMap<Name, SmallVec<[FileId; 6]>>,
+    /// Long paragraphs by hash.
+    paragraphs: FxHashMap<u64, SmallVec<[(FileId, Span); 1]>>,
+}
+
+impl Index {
+    /// An empty index over a number of kinds.
+    #[must_use]
+    pub fn new(kinds: usize) -> Self {
+        Self { kinds: vec![KindIndex::default(); kinds], ..Self::default() }
+    }
+
+    /// Makes room for a number of role files.
+    pub(super) fn reserve(&mut self, roles: usize) {
+        self.paragraphs.reserve(roles * 8);
+        self.listed.reserve(roles);
+        if let Some(kind) = self.kinds.first_mut() {
+            kind.exact.reserve(roles * 2);
+            kind.folded.reserve(roles * 2);
+            kind.slugs.reserve(roles);
+        }
+    }
+
+    /// The names of a kind.
+    #[must_use]
+    pub fn kind(&self, kind: KindId) -> &KindIndex {
+        &self.kinds[usize::from(kind)]
+    }
+
+    /// The files that hold a paragraph.
+    #[must_use]
+    pub fn paragraph(&self, hash: u64) -> &[(FileId, Span)] {
+        self.paragraphs.get(&hash).map_or(&[], |places| places)
+    }
+
+    /// The files whose alternatives list a name, in whatever letter case.
+    #[must_use]
+    pub fn listed_by(&self, name: &str) -> &[FileId] {
+        self.listed.get(fold(name).as_ref()).map_or(&[], |files| files)
+    }
+
+    /// Adds what a file contributes.
+    pub(super) fn add(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, intern: &dyn Fn(&str) -> Name) {
+        if let Some(kind) = defines {
+            self.kinds[usize::from(kind)].files += 1;
+        }
+        for (position, definition) in facts.all_definitions() {
+            let def = DefId { file, position };
+            let kind = &mut self.kinds[usize::from(definition.kind)];
+            for label in &definition.labels {
+                let name = label.at.name.clone();
+                let use_ = LabelUse { def, label: label.label, name: name.clone() };
+                let folded = match fold(&name) {
+                    std::borrow::Cow::Borrowed(_) => name.clone(),
+                    std::borrow::Cow::Owned(folded) => intern(&folded),
+                };
+                kind.folded.entry(folded).or_default().push(use_.clone());
+                kind.exact.entry(name).or_default().push(use_);
+            }
+            if definition.kind == 0
+                && let Some(slug) = role_slug(facts, &definition.name().name)
+            {
+                kind.slugs.entry(intern(&slug)).or_default().push(def);
+            }
+        }
+        if let Some(role) = &facts.role {
+            for name in role.alternatives.iter().flatten() {
+                let folded = match fold(&name.name) {
+                    std::borrow::Cow::Borrowed(_) => name.name.clone(),
+                    std::borrow::Cow::Owned(folded) => intern(&folded),
+                };
+                let files = self.listed.entry(folded).or_default();
+                if !files.contains(&file) {
+                    files.push(file);
+                }
+            }
+            for paragraph in &facts.paragraphs {
+                self.paragraphs.entry(paragraph.hash).or_default().push((file, paragraph.span));
+            }
+        }
+    }
+
+    /// Takes back what a file contributed.
+    pub(super) fn remove(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>) {
+        if let Some(kind) = defines {
+            self.kinds[usize::from(kind)].files -= 1;
+        }
+        for (position, definition) in facts.all_definitions() {
+            let def = DefId { file, position };
+            let kind = &mut self.kinds[usize::from(definition.kind)];
+            for label in &definition.labels {
+                take(&mut kind.exact, &label.at.name, |uses| uses.retain(|u| u.def != def));
+                take(&mut kind.folded, fold(&label.at.name).as_ref(), |uses| uses.retain(|u| u.def != def));
+            }
+            if definition.kind == 0
+                && let Some(slug) = role_slug(facts, &definition.name().name)
+            {
+                take(&mut kind.slugs, slug.as_str(), |defs| defs.retain(|d| *d != def));
+            }
+        }
+        if let Some(role) = &facts.role {
+            for name in role.alternatives.iter().flatten() {
+                take(&mut self.listed, fold(&name.name).as_ref(), |files| files.retain(|f| *f != file));
+            }
+            for paragraph in &facts.paragraphs {
+                take(&mut self.paragraphs, &paragraph.hash, |places| places.retain(|(f, _)| *f != file));
+            }
+        }
+    }
+
+    /// The definitions that claim a name, in whatever spelling.
+    pub fn claimants(&self, kind: KindId, name: &str) -> impl Iterator<Item = DefId> {
+        let names = self.kind(kind);
+        let folded = names.folded.get(fold(name).as_ref()).into_iter().flatten().map(|u| u.def);
+        folded.chain(names.slug(name).iter().copied())
+    }
+
+    /// What a name of a kind means. `order` sorts definitions that claim the same name: the first wins.
+    #[must_use]
+    pub fn resolve(&self, kind: KindId, name: &str, order: &dyn Fn(DefId, DefId) -> std::cmp::Ordering) -> Option<Resolved> {
+        let names = self.kind(kind);
+        let first = |uses: &[LabelUse], avoid: bool| {
+            let fitting = uses.iter().filter(|u| (u.label == Label::Avoid) == avoid).map(|u| u.def);
+            fitting.min_by(|a, b| order(*a, *b))
+        };
+        let swapped = if kind == 0 { None } else { swap_first_case(name) };
+        let spellings = || std::iter::once(name).chain(swapped.as_deref());
+        for spelling in spellings() {
+            if let Some(def) = first(names.labels(spelling), false) {
+                return Some(Resolved { def, how: How::Exact });
+            }
+        }
+        for spelling in spellings() {
+            if let Some(def) = first(names.labels(spelling), true) {
+                return Some(Resolved { def, how: How::Avoid });
+            }
+        }
+        if let Some(uses) = names.folded.get(fold(name).as_ref())
+            && let Some(def) = first(uses, false).or_else(|| first(uses, true))
+        {
+            return Some(Resolved { def, how: How::Case });
+        }
+        let def = names.slug(name).iter().copied().min_by(|a, b| order(*a, *b))?;
+        Some(Resolved { def, how: How::Slug })
+    }
+}
+
+/// Edits the entry of a key and drops it when nothing is left.
+fn take<K, Q, V>(map: &mut FxHashMap<K, V>, key: &Q, edit: impl FnOnce(&mut V))
+where
+    K: std::borrow::Borrow<Q> + std::hash::Hash + Eq,
+    Q: std::hash::Hash + Eq + ?Sized,
+    V: IsEmpty,
+{
+    if let Some(value) = map.get_mut(key) {
+        edit(value);
+        if value.is_empty() {
+            map.remove(key);
+        }
+    }
+}
+
+trait IsEmpty {
+    fn is_empty(&self) -> bool;
+}
+
+impl<A: smallvec::Array> IsEmpty for SmallVec<A> {
+    fn is_empty(&self) -> bool {
+        SmallVec::is_empty(self)
+    }
+}
+
+/// A name with its first letter in the other case.
+pub(crate) fn swap_first_case(name: &str) -> Option<String> {
+    let first = name.chars().next().filter(|c| c.is_alphabetic())?;
+    let rest = &name[first.len_utf8()..];
+    let swapped: String = if first.is_uppercase() { first.to_lowercase().collect() } else { first.to_uppercase().collect() };
+    Some(swapped + rest)
+}
+
+/// The slug of the role that a file defines under a name.
+pub(crate) fn role_slug(facts: &FileFacts, name: &str) -> Option<String> {
+    let own = facts.role.as_ref().and_then(|role| role.slug.as_ref());
+    own.map_or_else(|| slug(name), |slug| Some(slug.name.to_string()))
+}

@@ -1,0 +1,270 @@
+//! Loading: texts to a [`Workspace`], settings and schemas first.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::files::{AnySchema, defined_kind};
+use super::prose_scan::Spellings;
+use super::suggest::Suggester;
+use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
+use crate::content::{FileFacts, FileKind, Interner, LinkFault, LowerContext, lower};
+use crate::schema::{SchemaText, compile, role_schema, vocabulary_schema};
+
+/// Where a workspace reads what it was not told. Paths are relative to the workspace, with `/`.
+pub trait Sources: Sync {
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// Why the file cannot be read, in words that complete "cannot be read: …".
+    fn read(&self, path: &str) -> Result<String, String>;
+
+    /// Whether there is a file or folder.
+    fn exists(&self, path: &str) -> bool;
+}
+
+/// A file to load.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Path relative to the workspace, with `/`.
+    pub path: String,
+    /// All of its text.
+    pub text: String,
+    /// What it said when it last parsed, if that is known and its text does not parse.
+    pub last_good: Option<Arc<FileFacts>>,
+}
+
+/// Changed files in front of other sources.
+pub(super) struct Overlay<'s> {
+    texts: FxHashMap<String, Option<String>>,
+    below: &'s dyn Sources,
+}
+
+impl<'s> Overlay<'s> {
+    pub fn new(changes: Vec<Change>, below: &'s dyn Sources) -> Self {
+        let texts = changes
+            .into_iter()
+            .map(|change| match change {
+                Change::Set { path, text } => (path, Some(text)),
+                Change::Remove { path } => (path, None),
+            })
+            .collect();
+        Self { texts, below }
+    }
+
+    fn changed(&self) -> impl Iterator<Item = (&String, bool)> {
+        self.texts.iter().map(|(path, text)| (path, text.is_some()))
+    }
+}
+
+impl Sources for Overlay<'_> {
+    fn read(&self, path: &str) -> Result<String, String> {
+        match self.texts.get(path) {
+            Some(Some(text)) => Ok(text.clone()),
+            Some(None) => Err("there is no such file".to_owned()),
+            None => self.below.read(path),
+        }
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.texts.get(path).map_or_else(|| self.below.exists(path), Option::is_some)
+    }
+}
+
+impl Workspace {
+    /// A workspace with its settings and schemas, and no files yet. `sidestep.yaml` is read through `sources`.
+    #[must_use]
+    pub fn open(sources: &dyn Sources) -> Self {
+        let text = sources.read("sidestep.yaml");
+        let has_config = text.is_ok();
+        let (config, mut findings) = match text {
+            Ok(text) => Config::read("sidestep.yaml", &text),
+            Err(_) => (Config::default(), Vec::new()),
+        };
+        let mut schema_files = FxHashSet::default();
+        let mut own = |setting: &Option<(String, crate::text::Span)>| {
+            let (path, span) = setting.as_ref()?;
+            own_schema(path, *span, sources, &mut findings, &mut schema_files)
+        };
+        let (role, vocabulary) = (own(&config.role_schema), own(&config.vocabulary_schema));
+        let kinds = config.kinds.len();
+        Self {
+            config: Arc::new(config),
+            config_findings: findings,
+            has_config,
+            role_schema: role.unwrap_or_else(|| AnySchema::Builtin(role_schema())),
+            vocabulary_schema: vocabulary.unwrap_or_else(|| AnySchema::Builtin(vocabulary_schema())),
+            interner: Interner::default(),
+            files: Vec::new(),
+            ids: FxHashMap::default(),
+            index: Index::new(kinds),
+            spellings: Spellings::default(),
+            suggester: Suggester::new(kinds),
+            uses: None,
+            targets: FxHashMap::default(),
+            schema_files,
+        }
+    }
+
+    /// Reads one file; changes nothing, so that many can be read at once.
+    #[must_use]
+    pub fn read(&self, input: &Input, kind: FileKind) -> FileEntry {
+        let folder = input.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let context = LowerContext {
+            schema: self.schema(kind),
+            kinds: &self.config.kinds,
+            interner: &self.interner,
+            folder,
+        };
+        let mut facts = lower(&input.text, kind, &context);
+        let last_good = input.last_good.clone().filter(|_| !facts.syntax.is_empty());
+        if let Some(last_good) = &last_good {
+            facts.keep_from(last_good);
+        }
+        FileEntry { path: input.path.as_str().into(), kind, facts: Arc::new(facts), last_good, prose_hits: Arc::default() }
+    }
+
+    /// Takes the files that were read, in any order, and builds the index. Files that use spellings to avoid in prose
+    /// are found in a second step: see [`Workspace::scan`].
+    pub fn fill(&mut self, mut entries: Vec<FileEntry>, sources: &dyn Sources) {
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries.dedup_by(|a, b| a.path == b.path);
+        let mut wanted: FxHashSet<&str> = FxHashSet::default();
+        self.index.reserve(entries.len());
+        for (at, entry) in (0..).zip(&entries) {
+            let id = FileId(at);
+            self.ids.insert(entry.path.clone(), id);
+            let Self { index, interner, .. } = self;
+            index.add(id, &entry.facts, defined_kind(entry.kind), &|text| interner.intern(text));
+            wanted.extend(targets(&entry.facts));
+        }
+        self.targets = wanted.into_iter().map(|target| (target.into(), sources.exists(target))).collect();
+        self.files = entries.into_iter().map(Some).collect();
+        self.spellings = Spellings::of(self);
+    }
+
+    /// Finds spellings to avoid in the prose of a file; changes nothing, so that many can be scanned at once.
+    #[must_use]
+    pub fn scan(&self, id: FileId, text: &str) -> Arc<[super::ProseHit]> {
+        let kind = self.file(id).kind;
+        self.spellings.scan(text, kind, self.schema(kind))
+    }
+
+    /// Takes what [`Workspace::scan`] found.
+    pub fn set_prose_hits(&mut self, id: FileId, hits: Arc<[super::ProseHit]>) {
+        if let Some(entry) = &mut self.files[id.0 as usize] {
+            entry.prose_hits = hits;
+        }
+    }
+
+    /// Loads a workspace in one go, on one thread. `paths` are all files that may belong to it.
+    #[must_use]
+    pub fn load(paths: &[String], sources: &dyn Sources) -> Self {
+        let inputs = paths.iter().filter_map(|path| {
+            Some(Input { path: path.clone(), text: sources.read(path).ok()?, last_good: None })
+        });
+        Self::load_inputs(inputs.collect(), sources)
+    }
+
+    /// Loads a workspace from texts.
+    #[must_use]
+    pub fn load_inputs(inputs: Vec<Input>, sources: &dyn Sources) -> Self {
+        let mut workspace = Self::open(sources);
+        let entries = inputs
+            .iter()
+            .filter_map(|input| Some(workspace.read(input, workspace.config.file_kind(&input.path)?)))
+            .collect();
+        workspace.fill(entries, sources);
+        if !workspace.spellings.is_empty() {
+            for input in &inputs {
+                if let Some(id) = workspace.find(&input.path) {
+                    let hits = workspace.scan(id, &input.text);
+                    workspace.set_prose_hits(id, hits);
+                }
+            }
+        }
+        workspace
+    }
+
+    /// Loads everything anew after a change of settings; the files are those known before and the changed ones.
+    pub(super) fn reload(&mut self, overlay: &Overlay<'_>) {
+        let mut known: FxHashMap<String, Option<Arc<FileFacts>>> = self
+            .files()
+            .map(|(_, entry)| {
+                let good = if entry.facts.syntax.is_empty() { Some(entry.facts.clone()) } else { entry.last_good.clone() };
+                (entry.path.to_string(), good)
+            })
+            .collect();
+        for (path, exists) in overlay.changed() {
+            if exists {
+                known.entry(path.clone()).or_default();
+            } else {
+                known.remove(path);
+            }
+        }
+        let inputs = known
+            .into_iter()
+            .filter_map(|(path, last_good)| {
+                let text = overlay.read(&path).ok()?;
+                Some(Input { path, text, last_good })
+            })
+            .collect();
+        *self = Self::load_inputs(inputs, overlay);
+    }
+}
+
+/// The files whose existence a file's links depend on.
+pub(super) fn targets(facts: &FileFacts) -> impl Iterator<Item = &str> {
+    facts.links.iter().filter_map(|link| match &link.fault {
+        LinkFault::File(path) => Some(path.as_ref()),
+        _ => None,
+    })
+}
+
+/// Reads and compiles a team's schema and all that it refers to.
+fn own_schema(
+    path: &str,
+    span: crate::text::Span,
+    sources: &dyn Sources,
+    findings: &mut Vec<ConfigFinding>,
+    schema_files: &mut FxHashSet<String>,
+) -> Option<AnySchema> {
+    let mut files: Vec<SchemaText> = Vec::new();
+    let mut wanted = vec![path.to_owned()];
+    while let Some(next) = wanted.pop() {
+        if files.iter().any(|f| f.path == next) {
+            continue;
+        }
+        schema_files.insert(next.clone());
+        match sources.read(&next) {
+            Ok(text) => {
+                let file = SchemaText { path: next, text };
+                wanted.extend(crate::schema::references(&file));
+                files.push(file);
+            }
+            // A file that only a schema refers to is reported at the reference, when it is compiled.
+            Err(why) if files.is_empty() => {
+                findings.push(ConfigFinding {
+                    path: "sidestep.yaml".to_owned(),
+                    span,
+                    message: format!("the schema \"{next}\" cannot be read: {why}"),
+                    help: Some("the built-in schema is used instead".to_owned()),
+                });
+                return None;
+            }
+            Err(_) => {}
+        }
+    }
+    match compile(&files) {
+        Ok(schema) => Some(AnySchema::Own(Arc::new(schema))),
+        Err(error) => {
+            findings.push(ConfigFinding {
+                path: error.path,
+                span: error.span,
+                message: error.message,
+                help: error.help,
+            });
+            None
+        }
+    }
+}

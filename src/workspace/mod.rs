@@ -1,0 +1,24 @@
+//! The workspace: configuration, files, and the index over them.
+//!
+//! A [`Workspace`] holds the facts of every file and an [`Index`] of names, and changes by [`Workspace::apply`]: replacing
+//! one file costs what that file contributed, and the answer tells which other files' findings can have changed.
+//!
+//! Must not know the disk (what it needs to read comes through [`Sources`]) or any protocol.
+
+mod affected;
+mod config;
+mod files;
+mod index;
+mod load;
+mod page_config;
+mod prose_scan;
+mod suggest;
+mod uses;
+
+pub use config::{Column, Config, ConfigFinding, Severity};
+pub use files::{Change, FileEntry, FileId, Workspace};
+pub use index::{DefId, How, Index, LabelUse, Resolved};
+pub use load::{Input, Sources};
+pub use page_config::PageWords;
+pub use prose_scan::ProseHit;
+pub use suggest::Suggestion;

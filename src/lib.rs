@@ -7,3 +7,4 @@ pub mod schema;
 pub mod syntax;
 pub mod text;
 pub mod workspace;
+pub mod rules;

@@ -196,6 +196,26 @@ impl Workspace {
         split_terms(text, self.is_closed(kind).then_some(&words as &dyn Lexicon))
     }
 
+    /// The terms that role files refer to. Reads every file: only the rule for unused terms asks.
+    #[must_use]
+    pub fn used_terms(&self) -> FxHashSet<DefId> {
+        let mut used = FxHashSet::default();
+        for (_, entry) in self.files().filter(|(_, e)| e.kind == FileKind::Role) {
+            let names = entry.facts.references.iter().filter(|r| r.kind != 0).map(|r| (r.kind, r.at.name.clone()));
+            used.extend(names.filter_map(|(kind, name)| Some(self.resolve(kind, &name)?.def)));
+            let cells = entry.facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows).flat_map(|r| &r.cells);
+            let cells = cells.filter_map(|c| Some((self.config.column(&c.column.name)?.kind?, &c.parts)));
+            let texts = cells.flat_map(|(kind, parts)| parts.iter().map(move |p| (kind, &p.text)));
+            for (kind, text) in texts.chain(entry.facts.term_texts.iter().map(|t| (t.kind, &t.part.text))) {
+                for term in self.terms(kind, text).into_iter().filter(|t| t.known) {
+                    let name = crate::content::collapse(&text[term.start..term.end]);
+                    used.extend(self.resolve(kind, &name).map(|r| r.def));
+                }
+            }
+        }
+        used
+    }
+
     /// The known name that is nearest to an unknown one.
     #[must_use]
     pub fn suggest(&self, kind: KindId, name: &Name) -> Option<super::Suggestion> {

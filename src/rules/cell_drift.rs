@@ -1,0 +1,69 @@
+//! `cell-drift`: a row that says something else about a role than its own page.
+
+use super::{FixPlan, Key, Related};
+use crate::content::{Cell, NameAt};
+use crate::workspace::FileId;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "cell-drift",
+    severity: Some(Severity::Warning),
+    fixable: true,
+    scope: Scope::Names,
+    docs: include_str!("docs/cell-drift.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for restated in restated_cells(cx) {
+        let Restated { cell, own, file, row } = restated;
+        if cell.text == own.text {
+            continue;
+        }
+        let name = &row.name;
+        let path = cx.workspace.file(file).path.clone();
+        let message = format!("its own page says this, in {}", cx.file_name_of(file));
+        sink.report(cell.span, format!("this says something else about \"{name}\" than its own page does"))
+            .help("remove the cell to show the page's own text")
+            .related(Related { path, span: own.span, message })
+            .fix(FixPlan::SetCell { key: cell.column.span, text: own.text.to_string() })
+            .done();
+    }
+}
+
+/// A cell that another role's own row has as well.
+pub(super) struct Restated<'a> {
+    /// The cell here.
+    pub cell: &'a Cell,
+    /// The cell in the role's own row.
+    pub own: &'a Cell,
+    /// The role's file.
+    pub file: FileId,
+    /// The row's role.
+    pub row: &'a NameAt,
+}
+
+/// The cells of other roles' rows that those roles' own rows have as well.
+pub(super) fn restated_cells<'a>(cx: &'a FileCx<'_>) -> Vec<Restated<'a>> {
+    let mut found = Vec::new();
+    let (Some(page), Some(role)) = (cx.page(), cx.role()) else { return found };
+    let Some(comparison) = &role.comparison else { return found };
+    for entry in page.rows.iter().filter(|e| e.key != page.own) {
+        let Key::Role(file) = entry.key else { continue };
+        let cells = comparison.rows[entry.position].cells.iter().filter(|c| !c.text.is_empty());
+        for cell in cells {
+            let column = cx.workspace.config().column(&cell.column.name);
+            if column.is_none_or(|c| c.per_page) {
+                continue;
+            }
+            let Some(source) = cx.workspace.file(file).facts.own_row() else { continue };
+            let own = source.cells.iter().find(|c| c.column.name == cell.column.name && !c.text.is_empty());
+            if let Some(own) = own {
+                found.push(Restated { cell, own, file, row: entry.at });
+            }
+        }
+    }
+    found
+}

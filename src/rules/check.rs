@@ -1,0 +1,87 @@
+//! Running the rules.
+
+use rustc_hash::FxHashSet;
+
+use super::{Diagnostic, FileCx, RULES, Sink, severity_of, unused_ignore};
+use crate::text::Span;
+use crate::workspace::{FileId, Workspace};
+
+/// All findings in a file, hints included, sorted by place. `today` is what `stale` counts from.
+#[must_use]
+pub fn check_file(workspace: &Workspace, id: FileId, today: jiff::civil::Date) -> Vec<Diagnostic> {
+    let cx = FileCx::new(workspace, id, today);
+    let mut found = Vec::new();
+    for rule in RULES {
+        let mut sink = Sink { path: cx.entry.path.clone(), rule, workspace, found: &mut found };
+        (rule.check)(&cx, &mut sink);
+    }
+    found.retain(|d| d.code == "syntax" || !is_muted(&cx, d.span));
+    suppress(&cx, &mut found);
+    sort(&mut found);
+    found.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
+    found
+}
+
+/// What in the settings and in schema files cannot be used.
+#[must_use]
+pub fn check_settings(workspace: &Workspace) -> Vec<Diagnostic> {
+    let rule = &super::config::RULE;
+    let mut found = Vec::new();
+    for finding in workspace.config_findings() {
+        let mut sink = Sink { path: finding.path.as_str().into(), rule, workspace, found: &mut found };
+        let report = sink.report(finding.span, finding.message.clone());
+        match &finding.help {
+            Some(help) => report.help(help.clone()).done(),
+            None => report.done(),
+        }
+    }
+    sort(&mut found);
+    found
+}
+
+/// All findings of a workspace, by path and place.
+#[must_use]
+pub fn check_workspace(workspace: &Workspace, today: jiff::civil::Date) -> Vec<Diagnostic> {
+    let mut found = check_settings(workspace);
+    for id in workspace.sorted() {
+        found.extend(check_file(workspace, id, today));
+    }
+    sort(&mut found);
+    found
+}
+
+/// Sorts findings by path, then place, code and message.
+fn sort(found: &mut [Diagnostic]) {
+    found.sort_by(|a, b| {
+        (&a.path, a.span.start, a.span.end, &a.code, &a.message).cmp(&(&b.path, b.span.start, b.span.end, &b.code, &b.message))
+    });
+}
+
+/// A repaired region raises no findings: what stands there is a guess.
+fn is_muted(cx: &FileCx<'_>, span: Span) -> bool {
+    cx.facts.uncertain.iter().any(|u| u.start < span.end && span.start < u.end || span.is_empty() && u.touches(span))
+}
+
+/// Applies suppression comments and reports those that silence nothing.
+fn suppress(cx: &FileCx<'_>, found: &mut Vec<Diagnostic>) {
+    let ignores = &cx.facts.ignores;
+    if ignores.is_empty() {
+        return;
+    }
+    let mut used: FxHashSet<(usize, usize)> = FxHashSet::default();
+    found.retain(|d| {
+        let mut silenced = false;
+        for (at, ignore) in ignores.iter().enumerate().filter(|(_, ignore)| ignore.covers(d.span)) {
+            for (code, _) in ignore.codes.iter().enumerate().filter(|(_, (code, _))| **code == *d.code) {
+                used.insert((at, code));
+                silenced = true;
+            }
+        }
+        !silenced
+    });
+    let rule = &unused_ignore::RULE;
+    if cx.facts.syntax.is_empty() && severity_of(rule, &rule.code.into(), cx.workspace.config()).is_some() {
+        let mut sink = Sink { path: cx.entry.path.clone(), rule, workspace: cx.workspace, found };
+        unused_ignore::report(cx, &mut sink, &|ignore, code| used.contains(&(ignore, code)));
+    }
+}

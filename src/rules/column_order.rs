@@ -1,0 +1,39 @@
+//! `column-order`: columns in another order than the workspace's.
+
+use super::FixPlan;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "column-order",
+    severity: Some(Severity::Warning),
+    fixable: true,
+    scope: Scope::File,
+    docs: include_str!("docs/column-order.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(comparison) = cx.role().and_then(|role| role.comparison.as_ref()) else { return };
+    let Some((key, entries)) = &comparison.columns else { return };
+    let columns = &cx.workspace.config().columns;
+    let mut present: Vec<usize> = Vec::new();
+    for rank in entries.iter().filter_map(|e| columns.iter().position(|c| c.name == *e.name)) {
+        if !present.contains(&rank) {
+            present.push(rank);
+        }
+    }
+    let Some(wrong) = present.windows(2).find(|pair| pair[0] > pair[1]) else { return };
+    let (late, early) = (&columns[wrong[1]].name, &columns[wrong[0]].name);
+    let report = sink
+        .report(*key, format!("the columns stand in another order than the workspace's: \"{late}\" comes before \"{early}\""))
+        .help("put the columns in the order of sidestep.yaml");
+    if present.len() == entries.len() {
+        let lacking = columns.iter().enumerate().filter(|(rank, c)| present.contains(rank) || !c.optional);
+        let names: Vec<String> = lacking.filter(|(rank, _)| present.contains(rank)).map(|(_, c)| c.name.clone()).collect();
+        report.fix(FixPlan::Columns { names, title: "Put the columns in order".to_owned() }).done();
+    } else {
+        report.done();
+    }
+}

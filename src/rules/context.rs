@@ -1,0 +1,231 @@
+//! What a rule sees of a file ([`FileCx`]) and where it reports ([`Sink`]).
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::{Diagnostic, FixPlan, PageView, Related, Rule, severity_of};
+use crate::content::{FileFacts, KindId, NameAt, Reference, RoleFacts, Status};
+use crate::text::Span;
+use crate::workspace::{DefId, FileEntry, FileId, Resolved, Severity, Workspace};
+
+/// A file in its workspace.
+pub struct FileCx<'w> {
+    /// The workspace.
+    pub workspace: &'w Workspace,
+    /// The file.
+    pub id: FileId,
+    /// Its entry.
+    pub entry: &'w FileEntry,
+    /// What it says.
+    pub facts: &'w FileFacts,
+    /// The day on which the check runs, as year, month and day.
+    pub today: jiff::civil::Date,
+    references: Vec<(&'w Reference, Option<Resolved>)>,
+    terms: OnceCell<Vec<TermUse>>,
+    page: OnceCell<Option<PageView<'w>>>,
+}
+
+/// A name in a term list.
+#[derive(Clone, Debug)]
+pub struct TermUse {
+    /// Kind of the term.
+    pub kind: KindId,
+    /// The name and its place.
+    pub at: NameAt,
+    /// What it means.
+    pub resolved: Option<Resolved>,
+    /// It stands in the role's own row.
+    pub in_own_row: bool,
+}
+
+impl<'w> FileCx<'w> {
+    pub(super) fn new(workspace: &'w Workspace, id: FileId, today: jiff::civil::Date) -> Self {
+        let entry = workspace.file(id);
+        let references =
+            entry.facts.references.iter().map(|r| (r, workspace.resolve(r.kind, &r.at.name))).collect();
+        Self {
+            workspace,
+            id,
+            entry,
+            facts: &entry.facts,
+            today,
+            references,
+            terms: OnceCell::new(),
+            page: OnceCell::new(),
+        }
+    }
+
+    /// What only role files say.
+    #[must_use]
+    pub fn role(&self) -> Option<&'w RoleFacts> {
+        self.facts.role.as_deref()
+    }
+
+    /// The file's references with what they mean, in order.
+    #[must_use]
+    pub fn references(&self) -> &[(&'w Reference, Option<Resolved>)] {
+        &self.references
+    }
+
+    /// The names in the file's term lists, in order.
+    #[must_use]
+    pub fn terms(&self) -> &[TermUse] {
+        self.terms.get_or_init(|| self.find_terms())
+    }
+
+    fn find_terms(&self) -> Vec<TermUse> {
+        let mut found = Vec::new();
+        let rows = self.role().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
+        for row in rows {
+            for cell in &row.cells {
+                let Some(kind) = self.workspace.config().column(&cell.column.name).and_then(|c| c.kind) else { continue };
+                for part in &cell.parts {
+                    self.terms_in(kind, part, row.own, &mut found);
+                }
+            }
+        }
+        for text in &self.facts.term_texts {
+            self.terms_in(text.kind, &text.part, false, &mut found);
+        }
+        found
+    }
+
+    fn terms_in(&self, kind: KindId, part: &crate::content::CellPart, in_own_row: bool, found: &mut Vec<TermUse>) {
+        for term in self.workspace.terms(kind, &part.text) {
+            let name = self.workspace.intern(&crate::content::collapse(&part.text[term.start..term.end]));
+            let resolved = self.workspace.resolve(kind, &name);
+            let span = part.place(term.start, term.end);
+            found.push(TermUse { kind, at: NameAt { name, span }, resolved, in_own_row });
+        }
+    }
+
+    /// The file's alternatives, rows and options beside each other; `None` for other files than roles.
+    #[must_use]
+    pub fn page(&self) -> Option<&PageView<'w>> {
+        self.page.get_or_init(|| self.role().map(|role| PageView::new(self, role))).as_ref()
+    }
+
+    /// The name of the file's role.
+    #[must_use]
+    pub fn name(&self) -> Option<&'w NameAt> {
+        self.facts.role_definition().map(|d| d.name())
+    }
+
+    /// Whether the file is the page of a draft.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.role().is_some_and(|r| r.status == Status::Draft)
+    }
+
+    /// A place in another definition's file: its name.
+    #[must_use]
+    pub fn name_place(&self, def: DefId, message: impl Into<String>) -> Related {
+        let entry = self.workspace.file(def.file);
+        let span = entry.facts.definitions.get(def.position as usize).map_or(Span::default(), |d| d.name().span);
+        Related { path: entry.path.clone(), span, message: message.into() }
+    }
+
+    /// The last part of a file's path.
+    #[must_use]
+    pub fn file_name_of(&self, file: FileId) -> &'w str {
+        let path = &self.workspace.file(file).path;
+        path.rsplit('/').next().unwrap_or(path)
+    }
+}
+
+/// Takes the findings of one rule in one file.
+pub struct Sink<'s> {
+    pub(super) path: Arc<str>,
+    pub(super) rule: &'static Rule,
+    pub(super) workspace: &'s Workspace,
+    pub(super) found: &'s mut Vec<Diagnostic>,
+}
+
+impl Sink<'_> {
+    /// Reports under the rule's own code.
+    pub fn report(&mut self, span: Span, message: impl Into<String>) -> Report<'_> {
+        self.report_as(Cow::Borrowed(self.rule.code), span, message)
+    }
+
+    /// Reports under another code of the rule.
+    pub fn report_as(&mut self, code: Cow<'static, str>, span: Span, message: impl Into<String>) -> Report<'_> {
+        let severity = severity_of(self.rule, &code, self.workspace.config());
+        let configured = self.workspace.config().rules.contains_key(code.as_ref());
+        let diagnostic = Diagnostic {
+            path: self.path.clone(),
+            span,
+            severity: severity.unwrap_or(Severity::Hint),
+            code,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            fixes: Vec::new(),
+        };
+        Report { found: severity.is_some().then_some(&mut *self.found), diagnostic, configured }
+    }
+}
+
+/// A finding in the making; [`Report::done`] reports it.
+#[must_use = "a finding is reported by `done`"]
+pub struct Report<'f> {
+    found: Option<&'f mut Vec<Diagnostic>>,
+    diagnostic: Diagnostic,
+    /// The settings name the code.
+    configured: bool,
+}
+
+impl Report<'_> {
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.diagnostic.help = Some(help.into());
+        self
+    }
+
+    /// Points at another place.
+    #[must_use]
+    pub fn related(mut self, related: Related) -> Self {
+        self.diagnostic.related.push(related);
+        self
+    }
+
+    /// Points at another place in the same file.
+    #[must_use]
+    pub fn here(mut self, span: Span, message: impl Into<String>) -> Self {
+        let path = self.diagnostic.path.clone();
+        self.diagnostic.related.push(Related { path, span, message: message.into() });
+        self
+    }
+
+    /// Offers a way to mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: FixPlan) -> Self {
+        self.diagnostic.fixes.push(fix);
+        self
+    }
+
+    /// Another default severity than the rule's; the settings still decide.
+    #[must_use]
+    pub fn default_severity(mut self, severity: Severity) -> Self {
+        if !self.configured {
+            self.diagnostic.severity = severity;
+        }
+        self
+    }
+
+    /// At most this severity, whatever the settings say.
+    #[must_use]
+    pub fn at_most(mut self, severity: Severity) -> Self {
+        self.diagnostic.severity = self.diagnostic.severity.min(severity);
+        self
+    }
+
+    /// Ends the sentence.
+    pub fn done(self) {
+        let Self { found, diagnostic, .. } = self;
+        if let Some(found) = found {
+            found.push(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `discouraged-name`: a name in a spelling to avoid, in another letter case, or a slug.
+
+use super::FixPlan;
+use crate::content::{NameAt, fold};
+use crate::schema::Label;
+use crate::workspace::{How, Resolved};
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "discouraged-name",
+    severity: Some(Severity::Warning),
+    fixable: true,
+    scope: Scope::Names,
+    docs: include_str!("docs/discouraged-name.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for (reference, resolved) in cx.references() {
+        if let Some(resolved) = resolved {
+            reference_to(cx, sink, &reference.at, *resolved);
+        }
+    }
+    for term in cx.terms() {
+        if let Some(resolved) = term.resolved {
+            reference_to(cx, sink, &term.at, resolved);
+        }
+    }
+    for hit in cx.entry.prose_hits.iter() {
+        let name = cx.workspace.name_of(hit.def);
+        let report = sink.report(hit.span, format!("\"{}\" is a spelling to avoid", hit.spelling));
+        if hit.ambiguous {
+            report.help("several names claim this spelling; write the one that you mean").done();
+        } else {
+            let fix = FixPlan::Name { span: hit.span, to: name.clone(), safe: false };
+            report.help(format!("write \"{name}\"")).related(cx.name_place(hit.def, "the name is here")).fix(fix).done();
+        }
+    }
+}
+
+fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, at: &NameAt, resolved: Resolved) {
+    let mut name = cx.workspace.name_of(resolved.def);
+    let what = match resolved.how {
+        How::Exact => return,
+        How::Avoid => "is a spelling to avoid",
+        How::Slug => "is the slug of a role, not its name",
+        How::Case => {
+            // The label that differs only in its letter case is the nearest thing to what was meant.
+            let folded = fold(&at.name);
+            let labels = cx.workspace.definition(resolved.def).into_iter().flat_map(|d| &d.labels);
+            let own = labels.filter(|l| l.label != Label::Avoid).find(|l| fold(&l.at.name) == folded);
+            name = own.map_or(name, |l| l.at.name.clone());
+            "is written in another letter case"
+        }
+    };
+    sink.report(at.span, format!("\"{}\" {what}", at.name))
+        .help(format!("write \"{name}\""))
+        .related(cx.name_place(resolved.def, "the name is here"))
+        .fix(FixPlan::Name { span: at.span, to: name, safe: true })
+        .done();
+}

@@ -1,0 +1,51 @@
+//! `draft-role`: a published role that refers to a draft.
+
+use rustc_hash::FxHashSet;
+
+use super::Related;
+use crate::content::{NameAt, Status};
+use crate::workspace::{DefId, FileEntry};
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "draft-role",
+    severity: Some(Severity::Info),
+    fixable: false,
+    scope: Scope::Names,
+    docs: include_str!("docs/draft-role.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    if cx.role().is_none_or(|role| role.status != Status::Published) {
+        return;
+    }
+    for (at, target, entry) in first_references(cx) {
+        let Some(role) = entry.facts.role.as_ref().filter(|r| r.status == Status::Draft) else { continue };
+        let report = sink
+            .report(at.span, format!("\"{}\" is still a draft", cx.workspace.name_of(target)))
+            .help("publish it first, or leave it out until then");
+        match role.status_span {
+            Some(span) => {
+                let place = Related { path: entry.path.clone(), span, message: "its status is here".to_owned() };
+                report.related(place).done();
+            }
+            None => report.done(),
+        }
+    }
+}
+
+/// The first reference to each role other than the file's own.
+pub(super) fn first_references<'a>(cx: &'a FileCx<'_>) -> Vec<(&'a NameAt, DefId, &'a FileEntry)> {
+    let mut seen = FxHashSet::default();
+    let mut found = Vec::new();
+    for (reference, resolved) in cx.references() {
+        let Some(target) = resolved.filter(|_| reference.kind == 0).map(|r| r.def) else { continue };
+        if target.file != cx.id && seen.insert(target.file) {
+            found.push((&reference.at, target, cx.workspace.file(target.file)));
+        }
+    }
+    found
+}

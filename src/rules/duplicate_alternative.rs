@@ -1,0 +1,26 @@
+//! `duplicate-alternative`: an alternative that is listed twice.
+
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "duplicate-alternative",
+    severity: Some(Severity::Error),
+    fixable: false,
+    scope: Scope::Names,
+    docs: include_str!("docs/duplicate-alternative.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(page) = cx.page() else { return };
+    for entry in &page.alternatives {
+        let Some(first) = entry.repeats else { continue };
+        let Some(first) = page.alternatives.iter().find(|e| e.position == first) else { continue };
+        sink.report(entry.at.span, format!("\"{}\" is listed twice", entry.at.name))
+            .help("remove one of the two alternatives")
+            .here(first.at.span, "the first one is here")
+            .done();
+    }
+}

@@ -1,0 +1,52 @@
+//! `duplicate-name`: a name that an earlier definition of the same kind has.
+
+use crate::schema::Label;
+use crate::text::Span;
+use crate::workspace::{DefId, role_slug, swap_first_case};
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "duplicate-name",
+    severity: Some(Severity::Error),
+    fixable: false,
+    scope: Scope::Workspace,
+    docs: include_str!("docs/duplicate-name.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let index = cx.workspace.index();
+    for (position, definition) in (0..).zip(&cx.facts.definitions) {
+        let own = DefId { file: cx.id, position };
+        let word = &cx.workspace.config().kinds[usize::from(definition.kind)];
+        let earlier = |defs: &mut dyn Iterator<Item = DefId>| {
+            defs.filter(|d| cx.workspace.order(*d, own).is_lt()).min_by(|a, b| cx.workspace.order(*a, *b))
+        };
+        let mut reported: Vec<DefId> = Vec::new();
+        for label in definition.labels.iter().filter(|l| l.label != Label::Avoid) {
+            let swapped = if definition.kind == 0 { None } else { swap_first_case(&label.at.name) };
+            let names = index.kind(definition.kind);
+            let uses = names.labels(&label.at.name).iter().chain(swapped.iter().flat_map(|s| names.labels(s)));
+            let Some(first) = earlier(&mut uses.filter(|u| u.label != Label::Avoid).map(|u| u.def)) else { continue };
+            reported.push(first);
+            let what = if label.label == Label::Alias { "alias" } else { "name" };
+            report(cx, sink, label.at.span, format!("another {word} has the {what} \"{}\" already", label.at.name), first);
+        }
+        if definition.kind != 0 {
+            continue;
+        }
+        let Some(slug) = role_slug(cx.facts, &definition.name().name) else { continue };
+        let defs = index.kind(0).slug(&slug);
+        if let Some(first) = earlier(&mut defs.iter().copied()).filter(|d| !reported.contains(d)) {
+            let span = cx.role().and_then(|r| r.slug.as_ref()).map_or(definition.name().span, |s| s.span);
+            report(cx, sink, span, format!("another role has the slug \"{slug}\" already"), first);
+        }
+    }
+}
+
+fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, span: Span, message: String, first: DefId) {
+    let place = cx.name_place(first, format!("\"{}\" is defined here", cx.workspace.name_of(first)));
+    sink.report(span, message).help("give one of the two another name").related(place).done();
+}

@@ -1,0 +1,25 @@
+//! `duplicate-pick`: a second option for the same role.
+
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "duplicate-pick",
+    severity: Some(Severity::Warning),
+    fixable: false,
+    scope: Scope::Names,
+    docs: include_str!("docs/duplicate-pick.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(page) = cx.page() else { return };
+    for entry in &page.picks {
+        let Some(first) = entry.repeats.and_then(|p| page.picks.iter().find(|e| e.position == p)) else { continue };
+        sink.report(entry.at.span, format!("\"{}\" has a second option", entry.at.name))
+            .help("join the two options into one")
+            .here(first.at.span, "the first one is here")
+            .done();
+    }
+}

@@ -1,0 +1,25 @@
+//! `duplicate-row`: a second row for the same role.
+
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "duplicate-row",
+    severity: Some(Severity::Error),
+    fixable: false,
+    scope: Scope::Names,
+    docs: include_str!("docs/duplicate-row.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(page) = cx.page() else { return };
+    for entry in &page.rows {
+        let Some(first) = entry.repeats.and_then(|p| page.rows.iter().find(|e| e.position == p)) else { continue };
+        sink.report(entry.at.span, format!("\"{}\" has a second row", entry.at.name))
+            .help("remove one of the two rows")
+            .here(first.at.span, "the first one is here")
+            .done();
+    }
+}

@@ -1,0 +1,27 @@
+//! `extra-pick`: an option for a role that is no alternative.
+
+use super::Key;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "extra-pick",
+    severity: Some(Severity::Warning),
+    fixable: false,
+    scope: Scope::Names,
+    docs: include_str!("docs/extra-pick.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(page) = cx.page().filter(|p| !p.alternatives_uncertain) else { return };
+    for entry in &page.picks {
+        let surplus = matches!(entry.key, Key::Role(_)) && !page.is_alternative(&entry.key) && !entry.excused;
+        if surplus && entry.repeats.is_none() {
+            sink.report(entry.at.span, format!("\"{}\" is no alternative of this page", entry.at.name))
+                .help("remove the option, or add the role to the alternatives")
+                .done();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! `file-name`: a role file whose name is not the role's slug.
+
+use super::FixPlan;
+use crate::workspace::role_slug;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "file-name",
+    severity: Some(Severity::Warning),
+    fixable: true,
+    scope: Scope::File,
+    docs: include_str!("docs/file-name.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(name) = cx.name() else { return };
+    let Some(slug) = role_slug(cx.facts, &name.name) else { return };
+    let file = cx.file_name_of(cx.id);
+    let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "yaml"));
+    if stem == slug {
+        return;
+    }
+    let wanted = format!("{slug}.{extension}");
+    sink.report(name.span, format!("the file of \"{}\" should be named {wanted}, not {file}", name.name))
+        .help("rename the file, or add \"slug:\" to keep its name")
+        .fix(FixPlan::RenameFile { to: wanted })
+        .done();
+}

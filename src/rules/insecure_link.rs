@@ -1,0 +1,28 @@
+//! `insecure-link`: a link to an `http://` address.
+
+use super::FixPlan;
+use crate::content::LinkFault;
+use crate::text::{Span, TextEdit};
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "insecure-link",
+    severity: Some(Severity::Warning),
+    fixable: true,
+    scope: Scope::File,
+    docs: include_str!("docs/insecure-link.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for link in cx.facts.links.iter().filter(|link| link.fault == LinkFault::Insecure) {
+        let scheme = Span::new(link.span.start, link.span.start + 4);
+        let title = "Replace with \"https://\"".to_owned();
+        sink.report(link.span, format!("\"{}\" is not encrypted", link.target))
+            .help("write \"https://\", if the site answers there")
+            .fix(FixPlan::Replace { title, safe: false, edits: vec![TextEdit::new(scheme, "https")] })
+            .done();
+    }
+}

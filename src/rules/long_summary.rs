@@ -1,0 +1,26 @@
+//! `long-summary`: a summary of more than 200 characters.
+
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "long-summary",
+    severity: Some(Severity::Hint),
+    fixable: false,
+    scope: Scope::File,
+    docs: include_str!("docs/long-summary.md"),
+    check,
+};
+
+/// How many characters a summary may have.
+const LONGEST: u32 = 200;
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some((span, length)) = cx.role().and_then(|role| role.summary) else { return };
+    if length > LONGEST {
+        sink.report(span, format!("the summary has {length} characters"))
+            .help(format!("up to {LONGEST} fit where summaries are shown"))
+            .done();
+    }
+}

@@ -1,0 +1,84 @@
+//! `missing-cell`: a cell that is empty even after inheritance.
+
+use super::missing_column::stand_in;
+use super::missing_own_row::table_columns;
+use super::page_view::Entry;
+use super::{Key, Related};
+use crate::content::{Comparison, Row};
+use crate::workspace::Column;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "missing-cell",
+    severity: Some(Severity::Error),
+    fixable: false,
+    scope: Scope::Names,
+    docs: include_str!("docs/missing-cell.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let (Some(page), Some(role)) = (cx.page(), cx.role()) else { return };
+    let Some(comparison) = &role.comparison else { return };
+    for entry in page.rows.iter().filter(|e| e.repeats.is_none()) {
+        let Key::Role(file) = entry.key else { continue };
+        let row = &comparison.rows[entry.position];
+        if cx.facts.is_uncertain(row.span) {
+            continue;
+        }
+        let own = entry.key == page.own;
+        let other = cx.workspace.file(file);
+        let source = if own { None } else { other.facts.own_row() };
+        let mut here = lacking(cx, comparison, row, false);
+        if !own {
+            let Some(source) = source else {
+                // Only what is never inherited is missing here; the rest is told by `missing-own-row`.
+                here.retain(|c| c.per_page);
+                report(cx, sink, entry, &here, None);
+                continue;
+            };
+            if other.facts.is_uncertain(source.span) {
+                here.retain(|c| c.per_page);
+            }
+            let there = lacking(cx, comparison, source, true);
+            here.retain(|c| c.per_page || there.contains(c));
+        }
+        let place = source.map(|row| (other.path.clone(), row.role.as_ref().map_or(row.span, |r| r.span)));
+        let file = cx.file_name_of(file);
+        report(cx, sink, entry, &here, place.map(|(path, span)| Related {
+            path,
+            span,
+            message: format!("its own row is here, in {file}"),
+        }));
+    }
+}
+
+fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, entry: &Entry<'_>, columns: &[&Column], place: Option<Related>) {
+    for column in columns {
+        let name = cx.workspace.resolve(0, &entry.at.name).map_or_else(|| entry.at.name.clone(), |r| cx.workspace.name_of(r.def));
+        let report = sink.report(entry.at.span, format!("\"{name}\" has no \"{}\" to show in this table", column.name));
+        let report = match &place {
+            Some(place) if !column.per_page => {
+                report.help("write the cell in the role's own row").related(place.clone())
+            }
+            _ => report.help(format!("add \"{}:\" to this row", column.name)),
+        };
+        if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }
+    }
+}
+
+/// The columns that a row must fill and does not. A misspelled cell stands for the column nearest to it.
+fn lacking<'c>(cx: &'c FileCx<'_>, comparison: &'c Comparison, row: &Row, source: bool) -> Vec<&'c Column> {
+    let mut lacking: Vec<&Column> = table_columns(cx, comparison)
+        .filter(|c| !c.optional && !(source && c.per_page))
+        .filter(|c| !row.cells.iter().any(|cell| *cell.column.name == c.name && !cell.text.is_empty()))
+        .collect();
+    let mut names: Vec<&str> = lacking.iter().map(|c| c.name.as_str()).collect();
+    for cell in row.cells.iter().filter(|cell| cx.workspace.config().column(&cell.column.name).is_none()) {
+        stand_in(&cell.column.name, &mut names);
+    }
+    lacking.retain(|c| names.contains(&c.name.as_str()));
+    lacking
+}

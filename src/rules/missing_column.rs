@@ -1,0 +1,51 @@
+//! `missing-column`: a table that lacks a column of the workspace.
+
+use super::FixPlan;
+use crate::content::fold;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "missing-column",
+    severity: Some(Severity::Error),
+    fixable: true,
+    scope: Scope::File,
+    docs: include_str!("docs/missing-column.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(comparison) = cx.role().and_then(|role| role.comparison.as_ref()) else { return };
+    let Some((key, entries)) = &comparison.columns else { return };
+    let columns = &cx.workspace.config().columns;
+    let has = |name: &str| entries.iter().any(|e| &*e.name == name);
+    let mut missing: Vec<&str> =
+        columns.iter().filter(|c| !c.optional && !has(&c.name)).map(|c| c.name.as_str()).collect();
+    // A misspelled entry stands for the missing column nearest to it.
+    for unknown in entries.iter().filter(|e| cx.workspace.config().column(&e.name).is_none()) {
+        stand_in(&unknown.name, &mut missing);
+    }
+    if missing.is_empty() {
+        return;
+    }
+    let present = columns.iter().filter(|c| !c.optional || has(&c.name)).map(|c| c.name.clone()).collect();
+    let message = format!("the table lacks {}", list(&missing));
+    let fix = FixPlan::Columns { names: present, title: format!("Add {}", list(&missing)) };
+    let report = sink.report(*key, message).help("add it in the order of the workspace's columns");
+    let unknown = entries.iter().any(|e| cx.workspace.config().column(&e.name).is_none());
+    let report = if unknown { report } else { report.fix(fix) };
+    if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }
+}
+
+/// Takes the name nearest to `unknown` out of `missing`.
+pub(super) fn stand_in(unknown: &str, missing: &mut Vec<&str>) {
+    let nearest = (0..missing.len()).min_by_key(|at| strsim::damerau_levenshtein(&fold(missing[*at]), &fold(unknown)));
+    if let Some(at) = nearest {
+        missing.remove(at);
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    names.iter().map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(" and ")
+}

@@ -1,0 +1,57 @@
+//! `missing-own-row`: a row that takes its cells from a role without a row of its own.
+
+use super::{Key, Related};
+use crate::content::{Comparison, Row};
+use crate::workspace::Column;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "missing-own-row",
+    severity: Some(Severity::Error),
+    fixable: false,
+    scope: Scope::Names,
+    docs: include_str!("docs/missing-own-row.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let (Some(page), Some(role)) = (cx.page(), cx.role()) else { return };
+    let Some(comparison) = &role.comparison else { return };
+    for entry in page.rows.iter().filter(|e| e.key != page.own && e.repeats.is_none()) {
+        let Key::Role(file) = entry.key else { continue };
+        let other = cx.workspace.file(file);
+        let unreadable = !other.facts.syntax.is_empty();
+        if other.facts.own_row().is_some() || unreadable || !takes_cells(cx, comparison, &comparison.rows[entry.position]) {
+            continue;
+        }
+        let name = other.facts.role_definition().map(|d| d.name());
+        let report = sink
+            .report(entry.at.span, format!("\"{}\" has no row of its own to take cells from", entry.at.name))
+            .help(format!("add a comparison with its own row to {}", cx.file_name_of(file)));
+        let report = match name {
+            Some(name) => {
+                let message = "the role is defined here".to_owned();
+                report.related(Related { path: other.path.clone(), span: name.span, message })
+            }
+            None => report,
+        };
+        if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }
+    }
+}
+
+/// Whether a row leaves out a cell that it needs.
+fn takes_cells(cx: &FileCx<'_>, comparison: &Comparison, row: &Row) -> bool {
+    table_columns(cx, comparison)
+        .filter(|c| !c.optional && !c.per_page)
+        .any(|c| !row.cells.iter().any(|cell| *cell.column.name == c.name && !cell.text.is_empty()))
+}
+
+/// The columns that a table shows.
+pub(super) fn table_columns<'a>(cx: &'a FileCx<'_>, comparison: &'a Comparison) -> impl Iterator<Item = &'a Column> {
+    let listed = comparison.columns.as_ref().map(|(_, entries)| entries);
+    cx.workspace.config().columns.iter().filter(move |column| {
+        listed.is_none_or(|entries| !column.optional || entries.iter().any(|e| *e.name == column.name))
+    })
+}

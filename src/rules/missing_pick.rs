@@ -1,0 +1,30 @@
+//! `missing-pick`: an alternative without an option.
+
+use super::FixPlan;
+use super::missing_row::{name_in_page, names_before};
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "missing-pick",
+    severity: Some(Severity::Warning),
+    fixable: true,
+    scope: Scope::Names,
+    docs: include_str!("docs/missing-pick.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(page) = cx.page() else { return };
+    let Some(key) = cx.role().and_then(|r| r.pick.as_ref()).and_then(|p| p.options_key) else { return };
+    for missing in &page.missing_picks {
+        let Some(name) = name_in_page(cx, page, missing) else { continue };
+        let before = names_before(cx, page, missing);
+        let report = sink
+            .report(key, format!("the guide has no option for \"{name}\""))
+            .help("say for which reader this alternative is the right one")
+            .fix(FixPlan::InsertPick { role: name, before });
+        if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }
+    }
+}

@@ -1,0 +1,59 @@
+//! Rules: what is checked.
+//!
+//! A [`Rule`] is data: a code, a default severity, documentation, what it looks at ([`Scope`]) and one function over a
+//! file in its workspace. Everything that names rules (the documentation, `sidestep explain`, the settings' schema)
+//! derives from [`RULES`]. [`check_file`] runs them all on one file.
+//!
+//! Must not know how findings are shown.
+
+mod check;
+mod context;
+mod diagnostic;
+mod page_view;
+mod registry;
+
+pub use check::{check_file, check_settings, check_workspace};
+pub use context::{FileCx, Sink};
+pub use diagnostic::{Diagnostic, FixPlan, Related};
+pub use page_view::{Key, PageView};
+pub use registry::{Example, RULES, Rule, Scope, find, severity_of};
+
+mod broken_link;
+mod cell_drift;
+mod column_order;
+mod config;
+mod cut_text;
+mod discouraged_name;
+mod draft_role;
+mod duplicate_alternative;
+mod duplicate_key;
+mod duplicate_name;
+mod duplicate_pick;
+mod duplicate_row;
+mod extra_pick;
+mod extra_row;
+mod file_name;
+mod insecure_link;
+mod long_summary;
+mod missing_cell;
+mod missing_column;
+mod missing_own_row;
+mod missing_pick;
+mod missing_row;
+mod one_way_alternative;
+mod orphan_role;
+mod pick_order;
+mod redundant_cell;
+mod repeated_copy;
+mod retired_role;
+mod row_order;
+mod schema;
+mod self_alternative;
+mod stale;
+mod syntax;
+mod unknown_column;
+mod unknown_role;
+mod unknown_term;
+mod unlisted_term;
+mod unused_ignore;
+mod unused_term;

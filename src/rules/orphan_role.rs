@@ -1,0 +1,33 @@
+//! `orphan-role`: a role that no other role lists.
+
+use crate::content::Status;
+use crate::workspace::role_slug;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "orphan-role",
+    severity: Some(Severity::Hint),
+    fixable: false,
+    scope: Scope::Workspace,
+    docs: include_str!("docs/orphan-role.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let (Some(role), Some(definition)) = (cx.role(), cx.facts.role_definition()) else { return };
+    if role.status != Status::Published {
+        return;
+    }
+    let index = cx.workspace.index();
+    let slug = role_slug(cx.facts, &definition.name().name);
+    let labels = definition.labels.iter().map(|l| l.at.name.as_ref()).chain(slug.as_deref());
+    let listed = labels.into_iter().any(|label| index.listed_by(label).iter().any(|file| *file != cx.id));
+    if !listed {
+        let name = definition.name();
+        sink.report(name.span, format!("no other role lists \"{}\" as an alternative", name.name))
+            .help("add it to the alternatives of a role that its readers may come from")
+            .done();
+    }
+}

@@ -1,0 +1,183 @@
+//! [`PageView`]: a page's alternatives, rows and options beside each other.
+//!
+//! Here it is decided which entries belong together when a name is misspelled in one place only, so that one typo gives
+//! one finding (content model, section 6, "a finding about one cause").
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::FileCx;
+use crate::content::{Name, NameAt, RoleFacts, Row, fold};
+use crate::workspace::FileId;
+
+/// What an entry stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A role, by its file.
+    Role(FileId),
+    /// A name that no role has.
+    Unknown(Name),
+}
+
+/// An entry of a list with its role.
+#[derive(Clone, Debug)]
+pub struct Entry<'w> {
+    /// Position in the list.
+    pub position: usize,
+    /// The name and its place.
+    pub at: &'w NameAt,
+    /// What it stands for.
+    pub key: Key,
+    /// The position of the first entry for the same role, if this is a later one.
+    pub repeats: Option<usize>,
+    /// It is not judged: it belongs to an alternative that is misspelled.
+    pub excused: bool,
+}
+
+/// A page's lists.
+#[derive(Debug)]
+pub struct PageView<'w> {
+    /// The file's own role.
+    pub own: Key,
+    /// The alternatives.
+    pub alternatives: Vec<Entry<'w>>,
+    /// The rows that name a role.
+    pub rows: Vec<Entry<'w>>,
+    /// The options that name a role.
+    pub picks: Vec<Entry<'w>>,
+    /// Rank of each alternative; the own role comes first.
+    ranks: FxHashMap<Key, usize>,
+    /// Roles (own first, then by rank) that have no row.
+    pub missing_rows: Vec<Key>,
+    /// Alternatives that have no option.
+    pub missing_picks: Vec<Key>,
+    /// Some of the alternatives could not be read, so that nothing is surplus or out of order.
+    pub alternatives_uncertain: bool,
+}
+
+impl<'w> PageView<'w> {
+    pub(super) fn new(cx: &FileCx<'w>, role: &'w RoleFacts) -> Self {
+        let own = Key::Role(cx.id);
+        let facts = cx.facts;
+        let alternatives = entries(cx, role.alternatives.iter().map(|name| (name.as_ref(), false)));
+        let comparison = role.comparison.as_ref();
+        let all_rows: &'w [Row] = comparison.map_or(&[], |c| &c.rows);
+        let mut rows = entries(cx, all_rows.iter().map(|row| (row.role.as_ref(), row.own)));
+        let pick = role.pick.as_ref();
+        let mut picks = entries(cx, pick.iter().flat_map(|p| p.roles.iter().map(|name| (name.as_ref(), false))));
+
+        let mut ranks: FxHashMap<Key, usize> = FxHashMap::default();
+        ranks.insert(own.clone(), 0);
+        for entry in &alternatives {
+            let rank = ranks.len();
+            ranks.entry(entry.key.clone()).or_insert(rank);
+        }
+        let broken = !facts.syntax.is_empty();
+        let alternatives_uncertain = broken
+            && (role.alternatives_key.is_none() || facts.is_uncertain(role.alternatives_span));
+        let listed: Vec<&Entry<'w>> = alternatives.iter().filter(|e| e.repeats.is_none() && e.key != own).collect();
+
+        let row_needs: Vec<&Entry<'w>> = listed.clone();
+        let missing_rows = match comparison {
+            Some(comparison) if comparison.rows_key.is_some() && !(broken && facts.is_uncertain(comparison.rows_span)) => {
+                let own_name = cx.name();
+                let own_need = own_name.map(|at| (own.clone(), at));
+                missing(&mut rows, own_need, &row_needs, &ranks)
+            }
+            _ => Vec::new(),
+        };
+        let missing_picks = match pick {
+            Some(pick) if pick.options_key.is_some() && !(broken && facts.is_uncertain(pick.options_span)) => {
+                missing(&mut picks, None, &row_needs, &ranks)
+            }
+            _ => Vec::new(),
+        };
+        Self { own, alternatives, rows, picks, ranks, missing_rows, missing_picks, alternatives_uncertain }
+    }
+
+    /// Whether a role is the page's own or one of its alternatives.
+    #[must_use]
+    pub fn belongs(&self, key: &Key) -> bool {
+        self.ranks.contains_key(key)
+    }
+
+    /// Whether a role is listed as an alternative (the own role too, if the page lists itself).
+    #[must_use]
+    pub fn is_alternative(&self, key: &Key) -> bool {
+        self.alternatives.iter().any(|e| e.key == *key)
+    }
+
+    /// The first entry that stands in another place than its rank says, looking past unknown, surplus and repeated
+    /// ones; and the places of all judged entries in the right order.
+    #[must_use]
+    pub fn out_of_order<'a>(&self, entries: &'a [Entry<'w>]) -> Option<(&'a Entry<'w>, Vec<&'a Entry<'w>>)> {
+        let judged: Vec<&Entry<'w>> = entries
+            .iter()
+            .filter(|e| matches!(e.key, Key::Role(_)) && e.repeats.is_none() && !e.excused && self.belongs(&e.key))
+            .collect();
+        let mut sorted = judged.clone();
+        sorted.sort_by_key(|e| self.ranks.get(&e.key));
+        let first = judged.iter().zip(&sorted).find(|(is, should)| is.position != should.position)?.0;
+        Some((first, sorted))
+    }
+
+    /// Rank of a role: 0 for the page's own.
+    #[must_use]
+    pub fn rank(&self, key: &Key) -> Option<usize> {
+        self.ranks.get(key).copied()
+    }
+}
+
+fn entries<'w>(cx: &FileCx<'w>, names: impl Iterator<Item = (Option<&'w NameAt>, bool)>) -> Vec<Entry<'w>> {
+    let mut first: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut list = Vec::new();
+    for (position, (at, own)) in names.enumerate() {
+        let Some(at) = at else { continue };
+        let key = if own {
+            Key::Role(cx.id)
+        } else {
+            match cx.workspace.resolve(0, &at.name) {
+                Some(resolved) => Key::Role(resolved.def.file),
+                None => Key::Unknown(at.name.clone()),
+            }
+        };
+        let known = *first.entry(key.clone()).or_insert(position);
+        let repeats = (known != position && matches!(key, Key::Role(_))).then_some(known);
+        list.push(Entry { position, at, key, repeats, excused: false });
+    }
+    list
+}
+
+/// The roles that have no entry. Marks the entries that belong to a misspelled alternative.
+fn missing<'w>(
+    entries: &mut [Entry<'w>],
+    own: Option<(Key, &'w NameAt)>,
+    alternatives: &[&Entry<'w>],
+    ranks: &FxHashMap<Key, usize>,
+) -> Vec<Key> {
+    let present: FxHashSet<Key> = entries.iter().map(|e| e.key.clone()).collect();
+    // A misspelled alternative: the surplus entry nearest to it is its own.
+    for alternative in alternatives.iter().filter(|a| matches!(a.key, Key::Unknown(_)) && !present.contains(&a.key)) {
+        let surplus = entries
+            .iter_mut()
+            .filter(|e| matches!(e.key, Key::Role(_)) && !e.excused && !ranks.contains_key(&e.key))
+            .min_by_key(|e| distance(&alternative.at.name, &e.at.name));
+        if let Some(entry) = surplus {
+            entry.excused = true;
+        }
+    }
+    let needed = own.into_iter().chain(alternatives.iter().map(|a| (a.key.clone(), a.at)));
+    let mut missing: Vec<(Key, &NameAt)> =
+        needed.filter(|(key, _)| matches!(key, Key::Role(_)) && !present.contains(key)).collect();
+    // A misspelled entry stands for the alternative nearest to it.
+    for entry in entries.iter().filter(|e| matches!(e.key, Key::Unknown(_)) && !ranks.contains_key(&e.key)) {
+        let nearest = (0..missing.len()).min_by_key(|at| distance(&missing[*at].1.name, &entry.at.name));
+        if let Some(at) = nearest {
+            missing.remove(at);
+        }
+    }
+    missing.into_iter().map(|(key, _)| key).collect()
+}
+
+fn distance(a: &str, b: &str) -> usize {
+    strsim::damerau_levenshtein(&fold(a), &fold(b))
+}

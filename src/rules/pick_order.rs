@@ -1,0 +1,24 @@
+//! `pick-order`: options in another order than the alternatives.
+
+use super::FixPlan;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "pick-order",
+    severity: Some(Severity::Info),
+    fixable: true,
+    scope: Scope::Names,
+    docs: include_str!("docs/pick-order.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(page) = cx.page().filter(|p| !p.alternatives_uncertain) else { return };
+    let Some((first, sorted)) = page.out_of_order(&page.picks) else { return };
+    sink.report(first.at.span, format!("the option for \"{}\" is out of order", first.at.name))
+        .help("put the options in the order of the alternatives")
+        .fix(FixPlan::SortPicks { roles: sorted.iter().map(|e| e.at.span).collect() })
+        .done();
+}

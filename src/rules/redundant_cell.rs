@@ -1,0 +1,28 @@
+//! `redundant-cell`: a cell that repeats the role's own row word for word.
+
+use super::FixPlan;
+use super::cell_drift::restated_cells;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "redundant-cell",
+    severity: Some(Severity::Hint),
+    fixable: true,
+    scope: Scope::Names,
+    docs: include_str!("docs/redundant-cell.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for restated in restated_cells(cx) {
+        let cell = restated.cell;
+        if cell.text == restated.own.text {
+            sink.report(cell.column.span, format!("this repeats what the page of \"{}\" says", restated.row.name))
+                .help("remove the cell: the table shows the page's own text")
+                .fix(FixPlan::RemoveCell { key: cell.column.span })
+                .done();
+        }
+    }
+}

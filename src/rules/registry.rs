@@ -1,0 +1,133 @@
+//! The list of rules.
+
+use std::borrow::Cow;
+
+use super::{FileCx, Sink};
+use crate::workspace::{Config, Severity};
+
+/// What a rule's findings in a file depend on; it tells what an edit re-runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The file alone.
+    File,
+    /// The file and the things that it names.
+    Names,
+    /// Any file of the workspace.
+    Workspace,
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its code; `unknown-<kind>` for all kinds of terms.
+    pub code: &'static str,
+    /// Its severity unless `sidestep.yaml` says otherwise; `None` means off.
+    pub severity: Option<Severity>,
+    /// Whether its findings come with fixes.
+    pub fixable: bool,
+    /// What its findings depend on.
+    pub scope: Scope,
+    /// Its documentation: the summary, the explanation, a bad and a good example.
+    pub docs: &'static str,
+    /// Reports its findings in one file.
+    pub check: fn(&FileCx<'_>, &mut Sink<'_>),
+}
+
+/// An example in a rule's documentation: a small workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The heading above it: `Bad` or `Good`.
+    pub title: &'static str,
+    /// The text between the fences: files introduced by `#- path`, with caret lines under findings.
+    pub text: &'static str,
+}
+
+impl Rule {
+    /// One line that says what the rule reports.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        self.docs.lines().next().unwrap_or_default()
+    }
+
+    /// The examples of the documentation.
+    #[must_use]
+    pub fn examples(&self) -> Vec<Example> {
+        self.docs
+            .split("\n## ")
+            .skip(1)
+            .filter_map(|section| {
+                let (title, body) = section.split_once('\n')?;
+                let (_, body) = body.split_once("```yaml\n")?;
+                let (text, _) = body.split_once("\n```")?;
+                Some(Example { title: title.trim(), text })
+            })
+            .collect()
+    }
+
+    /// Whether the rule reports under a code.
+    #[must_use]
+    pub fn has_code(&self, code: &str) -> bool {
+        self.code == code || self.code == UNKNOWN_TERM && code.starts_with("unknown-") && find_exact(code).is_none()
+    }
+}
+
+const UNKNOWN_TERM: &str = "unknown-<kind>";
+
+/// The rules, in the order of the documentation.
+pub static RULES: &[&Rule] = &[
+    &super::syntax::RULE,
+    &super::duplicate_key::RULE,
+    &super::cut_text::RULE,
+    &super::schema::RULE,
+    &super::unknown_role::RULE,
+    &super::unknown_term::RULE,
+    &super::discouraged_name::RULE,
+    &super::duplicate_name::RULE,
+    &super::file_name::RULE,
+    &super::self_alternative::RULE,
+    &super::duplicate_alternative::RULE,
+    &super::draft_role::RULE,
+    &super::retired_role::RULE,
+    &super::one_way_alternative::RULE,
+    &super::orphan_role::RULE,
+    &super::unknown_column::RULE,
+    &super::missing_column::RULE,
+    &super::column_order::RULE,
+    &super::missing_row::RULE,
+    &super::extra_row::RULE,
+    &super::duplicate_row::RULE,
+    &super::row_order::RULE,
+    &super::missing_own_row::RULE,
+    &super::missing_cell::RULE,
+    &super::cell_drift::RULE,
+    &super::redundant_cell::RULE,
+    &super::unlisted_term::RULE,
+    &super::missing_pick::RULE,
+    &super::extra_pick::RULE,
+    &super::duplicate_pick::RULE,
+    &super::pick_order::RULE,
+    &super::repeated_copy::RULE,
+    &super::stale::RULE,
+    &super::long_summary::RULE,
+    &super::broken_link::RULE,
+    &super::insecure_link::RULE,
+    &super::config::RULE,
+    &super::unused_term::RULE,
+    &super::unused_ignore::RULE,
+];
+
+fn find_exact(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code == code)
+}
+
+/// The rule that reports under a code. `unknown-certification` finds the rule for all kinds of terms.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Rule> {
+    find_exact(code).or_else(|| RULES.iter().copied().find(|rule| rule.has_code(code)))
+}
+
+/// The severity of a code in a workspace; `None` means off.
+#[must_use]
+pub fn severity_of(rule: &Rule, code: &Cow<'static, str>, config: &Config) -> Option<Severity> {
+    config.rules.get(code.as_ref()).copied().unwrap_or(rule.severity)
+}

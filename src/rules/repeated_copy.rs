@@ -1,0 +1,38 @@
+//! `repeated-copy`: a paragraph that stands word for word in another role file.
+
+use super::Related;
+use crate::workspace::FileId;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "repeated-copy",
+    severity: Some(Severity::Hint),
+    fixable: false,
+    scope: Scope::Workspace,
+    docs: include_str!("docs/repeated-copy.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    if cx.role().is_none() {
+        return;
+    }
+    for paragraph in &cx.facts.paragraphs {
+        let places = cx.workspace.index().paragraph(paragraph.hash);
+        if places.len() < 2 {
+            continue;
+        }
+        let path = |file: FileId| &cx.workspace.file(file).path;
+        let Some((file, span)) = places.iter().copied().min_by_key(|(file, span)| (path(*file), *span)) else { continue };
+        if file == cx.id {
+            continue;
+        }
+        let place = Related { path: path(file).clone(), span, message: "the same words stand here".to_owned() };
+        sink.report(paragraph.span, format!("this paragraph stands word for word in {} too", cx.file_name_of(file)))
+            .help("say it in words that fit this role, so that readers of both pages learn something")
+            .related(place)
+            .done();
+    }
+}

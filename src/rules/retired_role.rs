@@ -1,0 +1,37 @@
+//! `retired-role`: a reference to a retired role.
+
+use super::draft_role::first_references;
+use super::{FixPlan, Related};
+use crate::content::Status;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "retired-role",
+    severity: Some(Severity::Warning),
+    fixable: true,
+    scope: Scope::Names,
+    docs: include_str!("docs/retired-role.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for (at, target, entry) in first_references(cx) {
+        let Some(role) = entry.facts.role.as_ref().filter(|r| r.status == Status::Retired) else { continue };
+        let mut report = sink.report(at.span, format!("\"{}\" is retired", cx.workspace.name_of(target)));
+        let successor = role.replaced_by.as_ref().and_then(|by| cx.workspace.resolve(0, &by.name));
+        report = match successor {
+            Some(by) => {
+                let name = cx.workspace.name_of(by.def);
+                let fix = FixPlan::Name { span: at.span, to: name.clone(), safe: false };
+                report.help(format!("\"{name}\" took over from it")).fix(fix)
+            }
+            None => report.help("name another role, or remove this reference"),
+        };
+        if let Some(span) = role.status_span {
+            report = report.related(Related { path: entry.path.clone(), span, message: "its status is here".to_owned() });
+        }
+        report.done();
+    }
+}

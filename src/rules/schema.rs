@@ -1,0 +1,39 @@
+//! `schema`: a key or value that does not fit the form of the file.
+
+use super::FixPlan;
+use crate::text::TextEdit;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "schema",
+    severity: Some(Severity::Error),
+    fixable: true,
+    scope: Scope::File,
+    docs: include_str!("docs/schema.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for finding in &cx.facts.schema {
+        let hidden = cx.facts.cut_texts.iter().any(|cut| cut.kept.is_empty() && cut.kept.touches(finding.span));
+        if hidden {
+            // The value is gone because of a `#`: that is what `cut-text` says.
+            continue;
+        }
+        let mut report = sink.report(finding.span, finding.message.clone());
+        if let Some(help) = &finding.help {
+            report = report.help(help.clone());
+        }
+        if finding.missing_key && cx.is_draft() {
+            report = report.at_most(Severity::Info);
+        }
+        if let Some(fix) = &finding.fix {
+            let title = format!("Replace with \"{}\"", fix.text);
+            let edits = vec![TextEdit::new(fix.span, fix.text.clone())];
+            report = report.fix(FixPlan::Replace { title, safe: false, edits });
+        }
+        report.done();
+    }
+}

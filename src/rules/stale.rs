@@ -1,0 +1,34 @@
+//! `stale`: a role that was not reviewed for long.
+
+use crate::content::Status;
+use super::{FileCx, Rule, Scope, Sink};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "stale",
+    severity: None,
+    fixable: false,
+    scope: Scope::File,
+    docs: include_str!("docs/stale.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(role) = cx.role().filter(|role| role.status != Status::Retired) else { return };
+    let days = cx.workspace.config().stale_after_days;
+    let Some(reviewed) = &role.reviewed else {
+        if let Some(name) = cx.name() {
+            sink.report(name.span, format!("\"{}\" has never been reviewed", name.name))
+                .help("read the page, then add \"reviewed:\" with the day")
+                .done();
+        }
+        return;
+    };
+    let Ok(date) = reviewed.name.parse::<jiff::civil::Date>() else { return };
+    let age = (cx.today - date).get_days();
+    if i64::from(age) > days {
+        sink.report(reviewed.span, format!("this page was last reviewed {age} days ago"))
+            .help(format!("read it again and update the day; {days} days is the limit here"))
+            .done();
+    }
+}

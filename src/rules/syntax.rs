@@ -1,0 +1,32 @@
+//! `syntax`: a place that cannot be read as YAML.
+
+use super::FixPlan;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "syntax",
+    severity: Some(Severity::Error),
+    fixable: true,
+    scope: Scope::File,
+    docs: include_str!("docs/syntax.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for error in &cx.facts.syntax {
+        let mut report = sink.report(error.span, error.message.clone());
+        if let Some(help) = &error.help {
+            report = report.help(help.clone());
+        }
+        if let Some((span, message)) = &error.related {
+            report = report.here(*span, message.clone());
+        }
+        for fix in &error.fixes {
+            let (title, edits) = (fix.title.clone(), fix.edits.clone());
+            report = report.fix(FixPlan::Replace { title, safe: fix.safe, edits });
+        }
+        report.done();
+    }
+}

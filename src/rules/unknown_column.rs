@@ -1,0 +1,36 @@
+//! `unknown-column`: a column that the workspace does not have.
+
+use super::FixPlan;
+use crate::schema::nearest;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "unknown-column",
+    severity: Some(Severity::Error),
+    fixable: true,
+    scope: Scope::File,
+    docs: include_str!("docs/unknown-column.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(comparison) = cx.role().and_then(|role| role.comparison.as_ref()) else { return };
+    let entries = comparison.columns.iter().flat_map(|(_, entries)| entries);
+    let cells = comparison.rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.column);
+    let columns = &cx.workspace.config().columns;
+    for at in entries.chain(cells).filter(|at| cx.workspace.config().column(&at.name).is_none()) {
+        let report = sink.report(at.span, format!("no column is named \"{}\"", at.name));
+        match nearest(&at.name, columns.iter().map(|c| c.name.as_str())) {
+            Some(near) => {
+                let fix = FixPlan::Name { span: at.span, to: near.into(), safe: false };
+                report.help(format!("did you mean \"{near}\"?")).fix(fix).done();
+            }
+            None => {
+                let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
+                report.help(format!("the columns are {}", names.join(", "))).done();
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `unknown-role`: a reference to no role.
+
+use super::FixPlan;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "unknown-role",
+    severity: Some(Severity::Error),
+    fixable: true,
+    scope: Scope::Workspace,
+    docs: include_str!("docs/unknown-role.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for (reference, resolved) in cx.references() {
+        if reference.kind != 0 || resolved.is_some() {
+            continue;
+        }
+        let name = &reference.at.name;
+        let report = sink.report(reference.at.span, format!("no role is named \"{name}\""));
+        let create = FixPlan::CreateRole { name: name.clone() };
+        match cx.workspace.suggest(0, name) {
+            Some(near) => report
+                .help(format!("did you mean \"{}\"?", near.name))
+                .fix(FixPlan::Name { span: reference.at.span, to: near.name, safe: false })
+                .fix(create)
+                .done(),
+            None => report.help("write the name of a role as its own file has it, or create the role").fix(create).done(),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! `unknown-<kind>`: a name that no vocabulary of its kind has.
+
+use super::FixPlan;
+use crate::content::{KindId, NameAt};
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "unknown-<kind>",
+    severity: Some(Severity::Warning),
+    fixable: true,
+    scope: Scope::Workspace,
+    docs: include_str!("docs/unknown-term.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for (reference, resolved) in cx.references() {
+        if reference.kind != 0 && resolved.is_none() {
+            report(cx, sink, reference.kind, &reference.at);
+        }
+    }
+    for term in cx.terms() {
+        if term.resolved.is_none() {
+            report(cx, sink, term.kind, &term.at);
+        }
+    }
+}
+
+fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, at: &NameAt) {
+    if !cx.workspace.is_closed(kind) {
+        return;
+    }
+    let config = cx.workspace.config();
+    let word = &config.kinds[usize::from(kind)];
+    let report = sink.report_as(format!("unknown-{word}").into(), at.span, format!("no {word} is named \"{}\"", at.name));
+    let add = FixPlan::AddTerm { kind, name: at.name.clone() };
+    match cx.workspace.suggest(kind, &at.name) {
+        Some(near) => report
+            .help(format!("did you mean \"{}\"?", near.name))
+            .fix(FixPlan::Name { span: at.span, to: near.name, safe: false })
+            .fix(add)
+            .done(),
+        None => {
+            let file = config.vocabularies.iter().find(|(k, _)| k == word).and_then(|(_, files)| files.first());
+            let place = file.map_or_else(|| "its vocabulary".to_owned(), Clone::clone);
+            report.help(format!("correct the name, or add it to {place}")).fix(add).done();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! `unlisted-term`: a term of the own row that the role's own list lacks.
+
+use super::FixPlan;
+use crate::content::Origin;
+use crate::workspace::swap_first_case;
+use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::Severity;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "unlisted-term",
+    severity: Some(Severity::Hint),
+    fixable: true,
+    scope: Scope::Names,
+    docs: include_str!("docs/unlisted-term.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let Some(role) = cx.role() else { return };
+    for kind in &role.listed_kinds {
+        let listed = || cx.references().iter().filter(|(r, _)| r.kind == *kind && r.origin == Origin::List);
+        for term in cx.terms().iter().filter(|t| t.in_own_row && t.kind == *kind) {
+            let is_listed = match term.resolved {
+                Some(resolved) => listed().any(|(_, r)| r.is_some_and(|r| r.def == resolved.def)),
+                // An unknown name is told once; a free one is compared as it is written.
+                None if cx.workspace.is_closed(*kind) => true,
+                None => listed().any(|(r, _)| same_free_name(&r.at.name, &term.at.name)),
+            };
+            if is_listed {
+                continue;
+            }
+            let name = term.resolved.map_or_else(|| term.at.name.clone(), |r| cx.workspace.name_of(r.def));
+            let word = &cx.workspace.config().kinds[usize::from(*kind)];
+            sink.report(term.at.span, format!("\"{}\" is not among the role's own {word}s", term.at.name))
+                .help(format!("add \"{name}\" to the list"))
+                .fix(FixPlan::AddToList { kind: *kind, name })
+                .done();
+        }
+    }
+}
+
+fn same_free_name(a: &str, b: &str) -> bool {
+    a == b || swap_first_case(a).is_some_and(|a| a == b)
+}

@@ -1,0 +1,35 @@
+//! `unused-term`: a vocabulary entry that no role refers to.
+
+use super::severity_of;
+use crate::content::FileKind;
+use crate::workspace::DefId;
+use super::{FileCx, Rule, Scope, Sink};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "unused-term",
+    severity: None,
+    fixable: false,
+    scope: Scope::Workspace,
+    docs: include_str!("docs/unused-term.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let FileKind::Vocabulary(_) = cx.entry.kind else { return };
+    if severity_of(&RULE, &RULE.code.into(), cx.workspace.config()).is_none() {
+        return;
+    }
+    let used = cx.workspace.used_terms();
+    for (position, definition) in (0..).zip(&cx.facts.definitions) {
+        let name = definition.name();
+        let def = DefId { file: cx.id, position };
+        // A second definition of a name is told by `duplicate-name`.
+        let wins = cx.workspace.resolve(definition.kind, &name.name).is_some_and(|r| r.def == def);
+        if wins && !used.contains(&def) {
+            sink.report(name.span, format!("no role uses \"{}\"", name.name))
+                .help("use it, or remove the entry")
+                .done();
+        }
+    }
+}

@@ -1,10 +1,35 @@
 //! Sidestep reads a workspace of career content and tells its writers what does not fit together.
 //!
 //! The modules in reading order; **each may use only those above it**, which `tests/tidy.rs` enforces:
-//! [`text`], [`syntax`].
-pub mod content;
-pub mod schema;
-pub mod syntax;
+//!
+//! - [`text`]: byte offsets, lines and columns, edits
+//! - [`syntax`]: YAML to a spanned tree that survives errors
+//! - [`schema`]: JSON Schema on that tree, and what a schema says about a place
+//! - [`content`]: what one file means
+//! - [`workspace`]: all files, their index, and what a change of one touches
+//! - [`rules`]: what is checked
+//! - [`fix`]: how findings are mended
+//! - [`ide`]: what an author asks for, as pure functions
+//! - `loader`: the disk; `cli`: the command line (both with the feature `cli`)
+
 pub mod text;
+
+pub mod syntax;
+
+pub mod schema;
+
+pub mod content;
+
 pub mod workspace;
+
 pub mod rules;
+
+pub mod fix;
+
+pub mod ide;
+
+#[cfg(feature = "cli")]
+pub mod loader;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -174,6 +174,8 @@ pub struct RoleFacts {
     pub status_span: Option<Span>,
     /// `replaced_by`
     pub replaced_by: Option<NameAt>,
+    /// `toolkit` as written.
+    pub toolkit: Option<Box<str>>,
     /// `reviewed` as written.
     pub reviewed: Option<NameAt>,
     /// The value of `summary` and its length in characters.

@@ -16,7 +16,8 @@ pub struct Link {
 }
 
 /// The Markdown extensions that pages use.
-pub(crate) fn options() -> Options {
+#[must_use]
+pub fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }
 

@@ -20,7 +20,7 @@ pub use facts::{
     Origin, Paragraph, Pick, Reference, RoleFacts, Row, Status, TermText,
 };
 pub use ignores::{Ignore, IgnoreScope};
-pub use links::{Link, links, markdown_gaps};
+pub use links::{Link, links, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
 pub use names::{Interner, KindId, Name, collapse, fold, slug};
 pub use prose::{Mention, mentions};

@@ -22,6 +22,7 @@ pub(super) fn role_facts(root: NodeRef<'_>, lowering: &Lowering<'_>, labels: &[N
                 facts.status_span = Some(value.inner_span());
             }
             "replaced_by" => facts.replaced_by = name_at(value, lowering),
+            "toolkit" => facts.toolkit = value.text().map(|text| text.trim().into()),
             "reviewed" => facts.reviewed = name_at(value, lowering),
             "summary" => {
                 facts.summary = value.text().map(|text| {

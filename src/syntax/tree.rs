@@ -139,6 +139,18 @@ impl Tree {
         self.uncertain.iter().any(|u| u.touches(span))
     }
 
+    /// Whether any node has an anchor or a tag.
+    #[must_use]
+    pub fn has_properties(&self) -> bool {
+        !self.properties.is_empty()
+    }
+
+    /// Whether a node in a span has an anchor or a tag.
+    #[must_use]
+    pub fn properties_within(&self, span: Span) -> bool {
+        self.properties.values().any(|at| span.start <= *at && *at < span.end)
+    }
+
     /// Offset in the file of an offset in the parsed text.
     pub(super) fn to_file(&self, at: u32) -> u32 {
         self.offsets.get(at as usize).copied().unwrap_or(at)

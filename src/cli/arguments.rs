@@ -1,0 +1,141 @@
+//! The arguments of all commands.
+
+use std::path::PathBuf;
+
+use anstyle::AnsiColor;
+use clap::builder::Styles;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Checks career content across files: links between roles, comparison tables, names and spelling.
+#[derive(Debug, Parser)]
+#[command(name = "sidestep", version, styles = STYLES, max_term_width = 100)]
+pub struct Arguments {
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check a workspace and report what does not fit together
+    Check(CheckOptions),
+    /// Explain a finding by its code, or list all codes
+    Explain(ExplainOptions),
+    /// Render a role's alternatives page as Markdown or HTML
+    Render(RenderOptions),
+    /// Write a first workspace: settings, vocabularies and one role
+    Init(InitOptions),
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    pub(super) fn apply(self) {
+        match self {
+            Self::Auto => {}
+            Self::Always => anstream::ColorChoice::Always.write_global(),
+            Self::Never => anstream::ColorChoice::Never.write_global(),
+        }
+    }
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Source excerpts with carets, and what to do
+    Human,
+    /// One line for each finding
+    Concise,
+    /// One JSON object
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// The lowest severity that fails a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Errors and warnings
+    Warning,
+    /// Errors, warnings and infos
+    Info,
+}
+
+/// Findings that are printed only on request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Show {
+    /// Hints
+    Hint,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckOptions {
+    /// Files and folders to report on; the whole workspace is read in any case [default: the workspace of this folder]
+    pub paths: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Fail on warnings, or on infos too; without it only errors fail
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub deny: Option<Deny>,
+    /// Print hints too
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub show: Option<Show>,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainOptions {
+    /// The code of a finding, such as unknown-role
+    pub code: Option<String>,
+}
+
+/// What a page is rendered to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    /// Markdown
+    Markdown,
+    /// A complete HTML document
+    Html,
+}
+
+/// Arguments of `render`.
+#[derive(Args, Debug)]
+pub struct RenderOptions {
+    /// The role: its name, slug, or file
+    pub role: String,
+    /// What to render to
+    #[arg(long, value_enum, default_value_t = PageFormat::Markdown)]
+    pub format: PageFormat,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitOptions {
+    /// The folder of the new workspace
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+}

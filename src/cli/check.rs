@@ -1,0 +1,149 @@
+//! `sidestep check`
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::arguments::{CheckOptions, Deny, Format, Show};
+use super::output::{self, Report};
+use super::progress::Progress;
+use super::{Exit, Failure, print};
+use crate::content::FileKind;
+use crate::loader::{Loaded, find, load};
+use crate::rules::{Diagnostic, check_file, check_settings};
+use crate::text::Span;
+use crate::workspace::{FileId, Severity, Sources};
+
+/// What is reported of a workspace.
+#[derive(Debug)]
+enum Reported {
+    /// Everything.
+    All,
+    /// Paths, and what lies below them, relative to the workspace.
+    Below(Vec<String>),
+}
+
+pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
+    let workspaces = workspaces(&options.paths)?;
+    let several = workspaces.len() > 1;
+    let bar = Progress::new();
+    let mut checked = Vec::new();
+    for (root, reported) in workspaces {
+        let loaded = load(&root, &|_, total| bar.step(total));
+        let prefix = if several { prefix(&root) } else { String::new() };
+        checked.push(check(loaded, &reported, prefix, &root)?);
+    }
+    bar.finish();
+    let report = Report { workspaces: checked, show_hints: options.show == Some(Show::Hint) };
+    let text = match options.format {
+        Format::Human => output::human::render(&report),
+        Format::Concise => output::concise::render(&report),
+        Format::Json => output::json::render(&report),
+        Format::Github => output::github::render(&report),
+    };
+    print::out(&text);
+    let bar = match options.deny {
+        None => Severity::Error,
+        Some(Deny::Warning) => Severity::Warning,
+        Some(Deny::Info) => Severity::Info,
+    };
+    Ok(if report.diagnostics().any(|d| d.severity >= bar) { Exit::Findings } else { Exit::Clean })
+}
+
+/// How a workspace among several is called: its folder as seen from here.
+fn prefix(root: &Path) -> String {
+    let here = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
+    let path = root.strip_prefix(&here).unwrap_or(root);
+    if path.as_os_str().is_empty() { String::new() } else { format!("{}/", crate::loader::slashed(path)) }
+}
+
+/// The workspaces of the given paths, and what of each is reported.
+fn workspaces(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Reported)>, Failure> {
+    let here = std::env::current_dir().map_err(|e| Failure::new(format!("the current folder cannot be read: {e}")))?;
+    let default = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &default[..] } else { paths };
+    let mut found: Vec<(PathBuf, Reported)> = Vec::new();
+    for path in paths {
+        let failure = |e: std::io::Error| Failure::new(format!("{} cannot be read: {}", path.display(), crate::loader::explain(&e)));
+        let roots = find(path, &here).map_err(failure)?.roots;
+        let full = path.canonicalize().map_err(failure)?;
+        for root in roots {
+            let inside = full.strip_prefix(&root).ok().map(crate::loader::slashed).filter(|p| !p.is_empty());
+            match (found.iter_mut().find(|(known, _)| *known == root), inside) {
+                (Some((_, reported)), None) => *reported = Reported::All,
+                (Some((_, Reported::Below(list))), Some(inside)) => list.push(inside),
+                (Some((_, Reported::All)), Some(_)) => {}
+                (None, None) => found.push((root, Reported::All)),
+                (None, Some(inside)) => found.push((root, Reported::Below(vec![inside]))),
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn check(loaded: Loaded, reported: &Reported, prefix: String, root: &Path) -> Result<output::Checked, Failure> {
+    let Loaded { disk, workspace, problems } = loaded;
+    if let Some(failure) = unusable_settings(&workspace, &disk) {
+        return Err(failure);
+    }
+    let wanted = |path: &str| match reported {
+        Reported::All => true,
+        Reported::Below(list) => list.iter().any(|p| path == p || path.strip_prefix(p.as_str()).is_some_and(|r| r.starts_with('/'))),
+    };
+    if let Reported::Below(list) = reported {
+        let known = |p: &String| {
+            let below = |path: &str| path == p || path.strip_prefix(p.as_str()).is_some_and(|r| r.starts_with('/'));
+            workspace.files().any(|(_, e)| below(&e.path)) || problems.iter().any(|x| below(&x.path))
+        };
+        if let Some(unknown) = list.iter().find(|p| !known(p)) {
+            return Err(Failure::new(format!("{unknown} is no file of the workspace {}", root.display()))
+                .help("\"roles:\" and \"vocabularies:\" in sidestep.yaml say which files belong to it"));
+        }
+    }
+    let roles = workspace.files().filter(|(_, e)| e.kind == FileKind::Role).count();
+    if roles == 0 && problems.is_empty() {
+        return Err(Failure::new(format!("there is no role file in {}", root.display())).help(format!(
+            "role files are {}; \"sidestep init\" writes a first one",
+            workspace.config().roles.join(", ")
+        )));
+    }
+    let today = jiff::Zoned::now().date();
+    let ids: Vec<FileId> = workspace.files().filter(|(_, e)| wanted(&e.path)).map(|(id, _)| id).collect();
+    let mut diagnostics: Vec<Diagnostic> =
+        ids.par_iter().with_min_len(16).flat_map_iter(|id| check_file(&workspace, *id, today)).collect();
+    diagnostics.extend(check_settings(&workspace).into_iter().filter(|d| wanted(&d.path) || workspace.find(&d.path).is_none()));
+    diagnostics.extend(problems.iter().filter(|p| wanted(&p.path)).map(unreadable));
+    let files = ids.iter().filter(|id| workspace.file(**id).kind != FileKind::Config).count();
+    Ok(output::Checked { disk, workspace, diagnostics, files, prefix })
+}
+
+/// Settings that do not parse stop the check: nothing could be trusted.
+fn unusable_settings(workspace: &crate::workspace::Workspace, disk: &crate::loader::Disk) -> Option<Failure> {
+    let id = workspace.find("sidestep.yaml");
+    let Some(id) = id else {
+        let why = disk.exists("sidestep.yaml").then(|| disk.read("sidestep.yaml").err()).flatten()?;
+        return Some(Failure::new(format!("{} cannot be read: {why}", disk.path("sidestep.yaml").display())));
+    };
+    let error = workspace.file(id).facts.syntax.first()?;
+    let text = disk.read("sidestep.yaml").unwrap_or_default();
+    let place = crate::text::LineIndex::new(&text).char_position(error.span.start, &text);
+    let message = format!("sidestep.yaml cannot be read, line {}, column {}: {}", place.line, place.column, error.message);
+    let failure = Failure::new(message);
+    Some(match &error.help {
+        Some(help) => failure.help(help.clone()),
+        None => failure,
+    })
+}
+
+fn unreadable(problem: &crate::loader::Problem) -> Diagnostic {
+    Diagnostic {
+        path: problem.path.as_str().into(),
+        span: Span::default(),
+        severity: Severity::Error,
+        code: "syntax".into(),
+        message: format!("{} cannot be read: {}", problem.path, problem.why),
+        help: None,
+        related: Vec::new(),
+        fixes: Vec::new(),
+    }
+}

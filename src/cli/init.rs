@@ -1,0 +1,49 @@
+//! `sidestep init`: a first workspace, never over existing files.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::arguments::InitOptions;
+use super::{Exit, Failure, print};
+use crate::loader::{create_new, explain};
+
+/// What a first workspace holds.
+const FILES: [(&str, &str); 4] = [
+    ("sidestep.yaml", include_str!("init/sidestep.yaml")),
+    ("content/skills.yaml", include_str!("init/skills.yaml")),
+    ("content/tools.yaml", include_str!("init/tools.yaml")),
+    ("content/roles/support-engineer.yaml", include_str!("init/support-engineer.yaml")),
+];
+
+pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
+    let existing: Vec<&str> =
+        FILES.iter().map(|(path, _)| *path).filter(|path| options.dir.join(path).symlink_metadata().is_ok()).collect();
+    if let Some(first) = existing.first() {
+        let message = format!("{} exists already; nothing was written", options.dir.join(first).display());
+        return Err(Failure::new(message).help("choose another folder: sidestep init DIR"));
+    }
+    let mut written: Vec<&Path> = Vec::new();
+    for (path, text) in FILES {
+        let full = options.dir.join(path);
+        if let Err(error) = create_new(&full, text) {
+            // All or nothing: take back what this run wrote.
+            for path in written {
+                let _ = std::fs::remove_file(options.dir.join(path));
+            }
+            let why = if error.kind() == ErrorKind::AlreadyExists { "it exists already".to_owned() } else { explain(&error) };
+            return Err(Failure::new(format!("{} cannot be written: {why}; nothing was kept", full.display())));
+        }
+        written.push(Path::new(path));
+    }
+    let mut text = String::from("Wrote a first workspace:\n");
+    for (path, _) in FILES {
+        text.push_str(&format!("  {}\n", options.dir.join(path).display()));
+    }
+    text.push_str("Next: sidestep check");
+    if options.dir != Path::new(".") {
+        text.push_str(&format!(" {}", options.dir.display()));
+    }
+    text.push('\n');
+    print::out(&text);
+    Ok(Exit::Clean)
+}

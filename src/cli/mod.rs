@@ -1,0 +1,76 @@
+//! The command line: arguments, one file for each command, one renderer for each format.
+//!
+//! The only module that prints. Must not know the server.
+
+mod arguments;
+mod check;
+mod explain;
+mod init;
+mod output;
+mod print;
+mod progress;
+mod render;
+mod texts;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use arguments::{Arguments, Command};
+
+/// How the command ended (content model, section 7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing at or above the bar.
+    Clean = 0,
+    /// At least one finding at or above the bar.
+    Findings = 1,
+    /// The command itself could not run.
+    Failed = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command could not run: what, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What went wrong, naming the path or the flag.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Failure {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    arguments.color.apply();
+    let result = match arguments.command {
+        Command::Check(options) => check::run(&options),
+        Command::Explain(options) => explain::run(&options),
+        Command::Render(options) => render::run(&options),
+        Command::Init(options) => init::run(&options),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            print::failure(&failure);
+            Exit::Failed.into()
+        }
+    }
+}

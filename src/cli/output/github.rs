@@ -1,0 +1,52 @@
+//! Workflow commands of GitHub Actions: findings appear as annotations in a pull request.
+
+use std::fmt::Write;
+
+use super::Report;
+use crate::cli::texts::Texts;
+use crate::workspace::Severity;
+
+/// Renders a report.
+pub fn render(report: &Report) -> String {
+    let mut out = String::new();
+    for checked in &report.workspaces {
+        let texts = Texts::new(&checked.disk);
+        for d in report.printed(checked) {
+            let (start, end) = texts.get(&d.path).range(d.span);
+            let level = match d.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info | Severity::Hint => "notice",
+            };
+            let text = d.help.as_ref().map_or_else(|| d.message.clone(), |help| format!("{}\n{help}", d.message));
+            let path = format!("{}{}", checked.prefix, d.path);
+            let columns = if start.line == end.line {
+                // GitHub counts the last column in.
+                format!(",col={},endColumn={}", start.column, end.column.max(start.column + 1) - 1)
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                out,
+                "::{level} file={},line={},endLine={}{columns},title={}::{}",
+                property(&path),
+                start.line,
+                end.line,
+                property(&d.code),
+                data(&text)
+            );
+        }
+    }
+    let _ = writeln!(out, "{}", report.summary());
+    out
+}
+
+/// Escapes a message (<https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>).
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

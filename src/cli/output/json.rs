@@ -1,0 +1,129 @@
+//! The JSON report (content model, section 7).
+
+use serde::Serialize;
+
+use super::{Checked, Report};
+use crate::cli::texts::Texts;
+use crate::fix::{Edit, fixes};
+use crate::rules::Diagnostic;
+use crate::text::{CharPosition, Span};
+use crate::workspace::Severity;
+
+#[derive(Serialize)]
+struct Root<'r> {
+    version: u32,
+    files: usize,
+    summary: Summary,
+    diagnostics: Vec<Finding<'r>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    error: usize,
+    warning: usize,
+    info: usize,
+    hint: usize,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: CharPosition,
+    end: CharPosition,
+}
+
+#[derive(Serialize)]
+struct Finding<'r> {
+    path: String,
+    range: Range,
+    severity: Severity,
+    code: &'r str,
+    message: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'r str>,
+    related: Vec<Place<'r>>,
+    fixes: Vec<JsonFix>,
+}
+
+#[derive(Serialize)]
+struct Place<'r> {
+    path: String,
+    range: Range,
+    message: &'r str,
+}
+
+#[derive(Serialize)]
+struct JsonFix {
+    title: String,
+    safe: bool,
+    edits: Vec<JsonEdit>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum JsonEdit {
+    Text { path: String, range: Range, text: String },
+    Create { create: String, text: String },
+    Rename { rename: String, to: String },
+}
+
+/// Renders a report. Hints are always in it.
+pub fn render(report: &Report) -> String {
+    let mut diagnostics: Vec<((String, CharPosition), Finding<'_>)> = Vec::new();
+    for checked in &report.workspaces {
+        let texts = Texts::new(&checked.disk);
+        for d in &checked.diagnostics {
+            let finding = finding(d, checked, &texts);
+            diagnostics.push(((finding.path.clone(), finding.range.start), finding));
+        }
+    }
+    diagnostics.sort_by(|(a, x), (b, y)| (a, x.code, x.message).cmp(&(b, y.code, y.message)));
+    let root = Root {
+        version: 1,
+        files: report.files(),
+        summary: Summary {
+            error: report.count(Severity::Error),
+            warning: report.count(Severity::Warning),
+            info: report.count(Severity::Info),
+            hint: report.count(Severity::Hint),
+        },
+        diagnostics: diagnostics.into_iter().map(|(_, finding)| finding).collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&root).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>) -> Finding<'r> {
+    let full = |path: &str| format!("{}{path}", checked.prefix);
+    let range = |path: &str, span: Span| {
+        let (start, end) = texts.get(path).range(span);
+        Range { start, end }
+    };
+    let related = d.related.iter().map(|r| Place { path: full(&r.path), range: range(&r.path, r.span), message: &r.message });
+    let made = fixes(&checked.workspace, &checked.disk, d);
+    let made = made.into_iter().map(|fix| JsonFix {
+        title: fix.title,
+        safe: fix.safe,
+        edits: fix
+            .edits
+            .into_iter()
+            .map(|edit| match edit {
+                Edit::Text { path, edit } => {
+                    JsonEdit::Text { range: range(&path, edit.span), path: full(&path), text: edit.text }
+                }
+                Edit::Create { path, text } => JsonEdit::Create { create: full(&path), text },
+                Edit::Rename { path, to } => JsonEdit::Rename { rename: full(&path), to: full(&to) },
+            })
+            .collect(),
+    });
+    Finding {
+        path: full(&d.path),
+        range: range(&d.path, d.span),
+        severity: d.severity,
+        code: &d.code,
+        message: &d.message,
+        help: d.help.as_deref(),
+        related: related.collect(),
+        fixes: made.collect(),
+    }
+}

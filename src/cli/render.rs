@@ -1,0 +1,60 @@
+//! `sidestep render`
+
+use std::path::Path;
+
+use super::arguments::{PageFormat, RenderOptions};
+use super::{Exit, Failure, print};
+use crate::ide::page::{PageError, html, markdown, page};
+use crate::loader::{explain, find, load, slashed, write_atomically};
+
+pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
+    let here = std::env::current_dir().map_err(|e| Failure::new(format!("the current folder cannot be read: {e}")))?;
+    // A path to the role's file also says where the workspace is.
+    let as_path = Path::new(&options.role);
+    let is_file = as_path.is_file();
+    let start = if is_file { as_path } else { Path::new(".") };
+    let roots = find(start, &here).map_err(|e| Failure::new(format!("{}: {}", start.display(), explain(&e))))?.roots;
+    let mut failure = None;
+    for root in roots {
+        let loaded = load(&root, &|_, _| {});
+        let full = as_path.canonicalize().ok().filter(|_| is_file);
+        let inside = full.as_ref().and_then(|p| p.strip_prefix(&root).ok()).map(slashed);
+        let role = inside.as_deref().unwrap_or(&options.role);
+        match page(&loaded.workspace, &loaded.disk, role) {
+            Ok(page) => {
+                let words = &loaded.workspace.config().page;
+                let text = match options.format {
+                    PageFormat::Markdown => markdown(&page, words),
+                    PageFormat::Html => html(&page, words),
+                };
+                return write(options, &text);
+            }
+            Err(error) => failure = Some(explain_page(&error, role)),
+        }
+    }
+    Err(failure.unwrap_or_else(|| Failure::new("there is no workspace here")))
+}
+
+fn write(options: &RenderOptions, text: &str) -> Result<Exit, Failure> {
+    match &options.out {
+        None => print::out(text),
+        Some(path) => write_atomically(path, text)
+            .map_err(|e| Failure::new(format!("{} cannot be written: {}", path.display(), e)))?,
+    }
+    Ok(Exit::Clean)
+}
+
+fn explain_page(error: &PageError, role: &str) -> Failure {
+    match error {
+        PageError::NoRole(near) => {
+            let failure = Failure::new(format!("no role is named \"{role}\""));
+            match near {
+                Some(near) => failure.help(format!("did you mean \"{near}\"?")),
+                None => failure.help("give its name, its slug, or the path of its file"),
+            }
+        }
+        PageError::NoAlternatives(name) => Failure::new(format!("\"{name}\" has no alternatives, so it has no page"))
+            .help("add \"alternatives:\" to its file"),
+        PageError::Unreadable(why) => Failure::new(format!("the file of \"{role}\" cannot be read: {why}")),
+    }
+}

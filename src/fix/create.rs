@@ -1,0 +1,60 @@
+//! Creating role files and vocabulary entries.
+
+use super::document::Document;
+use super::names::written;
+use super::page::BLANK;
+use crate::content::{FileKind, KindId, slug};
+use crate::syntax::{Kind, Style, scalar};
+use crate::text::{Span, TextEdit};
+use crate::workspace::{Config, Sources, Workspace};
+
+/// The first file of a role: enough for other pages to link to it, the rest for the author to write.
+#[must_use]
+pub(super) fn role_text(config: &Config, name: &str) -> String {
+    let name = scalar(name);
+    let mut text = format!("name: {name}\nstatus: draft\nsummary: {BLANK}\ncomparison:\n  rows:\n    - role: {name}\n");
+    for column in config.columns.iter().filter(|c| !c.optional) {
+        text.push_str(&format!("      {}: {BLANK}\n", written(&column.name, false)));
+    }
+    text
+}
+
+/// Path and text of a new role file, beside the file that refers to the role.
+pub(super) fn role_file(workspace: &Workspace, sources: &dyn Sources, from: &str, name: &str) -> Option<(String, String)> {
+    let stem = slug(name)?;
+    let beside = workspace.find(from).filter(|id| workspace.file(*id).kind == FileKind::Role);
+    let any = || workspace.files().filter(|(_, e)| e.kind == FileKind::Role).map(|(_, e)| e.path.to_string()).min();
+    let neighbour = beside.map(|_| from.to_owned()).or_else(any);
+    let folder = neighbour.as_deref().and_then(|p| p.rsplit_once('/')).map_or("", |(folder, _)| folder);
+    let path = if folder.is_empty() { format!("{stem}.yaml") } else { format!("{folder}/{stem}.yaml") };
+    let belongs = workspace.config().file_kind(&path) == Some(FileKind::Role);
+    (belongs && !sources.exists(&path)).then(|| (path, role_text(workspace.config(), name)))
+}
+
+/// Adds an entry to the end of the first vocabulary of a kind.
+pub(super) fn add_term(workspace: &Workspace, sources: &dyn Sources, kind: KindId, name: &str) -> Option<(String, TextEdit)> {
+    let mut files: Vec<&str> =
+        workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind)).map(|(_, e)| &*e.path).collect();
+    files.sort_unstable();
+    let path = *files.first()?;
+    let text = sources.read(path).ok()?;
+    let document = Document::new(path, &text);
+    if !document.sound {
+        return None;
+    }
+    let end = document.line_end();
+    let list = document.tree.root().filter(|r| r.kind() == Kind::Sequence);
+    let entry = format!("name: {}", written(name, list.is_some_and(|l| l.style() == Style::Flow)));
+    let edit = match list {
+        Some(list) => {
+            let last = list.written_items().count().checked_sub(1);
+            super::lists::insert(&document, list, last, &[entry.clone()], &format!("{{ {entry} }}"))?
+        }
+        None if document.tree.root().is_none_or(|r| r.kind() == Kind::Null) => {
+            let gap = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { end };
+            TextEdit::new(Span::of(text.len(), text.len()), format!("{gap}- {entry}{end}"))
+        }
+        None => return None,
+    };
+    Some((path.to_owned(), edit))
+}

@@ -1,0 +1,75 @@
+//! [`Document`]: a file's text and tree while fixes are made.
+
+use crate::syntax::{Kind, NodeId, NodeRef, Tree, parse};
+use crate::text::Span;
+
+/// A file that is to be changed.
+pub(super) struct Document<'t> {
+    pub path: &'t str,
+    pub text: &'t str,
+    pub tree: Tree,
+    /// The file parses.
+    pub sound: bool,
+}
+
+impl<'t> Document<'t> {
+    pub fn new(path: &'t str, text: &'t str) -> Self {
+        let (tree, errors) = parse(text);
+        Self { path, text, tree, sound: errors.is_empty() }
+    }
+
+    /// The file's line ending.
+    pub fn line_end(&self) -> &'static str {
+        match self.text.find(['\n', '\r']) {
+            Some(at) if self.text[at..].starts_with("\r\n") => "\r\n",
+            Some(at) if self.text[at..].starts_with('\r') => "\r",
+            _ => "\n",
+        }
+    }
+
+    /// The scalar that holds a place.
+    pub fn scalar_at(&self, span: Span) -> Option<NodeRef<'_>> {
+        let path = self.tree.path_at(span.start);
+        let node = self.tree.written(*path.last()?);
+        (!matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Alias)).then_some(node)
+    }
+
+    /// The nodes around a place, outermost first.
+    pub fn path(&self, at: u32) -> Vec<NodeId> {
+        self.tree.path_at(at)
+    }
+
+    /// Whether a node lies inside brackets.
+    pub fn in_brackets(&self, at: u32) -> bool {
+        let is_flow = |id: &NodeId| {
+            let node = self.tree.written(*id);
+            matches!(node.kind(), Kind::Mapping | Kind::Sequence) && self.text[node.span().start as usize..].starts_with(['[', '{'])
+        };
+        self.path(at).iter().any(is_flow)
+    }
+
+    /// Whether a comment lies in a span.
+    pub fn has_comment(&self, span: Span) -> bool {
+        self.tree.comments.iter().any(|c| c.span.start < span.end && span.start < c.span.end)
+    }
+
+    /// Whether the file uses `&name` or `*name`, so that moving text may break it.
+    pub fn has_anchors(&self) -> bool {
+        self.tree.has_properties()
+    }
+
+    /// Start of the line that holds a place.
+    pub fn line_start(&self, at: u32) -> u32 {
+        let before = &self.text[..at as usize];
+        let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
+        let bom = if start == 0 && self.text.starts_with('\u{feff}') { 3 } else { 0 };
+        Span::of(start + bom, start + bom).start
+    }
+
+    /// Start of the line after the one that holds a place; the end of the text after the last line.
+    pub fn next_line(&self, at: u32) -> u32 {
+        let rest = &self.text[at as usize..];
+        let end = rest.find(['\n', '\r']).map_or(rest.len(), |i| i + if rest[i..].starts_with("\r\n") { 2 } else { 1 });
+        at + Span::of(end, end).start
+    }
+}

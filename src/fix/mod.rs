@@ -1,0 +1,132 @@
+//! Fixes: what a finding's [`FixPlan`]s mean as text edits.
+//!
+//! A fix changes what it must and nothing else: comments, quoting style, indentation and line endings stay. Where that
+//! cannot be promised (a comment inside what would be removed, anchors in what would move) there is no fix.
+
+mod comments;
+mod create;
+mod document;
+mod lists;
+mod names;
+mod page;
+
+use crate::rules::{Diagnostic, FixPlan};
+use crate::text::TextEdit;
+use crate::workspace::{Sources, Workspace};
+
+use document::Document;
+
+/// A way to mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in the author's words.
+    pub title: String,
+    /// It keeps the evident intent, so that it may be applied without a look.
+    pub safe: bool,
+    /// The edits; all or none.
+    pub edits: Vec<Edit>,
+}
+
+/// One edit of a fix. Paths are relative to the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Change the text of a file.
+    Text {
+        /// The file.
+        path: String,
+        /// The change (bytes of the file as it is now).
+        edit: TextEdit,
+    },
+    /// Create a file.
+    Create {
+        /// The file, which does not exist yet.
+        path: String,
+        /// All of its text.
+        text: String,
+    },
+    /// Rename a file.
+    Rename {
+        /// The file.
+        path: String,
+        /// Its new path.
+        to: String,
+    },
+}
+
+/// The fixes of a finding, the best first. `sources` gives the texts that the findings were made of.
+#[must_use]
+pub fn fixes(workspace: &Workspace, sources: &dyn Sources, finding: &Diagnostic) -> Vec<Fix> {
+    if finding.fixes.is_empty() {
+        return Vec::new();
+    }
+    let Ok(text) = sources.read(&finding.path) else { return Vec::new() };
+    let document = Document::new(&finding.path, &text);
+    finding.fixes.iter().filter_map(|plan| fix(workspace, sources, &document, plan)).collect()
+}
+
+fn fix(workspace: &Workspace, sources: &dyn Sources, document: &Document<'_>, plan: &FixPlan) -> Option<Fix> {
+    let here = |edits: Vec<TextEdit>| -> Vec<Edit> {
+        edits.into_iter().map(|edit| Edit::Text { path: document.path.to_owned(), edit }).collect()
+    };
+    let made = |title: String, safe: bool, edits: Vec<Edit>| (!edits.is_empty()).then_some(Fix { title, safe, edits });
+    match plan {
+        FixPlan::Replace { title, safe, edits } => made(title.clone(), *safe, here(edits.clone())),
+        FixPlan::Name { span, to, safe } => {
+            let edits = names::replace(document, *span, to)?;
+            made(format!("Replace with \"{to}\""), *safe, here(edits))
+        }
+        FixPlan::QuoteLine { kept, comment } => {
+            made("Put quotes around the whole text".to_owned(), false, here(vec![names::quote_line(document, *kept, *comment)?]))
+        }
+        FixPlan::AddTerm { kind, name } => {
+            let (path, edit) = create::add_term(workspace, sources, *kind, name)?;
+            made(format!("Add \"{name}\" to {path}"), false, vec![Edit::Text { path, edit }])
+        }
+        FixPlan::CreateRole { name } => {
+            let (path, text) = create::role_file(workspace, sources, document.path, name)?;
+            made(format!("Create {path}"), false, vec![Edit::Create { path, text }])
+        }
+        FixPlan::RenameFile { to } => {
+            let path = match document.path.rsplit_once('/') {
+                Some((folder, _)) => format!("{folder}/{to}"),
+                None => to.clone(),
+            };
+            if sources.exists(&path) {
+                return None;
+            }
+            let rename = Edit::Rename { path: document.path.to_owned(), to: path };
+            made(format!("Rename the file to {to}"), false, vec![rename])
+        }
+        FixPlan::InsertRow { role, before } => {
+            let edits = page::insert_row(workspace, document, role, before)?;
+            made(format!("Add a row for \"{role}\""), true, here(edits))
+        }
+        FixPlan::InsertPick { role, before } => {
+            let edits = page::insert_pick(document, role, before)?;
+            made(format!("Add an option for \"{role}\""), false, here(edits))
+        }
+        FixPlan::RemoveRow { at } => made("Remove the row".to_owned(), false, here(page::remove_row(document, *at)?)),
+        FixPlan::SortRows { roles } => made("Put the rows in order".to_owned(), true, here(page::sort(document, roles)?)),
+        FixPlan::SortPicks { roles } => made("Put the options in order".to_owned(), true, here(page::sort(document, roles)?)),
+        FixPlan::Columns { names, title } => made(title.clone(), true, here(page::columns(document, names)?)),
+        FixPlan::RemoveCell { key } => made("Remove the cell".to_owned(), true, here(page::remove_cell(document, *key)?)),
+        FixPlan::SetCell { key, text } => {
+            made("Take the role's own text".to_owned(), false, here(page::set_cell(document, *key, text)?))
+        }
+        FixPlan::AddToList { kind, name } => {
+            let edits = page::add_to_list(workspace, document, *kind, name)?;
+            made(format!("Add \"{name}\" to the list"), true, here(edits))
+        }
+        FixPlan::AddAlternative { file, role } => {
+            let text = sources.read(file).ok()?;
+            let other = Document::new(file, &text);
+            let edits = page::add_alternative(&other, role)?;
+            let edits = edits.into_iter().map(|edit| Edit::Text { path: file.to_string(), edit }).collect();
+            made(format!("Add \"{role}\" to {file}"), false, edits)
+        }
+        FixPlan::RemoveIgnore { comment, code } => {
+            let title = if code.is_some() { "Remove the code" } else { "Remove the comment" };
+            made(title.to_owned(), true, here(vec![comments::remove(document, *comment, *code)?]))
+        }
+    }
+}

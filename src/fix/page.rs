@@ -1,0 +1,185 @@
+//! Fixes in the parts of a page: rows, options, cells, columns, lists.
+
+use super::document::Document;
+use super::lists;
+use super::names::written;
+use crate::content::{KindId, Name};
+use crate::syntax::{Kind, NodeRef, Style};
+use crate::text::{Span, TextEdit};
+use crate::workspace::Workspace;
+
+/// What stands where the author still has to write.
+pub(super) const BLANK: &str = "…";
+
+fn root<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+    if document.sound { document.tree.root() } else { None }
+}
+
+fn rows<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+    root(document)?.get("comparison")?.get("rows").filter(|r| r.kind() == Kind::Sequence)
+}
+
+fn options<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+    root(document)?.get("how_to_pick")?.get("options").filter(|r| r.kind() == Kind::Sequence)
+}
+
+/// The position of the last item whose role is among `before`.
+fn last_of(list: NodeRef<'_>, before: &[Name]) -> Option<usize> {
+    let is_before = |item: &NodeRef<'_>| item.get("role").is_some_and(|r| before.iter().any(|b| **b == *r.scalar_text().trim()));
+    list.items().enumerate().filter(|(_, item)| is_before(item)).map(|(at, _)| at).last()
+}
+
+fn entry(key: &str, value: &str, flow: bool) -> String {
+    format!("{}: {}", written(key, flow), written(value, flow))
+}
+
+pub(super) fn insert_row(workspace: &Workspace, document: &Document<'_>, role: &str, before: &[Name]) -> Option<Vec<TextEdit>> {
+    let list = rows(document)?;
+    let own = root(document)?.get("name").is_some_and(|n| n.scalar_text().trim() == role);
+    // Another role's cells are inherited; the own ones are for the author to write.
+    let columns = workspace.config().columns.iter().filter(|c| own && !c.optional || !c.optional && c.per_page);
+    let cells: Vec<&str> = columns.map(|c| c.name.as_str()).collect();
+    let line = |flow: bool| {
+        let mut all = vec![entry("role", role, flow)];
+        all.extend(cells.iter().map(|column| entry(column, BLANK, flow)));
+        all
+    };
+    let flow = format!("{{ {} }}", line(true).join(", "));
+    Some(vec![lists::insert(document, list, last_of(list, before), &line(false), &flow)?])
+}
+
+pub(super) fn insert_pick(document: &Document<'_>, role: &str, before: &[Name]) -> Option<Vec<TextEdit>> {
+    let list = options(document)?;
+    let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
+    let flow = format!("{{ {} }}", line(true).join(", "));
+    Some(vec![lists::insert(document, list, last_of(list, before), &line(false), &flow)?])
+}
+
+/// The list and the position in it of the item that holds a place.
+fn item_at<'d>(document: &'d Document<'_>, at: u32) -> Option<(NodeRef<'d>, usize)> {
+    root(document)?;
+    let path = document.path(at);
+    let list = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Sequence)?;
+    let position = list.written_items().position(|item| item.span().start <= at && at <= item.span().end)?;
+    Some((list, position))
+}
+
+pub(super) fn remove_row(document: &Document<'_>, at: Span) -> Option<Vec<TextEdit>> {
+    let (list, position) = item_at(document, at.start)?;
+    Some(vec![lists::remove(document, list, position)?])
+}
+
+/// Puts the items that hold these places into this order; the others keep their positions.
+pub(super) fn sort(document: &Document<'_>, roles: &[Span]) -> Option<Vec<TextEdit>> {
+    let found: Vec<(NodeRef<'_>, usize)> = roles.iter().map(|at| item_at(document, at.start)).collect::<Option<_>>()?;
+    let list = found.first()?.0;
+    let wanted: Vec<usize> = found.iter().map(|(_, position)| *position).collect();
+    let mut places = wanted.clone();
+    places.sort_unstable();
+    places.dedup();
+    if places.len() != wanted.len() || found.iter().any(|(l, _)| l.id() != list.id()) {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..list.written_items().count()).collect();
+    for (place, from) in places.into_iter().zip(wanted) {
+        order[place] = from;
+    }
+    lists::reorder(document, list, &order)
+}
+
+/// Adds the columns that are missing, or puts those that are there in order.
+pub(super) fn columns(document: &Document<'_>, names: &[String]) -> Option<Vec<TextEdit>> {
+    let list = root(document)?.get("comparison")?.get("columns").filter(|c| c.kind() == Kind::Sequence)?;
+    let present: Vec<String> = list.items().map(|item| item.scalar_text().trim().to_owned()).collect();
+    let missing: Vec<&String> = names.iter().filter(|n| !present.contains(n)).collect();
+    if missing.is_empty() {
+        let order = names.iter().map(|n| present.iter().position(|p| p == n)).collect::<Option<Vec<_>>>()?;
+        return lists::reorder(document, list, &order);
+    }
+    let mut edits: Vec<TextEdit> = Vec::new();
+    for name in missing {
+        let rank = names.iter().position(|n| n == name)?;
+        let after = present.iter().rposition(|p| names[..rank].contains(p));
+        let edit = lists::insert(document, list, after, &[written(name, false)], &written(name, true))?;
+        match edits.iter_mut().find(|e| e.span == edit.span) {
+            // Two new columns at one place follow each other.
+            Some(other) if after.is_none() && list.style() == Style::Flow => other.text.push_str(&edit.text),
+            Some(other) => other.text.push_str(&edit.text),
+            None => edits.push(edit),
+        }
+    }
+    Some(edits)
+}
+
+/// The pair whose key holds a place, the mapping and the pair's position.
+fn pair_at<'d>(document: &'d Document<'_>, key: Span) -> Option<(NodeRef<'d>, usize)> {
+    root(document)?;
+    let path = document.path(key.start);
+    let mapping = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Mapping)?;
+    let position = mapping.written_entries().position(|(k, _)| k.span().start <= key.start && key.end <= k.span().end)?;
+    Some((mapping, position))
+}
+
+pub(super) fn remove_cell(document: &Document<'_>, key: Span) -> Option<Vec<TextEdit>> {
+    let (mapping, position) = pair_at(document, key)?;
+    let pairs: Vec<_> = mapping.written_entries().collect();
+    let (own, value) = pairs.get(position)?;
+    let start = |pair: &(NodeRef<'_>, NodeRef<'_>)| pair.0.full_span().start;
+    let explicit = document.text[..start(&pairs[position]) as usize].trim_end().ends_with('?');
+    let span = match (pairs.get(position + 1), position.checked_sub(1).and_then(|p| pairs.get(p))) {
+        (Some(next), _) => Span::new(own.full_span().start, start(next)),
+        (None, Some((_, before))) => Span::new(before.full_span().end.max(before.span().end), value.full_span().end),
+        (None, None) => return None,
+    };
+    let anchored = document.tree.properties_within(span);
+    (!document.has_comment(span) && !explicit && !anchored).then(|| vec![TextEdit::new(span, "")])
+}
+
+pub(super) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option<Vec<TextEdit>> {
+    let (mapping, position) = pair_at(document, key)?;
+    let (_, value) = mapping.written_entries().nth(position)?;
+    let span = value.full_span();
+    let block = matches!(value.style(), Style::Literal | Style::Folded) || value.kind() == Kind::Sequence && value.style() == Style::Block;
+    if document.has_comment(span) || document.tree.properties_within(span) || value.kind() == Kind::Alias {
+        return None;
+    }
+    if block {
+        // The value begins on the key's line and ends with a line break: both stay in place.
+        let key_end = mapping.written_entries().nth(position)?.0.span().end;
+        let colon = key_end + Span::of(0, document.text[key_end as usize..].find(':')? + 1).end;
+        let end = span.slice(document.text).trim_end().len();
+        let span = Span::new(colon, span.start + Span::of(0, end).end);
+        return (!document.has_comment(span)).then(|| vec![TextEdit::new(span, format!(" {}", written(text, false)))]);
+    }
+    Some(vec![TextEdit::new(span, written(text, document.in_brackets(span.start)))])
+}
+
+/// Adds a name to the end of the role's list of a kind.
+pub(super) fn add_to_list(workspace: &Workspace, document: &Document<'_>, kind: KindId, name: &str) -> Option<Vec<TextEdit>> {
+    let word = workspace.config().kinds.get(usize::from(kind))?;
+    let shapes = &workspace.role_schema().shapes;
+    let refers = |id: u32| shapes.get(id).items.and_then(|items| shapes.get(items).notes.refers.as_ref());
+    let (key, _) = shapes.root().properties.iter().find(|(_, id)| refers(*id) == Some(word))?;
+    let list = root(document)?.get(key).filter(|l| l.kind() == Kind::Sequence)?;
+    let last = list.written_items().count().checked_sub(1);
+    Some(vec![lists::insert(document, list, last, &[written(name, false)], &written(name, true))?])
+}
+
+/// Adds a role to the end of a page's alternatives, with its row and its option.
+pub(super) fn add_alternative(document: &Document<'_>, role: &str) -> Option<Vec<TextEdit>> {
+    let list = root(document)?.get("alternatives").filter(|a| a.kind() == Kind::Sequence)?;
+    let line = |flow: bool| vec![entry("role", role, flow), entry("tagline", BLANK, flow), entry("about", BLANK, flow)];
+    let end = |list: NodeRef<'_>| list.written_items().count().checked_sub(1);
+    let flow = format!("{{ {} }}", line(true).join(", "));
+    let mut edits = vec![lists::insert(document, list, end(list), &line(false), &flow)?];
+    if let Some(rows) = rows(document) {
+        let flow = format!("{{ {} }}", entry("role", role, true));
+        edits.extend(lists::insert(document, rows, end(rows), &[entry("role", role, false)], &flow));
+    }
+    if let Some(options) = options(document) {
+        let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
+        let flow = format!("{{ {} }}", line(true).join(", "));
+        edits.extend(lists::insert(document, options, end(options), &line(false), &flow));
+    }
+    Some(edits)
+}

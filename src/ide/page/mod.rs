@@ -1,0 +1,9 @@
+//! A role's alternatives page (content model, section 8): its content, and that as Markdown and HTML.
+
+mod html;
+mod markdown;
+mod model;
+
+pub use html::html;
+pub use markdown::markdown;
+pub use model::{Alternative, Page, PageError, Pick, TableRow, page};

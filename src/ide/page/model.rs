@@ -1,0 +1,233 @@
+//! [`Page`]: what a page says, inherited cells filled in and mentions resolved.
+
+use crate::content::{FileKind, collapse, markdown_gaps, mentions, slug};
+use crate::syntax::{Kind, NodeRef, Tree, parse};
+use crate::workspace::{Column, FileId, Sources, Workspace, role_slug};
+
+/// An alternatives page. Prose is Markdown, names and cells are plain text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The page's role.
+    pub name: String,
+    /// Its summary.
+    pub summary: String,
+    /// The introduction.
+    pub why: String,
+    /// The alternatives by rank.
+    pub alternatives: Vec<Alternative>,
+    /// The columns of the table.
+    pub columns: Vec<String>,
+    /// The rows of the table.
+    pub rows: Vec<TableRow>,
+    /// Above the options.
+    pub intro: String,
+    /// The options.
+    pub picks: Vec<Pick>,
+    /// Below the options.
+    pub outro: String,
+}
+
+/// An alternative on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// The role's name.
+    pub role: String,
+    /// Address of the role's toolkit page.
+    pub toolkit: String,
+    /// One line.
+    pub tagline: String,
+    /// Markdown.
+    pub about: String,
+    /// Markdown, one for each item.
+    pub best_for: Vec<String>,
+}
+
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    /// The role's name.
+    pub role: String,
+    /// One cell for each column; empty where there is none.
+    pub cells: Vec<String>,
+}
+
+/// An option of the guide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// What the reader wants.
+    pub condition: String,
+    /// The role that fits.
+    pub role: String,
+    /// What to do then.
+    pub then: String,
+}
+
+/// Why there is no page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageError {
+    /// No role has this name; the nearest one that has.
+    NoRole(Option<String>),
+    /// The role has no alternatives.
+    NoAlternatives(String),
+    /// The file cannot be read.
+    Unreadable(String),
+}
+
+/// The page of a role, which is given by name, slug or path.
+///
+/// # Errors
+/// When there is no such role or it has no alternatives.
+pub fn page(workspace: &Workspace, sources: &dyn Sources, role: &str) -> Result<Page, PageError> {
+    let by_path = workspace.find(role).filter(|id| workspace.file(*id).kind == FileKind::Role);
+    let id = by_path.or_else(|| workspace.resolve(0, collapse(role).as_ref()).map(|r| r.def.file)).ok_or_else(|| {
+        let near = workspace.suggest(0, &workspace.intern(role));
+        PageError::NoRole(near.map(|n| n.name.to_string()))
+    })?;
+    let text = sources.read(&workspace.file(id).path).map_err(PageError::Unreadable)?;
+    let (tree, _) = parse(&text);
+    Reader { workspace, id, tree: &tree }.page()
+}
+
+struct Reader<'r> {
+    workspace: &'r Workspace,
+    id: FileId,
+    tree: &'r Tree,
+}
+
+impl<'r> Reader<'r> {
+    fn page(&self) -> Result<Page, PageError> {
+        let facts = &self.workspace.file(self.id).facts;
+        let name = facts.role_definition().map_or_else(String::new, |d| d.name().name.to_string());
+        let root = self.tree.root().filter(|r| r.get("alternatives").is_some_and(|a| !a.is_empty()));
+        let root = root.ok_or_else(|| PageError::NoAlternatives(name.clone()))?;
+        let guide = root.get("how_to_pick");
+        let columns: Vec<&Column> = self.columns(root);
+        Ok(Page {
+            summary: self.prose(root.get("summary")),
+            why: self.prose(root.get("why")),
+            alternatives: items(root.get("alternatives")).map(|item| self.alternative(item)).collect(),
+            rows: self.rows(&columns),
+            columns: columns.iter().map(|c| c.name.clone()).collect(),
+            intro: self.prose(guide.and_then(|g| g.get("intro"))),
+            picks: items(guide.and_then(|g| g.get("options")))
+                .map(|item| Pick {
+                    condition: self.prose(item.get("if")),
+                    role: self.role_name(item.get("role")),
+                    then: self.prose(item.get("then")),
+                })
+                .collect(),
+            outro: self.prose(guide.and_then(|g| g.get("outro"))),
+            name,
+        })
+    }
+
+    fn columns(&self, root: NodeRef<'_>) -> Vec<&'r Column> {
+        let config = self.workspace.config();
+        let listed = root.get("comparison").and_then(|c| c.get("columns"));
+        match listed.filter(|l| l.kind() == Kind::Sequence) {
+            // The author's order stands, even where a rule would have another.
+            Some(list) => list.items().filter_map(|item| config.column(item.scalar_text().trim())).collect(),
+            None => {
+                let rows = self.workspace.file(self.id).facts.role.as_ref().and_then(|r| r.comparison.as_ref());
+                let used = |name: &str| rows.is_some_and(|c| c.rows.iter().any(|r| r.cells.iter().any(|cell| &*cell.column.name == name)));
+                config.columns.iter().filter(|c| !c.optional || used(&c.name)).collect()
+            }
+        }
+    }
+
+    fn alternative(&self, item: NodeRef<'_>) -> Alternative {
+        let role = self.role_name(item.get("role"));
+        Alternative {
+            toolkit: self.toolkit(&role),
+            role,
+            tagline: self.prose(item.get("tagline")),
+            about: self.prose(item.get("about")),
+            best_for: items(item.get("best_for")).map(|i| self.prose(Some(i))).collect(),
+        }
+    }
+
+    /// A role as pages show it: by its name, whichever spelling the file uses.
+    fn role_name(&self, node: Option<NodeRef<'_>>) -> String {
+        let written = node.map_or_else(String::new, |n| collapse(n.scalar_text()).into_owned());
+        let resolved = self.workspace.resolve(0, &written);
+        resolved.map_or(written, |r| self.workspace.name_of(r.def).to_string())
+    }
+
+    fn toolkit(&self, role: &str) -> String {
+        let Some(resolved) = self.workspace.resolve(0, role) else {
+            return self.workspace.config().toolkit(&slug(role).unwrap_or_default());
+        };
+        let facts = &self.workspace.file(resolved.def.file).facts;
+        let own = facts.role.as_ref().and_then(|r| r.toolkit.as_ref());
+        own.map_or_else(
+            || self.workspace.config().toolkit(&role_slug(facts, role).unwrap_or_default()),
+            |own| own.to_string(),
+        )
+    }
+
+    fn rows(&self, columns: &[&Column]) -> Vec<TableRow> {
+        let facts = &self.workspace.file(self.id).facts;
+        let rows = facts.role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
+        let mut table = Vec::new();
+        for row in rows {
+            let Some(role) = &row.role else { continue };
+            let resolved = self.workspace.resolve(0, &role.name);
+            let source = resolved.filter(|_| !row.own).and_then(|r| self.workspace.file(r.def.file).facts.own_row());
+            let cells = columns.iter().map(|column| {
+                let written = |row: &'r crate::content::Row| {
+                    row.cells.iter().find(|c| *c.column.name == column.name && !c.text.is_empty()).map(|c| c.text.to_string())
+                };
+                let inherited = || source.filter(|_| !column.per_page).and_then(written);
+                written(row).or_else(inherited).unwrap_or_default()
+            });
+            let name = resolved.map_or_else(|| role.name.to_string(), |r| self.workspace.name_of(r.def).to_string());
+            table.push(TableRow { role: name, cells: cells.collect() });
+        }
+        table
+    }
+
+    /// Markdown with its mentions replaced by the names, or by the words to show; mentions of roles link to their toolkit.
+    fn prose(&self, node: Option<NodeRef<'_>>) -> String {
+        let text = node.filter(|n| n.kind() != Kind::Null).map_or("", |n| n.scalar_text());
+        if !text.contains("[[") {
+            return text.trim().to_owned();
+        }
+        let config = self.workspace.config();
+        let code: Vec<_> = markdown_gaps(text).into_iter().filter(|gap| text[gap.clone()].starts_with('`')).collect();
+        let mut out = String::new();
+        let mut at = 0;
+        for mention in mentions(text, &code, |kind| config.kind(kind).is_some()) {
+            out.push_str(&text[at..mention.whole.start]);
+            at = mention.whole.end;
+            let kind = mention.kind.and_then(|k| config.kind(&text[k])).unwrap_or(0);
+            let written = collapse(&text[mention.name]).into_owned();
+            let resolved = self.workspace.resolve(kind, &written);
+            let name = resolved.map_or(written, |r| self.workspace.name_of(r.def).to_string());
+            let shown = escape_markdown(mention.shown.map_or(&name, |s| &text[s]));
+            match resolved {
+                Some(r) if kind == 0 && r.def.file != self.id => {
+                    out.push_str(&format!("[{shown}](<{}>)", self.toolkit(&name)));
+                }
+                _ => out.push_str(&shown),
+            }
+        }
+        out.push_str(&text[at..]);
+        out.trim().to_owned()
+    }
+}
+
+fn items(list: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'_>> {
+    list.into_iter().flat_map(NodeRef::items)
+}
+
+/// A plain text that Markdown shows as it is.
+pub(super) fn escape_markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~') {
+            out.push('\\');
+        }
+        out.push(if matches!(c, '\n' | '\r') { ' ' } else { c });
+    }
+    out
+}

@@ -1,0 +1,142 @@
+//! Finding the files of a workspace.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use crate::content::FileKind;
+use crate::workspace::Config;
+
+/// A path that should be a file of the workspace and cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The path, relative to the workspace.
+    pub path: String,
+    /// Why, in words that complete "cannot be read: …".
+    pub why: String,
+}
+
+/// The files of a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    /// Paths relative to the workspace, with `/`, sorted, and what each file is.
+    pub files: Vec<(String, FileKind)>,
+    /// What cannot be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Walks the folders that the settings' patterns name. `.gitignore`d files, hidden files, and nested workspaces are left
+/// out; links are followed.
+#[must_use]
+pub fn walk(root: &Path, config: &Config) -> Walk {
+    let mut found: BTreeMap<String, FileKind> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for base in bases(config) {
+        if base.starts_with("..") && !same_repository(root, &base) {
+            let path = slashed(&base);
+            let why = "it lies outside the repository of this workspace".to_owned();
+            problems.push(Problem { path, why });
+            continue;
+        }
+        walk_base(root, &base, config, &mut found, &mut problems);
+    }
+    problems.dedup();
+    Walk { files: found.into_iter().collect(), problems }
+}
+
+fn walk_base(
+    root: &Path,
+    base: &Path,
+    config: &Config,
+    found: &mut BTreeMap<String, FileKind>,
+    problems: &mut Vec<Problem>,
+) {
+    let start = root.join(base);
+    let nested = |dir: &Path| dir != root && dir.starts_with(root) && dir.join("sidestep.yaml").is_file();
+    if !start.exists() || base.ancestors().any(|a| !a.as_os_str().is_empty() && nested(&root.join(a))) {
+        return;
+    }
+    let walk = WalkBuilder::new(&start)
+        .require_git(false)
+        .follow_links(true)
+        .filter_entry({
+            let root = root.to_owned();
+            move |entry| {
+                let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
+                let dir = entry.path();
+                !(is_folder && dir != root && dir.starts_with(&root) && dir.join("sidestep.yaml").is_file())
+            }
+        })
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) => {
+                let Ok(inside) = entry.path().strip_prefix(&start) else { continue };
+                let path = slashed(&base.join(inside));
+                let Some(kind) = config.file_kind(&path) else { continue };
+                if entry.file_type().is_some_and(|t| t.is_dir()) {
+                    problems.push(Problem { path, why: "it is a folder, not a file".to_owned() });
+                } else {
+                    found.insert(path, kind);
+                }
+            }
+            Err(error) => problems.push(problem(&error, root)),
+        }
+    }
+}
+
+fn problem(error: &ignore::Error, root: &Path) -> Problem {
+    match error {
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => problem(err, root),
+        ignore::Error::WithPath { path, err } => {
+            let mut problem = problem(err, root);
+            problem.path = slashed(path.strip_prefix(root).unwrap_or(path));
+            problem
+        }
+        ignore::Error::Loop { ancestor, child } => Problem {
+            path: slashed(child.strip_prefix(root).unwrap_or(child)),
+            why: format!("it is a link back to {}, which contains it", slashed(ancestor.strip_prefix(root).unwrap_or(ancestor))),
+        },
+        ignore::Error::Io(error) => Problem { path: String::new(), why: super::disk::explain(error) },
+        other => Problem { path: String::new(), why: other.to_string() },
+    }
+}
+
+/// The folders to walk: what stands in the patterns before their first wildcard, without those inside others.
+fn bases(config: &Config) -> Vec<PathBuf> {
+    let mut bases: Vec<PathBuf> = config.patterns().map(base).collect();
+    bases.sort();
+    bases.dedup();
+    let all = bases.clone();
+    bases.retain(|base| !all.iter().any(|other| other != base && base.starts_with(other)));
+    bases
+}
+
+fn base(pattern: &str) -> PathBuf {
+    let folders: Vec<&str> = pattern.split('/').collect();
+    let plain = folders[..folders.len() - 1].iter().take_while(|f| !f.contains(['*', '?', '[', '{']));
+    plain.collect()
+}
+
+/// Whether a path outside the workspace lies in the same repository.
+fn same_repository(root: &Path, base: &Path) -> bool {
+    let Some(repository) = root.ancestors().find(|dir| dir.join(".git").exists()) else { return true };
+    let mut resolved = root.to_owned();
+    for part in base.components() {
+        match part {
+            Component::ParentDir => {
+                resolved.pop();
+            }
+            Component::Normal(name) => resolved.push(name),
+            _ => {}
+        }
+    }
+    resolved.starts_with(repository)
+}
+
+/// A path with `/`.
+pub(crate) fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}

@@ -1,0 +1,32 @@
+//! The documentation of rules as text: for `sidestep explain` and for `docs/rules.md`.
+
+use super::{RULES, Rule};
+
+/// A rule's documentation with its severity and whether it comes with fixes.
+#[must_use]
+pub fn explanation(rule: &Rule) -> String {
+    let level = rule.severity.map_or("off", |s| s.as_str());
+    let fix = if rule.fixable { " It comes with a fix." } else { "" };
+    let (summary, rest) = rule.docs.split_once('\n').unwrap_or((rule.docs, ""));
+    format!("{summary}.\n\nDefault severity: {level}.{fix}\n{rest}")
+}
+
+/// The page `docs/rules.md`.
+#[must_use]
+pub fn rules_page() -> String {
+    let mut page = String::from(
+        "# Rules\n\nEvery finding that Sidestep makes. `sidestep explain CODE` prints the same text. Severities can be changed under\n`rules:` in `sidestep.yaml`; a comment `# sidestep: ignore[CODE]` silences a finding in one place.\n\n| code | default | what it reports |\n|---|---|---|\n",
+    );
+    for rule in RULES {
+        let level = rule.severity.map_or("off", |s| s.as_str());
+        page.push_str(&format!("| [`{}`](#{}) | {level} | {} |\n", rule.code, anchor(rule.code), rule.summary()));
+    }
+    for rule in RULES {
+        page.push_str(&format!("\n<a id=\"{}\"></a>\n\n## {}\n\n{}", anchor(rule.code), rule.code, explanation(rule).replace("\n## ", "\n### ")));
+    }
+    page
+}
+
+fn anchor(code: &str) -> String {
+    code.replace(['<', '>'], "")
+}

@@ -71,6 +71,7 @@ pub(super) struct Lowering<'a> {
     labels: Vec<LabelFact>,
     /// Kind of terms that the file defines.
     own_kind: KindId,
+    is_role: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -83,6 +84,7 @@ impl<'a> Lowering<'a> {
             listed_kinds: Vec::new(),
             labels: Vec::new(),
             own_kind: 0,
+            is_role: false,
         }
     }
 
@@ -142,6 +144,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn role(&mut self, root: NodeRef<'_>) {
+        self.is_role = true;
         walk(root, self.context.schema, self.context.schema.shapes.root(), self);
         self.define();
         let labels: Vec<Name> = self.facts.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
@@ -216,7 +219,8 @@ impl<'t> Visitor<'t> for Lowering<'_> {
     fn prose(&mut self, node: NodeRef<'t>) {
         let text = node.scalar_text();
         let map = node.map();
-        for (hash, range) in long_paragraphs(text) {
+        let paragraphs = if self.is_role { long_paragraphs(text) } else { Vec::new() };
+        for (hash, range) in paragraphs {
             self.paragraphs.push(Paragraph { hash, span: map.span(range.start, range.end) });
         }
         if !text.contains('[') && !text.contains('<') {

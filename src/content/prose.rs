@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::collapse;
 use super::names::hash;
 
 /// `[[…]]` in prose: bytes of the text.
@@ -76,12 +77,23 @@ pub(super) fn long_paragraphs(text: &str) -> Vec<(u64, Range<usize>)> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;
+    // The words of a paragraph with one space between them, however its lines are broken.
+    let mut words = String::new();
     let mut push = |range: Range<usize>| {
         let range = trim(text, range);
-        let paragraph = &text[range.clone()];
-        if paragraph.len() >= LONG * 2 && paragraph.split_whitespace().nth(LONG - 1).is_some() {
-            let key = paragraph.split_whitespace().fold(0u64, |h, word| h.rotate_left(5) ^ hash(word));
-            found.push((key, range));
+        if range.len() < LONG * 2 {
+            return;
+        }
+        words.clear();
+        for line in text[range.clone()].split('\n') {
+            let line = collapse(line);
+            if !line.is_empty() {
+                words.push_str(&line);
+                words.push(' ');
+            }
+        }
+        if memchr::memchr_iter(b' ', words.as_bytes()).count() >= LONG {
+            found.push((hash(&words), range));
         }
     };
     for line in text.split_inclusive('\n') {

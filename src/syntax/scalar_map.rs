@@ -220,6 +220,27 @@ impl ScalarMap {
     }
 }
 
+/// Where the bytes `start..end` of a literal block scalar's value stand in its source: line by line the source is the
+/// value with `indent` more spaces. `None` where the lines do not agree (carriage returns) or the range is empty.
+pub(super) fn in_literal(source: &str, indent: usize, value: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    if start >= end || source.contains('\r') {
+        return None;
+    }
+    let place = |at: usize| {
+        let line = memchr::memchr_iter(b'\n', value.get(..at)?.as_bytes()).count();
+        let line_start = value[..at].rfind('\n').map_or(0, |i| i + 1);
+        let source_start = match line {
+            0 => 0,
+            n => memchr::memchr_iter(b'\n', source.as_bytes()).nth(n - 1)? + 1,
+        };
+        Some(source_start + indent + at - line_start)
+    };
+    let (from, last) = (place(start)?, place(end - 1)?);
+    let fits = source.as_bytes().get(from) == value.as_bytes().get(start)
+        && source.as_bytes().get(last) == value.as_bytes().get(end - 1);
+    fits.then_some((from, last + 1))
+}
+
 /// The part of a line of a flow scalar that is in its value: without the white space around it, but for what follows
 /// the opening quote and what comes before the closing one.
 fn quoted_line(line: &str, first: bool, last: bool) -> (usize, usize) {

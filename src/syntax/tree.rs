@@ -407,6 +407,12 @@ impl ScalarMapRef<'_> {
     #[must_use]
     pub fn span(&self, start: usize, end: usize) -> Span {
         let node = self.node.node();
+        if node.style == Style::Literal && self.full.get().is_none() && !self.node.has_moved() {
+            let (source, at, indent) = self.node.source();
+            if let Some((from, to)) = super::scalar_map::in_literal(source, indent as usize, self.node.scalar_text(), start, end) {
+                return Span::of(at as usize + from, at as usize + to);
+            }
+        }
         if node.decoded || self.node.has_moved() {
             return self.full.get_or_init(|| self.node.scalar_map()).span(start, end);
         }

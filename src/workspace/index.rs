@@ -98,7 +98,19 @@ pub struct Index {
     /// Names (in lower case) in `alternatives`, with the files that list them.
     listed: FxHashMap<Name, SmallVec<[FileId; 6]>>,
     /// Long paragraphs by hash.
-    paragraphs: FxHashMap<u64, SmallVec<[(FileId, Span); 1]>>,
+    paragraphs: Paragraphs,
+}
+
+/// Long paragraphs of role files by hash, with their places.
+#[derive(Clone, Debug, Default)]
+struct Paragraphs(FxHashMap<u64, SmallVec<[(FileId, Span); 1]>>);
+
+impl Paragraphs {
+    fn add(&mut self, file: FileId, facts: &FileFacts) {
+        for paragraph in &facts.paragraphs {
+            self.0.entry(paragraph.hash).or_default().push((file, paragraph.span));
+        }
+    }
 }
 
 impl Index {
@@ -110,7 +122,7 @@ impl Index {
 
     /// Makes room for a number of role files.
     pub(super) fn reserve(&mut self, roles: usize) {
-        self.paragraphs.reserve(roles * 8);
+        self.paragraphs.0.reserve(roles * 8);
         self.listed.reserve(roles);
         if let Some(kind) = self.kinds.first_mut() {
             kind.exact.reserve(roles * 2);
@@ -128,7 +140,7 @@ impl Index {
     /// The files that hold a paragraph.
     #[must_use]
     pub fn paragraph(&self, hash: u64) -> &[(FileId, Span)] {
-        self.paragraphs.get(&hash).map_or(&[], |places| places)
+        self.paragraphs.0.get(&hash).map_or(&[], |places| places)
     }
 
     /// The files whose alternatives list a name, in whatever letter case.
@@ -139,6 +151,11 @@ impl Index {
 
     /// Adds what a file contributes.
     pub(super) fn add(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, intern: &dyn Fn(&str) -> Name) {
+        self.add_names(file, facts, defines, intern);
+        self.paragraphs.add(file, facts);
+    }
+
+    fn add_names(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, intern: &dyn Fn(&str) -> Name) {
         if let Some(kind) = defines {
             self.kinds[usize::from(kind)].files += 1;
         }
@@ -172,10 +189,28 @@ impl Index {
                     files.push(file);
                 }
             }
-            for paragraph in &facts.paragraphs {
-                self.paragraphs.entry(paragraph.hash).or_default().push((file, paragraph.span));
-            }
         }
+    }
+
+    /// Adds what many files contribute, in order: names on this thread, paragraphs beside it.
+    pub(super) fn add_all<'f>(
+        &mut self,
+        files: impl Iterator<Item = (FileId, &'f FileFacts, Option<KindId>)> + Clone + Send,
+        intern: &dyn Fn(&str) -> Name,
+    ) {
+        let mut paragraphs = std::mem::take(&mut self.paragraphs);
+        let all = files.clone();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for (file, facts, _) in all {
+                    paragraphs.add(file, facts);
+                }
+            });
+            for (file, facts, defines) in files {
+                self.add_names(file, facts, defines, intern);
+            }
+        });
+        self.paragraphs = paragraphs;
     }
 
     /// Takes back what a file contributed.
@@ -200,9 +235,9 @@ impl Index {
             for name in role.alternatives.iter().flatten() {
                 take(&mut self.listed, fold(&name.name).as_ref(), |files| files.retain(|f| *f != file));
             }
-            for paragraph in &facts.paragraphs {
-                take(&mut self.paragraphs, &paragraph.hash, |places| places.retain(|(f, _)| *f != file));
-            }
+        }
+        for paragraph in &facts.paragraphs {
+            take(&mut self.paragraphs.0, &paragraph.hash, |places| places.retain(|(f, _)| *f != file));
         }
     }
 

@@ -134,10 +134,11 @@ impl Workspace {
         for (at, entry) in (0..).zip(&entries) {
             let id = FileId(at);
             self.ids.insert(entry.path.clone(), id);
-            let Self { index, interner, .. } = self;
-            index.add(id, &entry.facts, defined_kind(entry.kind), &|text| interner.intern(text));
             wanted.extend(targets(&entry.facts));
         }
+        let all = (0..).zip(&entries).map(|(at, e)| (FileId(at), &*e.facts, defined_kind(e.kind)));
+        let Self { index, interner, .. } = self;
+        index.add_all(all, &|text| interner.intern(text));
         self.targets = wanted.into_iter().map(|target| (target.into(), sources.exists(target))).collect();
         self.files = entries.into_iter().map(Some).collect();
         self.spellings = Spellings::of(self);

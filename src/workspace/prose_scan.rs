@@ -1,13 +1,15 @@
 //! Spellings to avoid in prose.
 //!
-//! One pass of an Aho–Corasick automaton over a file's raw bytes finds the few files that may use such a spelling; those
-//! are parsed once more and their prose is searched exactly: whole words, outside code, link targets and mentions, and
-//! not inside a longer known name.
+//! One pass over a file's raw bytes finds the few files that may use such a spelling; those are parsed once more and
+//! their prose is searched exactly: whole words, outside code, link targets and mentions, and not inside a longer known
+//! name. (Thousands of roles bring thousands of spellings: an automaton of all of them, tried first, read a fifth of the
+//! bytes a second that a table of word pairs does.)
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::{DefId, Workspace};
 use crate::content::{FileKind, KindId, Name, markdown_gaps};
@@ -43,10 +45,7 @@ struct Spelling {
 #[derive(Clone, Debug, Default)]
 pub struct Spellings {
     list: Vec<Spelling>,
-    /// Finds raw bytes that may be a spelling: the spelling itself, or its beginning before a line break.
-    raw: Option<AhoCorasick>,
-    /// Finds spellings in prose whose white space is collapsed.
-    exact: Option<AhoCorasick>,
+    starts: Starts,
 }
 
 impl PartialEq for Spellings {
@@ -81,25 +80,21 @@ impl Spellings {
                 workspace.index().kind(kind).labels(&spelling.text).iter().any(|l| l.label != Label::Avoid)
             })
         });
-        let exact = AhoCorasick::builder().match_kind(MatchKind::Standard).build(list.iter().map(|s| s.text.as_bytes())).ok();
-        if let Some(exact) = &exact {
-            for kind in kinds {
-                for label in workspace.index().kind(kind).all() {
-                    for hit in exact.find_overlapping_iter(label.name.as_bytes()) {
-                        let spelling = &mut list[hit.pattern().as_usize()];
-                        if label.name.len() > spelling.text.len() {
-                            spelling.inside.push((label.name.clone(), hit.start()));
-                        }
-                    }
+        let starts = Starts::of(&list);
+        for label in kinds.flat_map(|kind| workspace.index().kind(kind).all()) {
+            let found: Vec<(usize, usize)> = starts.find(&label.name, &list).collect();
+            for (start, at) in found {
+                let spelling = &mut list[at];
+                if label.name.len() > spelling.text.len() {
+                    spelling.inside.push((label.name.clone(), start));
                 }
             }
-            for spelling in &mut list {
-                spelling.inside.sort();
-                spelling.inside.dedup();
-            }
         }
-        let raw = AhoCorasick::new(list.iter().flat_map(|s| raw_patterns(&s.text))).ok();
-        Self { list, raw, exact }
+        for spelling in &mut list {
+            spelling.inside.sort();
+            spelling.inside.dedup();
+        }
+        Self { list, starts }
     }
 
     /// Whether there is any spelling to look for.
@@ -110,25 +105,29 @@ impl Spellings {
 
     /// The uses of spellings in the prose of a file.
     pub(super) fn scan(&self, text: &str, kind: FileKind, schema: &Schema) -> Arc<[ProseHit]> {
-        let maybe = |raw: &AhoCorasick| raw.is_match(text) || text.contains('\\');
-        if kind == FileKind::Config || !self.raw.as_ref().is_some_and(maybe) {
+        let maybe = || self.starts.find(text, &self.list).next().is_some() || text.contains('\\');
+        if kind == FileKind::Config || self.is_empty() || !maybe() {
             return Arc::default();
         }
         let (tree, _) = parse(text);
         let mut hits = Vec::new();
-        let (Some(root), Some(exact)) = (tree.root(), &self.exact) else { return Arc::default() };
-        each_prose(&tree, root, schema, schema.shapes.root(), &mut |node| self.scan_prose(node, exact, &mut hits));
+        let Some(root) = tree.root() else { return Arc::default() };
+        each_prose(&tree, root, schema, schema.shapes.root(), &mut |node| self.scan_prose(node, &mut hits));
         hits.sort_by_key(|hit| hit.span);
         hits.dedup_by_key(|hit| hit.span);
         hits.into()
     }
 
-    fn scan_prose(&self, node: NodeRef<'_>, exact: &AhoCorasick, hits: &mut Vec<ProseHit>) {
+    fn scan_prose(&self, node: NodeRef<'_>, hits: &mut Vec<ProseHit>) {
         let value = node.scalar_text();
+        if self.starts.find(value, &self.list).next().is_none() {
+            return;
+        }
         let (collapsed, places) = collapse_spaces(value);
-        let mut found: Vec<(Range<usize>, usize)> = exact
-            .find_overlapping_iter(collapsed.as_bytes())
-            .map(|m| (m.range(), m.pattern().as_usize()))
+        let mut found: Vec<(Range<usize>, usize)> = self
+            .starts
+            .find(&collapsed, &self.list)
+            .map(|(start, at)| (start..start + self.list[at].text.len(), at))
             .filter(|(range, at)| is_word(&collapsed, range.clone()) && !self.inside_known(&collapsed, range, *at))
             .collect();
         if found.is_empty() {
@@ -162,13 +161,96 @@ impl Spellings {
     }
 }
 
-/// What a spelling may look like in a file: as it is, or broken over two lines at any of its spaces.
-fn raw_patterns(spelling: &str) -> Vec<String> {
-    let mut patterns = vec![spelling.to_owned()];
-    for (at, _) in spelling.match_indices(' ') {
-        patterns.extend(["\n", "\r", " \n", " \r", "  ", " \t", "\t"].map(|end| format!("{}{end}", &spelling[..at])));
+/// Finds spellings by their first two words, however many spellings there are. A word here is a run of letters and
+/// digits; what stands between two words does not matter until a spelling is compared in full.
+#[derive(Clone, Debug, Default)]
+struct Starts {
+    /// One bit for each hash of the first words of a spelling.
+    table: Vec<u64>,
+    /// Spellings by that hash, each with the bytes before its first word.
+    by_hash: FxHashMap<u32, SmallVec<[(u32, u32); 1]>>,
+}
+
+/// How many bits the table has.
+const TABLE: usize = 1 << 16;
+
+const fn is_word_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b >= 0x80
+}
+
+/// Start and hash of each word of a text.
+fn words(text: &str) -> impl Iterator<Item = (usize, u32)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() && !is_word_byte(bytes[at]) {
+            at += 1;
+        }
+        let start = at;
+        let mut hash = 0x811c_9dc5_u32;
+        while at < bytes.len() && is_word_byte(bytes[at]) {
+            hash = (hash ^ u32::from(bytes[at])).wrapping_mul(0x0100_0193);
+            at += 1;
+        }
+        (start < at).then_some((start, hash))
+    })
+}
+
+/// The hash of two words that follow each other.
+const fn pair(first: u32, second: u32) -> u32 {
+    (first.rotate_left(13) ^ second).wrapping_mul(0x9e37_79b1)
+}
+
+impl Starts {
+    fn of(list: &[Spelling]) -> Self {
+        let mut starts = Self { table: vec![0; TABLE / 64], ..Self::default() };
+        for (at, spelling) in (0..).zip(list) {
+            let mut words = words(&spelling.text);
+            let Some((start, first)) = words.next() else { continue };
+            let hash = words.next().map_or(first, |(_, second)| pair(first, second));
+            let slot = hash as usize >> 16;
+            starts.table[slot / 64] |= 1 << (slot % 64);
+            starts.by_hash.entry(hash).or_default().push((at, u32::try_from(start).unwrap_or(0)));
+        }
+        starts
     }
-    patterns
+
+    /// The spellings with a hash.
+    fn with(&self, hash: u32) -> &[(u32, u32)] {
+        let slot = hash as usize >> 16;
+        let maybe = self.table.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1);
+        if maybe { self.by_hash.get(&hash).map_or(&[], |list| list) } else { &[] }
+    }
+
+    /// Places of spellings in a text and which ones; words may be separated by any white space.
+    fn find<'a>(&'a self, text: &'a str, list: &'a [Spelling]) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let mut words = words(text).peekable();
+        let candidates = std::iter::from_fn(move || {
+            let (start, first) = words.next()?;
+            let second = words.peek().map_or(&[][..], |(_, second)| self.with(pair(first, *second)));
+            Some((start, self.with(first), second))
+        });
+        candidates.flat_map(move |(start, single, double)| {
+            single.iter().chain(double).filter_map(move |(which, offset)| {
+                let at = start.checked_sub(*offset as usize)?;
+                let fits = starts_with_words(text.get(at..)?, &list[*which as usize].text);
+                fits.then_some((at, *which as usize))
+            })
+        })
+    }
+}
+
+/// Whether a text begins with the words of a spelling, whatever the white space between them.
+fn starts_with_words(text: &str, spelling: &str) -> bool {
+    let mut rest = text;
+    spelling.split(' ').enumerate().all(|(at, word)| {
+        let from = if at == 0 { rest } else { rest.trim_start() };
+        let gap = at == 0 || from.len() < rest.len();
+        from.strip_prefix(word).is_some_and(|after| {
+            rest = after;
+            gap
+        })
+    })
 }
 
 /// Text with each run of white space as one space, and for each of its bytes the byte of the original.

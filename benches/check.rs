@@ -1,0 +1,74 @@
+//! A full check beside its floor: walking, reading, parsing into spanned nodes and validating the same files, with
+//! nothing else. Prints the times and their ratio; run with `cargo bench --bench check`.
+#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs, reason = "a benchmark prints, and stops where it cannot run")]
+
+#[path = "../tests/support/corpus.rs"]
+mod corpus;
+#[path = "floor/mod.rs"]
+mod floor;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+use sidestep::loader::load;
+use sidestep::rules::check_file;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// A full check as the command runs it, without printing; gives the number of findings above hint.
+fn check(root: &Path) -> usize {
+    let loaded = load(root, &|_, _| {});
+    let today = jiff::civil::date(2026, 1, 1);
+    let ids: Vec<_> = loaded.workspace.files().map(|(id, _)| id).collect();
+    let found = ids.par_iter().with_min_len(16).map(|id| check_file(&loaded.workspace, *id, today).len());
+    found.sum()
+}
+
+fn time(run: &mut dyn FnMut()) -> Duration {
+    let start = Instant::now();
+    run();
+    start.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn compare(name: &str, root: &Path, rounds: usize) {
+    let (mut floors, mut checks) = (Vec::new(), Vec::new());
+    let mut findings = 0;
+    for _ in 0..rounds {
+        floors.push(time(&mut || floor::run(root)));
+        checks.push(time(&mut || findings = check(root)));
+    }
+    let (floor, check) = (median(floors), median(checks));
+    println!(
+        "{name}: floor {:.3} s, check {:.3} s, ratio {:.2} ({findings} findings)",
+        floor.as_secs_f64(),
+        check.as_secs_f64(),
+        check.as_secs_f64() / floor.as_secs_f64()
+    );
+}
+
+fn main() {
+    for roles in [1_000, 10_000] {
+        let folder = tempfile::tempdir().unwrap();
+        let files = corpus::workspace(roles);
+        let bytes: usize = files.iter().map(|(_, text)| text.len()).sum();
+        corpus::write(folder.path(), &files);
+        compare(&format!("{roles} roles, {:.1} MB", bytes as f64 / 1e6), folder.path(), 9);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = corpus::workspace(10_000);
+    for (path, text) in &mut files {
+        if path.contains("/roles/") {
+            // One letter too many in every reference.
+            *text = text.replace("  - role: ", "  - role: Q").replace("      role: ", "      role: Q");
+        }
+    }
+    corpus::write(folder.path(), &files);
+    compare("10000 roles, every reference unknown", folder.path(), 5);
+}

@@ -39,7 +39,9 @@ pub struct Related {
     pub message: String,
 }
 
-/// What a fix does, symbolically; it becomes text edits only when somebody asks for them.
+/// What a fix does, symbolically; it becomes text edits only when somebody asks for them. Places are bytes of the file
+/// with the finding.
+#[allow(missing_docs, reason = "the variants' descriptions name their fields")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FixPlan {
     /// Replace text by other text as it is.

@@ -136,7 +136,9 @@ impl<'s> Builder<'s> {
     /// Takes one event; true when the rest of the file does not matter.
     fn event(&mut self, event: &Sourced<'_>, faults: &mut Vec<Fault>) -> bool {
         let at = span(event.span());
-        let mut plain = None;
+        // The ends of blocks and of the document have no width: what stands before them stands before a comment too.
+        let is_end = at.is_empty() && !matches!(event.kind(), EventKind::Scalar { .. });
+        let mut plain = self.last_plain.filter(|_| is_end);
         match event.kind() {
             EventKind::Trivia(trivia) => {
                 match trivia {

@@ -5,7 +5,6 @@ use rustc_hash::FxHashMap;
 
 use super::PageWords;
 use crate::content::KindId;
-use crate::schema::config_schema;
 use crate::syntax::{Kind, NodeRef, parse};
 use crate::text::Span;
 
@@ -335,12 +334,6 @@ impl Reader<'_> {
             self.config.columns = columns;
         }
     }
-}
-
-/// The keys of `sidestep.yaml`, in order.
-#[must_use]
-pub fn keys() -> Vec<&'static str> {
-    config_schema().shapes.root().properties.iter().map(|(key, _)| key.as_str()).collect()
 }
 
 #[cfg(test)]

@@ -72,8 +72,6 @@ impl std::ops::Deref for AnySchema {
 pub struct Workspace {
     pub(super) config: Arc<Config>,
     pub(super) config_findings: Vec<ConfigFinding>,
-    /// The settings file exists.
-    pub(super) has_config: bool,
     pub(super) role_schema: AnySchema,
     pub(super) vocabulary_schema: AnySchema,
     pub(super) interner: Interner,

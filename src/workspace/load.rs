@@ -76,7 +76,6 @@ impl Workspace {
     #[must_use]
     pub fn open(sources: &dyn Sources) -> Self {
         let text = sources.read("sidestep.yaml");
-        let has_config = text.is_ok();
         let (config, mut findings) = match text {
             Ok(text) => Config::read("sidestep.yaml", &text),
             Err(_) => (Config::default(), Vec::new()),
@@ -91,7 +90,6 @@ impl Workspace {
         Self {
             config: Arc::new(config),
             config_findings: findings,
-            has_config,
             role_schema: role.unwrap_or_else(|| AnySchema::Builtin(role_schema())),
             vocabulary_schema: vocabulary.unwrap_or_else(|| AnySchema::Builtin(vocabulary_schema())),
             interner: Interner::default(),

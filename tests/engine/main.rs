@@ -1,0 +1,11 @@
+//! Tests of the engine in process: fixtures, properties, and data sets.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+#[path = "../support/corpus.rs"]
+#[allow(dead_code)]
+mod corpus;
+#[path = "../support/fixture.rs"]
+#[allow(dead_code)]
+mod fixture;
+
+mod rule_examples;

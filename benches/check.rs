@@ -1,6 +1,11 @@
 //! A full check beside its floor: walking, reading, parsing into spanned nodes and validating the same files, with
 //! nothing else. Prints the times and their ratio; run with `cargo bench --bench check`.
-#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs, reason = "a benchmark prints, and stops where it cannot run")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a benchmark prints, and stops where it cannot run"
+)]
 
 #[path = "../tests/support/corpus.rs"]
 mod corpus;

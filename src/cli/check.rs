@@ -67,7 +67,9 @@ fn workspaces(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Reported)>, Failure> {
     let paths = if paths.is_empty() { &default[..] } else { paths };
     let mut found: Vec<(PathBuf, Reported)> = Vec::new();
     for path in paths {
-        let failure = |e: std::io::Error| Failure::new(format!("{} cannot be read: {}", path.display(), crate::loader::explain(&e)));
+        let failure = |e: std::io::Error| {
+            Failure::new(format!("{} cannot be read: {}", path.display(), crate::loader::explain(&e)))
+        };
         let roots = find(path, &here).map_err(failure)?.roots;
         let full = path.canonicalize().map_err(failure)?;
         for root in roots {
@@ -91,7 +93,9 @@ fn check(loaded: Loaded, reported: &Reported, prefix: String, root: &Path) -> Re
     }
     let wanted = |path: &str| match reported {
         Reported::All => true,
-        Reported::Below(list) => list.iter().any(|p| path == p || path.strip_prefix(p.as_str()).is_some_and(|r| r.starts_with('/'))),
+        Reported::Below(list) => {
+            list.iter().any(|p| path == p || path.strip_prefix(p.as_str()).is_some_and(|r| r.starts_with('/')))
+        }
     };
     if let Reported::Below(list) = reported {
         let known = |p: &String| {
@@ -114,7 +118,9 @@ fn check(loaded: Loaded, reported: &Reported, prefix: String, root: &Path) -> Re
     let ids: Vec<FileId> = workspace.files().filter(|(_, e)| wanted(&e.path)).map(|(id, _)| id).collect();
     let mut diagnostics: Vec<Diagnostic> =
         ids.par_iter().with_min_len(16).flat_map_iter(|id| check_file(&workspace, *id, today)).collect();
-    diagnostics.extend(check_settings(&workspace).into_iter().filter(|d| wanted(&d.path) || workspace.find(&d.path).is_none()));
+    diagnostics.extend(
+        check_settings(&workspace).into_iter().filter(|d| wanted(&d.path) || workspace.find(&d.path).is_none()),
+    );
     diagnostics.extend(problems.iter().filter(|p| wanted(&p.path)).map(unreadable));
     let files = ids.iter().filter(|id| workspace.file(**id).kind != FileKind::Config).count();
     Ok(output::Checked { disk, workspace, diagnostics, files, prefix })
@@ -130,7 +136,8 @@ fn unusable_settings(workspace: &crate::workspace::Workspace, disk: &crate::load
     let error = workspace.file(id).facts.syntax.first()?;
     let text = disk.read("sidestep.yaml").unwrap_or_default();
     let place = crate::text::LineIndex::new(&text).char_position(error.span.start, &text);
-    let message = format!("sidestep.yaml cannot be read, line {}, column {}: {}", place.line, place.column, error.message);
+    let message =
+        format!("sidestep.yaml cannot be read, line {}, column {}: {}", place.line, place.column, error.message);
     let failure = Failure::new(message);
     Some(match &error.help {
         Some(help) => failure.help(help.clone()),

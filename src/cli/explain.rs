@@ -18,7 +18,8 @@ pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
     };
     let rule = find(code).ok_or_else(|| {
         let near = nearest(code, RULES.iter().map(|rule| rule.code));
-        let help = near.map_or_else(|| "\"sidestep explain\" lists all codes".to_owned(), |n| format!("did you mean \"{n}\"?"));
+        let help = near
+            .map_or_else(|| "\"sidestep explain\" lists all codes".to_owned(), |n| format!("did you mean \"{n}\"?"));
         Failure::new(format!("no finding has the code \"{code}\"")).help(help)
     })?;
     print::out(&format!("{code}\n\n{}", crate::rules::explanation(rule)));

@@ -30,7 +30,8 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
             for path in written {
                 let _ = std::fs::remove_file(options.dir.join(path));
             }
-            let why = if error.kind() == ErrorKind::AlreadyExists { "it exists already".to_owned() } else { explain(&error) };
+            let why =
+                if error.kind() == ErrorKind::AlreadyExists { "it exists already".to_owned() } else { explain(&error) };
             return Err(Failure::new(format!("{} cannot be written: {why}; nothing was kept", full.display())));
         }
         written.push(Path::new(path));

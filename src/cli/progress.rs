@@ -34,7 +34,7 @@ impl Progress {
             return;
         }
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if done % 64 == 0 && self.started.elapsed() > PATIENCE {
+        if done.is_multiple_of(64) && self.started.elapsed() > PATIENCE {
             let bar = self.bar.get_or_init(|| {
                 let style = ProgressStyle::with_template("checking {wide_bar} {pos} of {len} files");
                 let bar = ProgressBar::new(total as u64);

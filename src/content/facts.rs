@@ -318,9 +318,9 @@ impl FileFacts {
     #[must_use]
     pub fn definition(&self, position: u32) -> Option<&Definition> {
         let position = position as usize;
-        self.definitions.get(position).or_else(|| {
-            self.kept.as_ref()?.definitions.get(position.checked_sub(self.definitions.len())?)
-        })
+        self.definitions
+            .get(position)
+            .or_else(|| self.kept.as_ref()?.definitions.get(position.checked_sub(self.definitions.len())?))
     }
 
     /// The own row of the role that the file defines, as far as it is known.
@@ -344,7 +344,8 @@ impl FileFacts {
                 definitions.push(Definition { kind: definition.kind, labels: lost.into() });
             }
         }
-        let own_row = if self.role.as_ref().is_none_or(|r| r.own_row().is_none()) { last_good.own_row().cloned() } else { None };
+        let own_row =
+            if self.role.as_ref().is_none_or(|r| r.own_row().is_none()) { last_good.own_row().cloned() } else { None };
         if !definitions.is_empty() || own_row.is_some() {
             self.kept = Some(Box::new(Kept { definitions: definitions.into(), own_row }));
         }

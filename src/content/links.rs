@@ -33,7 +33,8 @@ struct Parts {
 fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
     let parser = Parser::new_ext(text, options());
-    let mut definitions: Vec<Range<usize>> = parser.reference_definitions().iter().map(|(_, d)| d.span.clone()).collect();
+    let mut definitions: Vec<Range<usize>> =
+        parser.reference_definitions().iter().map(|(_, d)| d.span.clone()).collect();
     definitions.sort_by_key(|d| d.start);
     let mut open: Vec<(LinkType, Range<usize>, usize)> = Vec::new();
     let mut block: Option<usize> = None;

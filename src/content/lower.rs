@@ -127,7 +127,9 @@ impl<'a> Lowering<'a> {
             missing_key: false,
             fix: None,
         };
-        let empty = tree.root().is_none_or(|root| root.kind() == Kind::Null && root.style() == Style::Plain && root.span().is_empty());
+        let empty = tree
+            .root()
+            .is_none_or(|root| root.kind() == Kind::Null && root.style() == Style::Plain && root.span().is_empty());
         if empty {
             // An empty sidestep.yaml or vocabulary is a fine start; an empty role is none.
             if kind == FileKind::Role && tree.uncertain.is_empty() {
@@ -147,7 +149,8 @@ impl<'a> Lowering<'a> {
         self.is_role = true;
         walk(root, self.context.schema, self.context.schema.shapes.root(), self);
         self.define();
-        let labels: Vec<Name> = self.facts.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
+        let labels: Vec<Name> =
+            self.facts.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
         let own_slug = match root.get("slug").and_then(|s| s.text()) {
             Some(slug) => Some(slug.to_owned()),
             None => labels.first().and_then(|name| slug(name)),

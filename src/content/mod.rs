@@ -16,8 +16,8 @@ mod terms;
 mod walk;
 
 pub use facts::{
-    Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, Kept, LabelFact, LinkFact, LinkFault, NameAt,
-    Origin, Paragraph, Pick, Reference, RoleFacts, Row, Status, TermText,
+    Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, Kept, LabelFact, LinkFact, LinkFault,
+    NameAt, Origin, Paragraph, Pick, Reference, RoleFacts, Row, Status, TermText,
 };
 pub use ignores::{Ignore, IgnoreScope};
 pub use links::{Link, links, markdown_gaps, options as markdown_options};

@@ -63,7 +63,10 @@ impl Interner {
 pub fn collapse(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
     let bytes = trimmed.as_bytes();
-    if bytes.is_ascii() && !bytes.windows(2).any(|w| w == b"  ") && memchr::memchr3(b'\t', b'\n', b'\r', bytes).is_none() {
+    if bytes.is_ascii()
+        && !bytes.windows(2).any(|w| w == b"  ")
+        && memchr::memchr3(b'\t', b'\n', b'\r', bytes).is_none()
+    {
         return Cow::Borrowed(trimmed);
     }
     let mut before = 'x';

@@ -7,7 +7,12 @@ use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
 
 /// Reads what only role files say. `labels` are the role's own names in every spelling.
-pub(super) fn role_facts(root: NodeRef<'_>, lowering: &Lowering<'_>, labels: &[Name], own_slug: Option<&str>) -> RoleFacts {
+pub(super) fn role_facts(
+    root: NodeRef<'_>,
+    lowering: &Lowering<'_>,
+    labels: &[Name],
+    own_slug: Option<&str>,
+) -> RoleFacts {
     let mut facts = RoleFacts::default();
     for (key, value) in root.entries() {
         let key_span = key.inner_span();

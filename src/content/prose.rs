@@ -123,7 +123,10 @@ mod tests {
 
     #[test]
     fn mentions_are_found() {
-        assert_eq!(names("a [[Data Engineer]] b [[ tool: C++ | sea ]] [[x:y]]"), [":Data Engineer", "tool:C++", ":x:y"]);
+        assert_eq!(
+            names("a [[Data Engineer]] b [[ tool: C++ | sea ]] [[x:y]]"),
+            [":Data Engineer", "tool:C++", ":x:y"]
+        );
         assert_eq!(names("[[]] [[ ]] [[a] [[b]] [[[c]]] [d] [[e\nf]] [[g\n\nh]]"), [":b", ":c", ":e\nf"]);
     }
 

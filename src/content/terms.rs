@@ -122,7 +122,9 @@ fn names(
 ) {
     let inside = |at: usize| pairs.iter().any(|(from, to)| *from < at && at < *to);
     let mut cuts = vec![start];
-    cuts.extend(text[start..end].match_indices('/').map(|(at, _)| start + at).filter(|at| !inside(*at)).map(|at| at + 1));
+    cuts.extend(
+        text[start..end].match_indices('/').map(|(at, _)| start + at).filter(|at| !inside(*at)).map(|at| at + 1),
+    );
     cuts.push(end + 1);
     let segments: Vec<(usize, usize)> = cuts.windows(2).map(|w| trim(text, w[0], w[1] - 1)).collect();
     let mut here = Vec::new();
@@ -130,7 +132,8 @@ fn names(
     while at < segments.len() {
         let (from, segment_end) = segments[at];
         let longest = (at..segments.len()).rev().find(|last| {
-            let joined = segments[at..=*last].iter().map(|(f, t)| collapse(&text[*f..*t])).collect::<Vec<_>>().join("/");
+            let joined =
+                segments[at..=*last].iter().map(|(f, t)| collapse(&text[*f..*t])).collect::<Vec<_>>().join("/");
             !joined.is_empty() && lexicon.knows(&joined)
         });
         if let Some(last) = longest {
@@ -166,7 +169,18 @@ mod tests {
         }
     }
 
-    const KNOWN: Words = Words(&["PostgreSQL", "MongoDB", "CI/CD", "Docker", "Cloud data services", "BigQuery", "Figma", "Redshift", "Sketch", "A (B)"]);
+    const KNOWN: Words = Words(&[
+        "PostgreSQL",
+        "MongoDB",
+        "CI/CD",
+        "Docker",
+        "Cloud data services",
+        "BigQuery",
+        "Figma",
+        "Redshift",
+        "Sketch",
+        "A (B)",
+    ]);
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {

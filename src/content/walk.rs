@@ -39,7 +39,9 @@ fn visit<'t>(
             let Some(items) = shape.items.map(|id| schema.shapes.get(id)) else {
                 // A list where a text is expected: each item counts as the text.
                 if shape.notes.terms.is_some() {
-                    node.items().filter(|i| i.kind() == Kind::String).for_each(|i| scalar(i, &shape.notes, path, visitor));
+                    node.items()
+                        .filter(|i| i.kind() == Kind::String)
+                        .for_each(|i| scalar(i, &shape.notes, path, visitor));
                 }
                 return;
             };

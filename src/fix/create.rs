@@ -20,7 +20,12 @@ pub(super) fn role_text(config: &Config, name: &str) -> String {
 }
 
 /// Path and text of a new role file, beside the file that refers to the role.
-pub(super) fn role_file(workspace: &Workspace, sources: &dyn Sources, from: &str, name: &str) -> Option<(String, String)> {
+pub(super) fn role_file(
+    workspace: &Workspace,
+    sources: &dyn Sources,
+    from: &str,
+    name: &str,
+) -> Option<(String, String)> {
     let stem = slug(name)?;
     let beside = workspace.find(from).filter(|id| workspace.file(*id).kind == FileKind::Role);
     let any = || workspace.files().filter(|(_, e)| e.kind == FileKind::Role).map(|(_, e)| e.path.to_string()).min();
@@ -32,7 +37,12 @@ pub(super) fn role_file(workspace: &Workspace, sources: &dyn Sources, from: &str
 }
 
 /// Adds an entry to the end of the first vocabulary of a kind.
-pub(super) fn add_term(workspace: &Workspace, sources: &dyn Sources, kind: KindId, name: &str) -> Option<(String, TextEdit)> {
+pub(super) fn add_term(
+    workspace: &Workspace,
+    sources: &dyn Sources,
+    kind: KindId,
+    name: &str,
+) -> Option<(String, TextEdit)> {
     let mut files: Vec<&str> =
         workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind)).map(|(_, e)| &*e.path).collect();
     files.sort_unstable();
@@ -48,7 +58,7 @@ pub(super) fn add_term(workspace: &Workspace, sources: &dyn Sources, kind: KindI
     let edit = match list {
         Some(list) => {
             let last = list.written_items().count().checked_sub(1);
-            super::lists::insert(&document, list, last, &[entry.clone()], &format!("{{ {entry} }}"))?
+            super::lists::insert(&document, list, last, std::slice::from_ref(&entry), &format!("{{ {entry} }}"))?
         }
         None if document.tree.root().is_none_or(|r| r.kind() == Kind::Null) => {
             let gap = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { end };

@@ -43,7 +43,8 @@ impl<'t> Document<'t> {
     pub fn in_brackets(&self, at: u32) -> bool {
         let is_flow = |id: &NodeId| {
             let node = self.tree.written(*id);
-            matches!(node.kind(), Kind::Mapping | Kind::Sequence) && self.text[node.span().start as usize..].starts_with(['[', '{'])
+            matches!(node.kind(), Kind::Mapping | Kind::Sequence)
+                && self.text[node.span().start as usize..].starts_with(['[', '{'])
         };
         self.path(at).iter().any(is_flow)
     }

@@ -25,7 +25,11 @@ fn block_of(document: &Document<'_>, list: NodeRef<'_>, position: usize) -> Opti
         start
     };
     let start = if position == 0 { dash_line(&items[0]) } else { first_line(position) };
-    let end = if position + 1 < items.len() { first_line(position + 1) } else { document.next_line(last_byte(items.get(position)?)) };
+    let end = if position + 1 < items.len() {
+        first_line(position + 1)
+    } else {
+        document.next_line(last_byte(items.get(position)?))
+    };
     (items.get(position).is_some() && start < end).then_some(Span::new(start, end))
 }
 
@@ -57,7 +61,13 @@ fn starts_line(document: &Document<'_>, item: NodeRef<'_>) -> bool {
 
 /// Inserts an item after the item at `after`, or first. `lines` is the item without its dash, `flow` the same for
 /// brackets.
-pub(super) fn insert(document: &Document<'_>, list: NodeRef<'_>, after: Option<usize>, lines: &[String], flow: &str) -> Option<TextEdit> {
+pub(super) fn insert(
+    document: &Document<'_>,
+    list: NodeRef<'_>,
+    after: Option<usize>,
+    lines: &[String],
+    flow: &str,
+) -> Option<TextEdit> {
     let items: Vec<NodeRef<'_>> = list.written_items().collect();
     if list.style() == Style::Flow {
         return Some(match (after, items.first()) {

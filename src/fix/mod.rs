@@ -75,9 +75,11 @@ fn fix(workspace: &Workspace, sources: &dyn Sources, document: &Document<'_>, pl
             let edits = names::replace(document, *span, to)?;
             made(format!("Replace with \"{to}\""), *safe, here(edits))
         }
-        FixPlan::QuoteLine { kept, comment } => {
-            made("Put quotes around the whole text".to_owned(), false, here(vec![names::quote_line(document, *kept, *comment)?]))
-        }
+        FixPlan::QuoteLine { kept, comment } => made(
+            "Put quotes around the whole text".to_owned(),
+            false,
+            here(vec![names::quote_line(document, *kept, *comment)?]),
+        ),
         FixPlan::AddTerm { kind, name } => {
             let (path, edit) = create::add_term(workspace, sources, *kind, name)?;
             made(format!("Add \"{name}\" to {path}"), false, vec![Edit::Text { path, edit }])
@@ -106,10 +108,16 @@ fn fix(workspace: &Workspace, sources: &dyn Sources, document: &Document<'_>, pl
             made(format!("Add an option for \"{role}\""), false, here(edits))
         }
         FixPlan::RemoveRow { at } => made("Remove the row".to_owned(), false, here(page::remove_row(document, *at)?)),
-        FixPlan::SortRows { roles } => made("Put the rows in order".to_owned(), true, here(page::sort(document, roles)?)),
-        FixPlan::SortPicks { roles } => made("Put the options in order".to_owned(), true, here(page::sort(document, roles)?)),
+        FixPlan::SortRows { roles } => {
+            made("Put the rows in order".to_owned(), true, here(page::sort(document, roles)?))
+        }
+        FixPlan::SortPicks { roles } => {
+            made("Put the options in order".to_owned(), true, here(page::sort(document, roles)?))
+        }
         FixPlan::Columns { names, title } => made(title.clone(), true, here(page::columns(document, names)?)),
-        FixPlan::RemoveCell { key } => made("Remove the cell".to_owned(), true, here(page::remove_cell(document, *key)?)),
+        FixPlan::RemoveCell { key } => {
+            made("Remove the cell".to_owned(), true, here(page::remove_cell(document, *key)?))
+        }
         FixPlan::SetCell { key, text } => {
             made("Take the role's own text".to_owned(), false, here(page::set_cell(document, *key, text)?))
         }

@@ -30,7 +30,11 @@ fn plain(document: &Document<'_>, whole: Span, span: Span, to: &str) -> Option<V
         let harmless = plain_is_safe(to) && whole.start != span.start;
         return harmless.then(|| vec![TextEdit::new(span, to)]);
     }
-    if plain_fits(&after, flow) { Some(vec![TextEdit::new(span, to)]) } else { Some(vec![TextEdit::new(whole, scalar(&after))]) }
+    if plain_fits(&after, flow) {
+        Some(vec![TextEdit::new(span, to)])
+    } else {
+        Some(vec![TextEdit::new(whole, scalar(&after))])
+    }
 }
 
 /// Whether a text can stand without quotes at a place.

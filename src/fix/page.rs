@@ -25,7 +25,8 @@ fn options<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
 
 /// The position of the last item whose role is among `before`.
 fn last_of(list: NodeRef<'_>, before: &[Name]) -> Option<usize> {
-    let is_before = |item: &NodeRef<'_>| item.get("role").is_some_and(|r| before.iter().any(|b| **b == *r.scalar_text().trim()));
+    let is_before =
+        |item: &NodeRef<'_>| item.get("role").is_some_and(|r| before.iter().any(|b| **b == *r.scalar_text().trim()));
     list.items().enumerate().filter(|(_, item)| is_before(item)).map(|(at, _)| at).last()
 }
 
@@ -33,11 +34,16 @@ fn entry(key: &str, value: &str, flow: bool) -> String {
     format!("{}: {}", written(key, flow), written(value, flow))
 }
 
-pub(super) fn insert_row(workspace: &Workspace, document: &Document<'_>, role: &str, before: &[Name]) -> Option<Vec<TextEdit>> {
+pub(super) fn insert_row(
+    workspace: &Workspace,
+    document: &Document<'_>,
+    role: &str,
+    before: &[Name],
+) -> Option<Vec<TextEdit>> {
     let list = rows(document)?;
     let own = root(document)?.get("name").is_some_and(|n| n.scalar_text().trim() == role);
     // Another role's cells are inherited; the own ones are for the author to write.
-    let columns = workspace.config().columns.iter().filter(|c| own && !c.optional || !c.optional && c.per_page);
+    let columns = workspace.config().columns.iter().filter(|c| !c.optional && (own || c.per_page));
     let cells: Vec<&str> = columns.map(|c| c.name.as_str()).collect();
     let line = |flow: bool| {
         let mut all = vec![entry("role", role, flow)];
@@ -116,7 +122,8 @@ fn pair_at<'d>(document: &'d Document<'_>, key: Span) -> Option<(NodeRef<'d>, us
     root(document)?;
     let path = document.path(key.start);
     let mapping = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Mapping)?;
-    let position = mapping.written_entries().position(|(k, _)| k.span().start <= key.start && key.end <= k.span().end)?;
+    let position =
+        mapping.written_entries().position(|(k, _)| k.span().start <= key.start && key.end <= k.span().end)?;
     Some((mapping, position))
 }
 
@@ -139,7 +146,8 @@ pub(super) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option
     let (mapping, position) = pair_at(document, key)?;
     let (_, value) = mapping.written_entries().nth(position)?;
     let span = value.full_span();
-    let block = matches!(value.style(), Style::Literal | Style::Folded) || value.kind() == Kind::Sequence && value.style() == Style::Block;
+    let block = matches!(value.style(), Style::Literal | Style::Folded)
+        || value.kind() == Kind::Sequence && value.style() == Style::Block;
     if document.has_comment(span) || document.tree.properties_within(span) || value.kind() == Kind::Alias {
         return None;
     }
@@ -155,7 +163,12 @@ pub(super) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option
 }
 
 /// Adds a name to the end of the role's list of a kind.
-pub(super) fn add_to_list(workspace: &Workspace, document: &Document<'_>, kind: KindId, name: &str) -> Option<Vec<TextEdit>> {
+pub(super) fn add_to_list(
+    workspace: &Workspace,
+    document: &Document<'_>,
+    kind: KindId,
+    name: &str,
+) -> Option<Vec<TextEdit>> {
     let word = workspace.config().kinds.get(usize::from(kind))?;
     let shapes = &workspace.role_schema().shapes;
     let refers = |id: u32| shapes.get(id).items.and_then(|items| shapes.get(items).notes.refers.as_ref());

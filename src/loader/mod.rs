@@ -9,9 +9,9 @@ mod walk;
 mod write;
 
 pub use disk::Disk;
+pub(crate) use disk::explain;
 pub use find::{Found, find};
 pub use load::{Loaded, load};
-pub(crate) use disk::explain;
 pub(crate) use walk::slashed;
 pub use walk::{Problem, Walk, walk};
 pub use write::{create_new, write_atomically};

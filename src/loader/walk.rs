@@ -96,7 +96,10 @@ fn problem(error: &ignore::Error, root: &Path) -> Problem {
         }
         ignore::Error::Loop { ancestor, child } => Problem {
             path: slashed(child.strip_prefix(root).unwrap_or(child)),
-            why: format!("it is a link back to {}, which contains it", slashed(ancestor.strip_prefix(root).unwrap_or(ancestor))),
+            why: format!(
+                "it is a link back to {}, which contains it",
+                slashed(ancestor.strip_prefix(root).unwrap_or(ancestor))
+            ),
         },
         ignore::Error::Io(error) => Problem { path: String::new(), why: super::disk::explain(error) },
         other => Problem { path: String::new(), why: other.to_string() },

@@ -1,7 +1,7 @@
 //! `broken-link`: a link that leads nowhere.
 
-use crate::content::LinkFault;
 use super::{FileCx, Rule, Scope, Sink};
+use crate::content::LinkFault;
 use crate::workspace::Severity;
 
 /// The rule.
@@ -28,23 +28,23 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 }
                 continue;
             }
-            LinkFault::Empty => ("this link has no target".to_owned(), "write the address between the parentheses".to_owned()),
+            LinkFault::Empty => {
+                ("this link has no target".to_owned(), "write the address between the parentheses".to_owned())
+            }
             LinkFault::WhiteSpace => (
                 format!("the address \"{target}\" has a space in it"),
                 "write %20 for the space, or remove it".to_owned(),
             ),
-            LinkFault::Scheme(near) => (
-                format!("\"{target}\" is not a web address"),
-                format!("did you mean \"{near}:\" at its start?"),
-            ),
+            LinkFault::Scheme(near) => {
+                (format!("\"{target}\" is not a web address"), format!("did you mean \"{near}:\" at its start?"))
+            }
             LinkFault::Slashes => (
                 format!("\"{target}\" lacks a slash: an address begins with \"https://\""),
                 "write two slashes after the colon".to_owned(),
             ),
-            LinkFault::NoScheme => (
-                format!("\"{target}\" is read as a path on this site"),
-                "write \"https://\" in front of it".to_owned(),
-            ),
+            LinkFault::NoScheme => {
+                (format!("\"{target}\" is read as a path on this site"), "write \"https://\" in front of it".to_owned())
+            }
         };
         sink.report(link.span, message).help(help).done();
     }

@@ -1,9 +1,9 @@
 //! `cell-drift`: a row that says something else about a role than its own page.
 
+use super::{FileCx, Rule, Scope, Sink};
 use super::{FixPlan, Key, Related};
 use crate::content::{Cell, NameAt};
 use crate::workspace::FileId;
-use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
 /// The rule.

@@ -13,7 +13,7 @@ pub fn check_file(workspace: &Workspace, id: FileId, today: jiff::civil::Date) -
     let mut found = Vec::new();
     for rule in RULES {
         // The rule for all kinds of terms has a code for each: it looks itself.
-        if rule.severity.is_none() && severity_of(rule, &rule.code.into(), workspace.config()).is_none() {
+        if rule.severity.is_none() && severity_of(rule, rule.code, workspace.config()).is_none() {
             continue;
         }
         let mut sink = Sink { path: cx.entry.path.clone(), rule, workspace, found: &mut found };
@@ -57,7 +57,13 @@ pub fn check_workspace(workspace: &Workspace, today: jiff::civil::Date) -> Vec<D
 /// Sorts findings by path, then place, code and message.
 fn sort(found: &mut [Diagnostic]) {
     found.sort_by(|a, b| {
-        (&a.path, a.span.start, a.span.end, &a.code, &a.message).cmp(&(&b.path, b.span.start, b.span.end, &b.code, &b.message))
+        (&a.path, a.span.start, a.span.end, &a.code, &a.message).cmp(&(
+            &b.path,
+            b.span.start,
+            b.span.end,
+            &b.code,
+            &b.message,
+        ))
     });
 }
 
@@ -84,7 +90,7 @@ fn suppress(cx: &FileCx<'_>, found: &mut Vec<Diagnostic>) {
         !silenced
     });
     let rule = &unused_ignore::RULE;
-    if cx.facts.syntax.is_empty() && severity_of(rule, &rule.code.into(), cx.workspace.config()).is_some() {
+    if cx.facts.syntax.is_empty() && severity_of(rule, rule.code, cx.workspace.config()).is_some() {
         let mut sink = Sink { path: cx.entry.path.clone(), rule, workspace: cx.workspace, found };
         unused_ignore::report(cx, &mut sink, &|ignore, code| used.contains(&(ignore, code)));
     }

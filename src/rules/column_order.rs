@@ -27,11 +27,15 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(wrong) = present.windows(2).find(|pair| pair[0] > pair[1]) else { return };
     let (late, early) = (&columns[wrong[1]].name, &columns[wrong[0]].name);
     let report = sink
-        .report(*key, format!("the columns stand in another order than the workspace's: \"{late}\" comes before \"{early}\""))
+        .report(
+            *key,
+            format!("the columns stand in another order than the workspace's: \"{late}\" comes before \"{early}\""),
+        )
         .help("put the columns in the order of sidestep.yaml");
     if present.len() == entries.len() {
         let lacking = columns.iter().enumerate().filter(|(rank, c)| present.contains(rank) || !c.optional);
-        let names: Vec<String> = lacking.filter(|(rank, _)| present.contains(rank)).map(|(_, c)| c.name.clone()).collect();
+        let names: Vec<String> =
+            lacking.filter(|(rank, _)| present.contains(rank)).map(|(_, c)| c.name.clone()).collect();
         report.fix(FixPlan::Columns { names, title: "Put the columns in order".to_owned() }).done();
     } else {
         report.done();

@@ -42,8 +42,7 @@ pub struct TermUse {
 impl<'w> FileCx<'w> {
     pub(super) fn new(workspace: &'w Workspace, id: FileId, today: jiff::civil::Date) -> Self {
         let entry = workspace.file(id);
-        let references =
-            entry.facts.references.iter().map(|r| (r, workspace.resolve(r.kind, &r.at.name))).collect();
+        let references = entry.facts.references.iter().map(|r| (r, workspace.resolve(r.kind, &r.at.name))).collect();
         Self {
             workspace,
             id,
@@ -79,7 +78,9 @@ impl<'w> FileCx<'w> {
         let rows = self.role().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
         for row in rows {
             for cell in &row.cells {
-                let Some(kind) = self.workspace.config().column(&cell.column.name).and_then(|c| c.kind) else { continue };
+                let Some(kind) = self.workspace.config().column(&cell.column.name).and_then(|c| c.kind) else {
+                    continue;
+                };
                 for part in &cell.parts {
                     self.terms_in(kind, part, row.own, &mut found);
                 }
@@ -177,21 +178,18 @@ pub struct Report<'f> {
 
 impl Report<'_> {
     /// Says what to do.
-    #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.diagnostic.help = Some(help.into());
         self
     }
 
     /// Points at another place.
-    #[must_use]
     pub fn related(mut self, related: Related) -> Self {
         self.diagnostic.related.push(related);
         self
     }
 
     /// Points at another place in the same file.
-    #[must_use]
     pub fn here(mut self, span: Span, message: impl Into<String>) -> Self {
         let path = self.diagnostic.path.clone();
         self.diagnostic.related.push(Related { path, span, message: message.into() });
@@ -199,14 +197,12 @@ impl Report<'_> {
     }
 
     /// Offers a way to mend it.
-    #[must_use]
     pub fn fix(mut self, fix: FixPlan) -> Self {
         self.diagnostic.fixes.push(fix);
         self
     }
 
     /// Another default severity than the rule's; the settings still decide.
-    #[must_use]
     pub fn default_severity(mut self, severity: Severity) -> Self {
         if !self.configured {
             self.diagnostic.severity = severity;
@@ -215,7 +211,6 @@ impl Report<'_> {
     }
 
     /// At most this severity, whatever the settings say.
-    #[must_use]
     pub fn at_most(mut self, severity: Severity) -> Self {
         self.diagnostic.severity = self.diagnostic.severity.min(severity);
         self

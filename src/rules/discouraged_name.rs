@@ -1,11 +1,11 @@
 //! `discouraged-name`: a name in a spelling to avoid, in another letter case, or a slug.
 
 use super::FixPlan;
+use super::{FileCx, Rule, Scope, Sink};
 use crate::content::{NameAt, fold};
 use crate::schema::Label;
-use crate::workspace::{How, Resolved};
-use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
+use crate::workspace::{How, Resolved};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -35,7 +35,11 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             report.help("several names claim this spelling; write the one that you mean").done();
         } else {
             let fix = FixPlan::Name { span: hit.span, to: name.clone(), safe: false };
-            report.help(format!("write \"{name}\"")).related(cx.name_place(hit.def, "the name is here")).fix(fix).done();
+            report
+                .help(format!("write \"{name}\""))
+                .related(cx.name_place(hit.def, "the name is here"))
+                .fix(fix)
+                .done();
         }
     }
 }

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use super::Related;
-use crate::content::{NameAt, Status};
-use crate::workspace::{DefId, FileEntry};
 use super::{FileCx, Rule, Scope, Sink};
+use crate::content::{NameAt, Status};
 use crate::workspace::Severity;
+use crate::workspace::{DefId, FileEntry};
 
 /// The rule.
 pub static RULE: Rule = Rule {

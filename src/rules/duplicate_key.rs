@@ -15,9 +15,12 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for duplicate in &cx.facts.duplicate_keys {
-        sink.report(duplicate.second, format!("\"{}\" stands here a second time; only the first one counts", duplicate.key))
-            .help("remove one of the two, or rename it")
-            .here(duplicate.first, "the first one is here")
-            .done();
+        sink.report(
+            duplicate.second,
+            format!("\"{}\" stands here a second time; only the first one counts", duplicate.key),
+        )
+        .help("remove one of the two, or rename it")
+        .here(duplicate.first, "the first one is here")
+        .done();
     }
 }

@@ -1,10 +1,10 @@
 //! `duplicate-name`: a name that an earlier definition of the same kind has.
 
+use super::{FileCx, Rule, Scope, Sink};
 use crate::schema::Label;
 use crate::text::Span;
-use crate::workspace::{DefId, role_slug, swap_first_case};
-use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
+use crate::workspace::{DefId, role_slug, swap_first_case};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -32,7 +32,13 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             let Some(first) = earlier(&mut uses.filter(|u| u.label != Label::Avoid).map(|u| u.def)) else { continue };
             reported.push(first);
             let what = if label.label == Label::Alias { "alias" } else { "name" };
-            report(cx, sink, label.at.span, format!("another {word} has the {what} \"{}\" already", label.at.name), first);
+            report(
+                cx,
+                sink,
+                label.at.span,
+                format!("another {word} has the {what} \"{}\" already", label.at.name),
+                first,
+            );
         }
         if definition.kind != 0 {
             continue;

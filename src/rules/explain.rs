@@ -22,7 +22,12 @@ pub fn rules_page() -> String {
         page.push_str(&format!("| [`{}`](#{}) | {level} | {} |\n", rule.code, anchor(rule.code), rule.summary()));
     }
     for rule in RULES {
-        page.push_str(&format!("\n<a id=\"{}\"></a>\n\n## {}\n\n{}", anchor(rule.code), rule.code, explanation(rule).replace("\n## ", "\n### ")));
+        page.push_str(&format!(
+            "\n<a id=\"{}\"></a>\n\n## {}\n\n{}",
+            anchor(rule.code),
+            rule.code,
+            explanation(rule).replace("\n## ", "\n### ")
+        ));
     }
     page
 }

@@ -1,7 +1,7 @@
 //! `extra-row`: a row for a role that is neither the page's own nor an alternative.
 
-use super::{FixPlan, Key};
 use super::{FileCx, Rule, Scope, Sink};
+use super::{FixPlan, Key};
 use crate::workspace::Severity;
 
 /// The rule.

@@ -1,9 +1,9 @@
 //! `file-name`: a role file whose name is not the role's slug.
 
 use super::FixPlan;
-use crate::workspace::role_slug;
 use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
+use crate::workspace::role_slug;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! `insecure-link`: a link to an `http://` address.
 
 use super::FixPlan;
+use super::{FileCx, Rule, Scope, Sink};
 use crate::content::LinkFault;
 use crate::text::{Span, TextEdit};
-use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
 /// The rule.

@@ -3,10 +3,10 @@
 use super::missing_column::stand_in;
 use super::missing_own_row::table_columns;
 use super::page_view::Entry;
+use super::{FileCx, Rule, Scope, Sink};
 use super::{Key, Related};
 use crate::content::{Comparison, Row};
 use crate::workspace::Column;
-use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
 /// The rule.
@@ -47,17 +47,22 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         }
         let place = source.map(|row| (other.path.clone(), row.role.as_ref().map_or(row.span, |r| r.span)));
         let file = cx.file_name_of(file);
-        report(cx, sink, entry, &here, place.map(|(path, span)| Related {
-            path,
-            span,
-            message: format!("its own row is here, in {file}"),
-        }));
+        report(
+            cx,
+            sink,
+            entry,
+            &here,
+            place.map(|(path, span)| Related { path, span, message: format!("its own row is here, in {file}") }),
+        );
     }
 }
 
 fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, entry: &Entry<'_>, columns: &[&Column], place: Option<Related>) {
     for column in columns {
-        let name = cx.workspace.resolve(0, &entry.at.name).map_or_else(|| entry.at.name.clone(), |r| cx.workspace.name_of(r.def));
+        let name = cx
+            .workspace
+            .resolve(0, &entry.at.name)
+            .map_or_else(|| entry.at.name.clone(), |r| cx.workspace.name_of(r.def));
         let report = sink.report(entry.at.span, format!("\"{name}\" has no \"{}\" to show in this table", column.name));
         let report = match &place {
             Some(place) if !column.per_page => {
@@ -72,7 +77,7 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, entry: &Entry<'_>, columns: &[&C
 /// The columns that a row must fill and does not. A misspelled cell stands for the column nearest to it.
 fn lacking<'c>(cx: &'c FileCx<'_>, comparison: &'c Comparison, row: &Row, source: bool) -> Vec<&'c Column> {
     let mut lacking: Vec<&Column> = table_columns(cx, comparison)
-        .filter(|c| !c.optional && !(source && c.per_page))
+        .filter(|c| !(c.optional || source && c.per_page))
         .filter(|c| !row.cells.iter().any(|cell| *cell.column.name == c.name && !cell.text.is_empty()))
         .collect();
     let mut names: Vec<&str> = lacking.iter().map(|c| c.name.as_str()).collect();

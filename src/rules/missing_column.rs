@@ -1,8 +1,8 @@
 //! `missing-column`: a table that lacks a column of the workspace.
 
 use super::FixPlan;
-use crate::content::fold;
 use super::{FileCx, Rule, Scope, Sink};
+use crate::content::fold;
 use crate::workspace::Severity;
 
 /// The rule.

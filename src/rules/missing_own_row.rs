@@ -1,9 +1,9 @@
 //! `missing-own-row`: a row that takes its cells from a role without a row of its own.
 
+use super::{FileCx, Rule, Scope, Sink};
 use super::{Key, Related};
 use crate::content::{Comparison, Row};
 use crate::workspace::Column;
-use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
 /// The rule.
@@ -23,7 +23,10 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let Key::Role(file) = entry.key else { continue };
         let other = cx.workspace.file(file);
         let unreadable = !other.facts.syntax.is_empty();
-        if other.facts.own_row().is_some() || unreadable || !takes_cells(cx, comparison, &comparison.rows[entry.position]) {
+        if other.facts.own_row().is_some()
+            || unreadable
+            || !takes_cells(cx, comparison, &comparison.rows[entry.position])
+        {
             continue;
         }
         let name = other.facts.role_definition().map(|d| d.name());

@@ -1,8 +1,8 @@
 //! `missing-row`: a table without a row for the role itself or for an alternative.
 
+use super::{FileCx, Rule, Scope, Sink};
 use super::{FixPlan, Key, PageView};
 use crate::content::Name;
-use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
 /// The rule.

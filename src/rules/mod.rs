@@ -15,8 +15,8 @@ mod registry;
 
 pub use check::{check_file, check_settings, check_workspace};
 pub use context::{FileCx, Sink};
-pub use explain::{explanation, rules_page};
 pub use diagnostic::{Diagnostic, FixPlan, Related};
+pub use explain::{explanation, rules_page};
 pub use page_view::{Key, PageView};
 pub use registry::{Example, RULES, Rule, Scope, find, severity_of};
 

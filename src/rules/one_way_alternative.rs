@@ -1,8 +1,8 @@
 //! `one-way-alternative`: an alternative that does not list this role in turn.
 
+use super::{FileCx, Rule, Scope, Sink};
 use super::{FixPlan, Key, Related};
 use crate::content::Status;
-use super::{FileCx, Rule, Scope, Sink};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,9 +24,11 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let other = cx.workspace.file(file);
         let Some(theirs) = other.facts.role.as_ref() else { continue };
         let (Some(key), true) = (theirs.alternatives_key, other.facts.syntax.is_empty()) else { continue };
-        let back = theirs.alternatives.iter().flatten().any(|name| {
-            cx.workspace.resolve(0, &name.name).is_some_and(|r| r.def.file == cx.id)
-        });
+        let back = theirs
+            .alternatives
+            .iter()
+            .flatten()
+            .any(|name| cx.workspace.resolve(0, &name.name).is_some_and(|r| r.def.file == cx.id));
         if back {
             continue;
         }

@@ -1,9 +1,9 @@
 //! `orphan-role`: a role that no other role lists.
 
-use crate::content::Status;
-use crate::workspace::role_slug;
 use super::{FileCx, Rule, Scope, Sink};
+use crate::content::Status;
 use crate::workspace::Severity;
+use crate::workspace::role_slug;
 
 /// The rule.
 pub static RULE: Rule = Rule {

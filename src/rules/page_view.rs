@@ -72,13 +72,15 @@ impl<'w> PageView<'w> {
             ranks.entry(entry.key.clone()).or_insert(rank);
         }
         let broken = !facts.syntax.is_empty();
-        let alternatives_uncertain = broken
-            && (role.alternatives_key.is_none() || facts.is_uncertain(role.alternatives_span));
+        let alternatives_uncertain =
+            broken && (role.alternatives_key.is_none() || facts.is_uncertain(role.alternatives_span));
         let listed: Vec<&Entry<'w>> = alternatives.iter().filter(|e| e.repeats.is_none() && e.key != own).collect();
 
         let row_needs: Vec<&Entry<'w>> = listed.clone();
         let missing_rows = match comparison {
-            Some(comparison) if comparison.rows_key.is_some() && !(broken && facts.is_uncertain(comparison.rows_span)) => {
+            Some(comparison)
+                if comparison.rows_key.is_some() && !(broken && facts.is_uncertain(comparison.rows_span)) =>
+            {
                 let own_name = cx.name();
                 let own_need = own_name.map(|at| (own.clone(), at));
                 missing(&mut rows, own_need, &row_needs, &ranks)

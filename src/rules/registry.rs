@@ -1,7 +1,5 @@
 //! The list of rules.
 
-use std::borrow::Cow;
-
 use super::{FileCx, Sink};
 use crate::workspace::{Config, Severity};
 
@@ -128,6 +126,6 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 
 /// The severity of a code in a workspace; `None` means off.
 #[must_use]
-pub fn severity_of(rule: &Rule, code: &Cow<'static, str>, config: &Config) -> Option<Severity> {
-    config.rules.get(code.as_ref()).copied().unwrap_or(rule.severity)
+pub fn severity_of(rule: &Rule, code: &str, config: &Config) -> Option<Severity> {
+    config.rules.get(code).copied().unwrap_or(rule.severity)
 }

@@ -1,8 +1,8 @@
 //! `repeated-copy`: a paragraph that stands word for word in another role file.
 
 use super::Related;
-use crate::workspace::FileId;
 use super::{FileCx, Rule, Scope, Sink};
+use crate::workspace::FileId;
 use crate::workspace::Severity;
 
 /// The rule.
@@ -25,7 +25,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let path = |file: FileId| &cx.workspace.file(file).path;
-        let Some((file, span)) = places.iter().copied().min_by_key(|(file, span)| (path(*file), *span)) else { continue };
+        let Some((file, span)) = places.iter().copied().min_by_key(|(file, span)| (path(*file), *span)) else {
+            continue;
+        };
         if file == cx.id {
             continue;
         }

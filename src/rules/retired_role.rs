@@ -1,9 +1,9 @@
 //! `retired-role`: a reference to a retired role.
 
 use super::draft_role::first_references;
+use super::{FileCx, Rule, Scope, Sink};
 use super::{FixPlan, Related};
 use crate::content::Status;
-use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
 /// The rule.
@@ -30,7 +30,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             None => report.help("name another role, or remove this reference"),
         };
         if let Some(span) = role.status_span {
-            report = report.related(Related { path: entry.path.clone(), span, message: "its status is here".to_owned() });
+            report =
+                report.related(Related { path: entry.path.clone(), span, message: "its status is here".to_owned() });
         }
         report.done();
     }

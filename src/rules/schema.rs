@@ -1,8 +1,8 @@
 //! `schema`: a key or value that does not fit the form of the file.
 
 use super::FixPlan;
-use crate::text::TextEdit;
 use super::{FileCx, Rule, Scope, Sink};
+use crate::text::TextEdit;
 use crate::workspace::Severity;
 
 /// The rule.

@@ -16,8 +16,11 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };
     for entry in page.alternatives.iter().filter(|e| e.key == page.own && e.repeats.is_none()) {
-        sink.report(entry.at.span, format!("\"{}\" is the role of this page, so it is no alternative to it", entry.at.name))
-            .help("remove this alternative, or name another role")
-            .done();
+        sink.report(
+            entry.at.span,
+            format!("\"{}\" is the role of this page, so it is no alternative to it", entry.at.name),
+        )
+        .help("remove this alternative, or name another role")
+        .done();
     }
 }

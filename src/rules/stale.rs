@@ -1,7 +1,7 @@
 //! `stale`: a role that was not reviewed for long.
 
-use crate::content::Status;
 use super::{FileCx, Rule, Scope, Sink};
+use crate::content::Status;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! `unknown-column`: a column that the workspace does not have.
 
 use super::FixPlan;
-use crate::schema::nearest;
 use super::{FileCx, Rule, Scope, Sink};
+use crate::schema::nearest;
 use crate::workspace::Severity;
 
 /// The rule.

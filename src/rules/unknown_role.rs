@@ -28,7 +28,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 .fix(FixPlan::Name { span: reference.at.span, to: near.name, safe: false })
                 .fix(create)
                 .done(),
-            None => report.help("write the name of a role as its own file has it, or create the role").fix(create).done(),
+            None => {
+                report.help("write the name of a role as its own file has it, or create the role").fix(create).done()
+            }
         }
     }
 }

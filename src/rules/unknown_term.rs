@@ -1,8 +1,8 @@
 //! `unknown-<kind>`: a name that no vocabulary of its kind has.
 
 use super::FixPlan;
-use crate::content::{KindId, NameAt};
 use super::{FileCx, Rule, Scope, Sink};
+use crate::content::{KindId, NameAt};
 use crate::workspace::Severity;
 
 /// The rule.
@@ -34,7 +34,8 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, at: &NameAt) {
     }
     let config = cx.workspace.config();
     let word = &config.kinds[usize::from(kind)];
-    let report = sink.report_as(format!("unknown-{word}").into(), at.span, format!("no {word} is named \"{}\"", at.name));
+    let report =
+        sink.report_as(format!("unknown-{word}").into(), at.span, format!("no {word} is named \"{}\"", at.name));
     let add = FixPlan::AddTerm { kind, name: at.name.clone() };
     match cx.workspace.suggest(kind, &at.name) {
         Some(near) => report

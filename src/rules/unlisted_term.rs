@@ -1,10 +1,10 @@
 //! `unlisted-term`: a term of the own row that the role's own list lacks.
 
 use super::FixPlan;
-use crate::content::Origin;
-use crate::workspace::swap_first_case;
 use super::{FileCx, Rule, Scope, Sink};
+use crate::content::Origin;
 use crate::workspace::Severity;
+use crate::workspace::swap_first_case;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,10 +1,10 @@
 //! `unused-ignore`: a suppression comment that silences nothing.
 
 use super::context::Report;
+use super::{FileCx, Rule, Scope, Sink};
 use super::{FixPlan, RULES};
 use crate::schema::nearest;
 use crate::text::Span;
-use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
 /// The rule.

@@ -1,9 +1,9 @@
 //! `unused-term`: a vocabulary entry that no role refers to.
 
 use super::severity_of;
+use super::{FileCx, Rule, Scope, Sink};
 use crate::content::FileKind;
 use crate::workspace::DefId;
-use super::{FileCx, Rule, Scope, Sink};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let FileKind::Vocabulary(_) = cx.entry.kind else { return };
-    if severity_of(&RULE, &RULE.code.into(), cx.workspace.config()).is_none() {
+    if severity_of(&RULE, RULE.code, cx.workspace.config()).is_none() {
         return;
     }
     let used = cx.workspace.used_terms();

@@ -94,7 +94,8 @@ impl Schema {
             // The branch that was meant is the one that fails deepest, and there with the fewest complaints.
             let meant = context.into_iter().max_by_key(|branch| {
                 let depth = |e: &ValidationError<'_>| e.instance_path().segments().count();
-                let wrong_type = branch.iter().any(|e| matches!(e.kind(), Refusal::Type { .. } | Refusal::Constant { .. }));
+                let wrong_type =
+                    branch.iter().any(|e| matches!(e.kind(), Refusal::Type { .. } | Refusal::Constant { .. }));
                 let deepest = branch.iter().map(depth).min().unwrap_or(0);
                 (deepest, !wrong_type, std::cmp::Reverse(branch.len()))
             });
@@ -120,7 +121,8 @@ impl Schema {
         findings: &mut Vec<SchemaFinding>,
         joined: &mut Vec<(u32, String)>,
     ) {
-        let (Refusal::AdditionalProperties { unexpected } | Refusal::UnevaluatedProperties { unexpected }) = one.error.kind()
+        let (Refusal::AdditionalProperties { unexpected } | Refusal::UnevaluatedProperties { unexpected }) =
+            one.error.kind()
         else {
             return;
         };
@@ -139,7 +141,8 @@ impl Schema {
             }
             let Some((node, _)) = one.place.node.entry(key) else { continue };
             let present = |k: &&str| one.place.node.get(k).is_none();
-            let meant = nearest(key, missing.iter().copied()).or_else(|| nearest(key, known.iter().copied().filter(present)));
+            let meant =
+                nearest(key, missing.iter().copied()).or_else(|| nearest(key, known.iter().copied().filter(present)));
             let stands_for = meant.filter(|m| missing.contains(m));
             let message = match meant {
                 Some(meant) if stands_for.is_some() => {
@@ -173,9 +176,7 @@ impl Schema {
             Refusal::AdditionalProperties { .. } | Refusal::UnevaluatedProperties { .. } => {}
             Refusal::Required { property } => {
                 let key = property.as_str().unwrap_or_default();
-                if joined.iter().any(|(id, k)| *id == place.node.id() && k == key)
-                    || tree_hides(place.node)
-                {
+                if joined.iter().any(|(id, k)| *id == place.node.id() && k == key) || tree_hides(place.node) {
                     return;
                 }
                 let thing = shape.map_or_else(|| noun.to_owned(), |s| wording::thing(s, place.path.is_empty(), noun));
@@ -294,9 +295,10 @@ fn second_equal(list: NodeRef<'_>) -> Option<(Span, &str)> {
     fn text<'t>(node: &NodeRef<'t>) -> Option<&'t str> {
         (!matches!(node.kind(), Kind::Mapping | Kind::Sequence)).then(|| node.scalar_text())
     }
-    let (_, item) = items.iter().enumerate().find(|(at, item)| {
-        text(item).is_some_and(|t| items[..*at].iter().any(|earlier| text(earlier) == Some(t)))
-    })?;
+    let (_, item) = items
+        .iter()
+        .enumerate()
+        .find(|(at, item)| text(item).is_some_and(|t| items[..*at].iter().any(|earlier| text(earlier) == Some(t))))?;
     Some((item.inner_span(), item.scalar_text()))
 }
 

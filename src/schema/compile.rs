@@ -67,7 +67,9 @@ impl Documents {
         let value = match fragment.strip_prefix('/') {
             Some(_) => root.pointer(&fragment.replace("%24", "$"))?,
             None if fragment.is_empty() => root,
-            None => root.get("$defs")?.as_object()?.values().find(|v| v.get("$anchor").is_some_and(|a| a == fragment))?,
+            None => {
+                root.get("$defs")?.as_object()?.values().find(|v| v.get("$anchor").is_some_and(|a| a == fragment))?
+            }
         };
         Some((document, value))
     }
@@ -145,7 +147,10 @@ pub(super) fn compile_builtin(documents: &Documents, uri: &str) -> Result<Schema
     Ok(Schema { validator, shapes: Shapes::walk(documents, uri) })
 }
 
-fn validator(documents: &Documents, root: &Value) -> Result<Validator<Yaml>, Box<jsonschema::ValidationError<'static>>> {
+fn validator(
+    documents: &Documents,
+    root: &Value,
+) -> Result<Validator<Yaml>, Box<jsonschema::ValidationError<'static>>> {
     jsonschema::options_for::<Yaml>()
         .offline()
         .with_retriever(documents.clone())
@@ -239,6 +244,9 @@ fn missing_reference(documents: &Documents, file: &SchemaText) -> Result<(), Sch
         path: file.path.clone(),
         span,
         message: format!("\"{reference}\" leads to no schema"),
-        help: Some("refer to a file of this workspace, to a place in this file (\"#/$defs/…\"), or to \"sidestep:role\"".to_owned()),
+        help: Some(
+            "refer to a file of this workspace, to a place in this file (\"#/$defs/…\"), or to \"sidestep:role\""
+                .to_owned(),
+        ),
     })
 }

@@ -12,13 +12,8 @@ use crate::syntax::{Entries, Items, Kind, NodeRef, Number, Tree};
 pub(super) struct Yaml;
 
 /// A tree of one string, for checks of key names.
+#[derive(Default)]
 pub(super) struct StringNode(Tree);
-
-impl Default for StringNode {
-    fn default() -> Self {
-        Self(Tree::default())
-    }
-}
 
 impl Json for Yaml {
     type Node<'a> = NodeRef<'a>;
@@ -150,9 +145,7 @@ pub(super) fn to_json(node: NodeRef<'_>) -> Value {
         Kind::Number => node.number().map_or(Value::Null, |n| Value::Number(json_number(n))),
         Kind::String => Value::String(node.scalar_text().to_owned()),
         Kind::Sequence => Value::Array(node.items().map(to_json).collect()),
-        Kind::Mapping => {
-            Value::Object(node.entries().map(|(k, v)| (k.scalar_text().to_owned(), to_json(v))).collect())
-        }
+        Kind::Mapping => Value::Object(node.entries().map(|(k, v)| (k.scalar_text().to_owned(), to_json(v))).collect()),
     }
 }
 

@@ -83,7 +83,12 @@ fn is_what(node: NodeRef<'_>) -> &'static str {
 }
 
 /// Message and help for a value that is refused.
-pub(super) fn refusal(kind: &Refusal, node: NodeRef<'_>, shape: Option<&Shape>, name: &str) -> (String, Option<String>) {
+pub(super) fn refusal(
+    kind: &Refusal,
+    node: NodeRef<'_>,
+    shape: Option<&Shape>,
+    name: &str,
+) -> (String, Option<String>) {
     let says = shape.and_then(|s| s.says.as_deref());
     match kind {
         Refusal::Type { kind } => wrong_type(kind, node, name),
@@ -97,7 +102,9 @@ pub(super) fn refusal(kind: &Refusal, node: NodeRef<'_>, shape: Option<&Shape>, 
         ),
         Refusal::Format { format } => (format!("{name} does not read as {format}"), example(shape)),
         Refusal::Pattern { .. } => (format!("{name} does not have the right form"), example(shape)),
-        Refusal::MinItems { limit: 1 } => (format!("{name} is an empty list"), Some("add an item, or remove the key".to_owned())),
+        Refusal::MinItems { limit: 1 } => {
+            (format!("{name} is an empty list"), Some("add an item, or remove the key".to_owned()))
+        }
         Refusal::MinItems { limit } => (format!("{name} has too few items: it needs at least {limit}"), None),
         Refusal::MaxItems { limit } => (format!("{name} has too many items: at most {limit} may stand"), None),
         Refusal::AdditionalItems { limit } => (format!("{name} has too many items: at most {limit} may stand"), None),
@@ -113,7 +120,10 @@ pub(super) fn refusal(kind: &Refusal, node: NodeRef<'_>, shape: Option<&Shape>, 
         Refusal::Contains => (format!("{name} lacks an item that it must have"), example(shape)),
         Refusal::Not { .. } => (format!("{name} has a value that is not allowed here"), example(shape)),
         Refusal::OneOfMultipleValid { .. } => (format!("{name} can be read in two ways"), example(shape)),
-        _ => (says.map_or_else(|| format!("{name} does not have the right form"), |s| format!("{name} {s}")), example(shape)),
+        _ => (
+            says.map_or_else(|| format!("{name} does not have the right form"), |s| format!("{name} {s}")),
+            example(shape),
+        ),
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use oneyaml_syntax::event::{CollectionStyle, Indicator, ScalarStyle, Sourced, TriviaKind};
 use oneyaml_syntax::EventKind;
+use oneyaml_syntax::event::{CollectionStyle, Indicator, ScalarStyle, Sourced, TriviaKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tree::Node;
@@ -228,14 +228,16 @@ impl<'s> Builder<'s> {
             self.anchors.insert(anchor, id);
         }
         if style == Style::Plain && value == "<<" {
-            let in_mapping = self.open.last().filter(|o| {
-                self.tree.nodes[o.id as usize].kind == Kind::Mapping && o.children % 2 == 1
-            });
+            let in_mapping = self
+                .open
+                .last()
+                .filter(|o| self.tree.nodes[o.id as usize].kind == Kind::Mapping && o.children % 2 == 1);
             self.merges.extend(in_mapping.map(|o| o.id));
         }
     }
 
     /// Where a value is found again: as a slice of the text if it is one.
+    #[expect(clippy::ptr_arg, reason = "whether the value is borrowed is the question")]
     fn store(&mut self, value: &Cow<'_, str>) -> ((u32, u32), bool) {
         if let Cow::Borrowed(slice) = value {
             let start = (slice.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);

@@ -98,7 +98,10 @@ fn word(fault: &Fault, text: &str) -> SyntaxError {
                 span = found;
             }
             let at = line(span.start);
-            ("this quote is never closed".to_owned(), format!("close the quote that opens on line {at}: add a {quote} where the text ends"))
+            (
+                "this quote is never closed".to_owned(),
+                format!("close the quote that opens on line {at}: add a {quote} where the text ends"),
+            )
         }
         5 | 22 | 23 | 24 if matches!(opening, "[" | "{") => {
             let closer = if opening == "[" { "]" } else { "}" };
@@ -109,7 +112,7 @@ fn word(fault: &Fault, text: &str) -> SyntaxError {
                 format!("close the list that opens on line {} with \"{closer}\"", line(at)),
             )
         }
-        22 | 23 | 24 => (
+        22..=24 => (
             "this list in brackets does not read as a list".to_owned(),
             "separate its items with commas and close every bracket".to_owned(),
         ),
@@ -161,7 +164,8 @@ fn word(fault: &Fault, text: &str) -> SyntaxError {
             let key = span.slice(text);
             (
                 format!("\"{}\" is neither a key nor part of the value above", shorten(key)),
-                "a key needs a \":\" after it; a text of several lines must be indented further than its key".to_owned(),
+                "a key needs a \":\" after it; a text of several lines must be indented further than its key"
+                    .to_owned(),
             )
         }
         20 => (
@@ -200,9 +204,7 @@ fn word(fault: &Fault, text: &str) -> SyntaxError {
         .iter()
         .map(|(title, edits)| SyntaxFix { title: title.clone(), safe: false, edits: edits.clone() })
         .collect();
-    let related = opener
-        .filter(|o| fault.code == 5 && !o.touches(span))
-        .map(|o| (o, "it opens here".to_owned()));
+    let related = opener.filter(|o| fault.code == 5 && !o.touches(span)).map(|o| (o, "it opens here".to_owned()));
     SyntaxError { span, message, help: Some(help), related, fixes }
 }
 

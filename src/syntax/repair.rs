@@ -286,7 +286,10 @@ fn next_top_key(text: &str, from: usize) -> Option<usize> {
 pub(super) fn is_top_key(line: &str) -> bool {
     let key = line.len() - line.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-')).len();
     let rest = &line[key..];
-    key > 0 && !line.starts_with('-') && rest.starts_with(':') && rest[1..].chars().next().is_none_or(char::is_whitespace)
+    key > 0
+        && !line.starts_with('-')
+        && rest.starts_with(':')
+        && rest[1..].chars().next().is_none_or(char::is_whitespace)
 }
 
 /// The line that holds a byte offset, without its break.
@@ -303,7 +306,10 @@ pub(super) fn line_at(text: &str, at: usize) -> (usize, usize) {
 
 /// Spaces of the same length in bytes; line breaks stay.
 fn blanks(text: &str, start: usize, end: usize) -> TextEdit {
-    let blank = text[start..end].bytes().map(|b| if matches!(b, b'\n' | b'\r') { char::from(b) } else { ' ' }).collect::<String>();
+    let blank = text[start..end]
+        .bytes()
+        .map(|b| if matches!(b, b'\n' | b'\r') { char::from(b) } else { ' ' })
+        .collect::<String>();
     TextEdit::new(Span::of(start, end), blank)
 }
 

@@ -150,15 +150,10 @@ impl ScalarMap {
         if value_len == 0 {
             return;
         }
-        let run = Run {
-            value: (offset(value), offset(value_len)),
-            source: (offset(source), offset(source_len)),
-        };
+        let run = Run { value: (offset(value), offset(value_len)), source: (offset(source), offset(source_len)) };
         if let Some(last) = self.runs.last_mut() {
             let one_to_one = last.value.1 == last.source.1 && run.value.1 == run.source.1;
-            if one_to_one
-                && last.value.0 + last.value.1 == run.value.0
-                && last.source.0 + last.source.1 == run.source.0
+            if one_to_one && last.value.0 + last.value.1 == run.value.0 && last.source.0 + last.source.1 == run.source.0
             {
                 last.value.1 += run.value.1;
                 last.source.1 += run.source.1;
@@ -195,7 +190,11 @@ impl ScalarMap {
         }
         let index = self.runs.partition_point(|r| r.value.0 < end).saturating_sub(1);
         let to = self.runs.get(index).map_or(self.end, |r| {
-            if r.value.1 == r.source.1 { r.source.0 + (end - r.value.0).min(r.source.1) } else { r.source.0 + r.source.1 }
+            if r.value.1 == r.source.1 {
+                r.source.0 + (end - r.value.0).min(r.source.1)
+            } else {
+                r.source.0 + r.source.1
+            }
         });
         Span::new(from, to.max(from))
     }

@@ -222,9 +222,7 @@ impl<'t> NodeRef<'t> {
     pub fn inner_span(self) -> Span {
         let node = self.node();
         match node.style {
-            Style::Single | Style::Double if node.span.len() >= 2 => {
-                Span::new(node.span.start + 1, node.span.end - 1)
-            }
+            Style::Single | Style::Double if node.span.len() >= 2 => Span::new(node.span.start + 1, node.span.end - 1),
             Style::Literal | Style::Folded => {
                 let value = self.text().unwrap_or_default();
                 let inside = value.trim();
@@ -409,7 +407,9 @@ impl ScalarMapRef<'_> {
         let node = self.node.node();
         if node.style == Style::Literal && self.full.get().is_none() && !self.node.has_moved() {
             let (source, at, indent) = self.node.source();
-            if let Some((from, to)) = super::scalar_map::in_literal(source, indent as usize, self.node.scalar_text(), start, end) {
+            if let Some((from, to)) =
+                super::scalar_map::in_literal(source, indent as usize, self.node.scalar_text(), start, end)
+            {
                 return Span::of(at as usize + from, at as usize + to);
             }
         }
@@ -465,9 +465,7 @@ impl<'t> Iterator for Entries<'t> {
                 *at = tree.nodes.get(value as usize)?.next;
                 Some((tree.node(key), tree.node(value)))
             }
-            Entries::Listed { tree, pairs } => {
-                pairs.next().map(|(key, value)| (tree.node(*key), tree.node(*value)))
-            }
+            Entries::Listed { tree, pairs } => pairs.next().map(|(key, value)| (tree.node(*key), tree.node(*value))),
         }
     }
 }

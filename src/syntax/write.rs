@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        for text in ["no", "~", "- a", "? b", "x: y", "'", "\"", "\\", " lead", "trail ", "#", "a\u{85}b", "😀", "-"] {
+        for text in ["no", "~", "- a", "? b", "x: y", "'", "\"", "\\", " lead", "trail ", "#", "a\u{85}b", "😀", "-"]
+        {
             let document = format!("[{}]", scalar(text));
             let (tree, errors) = super::super::parse(&document);
             assert!(errors.is_empty(), "{document}");

@@ -86,7 +86,9 @@ impl Affected {
         {
             self.opened.insert(kind);
             // A link may lead to the file.
-            self.files.extend(workspace.files().filter(|(_, e)| super::load::targets(&e.facts).next().is_some()).map(|(f, _)| f));
+            self.files.extend(
+                workspace.files().filter(|(_, e)| super::load::targets(&e.facts).next().is_some()).map(|(f, _)| f),
+            );
         }
         let (old_labels, new_labels) = (labels(old), labels(new));
         for (kind, label, name, _) in old_labels.symmetric_difference(&new_labels) {
@@ -158,7 +160,11 @@ impl Workspace {
             let sensitive: Vec<FileId> = self
                 .files()
                 .filter(|(_, entry)| {
-                    affected.kinds.iter().chain(&affected.opened).any(|kind| self.is_sensitive(entry, *kind, &affected.opened))
+                    affected
+                        .kinds
+                        .iter()
+                        .chain(&affected.opened)
+                        .any(|kind| self.is_sensitive(entry, *kind, &affected.opened))
                 })
                 .map(|(id, _)| id)
                 .collect();
@@ -192,16 +198,20 @@ impl Workspace {
     fn is_sensitive(&self, entry: &super::FileEntry, kind: KindId, opened: &FxHashSet<KindId>) -> bool {
         let facts = &entry.facts;
         let uses_kind = |k: KindId| k == kind;
-        if facts.references.iter().any(|r| uses_kind(r.kind) && (opened.contains(&kind) || self.resolve(kind, &r.at.name).is_none())) {
+        if facts
+            .references
+            .iter()
+            .any(|r| uses_kind(r.kind) && (opened.contains(&kind) || self.resolve(kind, &r.at.name).is_none()))
+        {
             return true;
         }
         let columns: FxHashMap<&str, KindId> =
             self.config.columns.iter().filter_map(|c| Some((c.name.as_str(), c.kind?))).collect();
         let rows = facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows);
         let cells = rows.flat_map(|r| &r.cells).filter(|c| columns.get(&*c.column.name) == Some(&kind));
-        let texts = cells.flat_map(|c| c.parts.iter().map(|p| &p.text)).chain(
-            facts.term_texts.iter().filter(|t| t.kind == kind).map(|t| &t.part.text),
-        );
+        let texts = cells
+            .flat_map(|c| c.parts.iter().map(|p| &p.text))
+            .chain(facts.term_texts.iter().filter(|t| t.kind == kind).map(|t| &t.part.text));
         let mut texts = texts.peekable();
         if opened.contains(&kind) && texts.peek().is_some() {
             return true;

@@ -149,11 +149,8 @@ impl Config {
 
     fn compile(&mut self) {
         self.role_globs = globs(&self.roles);
-        self.vocabulary_globs = self
-            .vocabularies
-            .iter()
-            .filter_map(|(kind, patterns)| Some((self.kind(kind)?, globs(patterns))))
-            .collect();
+        self.vocabulary_globs =
+            self.vocabularies.iter().filter_map(|(kind, patterns)| Some((self.kind(kind)?, globs(patterns)))).collect();
     }
 
     /// The number of a kind.

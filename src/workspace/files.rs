@@ -201,7 +201,13 @@ impl Workspace {
         for (_, entry) in self.files().filter(|(_, e)| e.kind == FileKind::Role) {
             let names = entry.facts.references.iter().filter(|r| r.kind != 0).map(|r| (r.kind, r.at.name.clone()));
             used.extend(names.filter_map(|(kind, name)| Some(self.resolve(kind, &name)?.def)));
-            let cells = entry.facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows).flat_map(|r| &r.cells);
+            let cells = entry
+                .facts
+                .role
+                .iter()
+                .filter_map(|r| r.comparison.as_ref())
+                .flat_map(|c| &c.rows)
+                .flat_map(|r| &r.cells);
             let cells = cells.filter_map(|c| Some((self.config.column(&c.column.name)?.kind?, &c.parts)));
             let texts = cells.flat_map(|(kind, parts)| parts.iter().map(move |p| (kind, &p.text)));
             for (kind, text) in texts.chain(entry.facts.term_texts.iter().map(|t| (t.kind, &t.part.text))) {
@@ -268,9 +274,9 @@ impl Workspace {
     fn set(&mut self, path: &str, text: &str, sources: &dyn Sources, uses: &mut Uses, affected: &mut Affected) {
         let Some(kind) = self.config.file_kind(path) else { return };
         let old = self.find(path).map(|id| (id, self.file(id).clone()));
-        let last_good = old.as_ref().and_then(|(_, e)| {
-            if e.facts.syntax.is_empty() { Some(e.facts.clone()) } else { e.last_good.clone() }
-        });
+        let last_good = old
+            .as_ref()
+            .and_then(|(_, e)| if e.facts.syntax.is_empty() { Some(e.facts.clone()) } else { e.last_good.clone() });
         let input = super::load::Input { path: path.to_owned(), text: text.to_owned(), last_good };
         let entry = self.read(&input, kind);
         for target in super::load::targets(&entry.facts) {

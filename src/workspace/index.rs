@@ -150,7 +150,13 @@ impl Index {
     }
 
     /// Adds what a file contributes.
-    pub(super) fn add(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, intern: &dyn Fn(&str) -> Name) {
+    pub(super) fn add(
+        &mut self,
+        file: FileId,
+        facts: &FileFacts,
+        defines: Option<KindId>,
+        intern: &dyn Fn(&str) -> Name,
+    ) {
         self.add_names(file, facts, defines, intern);
         self.paragraphs.add(file, facts);
     }
@@ -250,7 +256,12 @@ impl Index {
 
     /// What a name of a kind means. `order` sorts definitions that claim the same name: the first wins.
     #[must_use]
-    pub fn resolve(&self, kind: KindId, name: &str, order: &dyn Fn(DefId, DefId) -> std::cmp::Ordering) -> Option<Resolved> {
+    pub fn resolve(
+        &self,
+        kind: KindId,
+        name: &str,
+        order: &dyn Fn(DefId, DefId) -> std::cmp::Ordering,
+    ) -> Option<Resolved> {
         let names = self.kind(kind);
         let first = |uses: &[LabelUse], avoid: bool| {
             let fitting = uses.iter().filter(|u| (u.label == Label::Avoid) == avoid).map(|u| u.def);
@@ -307,7 +318,8 @@ impl<A: smallvec::Array> IsEmpty for SmallVec<A> {
 pub(crate) fn swap_first_case(name: &str) -> Option<String> {
     let first = name.chars().next().filter(|c| c.is_alphabetic())?;
     let rest = &name[first.len_utf8()..];
-    let swapped: String = if first.is_uppercase() { first.to_lowercase().collect() } else { first.to_uppercase().collect() };
+    let swapped: String =
+        if first.is_uppercase() { first.to_lowercase().collect() } else { first.to_uppercase().collect() };
     Some(swapped + rest)
 }
 

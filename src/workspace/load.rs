@@ -108,18 +108,20 @@ impl Workspace {
     #[must_use]
     pub fn read(&self, input: &Input, kind: FileKind) -> FileEntry {
         let folder = input.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let context = LowerContext {
-            schema: self.schema(kind),
-            kinds: &self.config.kinds,
-            interner: &self.interner,
-            folder,
-        };
+        let context =
+            LowerContext { schema: self.schema(kind), kinds: &self.config.kinds, interner: &self.interner, folder };
         let mut facts = lower(&input.text, kind, &context);
         let last_good = input.last_good.clone().filter(|_| !facts.syntax.is_empty());
         if let Some(last_good) = &last_good {
             facts.keep_from(last_good);
         }
-        FileEntry { path: input.path.as_str().into(), kind, facts: Arc::new(facts), last_good, prose_hits: Arc::default() }
+        FileEntry {
+            path: input.path.as_str().into(),
+            kind,
+            facts: Arc::new(facts),
+            last_good,
+            prose_hits: Arc::default(),
+        }
     }
 
     /// Takes the files that were read, in any order, and builds the index. Files that use spellings to avoid in prose
@@ -159,9 +161,9 @@ impl Workspace {
     /// Loads a workspace in one go, on one thread. `paths` are all files that may belong to it.
     #[must_use]
     pub fn load(paths: &[String], sources: &dyn Sources) -> Self {
-        let inputs = paths.iter().filter_map(|path| {
-            Some(Input { path: path.clone(), text: sources.read(path).ok()?, last_good: None })
-        });
+        let inputs = paths
+            .iter()
+            .filter_map(|path| Some(Input { path: path.clone(), text: sources.read(path).ok()?, last_good: None }));
         Self::load_inputs(inputs.collect(), sources)
     }
 
@@ -190,7 +192,8 @@ impl Workspace {
         let mut known: FxHashMap<String, Option<Arc<FileFacts>>> = self
             .files()
             .map(|(_, entry)| {
-                let good = if entry.facts.syntax.is_empty() { Some(entry.facts.clone()) } else { entry.last_good.clone() };
+                let good =
+                    if entry.facts.syntax.is_empty() { Some(entry.facts.clone()) } else { entry.last_good.clone() };
                 (entry.path.to_string(), good)
             })
             .collect();

@@ -14,7 +14,7 @@ use smallvec::SmallVec;
 use super::{DefId, Workspace};
 use crate::content::{FileKind, KindId, Name, markdown_gaps};
 use crate::schema::{Label, Schema, Shape};
-use crate::syntax::{Kind, NodeRef, Tree, parse};
+use crate::syntax::{Kind, NodeRef, parse};
 use crate::text::Span;
 
 /// A spelling to avoid, used in prose.
@@ -76,9 +76,9 @@ impl Spellings {
         }
         // A spelling that is also a name or an alias of something is fine as it stands.
         list.retain(|spelling| {
-            !kinds.clone().any(|kind| {
-                workspace.index().kind(kind).labels(&spelling.text).iter().any(|l| l.label != Label::Avoid)
-            })
+            !kinds
+                .clone()
+                .any(|kind| workspace.index().kind(kind).labels(&spelling.text).iter().any(|l| l.label != Label::Avoid))
         });
         let starts = Starts::of(&list);
         for label in kinds.flat_map(|kind| workspace.index().kind(kind).all()) {
@@ -112,7 +112,7 @@ impl Spellings {
         let (tree, _) = parse(text);
         let mut hits = Vec::new();
         let Some(root) = tree.root() else { return Arc::default() };
-        each_prose(&tree, root, schema, schema.shapes.root(), &mut |node| self.scan_prose(node, &mut hits));
+        each_prose(root, schema, schema.shapes.root(), &mut |node| self.scan_prose(node, &mut hits));
         hits.sort_by_key(|hit| hit.span);
         hits.dedup_by_key(|hit| hit.span);
         hits.into()
@@ -156,7 +156,8 @@ impl Spellings {
     fn inside_known(&self, text: &str, range: &Range<usize>, at: usize) -> bool {
         self.list[at].inside.iter().any(|(name, offset)| {
             let Some(start) = range.start.checked_sub(*offset) else { return false };
-            text.get(start..).is_some_and(|rest| rest.starts_with(name.as_ref())) && is_word(text, start..start + name.len())
+            text.get(start..).is_some_and(|rest| rest.starts_with(name.as_ref()))
+                && is_word(text, start..start + name.len())
         })
     }
 }
@@ -281,19 +282,12 @@ fn is_word(text: &str, range: Range<usize>) -> bool {
         _ => false,
     };
     let letter_first = text[range.clone()].starts_with(char::is_alphabetic);
-    let joined =
-        before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '+' | '#' | '-') && letter_first);
+    let joined = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '+' | '#' | '-') && letter_first);
     !joins && !joined
 }
 
 /// Calls `visit` for each prose scalar.
-fn each_prose<'t>(
-    tree: &'t Tree,
-    node: NodeRef<'t>,
-    schema: &Schema,
-    shape: &Shape,
-    visit: &mut impl FnMut(NodeRef<'t>),
-) {
+fn each_prose<'t>(node: NodeRef<'t>, schema: &Schema, shape: &Shape, visit: &mut impl FnMut(NodeRef<'t>)) {
     if !shape.noted_below {
         return;
     }
@@ -301,13 +295,13 @@ fn each_prose<'t>(
         Kind::String if shape.notes.prose => visit(node),
         Kind::Sequence => {
             if let Some(items) = shape.items {
-                node.items().for_each(|item| each_prose(tree, item, schema, schema.shapes.get(items), visit));
+                node.items().for_each(|item| each_prose(item, schema, schema.shapes.get(items), visit));
             }
         }
         Kind::Mapping => {
             for (key, value) in node.entries() {
                 if let Some(id) = schema.shapes.property(shape, key.scalar_text()) {
-                    each_prose(tree, value, schema, schema.shapes.get(id), visit);
+                    each_prose(value, schema, schema.shapes.get(id), visit);
                 }
             }
         }

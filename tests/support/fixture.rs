@@ -30,7 +30,8 @@ impl Sources for Files {
 impl Files {
     /// The workspace of these files.
     pub fn workspace(&self) -> Workspace {
-        let inputs = self.0.iter().map(|(path, text)| Input { path: path.clone(), text: text.clone(), last_good: None });
+        let inputs =
+            self.0.iter().map(|(path, text)| Input { path: path.clone(), text: text.clone(), last_good: None });
         Workspace::load_inputs(inputs.collect(), self)
     }
 

@@ -99,7 +99,8 @@ fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>) -> Findi
         let (start, end) = texts.get(path).range(span);
         Range { start, end }
     };
-    let related = d.related.iter().map(|r| Place { path: full(&r.path), range: range(&r.path, r.span), message: &r.message });
+    let related =
+        d.related.iter().map(|r| Place { path: full(&r.path), range: range(&r.path, r.span), message: &r.message });
     let made = fixes(&checked.workspace, &checked.disk, d);
     let made = made.into_iter().map(|fix| JsonFix {
         title: fix.title,

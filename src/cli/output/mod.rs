@@ -72,6 +72,10 @@ impl Report {
             .collect();
         let hidden = if self.show_hints { 0 } else { self.count(Severity::Hint) };
         let more = if hidden > 0 { format!(" ({} with --show hint)", counted(hidden, "hint")) } else { String::new() };
-        if found.is_empty() { format!("no findings in {files}{more}") } else { format!("{} in {files}{more}", found.join(", ")) }
+        if found.is_empty() {
+            format!("no findings in {files}{more}")
+        } else {
+            format!("{} in {files}{more}", found.join(", "))
+        }
     }
 }

@@ -22,7 +22,8 @@ pub fn html(page: &Page, words: &PageWords) -> String {
     ));
     for alternative in &page.alternatives {
         let role = escape(&alternative.role);
-        let title = fill(&escape(&words.alternative_title), &[("role", &role), ("tagline", &inline(&alternative.tagline))]);
+        let title =
+            fill(&escape(&words.alternative_title), &[("role", &role), ("tagline", &inline(&alternative.tagline))]);
         body.push_str(&format!("<li>\n<h3>{title}</h3>\n{}", blocks(&alternative.about, 4)));
         if !alternative.best_for.is_empty() {
             body.push_str(&format!("<p class=\"best-for\">{}</p>\n<ul>\n", escape(&words.best_for)));
@@ -33,7 +34,10 @@ pub fn html(page: &Page, words: &PageWords) -> String {
         }
         let toolkit = fill(&escape(&words.toolkit), &[("role", &role)]);
         let link = format!("<a href=\"{}\">{toolkit}</a>", escape(&safe_address(&alternative.toolkit)));
-        body.push_str(&format!("<p>{}</p>\n</li>\n", fill(&escape(&words.explore), &[("toolkit", &link), ("role", &role)])));
+        body.push_str(&format!(
+            "<p>{}</p>\n</li>\n",
+            fill(&escape(&words.explore), &[("toolkit", &link), ("role", &role)])
+        ));
     }
     body.push_str("</ol>\n</section>\n");
     body.push_str(&table(page, words, &named(&words.comparison_heading)));
@@ -103,7 +107,9 @@ fn safe_address(address: &str) -> String {
         .take_while(|c| !matches!(c, ':' | '/' | '?' | '#'))
         .collect::<String>()
         .to_ascii_lowercase();
-    let has_scheme = address.contains(':') && !address.starts_with(['/', '#', '?', '.']) && address.find(':') < address.find('/').or(Some(usize::MAX));
+    let has_scheme = address.contains(':')
+        && !address.starts_with(['/', '#', '?', '.'])
+        && address.find(':') < address.find('/').or(Some(usize::MAX));
     let known = matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel" | "ftp");
     if has_scheme && !known { "#".to_owned() } else { address.to_owned() }
 }
@@ -156,7 +162,10 @@ mod tests {
 
     #[test]
     fn what_authors_write_is_text() {
-        let html = blocks("a <script>alert(1)</script> [x](javascript:alert(1)) ![i](https://e.org/i.png)\n\n<b>y</b>\n\n# Big", 3);
+        let html = blocks(
+            "a <script>alert(1)</script> [x](javascript:alert(1)) ![i](https://e.org/i.png)\n\n<b>y</b>\n\n# Big",
+            3,
+        );
         assert!(!html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"), "{html}");
         assert!(html.contains("&lt;b&gt;y&lt;/b&gt;") && html.contains("<h3>Big</h3>"), "{html}");
     }

@@ -13,7 +13,10 @@ pub fn markdown(page: &Page, words: &PageWords) -> String {
     out.block(&page.why);
     out.block(&format!("## {}", named(&words.alternatives_heading)));
     for (rank, alternative) in (1..).zip(&page.alternatives) {
-        let title = fill(&words.alternative_title, &[("role", &escape_markdown(&alternative.role)), ("tagline", &alternative.tagline)]);
+        let title = fill(
+            &words.alternative_title,
+            &[("role", &escape_markdown(&alternative.role)), ("tagline", &alternative.tagline)],
+        );
         out.block(&format!("### {rank}. {}", one_line(&title)));
         out.block(&alternative.about);
         if !alternative.best_for.is_empty() {
@@ -32,7 +35,15 @@ pub fn markdown(page: &Page, words: &PageWords) -> String {
     let picks: Vec<String> = page
         .picks
         .iter()
-        .map(|pick| list_item("-", &fill(&words.pick, &[("if", &pick.condition), ("then", &pick.then), ("role", &escape_markdown(&pick.role))])))
+        .map(|pick| {
+            list_item(
+                "-",
+                &fill(
+                    &words.pick,
+                    &[("if", &pick.condition), ("then", &pick.then), ("role", &escape_markdown(&pick.role))],
+                ),
+            )
+        })
         .collect();
     out.block(&picks.join("\n"));
     out.block(&page.outro);
@@ -106,7 +117,8 @@ fn list_item(marker: &str, text: &str) -> String {
 
 fn table(page: &Page, words: &PageWords) -> String {
     let line = |first: &str, cells: &[String]| {
-        let cells: Vec<String> = std::iter::once(first).chain(cells.iter().map(String::as_str)).map(escape_markdown).collect();
+        let cells: Vec<String> =
+            std::iter::once(first).chain(cells.iter().map(String::as_str)).map(escape_markdown).collect();
         format!("| {} |\n", cells.join(" | "))
     };
     let mut out = line(&words.role_column, &page.columns);

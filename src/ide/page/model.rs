@@ -79,10 +79,11 @@ pub enum PageError {
 /// When there is no such role or it has no alternatives.
 pub fn page(workspace: &Workspace, sources: &dyn Sources, role: &str) -> Result<Page, PageError> {
     let by_path = workspace.find(role).filter(|id| workspace.file(*id).kind == FileKind::Role);
-    let id = by_path.or_else(|| workspace.resolve(0, collapse(role).as_ref()).map(|r| r.def.file)).ok_or_else(|| {
-        let near = workspace.suggest(0, &workspace.intern(role));
-        PageError::NoRole(near.map(|n| n.name.to_string()))
-    })?;
+    let id =
+        by_path.or_else(|| workspace.resolve(0, collapse(role).as_ref()).map(|r| r.def.file)).ok_or_else(|| {
+            let near = workspace.suggest(0, &workspace.intern(role));
+            PageError::NoRole(near.map(|n| n.name.to_string()))
+        })?;
     let text = sources.read(&workspace.file(id).path).map_err(PageError::Unreadable)?;
     let (tree, _) = parse(&text);
     Reader { workspace, id, tree: &tree }.page()
@@ -129,7 +130,9 @@ impl<'r> Reader<'r> {
             Some(list) => list.items().filter_map(|item| config.column(item.scalar_text().trim())).collect(),
             None => {
                 let rows = self.workspace.file(self.id).facts.role.as_ref().and_then(|r| r.comparison.as_ref());
-                let used = |name: &str| rows.is_some_and(|c| c.rows.iter().any(|r| r.cells.iter().any(|cell| &*cell.column.name == name)));
+                let used = |name: &str| {
+                    rows.is_some_and(|c| c.rows.iter().any(|r| r.cells.iter().any(|cell| &*cell.column.name == name)))
+                };
                 config.columns.iter().filter(|c| !c.optional || used(&c.name)).collect()
             }
         }
@@ -175,7 +178,10 @@ impl<'r> Reader<'r> {
             let source = resolved.filter(|_| !row.own).and_then(|r| self.workspace.file(r.def.file).facts.own_row());
             let cells = columns.iter().map(|column| {
                 let written = |row: &'r crate::content::Row| {
-                    row.cells.iter().find(|c| *c.column.name == column.name && !c.text.is_empty()).map(|c| c.text.to_string())
+                    row.cells
+                        .iter()
+                        .find(|c| *c.column.name == column.name && !c.text.is_empty())
+                        .map(|c| c.text.to_string())
                 };
                 let inherited = || source.filter(|_| !column.per_page).and_then(written);
                 written(row).or_else(inherited).unwrap_or_default()

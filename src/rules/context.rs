@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::{Diagnostic, FixPlan, PageView, Related, Rule, severity_of};
-use crate::content::{FileFacts, KindId, NameAt, Reference, RoleFacts, Status};
+use crate::content::{CellPart, FileFacts, KindId, NameAt, Reference, RoleFacts, Status};
 use crate::text::Span;
 use crate::workspace::{DefId, FileEntry, FileId, Resolved, Severity, Workspace};
 
@@ -70,35 +70,7 @@ impl<'w> FileCx<'w> {
     /// The names in the file's term lists, in order.
     #[must_use]
     pub fn terms(&self) -> &[TermUse] {
-        self.terms.get_or_init(|| self.find_terms())
-    }
-
-    fn find_terms(&self) -> Vec<TermUse> {
-        let mut found = Vec::new();
-        let rows = self.role().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
-        for row in rows {
-            for cell in &row.cells {
-                let Some(kind) = self.workspace.config().column(&cell.column.name).and_then(|c| c.kind) else {
-                    continue;
-                };
-                for part in &cell.parts {
-                    self.terms_in(kind, part, row.own, &mut found);
-                }
-            }
-        }
-        for text in &self.facts.term_texts {
-            self.terms_in(text.kind, &text.part, false, &mut found);
-        }
-        found
-    }
-
-    fn terms_in(&self, kind: KindId, part: &crate::content::CellPart, in_own_row: bool, found: &mut Vec<TermUse>) {
-        for term in self.workspace.terms(kind, &part.text) {
-            let name = self.workspace.intern(&crate::content::collapse(&part.text[term.start..term.end]));
-            let resolved = self.workspace.resolve(kind, &name);
-            let span = part.place(term.start, term.end);
-            found.push(TermUse { kind, at: NameAt { name, span }, resolved, in_own_row });
-        }
+        self.terms.get_or_init(|| term_uses(self.workspace, self.facts))
     }
 
     /// The file's alternatives, rows and options beside each other; `None` for other files than roles.
@@ -132,6 +104,32 @@ impl<'w> FileCx<'w> {
     pub fn file_name_of(&self, file: FileId) -> &'w str {
         let path = &self.workspace.file(file).path;
         path.rsplit('/').next().unwrap_or(path)
+    }
+}
+
+/// The names in a file's term lists, cells first, each with what it means.
+#[must_use]
+pub fn term_uses(workspace: &Workspace, facts: &FileFacts) -> Vec<TermUse> {
+    let mut found = Vec::new();
+    let rows = facts.role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
+    for row in rows {
+        for cell in &row.cells {
+            let Some(kind) = workspace.config().column(&cell.column.name).and_then(|c| c.kind) else { continue };
+            cell.parts.iter().for_each(|part| terms_in(workspace, kind, part, row.own, &mut found));
+        }
+    }
+    for text in &facts.term_texts {
+        terms_in(workspace, text.kind, &text.part, false, &mut found);
+    }
+    found
+}
+
+fn terms_in(workspace: &Workspace, kind: KindId, part: &CellPart, in_own_row: bool, found: &mut Vec<TermUse>) {
+    for term in workspace.terms(kind, &part.text) {
+        let name = workspace.intern(&crate::content::collapse(&part.text[term.start..term.end]));
+        let resolved = workspace.resolve(kind, &name);
+        let span = part.place(term.start, term.end);
+        found.push(TermUse { kind, at: NameAt { name, span }, resolved, in_own_row });
     }
 }
 

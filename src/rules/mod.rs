@@ -14,7 +14,7 @@ mod page_view;
 mod registry;
 
 pub use check::{check_file, check_settings, check_workspace};
-pub use context::{FileCx, Sink};
+pub use context::{FileCx, Sink, TermUse, term_uses};
 pub use diagnostic::{Diagnostic, FixPlan, Related};
 pub use explain::{explanation, rules_page};
 pub use page_view::{Key, PageView};

@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{FileEntry, FileId, Workspace};
+use super::{DefId, FileEntry, FileId, Workspace};
 use crate::content::{FileFacts, KindId, Name, collapse, fold};
 
 /// Names and words with the files that use them.
@@ -89,4 +89,30 @@ fn words_of(text: &str) -> impl Iterator<Item = String> {
         words.push(collapse(text).into_owned());
     }
     words.into_iter()
+}
+
+impl Workspace {
+    /// The files that may use a definition in any of its spellings, the one that defines it included: too many, never
+    /// too few.
+    #[must_use]
+    pub fn files_that_may_use(&self, def: DefId) -> Vec<FileId> {
+        let (Some(uses), Some(definition)) = (&self.uses, self.definition(def)) else {
+            return self.files().map(|(id, _)| id).collect();
+        };
+        let mut files: FxHashSet<FileId> = FxHashSet::default();
+        files.insert(def.file);
+        for label in &definition.labels {
+            files.extend(uses.of_name(definition.kind, &label.at.name));
+            if definition.kind != 0 {
+                files.extend(uses.of_text(&label.at.name));
+            }
+        }
+        if definition.kind == 0
+            && let Some(slug) = super::role_slug(&self.file(def.file).facts, &definition.name().name)
+        {
+            files.extend(uses.of_name(0, &slug));
+        }
+        files.extend(self.files().filter(|(_, e)| e.prose_hits.iter().any(|hit| hit.def == def)).map(|(id, _)| id));
+        files.into_iter().collect()
+    }
 }

@@ -4,8 +4,12 @@
 #[path = "../support/corpus.rs"]
 #[allow(dead_code)]
 mod corpus;
+#[path = "../support/cursor.rs"]
+#[allow(dead_code)]
+mod cursor;
 #[path = "../support/fixture.rs"]
 #[allow(dead_code)]
 mod fixture;
 
+mod ide_uses;
 mod rule_examples;

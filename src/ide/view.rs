@@ -1,0 +1,87 @@
+//! [`View`]: what features look at.
+
+use std::sync::Arc;
+
+use crate::content::{Definition, FileFacts};
+use crate::syntax::{Tree, parse};
+use crate::text::Span;
+use crate::workspace::{DefId, FileEntry, FileId, Sources, Workspace};
+
+/// A workspace at one moment, with the texts behind it.
+#[derive(Clone, Copy)]
+pub struct View<'w> {
+    /// The workspace.
+    pub workspace: &'w Workspace,
+    /// The texts that its facts were read from.
+    pub sources: &'w dyn Sources,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The file, relative to the workspace.
+    pub path: Arc<str>,
+    /// The place (bytes of the file).
+    pub span: Span,
+}
+
+/// A file with its text and tree.
+pub struct FileView<'w> {
+    /// The workspace around it.
+    pub view: View<'w>,
+    /// The file.
+    pub id: FileId,
+    /// Its entry.
+    pub entry: &'w FileEntry,
+    /// All of its text.
+    pub text: String,
+    /// The text as a tree; what a syntax error hides is missing.
+    pub tree: Tree,
+}
+
+impl<'w> View<'w> {
+    /// A file of the workspace, read and parsed; `None` where it is none, or cannot be read.
+    #[must_use]
+    pub fn file(self, path: &str) -> Option<FileView<'w>> {
+        self.open(self.workspace.find(path)?)
+    }
+
+    /// A file by its id; `None` where it cannot be read.
+    #[must_use]
+    pub fn open(self, id: FileId) -> Option<FileView<'w>> {
+        let entry = self.workspace.file(id);
+        let text = self.sources.read(&entry.path).ok()?;
+        let (tree, _) = parse(&text);
+        Some(FileView { view: self, id, entry, text, tree })
+    }
+
+    /// Where a definition stands: the span of its name. A definition that is only remembered of a broken file stands at
+    /// the file's start.
+    #[must_use]
+    pub fn place_of(self, def: DefId) -> Location {
+        let entry = self.workspace.file(def.file);
+        let written = entry.facts.definitions.get(def.position as usize);
+        let span = written.map_or(Span::default(), |d| d.name().span);
+        Location { path: entry.path.clone(), span }
+    }
+}
+
+impl<'w> FileView<'w> {
+    /// The workspace.
+    #[must_use]
+    pub const fn workspace(&self) -> &'w Workspace {
+        self.view.workspace
+    }
+
+    /// What the file says.
+    #[must_use]
+    pub fn facts(&self) -> &'w FileFacts {
+        &self.entry.facts
+    }
+
+    /// The role that the file defines, if it is a role file with a name.
+    #[must_use]
+    pub fn role(&self) -> Option<&'w Definition> {
+        self.facts().role_definition()
+    }
+}

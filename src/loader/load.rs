@@ -24,7 +24,20 @@ pub struct Loaded {
 #[must_use]
 pub fn load(root: &Path, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let disk = Disk::new(root);
-    let mut workspace = Workspace::open(&disk);
+    let workspace = Workspace::open(&disk);
+    load_into(workspace, disk, step)
+}
+
+/// Like [`load`], with a line table for each file: see [`Workspace::with_lines`].
+#[must_use]
+pub fn load_with_lines(root: &Path, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
+    let disk = Disk::new(root);
+    let workspace = Workspace::open(&disk).with_lines();
+    load_into(workspace, disk, step)
+}
+
+fn load_into(mut workspace: Workspace, disk: Disk, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
+    let root = disk.root();
     let Walk { mut files, mut problems } = walk(root, workspace.config());
     if disk.exists("sidestep.yaml") {
         files.push(("sidestep.yaml".to_owned(), FileKind::Config));

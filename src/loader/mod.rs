@@ -11,7 +11,7 @@ mod write;
 pub use disk::Disk;
 pub(crate) use disk::explain;
 pub use find::{Found, find};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, load_with_lines};
 pub(crate) use walk::slashed;
 pub use walk::{Problem, Walk, walk};
 pub use write::{create_new, write_atomically};

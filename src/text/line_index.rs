@@ -47,16 +47,7 @@ impl LineIndex {
     /// Reads the line starts of `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            let crlf = bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n');
-            if !crlf {
-                starts.push(offset(at + 1));
-            }
-        }
-        let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        Self { starts, bom }
+        Self { starts: line_starts(text), bom: u32::from(bom_length(text)) }
     }
 
     /// Number of lines; a text that ends with a line break has an empty last line.
@@ -126,6 +117,24 @@ impl LineIndex {
         }
         at
     }
+}
+
+/// Byte offset at which each line starts. The first is 0.
+pub(super) fn line_starts(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let mut starts = vec![0];
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        let crlf = bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n');
+        if !crlf {
+            starts.push(offset(at + 1));
+        }
+    }
+    starts
+}
+
+/// Length of a byte order mark at the start of a text, in bytes.
+pub(super) fn bom_length(text: &str) -> u8 {
+    if text.starts_with('\u{feff}') { 3 } else { 0 }
 }
 
 fn units(text: &str, encoding: Encoding) -> u32 {

@@ -2,14 +2,16 @@
 //!
 //! Inside the engine every place is a **byte offset** into UTF-8 text ([`Span`]). Columns exist only at the edges
 //! (the command line counts Unicode scalar values from 1, editors count UTF-8, UTF-16 or UTF-32 units from 0), and
-//! [`LineIndex`] is the one place that converts.
+//! [`LineIndex`] converts, beside the text; [`LineTable`] does for files whose text is not kept.
 //!
 //! Must not know YAML.
 
 mod edit;
 mod line_index;
+mod line_table;
 pub(crate) mod span;
 
 pub use edit::{EditError, TextEdit, apply};
 pub use line_index::{CharPosition, Encoding, LineColumn, LineIndex};
+pub use line_table::LineTable;
 pub use span::Span;

@@ -12,6 +12,7 @@ use super::uses::Uses;
 use super::{Config, ConfigFinding, DefId, Index, Resolved, Sources};
 use crate::content::{Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, TermSpan, split_terms};
 use crate::schema::Schema;
+use crate::text::LineTable;
 
 /// Index of a file in its workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +31,8 @@ pub struct FileEntry {
     pub last_good: Option<Arc<FileFacts>>,
     /// Uses of spellings to avoid in its prose.
     pub prose_hits: Arc<[ProseHit]>,
+    /// Its lines, where they were asked for: see [`Workspace::with_lines`].
+    pub lines: Option<Arc<LineTable>>,
 }
 
 /// A change of one file.
@@ -86,6 +89,8 @@ pub struct Workspace {
     pub(super) targets: FxHashMap<Box<str>, bool>,
     /// The team's own schema files, those included that they refer to.
     pub(super) schema_files: FxHashSet<String>,
+    /// Files are to have line tables.
+    pub(super) with_lines: bool,
 }
 
 impl Workspace {
@@ -354,5 +359,48 @@ pub(super) fn defined_kind(kind: FileKind) -> Option<KindId> {
         FileKind::Role => Some(0),
         FileKind::Vocabulary(kind) => Some(kind),
         FileKind::Config => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Nothing;
+
+    impl Sources for Nothing {
+        fn read(&self, _: &str) -> Result<String, String> {
+            Err("there is no such file".to_owned())
+        }
+
+        fn exists(&self, _: &str) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn can_be_shared_between_threads() {
+        const fn shared<T: Send + Sync>() {}
+        shared::<Workspace>();
+    }
+
+    #[test]
+    fn line_tables_are_kept_where_they_were_asked_for() {
+        let set = |path: &str, text: &str| Change::Set { path: path.to_owned(), text: text.to_owned() };
+        let lines = |workspace: &Workspace| {
+            let id = workspace.find("content/roles/a.yaml").unwrap();
+            workspace.file(id).lines.as_ref().map(|lines| lines.lines())
+        };
+        let mut plain = Workspace::open(&Nothing);
+        plain.apply(vec![set("content/roles/a.yaml", "name: A\n")], &Nothing);
+        assert_eq!(lines(&plain), None);
+        let mut workspace = Workspace::open(&Nothing).with_lines();
+        workspace.apply(vec![set("content/roles/a.yaml", "name: A\n")], &Nothing);
+        assert_eq!(lines(&workspace), Some(2));
+        workspace.apply(
+            vec![set("sidestep.yaml", "stale_after_days: 3\n"), set("content/roles/a.yaml", "name: A\n\n")],
+            &Nothing,
+        );
+        assert_eq!(lines(&workspace), Some(3), "new settings");
     }
 }

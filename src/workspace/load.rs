@@ -10,6 +10,7 @@ use super::suggest::Suggester;
 use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, Interner, LinkFault, LowerContext, lower};
 use crate::schema::{SchemaText, compile, role_schema, vocabulary_schema};
+use crate::text::LineTable;
 
 /// Where a workspace reads what it was not told. Paths are relative to the workspace, with `/`.
 pub trait Sources: Sync {
@@ -101,7 +102,16 @@ impl Workspace {
             uses: None,
             targets: FxHashMap::default(),
             schema_files,
+            with_lines: false,
         }
+    }
+
+    /// Makes a line table for each file read from now on, so that places in files that are not open become lines and
+    /// columns without their texts. To be called before any file is read.
+    #[must_use]
+    pub fn with_lines(mut self) -> Self {
+        self.with_lines = true;
+        self
     }
 
     /// Reads one file; changes nothing, so that many can be read at once.
@@ -121,6 +131,7 @@ impl Workspace {
             facts: Arc::new(facts),
             last_good,
             prose_hits: Arc::default(),
+            lines: self.with_lines.then(|| Arc::new(LineTable::new(&input.text))),
         }
     }
 
@@ -170,21 +181,24 @@ impl Workspace {
     /// Loads a workspace from texts.
     #[must_use]
     pub fn load_inputs(inputs: Vec<Input>, sources: &dyn Sources) -> Self {
-        let mut workspace = Self::open(sources);
-        let entries = inputs
-            .iter()
-            .filter_map(|input| Some(workspace.read(input, workspace.config.file_kind(&input.path)?)))
-            .collect();
-        workspace.fill(entries, sources);
-        if !workspace.spellings.is_empty() {
+        Self::open(sources).load_into(inputs, sources)
+    }
+
+    /// Reads texts into a workspace that holds no files yet.
+    #[must_use]
+    pub fn load_into(mut self, inputs: Vec<Input>, sources: &dyn Sources) -> Self {
+        let entries =
+            inputs.iter().filter_map(|input| Some(self.read(input, self.config.file_kind(&input.path)?))).collect();
+        self.fill(entries, sources);
+        if !self.spellings.is_empty() {
             for input in &inputs {
-                if let Some(id) = workspace.find(&input.path) {
-                    let hits = workspace.scan(id, &input.text);
-                    workspace.set_prose_hits(id, hits);
+                if let Some(id) = self.find(&input.path) {
+                    let hits = self.scan(id, &input.text);
+                    self.set_prose_hits(id, hits);
                 }
             }
         }
-        workspace
+        self
     }
 
     /// Loads everything anew after a change of settings; the files are those known before and the changed ones.
@@ -211,7 +225,9 @@ impl Workspace {
                 Some(Input { path, text, last_good })
             })
             .collect();
-        *self = Self::load_inputs(inputs, overlay);
+        let mut empty = Self::open(overlay);
+        empty.with_lines = self.with_lines;
+        *self = empty.load_into(inputs, overlay);
     }
 }
 

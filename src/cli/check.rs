@@ -12,7 +12,7 @@ use crate::content::FileKind;
 use crate::loader::{Loaded, find, load};
 use crate::rules::{Diagnostic, check_file, check_settings};
 use crate::text::Span;
-use crate::workspace::{FileId, Severity, Sources};
+use crate::workspace::{FileId, Severity, Sources, Workspace};
 
 /// What is reported of a workspace.
 #[derive(Debug)]
@@ -30,8 +30,9 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     let mut checked = Vec::new();
     for (root, reported) in workspaces {
         let loaded = load(&root, &|_, total| bar.step(total));
-        let prefix = if several { prefix(&root) } else { String::new() };
-        checked.push(check(loaded, &reported, prefix, &root)?);
+        let shown = prefix(&root);
+        let prefix = if several { shown.clone() } else { String::new() };
+        checked.push(check(loaded, &reported, Prefixes { prefix, shown }, &root)?);
     }
     bar.finish();
     let report = Report { workspaces: checked, show_hints: options.show == Some(Show::Hint) };
@@ -41,7 +42,7 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
         Format::Json => output::json::render(&report),
         Format::Github => output::github::render(&report),
     };
-    print::out(&text);
+    print::out(&text)?;
     let bar = match options.deny {
         None => Severity::Error,
         Some(Deny::Warning) => Severity::Warning,
@@ -53,11 +54,23 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     Ok(if failed { Exit::Findings } else { Exit::Clean })
 }
 
-/// How a workspace among several is called: its folder as seen from here.
+/// What stands before a workspace's paths.
+struct Prefixes {
+    prefix: String,
+    shown: String,
+}
+
+/// A workspace's folder as seen from here.
 fn prefix(root: &Path) -> String {
     let here = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
-    let path = root.strip_prefix(&here).unwrap_or(root);
-    if path.as_os_str().is_empty() { String::new() } else { format!("{}/", crate::loader::slashed(path)) }
+    if let Ok(below) = root.strip_prefix(&here) {
+        let below = crate::loader::slashed(below);
+        return if below.is_empty() { below } else { format!("{below}/") };
+    }
+    match here.strip_prefix(root) {
+        Ok(inside) => "../".repeat(inside.components().count()),
+        Err(_) => format!("{}/", root.display()),
+    }
 }
 
 /// The workspaces of the given paths, and what of each is reported.
@@ -86,7 +99,7 @@ fn workspaces(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Reported)>, Failure> {
     Ok(found)
 }
 
-fn check(loaded: Loaded, reported: &Reported, prefix: String, root: &Path) -> Result<output::Checked, Failure> {
+fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes, root: &Path) -> Result<output::Checked, Failure> {
     let Loaded { disk, workspace, problems } = loaded;
     if let Some(failure) = unusable_settings(&workspace, &disk) {
         return Err(failure);
@@ -103,16 +116,16 @@ fn check(loaded: Loaded, reported: &Reported, prefix: String, root: &Path) -> Re
             workspace.files().any(|(_, e)| below(&e.path)) || problems.iter().any(|x| below(&x.path))
         };
         if let Some(unknown) = list.iter().find(|p| !known(p)) {
-            return Err(Failure::new(format!("{unknown} is no file of the workspace {}", root.display()))
-                .help("\"roles:\" and \"vocabularies:\" in sidestep.yaml say which files belong to it"));
+            let folder = disk.path(unknown).is_dir();
+            let what = if folder { "holds" } else { "is" };
+            return Err(Failure::new(format!("{unknown} {what} no file of the workspace {}", root.display())).help(
+                "\"roles:\" and \"vocabularies:\" in sidestep.yaml say which files belong to it; \
+                 what .gitignore names never does",
+            ));
         }
     }
-    let roles = workspace.files().filter(|(_, e)| e.kind == FileKind::Role).count();
-    if roles == 0 && problems.is_empty() {
-        return Err(Failure::new(format!("there is no role file in {}", root.display())).help(format!(
-            "role files are {}; \"sidestep init\" writes a first one",
-            workspace.config().roles.join(", ")
-        )));
+    if let Some(failure) = no_role(&workspace, root).filter(|_| problems.is_empty()) {
+        return Err(failure);
     }
     let today = jiff::Zoned::now().date();
     let ids: Vec<FileId> = workspace.files().filter(|(_, e)| wanted(&e.path)).map(|(id, _)| id).collect();
@@ -123,11 +136,22 @@ fn check(loaded: Loaded, reported: &Reported, prefix: String, root: &Path) -> Re
     );
     diagnostics.extend(problems.iter().filter(|p| wanted(&p.path)).map(unreadable));
     let files = ids.iter().filter(|id| workspace.file(**id).kind != FileKind::Config).count();
-    Ok(output::Checked { disk, workspace, diagnostics, files, prefix })
+    let Prefixes { prefix, shown } = prefixes;
+    Ok(output::Checked { disk, workspace, diagnostics, files, prefix, shown })
+}
+
+/// A workspace without a role file is most likely the wrong folder.
+pub(super) fn no_role(workspace: &Workspace, root: &Path) -> Option<Failure> {
+    if workspace.files().any(|(_, e)| e.kind == FileKind::Role) {
+        return None;
+    }
+    let patterns = workspace.config().roles.join(", ");
+    let failure = Failure::new(format!("there is no role file in {}", root.display()));
+    Some(failure.help(format!("role files are {patterns}; \"sidestep init\" writes a first one")))
 }
 
 /// Settings that do not parse stop the check: nothing could be trusted.
-fn unusable_settings(workspace: &crate::workspace::Workspace, disk: &crate::loader::Disk) -> Option<Failure> {
+fn unusable_settings(workspace: &Workspace, disk: &crate::loader::Disk) -> Option<Failure> {
     let id = workspace.find("sidestep.yaml");
     let Some(id) = id else {
         let why = disk.exists("sidestep.yaml").then(|| disk.read("sidestep.yaml").err()).flatten()?;

@@ -2,8 +2,10 @@
 
 use super::arguments::ExplainOptions;
 use super::{Exit, Failure, print};
+use crate::loader::Disk;
 use crate::rules::{RULES, find};
 use crate::schema::nearest;
+use crate::workspace::{Config, Sources};
 
 pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
     let Some(code) = &options.code else {
@@ -13,15 +15,30 @@ pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
             let level = rule.severity.map_or("off", |s| s.as_str());
             list.push_str(&format!("{:width$}  {level:7}  {}\n", rule.code, rule.summary()));
         }
-        print::out(&list);
+        print::out(&list)?;
         return Ok(Exit::Clean);
     };
-    let rule = find(code).ok_or_else(|| {
-        let near = nearest(code, RULES.iter().map(|rule| rule.code));
+    let rule = find(code).filter(|rule| rule.code == code || is_kind(code)).ok_or_else(|| {
+        let known = RULES.iter().map(|rule| rule.code).chain(["unknown-skill", "unknown-tool"]);
+        let near = nearest(code, known);
         let help = near
             .map_or_else(|| "\"sidestep explain\" lists all codes".to_owned(), |n| format!("did you mean \"{n}\"?"));
         Failure::new(format!("no finding has the code \"{code}\"")).help(help)
     })?;
-    print::out(&format!("{code}\n\n{}", crate::rules::explanation(rule)));
+    print::out(&format!("{code}\n\n{}", crate::rules::explanation(rule)))?;
     Ok(Exit::Clean)
+}
+
+/// Whether a code of the form `unknown-<kind>` names a kind: one that every workspace has, or one of the workspace here.
+fn is_kind(code: &str) -> bool {
+    let Some(kind) = code.strip_prefix("unknown-") else { return false };
+    let settings = || {
+        let here = std::env::current_dir().ok()?;
+        let roots = crate::loader::find(&here, &here).ok()?.roots;
+        Some(roots.iter().any(|root| {
+            let text = Disk::new(root).read("sidestep.yaml").unwrap_or_default();
+            Config::read("sidestep.yaml", &text).0.kind(kind).is_some()
+        }))
+    };
+    ["<kind>", "skill", "tool"].contains(&kind) || settings().unwrap_or(false)
 }

@@ -30,8 +30,11 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
             for path in written {
                 let _ = std::fs::remove_file(options.dir.join(path));
             }
-            let why =
-                if error.kind() == ErrorKind::AlreadyExists { "it exists already".to_owned() } else { explain(&error) };
+            let why = match error.kind() {
+                ErrorKind::AlreadyExists if full.is_file() => "it exists already".to_owned(),
+                ErrorKind::AlreadyExists => "part of its path is a file, not a folder".to_owned(),
+                _ => explain(&error),
+            };
             return Err(Failure::new(format!("{} cannot be written: {why}; nothing was kept", full.display())));
         }
         written.push(Path::new(path));
@@ -45,6 +48,6 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
         text.push_str(&format!(" {}", options.dir.display()));
     }
     text.push('\n');
-    print::out(&text);
+    print::out(&text)?;
     Ok(Exit::Clean)
 }

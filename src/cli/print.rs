@@ -1,4 +1,4 @@
-//! Writing to the terminal. A closed pipe (`sidestep check | head`) ends the program quietly.
+//! Writing to the terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program prints")]
 
 use std::io::{ErrorKind, Write};
@@ -6,14 +6,17 @@ use std::io::{ErrorKind, Write};
 use annotate_snippets::{Group, Level, Renderer};
 
 use super::Failure;
+use crate::loader::explain;
 
-/// Writes to standard output, with colours where it shows them.
-pub(super) fn out(text: &str) {
+/// Writes to standard output, with colours where it shows them. A reader that has seen enough (`sidestep check | head`)
+/// is no failure; a full disk is one.
+pub(super) fn out(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
-    if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
-        && error.kind() == ErrorKind::BrokenPipe
-    {
-        std::process::exit(0);
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("the output cannot be written: {}", explain(&error))))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::arguments::{PageFormat, RenderOptions};
+use super::check::no_role;
 use super::{Exit, Failure, print};
 use crate::ide::page::{PageError, html, markdown, page};
 use crate::loader::{explain, find, load, slashed, write_atomically};
@@ -29,7 +30,9 @@ pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
                 };
                 return write(options, &text);
             }
-            Err(error) => failure = Some(explain_page(&error, role)),
+            Err(error) => {
+                failure = no_role(&loaded.workspace, &root).or_else(|| Some(explain_page(&error, role)));
+            }
         }
     }
     Err(failure.unwrap_or_else(|| Failure::new("there is no workspace here")))
@@ -37,9 +40,12 @@ pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
 
 fn write(options: &RenderOptions, text: &str) -> Result<Exit, Failure> {
     match &options.out {
-        None => print::out(text),
-        Some(path) => write_atomically(path, text)
-            .map_err(|e| Failure::new(format!("{} cannot be written: {}", path.display(), e)))?,
+        None => print::out(text)?,
+        Some(path) => write_atomically(path, text).map_err(|e| {
+            let folder = path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists());
+            let why = folder.map_or_else(|| explain(&e), |p| format!("there is no folder {}", p.display()));
+            Failure::new(format!("{} cannot be written: {why}", path.display()))
+        })?,
     }
     Ok(Exit::Clean)
 }

@@ -18,6 +18,11 @@ pub(super) struct Text {
 }
 
 impl Text {
+    /// The text without a byte order mark, which is no column.
+    pub fn visible(&self) -> &str {
+        self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    }
+
     /// First and last place of a span.
     pub fn range(&self, span: Span) -> (CharPosition, CharPosition) {
         (self.lines.char_position(span.start, &self.text), self.lines.char_position(span.end, &self.text))

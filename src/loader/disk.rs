@@ -1,6 +1,7 @@
 //! [`Disk`]: the files of a workspace's folder.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::syntax::LARGEST_FILE;
@@ -35,9 +36,13 @@ impl Disk {
 impl Sources for Disk {
     fn read(&self, path: &str) -> Result<String, String> {
         let path = self.path(path);
-        let metadata = fs::metadata(&path).map_err(|e| explain(&e))?;
+        let metadata = fs::metadata(&path).map_err(|e| explain_at(&path, &e))?;
         if metadata.is_dir() {
             return Err("it is a folder, not a file".to_owned());
+        }
+        if !metadata.is_file() {
+            // Opening a pipe would wait for somebody to write to it.
+            return Err("it is a pipe or a device, not a file".to_owned());
         }
         if metadata.len() > LARGEST_FILE as u64 {
             return Err(format!("it has {} MB, and up to {} MB are read", metadata.len() >> 20, LARGEST_FILE >> 20));
@@ -55,11 +60,26 @@ impl Sources for Disk {
     }
 }
 
+/// Why a path cannot be read, in plain words; of a link, what is wrong with it.
+pub(crate) fn explain_at(path: &Path, error: &io::Error) -> String {
+    if !path.is_symlink() || path.exists() {
+        return explain(error);
+    }
+    match fs::metadata(path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => "it is a link to a file that does not exist".to_owned(),
+        Err(e) if e.kind() != io::ErrorKind::PermissionDenied => "it is a link that leads back to itself".to_owned(),
+        _ => explain(error),
+    }
+}
+
 /// An error of the operating system in plain words.
-pub(crate) fn explain(error: &std::io::Error) -> String {
+pub(crate) fn explain(error: &io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "you may not read it (permission denied)".to_owned(),
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder, not a file".to_owned(),
+        io::ErrorKind::NotADirectory => "part of its path is a file, not a folder".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         _ => error.to_string(),
     }
 }

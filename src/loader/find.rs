@@ -34,7 +34,9 @@ pub fn find(path: &Path, opened: &Path) -> io::Result<Found> {
     }
     let opened = opened.canonicalize()?;
     let looks_right = |dir: &&Path| dir.join("content").join("roles").is_dir();
-    let within = folder.ancestors().take_while(|dir| dir.starts_with(&opened) || opened.starts_with(dir));
+    // Above the opened folder is somebody else's, unless the path itself lies elsewhere.
+    let elsewhere = !folder.starts_with(&opened) && !opened.starts_with(folder);
+    let within = folder.ancestors().take_while(|dir| elsewhere || dir.starts_with(&opened) || opened.starts_with(dir));
     let fallback = if path.is_dir() || !folder.starts_with(&opened) { folder } else { opened.as_path() };
     let root = within.into_iter().find(looks_right).unwrap_or(fallback);
     Ok(Found { roots: vec![root.to_owned()] })

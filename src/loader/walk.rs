@@ -90,9 +90,8 @@ fn problem(error: &ignore::Error, root: &Path) -> Problem {
     match error {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => problem(err, root),
         ignore::Error::WithPath { path, err } => {
-            let mut problem = problem(err, root);
-            problem.path = slashed(path.strip_prefix(root).unwrap_or(path));
-            problem
+            let why = err.io_error().map_or_else(|| problem(err, root).why, |e| super::disk::explain_at(path, e));
+            Problem { path: slashed(path.strip_prefix(root).unwrap_or(path)), why }
         }
         ignore::Error::Loop { ancestor, child } => Problem {
             path: slashed(child.strip_prefix(root).unwrap_or(child)),

@@ -3,6 +3,8 @@
 /// The fixed words of a page. `{name}` stands for the page's role, `{role}` for the role at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageWords {
+    /// The language of the page, a tag such as `en` or `pt-BR`.
+    pub lang: String,
     /// Heading of the introduction.
     pub why_heading: String,
     /// Heading of the list of alternatives.
@@ -28,6 +30,7 @@ pub struct PageWords {
 impl Default for PageWords {
     fn default() -> Self {
         Self {
+            lang: "en".to_owned(),
             why_heading: "Why look beyond {name} toolkit".to_owned(),
             alternatives_heading: "Top alternatives ranked".to_owned(),
             alternative_title: "{role} — {tagline}".to_owned(),
@@ -46,6 +49,7 @@ impl PageWords {
     /// Replaces the words of a key; other keys are none of ours.
     pub fn set(&mut self, key: &str, text: &str) {
         let place = match key {
+            "lang" => &mut self.lang,
             "why_heading" => &mut self.why_heading,
             "alternatives_heading" => &mut self.alternatives_heading,
             "alternative_title" => &mut self.alternative_title,

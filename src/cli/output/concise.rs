@@ -15,7 +15,7 @@ pub fn render(report: &Report) -> String {
             let _ = writeln!(
                 out,
                 "{}{}:{}:{}: {}[{}] {}",
-                checked.prefix,
+                checked.shown,
                 d.path,
                 start.line,
                 start.column,

@@ -19,7 +19,7 @@ pub fn render(report: &Report) -> String {
                 Severity::Info | Severity::Hint => "notice",
             };
             let text = d.help.as_ref().map_or_else(|| d.message.clone(), |help| format!("{}\n{help}", d.message));
-            let path = format!("{}{}", checked.prefix, d.path);
+            let path = format!("{}{}", checked.shown, d.path);
             let columns = if start.line == end.line {
                 // GitHub counts the last column in.
                 format!(",col={},endColumn={}", start.column, end.column.max(start.column + 1) - 1)

@@ -16,7 +16,7 @@ pub fn render(report: &Report) -> String {
     for checked in &report.workspaces {
         let texts = Texts::new(&checked.disk);
         for diagnostic in report.printed(checked) {
-            out.push_str(&one(&renderer, diagnostic, &texts, &checked.prefix));
+            out.push_str(&one(&renderer, diagnostic, &texts, &checked.shown));
             out.push_str("\n\n");
         }
     }
@@ -58,10 +58,12 @@ fn one(renderer: &Renderer, d: &Diagnostic, texts: &Texts<'_>, prefix: &str) -> 
 }
 
 fn excerpt<'a>(text: &'a Text, path: String) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    Snippet::source(&*text.text).path(path).fold(true)
+    Snippet::source(text.visible()).path(path).fold(true)
 }
 
 fn within(text: &Text, span: Span) -> std::ops::Range<usize> {
-    let end = (span.end as usize).min(text.text.len());
-    (span.start as usize).min(end)..end
+    let visible = text.visible();
+    let hidden = text.text.len() - visible.len();
+    let inside = |at: u32| (at as usize).saturating_sub(hidden).min(visible.len());
+    inside(span.start)..inside(span.end)
 }

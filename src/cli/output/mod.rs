@@ -20,8 +20,10 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// How many role and vocabulary files were checked.
     pub files: usize,
-    /// What stands before its paths: its folder, if several workspaces were checked.
+    /// What stands before its paths in JSON: its folder, if several workspaces were checked.
     pub prefix: String,
+    /// What stands before its paths elsewhere, so that a terminal and GitHub find them from the current folder.
+    pub shown: String,
 }
 
 /// What a check found.

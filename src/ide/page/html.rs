@@ -17,7 +17,7 @@ pub fn html(page: &Page, words: &PageWords) -> String {
     let heading = named(&words.why_heading);
     body.push_str(&format!("<h1>{heading}</h1>\n{}", blocks(&page.why, 2)));
     body.push_str(&format!(
-        "<section aria-labelledby=\"alternatives\">\n<h2 id=\"alternatives\">{}</h2>\n<ol class=\"ranked\">\n",
+        "<section aria-labelledby=\"alternatives\">\n<h2 id=\"alternatives\">{}</h2>\n<ol class=\"ranked\" role=\"list\">\n",
         named(&words.alternatives_heading)
     ));
     for alternative in &page.alternatives {
@@ -51,7 +51,11 @@ pub fn html(page: &Page, words: &PageWords) -> String {
         for pick in &page.picks {
             let text = fill(
                 &escape(&words.pick),
-                &[("if", &inline(&pick.condition)), ("then", &inline(&pick.then)), ("role", &escape(&pick.role))],
+                &[
+                    ("if", &format!("<strong>{}</strong>", inline(&pick.condition))),
+                    ("then", &inline(&pick.then)),
+                    ("role", &escape(&pick.role)),
+                ],
             );
             body.push_str(&format!("<li>{text}</li>\n"));
         }
@@ -59,8 +63,9 @@ pub fn html(page: &Page, words: &PageWords) -> String {
     }
     body.push_str(&format!("{}</section>\n", blocks(&page.outro, 3)));
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{heading}</title>\n<meta name=\"description\" content=\"{}\">\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
-        escape(&page.summary)
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{heading}</title>\n<meta name=\"description\" content=\"{}\">\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
+        escape(&words.lang),
+        escape(&plain(&page.summary))
     )
 }
 
@@ -119,6 +124,21 @@ fn blocks(text: &str, level: u8) -> String {
     let mut out = String::new();
     pulldown_cmark::html::push_html(&mut out, events(text, level));
     out
+}
+
+/// The words of Markdown without their marks.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for event in Parser::new_ext(text, markdown_options()) {
+        match event {
+            Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => {
+                out.push_str(&words);
+            }
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => out.push(' '),
+            _ => {}
+        }
+    }
+    out.trim_end().to_owned()
 }
 
 /// Markdown of one paragraph to HTML without the paragraph around it.

@@ -1,0 +1,14 @@
+//! The command as a user meets it: the real binary on real folders.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod discovery;
+mod exit_codes;
+mod explain;
+mod formats;
+mod init;
+mod json;
+mod output;
+mod pages;
+mod render;
+mod support;
+mod unreadable;

@@ -1,0 +1,255 @@
+//! Rendered pages: the shipped content word for word, the fixed words of section 8, and what authors may not do to HTML.
+
+use crate::support::{Folder, expect_file, repository, run};
+
+const ROLES: [&str; 7] = [
+    "backend-engineer",
+    "cloud-architect",
+    "data-engineer",
+    "devops-engineer",
+    "frontend-engineer",
+    "fullstack-engineer",
+    "ml-engineer",
+];
+
+#[test]
+fn shipped_pages() {
+    for slug in ROLES {
+        let page = |format: &str| run(repository(), &["render", slug, "--format", format]).is(0).out.clone();
+        expect_file(&format!("pages/{slug}.md"), &page("markdown"));
+        expect_file(&format!("pages/{slug}.html"), &page("html"));
+    }
+}
+
+/// A small workspace whose page has everything.
+fn workspace(settings: &str) -> Folder {
+    Folder::new(&[
+        ("sidestep.yaml", settings),
+        ("content/tools.yaml", "- name: PostgreSQL\n"),
+        (
+            "content/roles/writer.yaml",
+            "name: Writer\nsummary: Writes <b>things</b>.\nwhy: |\n  Because *why*, see [[Editor]], [[Editor|the other]] and [[tool:PostgreSQL]].\nalternatives:\n  - role: Text Editor\n    tagline: Edits.\n    about: About it.\n    best_for: [People, 'Others, [too](https://example.org/)']\n  - role: Poet\n    tagline: Sings.\n    about: About poets.\ncomparison:\n  columns: [Focus, Tools]\n  rows:\n    - role: Writer\n      Focus: Text | more\n      Tools: PostgreSQL\n    - role: Editor\n    - role: Poet\n      Tools: [PostgreSQL, Pen]\nhow_to_pick:\n  intro: Intro.\n  options:\n    - if: you edit\n      role: Editor\n      then: Go.\n    - if: you sing\n      role: Poet\n      then: Sing.\n  outro: Outro.\n",
+        ),
+        (
+            "content/roles/editor.yaml",
+            "name: Editor\navoid: [Text Editor]\ntoolkit: https://example.org/editor?a=1&b=2\nsummary: Edits.\ncomparison:\n  rows:\n    - role: Editor\n      Focus: Other people's text\n      Tools: PostgreSQL\n",
+        ),
+        ("content/roles/poet.yaml", "name: Poet\nsummary: Sings.\n"),
+    ])
+}
+
+const COLUMNS: &str = "columns: [{ name: Focus, optional: true }, { name: Tools, kind: tool }]\n";
+
+#[test]
+fn sections_and_words() {
+    let page = workspace(COLUMNS).run(&["render", "Writer"]).is(0).out.clone();
+    let expected = "# Why look beyond Writer toolkit
+
+Because *why*, see [Editor](<https://example.org/editor?a=1&b=2>), [the other](<https://example.org/editor?a=1&b=2>) and PostgreSQL.
+
+## Top alternatives ranked
+
+### 1. Editor — Edits.
+
+About it.
+
+Best for:
+
+- People
+- Others, [too](https://example.org/)
+
+Explore the [Editor toolkit](<https://example.org/editor?a=1&b=2>) for more details.
+
+### 2. Poet — Sings.
+
+About poets.
+
+Explore the [Poet toolkit](</poet/>) for more details.
+
+## Side-by-side
+
+| Role | Focus | Tools |
+| --- | --- | --- |
+| Writer | Text \\| more | PostgreSQL |
+| Editor | Other people's text | PostgreSQL |
+| Poet |  | PostgreSQL, Pen |
+
+## How to pick
+
+Intro.
+
+- If you edit: Go.
+- If you sing: Sing.
+
+Outro.
+";
+    assert_eq!(page, expected);
+}
+
+/// The text that a reader of an HTML page sees, one block in a line.
+fn plain(html: &str) -> String {
+    let body = html.split_once("<main>").unwrap().1.replace("</td>", "\n").replace("</th>", "\n");
+    let mut text = String::new();
+    let mut inside = false;
+    for c in body.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    lines.join("\n").replace("&#39;", "'").replace("&amp;", "&")
+}
+
+#[test]
+fn the_same_words_in_html() {
+    let html = workspace(COLUMNS).run(&["render", "Writer", "--format", "html"]).is(0).out.clone();
+    let expected = "Why look beyond Writer toolkit
+Because why, see Editor, the other and PostgreSQL.
+Top alternatives ranked
+Editor — Edits.
+About it.
+Best for:
+People
+Others, too
+Explore the Editor toolkit for more details.
+Poet — Sings.
+About poets.
+Explore the Poet toolkit for more details.
+Side-by-side
+Role
+Focus
+Tools
+Writer
+Text | more
+PostgreSQL
+Editor
+Other people's text
+PostgreSQL
+Poet
+PostgreSQL, Pen
+How to pick
+Intro.
+If you edit: Go.
+If you sing: Sing.
+Outro.";
+    assert_eq!(plain(&html), expected);
+    for part in [
+        "<!doctype html>\n<html lang=\"en\">",
+        "<meta charset=\"utf-8\">",
+        "<title>Why look beyond Writer toolkit</title>",
+        "<meta name=\"description\" content=\"Writes &lt;b&gt;things&lt;/b&gt;.\">",
+        "<th scope=\"col\">Role</th>",
+        "<th scope=\"row\">Writer</th>",
+        "<a href=\"https://example.org/editor?a=1&amp;b=2\">Editor toolkit</a>",
+    ] {
+        assert!(html.contains(part), "no {part} in {html}");
+    }
+    assert_eq!(html.matches("<h1>").count(), 1);
+    assert_eq!(html.matches("<style>").count(), 1);
+}
+
+#[test]
+fn words_of_another_language() {
+    let words = "page:
+  lang: de
+  why_heading: Warum über {name} hinausschauen
+  alternatives_heading: Die besten Alternativen
+  alternative_title: '{role}: {tagline}'
+  best_for: 'Passt zu:'
+  explore: Mehr im {toolkit}.
+  toolkit: Werkzeugkasten {role}
+  comparison_heading: Im Vergleich mit {name}
+  role_column: Rolle
+  pick_heading: Welche passt zu {name}?
+  pick: 'Falls {if} ({role}): {then}'
+";
+    let folder = workspace(&format!("{COLUMNS}{words}"));
+    assert_eq!(folder.found(&["sidestep.yaml"]), [""; 0]);
+    let page = folder.run(&["render", "Writer"]).is(0).out.clone();
+    for line in [
+        "# Warum über Writer hinausschauen",
+        "## Die besten Alternativen",
+        "### 1. Editor: Edits.",
+        "Passt zu:",
+        "Mehr im [Werkzeugkasten Editor](<https://example.org/editor?a=1&b=2>).",
+        "## Im Vergleich mit Writer",
+        "| Rolle | Focus | Tools |",
+        "## Welche passt zu Writer?",
+        "- Falls you edit (Editor): Go.",
+    ] {
+        assert!(page.lines().any(|l| l == line), "no {line:?} in {page}");
+    }
+    for word in ["Why look", "Top alternatives", "Best for", "Explore", "Side-by-side", "How to pick", "If you"] {
+        assert!(!page.contains(word), "{word} in {page}");
+    }
+    let html = folder.run(&["render", "Writer", "--format", "html"]).is(0).out.clone();
+    assert!(
+        html.contains("<html lang=\"de\">") && html.contains("<h2 id=\"pick\">Welche passt zu Writer?</h2>"),
+        "{html}"
+    );
+}
+
+/// Every key that `page:` takes is described in the schema, with the default that a page really has.
+#[test]
+fn words_are_documented() {
+    let schema = std::fs::read_to_string(repository().join("schema/config.schema.json")).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let properties = schema["properties"]["page"]["properties"].as_object().unwrap();
+    let mut words = sidestep::workspace::PageWords::default();
+    for (key, entry) in properties {
+        assert!(entry["description"].as_str().is_some_and(|d| d.ends_with('.')), "{key}");
+        words.set(key, entry["default"].as_str().unwrap());
+    }
+    assert_eq!(words, sidestep::workspace::PageWords::default(), "the schema's defaults");
+    for key in properties.keys() {
+        let mut changed = words.clone();
+        changed.set(key, "changed");
+        assert_ne!(changed, words, "{key} is a key that does nothing");
+    }
+}
+
+#[test]
+fn what_authors_write_cannot_run() {
+    let evil = "<script>alert(1)</script><img src=x onerror=alert(1)> [a](javascript:alert(1)) [b](JaVa\\nScript:x) <javascript:alert(1)> ![p](https://example.org/p.png) \\\" ' & [[Editor|<i>x</i>]]";
+    let quoted = format!("\"{evil}\"");
+    let text = format!(
+        "name: \"<u>Writer</u>\"\nsummary: {quoted}\nwhy: {quoted}\nalternatives:\n  - role: \"<s>Nobody</s>\"\n    tagline: {quoted}\n    about: {quoted}\n    best_for: [{quoted}]\n  - role: Editor\n    tagline: T\n    about: |\n      <div onclick=\"x()\">\n      block\n      </div>\n\n      <style>* {{ color: red }}</style>\ncomparison:\n  columns: [Focus, Tools]\n  rows:\n    - role: \"<u>Writer</u>\"\n      Focus: {quoted}\n      Tools: {quoted}\nhow_to_pick:\n  intro: {quoted}\n  options:\n    - if: {quoted}\n      role: Editor\n      then: {quoted}\n  outro: {quoted}\n"
+    );
+    let settings = format!(
+        "{COLUMNS}toolkit_url: 'javascript:alert(1)//{{slug}}'\npage: {{ best_for: '<b>x</b>', lang: '\"><script>' }}\n"
+    );
+    let folder = workspace(&settings);
+    folder.write("content/roles/evil.yaml", text);
+    let html = folder.run(&["render", "content/roles/evil.yaml", "--format", "html"]).is(0).out.clone();
+    let known = [
+        "!doctype", "html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "h3", "ol", "ul",
+        "li", "p", "a", "em", "strong", "div", "table", "thead", "tbody", "tr", "th", "td", "br", "code",
+    ];
+    for tag in html.split('<').skip(1) {
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '!').collect();
+        assert!(known.contains(&name.as_str()), "<{tag}");
+        let attributes = tag.split('>').next().unwrap();
+        if name == "meta" {
+            continue;
+        }
+        for bad in ["onerror", "onclick", "src=", "javascript:", "http-equiv"] {
+            assert!(!attributes.to_lowercase().contains(bad), "<{tag}");
+        }
+    }
+    assert_eq!(html.matches("<style").count(), 1);
+    assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "what they wrote is shown");
+}
+
+#[test]
+fn no_request_to_anywhere() {
+    for slug in ROLES {
+        let html = run(repository(), &["render", slug, "--format", "html"]).is(0).out.clone();
+        for bad in ["<script", "<link", "<img", "<iframe", "src=", "@import", "url("] {
+            assert!(!html.contains(bad), "{bad} in the page of {slug}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `sidestep render`
+
+use crate::support::{Folder, ROLE, golden, repository, run};
+
+#[test]
+fn a_role_by_name_slug_or_path() {
+    let by = |dir: &str, role: &str| run(&repository().join(dir), &["render", role]).is(0).out.clone();
+    let page = by(".", "Backend Engineer");
+    assert!(page.starts_with("# Why look beyond Backend Engineer toolkit\n"), "{page}");
+    for role in ["backend-engineer", "Backend Developer", "content/roles/backend-engineer.yaml", "backend engineer"] {
+        assert_eq!(by(".", role), page, "{role}");
+    }
+    assert_eq!(by("content/roles", "backend-engineer.yaml"), page);
+    assert_eq!(by("content", "./roles/../roles/backend-engineer.yaml"), page);
+    assert_eq!(by("content/roles", "Backend Engineer"), page);
+}
+
+#[test]
+fn from_elsewhere_by_path() {
+    let file = repository().join("content/roles/backend-engineer.yaml");
+    run(&Folder::new(&[]).root(), &["render", file.to_str().unwrap()]).is(0).out_has("# Why look beyond Backend");
+}
+
+#[test]
+fn to_a_file() {
+    let folder = Folder::new(&[]);
+    let out = folder.path("page.html");
+    let ran = run(repository(), &["render", "ML Engineer", "--format", "html", "--out", out.to_str().unwrap()]);
+    assert_eq!(ran.is(0).out, "");
+    assert_eq!(folder.read("page.html"), run(repository(), &["render", "ML Engineer", "--format", "html"]).out);
+    // An old page is replaced.
+    folder.write("page.html", "old");
+    run(repository(), &["render", "ML Engineer", "--out", out.to_str().unwrap()]).is(0);
+    assert!(folder.read("page.html").starts_with("# Why look beyond ML Engineer"));
+    let leftovers = std::fs::read_dir(folder.root()).unwrap().count();
+    assert_eq!(leftovers, 2, "the page and .git");
+}
+
+#[test]
+fn where_it_cannot_write() {
+    let folder = Folder::new(&[]);
+    let missing = folder.path("no/page.md");
+    run(repository(), &["render", "ML Engineer", "--out", missing.to_str().unwrap()])
+        .is(2)
+        .err_has("cannot be written: there is no folder ");
+    let dir = folder.path(".git");
+    run(repository(), &["render", "ML Engineer", "--out", dir.to_str().unwrap()])
+        .is(2)
+        .err_has("cannot be written: it is a folder, not a file");
+}
+
+#[test]
+fn roles_that_have_no_page() {
+    let folder = Folder::clean();
+    folder.run(&["render", "Bakend Engineer"]).is(2).err_has("did you mean \"Backend Engineer\"?");
+    folder.run(&["render", "Nobody"]).is(2).err_has("no role is named \"Nobody\"");
+    folder
+        .run(&["render", "Backend Engineer"])
+        .is(2)
+        .err_has("\"Backend Engineer\" has no alternatives, so it has no page");
+    folder.run(&["render", ROLE.0]).is(2).err_has("\"Backend Engineer\" has no alternatives");
+    folder.run(&["render"]).is(2).err_has("<ROLE>");
+    Folder::new(&[]).run(&["render", "X"]).is(2).err_has("there is no role file in ");
+}
+
+#[test]
+fn a_page_of_a_file_with_mistakes() {
+    // What is there is shown: a page for a preview, in the author's words.
+    let ran = run(&golden("mistakes"), &["render", "Backend Engineer"]);
+    ran.is(0).out_has("### 2. Data Enginer — Moves data.").out_has("| Data Engineer | Something else, on two lines |");
+}

@@ -1,0 +1,425 @@
+//! What the code promises about itself: layers, documentation, registration, generated files.
+//!
+//! Each promise is a function over texts that returns what breaks it, so that the tests at the end can show that it
+//! does find a breach.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sidestep::rules::{RULES, rules_page};
+use sidestep::workspace::Severity;
+
+/// The layers, lowest first; each may use those before it. `loader` and the two front ends are set apart below.
+const LAYERS: [&str; 8] = ["text", "syntax", "schema", "content", "workspace", "rules", "fix", "ide"];
+
+/// A source file: its path below `src/` with `/`, and its text.
+type Source = (String, String);
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, extension));
+        } else if path.extension().is_some_and(|e| e == extension) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn sources() -> Vec<Source> {
+    let src = repository().join("src");
+    let found = files(&src, "rs").into_iter().map(|path| {
+        let inside = path.strip_prefix(&src).unwrap().components().map(|c| c.as_os_str().to_str().unwrap());
+        (inside.collect::<Vec<_>>().join("/"), fs::read_to_string(&path).unwrap())
+    });
+    found.collect()
+}
+
+#[track_caller]
+fn none(broken: Vec<String>) {
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+/// Whether code in `from` may use `to`.
+fn allowed(from: &str, to: &str) -> bool {
+    let rank = |layer: &str| LAYERS.iter().position(|l| *l == layer);
+    match (rank(from), rank(to)) {
+        (Some(from), Some(to)) => to <= from,
+        (Some(_), None) => !["loader", "cli", "lsp"].contains(&to),
+        // The disk serves the front ends and knows neither.
+        (None, _) if from == "loader" => !["cli", "lsp"].contains(&to),
+        (None, _) => [from, to] != ["cli", "lsp"] && [from, to] != ["lsp", "cli"],
+    }
+}
+
+/// The layers that a file uses, by `crate::…` and by `super::…` that climbs to the root, each with its line.
+fn uses(path: &str, text: &str) -> Vec<(usize, String)> {
+    let mut module: Vec<&str> = path.trim_end_matches(".rs").split('/').collect();
+    if module.last() == Some(&"mod") {
+        module.pop();
+    }
+    let mut found = Vec::new();
+    // Modules written inside the file lie one deeper.
+    let mut inner = 0;
+    let code: String =
+        text.lines().map(|l| if l.trim_start().starts_with("//") { "\n" } else { l }.to_owned() + "\n").collect();
+    let mut offset = 0;
+    for line in code.split_inclusive('\n') {
+        let at = offset;
+        offset += line.len();
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("mod ") && trimmed.trim_end().ends_with('{') {
+            inner += 1;
+        }
+        let number = code[..at].matches('\n').count() + 1;
+        let depth = module.len() + inner;
+        let mut climbs: Vec<usize> = line.match_indices("crate::").map(|(i, word)| at + i + word.len()).collect();
+        for (i, _) in line.match_indices("super::") {
+            if line[..i].ends_with("super::") {
+                continue;
+            }
+            let rest = &line[i..];
+            let steps = rest.len() - rest.trim_start_matches("super::").len();
+            if steps / "super::".len() == depth {
+                climbs.push(at + i + steps);
+            }
+        }
+        for start in climbs {
+            found.extend(heads(&code[start..]).into_iter().map(|head| (number, head)));
+        }
+    }
+    found
+}
+
+/// The first names of a path or of each path in a group: `a::b` has `a`, `{a::{x, y}, b}` has `a` and `b`.
+fn heads(rest: &str) -> Vec<String> {
+    let name = |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    let Some(group) = rest.strip_prefix('{') else { return vec![name(rest)] };
+    let mut depth = 0;
+    let mut heads = vec![String::new()];
+    for c in group.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => heads.push(String::new()),
+            c => heads.last_mut().unwrap().push(c),
+        }
+    }
+    heads.iter().map(|head| name(head.trim())).filter(|head| !head.is_empty()).collect()
+}
+
+fn upward(sources: &[Source]) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (path, text) in sources {
+        let Some((layer, _)) = path.split_once('/') else { continue };
+        for (line, to) in uses(path, text) {
+            if !allowed(layer, &to) {
+                broken.push(format!("src/{path}:{line}: {layer} must not use {to}"));
+            }
+        }
+    }
+    broken
+}
+
+#[test]
+fn no_layer_uses_one_above_it() {
+    let sources = sources();
+    let known: Vec<&str> = LAYERS.into_iter().chain(["loader", "cli", "lsp"]).collect();
+    for (path, _) in &sources {
+        let layer = path.split_once('/').map_or(path.as_str(), |(layer, _)| layer);
+        assert!(known.contains(&layer) || ["lib.rs", "main.rs"].contains(&layer), "src/{path} belongs to no layer");
+    }
+    none(upward(&sources));
+}
+
+fn undocumented(sources: &[Source]) -> Vec<String> {
+    let bare = sources.iter().filter(|(_, text)| !text.starts_with("//! ") || text.starts_with("//! \n"));
+    bare.map(|(path, _)| format!("src/{path} does not begin with \"//! \" and what it is for")).collect()
+}
+
+#[test]
+fn every_module_says_what_it_is_for() {
+    none(undocumented(&sources()));
+}
+
+/// Lines of code before the tests.
+const LONGEST: usize = 500;
+
+fn too_long(sources: &[Source]) -> Vec<String> {
+    let code = |text: &str| text.lines().take_while(|l| l.trim() != "#[cfg(test)]").count();
+    let long = sources.iter().map(|(path, text)| (path, code(text))).filter(|(_, lines)| *lines > LONGEST);
+    long.map(|(path, lines)| format!("src/{path} has {lines} lines before its tests, {LONGEST} are enough")).collect()
+}
+
+#[test]
+fn files_stay_short() {
+    none(too_long(&sources()));
+}
+
+/// Words of the machinery that no author should read.
+const JARGON: [&str; 9] =
+    ["oneOf", "anyOf", "allOf", "instancePath", "instance path", "additionalProperties", "scalar", "mapping", "node"];
+
+/// Sentences with jargon in them: string literals that hold a space.
+fn jargon(sources: &[Source]) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (path, text) in sources {
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for (number, line) in (1..).zip(code.lines()) {
+            if line.trim_start().starts_with("//") || line.contains("reason = ") {
+                continue;
+            }
+            for literal in line.split('"').skip(1).step_by(2).filter(|l| l.contains(' ')) {
+                let mut words = literal.split(|c: char| !c.is_alphanumeric());
+                if let Some(word) = JARGON.iter().find(|j| words.any(|w| w == **j)) {
+                    broken.push(format!("src/{path}:{number}: {word:?} in {literal:?}"));
+                }
+            }
+        }
+    }
+    broken
+}
+
+#[test]
+fn messages_use_the_words_of_authors() {
+    none(jargon(&sources()));
+}
+
+/// Files in `src/rules/` that are no rule.
+const NO_RULES: [&str; 7] = ["check", "context", "diagnostic", "explain", "mod", "page_view", "registry"];
+
+fn unregistered(sources: &[Source], registry: &str) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (path, text) in sources {
+        let Some(name) = path.strip_prefix("rules/").and_then(|p| p.strip_suffix(".rs")) else { continue };
+        if NO_RULES.contains(&name) {
+            continue;
+        }
+        if !text.contains("pub static RULE: Rule = Rule {") {
+            broken.push(format!("src/{path} declares no RULE"));
+        }
+        if !registry.contains(&format!("&super::{name}::RULE,")) {
+            broken.push(format!("src/{path} is not in the registry"));
+        }
+        let code = if name == "unknown_term" { "unknown-<kind>".to_owned() } else { name.replace('_', "-") };
+        if !text.contains(&format!("code: \"{code}\"")) {
+            broken.push(format!("src/{path} does not report \"{code}\""));
+        }
+    }
+    broken
+}
+
+#[test]
+fn every_rule_is_registered() {
+    let registry = fs::read_to_string(repository().join("src/rules/registry.rs")).unwrap();
+    none(unregistered(&sources(), &registry));
+}
+
+/// What breaks the form of a rule's documentation: a summary, a paragraph, a bad and a good example.
+fn ill_documented(code: &str, docs: &str) -> Vec<String> {
+    let mut broken = Vec::new();
+    let mut need = |holds: bool, what: &str| {
+        if !holds {
+            broken.push(format!("{code}: {what}"));
+        }
+    };
+    let summary = docs.lines().next().unwrap_or_default();
+    need(!summary.is_empty() && !summary.ends_with('.'), "the first line is a summary without a full stop");
+    let explanation = docs.split("\n## ").next().unwrap_or_default().trim_start_matches(summary).trim();
+    need(explanation.len() > 80, "a paragraph explains the rule");
+    for title in ["Bad", "Good"] {
+        let section = docs.split("\n## ").find(|s| s.starts_with(&format!("{title}\n")));
+        let example = section.and_then(|s| s.split_once("```yaml\n")).and_then(|(_, s)| s.split_once("\n```"));
+        need(example.is_some_and(|(text, _)| text.starts_with("#- ")), &format!("an example \"{title}\""));
+    }
+    broken
+}
+
+#[test]
+fn every_rule_is_documented() {
+    none(RULES.iter().flat_map(|rule| ill_documented(rule.code, rule.docs)).collect());
+    // No page without its rule.
+    let pages = files(&repository().join("src/rules/docs"), "md");
+    assert_eq!(pages.len(), RULES.len(), "one page in src/rules/docs for each rule");
+}
+
+/// The findings of the content model (section 6) and their weights; `None` is off.
+const CODES: [(&str, Option<Severity>); 39] = {
+    use Severity::{Error, Hint, Info, Warning};
+    [
+        ("syntax", Some(Error)),
+        ("duplicate-key", Some(Error)),
+        ("cut-text", Some(Warning)),
+        ("schema", Some(Error)),
+        ("unknown-role", Some(Error)),
+        ("unknown-<kind>", Some(Warning)),
+        ("discouraged-name", Some(Warning)),
+        ("duplicate-name", Some(Error)),
+        ("file-name", Some(Warning)),
+        ("self-alternative", Some(Error)),
+        ("duplicate-alternative", Some(Error)),
+        ("draft-role", Some(Info)),
+        ("retired-role", Some(Warning)),
+        ("one-way-alternative", None),
+        ("orphan-role", Some(Hint)),
+        ("unknown-column", Some(Error)),
+        ("missing-column", Some(Error)),
+        ("column-order", Some(Warning)),
+        ("missing-row", Some(Error)),
+        ("extra-row", Some(Warning)),
+        ("duplicate-row", Some(Error)),
+        ("row-order", Some(Warning)),
+        ("missing-own-row", Some(Error)),
+        ("missing-cell", Some(Error)),
+        ("cell-drift", Some(Warning)),
+        ("redundant-cell", Some(Hint)),
+        ("unlisted-term", Some(Hint)),
+        ("missing-pick", Some(Warning)),
+        ("extra-pick", Some(Warning)),
+        ("duplicate-pick", Some(Warning)),
+        ("pick-order", Some(Info)),
+        ("repeated-copy", Some(Hint)),
+        ("stale", None),
+        ("long-summary", Some(Hint)),
+        ("broken-link", Some(Error)),
+        ("insecure-link", Some(Warning)),
+        ("config", Some(Error)),
+        ("unused-term", None),
+        ("unused-ignore", Some(Warning)),
+    ]
+};
+
+#[test]
+fn the_codes_are_those_of_the_content_model() {
+    let registered: Vec<_> = RULES.iter().map(|rule| (rule.code, rule.severity)).collect();
+    assert_eq!(registered, CODES);
+}
+
+#[test]
+fn the_settings_schema_knows_every_code() {
+    let schema = fs::read_to_string(repository().join("schema/config.schema.json")).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let rules = &schema["properties"]["rules"];
+    let listed: Vec<&str> = rules["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    let terms = |code: &'static str| match code {
+        "unknown-<kind>" => vec!["unknown-skill", "unknown-tool"],
+        code => vec![code],
+    };
+    let expected: Vec<&str> = RULES.iter().flat_map(|rule| terms(rule.code)).collect();
+    assert_eq!(listed, expected);
+}
+
+#[test]
+fn the_code_map_names_every_module() {
+    let map = fs::read_to_string(repository().join("ARCHITECTURE.md")).unwrap();
+    let mut missing: Vec<String> = sources()
+        .iter()
+        .filter_map(|(path, _)| path.split_once('/'))
+        .map(|(layer, _)| format!("`{layer}/`"))
+        .filter(|layer| !map.contains(layer.as_str()))
+        .collect();
+    missing.dedup();
+    assert!(missing.is_empty(), "ARCHITECTURE.md does not name {missing:?}");
+}
+
+/// Compares a generated file with what it should be; with `UPDATE=1` writes it.
+#[track_caller]
+fn generated(path: &str, expected: &str) {
+    let full = repository().join(path);
+    if std::env::var_os("UPDATE").is_some_and(|v| v == "1") {
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        fs::write(&full, expected).unwrap();
+        return;
+    }
+    let got = fs::read_to_string(&full).unwrap_or_default().replace("\r\n", "\n");
+    assert!(got == expected, "{path} is out of date: UPDATE=1 cargo test --test tidy");
+}
+
+#[test]
+fn the_rules_page_is_up_to_date() {
+    generated("docs/rules.md", &rules_page());
+}
+
+/// Links in Markdown to files of the repository that do not exist.
+#[test]
+fn documents_link_to_what_exists() {
+    let mut broken = Vec::new();
+    let top = fs::read_dir(repository()).unwrap().map(|e| e.unwrap().path());
+    let top = top.filter(|p| p.extension().is_some_and(|e| e == "md"));
+    for path in top.chain(files(&repository().join("docs"), "md")) {
+        let text = fs::read_to_string(&path).unwrap();
+        // Examples are no links.
+        let prose: String = text.split("```").step_by(2).collect();
+        for target in prose.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
+            let local = !target.is_empty() && !target.contains(':');
+            if local && !path.parent().unwrap().join(target).exists() {
+                broken.push(format!("{} links to {target}", path.display()));
+            }
+        }
+    }
+    none(broken);
+}
+
+mod breaches {
+    use super::*;
+
+    fn source(path: &str, text: &str) -> Vec<Source> {
+        vec![(path.to_owned(), text.to_owned())]
+    }
+
+    #[test]
+    fn upward_uses_are_found() {
+        for (path, text) in [
+            ("text/a.rs", "use crate::syntax::Tree;"),
+            ("syntax/a.rs", "use crate::{text::Span, content::{self, x}};"),
+            ("syntax/a.rs", "use crate::{\n    text::Span,\n    rules,\n};"),
+            ("content/a.rs", "fn f() { crate::workspace::load() }"),
+            ("workspace/mod.rs", "use super::rules::RULES;"),
+            ("workspace/a.rs", "use super::super::rules::RULES;"),
+            ("workspace/a.rs", "mod tests {\n    use super::super::super::ide::page;\n}"),
+            ("ide/page/html.rs", "use super::super::super::cli::Exit;"),
+            ("ide/hover.rs", "use crate::loader::Disk;"),
+            ("loader/a.rs", "use crate::cli::Exit;"),
+            ("lsp/a.rs", "use crate::cli::Exit;"),
+            ("cli/a.rs", "use crate::lsp::serve;"),
+        ] {
+            assert_eq!(upward(&source(path, text)).len(), 1, "{path}: {text}");
+        }
+        for (path, text) in [
+            ("syntax/a.rs", "use crate::text::Span;\n// crate::rules is above\n/// [`crate::rules`]"),
+            ("workspace/a.rs", "use super::files;\nuse crate::{content::{lower, rules}, text};"),
+            ("workspace/a.rs", "mod tests {\n    use super::super::rules;\n}"),
+            ("cli/a.rs", "use crate::loader::Disk;\nuse crate::ide::page;\nuse super::output;"),
+            ("rules/a.rs", "use crate::rules::Rule;"),
+        ] {
+            none(upward(&source(path, text)));
+        }
+    }
+
+    #[test]
+    fn other_breaches_are_found() {
+        assert_eq!(undocumented(&source("text/a.rs", "use x;\n")).len(), 1);
+        assert_eq!(undocumented(&source("text/a.rs", "//! What it is.\n")).len(), 0);
+        let lines = "x\n".repeat(LONGEST + 1);
+        assert_eq!(too_long(&source("text/a.rs", &lines)).len(), 1);
+        assert_eq!(too_long(&source("text/a.rs", &format!("x\n#[cfg(test)]\n{lines}"))).len(), 0);
+        assert_eq!(jargon(&source("rules/a.rs", "f(\"this matches no oneOf branch\")")).len(), 1);
+        assert_eq!(jargon(&source("rules/a.rs", "f(\"oneOf\"); // a node\n")).len(), 0);
+        let rule = "pub static RULE: Rule = Rule { code: \"new-rule\", };";
+        assert_eq!(unregistered(&source("rules/new_rule.rs", rule), "").len(), 1);
+        assert_eq!(unregistered(&source("rules/new_rule.rs", rule), "&super::new_rule::RULE,").len(), 0);
+        assert_eq!(unregistered(&source("rules/new_rule.rs", ""), "&super::new_rule::RULE,").len(), 2);
+        assert_eq!(ill_documented("x", "").len(), 4);
+        assert_eq!(ill_documented("x", "A summary.\n\nShort.\n\n## Bad\n\nNo example.\n").len(), 4);
+        none(RULES.iter().take(1).flat_map(|rule| ill_documented(rule.code, rule.docs)).collect());
+    }
+}

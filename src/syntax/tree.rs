@@ -133,6 +133,11 @@ impl Tree {
         NodeRef { tree: self, id }
     }
 
+    /// All nodes in document order, as they are written.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        (0..self.nodes.len() as NodeId).map(|id| self.written(id))
+    }
+
     /// Whether `span` touches a region that a repair guessed at.
     #[must_use]
     pub fn is_uncertain(&self, span: Span) -> bool {

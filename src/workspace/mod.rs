@@ -22,4 +22,5 @@ pub(crate) use index::{role_slug, swap_first_case};
 pub use load::{Input, Sources};
 pub use page_config::PageWords;
 pub use prose_scan::ProseHit;
+pub(crate) use prose_scan::each_prose;
 pub use suggest::Suggestion;

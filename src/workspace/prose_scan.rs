@@ -287,7 +287,7 @@ fn is_word(text: &str, range: Range<usize>) -> bool {
 }
 
 /// Calls `visit` for each prose scalar.
-fn each_prose<'t>(node: NodeRef<'t>, schema: &Schema, shape: &Shape, visit: &mut impl FnMut(NodeRef<'t>)) {
+pub(crate) fn each_prose<'t>(node: NodeRef<'t>, schema: &Schema, shape: &Shape, visit: &mut impl FnMut(NodeRef<'t>)) {
     if !shape.noted_below {
         return;
     }

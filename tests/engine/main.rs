@@ -11,5 +11,7 @@ mod cursor;
 #[allow(dead_code)]
 mod fixture;
 
+mod ide_structure;
+mod ide_symbols;
 mod ide_uses;
 mod rule_examples;

@@ -1,0 +1,138 @@
+//! Inlay hints: what a file leaves unsaid, ranks and inherited cells.
+
+use super::shorten::shorten;
+use super::{FileView, Location};
+use crate::content::{Cell, Row};
+use crate::syntax::{Kind, NodeRef, Style};
+use crate::text::Span;
+use crate::workspace::Column;
+
+/// What a hint tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InlayKind {
+    /// The rank of an alternative; stands before its role.
+    Rank,
+    /// The cells that a row takes from another file; stands behind its role.
+    Inherited,
+}
+
+/// A hint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InlayHint {
+    /// Where it stands (byte of the file).
+    pub at: u32,
+    /// What it shows, at most about 60 characters.
+    pub label: String,
+    /// What it tells.
+    pub kind: InlayKind,
+    /// All of it, one line for each cell.
+    pub tooltip: Option<String>,
+    /// Where it was read: the row that the cells stand in.
+    pub source: Option<Location>,
+}
+
+/// The longest label, in characters.
+const LONGEST: usize = 60;
+/// What of it is left to the cells at least.
+const CELLS: usize = 28;
+
+/// The hints in a range of a file, by place.
+#[must_use]
+pub fn inlay_hints(file: &FileView<'_>, range: Span) -> Vec<InlayHint> {
+    let Some(root) = file.tree.root() else { return Vec::new() };
+    let mut hints = Vec::new();
+    ranks(root, &mut hints);
+    inherited(file, root, &mut hints);
+    hints.retain(|hint| range.start <= hint.at && hint.at <= range.end && file.text.is_char_boundary(hint.at as usize));
+    hints.sort_by_key(|hint| hint.at);
+    // An anchor's role that stands in several lists.
+    hints.dedup_by(|a, b| a.at == b.at && a.kind == b.kind);
+    hints
+}
+
+fn ranks(root: NodeRef<'_>, hints: &mut Vec<InlayHint>) {
+    let Some(list) = root.get("alternatives") else { return };
+    for (rank, item) in (1..).zip(list.items()) {
+        let role = written(item, "role").filter(|role| !role.full_span().is_empty());
+        if let Some(role) = role {
+            let (at, label) = (role.full_span().start, format!("{rank}"));
+            hints.push(InlayHint { at, label, kind: InlayKind::Rank, tooltip: None, source: None });
+        }
+    }
+}
+
+/// The value of a key as it stands: an alias stays one.
+fn written<'t>(item: NodeRef<'t>, key: &str) -> Option<NodeRef<'t>> {
+    item.written_entries().find(|(k, _)| k.scalar_text() == key).map(|(_, value)| value)
+}
+
+fn inherited(file: &FileView<'_>, root: NodeRef<'_>, hints: &mut Vec<InlayHint>) {
+    let Some(list) = root.get("comparison").and_then(|c| c.get("rows")) else { return };
+    let rows = file.facts().role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
+    let columns = columns(file);
+    for (item, row) in list.items().filter(|item| item.kind() == Kind::Mapping).zip(rows) {
+        let Some(role) = written(item, "role") else { continue };
+        let Some((path, source)) = source_row(file, row) else { continue };
+        let cells: Vec<&Cell> = columns
+            .iter()
+            .filter(|column| !column.per_page && cell(row, column).is_none())
+            .filter_map(|column| cell(source, column))
+            .collect();
+        let Some(place) = cells.first().map(|cell| cell.span) else { continue };
+        let at = if item.style() == Style::Flow { item.span().end } else { role.full_span().end };
+        hints.push(InlayHint {
+            at,
+            label: label(&cells, &path),
+            kind: InlayKind::Inherited,
+            tooltip: Some(tooltip(&cells, &path)),
+            source: Some(Location { path, span: place }),
+        });
+    }
+}
+
+/// The own row of the role that a row stands for, if that is in another file.
+fn source_row<'w>(file: &FileView<'w>, row: &Row) -> Option<(std::sync::Arc<str>, &'w Row)> {
+    if row.own {
+        return None;
+    }
+    let workspace = file.workspace();
+    let resolved = workspace.resolve(0, &row.role.as_ref()?.name)?;
+    let entry = workspace.file(resolved.def.file);
+    (resolved.def.file != file.id).then(|| entry.facts.own_row()).flatten().map(|row| (entry.path.clone(), row))
+}
+
+/// The columns of the table, in its order.
+fn columns<'w>(file: &FileView<'w>) -> Vec<&'w Column> {
+    let config = file.workspace().config();
+    let comparison = file.facts().role.as_ref().and_then(|r| r.comparison.as_ref());
+    match comparison.and_then(|c| c.columns.as_ref()) {
+        Some((_, listed)) => listed.iter().filter_map(|at| config.column(&at.name)).collect(),
+        None => {
+            let shown =
+                |c: &Column| comparison.is_some_and(|table| table.rows.iter().any(|row| cell(row, c).is_some()));
+            config.columns.iter().filter(|c| !c.optional || shown(c)).collect()
+        }
+    }
+}
+
+fn cell<'r>(row: &'r Row, column: &Column) -> Option<&'r Cell> {
+    row.cells.iter().find(|cell| *cell.column.name == column.name && !cell.text.is_empty())
+}
+
+fn label(cells: &[&Cell], path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let from = format!(" (from {name})");
+    let all: Vec<String> = cells.iter().map(|cell| format!("{}: {}", cell.column.name, cell.text)).collect();
+    let all = all.join("; ");
+    match LONGEST.checked_sub(from.chars().count()).filter(|left| *left >= CELLS) {
+        Some(left) => shorten(&all, left) + &from,
+        None => shorten(&all, LONGEST),
+    }
+}
+
+fn tooltip(cells: &[&Cell], path: &str) -> String {
+    let mut text: String = cells.iter().map(|cell| format!("{}: {}\n", cell.column.name, cell.text)).collect();
+    text.push_str("from ");
+    text.push_str(path);
+    text
+}

@@ -1,0 +1,23 @@
+//! The prose of a file.
+
+use super::FileView;
+use crate::syntax::NodeRef;
+use crate::text::Span;
+use crate::workspace::each_prose;
+
+/// The scalars of a file that hold Markdown, by place, each once.
+pub(super) fn prose_in<'f>(file: &'f FileView<'_>) -> Vec<NodeRef<'f>> {
+    let mut found = Vec::new();
+    let schema = file.workspace().schema(file.entry.kind);
+    if let Some(root) = file.tree.root() {
+        each_prose(root, schema, schema.shapes.root(), &mut |node| found.push(node));
+    }
+    found.sort_by_key(|node| node.id());
+    found.dedup_by_key(|node| node.id());
+    found
+}
+
+/// Whether a place lies on character boundaries of a file's text.
+pub(super) fn fits(text: &str, span: Span) -> bool {
+    span.start <= span.end && text.get(span.range()).is_some()
+}

@@ -1,0 +1,212 @@
+//! What every outline, fold, selection and token must be, in any file however broken.
+
+use std::path::Path;
+
+use sidestep::ide::folding::folding_ranges;
+use sidestep::ide::inlay::inlay_hints;
+use sidestep::ide::lenses::{lens_locations, lens_title, lenses};
+use sidestep::ide::links::document_links;
+use sidestep::ide::selection::selection_ranges;
+use sidestep::ide::symbols::{Symbol, document_symbols};
+use sidestep::ide::tokens::semantic_tokens;
+use sidestep::ide::workspace_symbols::workspace_symbols;
+use sidestep::ide::{FileView, View};
+use sidestep::text::{LineIndex, Span};
+
+use crate::corpus::Random;
+use crate::fixture::Files;
+
+/// The content that ships.
+fn shipped() -> Files {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Files::default();
+    let mut add = |path: &str| {
+        files.0.insert(path.to_owned(), std::fs::read_to_string(root.join(path)).unwrap());
+    };
+    for path in ["sidestep.yaml", "content/skills.yaml", "content/tools.yaml"] {
+        add(path);
+    }
+    for entry in std::fs::read_dir(root.join("content/roles")).unwrap() {
+        add(&format!("content/roles/{}", entry.unwrap().file_name().into_string().unwrap()));
+    }
+    files
+}
+
+#[track_caller]
+fn on_characters(text: &str, span: Span) {
+    assert!(span.start <= span.end && text.get(span.range()).is_some(), "{span:?} of {}", text.len());
+}
+
+fn nested(text: &str, outer: Span, symbols: &[Symbol]) {
+    for symbol in symbols {
+        on_characters(text, symbol.full);
+        on_characters(text, symbol.name_span);
+        assert!(!symbol.name.trim().is_empty(), "{symbol:?}");
+        assert!(outer.contains(symbol.full), "{symbol:?} is not in {outer:?}");
+        assert!(symbol.full.contains(symbol.name_span), "{symbol:?}");
+        nested(text, symbol.full, &symbol.children);
+    }
+}
+
+fn whole(file: &FileView<'_>) -> Span {
+    Span::of(0, file.text.len())
+}
+
+/// Everything that must hold of a file; `places` are where to select from.
+fn holds(file: &FileView<'_>, places: impl Iterator<Item = usize>) {
+    let text = &file.text;
+    nested(text, whole(file), &document_symbols(file));
+
+    let lines = LineIndex::new(text);
+    let mut end = 0;
+    for token in semantic_tokens(file, None) {
+        on_characters(text, token.span);
+        assert!(end <= token.span.start && !token.span.is_empty(), "{token:?} starts before {end}");
+        assert!(!token.span.slice(text).contains(['\n', '\r']), "{token:?}");
+        end = token.span.end;
+    }
+
+    let mut open: Vec<(u32, u32)> = Vec::new();
+    let mut last = None;
+    for fold in folding_ranges(file) {
+        assert!(fold.start_line < fold.end_line && (fold.end_line as usize) < lines.lines(), "{fold:?}");
+        assert!(last < Some(fold.start_line), "{fold:?} after {last:?}");
+        last = Some(fold.start_line);
+        open.retain(|o| o.1 >= fold.start_line);
+        assert!(open.iter().all(|o| fold.end_line <= o.1), "{fold:?} in {open:?}");
+        open.push((fold.start_line, fold.end_line));
+    }
+
+    let mut end = 0;
+    for link in document_links(file) {
+        on_characters(text, link.span);
+        assert!(end <= link.span.start && !link.span.is_empty(), "{link:?}");
+        end = link.span.end;
+    }
+    for hint in inlay_hints(file, whole(file)) {
+        on_characters(text, Span::empty(hint.at));
+        assert!(!hint.label.is_empty() && hint.label.chars().count() <= 60, "{hint:?}");
+    }
+    for at in places {
+        let steps = selection_ranges(file, at as u32);
+        let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap() as u32;
+        for (step, next) in steps.iter().zip(&steps[1..]) {
+            assert!(next.contains(*step) && next != step, "{steps:?}");
+        }
+        for step in &steps {
+            on_characters(text, *step);
+        }
+        let bom = u32::from(text.starts_with('\u{feff}')) * 3;
+        assert!(at < bom || steps[0].start <= at && at <= steps[0].end, "{steps:?} at {at}");
+    }
+}
+
+fn lenses_hold(view: View<'_>, file: &FileView<'_>) {
+    for lens in lenses(file) {
+        on_characters(&file.text, lens.span);
+        let title = lens_title(view, &lens.key).unwrap();
+        assert!(!title.is_empty());
+        for place in lens_locations(view, &lens.key) {
+            let other = view.file(&place.path).unwrap();
+            on_characters(&other.text, place.span);
+        }
+    }
+}
+
+#[test]
+fn shipped_content() {
+    let files = shipped();
+    let workspace = files.workspace();
+    let view = View { workspace: &workspace, sources: &files };
+    for path in files.0.keys() {
+        let file = view.file(path).unwrap();
+        holds(&file, (0..file.text.len()).step_by(7));
+        lenses_hold(view, &file);
+    }
+}
+
+const PIECES: [&str; 32] = [
+    "\n",
+    "\r\n",
+    "\r",
+    "  ",
+    "- ",
+    ": ",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\"",
+    "'",
+    "#",
+    "# note\n",
+    "|\n",
+    ">\n",
+    "&a ",
+    "*a",
+    "<<: *a\n",
+    "[[",
+    "]]",
+    "[x](",
+    "😀",
+    "é",
+    "\t",
+    "---\n",
+    "? ",
+    "\u{feff}",
+    "name: ",
+    "- role: ",
+    "https://x.y",
+    ", ",
+];
+
+/// A text with a few places changed.
+fn broken(text: &str, random: &mut Random) -> String {
+    let mut text = text.to_owned();
+    let place = |text: &str, at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+    for _ in 0..1 + random.below(6) {
+        let at = place(&text, random.below(text.len() + 1));
+        match random.below(4) {
+            0 => text.truncate(at.max(place(&text, text.len() / 2))),
+            1 => {
+                let end = place(&text, (at + random.below(60)).min(text.len()));
+                text.replace_range(at..end.max(at), "");
+            }
+            _ => text.insert_str(at, PIECES[random.below(PIECES.len())]),
+        }
+    }
+    if random.below(8) == 0 {
+        text = text.replace('\n', "\r\n");
+    }
+    text
+}
+
+#[test]
+fn broken_content() {
+    let good = shipped();
+    let paths: Vec<&String> = good.0.keys().collect();
+    let mut random = Random(20_261_124);
+    for round in 0..400 {
+        let mut files = good.clone();
+        for _ in 0..1 + random.below(2) {
+            let path = paths[random.below(paths.len())];
+            if path != "sidestep.yaml" || random.below(4) == 0 {
+                let text = broken(&files.0[path], &mut random);
+                files.0.insert(path.clone(), text);
+            }
+        }
+        let workspace = files.workspace();
+        let view = View { workspace: &workspace, sources: &files };
+        for path in files.0.keys().filter(|path| good.0[*path] != files.0[*path]) {
+            let Some(file) = view.file(path) else { continue };
+            let places: Vec<usize> = (0..20).map(|_| random.below(file.text.len() + 9)).collect();
+            holds(&file, places.into_iter());
+            if round % 10 == 0 {
+                lenses_hold(view, &file);
+            }
+        }
+        for symbol in workspace_symbols(view, "eng", 20) {
+            on_characters(&files.0[&*symbol.location.path], symbol.location.span);
+        }
+    }
+}

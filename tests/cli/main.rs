@@ -1,6 +1,7 @@
 //! The command as a user meets it: the real binary on real folders.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod content;
 mod discovery;
 mod exit_codes;
 mod explain;

@@ -3,13 +3,21 @@
 //! One file for each feature. A feature takes a [`View`] or a [`FileView`] and an offset in bytes, and gives plain data
 //! in byte spans; it knows neither protocol nor disk.
 
+mod columns;
+pub mod definition;
 pub mod folding;
 pub mod fuzzy;
+pub mod highlight;
+pub mod hover;
 pub mod inlay;
+mod keys;
 pub mod lenses;
 pub mod links;
+pub mod listings;
 pub mod page;
 mod prose;
+pub mod prose_names;
+pub mod references;
 pub mod selection;
 mod shorten;
 pub mod symbols;

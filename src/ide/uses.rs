@@ -2,12 +2,17 @@
 //!
 //! Definition, references, highlights, hover, rename, semantic tokens and code lenses all read from here.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::prose_names::prose_name_at;
 use super::{FileView, Location, View};
-use crate::content::{KindId, Name, Origin};
+use crate::content::{CellPart, FileKind, KindId, Name, Origin, collapse, fold};
 use crate::rules::term_uses;
 use crate::schema::Label;
 use crate::text::Span;
-use crate::workspace::{DefId, FileId, How, Resolved, Workspace};
+use crate::workspace::{DefId, FileEntry, FileId, How, Resolved, Workspace};
 
 /// Where a name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +28,8 @@ pub enum Place {
     },
     /// A spelling to avoid in prose.
     Discouraged,
+    /// A plain use of a role's name in prose; [`uses_in`] and [`uses_of`] leave these out.
+    Prose,
 }
 
 /// A name in a file.
@@ -60,19 +67,7 @@ pub fn uses_in(workspace: &Workspace, id: FileId) -> Vec<NameUse> {
     let entry = workspace.file(id);
     let facts = &entry.facts;
     let mut uses = Vec::new();
-    for (position, definition) in (0..).zip(&facts.definitions) {
-        let def = DefId { file: id, position };
-        for label in &definition.labels {
-            let how = if label.label == Label::Avoid { How::Avoid } else { How::Exact };
-            uses.push(NameUse {
-                span: label.at.span,
-                kind: definition.kind,
-                name: label.at.name.clone(),
-                resolved: Some(Resolved { def, how }),
-                place: Place::Definition(label.label),
-            });
-        }
-    }
+    definitions_in(entry, id, |_| true, &mut uses);
     for reference in &facts.references {
         uses.push(NameUse {
             span: reference.at.span,
@@ -86,7 +81,37 @@ pub fn uses_in(workspace: &Workspace, id: FileId) -> Vec<NameUse> {
         let place = Place::Term { own_row: term.in_own_row };
         uses.push(NameUse { span: term.at.span, kind: term.kind, name: term.at.name, resolved: term.resolved, place });
     }
-    for hit in entry.prose_hits.iter() {
+    discouraged_in(entry, |_| true, &mut uses);
+    sort(&mut uses);
+    uses
+}
+
+fn sort(uses: &mut Vec<NameUse>) {
+    uses.sort_by_key(|u| (u.span, u.kind));
+    uses.dedup_by(|a, b| a.span == b.span && a.kind == b.kind);
+}
+
+fn definitions_in(entry: &FileEntry, file: FileId, wanted: impl Fn(DefId) -> bool, uses: &mut Vec<NameUse>) {
+    for (position, definition) in (0..).zip(&entry.facts.definitions) {
+        let def = DefId { file, position };
+        if !wanted(def) {
+            continue;
+        }
+        for label in &definition.labels {
+            let how = if label.label == Label::Avoid { How::Avoid } else { How::Exact };
+            uses.push(NameUse {
+                span: label.at.span,
+                kind: definition.kind,
+                name: label.at.name.clone(),
+                resolved: Some(Resolved { def, how }),
+                place: Place::Definition(label.label),
+            });
+        }
+    }
+}
+
+fn discouraged_in(entry: &FileEntry, wanted: impl Fn(DefId) -> bool, uses: &mut Vec<NameUse>) {
+    for hit in entry.prose_hits.iter().filter(|hit| wanted(hit.def)) {
         uses.push(NameUse {
             span: hit.span,
             kind: hit.kind,
@@ -95,9 +120,6 @@ pub fn uses_in(workspace: &Workspace, id: FileId) -> Vec<NameUse> {
             place: Place::Discouraged,
         });
     }
-    uses.sort_by_key(|u| (u.span, u.kind));
-    uses.dedup_by(|a, b| a.span == b.span && a.kind == b.kind);
-    uses
 }
 
 impl FileView<'_> {
@@ -108,6 +130,12 @@ impl FileView<'_> {
             uses_in(self.workspace(), self.id).into_iter().filter(|u| u.span.start <= at && at <= u.span.end);
         touching.min_by_key(|u| (u.span.end == at, u.span.len()))
     }
+
+    /// The name at a byte offset, a plain use of a role's name in prose included.
+    #[must_use]
+    pub fn name_at(&self, at: u32) -> Option<NameUse> {
+        self.use_at(at).or_else(|| prose_name_at(self, at))
+    }
 }
 
 /// All uses of a thing by path and place: its labels where it is defined, references, names in term lists, and
@@ -115,14 +143,140 @@ impl FileView<'_> {
 #[must_use]
 pub fn uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     let workspace = view.workspace;
-    let mut files = workspace.files_that_may_use(def);
-    files.sort_by(|a, b| workspace.file(*a).path.cmp(&workspace.file(*b).path));
+    let Some(mut finder) = Finder::new(workspace, def) else { return Vec::new() };
     let mut found = Vec::new();
-    for file in files {
+    for file in finder.files() {
         let path = &workspace.file(file).path;
-        for name in uses_in(workspace, file).into_iter().filter(|u| u.def() == Some(def)) {
-            found.push((Location { path: path.clone(), span: name.span }, name));
-        }
+        let uses = finder.in_file(file);
+        found.extend(uses.into_iter().map(|name| (Location { path: path.clone(), span: name.span }, name)));
     }
     found
+}
+
+/// The role files that use a thing, the one that defines it left out, by path.
+#[must_use]
+pub fn files_using(view: View<'_>, def: DefId) -> Vec<FileId> {
+    let Some(mut finder) = Finder::new(view.workspace, def) else { return Vec::new() };
+    let mut files = finder.files();
+    files.retain(|file| *file != def.file && view.workspace.file(*file).kind == FileKind::Role && finder.is_in(*file));
+    files
+}
+
+/// Finds the uses of one thing. Names are shared, so that each is resolved once however often it stands in files; and
+/// a text that lists terms is only read where it holds the letters of a label.
+struct Finder<'w> {
+    workspace: &'w Workspace,
+    def: DefId,
+    kind: KindId,
+    /// Whether a name means the thing, by the name's address.
+    known: FxHashMap<usize, bool>,
+    /// The first word of each label, in lower case.
+    words: Vec<String>,
+}
+
+impl<'w> Finder<'w> {
+    fn new(workspace: &'w Workspace, def: DefId) -> Option<Self> {
+        let definition = workspace.definition(def)?;
+        let first = |name: &Name| fold(name.split(' ').next().unwrap_or_default()).into_owned();
+        let words = definition.labels.iter().map(|l| first(&l.at.name)).collect();
+        Some(Self { workspace, def, kind: definition.kind, known: FxHashMap::default(), words })
+    }
+
+    /// The files that may use the thing, by path.
+    fn files(&self) -> Vec<FileId> {
+        let mut files = self.workspace.files_that_may_use(self.def);
+        files.sort_by(|a, b| self.workspace.file(*a).path.cmp(&self.workspace.file(*b).path));
+        files
+    }
+
+    fn resolve(&mut self, name: &Name) -> Option<Resolved> {
+        let address = Arc::as_ptr(name).cast::<u8>() as usize;
+        if self.known.get(&address) == Some(&false) {
+            return None;
+        }
+        let resolved = self.workspace.resolve(self.kind, name).filter(|r| r.def == self.def);
+        self.known.insert(address, resolved.is_some());
+        resolved
+    }
+
+    fn references(&mut self, entry: &FileEntry, see: &mut impl FnMut(NameUse)) {
+        let kind = self.kind;
+        for reference in entry.facts.references.iter().filter(|r| r.kind == kind) {
+            if let Some(resolved) = self.resolve(&reference.at.name) {
+                see(NameUse {
+                    span: reference.at.span,
+                    kind: reference.kind,
+                    name: reference.at.name.clone(),
+                    resolved: Some(resolved),
+                    place: Place::Reference(reference.origin),
+                });
+            }
+        }
+    }
+
+    fn terms(&self, entry: &FileEntry, see: &mut impl FnMut(NameUse)) {
+        if self.kind == 0 {
+            return;
+        }
+        let config = self.workspace.config();
+        let rows = entry.facts.role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
+        for row in rows {
+            let cells = row.cells.iter().filter(|c| !c.parts.is_empty());
+            for cell in cells.filter(|c| config.column(&c.column.name).is_some_and(|c| c.kind == Some(self.kind))) {
+                cell.parts.iter().for_each(|part| self.terms_in(part, row.own, see));
+            }
+        }
+        for text in entry.facts.term_texts.iter().filter(|t| t.kind == self.kind) {
+            self.terms_in(&text.part, false, see);
+        }
+    }
+
+    fn terms_in(&self, part: &CellPart, own_row: bool, see: &mut impl FnMut(NameUse)) {
+        let folded = fold(&part.text);
+        if !self.words.iter().any(|word| folded.contains(word.as_str())) {
+            return;
+        }
+        for term in self.workspace.terms(self.kind, &part.text) {
+            let name = collapse(&part.text[term.start..term.end]);
+            let starts = fold(&name);
+            if !self.words.iter().any(|word| starts.starts_with(word.as_str())) {
+                continue;
+            }
+            if let Some(resolved) = self.workspace.resolve(self.kind, &name).filter(|r| r.def == self.def) {
+                see(NameUse {
+                    span: part.place(term.start, term.end),
+                    kind: self.kind,
+                    name: self.workspace.intern(&name),
+                    resolved: Some(resolved),
+                    place: Place::Term { own_row },
+                });
+            }
+        }
+    }
+
+    /// The uses in a file by place.
+    fn in_file(&mut self, file: FileId) -> Vec<NameUse> {
+        let def = self.def;
+        let entry = self.workspace.file(file);
+        let mut uses = Vec::new();
+        if file == def.file {
+            definitions_in(entry, file, |d| d == def, &mut uses);
+        }
+        self.references(entry, &mut |name| uses.push(name));
+        self.terms(entry, &mut |name| uses.push(name));
+        discouraged_in(entry, |d| d == def, &mut uses);
+        sort(&mut uses);
+        uses
+    }
+
+    /// Whether a file uses the thing.
+    fn is_in(&mut self, file: FileId) -> bool {
+        let entry = self.workspace.file(file);
+        let mut found = false;
+        self.references(entry, &mut |_| found = true);
+        if !found {
+            self.terms(entry, &mut |_| found = true);
+        }
+        found || entry.prose_hits.iter().any(|hit| hit.def == self.def)
+    }
 }

@@ -196,6 +196,12 @@ fn glob(pattern: &str) -> Result<globset::Glob, globset::Error> {
     GlobBuilder::new(pattern.strip_prefix("./").unwrap_or(pattern)).literal_separator(true).build()
 }
 
+/// Whether a path fits a pattern of `sidestep.yaml`; `None` for what is no pattern.
+pub(crate) fn path_pattern(pattern: &str) -> Option<impl Fn(&str) -> bool> {
+    let matcher = glob(pattern).ok()?.compile_matcher();
+    Some(move |path: &str| matcher.is_match(path))
+}
+
 fn globs(patterns: &[String]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for glob in patterns.iter().filter_map(|p| glob(p).ok()) {

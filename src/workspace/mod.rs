@@ -15,6 +15,7 @@ mod prose_scan;
 mod suggest;
 mod uses;
 
+pub(crate) use config::path_pattern;
 pub use config::{Column, Config, ConfigFinding, Severity};
 pub use files::{Change, FileEntry, FileId, Workspace};
 pub use index::{DefId, How, Index, LabelUse, Resolved};
@@ -22,5 +23,5 @@ pub(crate) use index::{role_slug, swap_first_case};
 pub use load::{Input, Sources};
 pub use page_config::PageWords;
 pub use prose_scan::ProseHit;
-pub(crate) use prose_scan::each_prose;
+pub(crate) use prose_scan::{collapse_spaces, each_prose, is_word};
 pub use suggest::Suggestion;

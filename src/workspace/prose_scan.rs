@@ -255,7 +255,7 @@ fn starts_with_words(text: &str, spelling: &str) -> bool {
 }
 
 /// Text with each run of white space as one space, and for each of its bytes the byte of the original.
-fn collapse_spaces(text: &str) -> (String, Vec<usize>) {
+pub(crate) fn collapse_spaces(text: &str) -> (String, Vec<usize>) {
     let mut collapsed = String::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -273,7 +273,7 @@ fn collapse_spaces(text: &str) -> (String, Vec<usize>) {
 }
 
 /// Whether a range touches no letter, digit, or `.+#-` with a letter behind it.
-fn is_word(text: &str, range: Range<usize>) -> bool {
+pub(crate) fn is_word(text: &str, range: Range<usize>) -> bool {
     let before = text[..range.start].chars().next_back();
     let mut after = text[range.end..].chars();
     let joins = match after.next() {

@@ -11,6 +11,10 @@ mod cursor;
 #[allow(dead_code)]
 mod fixture;
 
+mod ide_definition;
+mod ide_highlight;
+mod ide_hover;
+mod ide_references;
 mod ide_structure;
 mod ide_symbols;
 mod ide_uses;

@@ -6,4 +6,5 @@ mod model;
 
 pub use html::html;
 pub use markdown::markdown;
+pub(super) use model::escape_markdown;
 pub use model::{Alternative, Page, PageError, Pick, TableRow, page};

@@ -227,7 +227,7 @@ fn items(list: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'_>> {
 }
 
 /// A plain text that Markdown shows as it is.
-pub(super) fn escape_markdown(text: &str) -> String {
+pub(in crate::ide) fn escape_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~') {

@@ -1,0 +1,66 @@
+//! The card of a column: the column across the page's rows.
+
+use super::Hover;
+use super::text::{Card, cut, escape, title};
+use crate::content::Row;
+use crate::ide::FileView;
+use crate::ide::columns::column_at;
+use crate::workspace::Column;
+
+/// How many rows a card shows.
+const ROWS: usize = 10;
+/// How many characters of a cell a card shows.
+const CELL: usize = 100;
+
+pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
+    let named = column_at(file, at)?;
+    let workspace = file.workspace();
+    let name = &*named.at.name;
+    let mut card = Card::default();
+    let Some(column) = workspace.config().column(name) else {
+        card.block(&format!("This workspace has no column \"{}\".", escape(name)));
+        let columns: Vec<String> = workspace.config().columns.iter().map(|c| escape(&c.name)).collect();
+        card.block(&format!("Its columns are {}.", columns.join(", ")));
+        return Some(Hover { span: named.at.span, markdown: card.finish() });
+    };
+    card.block(&title(name, &kind(file, column)));
+    let rows = &file.facts().role.as_ref()?.comparison.as_ref()?.rows;
+    let mut lines: Vec<String> = rows.iter().filter_map(|row| line(file, row, column)).collect();
+    let more = lines.len().saturating_sub(ROWS);
+    lines.truncate(ROWS);
+    if more > 0 {
+        lines.push(format!("- and {more} more"));
+    }
+    card.block(&lines.join("\n"));
+    Some(Hover { span: named.at.span, markdown: card.finish() })
+}
+
+fn kind(file: &FileView<'_>, column: &Column) -> String {
+    let kinds = &file.workspace().config().kinds;
+    let mut what = match column.kind.and_then(|kind| kinds.get(usize::from(kind))) {
+        Some(kind) => format!("column of {}s", escape(kind)),
+        None => "column".to_owned(),
+    };
+    if column.optional {
+        what.push_str(", may be left out");
+    }
+    if column.per_page {
+        what.push_str(", written on each page");
+    }
+    what
+}
+
+/// A row's cell, inherited ones included.
+fn line(file: &FileView<'_>, row: &Row, column: &Column) -> Option<String> {
+    let workspace = file.workspace();
+    let role = row.role.as_ref()?;
+    let def = workspace.resolve(0, &role.name).map(|r| r.def);
+    let name = def.map_or_else(|| role.name.clone(), |def| workspace.name_of(def));
+    let filled = |row: &Row| row.cells.iter().find(|c| *c.column.name == column.name && !c.text.is_empty()).cloned();
+    let inherited = || {
+        let def = def.filter(|_| !row.own && !column.per_page)?;
+        filled(workspace.file(def.file).facts.own_row()?)
+    };
+    let text = filled(row).or_else(inherited).map_or_else(|| "–".to_owned(), |c| escape(&cut(&c.text, CELL)));
+    Some(format!("- {}: {text}", escape(&name)))
+}

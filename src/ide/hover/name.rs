@@ -1,0 +1,68 @@
+//! The card of a name: of the role or term that it means, or what an unknown one would need.
+
+use super::text::{Card, escape};
+use super::{Hover, role, term};
+use crate::content::{FileKind, Name, slug};
+use crate::ide::FileView;
+use crate::ide::uses::{NameUse, Place};
+use crate::workspace::{How, Workspace};
+
+pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
+    let name = file.name_at(at)?;
+    let markdown = match name.resolved {
+        Some(resolved) => {
+            let note = spelling(file.workspace(), &name);
+            if name.kind == 0 {
+                role::card(file, resolved.def, &note, &role::in_row(file, name.span))
+            } else {
+                term::card(file, resolved.def, &note)
+            }
+        }
+        None => unknown(file.workspace(), &name),
+    };
+    Some(Hover { span: name.span, markdown })
+}
+
+/// A word on a spelling that is not the name itself.
+fn spelling(workspace: &Workspace, name: &NameUse) -> String {
+    let Some(resolved) = name.resolved else { return String::new() };
+    let canonical = workspace.name_of(resolved.def);
+    if matches!(name.place, Place::Definition(_)) || canonical == name.name {
+        return String::new();
+    }
+    let written = escape(&name.name);
+    match resolved.how {
+        How::Exact if canonical.to_lowercase() == name.name.to_lowercase() => String::new(),
+        How::Exact => format!("\"{written}\" is an alias."),
+        How::Avoid => format!("\"{written}\" is a spelling to avoid: write \"{}\".", escape(&canonical)),
+        How::Case | How::Slug => format!("Write \"{}\".", escape(&canonical)),
+    }
+}
+
+fn unknown(workspace: &Workspace, name: &NameUse) -> String {
+    let word = workspace.config().kinds.get(usize::from(name.kind)).map_or("term", String::as_str);
+    let written = escape(&name.name);
+    let mut card = Card::default();
+    if !workspace.is_closed(name.kind) {
+        card.block(&format!("**{written}** · {word}"));
+        card.block(&format!("There is no vocabulary of kind \"{}\", so that any name is fine.", escape(word)));
+        return card.finish();
+    }
+    card.block(&format!("No {} is named \"{written}\".", escape(word)));
+    if let Some(near) = workspace.suggest(name.kind, &name.name) {
+        card.block(&format!("Did you mean \"{}\"?", escape(&near.name)));
+    }
+    card.block(&needs(workspace, name.kind, &name.name));
+    card.finish()
+}
+
+/// What a name would need to be known.
+fn needs(workspace: &Workspace, kind: u8, name: &Name) -> String {
+    if kind == 0 {
+        let file = slug(name).map_or_else(String::new, |slug| format!(" `{slug}.yaml`"));
+        return format!("A role file{file} with this name would define it.");
+    }
+    let files = workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind));
+    let first = files.map(|(_, e)| e.path.clone()).min();
+    first.map_or_else(String::new, |path| format!("An entry in `{path}` would define it."))
+}

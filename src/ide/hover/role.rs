@@ -1,0 +1,154 @@
+//! The card of a role.
+
+use std::collections::BTreeMap;
+
+use super::text::{Card, count, cut, escape, few, ordinal, prose, title};
+use crate::content::{Name, Row, Status};
+use crate::ide::FileView;
+use crate::ide::listings::listings;
+use crate::ide::view::FileView as View;
+use crate::text::Span;
+use crate::workspace::{DefId, FileId, Workspace};
+
+/// How many names of a list a card shows.
+const FEW: usize = 6;
+/// How many characters of a cell a card shows.
+const CELL: usize = 120;
+
+/// The card. `spelling` and `row` are words on the place that is hovered; either may be empty.
+pub(super) fn card(file: &FileView<'_>, def: DefId, spelling: &str, row: &str) -> String {
+    let workspace = file.workspace();
+    let entry = workspace.file(def.file);
+    let mut card = Card::default();
+    let what = match entry.facts.role.as_ref().map(|r| (r.status, &r.replaced_by)) {
+        Some((Status::Draft, _)) => "draft role".to_owned(),
+        Some((Status::Retired, Some(next))) => format!("retired role, replaced by {}", escape(&next.name)),
+        Some((Status::Retired, None)) => "retired role".to_owned(),
+        _ => "role".to_owned(),
+    };
+    card.block(&title(&workspace.name_of(def), &what));
+    card.block(spelling);
+    card.block(&summary(file, def.file));
+    if let Some(own) = entry.facts.own_row() {
+        card.block(&cells(workspace, own, |_| true).join("\n"));
+    }
+    card.block(row);
+    card.block(&lists(workspace, def.file));
+    card.block(&[alternatives(workspace, def.file), listed(workspace, def)].concat().join("  \n"));
+    card.finish()
+}
+
+fn summary(file: &FileView<'_>, id: FileId) -> String {
+    let read = |view: &View<'_>| {
+        let text = view.tree.root()?.get("summary")?.text()?;
+        Some(prose(view.workspace(), text))
+    };
+    let summary = if id == file.id { read(file) } else { file.view.open(id).and_then(|other| read(&other)) };
+    summary.unwrap_or_default()
+}
+
+/// The filled cells of a row as a list, those of wanted columns.
+fn cells(workspace: &Workspace, row: &Row, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let cells = row.cells.iter().filter(|c| !c.text.is_empty() && wanted(&c.column.name));
+    let known = cells.filter(|c| workspace.config().column(&c.column.name).is_some());
+    known.map(|c| format!("- {}: {}", escape(&c.column.name), escape(&cut(&c.text, CELL)))).collect()
+}
+
+/// The first names of each list at the top of the file.
+fn lists(workspace: &Workspace, id: FileId) -> String {
+    let facts = &workspace.file(id).facts;
+    let mut lines = Vec::new();
+    for kind in facts.role.iter().flat_map(|r| &r.listed_kinds) {
+        let names: Vec<Name> = facts
+            .references
+            .iter()
+            .filter(|r| r.kind == *kind && r.origin == crate::content::Origin::List)
+            .map(|r| r.at.name.clone())
+            .collect();
+        if let (false, Some(word)) = (names.is_empty(), workspace.config().kinds.get(usize::from(*kind))) {
+            let mut word = word.clone();
+            word[..1].make_ascii_uppercase();
+            lines.push(format!("{word}s: {}", few(&names, FEW)));
+        }
+    }
+    lines.join("  \n")
+}
+
+fn alternatives(workspace: &Workspace, id: FileId) -> Vec<String> {
+    let Some(role) = &workspace.file(id).facts.role else { return Vec::new() };
+    let ranked = (1..).zip(&role.alternatives).filter_map(|(rank, at)| Some((rank, at.as_ref()?)));
+    let names: Vec<Name> = ranked
+        .map(|(rank, at)| {
+            let name = workspace.resolve(0, &at.name).map_or_else(|| at.name.clone(), |r| workspace.name_of(r.def));
+            format!("{rank}. {name}").into()
+        })
+        .collect();
+    if names.is_empty() { Vec::new() } else { vec![format!("Alternatives: {}", few(&names, FEW))] }
+}
+
+fn listed(workspace: &Workspace, def: DefId) -> Vec<String> {
+    let mut ranks: BTreeMap<usize, usize> = BTreeMap::new();
+    for listing in listings(workspace, def) {
+        *ranks.entry(listing.rank).or_default() += 1;
+    }
+    let pages: usize = ranks.values().sum();
+    let each: Vec<String> = ranks.iter().map(|(rank, times)| format!("{} on {times}", ordinal(*rank))).collect();
+    let line = match &*each {
+        [] => "Listed on no page".to_owned(),
+        [_] if pages == 1 => format!("Listed on 1 page: {}", ranks.keys().map(|r| ordinal(*r)).collect::<String>()),
+        each => format!("Listed on {}: {}", count(pages, "page"), each.join(", ")),
+    };
+    vec![line]
+}
+
+/// Where the role of a row that leaves cells out is hovered: which cells the row takes from where. The values stand in
+/// the role's card.
+pub(super) fn in_row(file: &FileView<'_>, role: Span) -> String {
+    let Some((row, source)) = row_of(file, role) else { return String::new() };
+    let missing = missing(file.workspace(), row);
+    let Some((path, own)) = source else {
+        return if row.own || missing.is_empty() {
+            String::new()
+        } else {
+            "It has no own row to take cells from.".into()
+        };
+    };
+    let taken: Vec<Name> = missing.into_iter().filter(|c| has(own, c)).map(Name::from).collect();
+    if taken.is_empty() {
+        return String::new();
+    }
+    format!("This row takes {} from `{path}`.", few(&taken, FEW))
+}
+
+/// What a row inherits, with the values: for its `role` key. `None` where it inherits nothing.
+pub(super) fn inherited(file: &FileView<'_>, role: Span) -> Option<String> {
+    let (row, source) = row_of(file, role)?;
+    let (path, own) = source?;
+    let missing = missing(file.workspace(), row);
+    let values = cells(file.workspace(), own, |column| missing.contains(&column));
+    (!values.is_empty()).then(|| format!("This row takes from `{path}`:\n{}", values.join("\n")))
+}
+
+type Source<'w> = (&'w str, &'w Row);
+
+/// The row whose role's name stands at a place, and the own row that it takes cells from.
+fn row_of<'w>(file: &FileView<'w>, role: Span) -> Option<(&'w Row, Option<Source<'w>>)> {
+    let rows = &file.facts().role.as_ref()?.comparison.as_ref()?.rows;
+    let row = rows.iter().find(|row| row.role.as_ref().is_some_and(|at| at.span == role))?;
+    let def = file.workspace().resolve(0, &row.role.as_ref()?.name)?.def;
+    if row.own || def.file == file.id {
+        return Some((row, None));
+    }
+    let entry = file.workspace().file(def.file);
+    Some((row, entry.facts.own_row().map(|own| (&*entry.path, own))))
+}
+
+fn has(row: &Row, column: &str) -> bool {
+    row.cells.iter().any(|c| *c.column.name == *column && !c.text.is_empty())
+}
+
+/// The columns of the workspace that a row leaves out and may inherit.
+fn missing<'w>(workspace: &'w Workspace, row: &Row) -> Vec<&'w str> {
+    let columns = workspace.config().columns.iter().filter(|c| !c.per_page);
+    columns.map(|c| c.name.as_str()).filter(|name| !has(row, name)).collect()
+}

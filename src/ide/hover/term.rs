@@ -1,0 +1,75 @@
+//! The card of a term.
+
+use super::text::{Card, count, escape, few, prose, title};
+use crate::content::Name;
+use crate::ide::FileView;
+use crate::ide::uses::files_using;
+use crate::schema::Label;
+use crate::syntax::NodeRef;
+use crate::workspace::{DefId, Workspace};
+
+/// How many roles a card names.
+const FEW: usize = 5;
+
+/// The card. `spelling` is a word on the spelling that is hovered; it may be empty.
+pub(super) fn card(file: &FileView<'_>, def: DefId, spelling: &str) -> String {
+    let workspace = file.workspace();
+    let Some(definition) = workspace.definition(def) else { return String::new() };
+    let word = workspace.config().kinds.get(usize::from(definition.kind)).map_or("term", String::as_str);
+    let mut card = Card::default();
+    let (summary, url, category) = about(file, def).unwrap_or_default();
+    let kind = category.map_or_else(|| escape(word), |c| format!("{}, {}", escape(word), escape(&c)));
+    card.block(&title(&workspace.name_of(def), &kind));
+    card.block(spelling);
+    card.block(&summary);
+    card.block(&url.map_or_else(String::new, |url| format!("[{}](<{url}>)", escape(&url))));
+    let labels = |wanted: Label| -> Vec<Name> {
+        definition.labels.iter().filter(|l| l.label == wanted).map(|l| l.at.name.clone()).collect()
+    };
+    let mut lines = Vec::new();
+    for (label, words) in [(Label::Alias, "Also"), (Label::Avoid, "Not")] {
+        let names = labels(label);
+        if !names.is_empty() {
+            lines.push(format!("{words}: {}", few(&names, FEW)));
+        }
+    }
+    lines.push(used(file, workspace, def));
+    card.block(&lines.join("  \n"));
+    card.finish()
+}
+
+fn used(file: &FileView<'_>, workspace: &Workspace, def: DefId) -> String {
+    let files = files_using(file.view, def);
+    let names: Vec<Name> = files
+        .iter()
+        .take(FEW)
+        .map(|id| {
+            let entry = workspace.file(*id);
+            entry.facts.role_definition().map_or_else(|| entry.path.as_ref().into(), |d| d.name().name.clone())
+        })
+        .collect();
+    match files.len() {
+        0 => "No role uses it".to_owned(),
+        n => {
+            let more = n - names.len();
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            format!("Used by {}: {}{more}", count(n, "role"), few(&names, FEW))
+        }
+    }
+}
+
+/// Summary, link and category of a term, as its vocabulary says.
+fn about(file: &FileView<'_>, def: DefId) -> Option<(String, Option<String>, Option<String>)> {
+    let name = file.workspace().file(def.file).facts.definitions.get(def.position as usize)?.name().span;
+    let read = |view: &FileView<'_>| {
+        let item =
+            view.tree.root()?.items().find(|item| {
+                item.get("name").is_some_and(|n| n.span().start <= name.start && name.end <= n.span().end)
+            })?;
+        let text = |key: &str| item.get(key).and_then(NodeRef::text).map(str::trim).filter(|t| !t.is_empty());
+        let url = text("url").filter(|url| !url.contains(['<', '>', '\n'])).map(str::to_owned);
+        let summary = text("summary").map_or_else(String::new, |summary| prose(view.workspace(), summary));
+        Some((summary, url, text("category").map(str::to_owned)))
+    };
+    if def.file == file.id { read(file) } else { file.view.open(def.file).and_then(|other| read(&other)) }
+}

@@ -1,0 +1,152 @@
+//! Words and sentences of cards.
+
+use crate::content::{Name, collapse, mentions};
+use crate::ide::page::escape_markdown;
+use crate::workspace::Workspace;
+
+/// A card in the making: blocks with a blank line between them.
+#[derive(Default)]
+pub(super) struct Card(String);
+
+impl Card {
+    /// Adds a block; nothing if it is empty.
+    pub fn block(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if !self.0.is_empty() {
+            self.0.push_str("\n\n");
+        }
+        self.0.push_str(text);
+    }
+
+    pub fn finish(self) -> String {
+        self.0
+    }
+}
+
+/// The first line: the thing, and what it is.
+pub(super) fn title(name: &str, what: &str) -> String {
+    format!("**{}** · {what}", escape(name))
+}
+
+/// A name or cell as Markdown that shows it as it is.
+pub(super) fn escape(text: &str) -> String {
+    escape_markdown(text)
+}
+
+/// Prose of the author on one line, mentions as the words they show, cut where it grows too long.
+pub(super) fn prose(workspace: &Workspace, text: &str) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for mention in mentions(text, &[], |kind| workspace.config().kind(kind).is_some()) {
+        out.push_str(&text[at..mention.whole.start]);
+        out.push_str(&escape(&text[mention.shown.unwrap_or(mention.name)]));
+        at = mention.whole.end;
+    }
+    out.push_str(&text[at..]);
+    cut(&collapse(&out), 300)
+}
+
+/// A text of at most so many characters, cut at a word.
+pub(super) fn cut(text: &str, longest: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(longest) else { return text.to_owned() };
+    let kept = &text[..end];
+    let kept = kept.rfind(' ').map_or(kept, |space| &kept[..space]);
+    format!("{} …", kept.trim_end())
+}
+
+/// `a, b, c and 3 more`
+pub(super) fn few(names: &[Name], most: usize) -> String {
+    let shown: Vec<String> = names.iter().take(most).map(|name| escape(name)).collect();
+    match names.len().saturating_sub(most) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// `1 page`, `2 pages`
+pub(super) fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// `1st`, `2nd`, `11th`
+pub(super) fn ordinal(n: usize) -> String {
+    let ending = match (n % 100, n % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
+/// A card's Markdown as text that reads well as it is.
+#[must_use]
+pub fn plain(markdown: &str) -> String {
+    let lines: Vec<String> = markdown.lines().map(|line| plain_line(line.trim_end())).collect();
+    lines.join("\n")
+}
+
+fn plain_line(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix('\\') {
+            let mut chars = after.chars();
+            match chars.next().filter(char::is_ascii_punctuation) {
+                Some(escaped) => out.push(escaped),
+                None => out.push('\\'),
+            }
+            rest = if after.starts_with(|c: char| c.is_ascii_punctuation()) { chars.as_str() } else { after };
+        } else if let Some(after) = rest.strip_prefix("**").or_else(|| rest.strip_prefix('`')) {
+            rest = after;
+        } else if let Some((text, target, after)) = link(rest) {
+            out.push_str(&plain_line(text));
+            let shown = target.trim_start_matches('<').trim_end_matches('>');
+            if shown != text {
+                out.push_str(&format!(" ({shown})"));
+            }
+            rest = after;
+        } else {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// `[text](target)` at the start of a text, and what follows it.
+fn link(text: &str) -> Option<(&str, &str, &str)> {
+    let inside = text.strip_prefix('[')?;
+    let close = inside.find("](")?;
+    let target = &inside[close + 2..];
+    let end = if target.starts_with('<') { target.find(">)")? + 1 } else { target.find(')')? };
+    let fits = !inside[..close].contains(['[', ']']);
+    fits.then(|| (&inside[..close], &target[..end], &target[end + 1..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_reads_well() {
+        assert_eq!(plain("**C\\#** · tool  \nSee [the docs](<https://x.org/>) and `a`."), {
+            "C# · tool\nSee the docs (https://x.org/) and a."
+        });
+        assert_eq!(plain("a \\ b [x] [y](z \\"), "a \\ b [x] [y](z \\");
+        assert_eq!(plain("[https://x.org](https://x.org)"), "https://x.org");
+        assert_eq!(plain("- é\\*"), "- é*");
+    }
+
+    #[test]
+    fn words() {
+        assert_eq!([1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal).join(" "), {
+            "1st 2nd 3rd 4th 11th 12th 13th 21st 102nd 111th"
+        });
+        assert_eq!(cut("one two three", 8), "one two …");
+        assert_eq!(cut("ééé", 3), "ééé");
+    }
+}

@@ -1,0 +1,163 @@
+//! Plain uses of role names in prose: `a Data Engineer builds …`, without brackets.
+//!
+//! Only names of two words or more count: one word alone is too often just a word. They are looked for when somebody
+//! asks, in one file: the index holds none of them.
+
+use std::ops::Range;
+
+use super::FileView;
+use super::uses::{NameUse, Place};
+use crate::content::{KindId, Name, markdown_gaps};
+use crate::schema::Label;
+use crate::syntax::NodeRef;
+use crate::workspace::{DefId, How, Resolved, Workspace, collapse_spaces, each_prose, is_word};
+
+/// A name has at most so many words and marks between them.
+const LONGEST: usize = 24;
+
+/// The plain uses of role names in a file's prose, by place.
+#[must_use]
+pub fn prose_names(file: &FileView<'_>) -> Vec<NameUse> {
+    let mut found = Vec::new();
+    visit(file, &mut |node| names_in(file.workspace(), node, &mut found));
+    sorted(found)
+}
+
+/// The plain use of a role name at a byte offset; at its end counts too.
+#[must_use]
+pub fn prose_name_at(file: &FileView<'_>, at: u32) -> Option<NameUse> {
+    let mut found = Vec::new();
+    visit(file, &mut |node| {
+        if node.span().start <= at && at <= node.span().end {
+            names_in(file.workspace(), node, &mut found);
+        }
+    });
+    found.into_iter().find(|u| u.span.start <= at && at <= u.span.end)
+}
+
+/// The plain uses of one name in a file's prose, by place. Cheap where the file does not hold the name's words.
+#[must_use]
+pub fn prose_uses(file: &FileView<'_>, def: DefId) -> Vec<NameUse> {
+    let Some(definition) = file.workspace().definition(def) else { return Vec::new() };
+    let mut labels = definition.labels.iter().filter(|l| l.label != Label::Avoid && is_long(&l.at.name));
+    let maybe = labels.any(|label| label.at.name.split(' ').all(|word| file.text.contains(word)));
+    if !maybe || definition.kind != 0 {
+        return Vec::new();
+    }
+    prose_names(file).into_iter().filter(|u| u.def() == Some(def)).collect()
+}
+
+fn visit<'t>(file: &'t FileView<'_>, see: &mut impl FnMut(NodeRef<'t>)) {
+    let schema = file.workspace().schema(file.entry.kind);
+    if let Some(root) = file.tree.root() {
+        each_prose(root, schema, schema.shapes.root(), see);
+    }
+}
+
+/// Prose behind an alias is visited once for each alias.
+fn sorted(mut found: Vec<NameUse>) -> Vec<NameUse> {
+    found.sort_by_key(|u| u.span);
+    found.dedup_by_key(|u| u.span);
+    found
+}
+
+/// Whether a name has two words or more.
+pub(super) fn is_long(name: &str) -> bool {
+    name.split(' ').filter(|word| word.contains(char::is_alphanumeric)).count() > 1
+}
+
+fn names_in(workspace: &Workspace, node: NodeRef<'_>, found: &mut Vec<NameUse>) {
+    let value = node.scalar_text();
+    let (text, places) = collapse_spaces(value);
+    let bounds = bounds(&text);
+    let mut gaps: Option<Vec<Range<usize>>> = None;
+    let map = node.map();
+    let mut from = 0;
+    for (at, start) in bounds.iter().enumerate() {
+        if *start < from {
+            continue;
+        }
+        // The longest known name that starts here; one of a term hides what it holds.
+        let ends = bounds[at + 1..].iter().take(LONGEST).rev();
+        let hit = ends.filter(|end| text[*start..**end].contains(' ')).find_map(|end| {
+            let known = known(workspace, &text[*start..*end])?;
+            is_word(&text, *start..*end).then_some((*end, known))
+        });
+        let Some((end, known)) = hit else { continue };
+        from = end;
+        let (first, stop) = (places[*start], places[end - 1] + 1);
+        let gaps = gaps.get_or_insert_with(|| markdown_gaps(value));
+        if gaps.iter().any(|gap| gap.start < stop && first < gap.end) {
+            continue;
+        }
+        if let Known::Role(name, def) = known {
+            found.push(NameUse {
+                span: map.span(first, stop),
+                kind: 0,
+                name,
+                resolved: Some(Resolved { def, how: How::Exact }),
+                place: Place::Prose,
+            });
+        }
+    }
+}
+
+enum Known {
+    /// A role's name or alias of two words or more.
+    Role(Name, DefId),
+    /// Another known name, or a spelling to avoid.
+    Other,
+}
+
+fn known(workspace: &Workspace, name: &str) -> Option<Known> {
+    let kinds = KindId::try_from(workspace.config().kinds.len()).unwrap_or(KindId::MAX);
+    let fitting = workspace.index().kind(0).labels(name).iter().filter(|l| l.label != Label::Avoid);
+    if let Some(label) = fitting.min_by(|a, b| workspace.order(a.def, b.def)) {
+        return Some(if is_long(name) { Known::Role(label.name.clone(), label.def) } else { Known::Other });
+    }
+    (0..kinds).any(|kind| !workspace.index().kind(kind).labels(name).is_empty()).then_some(Known::Other)
+}
+
+/// The places in a text at which a name may start or end: where white space, letters and marks meet.
+fn bounds(text: &str) -> Vec<usize> {
+    #[derive(PartialEq, Clone, Copy)]
+    enum Class {
+        Space,
+        Word,
+        Mark,
+    }
+    let mut bounds = Vec::new();
+    let mut before = Class::Space;
+    for (at, c) in text.char_indices() {
+        let class = match c {
+            c if c.is_whitespace() => Class::Space,
+            c if c.is_alphanumeric() => Class::Word,
+            _ => Class::Mark,
+        };
+        // A name may hold several marks in a row, and end in the midst of them: `(C++)`.
+        if class != before || class == Class::Mark {
+            bounds.push(at);
+        }
+        before = class;
+    }
+    bounds.push(text.len());
+    bounds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_may_start_and_end_at_bounds() {
+        assert_eq!(bounds("a (C++) b"), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        assert_eq!(bounds("über den"), [0, 5, 6, 9]);
+    }
+
+    #[test]
+    fn two_words() {
+        assert!(is_long("Data Engineer"));
+        assert!(!is_long("Engineer"));
+        assert!(!is_long("Engineer +"));
+    }
+}

@@ -3,6 +3,7 @@
 //! One file for each feature. A feature takes a [`View`] or a [`FileView`] and an offset in bytes, and gives plain data
 //! in byte spans; it knows neither protocol nor disk.
 
+pub mod calls;
 mod columns;
 pub mod definition;
 pub mod folding;
@@ -12,6 +13,7 @@ pub mod hover;
 pub mod inlay;
 mod keys;
 pub mod lenses;
+pub mod linked;
 pub mod links;
 pub mod listings;
 pub mod page;

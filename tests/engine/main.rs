@@ -11,9 +11,12 @@ mod cursor;
 #[allow(dead_code)]
 mod fixture;
 
+mod ide_calls;
 mod ide_definition;
+mod ide_everywhere;
 mod ide_highlight;
 mod ide_hover;
+mod ide_linked;
 mod ide_references;
 mod ide_structure;
 mod ide_symbols;

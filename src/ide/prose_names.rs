@@ -6,11 +6,12 @@
 use std::ops::Range;
 
 use super::FileView;
+use super::prose::prose_in;
 use super::uses::{NameUse, Place};
 use crate::content::{KindId, Name, markdown_gaps};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
-use crate::workspace::{DefId, How, Resolved, Workspace, collapse_spaces, each_prose, is_word};
+use crate::workspace::{DefId, How, Resolved, Workspace, collapse_spaces, is_word};
 
 /// A name has at most so many words and marks between them.
 const LONGEST: usize = 24;
@@ -19,19 +20,19 @@ const LONGEST: usize = 24;
 #[must_use]
 pub fn prose_names(file: &FileView<'_>) -> Vec<NameUse> {
     let mut found = Vec::new();
-    visit(file, &mut |node| names_in(file.workspace(), node, &mut found));
-    sorted(found)
+    for node in prose_in(file) {
+        names_in(file.workspace(), node, &mut found);
+    }
+    found
 }
 
 /// The plain use of a role name at a byte offset; at its end counts too.
 #[must_use]
 pub fn prose_name_at(file: &FileView<'_>, at: u32) -> Option<NameUse> {
     let mut found = Vec::new();
-    visit(file, &mut |node| {
-        if node.span().start <= at && at <= node.span().end {
-            names_in(file.workspace(), node, &mut found);
-        }
-    });
+    for node in prose_in(file).into_iter().filter(|n| n.span().start <= at && at <= n.span().end) {
+        names_in(file.workspace(), node, &mut found);
+    }
     found.into_iter().find(|u| u.span.start <= at && at <= u.span.end)
 }
 
@@ -45,20 +46,6 @@ pub fn prose_uses(file: &FileView<'_>, def: DefId) -> Vec<NameUse> {
         return Vec::new();
     }
     prose_names(file).into_iter().filter(|u| u.def() == Some(def)).collect()
-}
-
-fn visit<'t>(file: &'t FileView<'_>, see: &mut impl FnMut(NodeRef<'t>)) {
-    let schema = file.workspace().schema(file.entry.kind);
-    if let Some(root) = file.tree.root() {
-        each_prose(root, schema, schema.shapes.root(), see);
-    }
-}
-
-/// Prose behind an alias is visited once for each alias.
-fn sorted(mut found: Vec<NameUse>) -> Vec<NameUse> {
-    found.sort_by_key(|u| u.span);
-    found.dedup_by_key(|u| u.span);
-    found
 }
 
 /// Whether a name has two words or more.

@@ -1,10 +1,11 @@
 //! The card of a column: the column across the page's rows.
 
 use super::Hover;
-use super::text::{Card, cut, escape, title};
+use super::text::{Card, escape, title};
 use crate::content::Row;
 use crate::ide::FileView;
 use crate::ide::columns::column_at;
+use crate::ide::shorten::shorten;
 use crate::workspace::Column;
 
 /// How many rows a card shows.
@@ -61,6 +62,6 @@ fn line(file: &FileView<'_>, row: &Row, column: &Column) -> Option<String> {
         let def = def.filter(|_| !row.own && !column.per_page)?;
         filled(workspace.file(def.file).facts.own_row()?)
     };
-    let text = filled(row).or_else(inherited).map_or_else(|| "–".to_owned(), |c| escape(&cut(&c.text, CELL)));
+    let text = filled(row).or_else(inherited).map_or_else(|| "–".to_owned(), |c| escape(&shorten(&c.text, CELL)));
     Some(format!("- {}: {text}", escape(&name)))
 }

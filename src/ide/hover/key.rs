@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::text::{Card, cut, escape};
+use super::text::{Card, escape};
 use super::{Hover, role};
 use crate::ide::FileView;
 use crate::ide::keys::{KeyAt, key_at};
+use crate::ide::shorten::shorten;
 use crate::syntax::{Kind, scalar};
 
 /// How many characters of an example a card shows.
@@ -60,7 +61,7 @@ fn card(file: &FileView<'_>, found: &KeyAt<'_>) -> String {
 fn inline(value: &Value) -> Option<String> {
     let text = yaml(value);
     let fits = !text.is_empty() && !text.contains(['`', '\n']);
-    fits.then(|| format!("`{}`", cut(&text, EXAMPLE)))
+    fits.then(|| format!("`{}`", shorten(&text, EXAMPLE)))
 }
 
 fn yaml(value: &Value) -> String {

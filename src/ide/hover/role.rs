@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{Card, count, cut, escape, few, ordinal, prose, title};
+use super::text::{Card, count, escape, few, ordinal, prose, title};
 use crate::content::{Name, Row, Status};
 use crate::ide::FileView;
 use crate::ide::listings::listings;
+use crate::ide::shorten::shorten;
 use crate::ide::view::FileView as View;
 use crate::text::Span;
 use crate::workspace::{DefId, FileId, Workspace};
@@ -51,7 +52,7 @@ fn summary(file: &FileView<'_>, id: FileId) -> String {
 fn cells(workspace: &Workspace, row: &Row, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let cells = row.cells.iter().filter(|c| !c.text.is_empty() && wanted(&c.column.name));
     let known = cells.filter(|c| workspace.config().column(&c.column.name).is_some());
-    known.map(|c| format!("- {}: {}", escape(&c.column.name), escape(&cut(&c.text, CELL)))).collect()
+    known.map(|c| format!("- {}: {}", escape(&c.column.name), escape(&shorten(&c.text, CELL)))).collect()
 }
 
 /// The first names of each list at the top of the file.

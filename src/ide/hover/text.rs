@@ -1,7 +1,8 @@
 //! Words and sentences of cards.
 
-use crate::content::{Name, collapse, mentions};
+use crate::content::{Name, mentions};
 use crate::ide::page::escape_markdown;
+use crate::ide::shorten::shorten;
 use crate::workspace::Workspace;
 
 /// A card in the making: blocks with a blank line between them.
@@ -45,15 +46,7 @@ pub(super) fn prose(workspace: &Workspace, text: &str) -> String {
         at = mention.whole.end;
     }
     out.push_str(&text[at..]);
-    cut(&collapse(&out), 300)
-}
-
-/// A text of at most so many characters, cut at a word.
-pub(super) fn cut(text: &str, longest: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(longest) else { return text.to_owned() };
-    let kept = &text[..end];
-    let kept = kept.rfind(' ').map_or(kept, |space| &kept[..space]);
-    format!("{} …", kept.trim_end())
+    shorten(&out, 300)
 }
 
 /// `a, b, c and 3 more`
@@ -146,7 +139,5 @@ mod tests {
         assert_eq!([1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal).join(" "), {
             "1st 2nd 3rd 4th 11th 12th 13th 21st 102nd 111th"
         });
-        assert_eq!(cut("one two three", 8), "one two …");
-        assert_eq!(cut("ééé", 3), "ééé");
     }
 }

@@ -124,6 +124,8 @@ pub struct Cell {
     pub parts: Box<[CellPart]>,
     /// What the cell reads: its parts joined by ", ", white space collapsed. Empty for an empty cell.
     pub text: Box<str>,
+    /// Nothing stands in the cell, so that it counts as absent. A value of the wrong form is something.
+    pub empty: bool,
 }
 
 /// A row of the comparison.
@@ -144,18 +146,20 @@ pub struct Row {
 pub struct Comparison {
     /// The `columns` key and its entries.
     pub columns: Option<(Span, Box<[NameAt]>)>,
-    /// The `rows` key.
+    /// The `rows` key, if a list stands there.
     pub rows_key: Option<Span>,
     /// All of `rows`, key included.
     pub rows_span: Span,
     /// The rows in order.
     pub rows: Box<[Row]>,
+    /// Position of the role's own row, or of the row that must be meant to be it.
+    pub own_row: Option<u32>,
 }
 
 /// The guide for choosing.
 #[derive(Clone, Debug, Default)]
 pub struct Pick {
-    /// The `options` key.
+    /// The `options` key, if a list stands there.
     pub options_key: Option<Span>,
     /// All of `options`, key included.
     pub options_span: Span,
@@ -188,6 +192,8 @@ pub struct RoleFacts {
     pub alternatives_span: Span,
     /// The role of each alternative, in order.
     pub alternatives: Box<[Option<NameAt>]>,
+    /// Something else than a list with alternatives stands there: the schema says so, and nothing is known of them.
+    pub alternatives_refused: bool,
     /// `comparison`
     pub comparison: Option<Comparison>,
     /// `how_to_pick`
@@ -198,7 +204,8 @@ impl RoleFacts {
     /// The role's own row.
     #[must_use]
     pub fn own_row(&self) -> Option<&Row> {
-        self.comparison.as_ref()?.rows.iter().find(|row| row.own)
+        let comparison = self.comparison.as_ref()?;
+        comparison.rows.get(comparison.own_row? as usize)
     }
 }
 

@@ -6,10 +6,10 @@ use super::prose::long_paragraphs;
 use super::walk::{Visitor, walk};
 use super::{
     CutText, Definition, DuplicateKey, FileFacts, Interner, KindId, LabelFact, LinkFact, Name, NameAt, Origin,
-    Paragraph, Reference, TermText, collapse, ignores, mentions, slug,
+    Paragraph, Reference, TermText, collapse, ignores, is_slug, mentions, slug,
 };
-use crate::schema::{Label, Schema, SchemaFinding};
-use crate::syntax::{Kind, NodeRef, Style, Tree};
+use crate::schema::{Label, Schema, SchemaFinding, Shapes};
+use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::Span;
 
 /// What a file is.
@@ -92,6 +92,10 @@ impl<'a> Lowering<'a> {
         self.context.interner.intern(text)
     }
 
+    pub(super) fn shapes(&self) -> &'a Shapes {
+        &self.context.schema.shapes
+    }
+
     fn kind(&self, name: &str) -> Option<KindId> {
         let at = self.context.kinds.iter().position(|k| k == name)?;
         KindId::try_from(at).ok()
@@ -111,7 +115,9 @@ impl<'a> Lowering<'a> {
             return;
         }
         for comment in &tree.comments {
-            let cut = comment.span.slice(text)[1..].chars().next().is_some_and(|c| !c.is_whitespace());
+            let after = &comment.span.slice(text)[1..];
+            // A suppression without a space is still one.
+            let cut = after.chars().next().is_some_and(|c| !c.is_whitespace()) && !after.starts_with("sidestep:");
             if let Some(kept) = comment.after_plain.filter(|_| cut) {
                 self.facts.cut_texts.push(CutText { span: comment.span, kept });
             }
@@ -127,9 +133,7 @@ impl<'a> Lowering<'a> {
             missing_key: false,
             fix: None,
         };
-        let empty = tree
-            .root()
-            .is_none_or(|root| root.kind() == Kind::Null && root.style() == Style::Plain && root.span().is_empty());
+        let empty = tree.root().is_none_or(|root| root.kind() == Kind::Null);
         if empty {
             // An empty sidestep.yaml or vocabulary is a fine start; an empty role is none.
             if kind == FileKind::Role && tree.uncertain.is_empty() {
@@ -148,10 +152,10 @@ impl<'a> Lowering<'a> {
     fn role(&mut self, root: NodeRef<'_>) {
         self.is_role = true;
         walk(root, self.context.schema, self.context.schema.shapes.root(), self);
-        self.define();
+        self.define(root);
         let labels: Vec<Name> =
             self.facts.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
-        let own_slug = match root.get("slug").and_then(|s| s.text()) {
+        let own_slug = match root.get("slug").and_then(|s| s.text()).filter(|slug| is_slug(slug)) {
             Some(slug) => Some(slug.to_owned()),
             None => labels.first().and_then(|name| slug(name)),
         };
@@ -165,14 +169,21 @@ impl<'a> Lowering<'a> {
         let shapes = &self.context.schema.shapes;
         let Some(items) = shapes.root().items else { return };
         for item in root.items() {
+            if item.kind() == Kind::String {
+                // A name where an entry should stand: the schema says so, and uses of the name are fine.
+                self.label("term", Label::Name, item);
+            }
             walk(item, self.context.schema, shapes.get(items), self);
-            self.define();
+            self.define(item);
         }
     }
 
     /// Makes a definition of the labels collected; without a name there is none.
-    fn define(&mut self) {
+    fn define(&mut self, thing: NodeRef<'_>) {
         let mut labels = std::mem::take(&mut self.labels);
+        if labels.iter().all(|l| l.label != Label::Name) {
+            labels.extend(self.unwritten_name(thing).map(|at| LabelFact { label: Label::Name, at }));
+        }
         labels.sort_by_key(|l| l.label);
         if labels.first().is_some_and(|l| l.label == Label::Name) {
             let definition = Definition { kind: self.own_kind, labels: labels.into() };
@@ -180,6 +191,19 @@ impl<'a> Lowering<'a> {
             definitions.push(definition);
             self.facts.definitions = definitions.into();
         }
+    }
+
+    /// The name of a thing whose `name` is a number or is missing: the schema tells the author, and nobody else's page
+    /// must turn red. The first row of a table is the role's own, unless it belongs to an alternative.
+    fn unwritten_name(&self, thing: NodeRef<'_>) -> Option<NameAt> {
+        if let Some(name) = thing.get("name") {
+            return name_at(name, self);
+        }
+        let row = thing.get("comparison")?.get("rows")?.items().next()?;
+        let at = name_at(row.get("role")?, self)?;
+        let listed = thing.get("alternatives").into_iter().flat_map(|list| list.items());
+        let mut listed = listed.filter_map(|item| item.get("role")?.text());
+        if listed.any(|name| *collapse(name) == *at.name) { None } else { Some(at) }
     }
 
     fn finish(mut self) -> FileFacts {
@@ -200,7 +224,7 @@ impl<'t> Visitor<'t> for Lowering<'_> {
         }
     }
 
-    fn reference(&mut self, kind: &str, node: NodeRef<'t>, path: &[Option<&'t str>]) {
+    fn reference(&mut self, kind: &str, node: NodeRef<'t>, path: &[Option<&str>]) {
         let (Some(kind), Some(at)) = (self.kind(kind), name_at(node, self)) else { return };
         let origin = match path {
             [Some("alternatives"), None, Some("role")] => Origin::Alternative,

@@ -22,6 +22,6 @@ pub use facts::{
 pub use ignores::{Ignore, IgnoreScope};
 pub use links::{Link, links, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
-pub use names::{Interner, KindId, Name, collapse, fold, slug};
+pub use names::{Interner, KindId, Name, collapse, fold, is_slug, slug};
 pub use prose::{Mention, mentions};
 pub use terms::{Lexicon, TermSpan, split_terms};

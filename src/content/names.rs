@@ -124,6 +124,12 @@ pub fn slug(name: &str) -> Option<String> {
     (!slug.is_empty()).then_some(slug)
 }
 
+/// Whether a text has the form of a slug.
+#[must_use]
+pub fn is_slug(text: &str) -> bool {
+    text.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use super::lower::Lowering;
 use super::names::fold;
 use super::{Cell, CellPart, Comparison, Name, NameAt, Pick, RoleFacts, Row, Status, collapse, slug};
+use crate::schema::{Shape, Shapes, meant_key, nearest};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
 
@@ -14,14 +15,16 @@ pub(super) fn role_facts(
     own_slug: Option<&str>,
 ) -> RoleFacts {
     let mut facts = RoleFacts::default();
-    for (key, value) in root.entries() {
+    let shapes = lowering.shapes();
+    let top = shapes.root();
+    for (meant, key, value) in entries(root, Some(top)) {
         let key_span = key.inner_span();
-        match key.scalar_text() {
+        match meant {
             "slug" => facts.slug = name_at(value, lowering),
             "status" => {
-                facts.status = match value.scalar_text() {
-                    "draft" => Status::Draft,
-                    "retired" => Status::Retired,
+                facts.status = match nearest(value.scalar_text(), ["draft", "published", "retired"]) {
+                    Some("draft") => Status::Draft,
+                    Some("retired") => Status::Retired,
                     _ => Status::Published,
                 };
                 facts.status_span = Some(value.inner_span());
@@ -37,15 +40,63 @@ pub(super) fn role_facts(
             }
             "alternatives" => {
                 facts.alternatives_key = Some(key_span);
+                facts.alternatives_refused = value.kind() != Kind::Sequence || value.is_empty();
                 facts.alternatives_span = key_span.cover(value.span());
-                facts.alternatives = value.items().map(|item| role_of(item, lowering)).collect();
+                let shape = below(shapes, top, "alternatives").and_then(|list| items(shapes, list));
+                facts.alternatives = value
+                    .items()
+                    .map(|item| match item.kind() {
+                        // A name where an entry should stand: the schema says so, and it is clear who is meant.
+                        Kind::String => name_at(item, lowering),
+                        _ => role_of(item, lowering, shape),
+                    })
+                    .collect();
             }
-            "comparison" => facts.comparison = Some(comparison(value, lowering, labels, own_slug)),
-            "how_to_pick" => facts.pick = Some(pick(value, lowering)),
+            "comparison" => {
+                let shape = below(shapes, top, "comparison");
+                facts.comparison = Some(comparison(value, lowering, shape, labels, own_slug));
+            }
+            "how_to_pick" => facts.pick = Some(pick(value, lowering, below(shapes, top, "how_to_pick"))),
             _ => {}
         }
     }
+    let listed = |name: &Name| facts.alternatives.iter().flatten().any(|at| fold(&at.name) == fold(name));
+    if let Some(comparison) = &mut facts.comparison {
+        comparison.own_row = own_row(&comparison.rows, labels, &listed);
+    }
     facts
+}
+
+/// The entries of a mapping, each with the key that it was meant to have: what stands under a misspelled key counts, so
+/// that the one slip is told once.
+fn entries<'a>(
+    node: NodeRef<'a>,
+    shape: Option<&'a Shape>,
+) -> impl Iterator<Item = (&'a str, NodeRef<'a>, NodeRef<'a>)> {
+    node.entries().map(move |(key, value)| {
+        let written = key.scalar_text();
+        (shape.and_then(|shape| meant_key(shape, node, written)).unwrap_or(written), key, value)
+    })
+}
+
+fn below<'s>(shapes: &'s Shapes, shape: &Shape, key: &str) -> Option<&'s Shape> {
+    shapes.property(shape, key).map(|id| shapes.get(id))
+}
+
+fn items<'s>(shapes: &'s Shapes, shape: &Shape) -> Option<&'s Shape> {
+    shape.items.map(|id| shapes.get(id))
+}
+
+/// Position of the role's own row. Where no row has its name, one that is nearly so named stands for it, or a first row
+/// that belongs to no alternative: other pages must not turn red because of a slip in this one.
+fn own_row(rows: &[Row], labels: &[Name], listed: &dyn Fn(&Name) -> bool) -> Option<u32> {
+    let free = |row: &Row| row.role.as_ref().is_none_or(|at| !listed(&at.name));
+    let near = |row: &Row| {
+        let labels = labels.iter().map(AsRef::as_ref);
+        row.role.as_ref().is_some_and(|at| !listed(&at.name) && nearest(&at.name, labels).is_some())
+    };
+    let at = rows.iter().position(|row| row.own).or_else(|| rows.iter().position(near));
+    at.or_else(|| rows.first().filter(|row| free(row)).map(|_| 0)).and_then(|at| u32::try_from(at).ok())
 }
 
 /// A scalar as a name, without white space around it.
@@ -63,26 +114,33 @@ pub(super) fn name_at(node: NodeRef<'_>, lowering: &Lowering<'_>) -> Option<Name
     Some(NameAt { name: lowering.intern(&collapse(trimmed)), span })
 }
 
-fn role_of(item: NodeRef<'_>, lowering: &Lowering<'_>) -> Option<NameAt> {
-    item.get("role").filter(|role| role.kind() == Kind::String).and_then(|role| name_at(role, lowering))
+fn role_of(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Option<NameAt> {
+    let role = item
+        .get("role")
+        .or_else(|| entries(item, shape).find(|(meant, ..)| *meant == "role").map(|(_, _, value)| value))?;
+    if role.kind() == Kind::String { name_at(role, lowering) } else { None }
 }
 
-fn comparison(node: NodeRef<'_>, lowering: &Lowering<'_>, labels: &[Name], own_slug: Option<&str>) -> Comparison {
+fn comparison(
+    node: NodeRef<'_>,
+    lowering: &Lowering<'_>,
+    shape: Option<&Shape>,
+    labels: &[Name],
+    own_slug: Option<&str>,
+) -> Comparison {
     let mut facts = Comparison::default();
-    for (key, value) in node.entries() {
-        match key.scalar_text() {
+    let shapes = lowering.shapes();
+    let row_shape = shape.and_then(|s| below(shapes, s, "rows")).and_then(|list| items(shapes, list));
+    for (meant, key, value) in entries(node, shape) {
+        match meant {
             "columns" => {
                 let entries = value.items().filter_map(|item| name_at(item, lowering)).collect();
                 facts.columns = (value.kind() == Kind::Sequence).then(|| (key.inner_span(), entries));
             }
             "rows" => {
-                facts.rows_key = Some(key.inner_span());
+                facts.rows_key = (value.kind() == Kind::Sequence).then(|| key.inner_span());
                 facts.rows_span = key.inner_span().cover(value.span());
-                facts.rows = value
-                    .items()
-                    .filter(|item| item.kind() == Kind::Mapping)
-                    .map(|item| row(item, lowering, labels, own_slug))
-                    .collect();
+                facts.rows = value.items().map(|item| row(item, lowering, row_shape, labels, own_slug)).collect();
             }
             _ => {}
         }
@@ -90,13 +148,18 @@ fn comparison(node: NodeRef<'_>, lowering: &Lowering<'_>, labels: &[Name], own_s
     facts
 }
 
-fn row(item: NodeRef<'_>, lowering: &Lowering<'_>, labels: &[Name], own_slug: Option<&str>) -> Row {
-    let role = role_of(item, lowering);
+fn row(
+    item: NodeRef<'_>,
+    lowering: &Lowering<'_>,
+    shape: Option<&Shape>,
+    labels: &[Name],
+    own_slug: Option<&str>,
+) -> Row {
+    let role = role_of(item, lowering, shape);
     let own = role.as_ref().is_some_and(|role| is_own(&role.name, labels, own_slug));
-    let cells = item
-        .entries()
-        .filter(|(key, _)| !matches!(key.scalar_text(), "role" | "<<") && !key.scalar_text().starts_with("x-"))
-        .filter_map(|(key, value)| Some(cell(name_at(key, lowering)?, value)))
+    let cells = entries(item, shape)
+        .filter(|(meant, ..)| !matches!(*meant, "role" | "<<") && !meant.starts_with("x-"))
+        .filter_map(|(_, key, value)| Some(cell(name_at(key, lowering)?, value)))
         .collect();
     Row { role, span: item.span(), cells, own }
 }
@@ -119,7 +182,14 @@ fn cell(column: NameAt, value: NodeRef<'_>) -> Cell {
         [one] => collapse(&one.text).into(),
         parts => parts.iter().map(|p| collapse(&p.text)).collect::<Vec<_>>().join(", ").into_boxed_str(),
     };
-    Cell { column, span: value.inner_span(), parts, text }
+    let empty = value.is_blank() || value.kind() == Kind::Sequence && value.items().all(NodeRef::is_blank);
+    Cell {
+        column,
+        span: value.inner_span(),
+        parts,
+        text,
+        empty: empty || value.kind() == Kind::Mapping && value.is_empty(),
+    }
 }
 
 /// A scalar with the places of its characters.
@@ -130,10 +200,15 @@ pub(super) fn cell_part(node: NodeRef<'_>) -> CellPart {
     CellPart { text: text.into(), span, map }
 }
 
-fn pick(node: NodeRef<'_>, lowering: &Lowering<'_>) -> Pick {
-    let Some((key, value)) = node.entry("options") else { return Pick::default() };
+fn pick(node: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Pick {
+    let Some((_, key, value)) = entries(node, shape).find(|(meant, ..)| *meant == "options") else {
+        return Pick::default();
+    };
     let key = key.inner_span();
     let span: Span = key.cover(value.span());
-    let roles = value.items().filter(|i| i.kind() == Kind::Mapping).map(|item| role_of(item, lowering)).collect();
-    Pick { options_key: Some(key), options_span: span, roles }
+    let shapes = lowering.shapes();
+    let option = shape.and_then(|s| below(shapes, s, "options")).and_then(|list| items(shapes, list));
+    let roles = value.items().map(|item| role_of(item, lowering, option)).collect();
+    let options_key = (value.kind() == Kind::Sequence).then_some(key);
+    Pick { options_key, options_span: span, roles }
 }

@@ -1,6 +1,6 @@
 //! Walks a tree beside its schema's shape and collects what the annotations mark: labels, references, terms, prose.
 
-use crate::schema::{Label, Notes, Schema, Shape};
+use crate::schema::{Label, Notes, Schema, Shape, meant_key};
 use crate::syntax::{Kind, NodeRef};
 
 /// What is told of each marked place.
@@ -8,7 +8,7 @@ pub(super) trait Visitor<'t> {
     /// A label of the thing that is defined here.
     fn label(&mut self, kind: &str, label: Label, node: NodeRef<'t>);
     /// A name that refers; `path` has the keys on the way (`None` for a list's item).
-    fn reference(&mut self, kind: &str, node: NodeRef<'t>, path: &[Option<&'t str>]);
+    fn reference(&mut self, kind: &str, node: NodeRef<'t>, path: &[Option<&str>]);
     /// A text that lists terms.
     fn terms(&mut self, kind: &str, node: NodeRef<'t>);
     /// Markdown.
@@ -23,11 +23,11 @@ pub(super) fn walk<'t>(root: NodeRef<'t>, schema: &Schema, shape: &Shape, visito
     visit(root, schema, shape, &mut path, visitor);
 }
 
-fn visit<'t>(
+fn visit<'t: 'p, 'p>(
     node: NodeRef<'t>,
-    schema: &Schema,
-    shape: &Shape,
-    path: &mut Vec<Option<&'t str>>,
+    schema: &'p Schema,
+    shape: &'p Shape,
+    path: &mut Vec<Option<&'p str>>,
     visitor: &mut impl Visitor<'t>,
 ) {
     if !shape.noted_below {
@@ -56,7 +56,9 @@ fn visit<'t>(
         }
         Kind::Mapping => {
             for (key, value) in node.entries() {
-                let key = key.scalar_text();
+                // A misspelled key is read as the one that was meant: what stands in it is not lost.
+                let key: &'p str = key.scalar_text();
+                let key = meant_key(shape, node, key).unwrap_or(key);
                 if let Some(id) = schema.shapes.property(shape, key) {
                     path.push(Some(key));
                     visit(value, schema, schema.shapes.get(id), path, visitor);
@@ -68,7 +70,7 @@ fn visit<'t>(
     }
 }
 
-fn scalar<'t>(node: NodeRef<'t>, notes: &Notes, path: &[Option<&'t str>], visitor: &mut impl Visitor<'t>) {
+fn scalar<'t>(node: NodeRef<'t>, notes: &Notes, path: &[Option<&str>], visitor: &mut impl Visitor<'t>) {
     if node.is_blank() {
         return;
     }

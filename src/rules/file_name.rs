@@ -2,6 +2,7 @@
 
 use super::FixPlan;
 use super::{FileCx, Rule, Scope, Sink};
+use crate::content::is_slug;
 use crate::workspace::Severity;
 use crate::workspace::role_slug;
 
@@ -17,6 +18,10 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(name) = cx.name() else { return };
+    if cx.role().and_then(|role| role.slug.as_ref()).is_some_and(|slug| !is_slug(&slug.name)) {
+        // What the slug should be is for the schema's finding to settle.
+        return;
+    }
     let Some(slug) = role_slug(cx.facts, &name.name) else { return };
     let file = cx.file_name_of(cx.id);
     let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "yaml"));

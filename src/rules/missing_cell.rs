@@ -78,7 +78,7 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, entry: &Entry<'_>, columns: &[&C
 fn lacking<'c>(cx: &'c FileCx<'_>, comparison: &'c Comparison, row: &Row, source: bool) -> Vec<&'c Column> {
     let mut lacking: Vec<&Column> = table_columns(cx, comparison)
         .filter(|c| !(c.optional || source && c.per_page))
-        .filter(|c| !row.cells.iter().any(|cell| *cell.column.name == c.name && !cell.text.is_empty()))
+        .filter(|c| !row.cells.iter().any(|cell| *cell.column.name == c.name && !cell.empty))
         .collect();
     let mut names: Vec<&str> = lacking.iter().map(|c| c.name.as_str()).collect();
     for cell in row.cells.iter().filter(|cell| cx.workspace.config().column(&cell.column.name).is_none()) {

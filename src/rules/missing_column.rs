@@ -2,7 +2,7 @@
 
 use super::FixPlan;
 use super::{FileCx, Rule, Scope, Sink};
-use crate::content::fold;
+use crate::content::{Comparison, fold};
 use crate::workspace::Severity;
 
 /// The rule.
@@ -20,12 +20,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some((key, entries)) = &comparison.columns else { return };
     let columns = &cx.workspace.config().columns;
     let has = |name: &str| entries.iter().any(|e| &*e.name == name);
-    let mut missing: Vec<&str> =
-        columns.iter().filter(|c| !c.optional && !has(&c.name)).map(|c| c.name.as_str()).collect();
-    // A misspelled entry stands for the missing column nearest to it.
-    for unknown in entries.iter().filter(|e| cx.workspace.config().column(&e.name).is_none()) {
-        stand_in(&unknown.name, &mut missing);
-    }
+    let missing = missing_columns(cx, comparison);
     if missing.is_empty() {
         return;
     }
@@ -36,6 +31,19 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let unknown = entries.iter().any(|e| cx.workspace.config().column(&e.name).is_none());
     let report = if unknown { report } else { report.fix(fix) };
     if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }
+}
+
+/// The columns that a table's own list lacks. A misspelled entry stands for the one nearest to it.
+pub(super) fn missing_columns<'a>(cx: &'a FileCx<'_>, comparison: &Comparison) -> Vec<&'a str> {
+    let Some((_, entries)) = &comparison.columns else { return Vec::new() };
+    let config = cx.workspace.config();
+    let has = |name: &str| entries.iter().any(|e| &*e.name == name);
+    let mut missing: Vec<&str> =
+        config.columns.iter().filter(|c| !c.optional && !has(&c.name)).map(|c| c.name.as_str()).collect();
+    for unknown in entries.iter().filter(|e| config.column(&e.name).is_none()) {
+        stand_in(&unknown.name, &mut missing);
+    }
+    missing
 }
 
 /// Takes the name nearest to `unknown` out of `missing`.

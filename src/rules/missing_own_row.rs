@@ -1,8 +1,9 @@
 //! `missing-own-row`: a row that takes its cells from a role without a row of its own.
 
+use super::missing_column::missing_columns;
 use super::{FileCx, Rule, Scope, Sink};
 use super::{Key, Related};
-use crate::content::{Comparison, Row};
+use crate::content::{Comparison, NameAt, Row};
 use crate::workspace::Column;
 use crate::workspace::Severity;
 
@@ -48,13 +49,18 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
 fn takes_cells(cx: &FileCx<'_>, comparison: &Comparison, row: &Row) -> bool {
     table_columns(cx, comparison)
         .filter(|c| !c.optional && !c.per_page)
-        .any(|c| !row.cells.iter().any(|cell| *cell.column.name == c.name && !cell.text.is_empty()))
+        .any(|c| !row.cells.iter().any(|cell| *cell.column.name == c.name && !cell.empty))
 }
 
-/// The columns that a table shows.
+/// The columns that a table shows: those that it lists, a misspelled one as what was meant, or else all.
 pub(super) fn table_columns<'a>(cx: &'a FileCx<'_>, comparison: &'a Comparison) -> impl Iterator<Item = &'a Column> {
+    let missing = missing_columns(cx, comparison);
     let listed = comparison.columns.as_ref().map(|(_, entries)| entries);
     cx.workspace.config().columns.iter().filter(move |column| {
-        listed.is_none_or(|entries| !column.optional || entries.iter().any(|e| *e.name == column.name))
+        let name = column.name.as_str();
+        let shown = |entries: &[NameAt]| {
+            if column.optional { entries.iter().any(|e| &*e.name == name) } else { !missing.contains(&name) }
+        };
+        listed.is_none_or(|entries| shown(entries))
     })
 }

@@ -72,24 +72,32 @@ impl<'w> PageView<'w> {
             ranks.entry(entry.key.clone()).or_insert(rank);
         }
         let broken = !facts.syntax.is_empty();
-        let alternatives_uncertain =
-            broken && (role.alternatives_key.is_none() || facts.is_uncertain(role.alternatives_span));
+        let alternatives_uncertain = broken
+            && (role.alternatives_key.is_none() || facts.is_uncertain(role.alternatives_span))
+            || role.alternatives_refused;
         let listed: Vec<&Entry<'w>> = alternatives.iter().filter(|e| e.repeats.is_none() && e.key != own).collect();
+        let unnamed = unnamed(role.alternatives.iter().map(Option::as_ref));
+        // The own row comes first, so that rows stand one further down than their alternatives.
+        excuse_for_unnamed(&mut rows, &unnamed, 1, &ranks);
+        excuse_for_unnamed(&mut picks, &unnamed, 0, &ranks);
 
-        let row_needs: Vec<&Entry<'w>> = listed.clone();
         let missing_rows = match comparison {
             Some(comparison)
                 if comparison.rows_key.is_some() && !(broken && facts.is_uncertain(comparison.rows_span)) =>
             {
                 let own_name = cx.name();
                 let own_need = own_name.map(|at| (own.clone(), at));
-                missing(&mut rows, own_need, &row_needs, &ranks)
+                let unnamed = self::unnamed(all_rows.iter().map(|row| row.role.as_ref()));
+                let missing = missing(&mut rows, own_need, &listed, &ranks);
+                without_unnamed(missing, &unnamed, 0, &ranks)
             }
             _ => Vec::new(),
         };
         let missing_picks = match pick {
             Some(pick) if pick.options_key.is_some() && !(broken && facts.is_uncertain(pick.options_span)) => {
-                missing(&mut picks, None, &row_needs, &ranks)
+                let unnamed = self::unnamed(pick.roles.iter().map(Option::as_ref));
+                let missing = missing(&mut picks, None, &listed, &ranks);
+                without_unnamed(missing, &unnamed, 1, &ranks)
             }
             _ => Vec::new(),
         };
@@ -178,6 +186,34 @@ fn missing<'w>(
         }
     }
     missing.into_iter().map(|(key, _)| key).collect()
+}
+
+/// Positions of entries whose role cannot be read: the schema tells the author so, and they speak for somebody.
+fn unnamed<'a>(names: impl Iterator<Item = Option<&'a NameAt>>) -> Vec<usize> {
+    names.enumerate().filter(|(_, name)| name.is_none()).map(|(position, _)| position).collect()
+}
+
+/// For each alternative without a readable role, excuses the surplus entry at its place, or else the first surplus one.
+fn excuse_for_unnamed(entries: &mut [Entry<'_>], unnamed: &[usize], offset: usize, ranks: &FxHashMap<Key, usize>) {
+    for position in unnamed {
+        let surplus = |e: &Entry<'_>| matches!(e.key, Key::Role(_)) && !e.excused && !ranks.contains_key(&e.key);
+        let at = entries.iter().position(|e| surplus(e) && e.position == position + offset);
+        if let Some(at) = at.or_else(|| entries.iter().position(surplus)) {
+            entries[at].excused = true;
+        }
+    }
+}
+
+/// What is missing when each entry without a readable role stands for the one that belongs at its place, or else for the
+/// first one missing.
+fn without_unnamed(mut missing: Vec<Key>, unnamed: &[usize], offset: usize, ranks: &FxHashMap<Key, usize>) -> Vec<Key> {
+    for position in unnamed {
+        let at = missing.iter().position(|key| ranks.get(key) == Some(&(position + offset)));
+        if !missing.is_empty() {
+            missing.remove(at.unwrap_or(0));
+        }
+    }
+    missing
 }
 
 fn distance(a: &str, b: &str) -> usize {

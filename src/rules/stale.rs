@@ -1,7 +1,6 @@
 //! `stale`: a role that was not reviewed for long.
 
 use super::{FileCx, Rule, Scope, Sink};
-use crate::content::Status;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -14,7 +13,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
-    let Some(role) = cx.role().filter(|role| role.status != Status::Retired) else { return };
+    let Some(role) = cx.role() else { return };
     let days = cx.workspace.config().stale_after_days;
     let Some(reviewed) = &role.reviewed else {
         if let Some(name) = cx.name() {

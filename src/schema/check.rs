@@ -8,7 +8,7 @@ use jsonschema::error::ValidationErrorKind as Refusal;
 use jsonschema::paths::LocationSegment;
 
 use super::compile::Schema;
-use super::near::nearest;
+use super::near::{meant_key, nearest};
 use super::shape::Shape;
 use super::wording;
 use crate::syntax::{Kind, NodeRef, Tree};
@@ -74,7 +74,7 @@ impl Schema {
             self.unknown_keys(one, &found, noun, &mut findings, &mut joined);
         }
         for one in &found {
-            self.finding(one, noun, &joined, &mut findings);
+            self.finding(one, &found, noun, &joined, &mut findings);
         }
         findings.retain(|f| !tree.is_uncertain(f.span) || f.span.is_empty() && !inside_uncertain(tree, f.span));
         findings.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
@@ -140,9 +140,9 @@ impl Schema {
                 continue;
             }
             let Some((node, _)) = one.place.node.entry(key) else { continue };
-            let present = |k: &&str| one.place.node.get(k).is_none();
+            let absent = |k: &&str| one.place.node.get(k).is_none();
             let meant =
-                nearest(key, missing.iter().copied()).or_else(|| nearest(key, known.iter().copied().filter(present)));
+                nearest(key, missing.iter().copied()).or_else(|| nearest(key, known.iter().copied().filter(absent)));
             let stands_for = meant.filter(|m| missing.contains(m));
             let message = match meant {
                 Some(meant) if stands_for.is_some() => {
@@ -166,7 +166,14 @@ impl Schema {
         }
     }
 
-    fn finding(&self, one: &Found<'_>, noun: &str, joined: &[(u32, String)], findings: &mut Vec<SchemaFinding>) {
+    fn finding(
+        &self,
+        one: &Found<'_>,
+        all: &[Found<'_>],
+        noun: &str,
+        joined: &[(u32, String)],
+        findings: &mut Vec<SchemaFinding>,
+    ) {
         let place = &one.place;
         let value = place.node.inner_span();
         let shape = self.shape(place);
@@ -180,8 +187,17 @@ impl Schema {
                     return;
                 }
                 let thing = shape.map_or_else(|| noun.to_owned(), |s| wording::thing(s, place.path.is_empty(), noun));
-                let needs = self.depends_on(&one.error);
-                let span = match &needs {
+                if let Some(node) = shape.and_then(|s| misspelled(s, place.node, key)) {
+                    let written = node.scalar_text();
+                    let message =
+                        format!("\"{written}\" is not a key of {thing}; did you mean \"{key}\"? (which is missing)");
+                    let span = node.inner_span();
+                    let fix = Some(KeyFix { span, text: key.to_owned() });
+                    findings.push(SchemaFinding { span, message, help: None, missing_key: false, fix });
+                    return;
+                }
+                let needs = shape.and_then(|s| depends_on(&one.error, s, place.node, key));
+                let span = match needs {
                     Some(key) => place.node.entry(key).map_or(value, |(k, _)| k.inner_span()),
                     None => missing_key_span(place),
                 };
@@ -197,6 +213,9 @@ impl Schema {
                 findings.push(SchemaFinding { span, message, help, missing_key: true, fix: None });
             }
             Refusal::FalseSchema => {
+                if sibling_refused(one, all) {
+                    return;
+                }
                 let key = place.key.map_or(value, NodeRef::inner_span);
                 let says = shape.and_then(|s| s.says.clone());
                 let message = says.map_or_else(|| format!("{name} cannot stand here"), |s| format!("{name} {s}"));
@@ -217,7 +236,7 @@ impl Schema {
                 findings.push(SchemaFinding { span: value, message, help, missing_key: false, fix });
             }
             Refusal::UniqueItems => {
-                if let Some((span, text)) = second_equal(place.node) {
+                for (span, text) in later_equals(place.node) {
                     let help = Some("remove one of the two".to_owned());
                     findings.push(plain(span, format!("\"{text}\" stands twice in {name}"), help));
                 }
@@ -233,13 +252,31 @@ impl Schema {
             }
         }
     }
+}
 
-    /// The key whose presence makes another one necessary.
-    fn depends_on(&self, error: &ValidationError<'_>) -> Option<String> {
-        let path = error.schema_path().to_string();
-        let (_, rest) = path.split_once("/dependentRequired/").or_else(|| path.split_once("/dependentSchemas/"))?;
-        rest.split('/').next().map(str::to_owned)
+/// The key whose presence makes another one necessary, if the refusal comes from there.
+fn depends_on<'s>(
+    error: &ValidationError<'_>,
+    shape: &'s Shape,
+    mapping: NodeRef<'_>,
+    missing: &str,
+) -> Option<&'s str> {
+    if !error.schema_path().to_string().ends_with("/dependentRequired") {
+        return None;
     }
+    let brings = |(key, others): &&(String, Vec<String>)| {
+        mapping.get(key).is_some() && others.iter().any(|other| other == missing)
+    };
+    shape.dependents.iter().find(brings).map(|(key, _)| key.as_str())
+}
+
+/// Whether a value beside a refused key has a wrong value itself: the key may be fine once that is mended.
+fn sibling_refused(one: &Found<'_>, all: &[Found<'_>]) -> bool {
+    let Some((_, parent)) = one.place.path.split_last() else { return false };
+    all.iter().any(|other| {
+        let beside = other.place.path.split_last().is_some_and(|(_, p)| p == parent);
+        beside && matches!(other.error.kind(), Refusal::Enum { .. })
+    })
 }
 
 /// Whether a part of a mapping could not be read, so that a missing key may well be there.
@@ -256,6 +293,13 @@ fn required<'e>(error: &'e ValidationError<'static>) -> Option<&'e str> {
         Refusal::Required { property } => property.as_str(),
         _ => None,
     }
+}
+
+/// The key that was meant to be the missing one, where the schema lets any key in and so does not refuse it.
+fn misspelled<'t>(shape: &Shape, mapping: NodeRef<'t>, missing: &str) -> Option<NodeRef<'t>> {
+    shape.additional?;
+    let meant = |key: NodeRef<'_>| meant_key(shape, mapping, key.scalar_text()) == Some(missing);
+    mapping.entries().map(|(key, _)| key).find(|key| meant(*key))
 }
 
 fn follow<'t>(root: NodeRef<'t>, error: &ValidationError<'_>) -> Place<'t> {
@@ -289,17 +333,17 @@ fn missing_key_span(place: &Place<'_>) -> Span {
     place.node.written_entries().next().map_or_else(|| place.node.span(), |(key, _)| key.inner_span())
 }
 
-/// The first item of a list that equals an earlier one.
-fn second_equal(list: NodeRef<'_>) -> Option<(Span, &str)> {
+/// The items of a list that equal an earlier one.
+fn later_equals(list: NodeRef<'_>) -> Vec<(Span, &str)> {
     let items: Vec<NodeRef<'_>> = list.items().collect();
     fn text<'t>(node: &NodeRef<'t>) -> Option<&'t str> {
         (!matches!(node.kind(), Kind::Mapping | Kind::Sequence)).then(|| node.scalar_text())
     }
-    let (_, item) = items
-        .iter()
-        .enumerate()
-        .find(|(at, item)| text(item).is_some_and(|t| items[..*at].iter().any(|earlier| text(earlier) == Some(t))))?;
-    Some((item.inner_span(), item.scalar_text()))
+    let repeats = |at: usize, item: &NodeRef<'_>| {
+        text(item).is_some_and(|t| items[..at].iter().any(|earlier| text(earlier) == Some(t)))
+    };
+    let later = items.iter().enumerate().filter(|(at, item)| repeats(*at, item));
+    later.map(|(_, item)| (item.inner_span(), item.scalar_text())).collect()
 }
 
 /// Keeps one finding for each place: the first says it.

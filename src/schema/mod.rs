@@ -17,5 +17,5 @@ mod wording;
 pub use builtin::{builtin_text, config_schema, role_schema, vocabulary_schema};
 pub use check::{KeyFix, SchemaFinding};
 pub use compile::{Schema, SchemaError, SchemaText, compile, references};
-pub use near::{Distance, nearest};
+pub use near::{Distance, meant_key, nearest};
 pub use shape::{Label, Notes, Shape, ShapeId, Shapes};

@@ -1,5 +1,8 @@
 //! "Did you mean": the nearest of a few words.
 
+use super::shape::Shape;
+use crate::syntax::NodeRef;
+
 /// How many single-letter changes (insert, delete, replace, swap) still count as a slip of the keyboard.
 #[derive(Clone, Copy, Debug)]
 pub struct Distance;
@@ -33,6 +36,22 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// The known key that an unknown `key` of `mapping` was meant to be: a missing one that must stand, or else any other that
+/// does not stand yet. `None` for a key that is known, a team's own (`x-…`), or like no other.
+#[must_use]
+pub fn meant_key<'s>(shape: &'s Shape, mapping: NodeRef<'_>, key: &str) -> Option<&'s str> {
+    if key.starts_with("x-") || shape.properties.iter().any(|(known, _)| known == key) {
+        return None;
+    }
+    let absent = |known: &&str| mapping.get(known).is_none();
+    let required = shape.required.iter().map(String::as_str).filter(absent);
+    nearest(key, required).or_else(|| {
+        // Where any key may stand, only one that must stand can have been meant.
+        let known = shape.properties.iter().map(|(known, _)| known.as_str()).filter(absent);
+        if shape.additional.is_some() { None } else { nearest(key, known) }
+    })
 }
 
 #[cfg(test)]

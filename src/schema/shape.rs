@@ -56,6 +56,8 @@ pub struct Shape {
     pub properties: Vec<(String, ShapeId)>,
     /// Keys that must stand.
     pub required: Vec<String>,
+    /// Keys that bring others with them: where the first stands, the others must stand too.
+    pub dependents: Vec<(String, Vec<String>)>,
     /// Items of a list.
     pub items: Option<ShapeId>,
     /// Values of keys that are not listed.
@@ -244,6 +246,10 @@ fn read_own(shape: &mut Shape, value: &Value) {
     }
     shape.values.extend(list("enum").chain(value.get("const")).map(plain));
     shape.required.extend(list("required").filter_map(Value::as_str).map(str::to_owned));
+    for (key, others) in value.get("dependentRequired").and_then(Value::as_object).into_iter().flatten() {
+        let others = others.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+        shape.dependents.push((key.clone(), others.collect()));
+    }
     let notes = &mut shape.notes;
     if notes.defines.is_none() {
         let label = match value.get("x-sidestep-label").and_then(Value::as_str) {

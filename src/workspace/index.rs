@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::FileId;
-use crate::content::{FileFacts, KindId, Name, fold, slug};
+use crate::content::{FileFacts, KindId, Name, fold, is_slug, slug};
 use crate::schema::Label;
 use crate::text::Span;
 
@@ -264,8 +264,9 @@ impl Index {
     ) -> Option<Resolved> {
         let names = self.kind(kind);
         let first = |uses: &[LabelUse], avoid: bool| {
-            let fitting = uses.iter().filter(|u| (u.label == Label::Avoid) == avoid).map(|u| u.def);
-            fitting.min_by(|a, b| order(*a, *b))
+            let fitting = uses.iter().filter(|u| (u.label == Label::Avoid) == avoid);
+            // A name comes before another's alias: the one who took the name is told, not all who use it.
+            fitting.min_by(|a, b| a.label.cmp(&b.label).then_with(|| order(a.def, b.def))).map(|u| u.def)
         };
         let swapped = if kind == 0 { None } else { swap_first_case(name) };
         let spellings = || std::iter::once(name).chain(swapped.as_deref());
@@ -325,6 +326,7 @@ pub(crate) fn swap_first_case(name: &str) -> Option<String> {
 
 /// The slug of the role that a file defines under a name.
 pub(crate) fn role_slug(facts: &FileFacts, name: &str) -> Option<String> {
-    let own = facts.role.as_ref().and_then(|role| role.slug.as_ref());
+    // A slug of the wrong form is refused by the schema and counts as none.
+    let own = facts.role.as_ref().and_then(|role| role.slug.as_ref()).filter(|slug| is_slug(&slug.name));
     own.map_or_else(|| slug(name), |slug| Some(slug.name.to_string()))
 }

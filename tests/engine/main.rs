@@ -22,3 +22,8 @@ mod ide_structure;
 mod ide_symbols;
 mod ide_uses;
 mod rule_examples;
+mod spec_names;
+mod spec_page;
+mod spec_schema;
+mod spec_terms;
+mod world;

@@ -1,0 +1,148 @@
+//! Sections 2 and 6 of the content model: how names are resolved, defined and spelled.
+
+use crate::fixture::check as check_files;
+use crate::world::{check, check_page, check_page_and, check_role, marked};
+
+#[test]
+fn aliases_resolve_silently_and_avoided_spellings_do_not() {
+    check_role("why: '[[Data Developer]] and [[‹Data Plumber›discouraged-name;]]'\n");
+    check_role("why: '[[‹data engineer›discouraged-name;]] and [[‹data-engineer›discouraged-name;]]'\n");
+    check_role("why: '[[‹data developer›discouraged-name;]] and [[‹Data-Engineer›unknown-role;]]'\n");
+    check_role(
+        "tools: [Apache Kafka, ‹Postgres›discouraged-name;, ‹POSTGRESQL›discouraged-name;, ‹Kafak›unknown-tool;]\n",
+    );
+    check_page(&[("    - role: Data Engineer\n", "    - role: Data Developer\n")]);
+    check_page(
+        &[("    - role: Data Engineer\n", "    - role: ‹cloud-architect›discouraged-name;\n")]
+            .map(|_| ("    - role: Cloud Architect\nhow", "    - role: ‹cloud-architect›discouraged-name;\nhow")),
+    );
+    check_page(&[("    - role: Backend Engineer\n", "    - role: ‹backend engineer›discouraged-name;\n")]);
+    check_page(&[("    - role: Backend Engineer\n", "    - role: ‹backend-engineer›discouraged-name;\n")]);
+}
+
+#[test]
+fn the_first_letter_of_a_term_may_have_any_case() {
+    check_role("skills: [Distributed systems, aPI design, Designing APIs, eTL]\n");
+    check_role("skills: [‹Distributed Systems›discouraged-name;, ‹API Design›discouraged-name;]\n");
+    check_role("tools: [docker, postgreSQL, ‹postgres›discouraged-name;, ‹DOCKER›discouraged-name;]\n");
+    check_role("why: '[[‹Data engineer›discouraged-name;]] uses [[tool:docker]]'\n");
+}
+
+#[test]
+fn white_space_in_names_does_not_matter() {
+    check_role("why: '[[ Data  Engineer ]], [[  tool :  Docker | shown ]], [[skill:API\n  design]]'\n");
+    check_role("tools: ['  Docker ', \"PostgreSQL\\t\"]\n");
+    check_role("why: 'x [[  ‹Nobody Here›unknown-role; ]]'\n");
+}
+
+#[test]
+fn kinds_without_a_vocabulary_are_free() {
+    let text = "\
+#- content/roles/tester.yaml
+name: Tester
+summary: s
+tools: [Anything, goes]
+why: '[[tool:Whatever]] and [[skill:‹Juggling›unknown-skill;]]'
+comparison:
+  rows:
+    - { role: Tester, Primary Focus: f, Key Skills: ‹juggling›unknown-skill;, Common Tools/Technologies: a/b (c), Typical Deliverables: d }
+#- content/skills.yaml
+- name: API design
+";
+    check_files(&marked(text));
+}
+
+#[test]
+fn an_empty_vocabulary_closes_its_kind() {
+    check_files(&marked(
+        "#- content/roles/t.yaml\nname: T\nsummary: s\ntools: [‹X›unknown-tool;]\n#- content/tools.yaml\n# nothing yet\n",
+    ));
+}
+
+#[test]
+fn a_word_before_a_colon_is_a_kind_only_if_the_workspace_has_it() {
+    check_role("why: '[[‹certification:CKA›unknown-role;]] [[role:Data Engineer]] [[tool:‹Nothing›unknown-tool;]]'\n");
+}
+
+#[test]
+fn slugs_and_file_names() {
+    let file = |path: &str, text: &str| check(&format!("#- content/roles/{path}\n{}", marked(text)));
+    file("c-engineer.yaml", "name: ‹C++ Engineer›file-name;\nsummary: s\n");
+    file("cplusplus-engineer.yml", "name: C++ Engineer\nsummary: s\n");
+    file("csharp-net-developer.yaml", "name: \"C# / .NET Developer\"\nsummary: s\n");
+    file("r-and-d-lead.yaml", "name: R&D Lead\nsummary: s\n");
+    file("ingenieur-systeme.yaml", "name: Ingénieur Système\nsummary: s\n");
+    file("any-name.yaml", "name: 数据工程师\nsummary: s\n");
+    file("chief.yaml", "name: Head of Things\nslug: chief\nsummary: s\n");
+    file("head-of-things.yaml", "name: \"‹Head of Things›file-name;\"\nslug: chief\nsummary: s\n");
+    file("deep/er/tester.yaml", "name: Tester\nsummary: s\n");
+    file("Tester.yaml", "name: ‹Tester›file-name;\nsummary: s\n");
+    // A slug that is none is the schema's business.
+    file("tester.yaml", "name: Tester\nslug: ‹The Tester›schema;\nsummary: s\n");
+}
+
+#[test]
+fn duplicate_names() {
+    check_page_and(
+        &[],
+        "\
+#- content/roles/zz/data-engineer.yaml
+name: ‹Data Engineer›duplicate-name;
+summary: s
+",
+    );
+    // By path: the first keeps the name, the alias of the second is reported, and nobody else turns red.
+    check_page_and(
+        &[],
+        "\
+#- content/roles/aa.yaml
+name: AA
+aliases: [Data Engineer]
+summary: s
+#- content/roles/data-engineer.yaml
+name: ‹Data Engineer›duplicate-name;
+summary: Builds data pipelines.
+comparison:
+  rows:
+    - { role: Data Engineer, Focus: data pipelines, Skills: ETL, Tools: Kafka }
+",
+    );
+    check_page_and(
+        &[],
+        "#- content/roles/tester.yaml\nname: Tester\naliases: ['‹Data Developer›duplicate-name;', QA]\nsummary: s\n",
+    );
+    // One slug for two roles.
+    check_page_and(
+        &[],
+        "#- content/roles/x/back-end.yaml\nname: Back End\nsummary: s\n#- content/roles/y/back-end.yaml\nname: ‹Back-End›duplicate-name;\nsummary: s\n",
+    );
+    check_page_and(
+        &[],
+        "#- content/roles/x/back-end.yaml\nname: Back End\nsummary: s\n#- content/roles/y/back-end.yaml\nname: Rear\nslug: ‹back-end›duplicate-name;\nsummary: s\n",
+    );
+    // Terms: in one file, over files, and with the first letter in another case.
+    check(
+        "#- content/tools.yaml\n- name: PostgreSQL\n- name: Docker\n- name: Kafka\n- name: PostgreSQL\n#9-18 duplicate-name\n- { name: X, aliases: [docker] }\n#24-29 duplicate-name\n",
+    );
+    // A term may have the name of a skill.
+    check("#- content/tools.yaml\n- name: PostgreSQL\n- name: Docker\n- name: Kafka\n- name: ETL\n");
+}
+
+#[test]
+fn unknown_names_in_every_place() {
+    check_role("status: retired\nreplaced_by: ‹Nobody›unknown-role;\n");
+    check_role(
+        "tools: [Docker, \"‹Dokcer›unknown-tool;\", '‹it''s›unknown-tool;']\nskills:\n  - ‹plumbing›unknown-skill;\n",
+    );
+    check_role("tools:\n  - &d ‹Dokcer›unknown-tool;\n  - *d\n");
+    check_role("why: |\n  See [[‹Nobody›unknown-role;|them]]\n  and [[Data Engineer|him]].\n");
+    check_role("why: >-\n  See [[‹Nobody›unknown-role;]]\n\n  and [[‹Data Plumber›discouraged-name;]].\n");
+    check_role("why: \"See [[‹Nob\\x6fdy›unknown-role;]] \\u263a [[‹None›unknown-role;]]\"\n");
+    check_role("why: 'it''s [[‹Nobody›unknown-role;]]'\n");
+    check_role("why: see 😀 [[‹Nobody›unknown-role;]]\n");
+    check_role("why: '`[[Nobody]]` and ``[[None]]``'\n");
+    check_role("why: |\n  ```\n  [[Nobody]]\n  ```\n\n      [[None]]\n");
+    check(
+        "#- content/skills.yaml\n- { name: ETL, summary: 'see [[Nobody]]' }\n#32-37 unknown-role\n- name: distributed systems\n- name: API design\n",
+    );
+}

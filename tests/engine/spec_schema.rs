@@ -1,0 +1,183 @@
+//! Sections 3 and 6 of the content model: where a file that does not fit its schema is underlined.
+
+use crate::fixture::parse;
+use crate::world::{check, check_page, check_page_and, check_role};
+use sidestep::workspace::Severity;
+
+#[track_caller]
+fn check_file(text: &str) {
+    check(&format!("#- content/roles/tester.yaml\n{text}"));
+}
+
+#[test]
+fn missing_keys() {
+    check_file("x-team: qa\n#1-6 schema\nname: Tester\n");
+    check_file("# a comment\n\nslug: tester\n#1-4 schema\n#1-4 schema\n");
+    check_page(&[
+        ("    tagline: Moves data.\n", ""),
+        ("  - role: Data Engineer\n", "  - role: Data Engineer\n#   ^^^^ schema\n"),
+    ]);
+    check_page(&[
+        ("    about: Works with data.\n", ""),
+        ("  - role: Data Engineer\n", "  - role: Data Engineer\n#   ^^^^ schema\n"),
+    ]);
+    check_page(&[
+        ("      then: Read its page.\n", ""),
+        ("    - if: you like data\n", "    - if: you like data\n#     ^^ schema\n"),
+    ]);
+    check_page(&[("why: |\n  A reason to look further.\n", ""), ("alternatives:", "alternatives:\n#1-12 schema")]);
+    check_file("name: Tester\nsummary: s\ncomparison: {}\n#1-10 schema\n");
+    check_file("name: Tester\nsummary: s\nhow_to_pick: { intro: a }\n#1-11 schema\n");
+    check(
+        "#- content/skills.yaml\n- name: distributed systems\n- summary: no name\n# ^^^^^^^ schema\n- name: API design\n- name: ETL\n",
+    );
+}
+
+#[test]
+fn alternatives_bring_the_rest_of_the_page() {
+    check_file(
+        "name: Tester\nsummary: s\nalternatives:\n#1-12 schema\n#1-12 schema\n#1-12 schema\n  - { role: Data Engineer, tagline: t, about: a }\n",
+    );
+    // The page's parts without alternatives are fine.
+    check_file("name: Tester\nsummary: s\nwhy: because\nhow_to_pick: { options: [] }\n");
+}
+
+#[test]
+fn unknown_keys() {
+    check_file("name: Tester\nsummary: s\nsalary: 10\n#1-6 schema\n");
+    check_file("name: Tester\nsummary: s\n\"tols\": [Docker]\n#2-5 schema\n");
+    check_file("name: Tester\nsummary: s\nx-salary: { any: [thing] }\n");
+    check_file("{ name: Tester, summary: s, sallary: 1 }\n#29-35 schema\n");
+    check_page(&[("    tagline: Moves data.\n", "    tagline: Moves data.\n    note: n\n#   ^^^^ schema\n")]);
+    check_page(&[("comparison:\n", "comparison:\n  title: t\n# ^^^^^ schema\n")]);
+    check_page(&[("how_to_pick:\n", "how_to_pick:\n  title: t\n# ^^^^^ schema\n")]);
+    check_page(&[(
+        "      then: Read its page.\n",
+        "      then: Read its page.\n      because: b\n#     ^^^^^^^ schema\n",
+    )]);
+    // The team's own keys may stand everywhere, whatever is in them.
+    check_page(&[
+        ("    tagline: Moves data.\n", "    tagline: Moves data.\n    x-a: 1\n"),
+        ("  rows:\n", "  x-b: { c: d }\n  rows:\n"),
+        ("      Focus: services\n", "      Focus: services\n      x-c: { d: e }\n"),
+        ("  options:\n", "  x-d:\n  options:\n"),
+        ("      then: Read its page.\n", "      then: Read its page.\n      x-e: [1]\n"),
+    ]);
+    check(
+        "#- content/skills.yaml\n- name: distributed systems\n  sumary: s\n# ^^^^^^ schema\n- name: API design\n- { name: ETL, x-own: 1 }\n",
+    );
+    // A misspelled name key in a vocabulary is one finding; uses of the name are fine.
+    check("#- content/skills.yaml\n- name: distributed systems\n- name: API design\n- nmae: ETL\n# ^^^^ schema\n");
+    check("#- content/skills.yaml\n- name: distributed systems\n- name: API design\n- ETL\n# ^^^ schema\n");
+}
+
+#[test]
+fn values_of_the_wrong_form() {
+    check("#- content/roles/tester.yaml\nname: Tester\nsummary: 12\n#        ^^ schema\n");
+    check("#- content/roles/tester.yaml\nname: Tester\nsummary: |\n  one\n# ^^^ schema\n  two\n");
+    check("#- content/roles/tester.yaml\nname: Tester\nsummary: >\n  one\n  line\n");
+    check("#- content/roles/tester.yaml\nname: Tester\nsummary: \"one\\ntwo\"\n#11-18 schema\n");
+    check("#- content/roles/tester.yaml\nname: 911\n#     ^^^ schema\nsummary: s\nslug: tester\n");
+    check("#- content/roles/tester.yaml\n- name: Tester\n#1-14 schema\n");
+    check("#- content/roles/tester.yaml\njust text\n#1-9 schema\n");
+    check_role("status: ‹publishd›schema;\n");
+    check_role("reviewed: ‹2026-02-30›schema;\n");
+    check_role("reviewed: '‹2026-2-3›schema;'\n");
+    check_role("reviewed: 2026-02-03\n");
+    check_role("tools: ‹Docker›schema;\n");
+    check_role("tools: [Docker, ‹[Kafka]›schema;]\n");
+    check_role("aliases: [QA, ‹7›schema;]\n");
+    check_role("slug: ‹Tester_1›schema;\n");
+    check_role("why: ‹[[Data Engineer]]›schema;\n");
+    check_role("x-own: { a: [b, { c: 1 }] }\n");
+    check_page(&[("    about: Works with data.\n", "    about: Works with data.\n    best_for: [a, ‹2›schema;]\n")]);
+    check_page(&[("    about: Works with data.\n", "    about: ‹[[Cloud Architect]]›schema;\n")]);
+    check_page(&[("alternatives:", "alternatives: ‹none›schema;\nx-a:")]);
+    check(
+        "#- content/tools.yaml\n- { name: PostgreSQL, url: 'postgresql.org' }\n#29-42 schema\n- name: Docker\n- name: Kafka\n",
+    );
+}
+
+#[test]
+fn a_list_of_the_wrong_form_is_one_finding() {
+    check_page(&[("alternatives:", "alternatives: ‹[]›schema;\nx-a:")]);
+    check_page(&[("  rows:", "  rows: ‹none›schema;\n  x-a:")]);
+    check_page(&[("  options:", "  options: ‹none›schema;\n  x-a:")]);
+    check_page(&[("comparison:", "comparison: ‹none›schema;\nx-a:")]);
+    check_page(&[("how_to_pick:", "how_to_pick: ‹none›schema;\nx-a:")]);
+}
+
+#[test]
+fn replaced_by_needs_retired() {
+    check_file("name: Tester\nsummary: s\nreplaced_by: Data Engineer\n#1-11 schema\n");
+    check_file("name: Tester\nsummary: s\nstatus: draft\nreplaced_by: Data Engineer\n#1-11 schema\n");
+    check_file("name: Tester\nsummary: s\nstatus: retired\nreplaced_by: Data Engineer\n");
+    // A slip in the status is one finding.
+    check_file("name: Tester\nsummary: s\nstatus: retird\n#       ^^^^^^ schema\nreplaced_by: Data Engineer\n");
+}
+
+#[test]
+fn documents() {
+    check_file("---\nname: Tester\nsummary: s\n");
+    check_file("---\nname: Tester\nsummary: s\n---\n#1-3 schema\nname: Other\n");
+    check_file("name: Tester\nsummary: s\n...\n--- # more\n#1-3 schema\nname: Other\n");
+    check_file("name: Tester\nsummary: s\n...\n");
+}
+
+#[test]
+fn empty_files_are_reported_at_their_start() {
+    for text in
+        ["", "\n", "# only a comment\n", "---\n", "\u{feff}", "   \n\t\n", "\r\n\r\n", "~\n", "null\n", "--- ~\n"]
+    {
+        let (mut files, _) = parse("");
+        files.0.insert("content/roles/tester.yaml".to_owned(), text.to_owned());
+        let found = files.check();
+        let places: Vec<_> =
+            found.iter().map(|d| (files.mark(d).1, files.mark(d).2, files.mark(d).3, &*d.code)).collect();
+        assert_eq!(places, [(1, 1, 1, "schema")], "{text:?} {found:#?}");
+    }
+}
+
+#[test]
+fn drafts_are_told_gently() {
+    let text = "#- content/roles/tester.yaml\nname: Tester\nstatus: draft\nalternatives:\n  - role: Data Engineer\n    tagline: t\nx: 1\n#- content/roles/data-engineer.yaml\nname: Data Engineer\nsummary: s\n";
+    let (files, _) = parse(text);
+    let found: Vec<_> = files.check().iter().map(|d| (d.severity, d.message.clone())).collect();
+    let errors: Vec<_> = found.iter().filter(|(s, _)| *s >= Severity::Warning).collect();
+    assert_eq!(errors.len(), 1, "{found:#?}");
+    assert_eq!(found.iter().filter(|(s, _)| *s == Severity::Info).count(), 5, "{found:#?}");
+}
+
+#[test]
+fn duplicate_keys() {
+    check_file("name: Tester\nsummary: s\nsummary: t\n#1-7 duplicate-key\nsummary: u\n#1-7 duplicate-key\n");
+    check_file("name: Tester\nsummary: s\ntools: [Docker]\n'tools': [Nothing]\n#2-6 duplicate-key\n");
+    check_page(&[(
+        "      Focus: services\n",
+        "      Focus: services\n      Focus: other\n#     ^^^^^ duplicate-key\n",
+    )]);
+    check_page(&[("role: Data Engineer\n", "role: Data Engineer\n    role: Nobody\n#   ^^^^ duplicate-key\n")]);
+    check_file("{ name: Tester, summary: s, name: Other }\n#29-32 duplicate-key\n");
+}
+
+#[test]
+fn a_teams_own_schema() {
+    check_page_and(
+        &[("summary:", "team: Core\ncertifications: [CKA, CKB, ckad]\n#23-25 unknown-certification\n#28-31 discouraged-name\nsizee: 1\n#1-5 schema\nnotes: Ask [[Nobody]].\n#            ^^^^^^ unknown-role\nuses: Docker/Kafka, Dcker\n#                   ^^^^^ unknown-tool\nsummary:")],
+        "\
+#- sidestep.yaml
+vocabularies: { certification: [certs.yaml] }
+columns: [{ name: Focus }, { name: Skills, kind: skill }, { name: Tools, kind: tool }]
+schemas: { role: schema/role.json }
+#- schema/role.json
+{ \"$ref\": \"sidestep:role\", \"properties\": {
+  \"team\": { \"type\": \"string\" }, \"size\": { \"type\": \"number\" },
+  \"notes\": { \"type\": \"string\", \"x-sidestep-prose\": true },
+  \"uses\": { \"type\": \"string\", \"x-sidestep-terms\": \"tool\" },
+  \"certifications\": { \"type\": \"array\", \"items\": { \"type\": \"string\", \"x-sidestep-refers\": \"certification\" } } } }
+#- certs.yaml
+- name: CKA
+- name: CKAD
+",
+    );
+}

@@ -1,0 +1,98 @@
+//! Section 3 of the content model: term lists, sentence by sentence.
+
+use crate::world::{check_page, check_page_and};
+
+/// The Tools cell of the page's own row.
+#[track_caller]
+fn tools(cell: &str) {
+    check_page(&[("      Tools: PostgreSQL/Docker\n", &format!("      Tools: {cell}\n"))]);
+}
+
+#[test]
+fn items_and_names() {
+    tools("PostgreSQL, Docker");
+    tools("PostgreSQL/Docker, CI/CD");
+    tools("CI / CD /Docker");
+    tools("CI/CD/‹Nope›unknown-tool;");
+    tools("‹TCP/IP›unknown-tool;, Docker");
+    tools("‹TCP / IP›unknown-tool;");
+    tools("‹Nope›unknown-tool;/Docker/‹Never›unknown-tool;");
+    tools("Docker,PostgreSQL,,  ‹Nope›unknown-tool;,");
+}
+
+#[test]
+fn parentheses() {
+    tools("Cloud data services (BigQuery, Kafka)");
+    tools("Cloud data services (BigQuery/Kafka)");
+    tools("Cloud data services (BigQuery, ‹Kafak›unknown-tool;)");
+    tools("Cloud data services (BigQuery, and so on for ever)");
+    tools("Docker/PostgreSQL (for collaboration, mostly)");
+    tools("‹Docker Swarm›unknown-tool; (a, note)");
+    tools("‹Docker (unclosed›unknown-tool;, PostgreSQL");
+    tools("Docker (a (nested) note), Kafka");
+    tools("Cloud data services(BigQuery)");
+}
+
+#[test]
+fn what_is_no_name() {
+    tools("Docker, etc.");
+    tools("Docker, …, and more, --, •");
+    tools("Docker, And more");
+}
+
+#[test]
+fn other_commas() {
+    tools("Docker、Kafka，CI/CD،‹Nope›unknown-tool;");
+}
+
+#[test]
+fn the_case_of_the_first_letter_and_spellings() {
+    tools("docker, kafka, apache Kafka");
+    tools("‹Postgres›discouraged-name;/docker, ‹POSTGRESQL›discouraged-name;");
+}
+
+#[test]
+fn every_scalar_style() {
+    tools("'Docker, ‹Nope›unknown-tool;'");
+    tools("\"Docker, ‹Nope›unknown-tool;\"");
+    tools("\"D\\x6fcker, ‹N\\x6fpe›unknown-tool;\"");
+    tools("[Docker, ‹Nope›unknown-tool;, 'PostgreSQL/Kafka']");
+    tools("\n        - Docker\n        - ‹Nope›unknown-tool;/Kafka");
+    tools("|\n        Docker,\n        ‹Nope›unknown-tool;");
+    tools(">-\n        Docker, ‹Nope›unknown-tool;,\n        Kafka");
+    tools("&t Docker, ‹Nope›unknown-tool;");
+    tools(
+        "Docker,\n        ‹Nope›unknown-tool;, 😀 ‹😀›unknown-tool;"
+            .replace("😀 ‹😀›unknown-tool;", "‹X 😀›unknown-tool;")
+            .as_str(),
+    );
+    tools("Docker, ‹No pe›unknown-tool; # a comment");
+}
+
+#[test]
+fn a_name_over_a_line_break() {
+    tools(">-\n        Cloud\n        data services, Docker");
+    tools("Cloud\n        data services, Docker");
+    tools("\"Cloud\n        data services, Docker\"");
+}
+
+#[test]
+fn a_name_with_parentheses_is_looked_up_whole() {
+    check_page_and(
+        &[("Tools: PostgreSQL/Docker", "Tools: Docker, Kafka (streams), Kafka (‹Dockr›unknown-tool;, Docker)")],
+        "\
+#- content/tools.yaml
+- name: PostgreSQL
+- name: Docker
+- name: Kafka
+- name: Kafka (streams)
+",
+    );
+}
+
+#[test]
+fn cells_without_a_kind_are_text() {
+    check_page(&[("Focus: services", "Focus: Nope/Never (any, thing)")]);
+    check_page(&[("Focus: services", "Focus: [a, 2, 3.5]")]);
+    check_page(&[("Focus: services", "Focus: 12")]);
+}

@@ -10,7 +10,9 @@ use super::prose_scan::{ProseHit, Spellings};
 use super::suggest::Suggester;
 use super::uses::Uses;
 use super::{Config, ConfigFinding, DefId, Index, Resolved, Sources};
-use crate::content::{Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, TermSpan, split_terms};
+use crate::content::{
+    Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, TermSpan, collapse, split_terms,
+};
 use crate::schema::Schema;
 use crate::text::LineTable;
 
@@ -199,6 +201,20 @@ impl Workspace {
         split_terms(text, self.is_closed(kind).then_some(&words as &dyn Lexicon))
     }
 
+    /// The name that a part of a term list writes, and what it means. White space around a `/` does not matter.
+    #[must_use]
+    pub fn term(&self, kind: KindId, written: &str) -> (Name, Option<Resolved>) {
+        let name = self.intern(&collapse(written));
+        let resolved = self.resolve(kind, &name);
+        if resolved.is_none() && name.contains('/') {
+            let tight = self.intern(&name.split('/').map(str::trim).collect::<Vec<_>>().join("/"));
+            if let Some(resolved) = self.resolve(kind, &tight) {
+                return (tight, Some(resolved));
+            }
+        }
+        (name, resolved)
+    }
+
     /// The terms that role files refer to. Reads every file: only the rule for unused terms asks.
     #[must_use]
     pub fn used_terms(&self) -> FxHashSet<DefId> {
@@ -217,8 +233,7 @@ impl Workspace {
             let texts = cells.flat_map(|(kind, parts)| parts.iter().map(move |p| (kind, &p.text)));
             for (kind, text) in texts.chain(entry.facts.term_texts.iter().map(|t| (t.kind, &t.part.text))) {
                 for term in self.terms(kind, text).into_iter().filter(|t| t.known) {
-                    let name = crate::content::collapse(&text[term.start..term.end]);
-                    used.extend(self.resolve(kind, &name).map(|r| r.def));
+                    used.extend(self.term(kind, &text[term.start..term.end]).1.map(|r| r.def));
                 }
             }
         }

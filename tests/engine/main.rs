@@ -24,6 +24,8 @@ mod ide_uses;
 mod rule_examples;
 mod spec_names;
 mod spec_page;
+mod spec_prose;
 mod spec_schema;
+mod spec_suppression;
 mod spec_terms;
 mod world;

@@ -1,0 +1,149 @@
+//! Section 6 of the content model: what is found in prose.
+
+use crate::fixture::parse;
+use crate::world::{check, check_page, check_page_and, check_role, marked};
+
+/// The `why` of a role, as a literal block.
+#[track_caller]
+fn why(text: &str) {
+    let lines: Vec<String> =
+        text.lines().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }).collect();
+    check_role(&format!("why: |\n{}\n", lines.join("\n")));
+}
+
+#[test]
+fn spellings_to_avoid() {
+    why("Uses ‹Postgres›discouraged-name; and ‹Postgre SQL›discouraged-name;, (‹Postgres›discouraged-name;).");
+    why("**‹Postgres›discouraged-name;**, \"‹Postgres›discouraged-name;\" and ‹Postgres›discouraged-name;'s.");
+    why("postgres POSTGRES PostgreSQL Postgresql");
+    why("Postgres2 xPostgres éPostgres Postgresé 2Postgres");
+    why("Postgres.js Postgres+x Postgres#x Postgres-based pre-Postgres @x.Postgres");
+    why(
+        "‹Postgres›discouraged-name;. ‹Postgres›discouraged-name;- ‹Postgres›discouraged-name;+ ‹Postgres›discouraged-name;#1 ‹Postgres›discouraged-name;-9",
+    );
+    why("`Postgres` [Postgres](/Postgres/) <https://Postgres.org>"
+        .replace("[Postgres]", "[‹Postgres›discouraged-name;]")
+        .as_str());
+    why("[[tool:‹Postgres›discouraged-name;]] [[Data Engineer|Postgres]]");
+    why("```\nPostgres\n```\n\nend ‹Postgres›discouraged-name;");
+    why("a ‹Data Plumber›discouraged-name; 😀 ‹Data Plumber›discouraged-name;");
+    check_role(
+        "why: >-\n  A ‹Data›discouraged-name;\n  Plumber.\n"
+            .replace("‹Data›discouraged-name;", "Data")
+            .as_str()
+            .replace("A Data\n", "A Data\n#5-8 discouraged-name\n")
+            .as_str(),
+    );
+}
+
+#[test]
+fn spellings_in_every_scalar_style_and_field() {
+    check_role("why: Uses ‹Postgres›discouraged-name; daily\n");
+    check_role("why: 'it''s ‹Postgres›discouraged-name;'\n");
+    check_role("why: \"\\u263a ‹Postgres›discouraged-name; \\\"‹Postgr\\x65s›discouraged-name;\\\"\"\n");
+    check_role(
+        "why: >\n  ‹Postgres›discouraged-name;\n  and\n\n    ‹Postgres›discouraged-name;\n"
+            .replace("    ‹", "  ‹")
+            .as_str(),
+    );
+    check_role(
+        "how_to_pick:\n  intro: ‹Postgres›discouraged-name;\n  options: []\n  outro: '‹Postgres›discouraged-name;'\n",
+    );
+    check_page(&[("tagline: Moves data.", "tagline: Moves ‹Postgres›discouraged-name;.")]);
+    check_page(&[("about: Works with data.", "about: Works.\n    best_for: [a, '‹Postgres›discouraged-name; fans']")]);
+    check_page(&[("if: you like data", "if: you like ‹Postgres›discouraged-name;")]);
+    check_page(&[("then: Read its page.", "then: Read ‹Postgres›discouraged-name;.")]);
+    check_page(&[("summary: Builds the server side.", "summary: Builds ‹Postgres›discouraged-name;.")]);
+    // Not in what is no prose.
+    check_page(&[("Focus: services", "Focus: Postgres services")]);
+    check(
+        "#- content/skills.yaml\n- { name: ETL, summary: 'with Postgres' }\n#31-38 discouraged-name\n- name: distributed systems\n- name: API design\n",
+    );
+}
+
+#[test]
+fn longer_known_names_hide_spellings() {
+    let tools = "\
+#- content/tools.yaml
+- name: PostgreSQL
+  avoid: [Postgres, Postgre SQL]
+- name: Postgres Pro
+- name: Amazon RDS
+  aliases: [Amazon Postgres]
+- name: Docker
+- name: Kafka
+- name: SQL Server
+- name: Postgres Operator
+  avoid: [Postgres Op]
+";
+    check_page_and(
+        &[("A reason", "Postgres Pro, Amazon Postgres, Amazon\n  Postgres; ‹Postgres›discouraged-name; Products")],
+        tools,
+    );
+    check_page_and(&[("A reason", "the ‹Postgres Op›discouraged-name;, the Postgres Operator")], tools);
+    check_page_and(&[("A reason", "‹Postgre SQL›discouraged-name; Server")], tools);
+}
+
+#[test]
+fn a_spelling_that_two_names_claim_has_no_fix() {
+    let text = "#- content/roles/t.yaml\nname: T\nsummary: Uses PG.\n#- content/tools.yaml\n- { name: PostgreSQL, avoid: [PG] }\n- { name: Page, avoid: [PG] }\n";
+    let (files, _) = parse(text);
+    let found = files.check();
+    let hit = found.iter().find(|d| d.code == "discouraged-name").unwrap();
+    assert!(hit.fixes.is_empty(), "{hit:#?}");
+}
+
+#[test]
+fn broken_links() {
+    why("[a](‹htps://x.org›broken-link;) [b](‹https:/x.org›broken-link;) [c](‹www.x.org›broken-link;)");
+    why("[a]‹()›broken-link; [b]‹(  )›broken-link; ![c]‹()›broken-link;");
+    why("[a](‹https://x.org/a b›broken-link;) [b](<‹x y.md›broken-link;>)");
+    why("[a](‹nope.md›broken-link;) [b](‹../nope.md›broken-link;#x) [c](‹a/b.html›broken-link;?q)"
+        .replace("›broken-link;#x)", "#x›broken-link;)")
+        .replace("›broken-link;?q)", "?q›broken-link;)")
+        .as_str());
+    why("[a](/nope.md) [b](#top) [c](nope) [d](mailto:a@b.org) [e](../data-engineer) [f](tel:1)");
+    why("[a](data-engineer.yaml) [b](./data-engineer.yaml#x) [c](../tools.yaml)");
+    why("[a][r] [b]\n\n[r]: ‹htps://x.org›broken-link;\n[b]: https://x.org 'title'");
+    why("<‹htps://x.org›broken-link;> <https://x.org>");
+    why("![i](‹shot.png›broken-link; \"t\")");
+    why("`[a]()` is code, array[i](x) is not [a link] (x)");
+    why("[a](‹http://x.org›insecure-link;) <‹http://x.org›insecure-link;>");
+    check_role("why: \"[a](‹http://x.org›insecure-link;) \\u263a [b](‹htps://x\\u002eorg›broken-link;)\"\n");
+    check_role("why: '[a]‹()›broken-link; it''s [b](‹htps://x.org›broken-link;)'\n");
+    check_role("why: 😀 [a](‹www.x.org›broken-link;)\n");
+}
+
+#[test]
+fn repeated_copy() {
+    let words = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
+    let text = format!(
+        "#- content/roles/a.yaml\nname: A\nsummary: s\nwhy: |\n  Short.\n\n  {words} twenty\n\n  {words}\n#- content/roles/b.yaml\nname: B\nsummary: s\nwhy: |\n  {words}\n#3-{} repeated-copy\n  twenty\n\n  {words}\n",
+        words.len() + 2
+    );
+    crate::fixture::check(&text);
+}
+
+#[test]
+fn long_summaries_and_stale_pages() {
+    let long = "x".repeat(201);
+    crate::fixture::check(&format!("#- content/roles/t.yaml\nname: T\nsummary: '{long}'\n#11-211 long-summary\n"));
+    crate::fixture::check(&format!("#- content/roles/t.yaml\nname: T\nsummary: {}\n", "é".repeat(200)));
+    crate::fixture::check(&marked(
+        "#- sidestep.yaml\nrules: { stale: warning }\n#- content/roles/t.yaml\nname: ‹T›stale;\nsummary: s\n#- content/roles/u.yaml\nname: U\nsummary: s\nreviewed: ‹2025-11-23›stale;\n#- content/roles/v.yaml\nname: V\nsummary: s\nreviewed: 2025-11-24\n",
+    ));
+}
+
+#[test]
+fn cut_text() {
+    check_role("why: the ‹#1 choice›cut-text;\n");
+    check_role("why: the # 1 choice\n");
+    check_role("why: 'the #1 choice'\n");
+    check_role("why: C# and F#\n");
+    check_role("tools: [Docker] #1\n");
+    check_role("why: |\n  the #1 choice\n");
+    check_role("tools:\n  - Docker ‹#best›cut-text;\n  - Kafka #\n");
+    check_role("why: 😀 the ‹#1 é choice›cut-text;\r\nx-a: 1\r\n");
+    check_page(&[("    tagline: Moves data.", "    tagline: Moves ‹#data›cut-text;")]);
+    check_role("x-a: {}\nwhy: the choice #sidestep: ignore[long-summary]\n#17-47 unused-ignore\n");
+}

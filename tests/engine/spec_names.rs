@@ -12,10 +12,7 @@ fn aliases_resolve_silently_and_avoided_spellings_do_not() {
         "tools: [Apache Kafka, ‹Postgres›discouraged-name;, ‹POSTGRESQL›discouraged-name;, ‹Kafak›unknown-tool;]\n",
     );
     check_page(&[("    - role: Data Engineer\n", "    - role: Data Developer\n")]);
-    check_page(
-        &[("    - role: Data Engineer\n", "    - role: ‹cloud-architect›discouraged-name;\n")]
-            .map(|_| ("    - role: Cloud Architect\nhow", "    - role: ‹cloud-architect›discouraged-name;\nhow")),
-    );
+    check_page(&[("    - role: Cloud Architect\nhow", "    - role: ‹cloud-architect›discouraged-name;\nhow")]);
     check_page(&[("    - role: Backend Engineer\n", "    - role: ‹backend engineer›discouraged-name;\n")]);
     check_page(&[("    - role: Backend Engineer\n", "    - role: ‹backend-engineer›discouraged-name;\n")]);
 }

@@ -21,19 +21,11 @@ fn spellings_to_avoid() {
     why(
         "‹Postgres›discouraged-name;. ‹Postgres›discouraged-name;- ‹Postgres›discouraged-name;+ ‹Postgres›discouraged-name;#1 ‹Postgres›discouraged-name;-9",
     );
-    why("`Postgres` [Postgres](/Postgres/) <https://Postgres.org>"
-        .replace("[Postgres]", "[‹Postgres›discouraged-name;]")
-        .as_str());
+    why("`Postgres` [‹Postgres›discouraged-name;](/Postgres/) <https://Postgres.org>");
     why("[[tool:‹Postgres›discouraged-name;]] [[Data Engineer|Postgres]]");
     why("```\nPostgres\n```\n\nend ‹Postgres›discouraged-name;");
     why("a ‹Data Plumber›discouraged-name; 😀 ‹Data Plumber›discouraged-name;");
-    check_role(
-        "why: >-\n  A ‹Data›discouraged-name;\n  Plumber.\n"
-            .replace("‹Data›discouraged-name;", "Data")
-            .as_str()
-            .replace("A Data\n", "A Data\n#5-8 discouraged-name\n")
-            .as_str(),
-    );
+    check_role("why: >-\n  A Data\n#5-8 discouraged-name\n  Plumber.\n");
 }
 
 #[test]
@@ -41,11 +33,7 @@ fn spellings_in_every_scalar_style_and_field() {
     check_role("why: Uses ‹Postgres›discouraged-name; daily\n");
     check_role("why: 'it''s ‹Postgres›discouraged-name;'\n");
     check_role("why: \"\\u263a ‹Postgres›discouraged-name; \\\"‹Postgr\\x65s›discouraged-name;\\\"\"\n");
-    check_role(
-        "why: >\n  ‹Postgres›discouraged-name;\n  and\n\n    ‹Postgres›discouraged-name;\n"
-            .replace("    ‹", "  ‹")
-            .as_str(),
-    );
+    check_role("why: >\n  ‹Postgres›discouraged-name;\n  and\n\n  ‹Postgres›discouraged-name;\n");
     check_role(
         "how_to_pick:\n  intro: ‹Postgres›discouraged-name;\n  options: []\n  outro: '‹Postgres›discouraged-name;'\n",
     );
@@ -98,10 +86,7 @@ fn broken_links() {
     why("[a](‹htps://x.org›broken-link;) [b](‹https:/x.org›broken-link;) [c](‹www.x.org›broken-link;)");
     why("[a]‹()›broken-link; [b]‹(  )›broken-link; ![c]‹()›broken-link;");
     why("[a](‹https://x.org/a b›broken-link;) [b](<‹x y.md›broken-link;>)");
-    why("[a](‹nope.md›broken-link;) [b](‹../nope.md›broken-link;#x) [c](‹a/b.html›broken-link;?q)"
-        .replace("›broken-link;#x)", "#x›broken-link;)")
-        .replace("›broken-link;?q)", "?q›broken-link;)")
-        .as_str());
+    why("[a](‹nope.md›broken-link;) [b](‹../nope.md#x›broken-link;) [c](‹a/b.html?q›broken-link;)");
     why("[a](/nope.md) [b](#top) [c](nope) [d](mailto:a@b.org) [e](../data-engineer) [f](tel:1)");
     why("[a](data-engineer.yaml) [b](./data-engineer.yaml#x) [c](../tools.yaml)");
     why("[a][r] [b]\n\n[r]: ‹htps://x.org›broken-link;\n[b]: https://x.org 'title'");

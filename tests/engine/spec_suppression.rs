@@ -18,10 +18,10 @@ fn above_a_key_or_an_item() {
     check_role("# sidestep: ignore[unknown-tool]\ntools:\n  - Dokcer\n  - Kafak\nskills: [‹Nope›unknown-skill;]\n");
     check_role("tools:\n  # sidestep: ignore[unknown-tool]\n  - Dokcer\n  - ‹Kafak›unknown-tool;\n");
     check_role("tools:\n  # sidestep: ignore[unknown-tool]\n  # another word\n\n  - Dokcer\n");
-    check_page(
-        &[("  - role: Cloud Architect\n    tag", "  # sidestep: ignore[unknown-role]\n  - role: Nobody Else\n    tag")]
-            .map(|(a, b)| (a, b)),
-    );
+    check_page(&[(
+        "  - role: Cloud Architect\n    tag",
+        "  # sidestep: ignore[unknown-role]\n  - role: Nobody Else\n    tag",
+    )]);
     check_page(&[(
         "    - role: Data Engineer\n    - role",
         "    # sidestep: ignore[cell-drift]\n    - role: Data Engineer\n      Focus: other\n    - role",

@@ -61,11 +61,7 @@ fn every_scalar_style() {
     tools("|\n        Docker,\n        ‹Nope›unknown-tool;");
     tools(">-\n        Docker, ‹Nope›unknown-tool;,\n        Kafka");
     tools("&t Docker, ‹Nope›unknown-tool;");
-    tools(
-        "Docker,\n        ‹Nope›unknown-tool;, 😀 ‹😀›unknown-tool;"
-            .replace("😀 ‹😀›unknown-tool;", "‹X 😀›unknown-tool;")
-            .as_str(),
-    );
+    tools("Docker,\n        ‹Nope›unknown-tool;, ‹X 😀›unknown-tool;");
     tools("Docker, ‹No pe›unknown-tool; # a comment");
 }
 

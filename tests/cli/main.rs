@@ -10,6 +10,7 @@ mod init;
 mod json;
 mod output;
 mod pages;
+mod picture;
 mod render;
 mod support;
 mod unreadable;

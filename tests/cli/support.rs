@@ -153,10 +153,16 @@ pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Compares with the text in a file; with `UPDATE=1` writes it there instead.
+/// Compares with the text in a file of `golden/`; with `UPDATE=1` writes it there instead.
 #[track_caller]
 pub fn expect_file(path: &str, got: &str) {
-    let full = golden(path);
+    expect_text(&format!("tests/cli/golden/{path}"), got);
+}
+
+/// Compares with the text in a file of the repository; with `UPDATE=1` writes it there instead.
+#[track_caller]
+pub fn expect_text(path: &str, got: &str) {
+    let full = repository().join(path);
     if std::env::var_os("UPDATE").is_some_and(|v| v == "1") {
         std::fs::create_dir_all(full.parent().unwrap()).unwrap();
         std::fs::write(&full, got).unwrap();
@@ -166,7 +172,7 @@ pub fn expect_file(path: &str, got: &str) {
     if expected != got {
         let line = expected.lines().zip(got.lines()).take_while(|(a, b)| a == b).count();
         panic!(
-            "tests/cli/golden/{path} differs from line {}:\n  expected: {:?}\n  got:      {:?}\nUPDATE=1 cargo test --test cli writes it anew",
+            "{path} differs from line {}:\n  expected: {:?}\n  got:      {:?}\nUPDATE=1 cargo test --test cli writes it anew",
             line + 1,
             expected.lines().nth(line),
             got.lines().nth(line)

@@ -15,6 +15,7 @@ use crate::text::TextEdit;
 use crate::workspace::{Sources, Workspace};
 
 use document::Document;
+pub(crate) use names::{plain_fits, written};
 
 /// A way to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]

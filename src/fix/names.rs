@@ -38,7 +38,7 @@ fn plain(document: &Document<'_>, whole: Span, span: Span, to: &str) -> Option<V
 }
 
 /// Whether a text can stand without quotes at a place.
-pub(super) fn plain_fits(text: &str, in_brackets: bool) -> bool {
+pub(crate) fn plain_fits(text: &str, in_brackets: bool) -> bool {
     if in_brackets {
         return plain_is_safe(text);
     }
@@ -48,7 +48,7 @@ pub(super) fn plain_fits(text: &str, in_brackets: bool) -> bool {
 }
 
 /// A text as a scalar for a place.
-pub(super) fn written(text: &str, in_brackets: bool) -> String {
+pub(crate) fn written(text: &str, in_brackets: bool) -> String {
     if plain_fits(text, in_brackets) { text.to_owned() } else { scalar(text) }
 }
 

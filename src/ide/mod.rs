@@ -5,6 +5,7 @@
 
 pub mod calls;
 mod columns;
+pub mod completion;
 pub mod definition;
 pub mod folding;
 pub mod fuzzy;

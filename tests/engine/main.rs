@@ -12,6 +12,7 @@ mod cursor;
 mod fixture;
 
 mod ide_calls;
+mod ide_completion;
 mod ide_definition;
 mod ide_everywhere;
 mod ide_highlight;

@@ -1,0 +1,98 @@
+//! Columns of the comparison: as keys of a row's cells, and as entries of `columns`.
+
+use super::context::Place;
+use super::offer::{Offers, Rank, escaped, item, key_docs, scalar_item, unescaped};
+use super::rank::Query;
+use super::token::Quoting;
+use super::{Completion, CompletionKind};
+use crate::content::KindId;
+use crate::fix::written;
+use crate::syntax::NodeRef;
+use crate::workspace::Column;
+
+/// Whether a path leads to a row of the comparison.
+pub(super) fn is_row(offers: &Offers<'_>, steps: &[Option<String>]) -> bool {
+    let steps: Vec<Option<&str>> = steps.iter().map(Option::as_deref).collect();
+    offers.is_role_file() && matches!(steps.as_slice(), [Some("comparison"), Some("rows"), None])
+}
+
+/// Whether a path leads to an entry of `columns`.
+pub(super) fn is_entry(offers: &Offers<'_>, steps: &[Option<String>]) -> bool {
+    let steps: Vec<Option<&str>> = steps.iter().map(Option::as_deref).collect();
+    offers.is_role_file() && matches!(steps.as_slice(), [Some("comparison"), Some("columns"), None])
+}
+
+/// The kind of the terms in the cell that a path leads to.
+pub(super) fn cell_kind(offers: &Offers<'_>, steps: &[Option<String>]) -> Option<KindId> {
+    let (row, cell) = steps.split_at_checked(3)?;
+    let ([Some(column)] | [Some(column), None]) = cell else { return None };
+    if !is_row(offers, row) || column == "role" {
+        return None;
+    }
+    offers.workspace().config().column(column.trim())?.kind
+}
+
+/// Offers the cells that a row does not have yet.
+pub(super) fn offer_cells(offers: &mut Offers<'_>, place: &Place) {
+    let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
+    let query = Query::new(&typed);
+    let shown = table_columns(offers);
+    for (column, at) in offers.workspace().config().columns.iter().zip(0..) {
+        if place.present.iter().any(|key| key.trim() == column.name) {
+            continue;
+        }
+        let Some(fit) = query.fit(&column.name) else { continue };
+        let Some(made) = cell_item(offers, place, column) else { continue };
+        let elsewhere = shown.as_ref().is_some_and(|shown| !shown.contains(&column.name));
+        offers.add(Rank { late: u8::from(elsewhere), fit, group: 1, place: at }, made);
+    }
+}
+
+fn cell_item(offers: &Offers<'_>, place: &Place, column: &Column) -> Option<Completion> {
+    let token = &place.token;
+    let colon = if place.has_colon { "" } else { ": " };
+    let key = match token.quoting {
+        Quoting::Plain => format!("{}{}", token.lead, written(&column.name, token.flow)),
+        quoting => format!("{}{}", escaped(&column.name, quoting)?, token.close),
+    };
+    let mut made = item(token, CompletionKind::Column, &*column.name, format!("{key}{colon}"));
+    made.detail = Some(detail(offers, column));
+    made.docs = Some(key_docs(offers.file, &place.steps, Some(&column.name)));
+    if token.quoting != Quoting::Plain {
+        made.insert = made.replace;
+        made.text = if place.has_colon { key } else { return None };
+    }
+    Some(made)
+}
+
+fn detail(offers: &Offers<'_>, column: &Column) -> String {
+    let kind = column.kind.and_then(|kind| offers.workspace().config().kinds.get(usize::from(kind)));
+    let mut detail = kind.map_or_else(|| "column".to_owned(), |kind| format!("column of {kind} names"));
+    if column.optional {
+        detail.push_str(", optional");
+    }
+    detail
+}
+
+/// The columns that the page's table shows, if it says so.
+fn table_columns(offers: &Offers<'_>) -> Option<Vec<String>> {
+    let list = offers.context.root(offers.file)?.get("comparison")?.get("columns")?;
+    Some(list.items().map(NodeRef::scalar_text).map(|text| text.trim().to_owned()).collect())
+}
+
+/// Offers columns as entries of `columns`: those that are missing first.
+pub(super) fn offer_entries(offers: &mut Offers<'_>, place: &Place) {
+    let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
+    let query = Query::new(&typed);
+    for (column, at) in offers.workspace().config().columns.iter().zip(0..) {
+        // A column that stands twice is a mistake.
+        if place.present.iter().any(|entry| entry.trim() == column.name) {
+            continue;
+        }
+        let Some(fit) = query.fit(&column.name) else { continue };
+        let made = scalar_item(&place.token, CompletionKind::Column, &column.name, &column.name);
+        let Some(mut made) = made else { continue };
+        made.detail = Some(detail(offers, column));
+        offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
+    }
+}

@@ -1,0 +1,130 @@
+//! Suppression comments: `# sidestep: ignore[code]`.
+
+use super::CompletionKind;
+use super::docs::DocsKey;
+use super::offer::{Offers, Rank, item};
+use super::rank::Query;
+use super::settings::codes;
+use super::token::{Line, Quoting, Token};
+use crate::content::FileKind;
+use crate::ide::FileView;
+use crate::rules::check_file;
+use crate::text::Span;
+
+/// A comment that is being written.
+#[derive(Clone, Debug)]
+pub(super) struct CommentPlace {
+    token: Token,
+    /// The codes that stand in the brackets at the cursor; `None` before the brackets.
+    codes: Option<Vec<String>>,
+    /// The bracket is not closed.
+    open: bool,
+    /// Nothing but white space stands before the comment.
+    own_line: bool,
+    /// All of the comment.
+    span: Span,
+}
+
+/// The comment at the cursor, if it is ours.
+pub(super) fn place(file: &FileView<'_>, line: &Line<'_>) -> Option<CommentPlace> {
+    let at = u32::try_from(line.at).ok()?;
+    let comment = file.tree.comments.iter().find(|c| c.span.start < at && at <= c.span.end)?;
+    let text = &file.text;
+    let before = &text[comment.span.start as usize..line.at];
+    let rest = before.trim_start_matches('#').trim_start();
+    let inside = rest.strip_prefix("sidestep:");
+    let after = Span::new(at, comment.span.end).slice(text);
+    let token = |typed: &str, rest: usize| Token {
+        span: Span::of(line.at - typed.len(), line.at + rest),
+        at,
+        quoting: Quoting::Block,
+        flow: false,
+        several_lines: false,
+        lead: "",
+        close: "",
+    };
+    let word = after.find([',', ']', '[', ' ']).unwrap_or(after.len());
+    let place =
+        |token, codes, open| Some(CommentPlace { token, codes, open, own_line: comment.own_line, span: comment.span });
+    let Some(inside) = inside else {
+        // `# side`
+        let begun = !rest.is_empty() && "sidestep:".starts_with(rest);
+        return if begun && after.trim().is_empty() { place(token(rest, 0), None, false) } else { None };
+    };
+    let Some((keyword, list)) = inside.split_once('[') else {
+        let typed = inside.trim_start();
+        return if typed.contains(char::is_whitespace) { None } else { place(token(typed, word), None, false) };
+    };
+    if list.contains(']') || !matches!(keyword.trim(), "ignore" | "ignore-file") {
+        return None;
+    }
+    let typed = list.rsplit(',').next().unwrap_or_default().trim_start();
+    let behind = after.split(']').next().unwrap_or_default();
+    let others = list[..list.len() - typed.len()].split(',').chain(behind.split(',').skip(1));
+    let codes = others.map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect();
+    place(token(typed, word), Some(codes), !after.contains(']'))
+}
+
+/// Offers the comment's words, or codes: those that are reported at its place first.
+pub(super) fn offer(offers: &mut Offers<'_>, place: &CommentPlace) {
+    let typed = place.token.typed(&offers.file.text).to_owned();
+    if offers.file.entry.kind == FileKind::Config {
+        return;
+    }
+    let Some(present) = &place.codes else {
+        words(offers, place, &typed);
+        return;
+    };
+    let reported = reported(offers, place);
+    let query = Query::new(&typed);
+    for ((code, severity), at) in codes(offers).into_iter().zip(0..) {
+        let Some(fit) = query.fit(&code) else { continue };
+        if present.contains(&code) || code == "unused-ignore" {
+            continue;
+        }
+        let here = reported.contains(&code);
+        let close = if place.open { "]" } else { "" };
+        let mut made = item(&place.token, CompletionKind::Code, &*code, format!("{code}{close}"));
+        made.detail = Some(if here { format!("{severity}, reported here") } else { severity });
+        made.docs = Some(DocsKey::Rule(code));
+        offers.add(Rank { late: u8::from(!here), fit, group: 0, place: at }, made);
+    }
+}
+
+/// `ignore`, and at the top of a file `ignore-file`.
+fn words(offers: &mut Offers<'_>, place: &CommentPlace, typed: &str) {
+    let begun = "sidestep:".starts_with(typed) && !typed.is_empty();
+    let query = Query::new(if begun { "" } else { typed });
+    let top = offers.file.tree.root().is_none_or(|root| place.span.start < root.full_span().start);
+    let mut words = vec![("ignore", "silences codes at this place")];
+    if place.own_line && top {
+        words.push(("ignore-file", "silences codes in this file"));
+    }
+    for ((word, detail), at) in words.into_iter().zip(0..) {
+        let Some(fit) = query.fit(word) else { continue };
+        let prefix = if begun { "sidestep: " } else { "" };
+        // `# sidestep:ignore` reads as well, but nobody writes so.
+        let before = Span::new(place.span.start, place.token.span.start).slice(&offers.file.text);
+        let space = if before.ends_with(':') { " " } else { "" };
+        let listed = Span::new(place.token.span.end, place.span.end).slice(&offers.file.text).starts_with('[');
+        let brackets = match (listed, offers.options.snippets) {
+            (true, _) => "",
+            (false, true) => "[$1]",
+            (false, false) => "[]",
+        };
+        let text = format!("{prefix}{space}{word}{brackets}");
+        let mut made = item(&place.token, CompletionKind::Code, word, text);
+        made.filter = format!("{prefix}{word}");
+        made.snippet = brackets == "[$1]";
+        made.detail = Some(detail.to_owned());
+        offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
+    }
+}
+
+/// The codes of what is found where the comment silences.
+fn reported(offers: &Offers<'_>, place: &CommentPlace) -> Vec<String> {
+    let facts = offers.file.facts();
+    let Some(ignore) = facts.ignores.iter().find(|i| i.span == place.span) else { return Vec::new() };
+    let found = check_file(offers.workspace(), offers.file.id, jiff::civil::Date::MIN);
+    found.iter().filter(|d| ignore.covers(d.span)).map(|d| d.code.to_string()).collect()
+}

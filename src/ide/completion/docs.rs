@@ -1,0 +1,95 @@
+//! [`docs`]: the documentation of an item, made when it is looked at.
+
+use serde::{Deserialize, Serialize};
+
+use crate::content::FileKind;
+use crate::ide::View;
+use crate::rules;
+use crate::syntax::{NodeRef, parse};
+use crate::workspace::DefId;
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocsFile {
+    /// A role.
+    Role,
+    /// A vocabulary.
+    Vocabulary,
+    /// `sidestep.yaml`.
+    Config,
+}
+
+impl From<FileKind> for DocsFile {
+    fn from(kind: FileKind) -> Self {
+        match kind {
+            FileKind::Role => Self::Role,
+            FileKind::Vocabulary(_) => Self::Vocabulary,
+            FileKind::Config => Self::Config,
+        }
+    }
+}
+
+/// What an item's documentation is about: plain data that an editor can keep and send back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocsKey {
+    /// A thing, by its kind's and its own name.
+    Name {
+        /// The kind: `role`, `skill`, …
+        kind: String,
+        /// The name.
+        name: String,
+    },
+    /// A place in a kind of file.
+    Key {
+        /// The kind of file.
+        file: DocsFile,
+        /// The keys down to it; `None` for a list item.
+        path: Vec<Option<String>>,
+    },
+    /// A rule, by its code.
+    Rule(String),
+}
+
+/// The documentation that a key stands for, as Markdown; `None` where there is none (any more).
+#[must_use]
+pub fn docs(view: View<'_>, key: &DocsKey) -> Option<String> {
+    match key {
+        DocsKey::Name { kind, name } => {
+            let kind = view.workspace.config().kind(kind)?;
+            name_docs(view, view.workspace.resolve(kind, name)?.def)
+        }
+        DocsKey::Key { file, path } => {
+            let kind = match file {
+                DocsFile::Role => FileKind::Role,
+                DocsFile::Vocabulary => FileKind::Vocabulary(1),
+                DocsFile::Config => FileKind::Config,
+            };
+            let shape = view.workspace.schema(kind).shapes.at(path.iter().map(Option::as_deref))?;
+            shape.description.clone()
+        }
+        DocsKey::Rule(code) => {
+            let rule = rules::find(code)?;
+            let body = rule.docs.split("\n## ").next().unwrap_or_default();
+            Some(body.trim().to_owned())
+        }
+    }
+}
+
+/// Name, summary and, for a term, its address.
+fn name_docs(view: View<'_>, def: DefId) -> Option<String> {
+    let workspace = view.workspace;
+    let name = workspace.name_of(def);
+    let mut text = format!("**{name}**");
+    let file = workspace.file(def.file);
+    let source = view.sources.read(&file.path).ok()?;
+    let (tree, _) = parse(&source);
+    let holds = |node: &NodeRef<'_>| node.get("name").is_some_and(|n| n.scalar_text().trim() == &*name);
+    let node = tree.root().and_then(|root| root.items().find(holds).or(Some(root).filter(holds)));
+    let value = |key: &str| node.and_then(|n| n.get(key)).map(|v| v.scalar_text().trim()).filter(|v| !v.is_empty());
+    for line in [value("summary"), value("url")].into_iter().flatten() {
+        text.push_str(&format!("\n\n{line}"));
+    }
+    Some(text)
+}

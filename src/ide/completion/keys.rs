@@ -1,0 +1,88 @@
+//! Keys of a mapping, with what a value of theirs begins with.
+
+use super::context::Place;
+use super::offer::{Offers, Rank, item, key_docs, unescaped};
+use super::rank::Query;
+use super::token::Quoting;
+use super::{CompletionKind, columns, settings, snippets, values};
+use crate::schema::Shape;
+
+/// Offers the keys that the mapping does not have yet.
+pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
+    let Some(shape) = offers.shape(&place.steps) else { return };
+    let is_row = columns::is_row(offers, &place.steps);
+    if shape.properties.is_empty() && shape.additional.is_none() && !settings::has_keys(offers, &place.steps) {
+        // No mapping is meant: the word alone is the beginning of a value or a list.
+        if place.alone && !place.has_colon {
+            values::offer(offers, place);
+        }
+        return;
+    }
+    snippets::offer(offers, place);
+    if settings::offer_keys(offers, place) {
+        return;
+    }
+    let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
+    let query = Query::new(&typed);
+    for ((key, id), at) in shape.properties.iter().zip(0..) {
+        if place.present.iter().any(|present| present == key) {
+            continue;
+        }
+        let Some(fit) = query.fit(key) else { continue };
+        let value = offers.workspace().schema(offers.file.entry.kind).shapes.get(*id);
+        let required = is_required(offers, place, shape, key);
+        let Some((text, multi)) = text(offers, place, key, value) else { continue };
+        let mut made = item(&place.token, CompletionKind::Key, key, text);
+        made.detail = match (&value.title, required) {
+            (Some(title), true) => Some(format!("{title} (required)")),
+            (title, _) => title.clone(),
+        };
+        made.docs = Some(key_docs(offers.file, &place.steps, Some(key)));
+        if multi || place.token.quoting != Quoting::Plain {
+            made.insert = made.replace;
+        }
+        offers.add(Rank { late: 0, fit, group: if required { 0 } else { 2 }, place: at }, made);
+    }
+    if is_row {
+        columns::offer_cells(offers, place);
+    }
+}
+
+/// Whether a key must stand here; beside `alternatives` some more do.
+fn is_required(offers: &Offers<'_>, place: &Place, shape: &Shape, key: &str) -> bool {
+    let page = ["why", "alternatives", "comparison", "how_to_pick"];
+    let beside = offers.is_role_file()
+        && place.steps.is_empty()
+        && page.contains(&key)
+        && key != "alternatives"
+        && place.present.iter().any(|k| k == "alternatives");
+    beside || shape.required.iter().any(|k| k == key)
+}
+
+/// A key with the beginning of its value, and whether that takes further lines.
+fn text(offers: &Offers<'_>, place: &Place, key: &str, value: &Shape) -> Option<(String, bool)> {
+    let token = &place.token;
+    let close = token.close;
+    if place.has_colon {
+        return Some((format!("{}{key}{close}", token.lead), false));
+    }
+    if token.quoting != Quoting::Plain {
+        return None;
+    }
+    let is = |name: &str| value.types.iter().any(|t| t == name);
+    let scalar = value.types.is_empty() || ["string", "number", "integer", "boolean", "null"].iter().any(|t| is(t));
+    let lead = token.lead;
+    if token.flow || scalar || snippets::goes_on(offers, token) {
+        return Some((format!("{lead}{key}: "), false));
+    }
+    let inner = format!("{}{}  ", snippets::line_end(offers), snippets::indent_of(offers, place));
+    let text = if is("array") {
+        let items = value.items.map(|id| offers.workspace().schema(offers.file.entry.kind).shapes.get(id));
+        let first = items.filter(|s| !s.properties.is_empty()).and_then(|s| s.required.first());
+        let first = first.map_or_else(String::new, |key| format!("{key}: "));
+        format!("{lead}{key}:{inner}- {first}")
+    } else {
+        format!("{lead}{key}:{inner}")
+    };
+    Some((text, true))
+}

@@ -1,0 +1,137 @@
+//! Mentions in prose: `[[Role Name]]`, `[[skill:NAME]]`.
+
+use super::context::Place;
+use super::names::{self, Wish, item_kind};
+use super::offer::{Offers, Rank, item, part_item, unescaped};
+use super::rank::Query;
+use super::token::{Quoting, Token};
+use super::{CompletionKind, docs::DocsKey};
+use crate::content::KindId;
+use crate::ide::FileView;
+use crate::schema::Shape;
+use crate::syntax::scalar;
+use crate::text::Span;
+
+/// A mention that is being written.
+#[derive(Clone, Debug)]
+pub(super) struct MentionPlace {
+    token: Token,
+    /// The name, up to `|` or the end of the mention.
+    name: Span,
+    /// The kind that is written before it.
+    kind: Option<KindId>,
+    /// What is missing of the brackets behind it.
+    close: &'static str,
+    /// A value that starts with `[[` needs quotes around it: from its start to the end of the line.
+    unquoted: Option<Span>,
+}
+
+/// The mention around the cursor, if the place holds prose and one is open there.
+pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<MentionPlace> {
+    let schema = file.workspace().schema(file.entry.kind);
+    let shape = |steps: &[Option<String>]| schema.shapes.at(steps.iter().map(Option::as_deref));
+    let is_prose = |shape: Option<&Shape>| shape.is_some_and(|s| s.notes.prose);
+    let token = &place.token;
+    let quoted = is_prose(shape(&place.steps));
+    // Without quotes, `[[` starts a list of lists.
+    let bare = match place.steps.as_slice() {
+        [outer @ .., None, None] => token.quoting == Quoting::Plain && is_prose(shape(outer)),
+        _ => false,
+    };
+    if !quoted && !bare {
+        return None;
+    }
+    let text = &file.text;
+    let line = super::token::Line::new(text, token.at);
+    let start = if bare { line.start } else { token.span.start as usize };
+    let before = &text[start..line.at];
+    let open = before.rfind("[[")?;
+    let inside = &before[open + 2..];
+    if inside.contains(['[', ']', '|']) {
+        return None;
+    }
+    let kinds = &file.workspace().config().kinds;
+    let word = inside.split_once(':').map(|(word, _)| word.trim());
+    let kind = word.and_then(|word| kinds.iter().position(|k| k == word));
+    let skipped = if kind.is_some() { inside.find(':')? + 1 } else { 0 };
+    let typed = inside[skipped..].trim_start();
+    let from = line.at - typed.len();
+    let end = if bare { line.end } else { (token.span.end as usize).max(line.at) };
+    let behind = &text[line.at..end];
+    let stop = behind.find(['[', ']', '|']).unwrap_or(behind.len());
+    let (rest, close) = match &behind[stop..] {
+        rest if rest.starts_with("]]") || rest.starts_with('|') && rest.contains("]]") => (stop, ""),
+        rest if rest.starts_with(']') => (stop, "]"),
+        // What follows is prose, not part of a name.
+        _ => (0, "]]"),
+    };
+    let name = Span::of(from, line.at + behind[..rest].trim_end().len());
+    let unquoted = if bare {
+        let all_brackets = text[line.at..line.end].trim().chars().all(|c| c == ']');
+        let alone = !before[..open].trim_end().is_empty() && all_brackets;
+        let end = line.at + text[line.at..line.end].trim_end().len();
+        Some(Span::of(start + open, end)).filter(|_| alone)
+    } else {
+        None
+    };
+    if bare && unquoted.is_none() {
+        return None;
+    }
+    let kind = kind.and_then(|k| KindId::try_from(k).ok());
+    Some(MentionPlace { token: token.clone(), name, kind, close, unquoted })
+}
+
+/// Offers names, and kinds where none is written yet.
+pub(super) fn offer(offers: &mut Offers<'_>, place: &MentionPlace) {
+    let text = &offers.file.text;
+    let token = &place.token;
+    let typed = unescaped(Span::new(place.name.start, token.at).slice(text), token.quoting);
+    let kind = place.kind.unwrap_or(0);
+    let own = crate::workspace::DefId { file: offers.file.id, position: 0 };
+    let wish = Wish { never: (kind == 0 && offers.file.role().is_some()).then_some(own), ..Wish::default() };
+    for found in names::find(offers, kind, &typed, &wish) {
+        if found.name.contains(['[', ']', '|']) {
+            continue;
+        }
+        let made = match place.unquoted {
+            Some(span) => {
+                let word = place.kind.and_then(|k| offers.workspace().config().kinds.get(usize::from(k)));
+                let prefix = word.map_or_else(String::new, |word| format!("{word}:"));
+                let mention = format!("[[{prefix}{}]]", found.name);
+                let mut made = item(token, item_kind(kind), &*found.label, scalar(&mention));
+                made.filter = format!("[[{prefix}{}", found.label);
+                made.insert = span;
+                made.replace = span;
+                Some(made)
+            }
+            None => {
+                let name = format!("{}{}", found.name, place.close);
+                // A quote that is open stays as it is: the text goes on behind the mention.
+                let open = Token { close: "", ..token.clone() };
+                part_item(text, &open, place.name, item_kind(kind), &found.label, &name)
+            }
+        };
+        if let Some(made) = made {
+            found.add(offers, kind, made);
+        }
+    }
+    if place.kind.is_none() && place.unquoted.is_none() {
+        kinds(offers, place, &typed);
+    }
+}
+
+/// The kinds that can stand before a name.
+fn kinds(offers: &mut Offers<'_>, place: &MentionPlace, typed: &str) {
+    let query = Query::new(typed);
+    for (word, at) in offers.workspace().config().kinds.iter().skip(1).zip(0..) {
+        let label = format!("{word}:");
+        let Some(fit) = query.fit(&label) else { continue };
+        let mut made = item(&place.token, CompletionKind::Term, &*label, label.clone());
+        made.insert = Span::new(place.name.start, place.token.at);
+        made.replace = made.insert;
+        made.detail = Some("kind".to_owned());
+        made.docs = None::<DocsKey>;
+        // Short lists of kinds are no hindrance, long ones of roles are.
+        offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
+    }
+}

@@ -1,0 +1,303 @@
+//! Names of roles, skills, tools and whatever else a schema refers to.
+
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::context::{Place, is_at_cursor};
+use super::docs::DocsKey;
+use super::offer::{Offers, Rank, scalar_item, unescaped};
+use super::rank::{Query, answers_for};
+use super::{Completion, CompletionKind, MOST_ITEMS};
+use crate::content::{FileKind, KindId, Name, RoleFacts, Status};
+use crate::schema::Label;
+use crate::syntax::NodeRef;
+use crate::workspace::{DefId, FileId, Workspace};
+
+/// How many files are read for the names of a kind without a vocabulary.
+const MOST_FILES: usize = 2_000;
+/// How many files are looked at for roles that share much with this one.
+const SAMPLE: usize = 256;
+
+/// Which names fit a place, and which of them best.
+#[derive(Default)]
+pub(super) struct Wish {
+    /// Things that the page still lacks, in order.
+    pub wanted: Vec<DefId>,
+    /// Things that are there already.
+    pub present: FxHashSet<DefId>,
+    /// Names of those.
+    pub present_names: FxHashSet<String>,
+    /// Things that cannot stand here.
+    pub never: Option<DefId>,
+}
+
+/// A name that fits what is typed.
+pub(super) struct Found {
+    pub rank: Rank,
+    /// What is shown: the name or another label.
+    pub label: Name,
+    /// What is written.
+    pub name: Name,
+    how: Label,
+    def: Option<DefId>,
+    retired: bool,
+    present: bool,
+}
+
+/// Offers names as the whole value of a scalar.
+pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
+    let token = &place.token;
+    if token.several_lines {
+        return;
+    }
+    let typed = unescaped(token.typed(&offers.file.text), token.quoting);
+    let wish = wish(offers, place, kind);
+    for found in find(offers, kind, &typed, &wish) {
+        if let Some(item) = scalar_item(token, item_kind(kind), &found.label, &found.name) {
+            found.add(offers, kind, item);
+        }
+    }
+}
+
+pub(super) const fn item_kind(kind: KindId) -> CompletionKind {
+    if kind == 0 { CompletionKind::Role } else { CompletionKind::Term }
+}
+
+impl Found {
+    /// Adds the item that was made for the name.
+    pub fn add(self, offers: &mut Offers<'_>, kind: KindId, item: Completion) {
+        let word = offers.workspace().config().kinds.get(usize::from(kind)).cloned().unwrap_or_default();
+        let description = match self.how {
+            Label::Name if self.present => Some("already in this list".to_owned()),
+            Label::Name => None,
+            Label::Alias => Some(format!("alias of {}", self.name)),
+            Label::Avoid => Some(format!("spelling of {}", self.name)),
+        };
+        let docs = self.def.map(|_| DocsKey::Name { kind: word.clone(), name: self.name.to_string() });
+        let detail = if self.retired { format!("retired {word}") } else { word };
+        let item = Completion { detail: Some(detail), description, docs, deprecated: self.retired, ..item };
+        offers.add(self.rank, item);
+    }
+}
+
+/// The names of a kind that fit what is typed, at most as many as a list holds.
+pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wish) -> Vec<Found> {
+    let workspace = offers.workspace();
+    let query = Query::new(typed);
+    if !workspace.is_closed(kind) {
+        return in_use(offers, kind, &query, wish);
+    }
+    let order: FxHashMap<DefId, u32> = (0..).zip(&wish.wanted).map(|(at, def)| (*def, at)).collect();
+    let weights = if kind == 0 { listing(offers) } else { weights(offers, kind) };
+    let mut fitting: Vec<(Rank, &crate::workspace::LabelUse)> = Vec::new();
+    for label in workspace.index().kind(kind).all() {
+        if wish.never == Some(label.def) {
+            continue;
+        }
+        let Some(fit) = query.fit(&label.name) else { continue };
+        let (group, place) = match (order.get(&label.def), weights.get(&label.def)) {
+            (Some(at), _) => (0, *at),
+            (None, Some(weight)) => (1, u32::MAX - weight),
+            (None, None) => (2, 0),
+        };
+        // Without anything typed, other labels only lengthen the list.
+        let other = u8::from(label.label != Label::Name);
+        let late = if wish.present.contains(&label.def) { 2 } else { other * u8::from(query.is_empty()) };
+        let group = group * 2 + other;
+        fitting.push((Rank { late, fit, group, place }, label));
+    }
+    let by_rank = |a: &(Rank, &crate::workspace::LabelUse), b: &(Rank, &crate::workspace::LabelUse)| {
+        (&a.0, &a.1.name).cmp(&(&b.0, &b.1.name))
+    };
+    let most = MOST_ITEMS * 2;
+    if fitting.len() > most {
+        fitting.select_nth_unstable_by(most, by_rank);
+        fitting.truncate(most);
+        offers.cut();
+    }
+    fitting.sort_by(by_rank);
+    let mut found = Vec::new();
+    for (mut rank, label) in fitting {
+        let name = workspace.name_of(label.def);
+        if label.label != Label::Name && answers_for(&name, &label.name) {
+            continue;
+        }
+        let retired = kind == 0 && status(workspace, label.def) == Status::Retired;
+        let present = rank.late == 2;
+        if retired {
+            rank.late = 3;
+        }
+        found.push(Found {
+            rank,
+            label: label.name.clone(),
+            name,
+            how: label.label,
+            def: Some(label.def),
+            retired,
+            present,
+        });
+    }
+    found
+}
+
+fn status(workspace: &Workspace, def: DefId) -> Status {
+    workspace.file(def.file).facts.role.as_ref().map_or(Status::Published, |role| role.status)
+}
+
+/// Names of a kind without a vocabulary: those in use.
+fn in_use(offers: &mut Offers<'_>, kind: KindId, query: &Query, wish: &Wish) -> Vec<Found> {
+    let workspace = offers.workspace();
+    let mut counts: FxHashMap<Name, u32> = FxHashMap::default();
+    for (at, (id, entry)) in workspace.files().enumerate() {
+        if at >= MOST_FILES {
+            offers.cut();
+            break;
+        }
+        // What stands at the cursor now is no name yet.
+        let here = |span: crate::text::Span| id == offers.file.id && offers.context.is_near(span);
+        let names = entry.facts.references.iter().filter(|r| r.kind == kind && !here(r.at.span));
+        for reference in names {
+            *counts.entry(reference.at.name.clone()).or_default() += 1;
+        }
+        for text in entry.facts.term_texts.iter().filter(|t| t.kind == kind && !here(t.part.span)) {
+            for term in workspace.terms(kind, &text.part.text) {
+                let name = crate::content::collapse(&text.part.text[term.start..term.end]).as_ref().into();
+                *counts.entry(name).or_default() += 1;
+            }
+        }
+        let cells = entry.facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows);
+        for cell in cells.flat_map(|row| &row.cells).filter(|c| !here(c.span)) {
+            if workspace.config().column(&cell.column.name).is_none_or(|c| c.kind != Some(kind)) {
+                continue;
+            }
+            for part in &cell.parts {
+                for term in workspace.terms(kind, &part.text) {
+                    let name = crate::content::collapse(&part.text[term.start..term.end]).as_ref().into();
+                    *counts.entry(name).or_default() += 1;
+                }
+            }
+        }
+    }
+    let mut found: Vec<Found> = counts
+        .into_iter()
+        .filter_map(|(name, count)| {
+            let fit = query.fit(&name)?;
+            let present = wish.present_names.contains(&*name);
+            let rank = Rank { late: u8::from(present) * 2, fit, group: 0, place: u32::MAX - count };
+            Some(Found { rank, label: name.clone(), name, how: Label::Name, def: None, retired: false, present })
+        })
+        .collect();
+    found.sort_by(|a, b| (&a.rank, &a.name).cmp(&(&b.rank, &b.name)));
+    found
+}
+
+/// What a place still lacks and what is there, by where it stands.
+pub(super) fn wish(offers: &Offers<'_>, place: &Place, kind: KindId) -> Wish {
+    let workspace = offers.workspace();
+    let resolve = |name: &str| Some(workspace.resolve(kind, &crate::content::collapse(name))?.def);
+    let own = offers.file.role().filter(|_| kind == 0).map(|_| DefId { file: offers.file.id, position: 0 });
+    let steps: Vec<Option<&str>> = place.steps.iter().map(Option::as_deref).collect();
+    let mut wish = Wish::default();
+    let lists = Lists::of(offers);
+    let defs = |names: &[String]| names.iter().filter_map(|n| resolve(n)).collect::<Vec<_>>();
+    let (present, wanted) = match steps.as_slice() {
+        [Some("alternatives"), None, Some("role")] => {
+            wish.never = own;
+            let wanted = [defs(&lists.rows), defs(&lists.options)].concat();
+            (defs(&lists.alternatives), wanted.into_iter().filter(|def| Some(*def) != own).collect())
+        }
+        [Some("comparison"), Some("rows"), None, Some("role")] => {
+            (defs(&lists.rows), own.into_iter().chain(defs(&lists.alternatives)).collect())
+        }
+        [Some("how_to_pick"), Some("options"), None, Some("role")] => {
+            wish.never = own;
+            (defs(&lists.options), defs(&lists.alternatives))
+        }
+        [Some("replaced_by")] => {
+            wish.never = own;
+            (Vec::new(), Vec::new())
+        }
+        _ => {
+            wish.never = own;
+            wish.present_names = place.present.iter().cloned().collect();
+            (defs(&place.present), Vec::new())
+        }
+    };
+    wish.present = present.into_iter().collect();
+    wish.wanted = wanted.into_iter().filter(|def| !wish.present.contains(def)).collect();
+    wish
+}
+
+/// The roles in the lists of a page, the one at the cursor excepted.
+pub(super) struct Lists {
+    pub alternatives: Vec<String>,
+    pub rows: Vec<String>,
+    pub options: Vec<String>,
+}
+
+impl Lists {
+    pub fn of(offers: &Offers<'_>) -> Self {
+        let root = offers.context.root(offers.file);
+        let list = |path: &[&str]| -> Vec<String> {
+            let node = path.iter().try_fold(root, |node, key| Some(node?.get(key))).flatten();
+            let roles = node.into_iter().flat_map(NodeRef::items).filter_map(|item| item.get("role"));
+            let known = roles.filter(|role| !is_at_cursor(*role) && !role.is_blank());
+            known.map(|role| role.scalar_text().trim().to_owned()).collect()
+        };
+        Self {
+            alternatives: list(&["alternatives"]),
+            rows: list(&["comparison", "rows"]),
+            options: list(&["how_to_pick", "options"]),
+        }
+    }
+}
+
+/// The roles that list this one.
+fn listing(offers: &Offers<'_>) -> FxHashMap<DefId, u32> {
+    let Some(role) = offers.file.role() else { return FxHashMap::default() };
+    let files = offers.workspace().index().listed_by(&role.name().name).iter().take(SAMPLE);
+    files.map(|file| (DefId { file: *file, position: 0 }, 1)).collect()
+}
+
+/// How often the roles that share most with this one use each term of a kind.
+fn weights(offers: &Offers<'_>, kind: KindId) -> FxHashMap<DefId, u32> {
+    let workspace = offers.workspace();
+    let facts = offers.file.facts();
+    let Some(role) = &facts.role else { return FxHashMap::default() };
+    let own: FxHashSet<&Name> = facts.references.iter().filter(|r| r.kind != 0).map(|r| &r.at.name).collect();
+    let neighbours = neighbours(offers, role);
+    let step = (workspace.files().count() / SAMPLE).max(1);
+    let some = workspace.files().step_by(step).filter(|(_, e)| e.kind == FileKind::Role).map(|(id, _)| id);
+    let sample = neighbours.iter().copied().chain(some);
+    let mut seen: FxHashSet<FileId> = FxHashSet::default();
+    seen.insert(offers.file.id);
+    let mut near: Vec<(Reverse<usize>, FileId)> = Vec::new();
+    for id in sample.filter(|id| seen.insert(*id)) {
+        let shared = workspace.file(id).facts.references.iter().filter(|r| own.contains(&r.at.name)).count();
+        let shared = shared + if neighbours.contains(&id) { 3 } else { 0 };
+        if shared > 0 {
+            near.push((Reverse(shared), id));
+        }
+    }
+    near.sort_by(|a, b| (a.0, &workspace.file(a.1).path).cmp(&(b.0, &workspace.file(b.1).path)));
+    near.truncate(16);
+    let mut counts: FxHashMap<&Name, u32> = FxHashMap::default();
+    for (Reverse(shared), id) in &near {
+        let names: FxHashSet<&Name> =
+            workspace.file(*id).facts.references.iter().filter(|r| r.kind == kind).map(|r| &r.at.name).collect();
+        for name in names {
+            *counts.entry(name).or_default() += u32::try_from(*shared).unwrap_or(u32::MAX).min(1000);
+        }
+    }
+    counts.into_iter().filter_map(|(name, count)| Some((workspace.resolve(kind, name)?.def, count))).collect()
+}
+
+/// The roles that this page lists, and those that list it.
+fn neighbours(offers: &Offers<'_>, role: &RoleFacts) -> FxHashSet<FileId> {
+    let workspace = offers.workspace();
+    let listed = role.alternatives.iter().flatten().filter_map(|at| Some(workspace.resolve(0, &at.name)?.def.file));
+    let name = offers.file.role().map(|role| role.name().name.clone());
+    let listing = name.iter().flat_map(|name| workspace.index().listed_by(name)).copied();
+    listed.take(64).chain(listing.take(64)).filter(|id| workspace.file(*id).kind == FileKind::Role).collect()
+}

@@ -1,0 +1,189 @@
+//! [`Offers`]: the list while it is made.
+
+use super::context::Context;
+use super::docs::DocsKey;
+use super::rank::Fit;
+use super::token::{Quoting, Token};
+use super::{Completion, CompletionKind, CompletionOptions, Completions};
+use crate::content::FileKind;
+use crate::fix::{plain_fits, written};
+use crate::ide::FileView;
+use crate::schema::Shape;
+use crate::text::{Span, TextEdit};
+use crate::workspace::Workspace;
+
+/// Where an item stands in the list: what should come last, how well it fits, its group, its place within.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    pub late: u8,
+    pub fit: Fit,
+    pub group: u8,
+    pub place: u32,
+}
+
+/// The list while it is made.
+pub(super) struct Offers<'a> {
+    pub file: &'a FileView<'a>,
+    pub options: CompletionOptions,
+    pub context: &'a Context,
+    list: Vec<(Rank, Completion)>,
+    cut: bool,
+}
+
+impl<'a> Offers<'a> {
+    pub fn new(file: &'a FileView<'a>, options: CompletionOptions, context: &'a Context) -> Self {
+        Self { file, options, context, list: Vec::new(), cut: false }
+    }
+
+    pub fn workspace(&self) -> &'a Workspace {
+        self.file.workspace()
+    }
+
+    pub fn is_role_file(&self) -> bool {
+        self.file.entry.kind == FileKind::Role
+    }
+
+    /// What the file's schema says about a place.
+    pub fn shape(&self, steps: &[Option<String>]) -> Option<&'a Shape> {
+        let schema = self.workspace().schema(self.file.entry.kind);
+        schema.shapes.at(steps.iter().map(Option::as_deref))
+    }
+
+    pub fn add(&mut self, rank: Rank, item: Completion) {
+        self.list.push((rank, item));
+    }
+
+    /// Some items were left out for their number.
+    pub fn cut(&mut self) {
+        self.cut = true;
+    }
+
+    /// The items in order.
+    pub fn finish(mut self, most: usize) -> Completions {
+        self.list.sort_by(|(a, x), (b, y)| (a, &x.label, &x.text).cmp(&(b, &y.label, &y.text)));
+        self.list.dedup_by(|(_, a), (_, b)| a.label == b.label && a.text == b.text && a.kind == b.kind);
+        let incomplete = self.cut || self.list.len() > most;
+        self.list.truncate(most);
+        let numbered = self.list.into_iter().enumerate();
+        let items = numbered.map(|(at, (_, item))| Completion { sort: format!("{at:04}"), ..item }).collect();
+        Completions { items, incomplete }
+    }
+}
+
+/// An item that replaces a token; the rest is filled in by whoever makes it.
+pub(super) fn item(token: &Token, kind: CompletionKind, label: impl Into<String>, text: String) -> Completion {
+    let label = label.into();
+    Completion {
+        kind,
+        detail: None,
+        description: None,
+        filter: label.clone(),
+        label,
+        sort: String::new(),
+        insert: Span::new(token.span.start, token.at),
+        replace: token.span,
+        text,
+        snippet: false,
+        extra: Vec::new(),
+        deprecated: false,
+        docs: None,
+    }
+}
+
+/// An item that writes `value` as the whole scalar at the cursor, in quotes where it needs them.
+pub(super) fn scalar_item(token: &Token, kind: CompletionKind, label: &str, value: &str) -> Option<Completion> {
+    if token.several_lines {
+        return None;
+    }
+    let inside = escaped(value, token.quoting)?;
+    let mut made = item(token, kind, label, String::new());
+    made.text = match token.quoting {
+        Quoting::Plain => format!("{}{}{}", token.lead, written(value, token.flow), token.close),
+        _ => format!("{inside}{}", token.close),
+    };
+    // Quotes around a part would not do.
+    if token.quoting == Quoting::Plain && !plain_fits(value, token.flow) || !token.close.is_empty() {
+        made.insert = made.replace;
+    }
+    Some(made)
+}
+
+/// A text as it stands within quotes; `None` where it cannot.
+pub(super) fn escaped(text: &str, quoting: Quoting) -> Option<String> {
+    if quoting != Quoting::Double && text.chars().any(char::is_control) {
+        return None;
+    }
+    Some(match quoting {
+        Quoting::Single => text.replace('\'', "''"),
+        Quoting::Double => {
+            let json = serde_json::to_string(text).ok()?;
+            json.get(1..json.len() - 1)?.to_owned()
+        }
+        Quoting::Plain | Quoting::Block => text.to_owned(),
+    })
+}
+
+/// What is typed between quotes, read back.
+pub(super) fn unescaped(text: &str, quoting: Quoting) -> String {
+    match quoting {
+        Quoting::Single => text.replace("''", "'"),
+        Quoting::Double => serde_json::from_str(&format!("\"{text}\"")).unwrap_or_else(|_| text.to_owned()),
+        Quoting::Plain | Quoting::Block => text.to_owned(),
+    }
+}
+
+/// Makes an item for a part of a scalar: where the whole needs quotes afterwards, other edits put them around it.
+/// `None` where that is not possible.
+pub(super) fn part_item(
+    text: &str,
+    token: &Token,
+    part: Span,
+    kind: CompletionKind,
+    label: &str,
+    value: &str,
+) -> Option<Completion> {
+    let inside = escaped(value, token.quoting)?;
+    let mut made = item(token, kind, label, format!("{inside}{}", token.close));
+    made.insert = Span::new(part.start, token.at);
+    made.replace = part;
+    if !token.close.is_empty() {
+        made.insert = part;
+    }
+    if token.quoting != Quoting::Plain {
+        return Some(made);
+    }
+    made.text = format!("{}{value}", token.lead);
+    if token.several_lines {
+        let harmless = !value.contains(": ") && !value.contains(" #") && !value.ends_with(':');
+        return (harmless && part.start > token.span.start).then_some(made);
+    }
+    let before = Span::new(token.span.start, part.start).slice(text);
+    let after = Span::new(part.end, token.span.end).slice(text);
+    let whole = format!("{before}{value}{after}");
+    if plain_fits(&whole, token.flow) {
+        return Some(made);
+    }
+    if whole.contains('\'') || whole.chars().any(char::is_control) {
+        return None;
+    }
+    made.insert = made.replace;
+    let quote = |at: u32| TextEdit::new(Span::empty(at), "'");
+    if part.start == token.span.start {
+        made.text = format!("{}'{value}", token.lead);
+    } else {
+        made.extra.push(quote(token.span.start));
+    }
+    if part.end == token.span.end {
+        made.text.push('\'');
+    } else {
+        made.extra.push(quote(token.span.end));
+    }
+    Some(made)
+}
+
+/// The documentation of a key of a file.
+pub(super) fn key_docs(file: &FileView<'_>, steps: &[Option<String>], key: Option<&str>) -> DocsKey {
+    let mut path = steps.to_vec();
+    path.extend(key.map(|key| Some(key.to_owned())));
+    DocsKey::Key { file: file.entry.kind.into(), path }
+}

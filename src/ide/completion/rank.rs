@@ -1,0 +1,104 @@
+//! How well a name fits what is typed.
+
+use crate::content::fold;
+
+/// In which way a name fits. The better ones come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// It begins so, or nothing is typed.
+    Prefix,
+    /// One of its words begins so.
+    Word,
+    /// Its words begin with these letters.
+    Initials,
+    /// It holds this.
+    Inside,
+    /// It holds these letters in this order.
+    Scattered,
+}
+
+/// What is typed, prepared for many comparisons.
+#[derive(Clone, Debug)]
+pub(super) struct Query {
+    folded: String,
+    letters: Vec<char>,
+}
+
+impl Query {
+    pub fn new(typed: &str) -> Self {
+        let folded = fold(typed.trim_start()).into_owned();
+        let letters = folded.chars().filter(|c| !c.is_whitespace()).collect();
+        Self { folded, letters }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.letters.is_empty()
+    }
+
+    /// How a name fits; `None` where it does not.
+    pub fn fit(&self, name: &str) -> Option<Fit> {
+        if self.is_empty() {
+            return Some(Fit::Prefix);
+        }
+        let folded = fold(name);
+        let query = self.folded.as_str();
+        if !is_subsequence(&self.letters, &folded) {
+            return None;
+        }
+        if folded.starts_with(query) {
+            return Some(Fit::Prefix);
+        }
+        let starts_word = |at: usize| folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let mut inside = false;
+        for (at, _) in folded.match_indices(query) {
+            if starts_word(at) {
+                return Some(Fit::Word);
+            }
+            inside = true;
+        }
+        let initials: Vec<char> =
+            folded.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next()).collect();
+        if initials.starts_with(&self.letters) {
+            return Some(Fit::Initials);
+        }
+        Some(if inside { Fit::Inside } else { Fit::Scattered })
+    }
+}
+
+/// Whether a text has these letters in this order.
+fn is_subsequence(letters: &[char], text: &str) -> bool {
+    let mut chars = text.chars();
+    letters.iter().all(|letter| chars.any(|c| c == *letter))
+}
+
+/// Whether whoever types `other`, or its beginning, finds `name` as well.
+pub(super) fn answers_for(name: &str, other: &str) -> bool {
+    !other.contains(char::is_whitespace) && is_subsequence(&fold(other).chars().collect::<Vec<_>>(), &fold(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fits() {
+        let fit = |query: &str, name: &str| Query::new(query).fit(name);
+        assert_eq!(fit("", "Docker"), Some(Fit::Prefix));
+        assert_eq!(fit("back", "Backend Engineer"), Some(Fit::Prefix));
+        assert_eq!(fit("eng", "Backend Engineer"), Some(Fit::Word));
+        assert_eq!(fit("be", "Backend Engineer"), Some(Fit::Initials));
+        assert_eq!(fit("end", "Backend Engineer"), Some(Fit::Inside));
+        assert_eq!(fit("bkeng", "Backend Engineer"), Some(Fit::Scattered));
+        assert_eq!(fit("backend  eng", "Backend Engineer"), Some(Fit::Scattered));
+        assert_eq!(fit("ux", "UI/UX"), Some(Fit::Word));
+        assert_eq!(fit("xu", "UI/UX"), None);
+        assert_eq!(fit("GRÖ", "größe"), Some(Fit::Prefix));
+    }
+
+    #[test]
+    fn names_that_answer_for_others() {
+        assert!(answers_for("PostgreSQL", "Postgres"));
+        assert!(!answers_for("PostgreSQL", "Postgre SQL"));
+        assert!(!answers_for("Kubernetes", "K8s"));
+    }
+}

@@ -1,0 +1,110 @@
+//! What only `sidestep.yaml` has: rule codes and severities, kinds.
+
+use super::context::Place;
+use super::docs::DocsKey;
+use super::offer::{Offers, Rank, item, key_docs, scalar_item, unescaped};
+use super::rank::Query;
+use super::token::Quoting;
+use super::{CompletionKind, snippets};
+use crate::content::FileKind;
+use crate::rules::{self, RULES, severity_of};
+
+fn path<'p>(offers: &Offers<'_>, steps: &'p [Option<String>]) -> Option<Vec<Option<&'p str>>> {
+    (offers.file.entry.kind == FileKind::Config).then(|| steps.iter().map(Option::as_deref).collect())
+}
+
+/// Whether a mapping has keys that the schema does not list.
+pub(super) fn has_keys(offers: &Offers<'_>, steps: &[Option<String>]) -> bool {
+    path(offers, steps).is_some_and(|path| matches!(path.as_slice(), [Some("rules" | "vocabularies")]))
+}
+
+/// Offers rule codes under `rules` and kinds under `vocabularies`. True where nothing else fits.
+pub(super) fn offer_keys(offers: &mut Offers<'_>, place: &Place) -> bool {
+    let Some(path) = path(offers, &place.steps) else { return false };
+    let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
+    let query = Query::new(&typed);
+    let colon = if place.has_colon { "" } else { ": " };
+    let quoted = place.token.quoting != Quoting::Plain;
+    match path.as_slice() {
+        [Some("rules")] => {
+            for ((code, detail), at) in codes(offers).into_iter().zip(0..) {
+                let Some(fit) = query.fit(&code) else { continue };
+                if place.present.contains(&code) || quoted && !place.has_colon {
+                    continue;
+                }
+                let text = format!("{}{code}{colon}", place.token.lead);
+                let mut made = item(&place.token, CompletionKind::Code, &*code, text);
+                made.detail = Some(detail);
+                made.docs = Some(DocsKey::Rule(code));
+                offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
+            }
+            true
+        }
+        [Some("vocabularies")] => {
+            for (word, at) in offers.workspace().config().kinds.iter().skip(1).zip(0..) {
+                let Some(fit) = query.fit(word) else { continue };
+                if place.present.contains(word) || quoted && !place.has_colon {
+                    continue;
+                }
+                let mut text = format!("{}{word}{colon}", place.token.lead);
+                let multi = !place.has_colon && !place.token.flow && !snippets::goes_on(offers, &place.token);
+                if multi {
+                    let (end, indent) = (snippets::line_end(offers), snippets::indent_of(offers, place));
+                    text = format!("{}{word}:{end}{indent}  - ", place.token.lead);
+                }
+                let mut made = item(&place.token, CompletionKind::Key, &**word, text);
+                made.detail = Some("kind".to_owned());
+                made.docs = Some(key_docs(offers.file, &place.steps, Some(word)));
+                offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
+            }
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The codes of all rules with their severities, those of each kind's unknown names included.
+pub(super) fn codes(offers: &Offers<'_>) -> Vec<(String, String)> {
+    let config = offers.workspace().config();
+    let mut codes: Vec<String> = Vec::new();
+    for rule in RULES {
+        if rule.code.contains('<') {
+            codes.extend(config.kinds.iter().skip(1).map(|kind| format!("unknown-{kind}")));
+        } else {
+            codes.push(rule.code.to_owned());
+        }
+    }
+    let severity = |code: &str| {
+        let rule = rules::find(code)?;
+        Some(severity_of(rule, code, config)?.as_str())
+    };
+    codes.into_iter().map(|code| (code.clone(), severity(&code).unwrap_or("off").to_owned())).collect()
+}
+
+/// Offers the kinds of a column. True where nothing else fits.
+pub(super) fn offer_value(offers: &mut Offers<'_>, place: &Place) -> bool {
+    let Some(path) = path(offers, &place.steps) else { return false };
+    let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
+    let query = Query::new(&typed);
+    match path.as_slice() {
+        [Some("columns"), None, Some("kind")] => {
+            for (word, at) in offers.workspace().config().kinds.iter().skip(1).zip(0..) {
+                let Some(fit) = query.fit(word) else { continue };
+                let Some(mut made) = scalar_item(&place.token, CompletionKind::Value, word, word) else { continue };
+                made.detail = Some("kind".to_owned());
+                offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
+            }
+            true
+        }
+        // The code of a kind that the team added.
+        [Some("rules"), Some(code)] if offers.shape(&place.steps).is_none() && rules::find(code).is_some() => {
+            for (word, at) in ["off", "hint", "info", "warning", "error"].into_iter().zip(0..) {
+                let Some(fit) = query.fit(word) else { continue };
+                let Some(made) = scalar_item(&place.token, CompletionKind::Value, word, word) else { continue };
+                offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
+            }
+            true
+        }
+        _ => false,
+    }
+}

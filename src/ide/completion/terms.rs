@@ -1,0 +1,87 @@
+//! Names in a term list: `Java/Python, Cloud data services (BigQuery)`.
+
+use super::context::Place;
+use super::names::{self, Wish, item_kind};
+use super::offer::{Offers, part_item, unescaped};
+use super::token::Token;
+use crate::content::{KindId, collapse};
+use crate::text::Span;
+
+/// Between items.
+const COMMAS: [char; 4] = [',', '、', '，', '،'];
+
+/// Offers names for the part of a term list at the cursor.
+pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
+    let file = offers.file;
+    let token = &place.token;
+    let workspace = offers.workspace();
+    let closed = workspace.is_closed(kind);
+    let before = token.typed(&file.text);
+    let depth = before.matches('(').count().saturating_sub(before.matches(')').count());
+    // Where the kind has no vocabulary, parentheses hold notes.
+    if !closed && depth > 0 {
+        return;
+    }
+    let wish = wish(offers, place, kind);
+    let item = part(token, &file.text, &[&COMMAS[..], &['(', ')']].concat());
+    let name = part(token, &file.text, &[&COMMAS[..], &['(', ')', '/']].concat());
+    let parts = if closed && name != item { vec![name, item] } else { vec![item] };
+    for span in parts {
+        let typed = unescaped(Span::new(span.start, token.at.max(span.start)).slice(&file.text), token.quoting);
+        let whole = span == item;
+        for found in names::find(offers, kind, &typed, &wish) {
+            // A whole item with a slash in it is a name such as CI/CD.
+            let slashed = whole && name != item;
+            if slashed && !found.name.contains('/') || !stays_whole(offers, kind, &found.name) {
+                continue;
+            }
+            let made = part_item(&file.text, token, span, item_kind(kind), &found.label, &found.name);
+            if let Some(made) = made {
+                found.add(offers, kind, made);
+            }
+        }
+    }
+}
+
+/// Whether a name is read as one name within a list.
+fn stays_whole(offers: &Offers<'_>, kind: KindId, name: &str) -> bool {
+    if !name.contains(COMMAS) && !name.contains(['/', '(']) {
+        return true;
+    }
+    let read = offers.workspace().terms(kind, name);
+    matches!(read.as_slice(), [one] if one.start == 0 && one.end == name.len())
+}
+
+/// The part of a scalar around the cursor between separators, without white space around it.
+fn part(token: &Token, text: &str, separators: &[char]) -> Span {
+    let before = token.typed(text);
+    let start = before.rfind(separators).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+    let spaces = before[start..].len() - before[start..].trim_start().len();
+    let behind = Span::new(token.at, token.span.end).slice(text);
+    let end = behind.find(separators).unwrap_or(behind.len());
+    let end = behind[..end].trim_end().len();
+    Span::of(token.span.start as usize + start + spaces, token.at as usize + end)
+}
+
+/// What the list holds already.
+fn wish(offers: &Offers<'_>, place: &Place, kind: KindId) -> Wish {
+    let workspace = offers.workspace();
+    let token = &place.token;
+    let around = [token.typed(&offers.file.text), Span::new(token.at, token.span.end).slice(&offers.file.text)];
+    let mut wish = Wish::default();
+    // The part at the cursor is not there yet.
+    let here = part(token, &offers.file.text, &[&COMMAS[..], &['(', ')', '/']].concat());
+    let before = &around[0][..(here.start.max(token.span.start) - token.span.start) as usize];
+    let after = Span::new(here.end, token.span.end).slice(&offers.file.text);
+    let mut note = |name: &str| {
+        wish.present.extend(workspace.resolve(kind, name).map(|r| r.def));
+        wish.present_names.insert(name.to_owned());
+    };
+    for text in [before, after].into_iter().chain(place.present.iter().map(String::as_str)) {
+        for term in workspace.terms(kind, text.trim_matches(|c: char| !c.is_alphanumeric() && c != ')')) {
+            let base = text.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+            note(&collapse(&base[term.start..term.end]));
+        }
+    }
+    wish
+}

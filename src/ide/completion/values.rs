@@ -1,0 +1,73 @@
+//! Values: names where a schema refers to some, fixed words, truth values.
+
+use super::context::Place;
+use super::offer::{Offers, Rank, key_docs, scalar_item, unescaped};
+use super::rank::Query;
+use super::token::Quoting;
+use super::{CompletionKind, columns, names, settings, snippets, terms};
+use serde_json::Value;
+
+/// Offers what can stand as a value.
+pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
+    if settings::offer_value(offers, place) {
+        return;
+    }
+    if let Some(kind) = columns::cell_kind(offers, &place.steps) {
+        terms::offer(offers, place, kind);
+        return;
+    }
+    if columns::is_entry(offers, &place.steps) {
+        columns::offer_entries(offers, place);
+        return;
+    }
+    let Some(shape) = offers.shape(&place.steps) else { return };
+    let kind = |name: &Option<String>| offers.workspace().config().kind(name.as_deref()?);
+    if let Some(kind) = kind(&shape.notes.refers) {
+        names::offer(offers, place, kind);
+        return;
+    }
+    if let Some(kind) = kind(&shape.notes.terms) {
+        terms::offer(offers, place, kind);
+        return;
+    }
+    if place.token.quoting == Quoting::Block {
+        return;
+    }
+    // A list or a mapping that begins here.
+    if shape.properties.is_empty() && shape.items.is_some() {
+        snippets::offer_first_item(offers, place);
+        return;
+    }
+    fixed(offers, place);
+}
+
+/// Words that the schema lists, `true` and `false`, and what holds when the key is left out.
+fn fixed(offers: &mut Offers<'_>, place: &Place) {
+    let Some(shape) = offers.shape(&place.steps) else { return };
+    let mut words: Vec<(String, bool)> = shape.values.iter().map(|word| (word.clone(), false)).collect();
+    if words.is_empty() && shape.types.iter().any(|t| t == "boolean") {
+        words = vec![("true".to_owned(), true), ("false".to_owned(), true)];
+    }
+    if words.is_empty() {
+        match &shape.default {
+            Some(Value::String(text)) => words.push((text.clone(), false)),
+            Some(value @ (Value::Number(_) | Value::Bool(_))) => words.push((value.to_string(), true)),
+            _ => {}
+        }
+    }
+    let default = shape.default.as_ref().map(|d| d.as_str().map_or_else(|| d.to_string(), str::to_owned));
+    let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
+    let query = Query::new(&typed);
+    let docs = key_docs(offers.file, &place.steps, None);
+    for ((word, literal), at) in words.into_iter().zip(0..) {
+        let Some(fit) = query.fit(&word) else { continue };
+        let Some(mut item) = scalar_item(&place.token, CompletionKind::Value, &word, &word) else { continue };
+        if literal && place.token.quoting == Quoting::Plain {
+            item.text = format!("{}{word}", place.token.lead);
+            item.insert.end = place.token.at;
+        }
+        item.detail = (default.as_ref() == Some(&word)).then(|| "default".to_owned());
+        item.docs = Some(docs.clone());
+        offers.add(Rank { late: 0, fit, group: 0, place: at }, item);
+    }
+}

@@ -46,10 +46,48 @@ pub mod code {
     pub const ALIAS_IN_ITSELF: u16 = 9004;
 }
 
+/// What a look through a text finds, up to its first fault.
+#[derive(Debug)]
+pub struct Scan {
+    /// The first fault.
+    pub fault: Option<Fault>,
+    /// How many values before it are empty.
+    pub empty: u32,
+    /// How many are not.
+    pub filled: u32,
+    /// The scalar that holds the place asked for.
+    pub around: Option<Span>,
+}
+
+/// Looks for the first fault of `text`; stops reading there. Notes the scalar that holds the byte `place`.
+#[must_use]
+pub fn scan(text: &str, place: u32) -> Scan {
+    let (mut empty, mut filled, mut around) = (0, 0, None);
+    for event in oneyaml_syntax::events(text) {
+        match event.kind() {
+            EventKind::Error(_) => {
+                if let Some(fault) = fault(&event) {
+                    return Scan { fault: Some(fault), empty, filled, around };
+                }
+            }
+            EventKind::Scalar { style: ScalarStyle::Plain, .. } if event.span().is_empty() => empty += 1,
+            EventKind::Scalar { .. } => {
+                filled += 1;
+                let at = span(event.span());
+                if at.start <= place && place < at.end {
+                    around = Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    Scan { fault: None, empty, filled, around }
+}
+
 /// The first fault of `text`; stops reading there.
 #[must_use]
 pub fn first_fault(text: &str) -> Option<Fault> {
-    oneyaml_syntax::events(text).find_map(|event| fault(&event))
+    scan(text, u32::MAX).fault
 }
 
 fn fault(event: &Sourced<'_>) -> Option<Fault> {

@@ -7,8 +7,10 @@
 //! Must not know roles or schemas.
 
 pub mod backend;
+mod candidates;
 mod comments;
 mod error;
+mod lines;
 mod number;
 mod parse;
 pub mod repair;

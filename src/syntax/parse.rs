@@ -1,7 +1,8 @@
 //! [`parse`]: text to tree, errors and all.
 
 use super::backend::{self, Fault, code};
-use super::repair::{self, is_top_key, line_at};
+use super::lines::{is_top_key, line_at};
+use super::repair;
 use super::{SyntaxError, SyntaxFix, Tree};
 use crate::text::{LineIndex, Span, span::offset};
 

@@ -6,11 +6,12 @@
 mod corpus;
 #[path = "../support/cursor.rs"]
 #[allow(dead_code)]
-mod cursor;
 #[path = "../support/fixture.rs"]
 #[allow(dead_code)]
 mod fixture;
 
+mod broken;
+mod cursor;
 mod ide_calls;
 mod ide_completion;
 mod ide_definition;
@@ -22,6 +23,7 @@ mod ide_references;
 mod ide_structure;
 mod ide_symbols;
 mod ide_uses;
+mod recovery;
 mod rule_examples;
 mod spec_names;
 mod spec_page;

@@ -1,0 +1,419 @@
+//! The repairs worth trying for a fault: small edits that an author may have meant, best guesses first.
+
+use super::backend::Fault;
+use super::lines::{
+    Line, NEAR, above, below, blanks, breaks, column, following, indent, is_key, line_at, next_top_key, previous,
+};
+use crate::text::{Span, TextEdit};
+
+/// Edits that together may mend a fault.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// The edits.
+    pub edits: Vec<TextEdit>,
+    /// How many values they leave empty on purpose.
+    pub empty: u32,
+}
+
+impl Candidate {
+    fn of(edits: Vec<TextEdit>) -> Self {
+        Self { edits, empty: 0 }
+    }
+
+    fn one(span: Span, text: impl Into<String>) -> Self {
+        Self::of(vec![TextEdit::new(span, text)])
+    }
+}
+
+/// The repairs worth trying, best guesses first.
+pub(super) fn candidates(text: &str, fault: &Fault) -> Vec<Candidate> {
+    let mut list: Vec<Candidate> = Vec::new();
+    if let Some(opener) = fault.others.first() {
+        list.extend(close_before_top_key(text, opener.start as usize));
+    }
+    let lines = lines_of(text, fault);
+    list.extend(lines.iter().flat_map(|&line| space_after_dash(text, line)));
+    let at = line_at(text, fault.span.start as usize);
+    list.extend(island(text, at));
+    list.extend(
+        lines
+            .iter()
+            .filter(|line| is_stray(text, **line))
+            .map(|&(start, end)| Candidate::one(Span::of(start, end), "")),
+    );
+    list.extend(fault.fixes.iter().map(|(_, edits)| Candidate::of(edits.clone())));
+    let mut keyless = lines.clone();
+    keyless.extend(owners(text, at).into_iter().filter(|owner| !lines.contains(owner)));
+    for &line in keyless.iter().filter(|line| !is_stray(text, **line)) {
+        list.extend(key_without_colon(text, line));
+        list.extend(bare_word(text, line));
+    }
+    for &line in &lines {
+        tabs(text, line, &mut list);
+    }
+    list.extend(lines.iter().filter_map(|&line| words_in_a_row(text, line)));
+    list.extend(first_beside(text, at));
+    // A line that is indented too far is often met only at the next one.
+    for &line in lines.iter().take(1).chain(previous(text, at.0).as_ref()) {
+        indents(text, line, &mut list);
+    }
+    for &(start, end) in &lines {
+        if let Some(value) = value_start(text, start, end) {
+            list.push(Candidate { edits: vec![blanks(text, value, end)], empty: 1 });
+        }
+    }
+    list.extend(lines.iter().map(|&(start, end)| Candidate::one(Span::of(start, end), "")));
+    list
+}
+
+/// The fault's lines, those of the places that explain it, and its neighbours.
+fn lines_of(text: &str, fault: &Fault) -> Vec<Line> {
+    let at = fault.span.start as usize;
+    let mut lines = vec![line_at(text, at)];
+    let mut add = |line: Line| {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    };
+    if fault.span.end > fault.span.start {
+        add(line_at(text, fault.span.end as usize - 1));
+    }
+    for other in &fault.others {
+        add(line_at(text, other.start as usize));
+    }
+    let (start, end) = line_at(text, at);
+    if let Some(line) = previous(text, start) {
+        add(line);
+    }
+    if end < text.len() {
+        add(line_at(text, end + 1));
+    }
+    lines
+}
+
+/// The lines above that hold a line, by their indentation, and those beside it.
+fn owners(text: &str, (start, end): Line) -> Vec<Line> {
+    let mut least = indent(&text[start..end]) + 1;
+    let mut owners = Vec::new();
+    for (from, to) in above(text, start) {
+        let line = &text[from..to];
+        if !line.trim().is_empty() && indent(line) < least {
+            least = indent(line);
+            owners.push((from, to));
+        }
+        if least == 0 || owners.len() == 4 {
+            break;
+        }
+    }
+    owners
+}
+
+/// `-item` with the space that it lacks, and the same without a value.
+fn space_after_dash(text: &str, (start, end): Line) -> Vec<Candidate> {
+    let line = &text[start..end];
+    let first = line.trim_start().strip_prefix('-').and_then(|body| body.chars().next());
+    if first.is_none_or(|c| c.is_whitespace() || c == '-') {
+        return Vec::new();
+    }
+    let at = start + indent(line) + 1;
+    let space = TextEdit::new(Span::of(at, at), " ");
+    let bare = value_start(text, start, end)
+        .map(|value| Candidate { edits: vec![space.clone(), blanks(text, value, end)], empty: 1 });
+    std::iter::once(Candidate::of(vec![space])).chain(bare).collect()
+}
+
+/// The text block that ends above a line: the indentation of its header, and of its text where it has some.
+fn block_above(text: &str, start: usize) -> Option<(usize, Option<usize>)> {
+    let before = previous(text, start).map(|(from, to)| &text[from..to])?;
+    if opens_block(before) {
+        return Some((indent(before), None));
+    }
+    // The first line above that is indented less than the text.
+    let depth = indent(before);
+    let less = |line: &&str| !line.trim().is_empty() && indent(line) < depth;
+    let header = above(text, start).map(|(from, to)| &text[from..to]).find(less)?;
+    opens_block(header).then(|| (indent(header), Some(depth)))
+}
+
+/// Lines that somebody pasted into a text block without indenting them: indents them as the text above is.
+fn island(text: &str, (start, end): Line) -> Option<Candidate> {
+    let first = &text[start..end];
+    let own = indent(first);
+    let (header, depth) = block_above(text, start)?;
+    let depth = match depth {
+        Some(depth) => depth,
+        None => below(text, end).map(|(from, to)| indent(&text[from..to])).find(|depth| *depth > header)?,
+    };
+    // A word or two beside the block's own key are a key that is being typed.
+    let few = own == header && first.split_whitespace().nth(2).is_none();
+    if own > header || few || first.trim().is_empty() || depth <= own {
+        return None;
+    }
+    // It ends where the text goes on; where it does not, at what can be a key.
+    let lines: Vec<Line> = std::iter::once((start, end)).chain(below(text, end)).take(60).collect();
+    let deep = |line: &Line| indent(&text[line.0..line.1]) >= depth && !text[line.0..line.1].trim().is_empty();
+    let resumed = lines.iter().position(deep);
+    let key = lines.iter().position(|line| is_key(&text[line.0..line.1]));
+    let stop = resumed.into_iter().chain(key).min().unwrap_or(lines.len());
+    if stop == 0 || own == header && resumed.is_none_or(|resumed| resumed > stop) {
+        return None;
+    }
+    let edits = lines[..stop]
+        .iter()
+        .filter(|line| !text[line.0..line.1].trim().is_empty())
+        .map(|&(from, to)| {
+            let own = indent(&text[from..to]);
+            TextEdit::new(Span::of(from, from + own), " ".repeat(depth))
+        })
+        .collect();
+    Some(Candidate::of(edits))
+}
+
+/// Whether a line ends with the header of a block scalar.
+fn opens_block(line: &str) -> bool {
+    let line = line.trim_end();
+    let header = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'));
+    header
+        .strip_suffix(['|', '>'])
+        .is_some_and(|before| before.trim_end().ends_with([':', '-']) && before.ends_with(' '))
+}
+
+/// A bare word, half typed.
+fn word_of(line: &str) -> Option<&str> {
+    let word = line.trim();
+    let wordlike = !word.is_empty()
+        && word.len() < 40
+        && !word.contains(": ")
+        && !word.ends_with(':')
+        && !word.starts_with(['#', '-'])
+        && !word.contains(['"', '\'', '[', '{', ']', '}']);
+    wordlike.then_some(word)
+}
+
+/// Whether a line is a bare word that cannot become a key: it stands between a key or a list and what belongs to it, or
+/// the key is there.
+fn is_stray(text: &str, (start, end): Line) -> bool {
+    let line = &text[start..end];
+    let Some(word) = word_of(line) else { return false };
+    let own = indent(line);
+    // Other bare words beside this one do not change what it is.
+    let counts = |(from, to): &Line| {
+        let line = &text[*from..*to];
+        !line.trim().is_empty() && (word_of(line).is_none() || indent(line) != own)
+    };
+    let (Some(before), Some(after)) = (above(text, start).find(counts), below(text, end).find(counts)) else {
+        return false;
+    };
+    let (before, after) = (&text[before.0..before.1], &text[after.0..after.1]);
+    let takes_list = column(before) < own
+        && indent(after) == own
+        && after[own..].starts_with("- ")
+        && !has_flush_lists(text, (start, end));
+    let takes_keys = column(before) == own && indent(after) > own;
+    let in_list = indent(before) > own
+        && indent(after) == own
+        && after[own..].starts_with("- ")
+        && above(text, start)
+            .map(|(from, to)| &text[from..to])
+            .find(|line| !line.trim().is_empty() && indent(line) <= own)
+            .is_some_and(|line| indent(line) == own && line[own..].starts_with("- "));
+    let repeats = stands_beside(text, (start, end), own, word);
+    in_list || repeats || before.trim_end().ends_with(':') && (takes_list || takes_keys)
+}
+
+/// Whether a key stands in a column beside a line, above or below it. Of a repeated key the first value would count.
+fn stands_beside(text: &str, (start, end): Line, column: usize, key: &str) -> bool {
+    let within = |line: &&str| line.trim().is_empty() || indent(line) >= column;
+    let is_it = |line: &str| {
+        indent(line) == column && line[column..].strip_prefix(key).is_some_and(|rest| rest.starts_with(':'))
+    };
+    let mut below = below(text, end).map(|(from, to)| &text[from..to]).take_while(within);
+    let mut above = above(text, start).map(|(from, to)| &text[from..to]).take_while(within);
+    below.any(is_it) || above.any(is_it)
+}
+
+/// Whether lists near a line stand in the column of their key.
+fn has_flush_lists(text: &str, (start, end): Line) -> bool {
+    above(text, start).chain(below(text, end)).any(|(from, to)| {
+        let line = &text[from..to];
+        let next = following(text, to).map_or("", |(from, to)| &text[from..to]);
+        line.trim_end().ends_with(':') && indent(next) == column(line) && next.trim_start().starts_with("- ")
+    })
+}
+
+/// Bare words on lines of their own below each other: all of them, blanked.
+fn words_in_a_row(text: &str, (start, end): Line) -> Option<Candidate> {
+    let own = indent(&text[start..end]);
+    let is_one = |(from, to): &Line| indent(&text[*from..*to]) == own && word_of(&text[*from..*to]).is_some();
+    if !is_one(&(start, end)) {
+        return None;
+    }
+    let first = above(text, start).take_while(is_one).last().map_or(start, |(from, _)| from);
+    let last = below(text, end).take_while(is_one).last().map_or(end, |(_, to)| to);
+    ((first, last) != (start, end))
+        .then(|| Candidate::one(Span::of(first, last), "\n".repeat(breaks(text, first, last))))
+}
+
+/// A half-typed key, completed to `key:`.
+fn bare_word(text: &str, (start, end): Line) -> Option<Candidate> {
+    let line = &text[start..end];
+    word_of(line)?;
+    let stop = start + line.trim_end().len();
+    Some(Candidate { edits: vec![TextEdit::new(Span::of(stop, stop), ":")], empty: 1 })
+}
+
+/// `key value` or `- key value` without its colon: after a key that the file uses elsewhere, else after one word.
+fn key_without_colon(text: &str, (start, end): Line) -> Option<Candidate> {
+    let line = &text[start..end];
+    let from = column(line);
+    let body = line[from..].trim_end();
+    if body.starts_with(['#', '"', '\'', '[', '{', '|', '>', '&', '*', '!', '@']) || is_key(line) {
+        return None;
+    }
+    let ends: Vec<usize> = body.match_indices(' ').map(|(at, _)| at).chain([body.len()]).take(6).collect();
+    let known = ends.iter().rev().find(|&&at| is_used_as_key(text, &body[..at]));
+    let first = *ends.first()?;
+    let one_word = || body[..first].bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let stop = known.copied().or_else(|| one_word().then_some(first))?;
+    if stop == body.len() || stands_beside(text, (start, end), from, &body[..stop]) {
+        return None;
+    }
+    let at = start + from + stop;
+    Some(Candidate::one(Span::of(at, at), ":"))
+}
+
+/// Whether some line of the text reads `key:`.
+fn is_used_as_key(text: &str, key: &str) -> bool {
+    if key.is_empty() {
+        return false;
+    }
+    memchr::memmem::find_iter(text.as_bytes(), key.as_bytes()).take(NEAR).any(|at| {
+        let line = line_at(text, at).0;
+        text[at + key.len()..].starts_with(':') && text[line..at].bytes().all(|b| matches!(b, b' ' | b'-'))
+    })
+}
+
+/// Spaces for the tabs that indent a line.
+fn tabs(text: &str, (start, end): Line, list: &mut Vec<Candidate>) {
+    let line = &text[start..end];
+    let white = line.len() - line.trim_start_matches([' ', '\t']).len();
+    if !line[..white].contains('\t') {
+        return;
+    }
+    let replaced = Span::of(start, start + white);
+    let mut widths = depths(text, start);
+    if let Some((from, to)) = following(text, end) {
+        let after = &text[from..to];
+        let after = if after.trim_start().starts_with('-') { indent(after) + 1 } else { indent(after) };
+        // A key without a value holds what follows; any other stands beside it.
+        let holds = line.trim_end().ends_with([':', '|', '>']);
+        let dash = column(line) - white;
+        widths.sort_by_key(|w| (if holds { w + dash >= after } else { w + dash != after }, std::cmp::Reverse(*w)));
+    }
+    let by_tab = [1, 2, 4].map(|width| line[..white].replace('\t', &" ".repeat(width)).len());
+    widths.extend(by_tab);
+    outside_block(text, (start, end), &mut widths);
+    list.extend(widths.into_iter().map(|width| Candidate::one(replaced, " ".repeat(width))));
+}
+
+/// Other indentations of a line: those of the entries around it, the nearest smaller one first.
+fn indents(text: &str, (start, end): Line, list: &mut Vec<Candidate>) {
+    let own = indent(&text[start..end]);
+    let mut widths = depths(text, start);
+    if let Some((from, to)) = following(text, end) {
+        let dash = column(&text[start..end]) - own;
+        let beside = [indent(&text[from..to]), column(&text[from..to])].map(|w| w.checked_sub(dash));
+        widths.extend(beside.into_iter().flatten());
+    }
+    widths.sort_unstable_by_key(|w| (*w > own, w.abs_diff(own)));
+    widths.dedup();
+    widths.retain(|w| *w != own);
+    outside_block(text, (start, end), &mut widths);
+    let replaced = Span::of(start, start + own);
+    list.extend(widths.into_iter().take(6).map(|width| Candidate::one(replaced, " ".repeat(width))));
+}
+
+/// Leaves out the indentations that would make a key or a list item part of the text block above it.
+fn outside_block(text: &str, (start, end): Line, widths: &mut Vec<usize>) {
+    let line = &text[start..end];
+    if (is_key(line) || line.trim_start().starts_with("- "))
+        && let Some((header, _)) = block_above(text, start)
+    {
+        widths.retain(|w| *w <= header);
+    }
+}
+
+/// Where a line stands beside entries whose first is indented further: that first one, moved to the line's column.
+fn first_beside(text: &str, line: Line) -> Option<Candidate> {
+    let own = indent(&text[line.0..line.1]);
+    let owner = *owners(text, line).iter().find(|(from, to)| indent(&text[*from..*to]) < own)?;
+    let (start, end) = following(text, owner.1)?;
+    let first = indent(&text[start..end]);
+    // A column that no other line has is the one that is wrong.
+    let used = |(from, to): Line| indent(&text[from..to]) == own && !text[from..to].trim().is_empty();
+    if !above(text, line.0).chain(below(text, line.1)).any(used) {
+        return None;
+    }
+    (first > own && start < line.0).then(|| Candidate::one(Span::of(start, start + first), " ".repeat(own)))
+}
+
+/// The columns at which the collections around a line start, innermost first.
+fn depths(text: &str, start: usize) -> Vec<usize> {
+    let mut depths: Vec<usize> = Vec::new();
+    for (from, to) in above(text, start) {
+        let line = &text[from..to];
+        if line.trim().is_empty() {
+            continue;
+        }
+        for depth in [column(line), indent(line)] {
+            if depths.last().is_none_or(|last| depth < *last) {
+                depths.push(depth);
+            }
+        }
+        if indent(line) == 0 {
+            break;
+        }
+    }
+    depths.truncate(8);
+    depths
+}
+
+/// Closes the quote or the brackets that open at `opener` before the next key at column 1.
+fn close_before_top_key(text: &str, opener: usize) -> Option<Candidate> {
+    let first = text[opener..].chars().next()?;
+    let line_end = line_at(text, opener).1;
+    let stop = next_top_key(text, line_end)?;
+    let at = opener + text[opener..stop].trim_end().len();
+    let closers = match first {
+        '"' | '\'' => first.to_string(),
+        '[' | '{' => {
+            let mut open = Vec::new();
+            for c in text[opener..at].chars() {
+                match c {
+                    '[' => open.push(']'),
+                    '{' => open.push('}'),
+                    ']' | '}' => {
+                        open.pop();
+                    }
+                    _ => {}
+                }
+            }
+            open.iter().rev().collect()
+        }
+        _ => return None,
+    };
+    Some(Candidate::one(Span::of(at, at), closers))
+}
+
+/// Where the value of `key: value` starts on a line.
+fn value_start(text: &str, start: usize, end: usize) -> Option<usize> {
+    let line = &text[start..end];
+    let mut rest = line.trim_start();
+    while let Some(item) = rest.strip_prefix("- ") {
+        rest = item.trim_start();
+    }
+    let at = start + line.len() - rest.len();
+    let colon = rest.find(": ")?;
+    let key = &rest[..colon];
+    (colon > 0 && !key.contains(['"', '\'', '{', '[', '#'])).then_some(at + colon + 2)
+}

@@ -1,0 +1,110 @@
+//! A broken text read line by line: where lines start, how far they are indented, which of them look like keys.
+
+use crate::text::{Span, TextEdit};
+
+/// A line without its break: bytes of the text.
+pub(super) type Line = (usize, usize);
+
+/// How many lines may be looked at around a fault.
+pub(super) const NEAR: usize = 400;
+
+/// The line with something on it before the one that starts at `start`.
+pub(super) fn previous(text: &str, start: usize) -> Option<Line> {
+    above(text, start).find(|&(from, to)| !text[from..to].trim().is_empty())
+}
+
+/// The line with something on it after the one that ends at `end`.
+pub(super) fn following(text: &str, end: usize) -> Option<Line> {
+    below(text, end).find(|&(from, to)| !text[from..to].trim().is_empty())
+}
+
+/// The lines above a line, upwards.
+pub(super) fn above(text: &str, start: usize) -> impl Iterator<Item = Line> {
+    let mut start = start;
+    std::iter::from_fn(move || {
+        let line = line_at(text, start.checked_sub(1)?);
+        start = line.0;
+        Some(line)
+    })
+    .take(NEAR)
+}
+
+/// The lines below a line, downwards.
+pub(super) fn below(text: &str, end: usize) -> impl Iterator<Item = Line> {
+    let mut end = end;
+    std::iter::from_fn(move || {
+        let next = end + text[end..].find('\n')? + 1;
+        let line = line_at(text, next);
+        end = line.1;
+        Some(line)
+    })
+    .take(NEAR)
+}
+
+/// The white space before a line's text, in bytes.
+pub(super) fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// Where the text of a line starts behind its list markers.
+pub(super) fn column(line: &str) -> usize {
+    let mut rest = line.trim_start();
+    while let Some(item) = rest.strip_prefix("- ") {
+        rest = item.trim_start();
+    }
+    line.len() - rest.len()
+}
+
+/// How many lines end between two places.
+pub(super) fn breaks(text: &str, start: usize, end: usize) -> usize {
+    memchr::memchr_iter(b'\n', &text.as_bytes()[start..end]).count()
+}
+
+/// Whether a line reads `key:` or `key: value` with a key of one word, in any column.
+pub(super) fn is_key(line: &str) -> bool {
+    is_top_key(&line[column(line)..])
+}
+
+/// Whether a line reads `key:` from its first column.
+pub(super) fn is_top_key(line: &str) -> bool {
+    let key = line.len() - line.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-')).len();
+    let rest = &line[key..];
+    key > 0
+        && !line.starts_with('-')
+        && rest.starts_with(':')
+        && rest[1..].chars().next().is_none_or(char::is_whitespace)
+}
+
+/// Start of the next line of the form `key:` at column 1.
+pub(super) fn next_top_key(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(i) = text[at..].find('\n') {
+        at += i + 1;
+        let line = &text[at..line_at(text, at).1];
+        if is_top_key(line) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The line that holds a byte offset, without its break.
+pub(super) fn line_at(text: &str, at: usize) -> (usize, usize) {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+    let end = if end > start && text[..end].ends_with('\r') { end - 1 } else { end };
+    (start, end.max(start))
+}
+
+/// Spaces of the same length in bytes; line breaks stay.
+pub(super) fn blanks(text: &str, start: usize, end: usize) -> TextEdit {
+    let blank = text[start..end]
+        .bytes()
+        .map(|b| if matches!(b, b'\n' | b'\r') { char::from(b) } else { ' ' })
+        .collect::<String>();
+    TextEdit::new(Span::of(start, end), blank)
+}

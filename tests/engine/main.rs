@@ -6,12 +6,12 @@
 mod corpus;
 #[path = "../support/cursor.rs"]
 #[allow(dead_code)]
+mod cursor;
 #[path = "../support/fixture.rs"]
 #[allow(dead_code)]
 mod fixture;
 
 mod broken;
-mod cursor;
 mod ide_calls;
 mod ide_completion;
 mod ide_definition;

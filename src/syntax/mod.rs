@@ -10,6 +10,7 @@ pub mod backend;
 mod candidates;
 mod comments;
 mod error;
+mod finish;
 mod lines;
 mod number;
 mod parse;

@@ -213,7 +213,11 @@ impl ScalarMap {
     /// The byte of the value at a byte of the file, if the value has one there.
     #[must_use]
     pub fn value_offset(&self, at: u32) -> Option<usize> {
-        let run = self.runs.iter().find(|r| r.source.0 <= at && at <= r.source.0 + r.source.1)?;
+        // Where two runs meet, the place belongs to the later one.
+        let run = self.runs.get(self.runs.partition_point(|r| r.source.0 <= at).checked_sub(1)?)?;
+        if at > run.source.0 + run.source.1 {
+            return None;
+        }
         let inside = (at - run.source.0).min(run.value.1);
         Some((run.value.0 + if run.value.1 == run.source.1 { inside } else { 0 }) as usize)
     }

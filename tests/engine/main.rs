@@ -32,3 +32,4 @@ mod spec_schema;
 mod spec_suppression;
 mod spec_terms;
 mod world;
+mod yaml_suite;

@@ -1,0 +1,144 @@
+//! What is worked out once a tree is whole: that its aliases are bounded, which keys repeat, what merge keys add.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::backend::{Fault, code};
+use super::{Kind, NodeId, Style, Tree};
+use crate::text::span::offset;
+
+/// How many nodes aliases may add, counted as if each were written out.
+const ALIAS_BUDGET: u64 = 20_000;
+/// How deep a file may nest when its aliases are written out.
+const DEEPEST_WRITTEN_OUT: u32 = 400;
+
+/// Refuses aliases that would multiply without bound (a "billion laughs" file): they become empty values.
+pub(super) fn check_aliases(tree: &mut Tree, aliases: &[NodeId], faults: &mut Vec<Fault>) {
+    if aliases.is_empty() {
+        return;
+    }
+    // Targets stand before their aliases, so one pass is enough: the written-out size of a node is 1 + the sizes of
+    // its children, that of an alias the size of its target; the same for heights.
+    let mut sizes = vec![1u64; tree.nodes.len()];
+    let mut heights = vec![1u32; tree.nodes.len()];
+    let mut total = 0u64;
+    let mut stack: Vec<(usize, usize)> = Vec::new();
+    for at in 0..=tree.nodes.len() {
+        while let Some((id, end)) = stack.last().copied()
+            && end <= at
+        {
+            stack.pop();
+            if let Some((parent, _)) = stack.last().copied() {
+                sizes[parent] = sizes[parent].saturating_add(sizes[id]);
+                heights[parent] = heights[parent].max(heights[id].saturating_add(1));
+            }
+        }
+        let Some(node) = tree.nodes.get(at) else { break };
+        if matches!(node.kind, Kind::Mapping | Kind::Sequence) {
+            stack.push((at, node.next as usize));
+            continue;
+        }
+        if node.kind == Kind::Alias {
+            // The target ended before this place, so what is known of it is final.
+            sizes[at] = sizes[node.value.0 as usize];
+            heights[at] = heights[node.value.0 as usize];
+            total = total.saturating_add(sizes[at]);
+        }
+        if let Some((parent, _)) = stack.last().copied() {
+            sizes[parent] = sizes[parent].saturating_add(sizes[at]);
+            heights[parent] = heights[parent].max(heights[at].saturating_add(1));
+        }
+    }
+    if total <= ALIAS_BUDGET && heights[0] <= DEEPEST_WRITTEN_OUT {
+        return;
+    }
+    let worst = aliases.iter().copied().max_by_key(|id| sizes[*id as usize]).unwrap_or(aliases[0]);
+    faults.push(Fault {
+        code: code::TOO_MANY_ALIASES,
+        span: tree.nodes[worst as usize].span,
+        others: Vec::new(),
+        message: String::new(),
+        fixes: Vec::new(),
+    });
+    for id in aliases {
+        let node = &mut tree.nodes[*id as usize];
+        node.kind = Kind::Null;
+        node.value = (0, 0);
+        tree.uncertain.push(tree.nodes[*id as usize].span);
+    }
+}
+
+/// Finds repeated keys and writes out merge keys.
+pub(super) fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
+    let mut special = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    for id in 0..offset(tree.nodes.len()) {
+        let node = &tree.nodes[id as usize];
+        if node.kind != Kind::Mapping || node.value.0 < 2 {
+            continue;
+        }
+        seen.clear();
+        let mut repeated = false;
+        for (key, _) in tree.written(id).written_entries() {
+            let text = key.scalar_text();
+            let comparable = !matches!(key.kind(), Kind::Mapping | Kind::Sequence) && !is_merge(key.style(), text);
+            if comparable && !seen.insert(text) {
+                repeated = true;
+            }
+        }
+        if repeated {
+            special.push(id);
+        }
+    }
+    for id in &special {
+        let mut first: FxHashMap<&str, NodeId> = FxHashMap::default();
+        let mut duplicates = Vec::new();
+        for (key, _) in tree.written(*id).written_entries() {
+            if matches!(key.kind(), Kind::Mapping | Kind::Sequence) || is_merge(key.style(), key.scalar_text()) {
+                continue;
+            }
+            let known = first.entry(key.scalar_text()).or_insert(key.id());
+            if *known != key.id() {
+                duplicates.push((*known, key.id()));
+            }
+        }
+        tree.duplicate_keys.extend(duplicates);
+    }
+    // Inner mappings come after outer ones, but a merged mapping always stands before the one that merges it.
+    special.extend(merges);
+    special.sort_unstable();
+    special.dedup();
+    for id in special {
+        let pairs = effective(tree, id);
+        tree.nodes[id as usize].special = true;
+        tree.effective.insert(id, pairs.into_boxed_slice());
+    }
+}
+
+fn is_merge(style: Style, key: &str) -> bool {
+    style == Style::Plain && key == "<<"
+}
+
+/// The pairs of a mapping that count: its own first ones, then those of merged mappings that it does not have itself.
+fn effective(tree: &Tree, id: NodeId) -> Vec<(NodeId, NodeId)> {
+    let mut pairs: Vec<(NodeId, NodeId)> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut merged = Vec::new();
+    for (key, value) in tree.written(id).written_entries() {
+        if is_merge(key.style(), key.scalar_text()) && key.kind() == Kind::String {
+            merged.push(tree.node(value.id()));
+        } else if matches!(key.kind(), Kind::Mapping | Kind::Sequence) || seen.insert(key.scalar_text()) {
+            pairs.push((key.id(), value.id()));
+        }
+    }
+    for source in merged {
+        let list: Vec<_> = if source.kind() == Kind::Sequence { source.items().collect() } else { vec![source] };
+        for mapping in list {
+            for (key, value) in mapping.entries() {
+                if seen.insert(key.scalar_text()) {
+                    pairs.push((key.id(), value.id()));
+                }
+            }
+        }
+    }
+    pairs
+}

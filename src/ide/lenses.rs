@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::uses::{Place, uses_of};
 use super::{FileView, Location, View};
-use crate::content::{Definition, FileFacts, FileKind, Name, collapse, fold};
+use crate::content::{Definition, FileFacts, FileKind, fold};
 use crate::text::Span;
 use crate::workspace::{DefId, FileId, Workspace, role_slug};
 
@@ -168,6 +168,7 @@ fn roles_that_use(workspace: &Workspace, def: DefId, definition: &Definition) ->
 fn uses_term(workspace: &Workspace, facts: &FileFacts, def: DefId, definition: &Definition, labels: &[String]) -> bool {
     let kind = definition.kind;
     let means = |name: &str| workspace.resolve(kind, name).is_some_and(|r| r.def == def);
+    let meant = |text: &str| workspace.resolve_term(kind, text).1.is_some_and(|r| r.def == def);
     // A spelling stands in a text only where the text without white space holds it.
     let may = |text: &str| {
         let text = squeezed(text);
@@ -182,10 +183,10 @@ fn uses_term(workspace: &Workspace, facts: &FileFacts, def: DefId, definition: &
     let texts = facts.term_texts.iter().filter(|t| t.kind == kind).map(|t| &t.part);
     of_kind.flat_map(|cell| &cell.parts).chain(texts).any(|part| {
         may(&part.text)
-            && workspace.terms(kind, &part.text).iter().any(|term| {
-                let name: Name = workspace.intern(&collapse(&part.text[term.start..term.end]));
-                term.known && means(&name)
-            })
+            && workspace
+                .terms(kind, &part.text)
+                .iter()
+                .any(|term| term.known && meant(&part.text[term.start..term.end]))
     })
 }
 

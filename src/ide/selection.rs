@@ -30,11 +30,16 @@ pub fn selection_ranges(file: &FileView<'_>, at: u32) -> Vec<Span> {
             Kind::Sequence => {
                 if let Some(item) = inner.map(|id| file.tree.written(id)) {
                     steps.add(&file.text, item.full_span());
+                    if node.style() == Style::Block {
+                        steps.add(&file.text, with_dash(&file.text, item.full_span()));
+                    }
                 }
             }
             _ => {}
         }
-        steps.add(&file.text, node.span());
+        if !matches!(node.style(), Style::Literal | Style::Folded) {
+            steps.add(&file.text, node.span());
+        }
         steps.add(&file.text, node.full_span());
         inner = Some(*id);
     }
@@ -136,6 +141,12 @@ fn paragraph(text: &str, within: Span, at: u32) -> Span {
     }
     close(start, end);
     found
+}
+
+/// A list item with the dash before it, where nothing stands between them.
+fn with_dash(text: &str, item: Span) -> Span {
+    let before = text.get(..item.start as usize).unwrap_or_default().trim_end();
+    if before.ends_with('-') { Span::of(before.len() - 1, item.end as usize) } else { item }
 }
 
 /// The key with its value that holds the place, in a mapping.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::prose_names::prose_name_at;
 use super::{FileView, Location, View};
-use crate::content::{CellPart, FileKind, KindId, Name, Origin, collapse, fold};
+use crate::content::{CellPart, FileKind, KindId, Name, Origin, fold};
 use crate::rules::term_uses;
 use crate::schema::Label;
 use crate::text::Span;
@@ -177,7 +177,7 @@ struct Finder<'w> {
 impl<'w> Finder<'w> {
     fn new(workspace: &'w Workspace, def: DefId) -> Option<Self> {
         let definition = workspace.definition(def)?;
-        let first = |name: &Name| fold(name.split(' ').next().unwrap_or_default()).into_owned();
+        let first = |name: &Name| fold(name.split([' ', '/']).next().unwrap_or_default()).into_owned();
         let words = definition.labels.iter().map(|l| first(&l.at.name)).collect();
         Some(Self { workspace, def, kind: definition.kind, known: FxHashMap::default(), words })
     }
@@ -237,16 +237,17 @@ impl<'w> Finder<'w> {
             return;
         }
         for term in self.workspace.terms(self.kind, &part.text) {
-            let name = collapse(&part.text[term.start..term.end]);
-            let starts = fold(&name);
+            let text = &part.text[term.start..term.end];
+            let starts = fold(text);
             if !self.words.iter().any(|word| starts.starts_with(word.as_str())) {
                 continue;
             }
-            if let Some(resolved) = self.workspace.resolve(self.kind, &name).filter(|r| r.def == self.def) {
+            let (name, resolved) = self.workspace.resolve_term(self.kind, text);
+            if let Some(resolved) = resolved.filter(|r| r.def == self.def) {
                 see(NameUse {
                     span: part.place(term.start, term.end),
                     kind: self.kind,
-                    name: self.workspace.intern(&name),
+                    name,
                     resolved: Some(resolved),
                     place: Place::Term { own_row },
                 });

@@ -66,9 +66,9 @@ alternatives: []
 #[test]
 fn roles() {
     let cursor = Cursor::new(FIXTURE.trim_start());
-    assert_eq!(drawn(&cursor, "content/roles/a.yaml"), ["Alpha: listed on 1 page @2", "Alpha: lists 2 roles @2"]);
+    assert_eq!(drawn(&cursor, "content/roles/a.yaml"), ["Alpha: listed on 1 page @1", "Alpha: lists 2 roles @2"]);
     assert_eq!(drawn(&cursor, "content/roles/b.yaml"), ["Beta: listed on 1 page @1", "Beta: lists 2 roles @2"]);
-    assert_eq!(drawn(&cursor, "content/roles/c.yaml"), ["Gamma: listed on 2 pages @3"]);
+    assert_eq!(drawn(&cursor, "content/roles/c.yaml"), ["Gamma: listed on 2 pages @2"]);
     assert_eq!(drawn(&cursor, "content/roles/d.yaml"), ["Delta: listed on no page @0"]);
 }
 
@@ -76,7 +76,7 @@ fn roles() {
 fn terms() {
     let cursor = Cursor::new(FIXTURE.trim_start());
     let expected = [
-        "Rust: 3 roles use this skill @5",
+        "Rust: 4 roles use this skill @6",
         "Go: 2 roles use this skill @2",
         "CI/CD: 1 role uses this skill @1",
         "COBOL: no role uses this skill @0",

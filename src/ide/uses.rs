@@ -242,7 +242,7 @@ impl<'w> Finder<'w> {
             if !self.words.iter().any(|word| starts.starts_with(word.as_str())) {
                 continue;
             }
-            let (name, resolved) = self.workspace.resolve_term(self.kind, text);
+            let (name, resolved) = self.workspace.term(self.kind, text);
             if let Some(resolved) = resolved.filter(|r| r.def == self.def) {
                 see(NameUse {
                     span: part.place(term.start, term.end),

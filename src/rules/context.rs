@@ -126,11 +126,7 @@ pub fn term_uses(workspace: &Workspace, facts: &FileFacts) -> Vec<TermUse> {
 
 fn terms_in(workspace: &Workspace, kind: KindId, part: &CellPart, in_own_row: bool, found: &mut Vec<TermUse>) {
     for term in workspace.terms(kind, &part.text) {
-<<<<<<< HEAD
         let (name, resolved) = workspace.term(kind, &part.text[term.start..term.end]);
-=======
-        let (name, resolved) = workspace.resolve_term(kind, &part.text[term.start..term.end]);
->>>>>>> 2cd5bb9 (Structure features: tests; white space around a slash in a term list)
         let span = part.place(term.start, term.end);
         found.push(TermUse { kind, at: NameAt { name, span }, resolved, in_own_row });
     }

@@ -201,7 +201,6 @@ impl Workspace {
         split_terms(text, self.is_closed(kind).then_some(&words as &dyn Lexicon))
     }
 
-<<<<<<< HEAD
     /// The name that a part of a term list writes, and what it means. White space around a `/` does not matter.
     #[must_use]
     pub fn term(&self, kind: KindId, written: &str) -> (Name, Option<Resolved>) {
@@ -214,21 +213,6 @@ impl Workspace {
             }
         }
         (name, resolved)
-=======
-    /// The name that a part of a term list stands for, and what it means. White space around `/` does not count, unless
-    /// a name is written with it.
-    #[must_use]
-    pub fn resolve_term(&self, kind: KindId, text: &str) -> (Name, Option<Resolved>) {
-        let name = collapse(text);
-        let resolved = self.resolve(kind, &name);
-        if resolved.is_none() && name.contains('/') {
-            let joined = name.split('/').map(str::trim).collect::<Vec<_>>().join("/");
-            if let Some(resolved) = self.resolve(kind, &joined) {
-                return (self.intern(&joined), Some(resolved));
-            }
-        }
-        (self.intern(&name), resolved)
->>>>>>> 2cd5bb9 (Structure features: tests; white space around a slash in a term list)
     }
 
     /// The terms that role files refer to. Reads every file: only the rule for unused terms asks.
@@ -249,12 +233,7 @@ impl Workspace {
             let texts = cells.flat_map(|(kind, parts)| parts.iter().map(move |p| (kind, &p.text)));
             for (kind, text) in texts.chain(entry.facts.term_texts.iter().map(|t| (t.kind, &t.part.text))) {
                 for term in self.terms(kind, text).into_iter().filter(|t| t.known) {
-<<<<<<< HEAD
                     used.extend(self.term(kind, &text[term.start..term.end]).1.map(|r| r.def));
-=======
-                    let (_, resolved) = self.resolve_term(kind, &text[term.start..term.end]);
-                    used.extend(resolved.map(|r| r.def));
->>>>>>> 2cd5bb9 (Structure features: tests; white space around a slash in a term list)
                 }
             }
         }

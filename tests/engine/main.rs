@@ -37,6 +37,5 @@ mod spec_prose;
 mod spec_schema;
 mod spec_suppression;
 mod spec_terms;
-mod term_lists;
 mod world;
 mod yaml_suite;

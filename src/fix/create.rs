@@ -1,12 +1,17 @@
 //! Creating role files and vocabulary entries.
 
-use super::document::Document;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::document::{Document, Documents};
 use super::names::written;
 use super::page::BLANK;
 use crate::content::{FileKind, KindId, slug};
 use crate::syntax::{Kind, Style, scalar};
 use crate::text::{Span, TextEdit};
-use crate::workspace::{Config, Sources, Workspace};
+use crate::workspace::{Config, Workspace};
 
 /// The first file of a role: enough for other pages to link to it, the rest for the author to write.
 #[must_use]
@@ -22,7 +27,7 @@ pub(super) fn role_text(config: &Config, name: &str) -> String {
 /// Path and text of a new role file, beside the file that refers to the role.
 pub(super) fn role_file(
     workspace: &Workspace,
-    sources: &dyn Sources,
+    documents: &Documents<'_>,
     from: &str,
     name: &str,
 ) -> Option<(String, String)> {
@@ -33,22 +38,36 @@ pub(super) fn role_file(
     let folder = neighbour.as_deref().and_then(|p| p.rsplit_once('/')).map_or("", |(folder, _)| folder);
     let path = if folder.is_empty() { format!("{stem}.yaml") } else { format!("{folder}/{stem}.yaml") };
     let belongs = workspace.config().file_kind(&path) == Some(FileKind::Role);
-    (belongs && !sources.exists(&path)).then(|| (path, role_text(workspace.config(), name)))
+    (belongs && !documents.exists(&path)).then(|| (path, role_text(workspace.config(), name)))
+}
+
+/// The first vocabulary file of each kind, looked up once.
+#[derive(Default)]
+pub(super) struct Vocabularies {
+    first: RefCell<FxHashMap<KindId, Option<Arc<str>>>>,
+}
+
+impl Vocabularies {
+    fn first(&self, workspace: &Workspace, kind: KindId) -> Option<Arc<str>> {
+        let find = || {
+            let files = workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind));
+            files.map(|(_, e)| e.path.clone()).min()
+        };
+        self.first.borrow_mut().entry(kind).or_insert_with(find).clone()
+    }
 }
 
 /// Adds an entry to the end of the first vocabulary of a kind.
 pub(super) fn add_term(
     workspace: &Workspace,
-    sources: &dyn Sources,
+    documents: &Documents<'_>,
+    vocabularies: &Vocabularies,
     kind: KindId,
     name: &str,
 ) -> Option<(String, TextEdit)> {
-    let mut files: Vec<&str> =
-        workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind)).map(|(_, e)| &*e.path).collect();
-    files.sort_unstable();
-    let path = *files.first()?;
-    let text = sources.read(path).ok()?;
-    let document = Document::new(path, &text);
+    let path = &*vocabularies.first(workspace, kind)?;
+    let parsed = documents.get(path)?;
+    let document = Document::new(path, &parsed);
     if !document.sound {
         return None;
     }
@@ -61,6 +80,7 @@ pub(super) fn add_term(
             super::lists::insert(&document, list, last, std::slice::from_ref(&entry), &format!("{{ {entry} }}"))?
         }
         None if document.tree.root().is_none_or(|r| r.kind() == Kind::Null) => {
+            let text = document.text;
             let gap = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { end };
             TextEdit::new(Span::of(text.len(), text.len()), format!("{gap}- {entry}{end}"))
         }

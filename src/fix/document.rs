@@ -1,21 +1,67 @@
 //! [`Document`]: a file's text and tree while fixes are made.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use crate::syntax::{Kind, NodeId, NodeRef, Tree, parse};
 use crate::text::Span;
+use crate::workspace::Sources;
+
+/// A file that was read and parsed.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    text: String,
+    tree: Tree,
+    sound: bool,
+}
 
 /// A file that is to be changed.
 pub(super) struct Document<'t> {
     pub path: &'t str,
     pub text: &'t str,
-    pub tree: Tree,
+    pub tree: &'t Tree,
     /// The file parses.
     pub sound: bool,
 }
 
+/// The files that were needed last. Findings come file by file and ask for the same few again and again.
+pub(super) struct Documents<'s> {
+    sources: &'s dyn Sources,
+    recent: RefCell<Vec<(String, Rc<Parsed>)>>,
+}
+
+/// How many files are kept.
+const RECENT: usize = 8;
+
+impl<'s> Documents<'s> {
+    pub fn new(sources: &'s dyn Sources) -> Self {
+        Self { sources, recent: RefCell::default() }
+    }
+
+    pub fn exists(&self, path: &str) -> bool {
+        self.sources.exists(path)
+    }
+
+    /// A file as it is now; `None` if it cannot be read.
+    pub fn get(&self, path: &str) -> Option<Rc<Parsed>> {
+        let mut recent = self.recent.borrow_mut();
+        if let Some(at) = recent.iter().position(|(known, _)| known == path) {
+            recent[at..].rotate_left(1);
+        } else {
+            let text = self.sources.read(path).ok()?;
+            let (tree, errors) = parse(&text);
+            if recent.len() == RECENT {
+                recent.remove(0);
+            }
+            recent.push((path.to_owned(), Rc::new(Parsed { text, tree, sound: errors.is_empty() })));
+        }
+        recent.last().map(|(_, parsed)| parsed.clone())
+    }
+}
+
 impl<'t> Document<'t> {
-    pub fn new(path: &'t str, text: &'t str) -> Self {
-        let (tree, errors) = parse(text);
-        Self { path, text, tree, sound: errors.is_empty() }
+    pub fn new(path: &'t str, parsed: &'t Parsed) -> Self {
+        Self { path, text: &parsed.text, tree: &parsed.tree, sound: parsed.sound }
     }
 
     /// The file's line ending.

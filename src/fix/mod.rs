@@ -14,7 +14,7 @@ use crate::rules::{Diagnostic, FixPlan};
 use crate::text::TextEdit;
 use crate::workspace::{Sources, Workspace};
 
-use document::Document;
+use document::{Document, Documents};
 pub(crate) use names::{plain_fits, written};
 
 /// A way to mend a finding.
@@ -57,15 +57,37 @@ pub enum Edit {
 /// The fixes of a finding, the best first. `sources` gives the texts that the findings were made of.
 #[must_use]
 pub fn fixes(workspace: &Workspace, sources: &dyn Sources, finding: &Diagnostic) -> Vec<Fix> {
-    if finding.fixes.is_empty() {
-        return Vec::new();
-    }
-    let Ok(text) = sources.read(&finding.path) else { return Vec::new() };
-    let document = Document::new(&finding.path, &text);
-    finding.fixes.iter().filter_map(|plan| fix(workspace, sources, &document, plan)).collect()
+    Fixer::new(workspace, sources).fixes(finding)
 }
 
-fn fix(workspace: &Workspace, sources: &dyn Sources, document: &Document<'_>, plan: &FixPlan) -> Option<Fix> {
+/// Makes the fixes of many findings, for which each file is read and parsed once and not once for each finding.
+pub struct Fixer<'w> {
+    workspace: &'w Workspace,
+    documents: Documents<'w>,
+    vocabularies: create::Vocabularies,
+}
+
+impl<'w> Fixer<'w> {
+    /// `sources` gives the texts that the findings were made of.
+    #[must_use]
+    pub fn new(workspace: &'w Workspace, sources: &'w dyn Sources) -> Self {
+        Self { workspace, documents: Documents::new(sources), vocabularies: create::Vocabularies::default() }
+    }
+
+    /// The fixes of a finding, the best first.
+    #[must_use]
+    pub fn fixes(&self, finding: &Diagnostic) -> Vec<Fix> {
+        if finding.fixes.is_empty() {
+            return Vec::new();
+        }
+        let Some(parsed) = self.documents.get(&finding.path) else { return Vec::new() };
+        let document = Document::new(&finding.path, &parsed);
+        finding.fixes.iter().filter_map(|plan| fix(self, &document, plan)).collect()
+    }
+}
+
+fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix> {
+    let Fixer { workspace, documents, vocabularies } = fixer;
     let here = |edits: Vec<TextEdit>| -> Vec<Edit> {
         edits.into_iter().map(|edit| Edit::Text { path: document.path.to_owned(), edit }).collect()
     };
@@ -82,11 +104,11 @@ fn fix(workspace: &Workspace, sources: &dyn Sources, document: &Document<'_>, pl
             here(vec![names::quote_line(document, *kept, *comment)?]),
         ),
         FixPlan::AddTerm { kind, name } => {
-            let (path, edit) = create::add_term(workspace, sources, *kind, name)?;
+            let (path, edit) = create::add_term(workspace, documents, vocabularies, *kind, name)?;
             made(format!("Add \"{name}\" to {path}"), false, vec![Edit::Text { path, edit }])
         }
         FixPlan::CreateRole { name } => {
-            let (path, text) = create::role_file(workspace, sources, document.path, name)?;
+            let (path, text) = create::role_file(workspace, documents, document.path, name)?;
             made(format!("Create {path}"), false, vec![Edit::Create { path, text }])
         }
         FixPlan::RenameFile { to } => {
@@ -94,7 +116,7 @@ fn fix(workspace: &Workspace, sources: &dyn Sources, document: &Document<'_>, pl
                 Some((folder, _)) => format!("{folder}/{to}"),
                 None => to.clone(),
             };
-            if sources.exists(&path) {
+            if documents.exists(&path) {
                 return None;
             }
             let rename = Edit::Rename { path: document.path.to_owned(), to: path };
@@ -127,8 +149,8 @@ fn fix(workspace: &Workspace, sources: &dyn Sources, document: &Document<'_>, pl
             made(format!("Add \"{name}\" to the list"), true, here(edits))
         }
         FixPlan::AddAlternative { file, role } => {
-            let text = sources.read(file).ok()?;
-            let other = Document::new(file, &text);
+            let parsed = documents.get(file)?;
+            let other = Document::new(file, &parsed);
             let edits = page::add_alternative(&other, role)?;
             let edits = edits.into_iter().map(|edit| Edit::Text { path: file.to_string(), edit }).collect();
             made(format!("Add \"{role}\" to {file}"), false, edits)

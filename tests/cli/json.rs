@@ -126,3 +126,19 @@ fn one_object_and_nothing_else() {
     let clean = Folder::clean().run(&["check", "--format", "json", ROLE.0]).json();
     assert_eq!(clean["files"], 1);
 }
+
+/// A file is parsed once for all its fixes, not once for each.
+#[test]
+fn many_findings_in_one_file_take_no_longer_than_they_must() {
+    let folder = Folder::clean();
+    let entry = |i: usize| format!("- name: Tool {i}\n  summary: See [[Nobody {i}]], which is no role at all here.\n");
+    folder.write("content/tools.yaml", (0..4000).map(entry).collect::<String>());
+    let tools: String = (0..2000).map(|i| format!("  - Nothing {i}\n")).collect();
+    folder.write(OTHER.0, format!("name: Data Engineer\nsummary: Builds.\ntools:\n{tools}"));
+    let started = std::time::Instant::now();
+    let report = folder.run(&["check", "--format", "json"]).json();
+    assert_eq!(report["summary"]["error"], 4000);
+    assert_eq!(report["summary"]["warning"], 2000);
+    // Less than a second; more than a minute if each fix reads its file anew.
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Checked, Report};
 use crate::cli::texts::Texts;
-use crate::fix::{Edit, fixes};
+use crate::fix::{Edit, Fixer};
 use crate::rules::Diagnostic;
 use crate::text::{CharPosition, Span};
 use crate::workspace::Severity;
@@ -71,8 +71,9 @@ pub fn render(report: &Report) -> String {
     let mut diagnostics: Vec<((String, CharPosition), Finding<'_>)> = Vec::new();
     for checked in &report.workspaces {
         let texts = Texts::new(&checked.disk);
+        let fixer = Fixer::new(&checked.workspace, &checked.disk);
         for d in &checked.diagnostics {
-            let finding = finding(d, checked, &texts);
+            let finding = finding(d, checked, &texts, &fixer);
             diagnostics.push(((finding.path.clone(), finding.range.start), finding));
         }
     }
@@ -93,7 +94,7 @@ pub fn render(report: &Report) -> String {
     text
 }
 
-fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>) -> Finding<'r> {
+fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>, fixer: &Fixer<'_>) -> Finding<'r> {
     let full = |path: &str| format!("{}{path}", checked.prefix);
     let range = |path: &str, span: Span| {
         let (start, end) = texts.get(path).range(span);
@@ -101,7 +102,7 @@ fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>) -> Findi
     };
     let related =
         d.related.iter().map(|r| Place { path: full(&r.path), range: range(&r.path, r.span), message: &r.message });
-    let made = fixes(&checked.workspace, &checked.disk, d);
+    let made = fixer.fixes(d);
     let made = made.into_iter().map(|fix| JsonFix {
         title: fix.title,
         safe: fix.safe,

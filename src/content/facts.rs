@@ -312,7 +312,7 @@ impl FileFacts {
     /// Whether a span touches a region that could not be read for certain.
     #[must_use]
     pub fn is_uncertain(&self, span: Span) -> bool {
-        self.uncertain.iter().any(|u| u.touches(span))
+        crate::syntax::touches_any(&self.uncertain, span)
     }
 
     /// The file's definitions with their positions, and after them what it defined when it last parsed.

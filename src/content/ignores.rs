@@ -1,5 +1,7 @@
 //! Suppression comments: `# sidestep: ignore[code]` and `# sidestep: ignore-file[code]`.
 
+use std::cell::OnceCell;
+
 use crate::syntax::{Comment, Kind, NodeRef, Tree};
 use crate::text::Span;
 
@@ -42,10 +44,11 @@ impl Ignore {
 
 /// The suppression comments of a file.
 pub(super) fn ignores(tree: &Tree, text: &str) -> Vec<Ignore> {
-    tree.comments.iter().filter_map(|comment| ignore(tree, text, *comment)).collect()
+    let all = OnceCell::new();
+    tree.comments.iter().filter_map(|comment| ignore(tree, text, *comment, &all)).collect()
 }
 
-fn ignore(tree: &Tree, text: &str, comment: Comment) -> Option<Ignore> {
+fn ignore(tree: &Tree, text: &str, comment: Comment, all: &OnceCell<Vec<(u32, Span)>>) -> Option<Ignore> {
     let body = comment.span.slice(text);
     let rest = body.trim_start_matches('#').trim_start().strip_prefix("sidestep:")?.trim_start();
     let (whole_file, rest) = match rest.strip_prefix("ignore-file") {
@@ -68,7 +71,10 @@ fn ignore(tree: &Tree, text: &str, comment: Comment) -> Option<Ignore> {
         let first = tree.root().map_or(u32::MAX, |root| root.full_span().start);
         if comment.own_line && comment.span.start < first { IgnoreScope::File } else { IgnoreScope::Nothing }
     } else if comment.own_line {
-        next_entry(tree, comment.span.end).map_or(IgnoreScope::Nothing, IgnoreScope::Within)
+        // What starts first after the comment.
+        let all = all.get_or_init(|| entries(tree));
+        let next = all.get(all.partition_point(|(start, _)| *start < comment.span.end));
+        next.map_or(IgnoreScope::Nothing, |(_, span)| IgnoreScope::Within(*span))
     } else {
         let before = &text[..comment.span.start as usize];
         let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
@@ -77,35 +83,29 @@ fn ignore(tree: &Tree, text: &str, comment: Comment) -> Option<Ignore> {
     Some(Ignore { span: comment.span, codes: codes.into(), scope })
 }
 
-/// The key with its value, or the list item, that starts first after a place.
-fn next_entry(tree: &Tree, after: u32) -> Option<Span> {
-    let mut best: Option<(u32, Span)> = None;
-    let mut offer = |start: u32, span: Span| {
-        if start >= after && best.is_none_or(|(at, _)| start < at) {
-            best = Some((start, span));
-        }
-    };
+/// The keys with their values, and the list items, by their start: of those that start together the outer one first.
+fn entries(tree: &Tree) -> Vec<(u32, Span)> {
+    let mut entries = Vec::new();
     let mut stack: Vec<NodeRef<'_>> = tree.root().into_iter().collect();
     while let Some(node) = stack.pop() {
-        if node.span().end < after {
-            continue;
-        }
         match node.kind() {
             Kind::Mapping => {
                 for (key, value) in node.written_entries() {
-                    offer(key.span().start, key.full_span().cover(value.full_span()));
+                    entries.push((key.span().start, key.full_span().cover(value.full_span())));
                     stack.push(value);
                 }
             }
             Kind::Sequence => {
                 for item in node.written_items() {
                     // An item begins with its dash: it comes before its own first key.
-                    offer(item.full_span().start.saturating_sub(1).max(node.span().start), item.full_span());
+                    let start = item.full_span().start.saturating_sub(1).max(node.span().start);
+                    entries.push((start, item.full_span()));
                     stack.push(item);
                 }
             }
             _ => {}
         }
     }
-    best.map(|(_, span)| span)
+    entries.sort_by_key(|(start, _)| *start);
+    entries
 }

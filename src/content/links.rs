@@ -119,32 +119,55 @@ fn define(text: &str, range: Range<usize>, parts: &mut Parts) {
 
 /// What looks like a link and is none, because of white space in its target.
 fn broken(text: &str, parts: &mut Parts) {
-    let mut at = 0;
-    while let Some(paren) = text[at..].find("](").map(|i| at + i + 1) {
-        at = paren + 1;
-        let covered = |list: &[Range<usize>]| list.iter().any(|r| r.start <= paren && paren < r.end);
-        if covered(&parts.code) || covered(&parts.targets) || !opens_before(text, paren - 1) {
+    // Places that are taken, in order; what this function adds lies before what it looks at next.
+    let mut taken: Vec<Range<usize>> = parts.code.iter().chain(&parts.targets).cloned().collect();
+    taken.sort_by_key(|r| r.start);
+    let mut furthest = 0;
+    for range in &mut taken {
+        furthest = furthest.max(range.end);
+        range.end = furthest;
+    }
+    let mut start_of_line = 0;
+    for line in text.split_inclusive('\n') {
+        broken_in_line(text, start_of_line, line, &taken, parts);
+        start_of_line += line.len();
+    }
+}
+
+/// What is longer than this in parentheses is no target.
+const LONGEST_TARGET: usize = 2000;
+
+fn broken_in_line(text: &str, line_start: usize, line: &str, taken: &[Range<usize>], parts: &mut Parts) {
+    let (Some(first), Some(last)) = (line.find('['), line.rfind(')')) else { return };
+    let (mut at, mut close) = (0, 0);
+    while let Some(bracket) = line[at..].find("](").map(|i| at + i) {
+        at = bracket + 2;
+        let paren = line_start + bracket + 1;
+        let before = taken.partition_point(|r| r.start <= paren);
+        let covered = before.checked_sub(1).is_some_and(|i| paren < taken[i].end);
+        // A `[` on the same line belongs to the `]`.
+        if covered || first >= bracket || text[..=paren - 1].ends_with("]]") || at > last {
             continue;
         }
-        let line = &text[at..];
-        let Some(close) = line.find([')', '\n']).filter(|i| line[*i..].starts_with(')')) else { continue };
-        let inside = &line[..close];
-        let start = at + inside.len() - inside.trim_start().len();
+        if close < at {
+            let Some(found) = line[at..].find(')') else { return };
+            close = at + found;
+        }
+        let inside = &line[at..close];
+        if inside.len() > LONGEST_TARGET {
+            continue;
+        }
+        let start = line_start + at + inside.len() - inside.trim_start().len();
         let target = inside.trim();
         // `[x](y z)` in a sentence is no link unless its inside looks like a target.
         let looks_like_target = target.contains(['/', '.', ':', '#']);
         if target.contains(char::is_whitespace) && looks_like_target {
             let span = start..start + target.len();
-            parts.targets.push(paren..at + close + 1);
+            parts.targets.push(paren..line_start + close + 1);
             parts.links.push(Link { span, target: target.to_owned() });
+            at = close + 1;
         }
     }
-}
-
-/// Whether a `[` on the same line belongs to the `]` at `close`.
-fn opens_before(text: &str, close: usize) -> bool {
-    let line = text[..close].rfind('\n').map_or(0, |i| i + 1);
-    text[line..close].contains('[') && !text[..=close].ends_with("]]")
 }
 
 /// The links in a Markdown text, in order.

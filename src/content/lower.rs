@@ -64,6 +64,7 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
 pub(super) struct Lowering<'a> {
     context: &'a LowerContext<'a>,
     facts: FileFacts,
+    definitions: Vec<Definition>,
     references: Vec<Reference>,
     paragraphs: Vec<Paragraph>,
     listed_kinds: Vec<KindId>,
@@ -79,6 +80,7 @@ impl<'a> Lowering<'a> {
         Self {
             context,
             facts: FileFacts::default(),
+            definitions: Vec::new(),
             references: Vec::new(),
             paragraphs: Vec::new(),
             listed_kinds: Vec::new(),
@@ -154,7 +156,7 @@ impl<'a> Lowering<'a> {
         walk(root, self.context.schema, self.context.schema.shapes.root(), self);
         self.define(root);
         let labels: Vec<Name> =
-            self.facts.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
+            self.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
         let own_slug = match root.get("slug").and_then(|s| s.text()).filter(|slug| is_slug(slug)) {
             Some(slug) => Some(slug.to_owned()),
             None => labels.first().and_then(|name| slug(name)),
@@ -187,9 +189,7 @@ impl<'a> Lowering<'a> {
         labels.sort_by_key(|l| l.label);
         if labels.first().is_some_and(|l| l.label == Label::Name) {
             let definition = Definition { kind: self.own_kind, labels: labels.into() };
-            let mut definitions = std::mem::take(&mut self.facts.definitions).into_vec();
-            definitions.push(definition);
-            self.facts.definitions = definitions.into();
+            self.definitions.push(definition);
         }
     }
 
@@ -207,6 +207,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn finish(mut self) -> FileFacts {
+        self.facts.definitions = self.definitions.into();
         self.references.sort_by_key(|r| (r.at.span, r.kind));
         self.references.dedup_by(|a, b| a.at.span == b.at.span && a.kind == b.kind);
         self.facts.references = self.references.into();

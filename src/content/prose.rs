@@ -19,7 +19,7 @@ pub struct Mention {
 }
 
 /// The mentions in `text`. `is_kind` tells whether a word before a `:` is a kind of this workspace; where it is not, the
-/// whole is a name. Mentions inside `code` are left alone.
+/// whole is a name. Mentions inside `code`, which is in order, are left alone.
 pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> bool) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -34,7 +34,8 @@ pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> boo
             continue;
         }
         at = stop + 2;
-        if code.iter().any(|c| c.start <= start && start < c.end) {
+        let before = code.partition_point(|c| c.start <= start);
+        if before.checked_sub(1).is_some_and(|i| start < code[i].end) {
             continue;
         }
         let bar = text[inner..stop].find('|').map(|i| inner + i);

@@ -25,39 +25,72 @@ pub struct TermSpan {
 #[must_use]
 pub fn split_terms(text: &str, lexicon: Option<&dyn Lexicon>) -> Vec<TermSpan> {
     let mut found = Vec::new();
-    list(text, 0, text.len(), lexicon, &mut found);
+    list(text, (0, text.len()), 0, lexicon, &mut found);
     found
 }
 
-/// Pairs of parentheses within `start..end`; an unclosed one is text.
-fn parentheses(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
-    let (mut open, mut pairs) = (Vec::new(), Vec::new());
-    for (at, b) in text.as_bytes()[start..end].iter().enumerate() {
-        match b {
-            b'(' => open.push(start + at),
-            b')' => {
-                if let Some(from) = open.pop() {
-                    pairs.push((from, start + at));
-                }
-            }
-            _ => {}
-        }
-    }
-    pairs
+/// How deep lists in parentheses are read; deeper ones are notes.
+const DEEPEST: usize = 8;
+/// How many slashes a name may have.
+const MOST_SLASHES: usize = 12;
+
+/// Pairs of parentheses, by their end; an unclosed one is text.
+struct Parentheses {
+    pairs: Vec<(usize, usize)>,
+    /// Those that lie in no other.
+    outer: Vec<(usize, usize)>,
 }
 
-fn list(text: &str, start: usize, end: usize, lexicon: Option<&dyn Lexicon>, found: &mut Vec<TermSpan>) {
-    let pairs = parentheses(text, start, end);
-    let inside = |at: usize| pairs.iter().any(|(from, to)| *from < at && at < *to);
+impl Parentheses {
+    fn of(text: &str, start: usize, end: usize) -> Self {
+        let (mut open, mut pairs) = (Vec::new(), Vec::new());
+        let mut outer: Vec<(usize, usize)> = Vec::new();
+        for (at, b) in text.as_bytes()[start..end].iter().enumerate() {
+            match b {
+                b'(' => open.push(start + at),
+                b')' => {
+                    if let Some(from) = open.pop() {
+                        pairs.push((from, start + at));
+                        while outer.last().is_some_and(|(inner, _)| *inner > from) {
+                            outer.pop();
+                        }
+                        outer.push((from, start + at));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self { pairs, outer }
+    }
+
+    /// Whether a place lies within parentheses.
+    fn hold(&self, at: usize) -> bool {
+        self.outer.get(self.outer.partition_point(|(_, to)| *to <= at)).is_some_and(|(from, _)| *from < at)
+    }
+
+    /// The pair that ends at a place.
+    fn ending(&self, at: usize) -> Option<(usize, usize)> {
+        self.pairs.binary_search_by_key(&at, |(_, to)| *to).ok().map(|found| self.pairs[found])
+    }
+}
+
+fn list(
+    text: &str,
+    (start, end): (usize, usize),
+    depth: usize,
+    lexicon: Option<&dyn Lexicon>,
+    found: &mut Vec<TermSpan>,
+) {
+    let pairs = Parentheses::of(text, start, end);
     let mut from = start;
     for (at, c) in text[start..end].char_indices() {
         let at = start + at;
-        if matches!(c, ',' | '、' | '，' | '،') && !inside(at) {
-            item(text, from, at, &pairs, lexicon, found);
+        if matches!(c, ',' | '、' | '，' | '،') && !pairs.hold(at) {
+            item(text, (from, at), &pairs, depth, lexicon, found);
             from = at + c.len_utf8();
         }
     }
-    item(text, from, end, &pairs, lexicon, found);
+    item(text, (from, end), &pairs, depth, lexicon, found);
 }
 
 fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
@@ -74,9 +107,9 @@ fn is_filler(name: &str) -> bool {
 
 fn item(
     text: &str,
-    start: usize,
-    end: usize,
-    pairs: &[(usize, usize)],
+    (start, end): (usize, usize),
+    pairs: &Parentheses,
+    depth: usize,
     lexicon: Option<&dyn Lexicon>,
     found: &mut Vec<TermSpan>,
 ) {
@@ -91,8 +124,8 @@ fn item(
         return;
     }
     // A note or a list in parentheses at the end of the item.
-    let tail = pairs.iter().find(|(from, to)| *to + 1 == end && *from > start);
-    let (name_start, name_end) = tail.map_or((start, end), |(from, _)| trim(text, start, *from));
+    let tail = end.checked_sub(1).and_then(|last| pairs.ending(last)).filter(|(from, _)| *from > start);
+    let (name_start, name_end) = tail.map_or((start, end), |(from, _)| trim(text, start, from));
     let Some(lexicon) = lexicon else {
         if !is_filler(&text[name_start..name_end]) {
             found.push(TermSpan { start: name_start, end: name_end, known: false });
@@ -100,9 +133,9 @@ fn item(
         return;
     };
     names(text, name_start, name_end, pairs, lexicon, found);
-    if let Some((from, to)) = tail {
+    if let Some((from, to)) = tail.filter(|_| depth < DEEPEST) {
         let mut inner = Vec::new();
-        list(text, from + 1, *to, Some(lexicon), &mut inner);
+        list(text, (from + 1, to), depth + 1, Some(lexicon), &mut inner);
         let is_list = inner.iter().any(|t| t.known)
             && inner.iter().all(|t| t.known || lexicon.nearly(&collapse(&text[t.start..t.end])));
         if is_list {
@@ -112,18 +145,10 @@ fn item(
 }
 
 /// `A/B/C`: longest known name first.
-fn names(
-    text: &str,
-    start: usize,
-    end: usize,
-    pairs: &[(usize, usize)],
-    lexicon: &dyn Lexicon,
-    found: &mut Vec<TermSpan>,
-) {
-    let inside = |at: usize| pairs.iter().any(|(from, to)| *from < at && at < *to);
+fn names(text: &str, start: usize, end: usize, pairs: &Parentheses, lexicon: &dyn Lexicon, found: &mut Vec<TermSpan>) {
     let mut cuts = vec![start];
     cuts.extend(
-        text[start..end].match_indices('/').map(|(at, _)| start + at).filter(|at| !inside(*at)).map(|at| at + 1),
+        text[start..end].match_indices('/').map(|(at, _)| start + at).filter(|at| !pairs.hold(*at)).map(|at| at + 1),
     );
     cuts.push(end + 1);
     let segments: Vec<(usize, usize)> = cuts.windows(2).map(|w| trim(text, w[0], w[1] - 1)).collect();
@@ -131,7 +156,7 @@ fn names(
     let mut at = 0;
     while at < segments.len() {
         let (from, segment_end) = segments[at];
-        let longest = (at..segments.len()).rev().find(|last| {
+        let longest = (at..segments.len().min(at + MOST_SLASHES + 1)).rev().find(|last| {
             let joined =
                 segments[at..=*last].iter().map(|(f, t)| collapse(&text[*f..*t])).collect::<Vec<_>>().join("/");
             !joined.is_empty() && lexicon.knows(&joined)

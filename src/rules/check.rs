@@ -69,7 +69,10 @@ fn sort(found: &mut [Diagnostic]) {
 
 /// A repaired region raises no findings: what stands there is a guess.
 fn is_muted(cx: &FileCx<'_>, span: Span) -> bool {
-    cx.facts.uncertain.iter().any(|u| u.start < span.end && span.start < u.end || span.is_empty() && u.touches(span))
+    let regions = &cx.facts.uncertain;
+    let near = regions.partition_point(|region| region.end < span.start);
+    let near = regions[near..].iter().take_while(|region| region.start <= span.end);
+    near.into_iter().any(|u| u.start < span.end && span.start < u.end || span.is_empty() && u.touches(span))
 }
 
 /// Applies suppression comments and reports those that silence nothing.

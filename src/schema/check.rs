@@ -6,12 +6,13 @@
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Refusal;
 use jsonschema::paths::LocationSegment;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compile::Schema;
 use super::near::{meant_key, nearest};
 use super::shape::Shape;
 use super::wording;
-use crate::syntax::{Kind, NodeRef, Tree};
+use crate::syntax::{Kind, NodeId, NodeRef, Tree};
 use crate::text::Span;
 
 /// What the schema refuses at one place.
@@ -65,11 +66,13 @@ impl Schema {
             return Vec::new();
         }
         let mut found = Vec::new();
+        let mut children = Children::default();
         for error in self.validator.iter_errors(root) {
-            self.flatten(root, error.to_owned(), &mut found);
+            self.flatten(root, error.to_owned(), &mut children, &mut found);
         }
+        found.sort_by_key(|one| one.place.node.id());
         let mut findings = Vec::new();
-        let mut joined: Vec<(u32, String)> = Vec::new();
+        let mut joined: FxHashSet<(u32, String)> = FxHashSet::default();
         for one in &found {
             self.unknown_keys(one, &found, noun, &mut findings, &mut joined);
         }
@@ -83,7 +86,13 @@ impl Schema {
     }
 
     /// Follows branches to the one that was meant.
-    fn flatten<'t>(&self, root: NodeRef<'t>, error: ValidationError<'static>, found: &mut Vec<Found<'t>>) {
+    fn flatten<'t>(
+        &self,
+        root: NodeRef<'t>,
+        error: ValidationError<'static>,
+        children: &mut Children<'t>,
+        found: &mut Vec<Found<'t>>,
+    ) {
         let branches = match error.kind() {
             Refusal::AnyOf { context } | Refusal::OneOfNotValid { context } => Some(context),
             _ => None,
@@ -100,11 +109,11 @@ impl Schema {
                 (deepest, !wrong_type, std::cmp::Reverse(branch.len()))
             });
             for inner in meant.into_iter().flatten() {
-                self.flatten(root, inner, found);
+                self.flatten(root, inner, children, found);
             }
             return;
         }
-        let place = follow(root, &error);
+        let place = follow(root, &error, children);
         found.push(Found { place, error });
     }
 
@@ -119,7 +128,7 @@ impl Schema {
         all: &[Found<'_>],
         noun: &str,
         findings: &mut Vec<SchemaFinding>,
-        joined: &mut Vec<(u32, String)>,
+        joined: &mut FxHashSet<(u32, String)>,
     ) {
         let (Refusal::AdditionalProperties { unexpected } | Refusal::UnevaluatedProperties { unexpected }) =
             one.error.kind()
@@ -129,18 +138,21 @@ impl Schema {
         let Some(shape) = self.shape(&one.place) else { return };
         let thing = wording::thing(shape, one.place.path.is_empty(), noun);
         let known: Vec<&str> = shape.properties.iter().map(|(key, _)| key.as_str()).collect();
-        let missing: Vec<&str> = all
-            .iter()
-            .filter(|other| other.place.node.id() == one.place.node.id())
-            .filter_map(|other| required(&other.error))
-            .collect();
+        let id = one.place.node.id();
+        let here = all[all.partition_point(|other| other.place.node.id() < id)..].iter();
+        let here = here.take_while(|other| other.place.node.id() == id);
+        let missing: Vec<&str> = here.filter_map(|other| required(&other.error)).collect();
+        let mut entries: FxHashMap<&str, NodeRef<'_>> = FxHashMap::default();
+        for (key, _) in one.place.node.entries() {
+            entries.entry(key.scalar_text()).or_insert(key);
+        }
         for key in unexpected {
             // A key of a branch that fails elsewhere is known all the same.
             if known.contains(&key.as_str()) || key.starts_with("x-") {
                 continue;
             }
-            let Some((node, _)) = one.place.node.entry(key) else { continue };
-            let absent = |k: &&str| one.place.node.get(k).is_none();
+            let Some(node) = entries.get(key.as_str()) else { continue };
+            let absent = |k: &&str| !entries.contains_key(k);
             let meant =
                 nearest(key, missing.iter().copied()).or_else(|| nearest(key, known.iter().copied().filter(absent)));
             let stands_for = meant.filter(|m| missing.contains(m));
@@ -153,7 +165,7 @@ impl Schema {
             };
             let help = if meant.is_some() { None } else { Some(wording::known_keys(&known)) };
             if let Some(key) = stands_for {
-                joined.push((one.place.node.id(), key.to_owned()));
+                joined.insert((one.place.node.id(), key.to_owned()));
             }
             let span = node.inner_span();
             findings.push(SchemaFinding {
@@ -171,7 +183,7 @@ impl Schema {
         one: &Found<'_>,
         all: &[Found<'_>],
         noun: &str,
-        joined: &[(u32, String)],
+        joined: &FxHashSet<(u32, String)>,
         findings: &mut Vec<SchemaFinding>,
     ) {
         let place = &one.place;
@@ -183,7 +195,7 @@ impl Schema {
             Refusal::AdditionalProperties { .. } | Refusal::UnevaluatedProperties { .. } => {}
             Refusal::Required { property } => {
                 let key = property.as_str().unwrap_or_default();
-                if joined.iter().any(|(id, k)| *id == place.node.id() && k == key) || tree_hides(place.node) {
+                if joined.contains(&(place.node.id(), key.to_owned())) || tree_hides(place.node) {
                     return;
                 }
                 let thing = shape.map_or_else(|| noun.to_owned(), |s| wording::thing(s, place.path.is_empty(), noun));
@@ -302,19 +314,40 @@ fn misspelled<'t>(shape: &Shape, mapping: NodeRef<'t>, missing: &str) -> Option<
     mapping.entries().map(|(key, _)| key).find(|key| meant(*key))
 }
 
-fn follow<'t>(root: NodeRef<'t>, error: &ValidationError<'_>) -> Place<'t> {
+/// The children of large collections, so that many errors in one of them cost no search each.
+#[derive(Default)]
+struct Children<'t> {
+    items: FxHashMap<NodeId, Vec<NodeRef<'t>>>,
+    entries: FxHashMap<NodeId, FxHashMap<&'t str, (NodeRef<'t>, NodeRef<'t>)>>,
+}
+
+impl<'t> Children<'t> {
+    fn item(&mut self, list: NodeRef<'t>, index: usize) -> Option<NodeRef<'t>> {
+        self.items.entry(list.id()).or_insert_with(|| list.items().collect()).get(index).copied()
+    }
+
+    fn entry(&mut self, mapping: NodeRef<'t>, key: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+        if mapping.len() < 32 {
+            return mapping.entry(key);
+        }
+        let all = || mapping.entries().map(|(k, v)| (k.scalar_text(), (k, v))).collect();
+        self.entries.entry(mapping.id()).or_insert_with(all).get(key).copied()
+    }
+}
+
+fn follow<'t>(root: NodeRef<'t>, error: &ValidationError<'_>, children: &mut Children<'t>) -> Place<'t> {
     let mut place = Place { node: root, key: None, owner: None, path: Vec::new() };
     for segment in error.instance_path().segments() {
         match segment {
             LocationSegment::Property(key) => {
-                let Some((k, v)) = place.node.entry(&key) else { break };
+                let Some((k, v)) = children.entry(place.node, &key) else { break };
                 place.path.push(Some(k.scalar_text()));
                 place.node = v;
                 place.key = Some(k);
                 place.owner = Some(k);
             }
             LocationSegment::Index(index) => {
-                let Some(item) = place.node.items().nth(index) else { break };
+                let Some(item) = children.item(place.node, index) else { break };
                 place.path.push(None);
                 place.node = item;
                 place.key = None;
@@ -335,23 +368,19 @@ fn missing_key_span(place: &Place<'_>) -> Span {
 
 /// The items of a list that equal an earlier one.
 fn later_equals(list: NodeRef<'_>) -> Vec<(Span, &str)> {
-    let items: Vec<NodeRef<'_>> = list.items().collect();
-    fn text<'t>(node: &NodeRef<'t>) -> Option<&'t str> {
-        (!matches!(node.kind(), Kind::Mapping | Kind::Sequence)).then(|| node.scalar_text())
-    }
-    let repeats = |at: usize, item: &NodeRef<'_>| {
-        text(item).is_some_and(|t| items[..at].iter().any(|earlier| text(earlier) == Some(t)))
-    };
-    let later = items.iter().enumerate().filter(|(at, item)| repeats(*at, item));
-    later.map(|(_, item)| (item.inner_span(), item.scalar_text())).collect()
+    let mut seen = FxHashSet::default();
+    let scalars = list.items().filter(|item| !matches!(item.kind(), Kind::Mapping | Kind::Sequence));
+    let later = scalars.filter(|item| !seen.insert(item.scalar_text()));
+    later.map(|item| (item.inner_span(), item.scalar_text())).collect()
 }
 
 /// Keeps one finding for each place: the first says it.
 fn one_cause(findings: Vec<SchemaFinding>) -> Vec<SchemaFinding> {
     let mut kept: Vec<SchemaFinding> = Vec::new();
     for finding in findings {
-        let same = |other: &SchemaFinding| other.span == finding.span && !other.missing_key && !finding.missing_key;
-        if !kept.iter().any(same) {
+        // They are in order of their places.
+        let mut here = kept.iter().rev().take_while(|other| other.span == finding.span);
+        if !here.any(|other| !other.missing_key && !finding.missing_key) {
             kept.push(finding);
         }
     }

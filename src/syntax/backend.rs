@@ -146,6 +146,8 @@ struct Builder<'s> {
     aliases: Vec<NodeId>,
     merges: Vec<NodeId>,
     documents: u32,
+    /// Some collection nests too deep.
+    too_deep: bool,
     /// The scalar that white space or the current event follows.
     last_plain: Option<Span>,
 }
@@ -163,6 +165,7 @@ impl<'s> Builder<'s> {
             aliases: Vec::new(),
             merges: Vec::new(),
             documents: 0,
+            too_deep: false,
             last_plain: None,
         }
     }
@@ -321,7 +324,7 @@ impl<'s> Builder<'s> {
         if deep {
             self.tree.nodes[id as usize].next = id + 1;
             self.skipped = 1;
-            if !faults.iter().any(|f| f.code == code::TOO_DEEP) {
+            if !std::mem::replace(&mut self.too_deep, true) {
                 faults.push(Fault {
                     code: code::TOO_DEEP,
                     span: at,

@@ -108,3 +108,32 @@ pub(super) fn blanks(text: &str, start: usize, end: usize) -> TextEdit {
         .collect::<String>();
     TextEdit::new(Span::of(start, end), blank)
 }
+
+/// Whether a line begins an entry in column 1: a key or a list item.
+fn begins_entry(line: &str) -> bool {
+    line.starts_with("- ") || is_top_key(line)
+}
+
+/// Start of the last entry in column 1 at or above a place; the start of the text where there is none.
+pub(super) fn entry_above(text: &str, at: usize) -> usize {
+    let mut line = line_at(text, at);
+    loop {
+        if line.0 == 0 || begins_entry(&text[line.0..line.1]) {
+            return line.0;
+        }
+        line = line_at(text, line.0 - 1);
+    }
+}
+
+/// Start of the first entry in column 1 below the line of a place; the end of the text where there is none.
+pub(super) fn entry_below(text: &str, at: usize) -> usize {
+    let mut end = line_at(text, at).1;
+    while let Some(found) = text[end..].find('\n') {
+        let line = line_at(text, end + found + 1);
+        if begins_entry(&text[line.0..line.1]) {
+            return line.0;
+        }
+        end = line.1;
+    }
+    text.len()
+}

@@ -24,5 +24,5 @@ pub use error::{SyntaxError, SyntaxFix};
 pub use number::Number;
 pub use parse::{LARGEST_FILE, parse};
 pub use scalar_map::ScalarMap;
-pub use tree::{Entries, Items, Kind, NodeId, NodeRef, Style, Tree};
+pub use tree::{Entries, Items, Kind, NodeId, NodeRef, Style, Tree, touches_any};
 pub use write::{plain_is_safe, scalar};

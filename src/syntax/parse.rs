@@ -1,5 +1,7 @@
 //! [`parse`]: text to tree, errors and all.
 
+use rustc_hash::FxHashSet;
+
 use super::backend::{self, Fault, code};
 use super::lines::{is_top_key, line_at};
 use super::repair;
@@ -33,14 +35,25 @@ pub fn parse(text: &str) -> (Tree, Vec<SyntaxError>) {
     for fault in faults.iter().filter(|f| f.code >= code::TOO_DEEP) {
         tree.uncertain.push(fault.span);
     }
-    let mut errors: Vec<SyntaxError> = Vec::new();
-    for fault in &faults {
-        let error = word(fault, text);
-        if !errors.iter().any(|e| e.span == error.span) {
-            errors.push(error);
+    tree.uncertain = joined(std::mem::take(&mut tree.uncertain));
+    let lines = if faults.is_empty() { None } else { Some(LineIndex::new(text)) };
+    let mut seen = FxHashSet::default();
+    let errors = faults.iter().flat_map(|fault| lines.as_ref().map(|lines| word(fault, text, lines)));
+    let errors = errors.filter(|error| seen.insert(error.span)).collect();
+    (tree, errors)
+}
+
+/// Regions in order, those that overlap or touch as one.
+fn joined(mut regions: Vec<Span>) -> Vec<Span> {
+    regions.sort_unstable();
+    let mut joined: Vec<Span> = Vec::new();
+    for region in regions {
+        match joined.last_mut() {
+            Some(last) if last.touches(region) => *last = last.cover(region),
+            _ => joined.push(region),
         }
     }
-    (tree, errors)
+    joined
 }
 
 /// What is reported for a file that is too large to be read (`bytes` long).
@@ -83,10 +96,9 @@ fn relocate(tree: &mut Tree, offsets: Vec<u32>) {
 }
 
 /// Says a fault in the author's words.
-fn word(fault: &Fault, text: &str) -> SyntaxError {
+fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
     let opener = fault.others.first().copied().filter(|o| o.start < fault.span.start || fault.span.is_empty());
     let opening = opener.map_or("", |o| Span::new(o.start, o.start + 1).slice(text));
-    let lines = LineIndex::new(text);
     let line = |at: u32| lines.line_of(at) + 1;
     let underlined = fault.span.slice(text);
     let mut span = fault.span;

@@ -7,13 +7,16 @@
 
 use super::backend::{self, Fault};
 use super::candidates::{Candidate, candidates};
-use super::lines::{blanks, is_key, line_at, next_top_key};
+use super::lines::{blanks, entry_above, entry_below, is_key, line_at, next_top_key};
 use crate::text::{Span, TextEdit, span::offset};
 
 /// How many repairs one file may need.
 const ROUNDS: usize = 40;
 /// How many bytes may be parsed in search of repairs: a typical file 500 times over.
 const BUDGET: usize = 6 << 20;
+
+/// Texts larger than this are repaired a part at a time.
+const WINDOW: usize = 128 << 10;
 
 /// A text that parses as far as possible.
 #[derive(Debug)]
@@ -80,6 +83,8 @@ struct Tried {
     next: Option<Fault>,
     /// The line of its next fault.
     reach: usize,
+    /// Whether the next fault begins after this one.
+    further: bool,
     /// How many values are empty before that: a repair that leaves a key bare has often torn it from its value.
     empty: u32,
     /// How many are not: a repair that makes keys part of a text has fewer.
@@ -117,113 +122,166 @@ impl State {
     }
 
     fn in_original(&self, fault: &Fault) -> Fault {
-        let mut fault = fault.clone();
-        fault.span = self.original_span(fault.span);
-        for other in &mut fault.others {
-            *other = self.original_span(*other);
-        }
-        for (_, edits) in &mut fault.fixes {
-            for edit in edits {
-                edit.span = self.original_span(edit.span);
-            }
-        }
-        fault
+        moved(fault, |at| self.to_original(at as usize))
     }
 
     /// Applies the best repair of `fault`; gives the next fault.
     fn mend(&mut self, fault: &Fault) -> Option<Fault> {
+        let (from, to) = self.window(fault);
+        let window = &self.text[from..to];
+        let local = moved(fault, |at| at - offset(from));
+        let mut spent = 0;
         let mut best: Option<Tried> = None;
-        for Candidate { edits, empty } in candidates(&self.text, fault) {
-            let Ok(text) = crate::text::apply(&self.text, &edits) else { continue };
-            if text == self.text {
-                continue;
-            }
-            self.budget = self.budget.saturating_sub(text.len());
-            let growth = |e: &TextEdit| e.text.len() as i64 - i64::from(e.span.len());
-            let grown: i64 = edits.iter().map(growth).sum();
-            let before: i64 = edits.iter().filter(|e| e.span.end <= fault.span.start).map(growth).sum();
-            let scan = backend::scan(&text, u32::try_from(i64::from(fault.span.start) + before).unwrap_or(u32::MAX));
-            let further = scan.fault.as_ref().is_none_or(|f| i64::from(place(f)) - grown > i64::from(place(fault)));
-            // Lines, not bytes: what a repair does to the columns of the next fault says nothing.
-            let line = |f: &Fault| memchr::memchr_iter(b'\n', &text.as_bytes()[..place(f) as usize]).count();
-            let reach = scan.fault.as_ref().map_or(usize::MAX, line);
-            let swallows = scan.around.is_some_and(|scalar| swallows_keys(scalar.slice(&text)));
-            let tried = Tried {
-                edits,
-                text,
-                next: scan.fault,
-                reach,
-                empty: scan.empty.saturating_sub(empty),
-                filled: scan.filled.saturating_sub(empty),
-                swallows,
-            };
-
-            if further && best.as_ref().is_none_or(|best| tried.beats(best)) {
+        for candidate in candidates(window, &local) {
+            let Some(tried) = try_out(window, &local, candidate) else { continue };
+            spent += tried.text.len();
+            if tried.further && best.as_ref().is_none_or(|best| tried.beats(best)) {
                 let perfect = tried.next.is_none() && tried.empty == 0 && !tried.swallows;
                 best = Some(tried);
                 if perfect {
                     break;
                 }
             }
-            if self.budget == 0 {
+            if spent >= self.budget {
                 break;
             }
         }
-        let best = best.unwrap_or_else(|| self.blank(fault));
-        if best.edits.is_empty() {
+        let best = best.unwrap_or_else(|| blank(window, &local, &mut spent));
+        let edits: Vec<TextEdit> = best
+            .edits
+            .into_iter()
+            .map(|e| TextEdit::new(Span::new(e.span.start + offset(from), e.span.end + offset(from)), e.text))
+            .collect();
+        self.budget = self.budget.saturating_sub(spent);
+        if edits.is_empty() {
             // Nothing is left to blank: give up here.
             self.budget = 0;
             return Some(fault.clone());
         }
-        self.apply(&best.edits, best.text, fault);
-        best.next
-    }
-
-    /// The last resort: blanks the line of what is unfinished, the fault's line, or everything up to the next key at
-    /// column 1, whichever is enough.
-    fn blank(&mut self, fault: &Fault) -> Tried {
-        let (start, end) = line_at(&self.text, fault.span.start as usize);
-        let stop = next_top_key(&self.text, end).unwrap_or(self.text.len());
-        let opener = line_at(&self.text, place(fault) as usize);
-        let mut result = Tried::default();
-        for (start, end) in [opener, (start, end), (start, stop), (opener.0, stop)] {
-            let edit = blanks(&self.text, start, end);
-            if edit.text == self.text[start..end] {
-                continue;
-            }
-            let text = crate::text::apply(&self.text, std::slice::from_ref(&edit)).unwrap_or_default();
-            self.budget = self.budget.saturating_sub(text.len());
-            let next = backend::first_fault(&text);
-            let further = next.as_ref().is_none_or(|f| place(f) > place(fault));
-            result = Tried { edits: vec![edit], text, next, ..Tried::default() };
-            if further {
-                break;
-            }
+        let whole = (from, to) == (0, self.text.len());
+        self.apply(&edits, fault);
+        if whole {
+            return best.next;
         }
-        result
+        // The window is mended; what comes after it?
+        self.next_fault(from)
     }
 
-    fn apply(&mut self, candidate: &[TextEdit], text: String, fault: &Fault) {
-        let mut edits: Vec<&TextEdit> = candidate.iter().collect();
-        edits.sort_by_key(|e| std::cmp::Reverse(e.span.start));
+    /// The first fault, given that none lies before `from` (the start of an entry in column 1).
+    fn next_fault(&mut self, from: usize) -> Option<Fault> {
+        let fault = backend::first_fault(&self.text[from..]).map(|fault| moved(&fault, |at| at + offset(from)));
+        let read = fault.as_ref().map_or(self.text.len(), |f| f.span.end as usize) - from;
+        self.budget = self.budget.saturating_sub(read);
+        fault
+    }
+
+    /// The part of a large text in which a fault can be mended on its own: some whole entries of column 1 around it.
+    fn window(&self, fault: &Fault) -> (usize, usize) {
+        let all = (0, self.text.len());
+        if self.text.len() <= WINDOW {
+            return all;
+        }
+        let first = place(fault).min(fault.span.start) as usize;
+        // Some entries above, for the habits of the file.
+        let from = entry_above(&self.text, first.saturating_sub(WINDOW / 16));
+        let to = entry_below(&self.text, (fault.span.end as usize + WINDOW / 2).min(self.text.len()));
+        let same = backend::first_fault(&self.text[from..to])
+            .is_some_and(|f| f.code == fault.code && f.span.start as usize + from == fault.span.start as usize);
+        if same { (from, to) } else { all }
+    }
+
+    fn apply(&mut self, edits: &[TextEdit], fault: &Fault) {
+        let mut edits: Vec<&TextEdit> = edits.iter().collect();
+        edits.sort_by_key(|e| e.span.start);
         for edit in &edits {
             let first = line_at(&self.text, edit.span.start as usize).0;
-            let last = line_at(&self.text, (edit.span.end as usize).max(edit.span.start as usize)).1;
+            let last = line_at(&self.text, edit.span.end as usize).1;
             self.uncertain.push(self.original_span(Span::of(first, last)));
         }
-        if let (Some(opener), Some(edit)) = (fault.others.first(), edits.first())
+        if let (Some(opener), Some(edit)) = (fault.others.first(), edits.last())
             && opener.start < edit.span.start
         {
             self.uncertain.push(self.original_span(Span::new(opener.start, edit.span.end)));
         }
+        let mut text = String::with_capacity(self.text.len() + 64);
+        let mut offsets = Vec::with_capacity(self.offsets.len() + 64);
+        let mut done = 0;
         for edit in edits {
-            let start = self.to_original(edit.span.start as usize);
-            let kept = edit.text.len() == edit.span.len() as usize;
-            if !kept {
-                let inserted = std::iter::repeat_n(start, edit.text.len());
-                self.offsets.splice(edit.span.range(), inserted);
+            let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+            text.push_str(&self.text[done..start]);
+            text.push_str(&edit.text);
+            offsets.extend_from_slice(&self.offsets[done..start]);
+            if edit.text.len() == end - start {
+                offsets.extend_from_slice(&self.offsets[start..end]);
+            } else {
+                offsets.extend(std::iter::repeat_n(self.to_original(start), edit.text.len()));
             }
+            done = end;
         }
+        text.push_str(&self.text[done..]);
+        offsets.extend_from_slice(&self.offsets[done..]);
         self.text = text;
+        self.offsets = offsets;
     }
+}
+
+/// By how much an edit makes a text longer.
+fn growth(edit: &TextEdit) -> i64 {
+    i64::try_from(edit.text.len()).unwrap_or(i64::MAX) - i64::from(edit.span.len())
+}
+
+/// A fault with other places.
+fn moved(fault: &Fault, to: impl Fn(u32) -> u32) -> Fault {
+    let span = |span: Span| Span::new(to(span.start), to(span.end));
+    let mut fault = fault.clone();
+    fault.span = span(fault.span);
+    fault.others.iter_mut().for_each(|other| *other = span(*other));
+    for edit in fault.fixes.iter_mut().flat_map(|(_, edits)| edits) {
+        edit.span = span(edit.span);
+    }
+    fault
+}
+
+/// Applies a candidate and looks what comes of it; `None` where it changes nothing.
+fn try_out(text: &str, fault: &Fault, candidate: Candidate) -> Option<Tried> {
+    let Candidate { edits, empty } = candidate;
+    let repaired = crate::text::apply(text, &edits).ok().filter(|repaired| repaired != text)?;
+    let grown: i64 = edits.iter().map(growth).sum();
+    let before: i64 = edits.iter().filter(|e| e.span.end <= fault.span.start).map(growth).sum();
+    let scan = backend::scan(&repaired, u32::try_from(i64::from(fault.span.start) + before).unwrap_or(u32::MAX));
+    let further = scan.fault.as_ref().is_none_or(|f| i64::from(place(f)) - grown > i64::from(place(fault)));
+    // Lines, not bytes: what a repair does to the columns of the next fault says nothing.
+    let line = |f: &Fault| memchr::memchr_iter(b'\n', &repaired.as_bytes()[..place(f) as usize]).count();
+    let reach = scan.fault.as_ref().map_or(usize::MAX, line);
+    let swallows = scan.around.is_some_and(|scalar| swallows_keys(scalar.slice(&repaired)));
+    Some(Tried {
+        edits,
+        text: repaired,
+        next: scan.fault,
+        reach,
+        further,
+        empty: scan.empty.saturating_sub(empty),
+        filled: scan.filled.saturating_sub(empty),
+        swallows,
+    })
+}
+
+/// The last resort: blanks the line of what is unfinished, the fault's line, or everything up to the next key at
+/// column 1, whichever is enough.
+fn blank(text: &str, fault: &Fault, spent: &mut usize) -> Tried {
+    let (start, end) = line_at(text, fault.span.start as usize);
+    let stop = next_top_key(text, end).unwrap_or(text.len());
+    let opener = line_at(text, place(fault) as usize);
+    let mut result = Tried::default();
+    for (start, end) in [opener, (start, end), (start, stop), (opener.0, stop)] {
+        let candidate = Candidate { edits: vec![blanks(text, start, end)], empty: 0 };
+        let Some(tried) = try_out(text, fault, candidate) else { continue };
+        *spent += tried.text.len();
+        let further = tried.further;
+        result = tried;
+        if further {
+            break;
+        }
+    }
+    result
 }

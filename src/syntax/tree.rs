@@ -4,7 +4,7 @@
 //! subtree, so that a tree costs three allocations however large it is. Aliases stay nodes of their own; a
 //! [`NodeRef`] looks through them, so that a name behind an alias is found at its anchor.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashMap;
 
@@ -93,7 +93,7 @@ pub struct Tree {
     pub duplicate_keys: Vec<(NodeId, NodeId)>,
     /// Where a second document starts (its `---`).
     pub second_document: Option<Span>,
-    /// Regions that a repair guessed at.
+    /// Regions that a repair guessed at, in order.
     pub uncertain: Vec<Span>,
 }
 
@@ -141,7 +141,7 @@ impl Tree {
     /// Whether `span` touches a region that a repair guessed at.
     #[must_use]
     pub fn is_uncertain(&self, span: Span) -> bool {
-        self.uncertain.iter().any(|u| u.touches(span))
+        touches_any(&self.uncertain, span)
     }
 
     /// Whether any node has an anchor or a tag.
@@ -178,6 +178,12 @@ impl Tree {
         }
         path
     }
+}
+
+/// Whether one of some regions, which are in order and apart, touches a span.
+#[must_use]
+pub fn touches_any(regions: &[Span], span: Span) -> bool {
+    regions.get(regions.partition_point(|region| region.end < span.start)).is_some_and(|region| region.touches(span))
 }
 
 /// A node of a tree: cheap to copy, looks through aliases.
@@ -362,7 +368,7 @@ impl<'t> NodeRef<'t> {
     /// Where each character of a string's value stands in the file.
     #[must_use]
     pub fn map(self) -> ScalarMapRef<'t> {
-        ScalarMapRef { node: self, full: OnceCell::new() }
+        ScalarMapRef { node: self, full: OnceCell::new(), asked: Cell::new(0) }
     }
 
     /// Whether a repair moved parts of the scalar, so that its bytes need not lie side by side in the file.
@@ -403,6 +409,8 @@ impl std::fmt::Debug for NodeRef<'_> {
 pub struct ScalarMapRef<'t> {
     node: NodeRef<'t>,
     full: OnceCell<super::ScalarMap>,
+    /// How often a place was asked for: the full map pays off after some.
+    asked: Cell<u32>,
 }
 
 impl ScalarMapRef<'_> {
@@ -410,7 +418,9 @@ impl ScalarMapRef<'_> {
     #[must_use]
     pub fn span(&self, start: usize, end: usize) -> Span {
         let node = self.node.node();
-        if node.style == Style::Literal && self.full.get().is_none() && !self.node.has_moved() {
+        let few = self.asked.get() < 8;
+        self.asked.set(self.asked.get().saturating_add(1));
+        if few && node.style == Style::Literal && self.full.get().is_none() && !self.node.has_moved() {
             let (source, at, indent) = self.node.source();
             if let Some((from, to)) =
                 super::scalar_map::in_literal(source, indent as usize, self.node.scalar_text(), start, end)

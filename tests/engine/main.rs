@@ -31,6 +31,7 @@ mod ide_tokens;
 mod ide_uses;
 mod recovery;
 mod rule_examples;
+mod scalar_maps;
 mod spec_names;
 mod spec_page;
 mod spec_prose;

@@ -5,7 +5,7 @@ use super::{FileView, Location};
 use crate::content::{Cell, Row};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::Span;
-use crate::workspace::Column;
+use crate::workspace::{Column, FileEntry};
 
 /// What a hint tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,33 +72,37 @@ fn inherited(file: &FileView<'_>, root: NodeRef<'_>, hints: &mut Vec<InlayHint>)
     let columns = columns(file);
     for (item, row) in list.items().filter(|item| item.kind() == Kind::Mapping).zip(rows) {
         let Some(role) = written(item, "role") else { continue };
-        let Some((path, source)) = source_row(file, row) else { continue };
+        let Some((entry, source)) = source_row(file, row) else { continue };
         let cells: Vec<&Cell> = columns
             .iter()
             .filter(|column| !column.per_page && cell(row, column).is_none())
             .filter_map(|column| cell(source, column))
             .collect();
-        let Some(place) = cells.first().map(|cell| cell.span) else { continue };
+        let Some(first) = cells.first() else { continue };
+        // A row that is only remembered of a broken file has no place in it.
+        let stands = entry.facts.role.as_ref().is_some_and(|role| role.own_row().is_some());
+        let place = if stands { first.span } else { Span::default() };
+        let path = &entry.path;
         let at = if item.style() == Style::Flow { item.span().end } else { role.full_span().end };
         hints.push(InlayHint {
             at,
-            label: label(&cells, &path),
+            label: label(&cells, path),
             kind: InlayKind::Inherited,
-            tooltip: Some(tooltip(&cells, &path)),
-            source: Some(Location { path, span: place }),
+            tooltip: Some(tooltip(&cells, path)),
+            source: Some(Location { path: path.clone(), span: place }),
         });
     }
 }
 
 /// The own row of the role that a row stands for, if that is in another file.
-fn source_row<'w>(file: &FileView<'w>, row: &Row) -> Option<(std::sync::Arc<str>, &'w Row)> {
+fn source_row<'w>(file: &FileView<'w>, row: &Row) -> Option<(&'w FileEntry, &'w Row)> {
     if row.own {
         return None;
     }
     let workspace = file.workspace();
     let resolved = workspace.resolve(0, &row.role.as_ref()?.name)?;
     let entry = workspace.file(resolved.def.file);
-    (resolved.def.file != file.id).then(|| entry.facts.own_row()).flatten().map(|row| (entry.path.clone(), row))
+    (resolved.def.file != file.id).then(|| entry.facts.own_row()).flatten().map(|row| (entry, row))
 }
 
 /// The columns of the table, in its order.

@@ -12,12 +12,13 @@ use sidestep::ide::tokens::semantic_tokens;
 use sidestep::ide::workspace_symbols::workspace_symbols;
 use sidestep::ide::{FileView, View};
 use sidestep::text::{LineIndex, Span};
+use sidestep::workspace::Change;
 
 use crate::corpus::Random;
 use crate::fixture::Files;
 
 /// The content that ships.
-fn shipped() -> Files {
+pub fn shipped() -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Files::default();
     let mut add = |path: &str| {
@@ -125,6 +126,26 @@ fn shipped_content() {
     }
 }
 
+#[test]
+fn deep_files() {
+    for text in [
+        format!("x-a: {}{}\n", "[".repeat(5000), "]".repeat(5000)),
+        format!("x-a: {}", "{a: ".repeat(5000)),
+        (0..500).map(|n| format!("{}x-a:\n", " ".repeat(n))).collect(),
+        format!("x-a:\n  {}", "- ".repeat(5000)),
+    ] {
+        let mut files = Files::default();
+        files.0.insert("content/roles/a.yaml".to_owned(), text.clone());
+        files.0.insert("sidestep.yaml".to_owned(), text);
+        let workspace = files.workspace();
+        let view = View { workspace: &workspace, sources: &files };
+        for path in files.0.keys() {
+            let file = view.file(path).unwrap();
+            holds(&file, (0..file.text.len()).step_by(997));
+        }
+    }
+}
+
 const PIECES: [&str; 32] = [
     "\n",
     "\r\n",
@@ -161,7 +182,7 @@ const PIECES: [&str; 32] = [
 ];
 
 /// A text with a few places changed.
-fn broken(text: &str, random: &mut Random) -> String {
+pub fn broken(text: &str, random: &mut Random) -> String {
     let mut text = text.to_owned();
     let place = |text: &str, at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap();
     for _ in 0..1 + random.below(6) {
@@ -181,9 +202,48 @@ fn broken(text: &str, random: &mut Random) -> String {
     text
 }
 
+/// A page in every style that YAML has.
+const STYLES: &str = r#"name: &me "A\u00e9 \"x\""
+x-cells: &cells { Primary Focus: 😀 focus, Key Skills: [API design, 'Go'] }
+aliases:
+- 'It''s A'
+- ? B
+summary: >-
+  folded text of [[Backend
+  Engineer|a 😀]] and
+
+    more [link](https://x.example/é)
+skills: [API design, "API
+  development", *me]
+# a note
+# and another
+alternatives:
+- &alt
+  role: Backend Engineer
+  tagline: 'single
+    quoted'
+  about: |2+
+      indented [[tool:Docker]] `[[code]]`
+
+- *alt
+- {role: "Data Engineer", tagline: [a, {b: c}], best_for: [x
+  , y]}
+comparison:
+  columns: [Primary Focus]
+  rows:
+  - role: *me
+    <<: *cells
+  - role: Data Engineer
+  - {role: Backend Engineer}
+how_to_pick: {options: [{if: x, role: *me, then: "y\
+  z"}]}
+"#;
+
 #[test]
 fn broken_content() {
-    let good = shipped();
+    let mut good = shipped();
+    good.0.insert("content/roles/styles.yaml".to_owned(), STYLES.to_owned());
+    good.0.insert("content/roles/styles-2.yaml".to_owned(), format!("\u{feff}{}", STYLES.replace('\n', "\r\n")));
     let paths: Vec<&String> = good.0.keys().collect();
     let mut random = Random(20_261_124);
     for round in 0..400 {
@@ -195,7 +255,16 @@ fn broken_content() {
                 files.0.insert(path.clone(), text);
             }
         }
-        let workspace = files.workspace();
+        // Every other time as an edit, so that what was there is remembered.
+        let workspace = if round % 2 == 0 {
+            files.workspace()
+        } else {
+            let mut workspace = good.workspace();
+            let changed = files.0.iter().filter(|(path, text)| good.0[*path] != **text);
+            let changes = changed.map(|(path, text)| Change::Set { path: path.clone(), text: text.clone() });
+            workspace.apply(changes.collect(), &files);
+            workspace
+        };
         let view = View { workspace: &workspace, sources: &files };
         for path in files.0.keys().filter(|path| good.0[*path] != files.0[*path]) {
             let Some(file) = view.file(path) else { continue };

@@ -98,7 +98,8 @@ struct Reader<'r> {
 impl<'r> Reader<'r> {
     fn page(&self) -> Result<Page, PageError> {
         let facts = &self.workspace.file(self.id).facts;
-        let name = facts.role_definition().map_or_else(String::new, |d| d.name().name.to_string());
+        // The name that the file had counts while it is broken.
+        let name = facts.definition(0).map_or_else(String::new, |d| d.name().name.to_string());
         let root = self.tree.root().filter(|r| r.get("alternatives").is_some_and(|a| !a.is_empty()));
         let root = root.ok_or_else(|| PageError::NoAlternatives(name.clone()))?;
         let guide = root.get("how_to_pick");

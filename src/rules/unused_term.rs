@@ -20,7 +20,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if severity_of(&RULE, RULE.code, cx.workspace.config()).is_none() {
         return;
     }
-    let used = cx.workspace.used_terms();
+    let used = cx.workspace.used_terms(cx.id);
     for (position, definition) in (0..).zip(&cx.facts.definitions) {
         let name = definition.name();
         let def = DefId { file: cx.id, position };

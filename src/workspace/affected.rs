@@ -1,70 +1,108 @@
-//! Which files' findings can have changed after a change of one file.
+//! Which files' findings can have changed after changes of files.
 
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::index::role_slug;
-use super::prose_scan::Spellings;
-use super::uses::Uses;
-use super::{FileId, Sources, Workspace};
-use crate::content::{FileFacts, FileKind, KindId, Name};
+use super::standing::looks_at_alternatives;
+use super::uses::{Uses, names, term_parts};
+use super::{FileId, Workspace};
+use crate::content::{Definition, FileFacts, FileKind, KindId, Name, fold};
 use crate::schema::Label;
+use crate::text::Span;
 
 /// Collects what a batch of changes can touch.
 #[derive(Debug, Default)]
 pub(super) struct Affected {
-    files: FxHashSet<FileId>,
-    /// Kinds whose labels changed: suggestions and near misses of that kind may differ.
-    kinds: FxHashSet<KindId>,
-    /// Kinds of which a spelling to avoid, or a name around one, may have changed.
-    spellings: bool,
-    /// Files whose own text changed.
-    rescan: FxHashSet<FileId>,
-    /// Kinds that gained their first definition file or lost their last one.
-    opened: FxHashSet<KindId>,
+    /// The files.
+    pub files: FxHashSet<FileId>,
+    /// Labels that came, went, or mean something else now.
+    pub labels: FxHashSet<(KindId, Name)>,
+    /// New texts of changed files.
+    pub texts: FxHashMap<FileId, String>,
+    /// The use of terms may have changed.
+    pub terms: bool,
 }
 
-/// What other files can see of a file's role.
-fn role_face(facts: &FileFacts) -> u64 {
+/// What other files can see of a file's role, apart from its names and from where it stands.
+fn role_face(facts: &FileFacts, with_alternatives: bool) -> u64 {
     let mut hasher = FxHasher::default();
     if let Some(role) = &facts.role {
         (role.status as u8).hash(&mut hasher);
-        role.status_span.hash(&mut hasher);
         role.replaced_by.as_ref().map(|r| &r.name).hash(&mut hasher);
-        role.alternatives_key.hash(&mut hasher);
-        for name in role.alternatives.iter().flatten() {
-            name.name.hash(&mut hasher);
+        if with_alternatives {
+            role.alternatives_key.is_some().hash(&mut hasher);
+            role.alternatives.iter().flatten().for_each(|name| name.name.hash(&mut hasher));
         }
-    }
-    if let Some(definition) = facts.role_definition() {
-        definition.name().span.hash(&mut hasher);
     }
     if let Some(row) = facts.own_row() {
-        row.span.hash(&mut hasher);
+        facts.is_uncertain(row.span).hash(&mut hasher);
         for cell in &row.cells {
-            (&cell.column.name, &cell.text, cell.span).hash(&mut hasher);
+            (&cell.column.name, &cell.text).hash(&mut hasher);
         }
     }
-    facts.syntax.is_empty().hash(&mut hasher);
+    (facts.role.is_some(), facts.own_row().is_some(), facts.syntax.is_empty()).hash(&mut hasher);
     hasher.finish()
 }
 
-/// Labels of a file's definitions, with what others can see of them.
-fn labels(facts: &FileFacts) -> FxHashSet<(KindId, Label, Name, Name)> {
+/// The places in a file to which findings in other files may point.
+fn places(facts: &FileFacts) -> impl Iterator<Item = Span> {
+    let names = facts.definitions.iter().map(|d| d.name().span);
+    let role = facts.role.iter().flat_map(|role| role.status_span.into_iter().chain(role.alternatives_key));
+    let row = facts.own_row().into_iter().flat_map(|row| {
+        let role = row.role.iter().map(|r| r.span);
+        std::iter::once(row.span).chain(role).chain(row.cells.iter().map(|c| c.span))
+    });
+    names.chain(role).chain(row)
+}
+
+/// The name under which findings tell of a definition: see [`Workspace::name_of`].
+fn canonical<'f>(facts: &'f FileFacts, position: usize, definition: &'f Definition) -> &'f Name {
+    let role = facts.role_definition().filter(|_| position >= facts.definitions.len());
+    &role.unwrap_or(definition).name().name
+}
+
+type LabelTexts<'f> = FxHashSet<(KindId, Label, &'f Name, &'f Name)>;
+
+/// Labels of a file's definitions, each with the name that it stands for.
+fn labels<'f>(facts: &'f FileFacts, definitions: &[(usize, &'f Definition)]) -> LabelTexts<'f> {
     let mut all = FxHashSet::default();
-    for (_, definition) in facts.all_definitions() {
-        let name = &definition.name().name;
-        for label in &definition.labels {
-            all.insert((definition.kind, label.label, label.at.name.clone(), name.clone()));
-        }
-        if definition.kind == 0
-            && let Some(slug) = role_slug(facts, name)
-        {
-            all.insert((0, Label::Avoid, slug.into(), name.clone()));
-        }
+    for (position, definition) in definitions {
+        let name = canonical(facts, *position, definition);
+        all.extend(definition.labels.iter().map(|label| (definition.kind, label.label, &label.at.name, name)));
     }
     all
+}
+
+/// Slugs of the roles that a file defines, each with the role's name.
+fn slugs(facts: &FileFacts) -> Vec<(String, Name)> {
+    let roles = facts.all_definitions().filter(|(_, d)| d.kind == 0);
+    roles.filter_map(|(_, d)| Some((role_slug(facts, &d.name().name)?, d.name().name.clone()))).collect()
+}
+
+/// Definitions with their positions, without those at both ends that have the same labels in two states of a file.
+fn changed<'a, 'b>(
+    old: &'a FileFacts,
+    new: &'b FileFacts,
+) -> (Vec<(usize, &'a Definition)>, Vec<(usize, &'b Definition)>) {
+    let mut before: Vec<_> = old.all_definitions().map(|(_, d)| d).enumerate().collect();
+    let mut after: Vec<_> = new.all_definitions().map(|(_, d)| d).enumerate().collect();
+    if old.kept.is_some() || new.kept.is_some() {
+        return (before, after);
+    }
+    let same = |a: &Definition, b: &Definition| {
+        let label = |d: &Definition| d.labels.iter().map(|l| (l.label, l.at.name.clone())).collect::<Vec<_>>();
+        a.kind == b.kind && a.labels.len() == b.labels.len() && label(a) == label(b)
+    };
+    while let (Some((_, a)), Some((_, b))) = (before.last(), after.last())
+        && same(a, b)
+    {
+        before.pop();
+        after.pop();
+    }
+    let start = before.iter().zip(&after).take_while(|((_, a), (_, b))| same(a, b)).count();
+    (before.split_off(start), after.split_off(start))
 }
 
 impl Affected {
@@ -74,148 +112,123 @@ impl Affected {
         workspace: &Workspace,
         uses: &Uses,
         id: FileId,
-        before: Option<&FileFacts>,
-        after: Option<&FileFacts>,
-        kind: FileKind,
+        path: &str,
+        (before, after): (Option<&FileFacts>, Option<&FileFacts>),
     ) {
         self.files.insert(id);
         let none = FileFacts::default();
         let (old, new) = (before.unwrap_or(&none), after.unwrap_or(&none));
-        if before.is_none() != after.is_none()
-            && let Some(kind) = super::files::defined_kind(kind)
-        {
-            self.opened.insert(kind);
-            // A link may lead to the file.
-            self.files.extend(
-                workspace.files().filter(|(_, e)| super::load::targets(&e.facts).next().is_some()).map(|(f, _)| f),
-            );
+        if before.is_none() != after.is_none() {
+            self.files.extend(uses.of_link(path));
         }
-        let (old_labels, new_labels) = (labels(old), labels(new));
-        for (kind, label, name, _) in old_labels.symmetric_difference(&new_labels) {
-            self.kinds.insert(*kind);
-            self.spellings |= *label == Label::Avoid || !workspace.spellings().is_empty();
-            self.name(workspace, uses, *kind, name);
-        }
-        if role_face(old) != role_face(new) {
-            for (kind, _, name, _) in old_labels.iter().chain(&new_labels) {
-                self.files.extend(uses.of_name(*kind, name));
+        self.definitions(workspace, uses, old, new);
+        let with_alternatives = looks_at_alternatives(workspace.config());
+        if role_face(old, with_alternatives) != role_face(new, with_alternatives) {
+            for facts in [old, new] {
+                self.role_users(uses, facts);
             }
         }
-        for facts in [old, new] {
-            let Some(role) = &facts.role else { continue };
-            // Who is listed: an orphan perhaps no longer, or again.
-            for name in role.alternatives.iter().flatten() {
-                self.definers(workspace, 0, &name.name);
-            }
-            for paragraph in &facts.paragraphs {
-                self.files.extend(workspace.index().paragraph(paragraph.hash).iter().map(|(file, _)| *file));
-            }
+        if !places(old).eq(places(new)) {
+            self.files.extend(uses.pointing_at(id));
         }
-        // Terms that are used no longer, or for the first time.
-        let used = |facts: &FileFacts| -> FxHashSet<(KindId, Name)> {
-            facts.references.iter().map(|r| (r.kind, r.at.name.clone())).collect()
-        };
-        for (kind, name) in used(old).symmetric_difference(&used(new)) {
-            self.definers(workspace, *kind, name);
-        }
-        if matches!(kind, FileKind::Role) && workspace.config().rules.get("unused-term").is_some_and(Option::is_some) {
-            let vocabularies = workspace.files().filter(|(_, e)| matches!(e.kind, FileKind::Vocabulary(_)));
-            self.files.extend(vocabularies.map(|(file, _)| file));
+        self.listed(workspace, old, new);
+        self.paragraphs(workspace, old, new);
+        if workspace.config().rules.get("unused-term").is_some_and(Option::is_some) && !self.terms {
+            let texts = |facts: &FileFacts| -> Vec<(KindId, Box<str>)> {
+                term_parts(workspace.config(), facts).map(|(kind, part)| (kind, part.text.clone())).collect()
+            };
+            self.terms = names(old) != names(new) || texts(old) != texts(new);
         }
     }
 
-    /// What is only seen in the index that has the change.
-    pub fn difference_after(&mut self, workspace: &Workspace, _uses: &Uses, id: FileId) {
-        for paragraph in &workspace.file(id).facts.paragraphs {
+    fn definitions(&mut self, workspace: &Workspace, uses: &Uses, old: &FileFacts, new: &FileFacts) {
+        let (before, after) = changed(old, new);
+        let (before, after) = (labels(old, &before), labels(new, &after));
+        for (kind, _, name, _) in before.symmetric_difference(&after) {
+            self.terms |= *kind != 0;
+            self.labels.insert((*kind, (*name).clone()));
+            self.name(workspace, uses, *kind, name);
+        }
+        let (before, after) = (slugs(old), slugs(new));
+        if before != after {
+            for (slug, _) in before.iter().chain(&after) {
+                self.name(workspace, uses, 0, slug);
+            }
+        }
+    }
+
+    /// A name means something else now, or nothing.
+    fn name(&mut self, workspace: &Workspace, uses: &Uses, kind: KindId, name: &str) {
+        self.files.extend(uses.of_text(kind, name));
+        self.files.extend(uses.of_spelling(name));
+        self.definers(workspace, kind, name);
+        for file in uses.of_name(kind, name) {
+            // A role may name the one that took its place, and those who refer to it are told of that.
+            let facts = workspace.files[file.0 as usize].as_ref().map(|entry| &entry.facts);
+            let heir = facts.and_then(|f| f.role.as_ref()?.replaced_by.as_ref());
+            self.files.insert(*file);
+            if kind == 0
+                && heir.is_some_and(|heir| fold(&heir.name) == fold(name))
+                && let Some(facts) = facts
+            {
+                self.role_users(uses, facts);
+            }
+        }
+    }
+
+    /// The files that refer to what a file defines.
+    fn role_users(&mut self, uses: &Uses, facts: &FileFacts) {
+        for (_, definition) in facts.all_definitions().filter(|(_, d)| d.kind == 0) {
+            for label in &definition.labels {
+                self.files.extend(uses.of_name(0, &label.at.name));
+            }
+        }
+        for (slug, _) in slugs(facts) {
+            self.files.extend(uses.of_name(0, &slug));
+        }
+    }
+
+    /// The files that define a name, in whatever spelling.
+    fn definers(&mut self, workspace: &Workspace, kind: KindId, name: &str) {
+        self.files.extend(workspace.index().claimants(kind, name).map(|def| def.file));
+    }
+
+    /// Who is listed: an orphan perhaps no longer, or again.
+    fn listed(&mut self, workspace: &Workspace, old: &FileFacts, new: &FileFacts) {
+        let listed = |facts: &FileFacts| -> FxHashSet<Name> {
+            let names = facts.role.iter().flat_map(|role| role.alternatives.iter().flatten());
+            names.map(|name| name.name.clone()).collect()
+        };
+        let (before, after) = (listed(old), listed(new));
+        for name in before.symmetric_difference(&after) {
+            self.definers(workspace, 0, name);
+        }
+    }
+
+    /// Paragraphs that came, went or moved, and stand in other files too.
+    fn paragraphs(&mut self, workspace: &Workspace, old: &FileFacts, new: &FileFacts) {
+        if old.paragraphs == new.paragraphs {
+            return;
+        }
+        for paragraph in old.paragraphs.iter().chain(&new.paragraphs) {
             self.files.extend(workspace.index().paragraph(paragraph.hash).iter().map(|(file, _)| *file));
         }
     }
 
-    fn name(&mut self, workspace: &Workspace, uses: &Uses, kind: KindId, name: &Name) {
-        self.files.extend(uses.of_name(kind, name));
-        if kind != 0 {
-            self.files.extend(uses.of_text(name));
-        }
-        self.definers(workspace, kind, name);
+    /// Files that use a kind whose names need be known from now on, or need not.
+    pub fn opened_or_closed(&mut self, workspace: &Workspace, kinds: &[KindId]) {
+        let uses = |facts: &FileFacts| {
+            facts.references.iter().any(|r| kinds.contains(&r.kind))
+                || term_parts(workspace.config(), facts).any(|(kind, _)| kinds.contains(&kind))
+        };
+        self.files.extend(workspace.files().filter(|(_, entry)| uses(&entry.facts)).map(|(id, _)| id));
     }
 
-    /// The files that define a name, in whatever spelling.
-    fn definers(&mut self, workspace: &Workspace, kind: KindId, name: &Name) {
-        self.files.extend(workspace.index().claimants(kind, name).map(|def| def.file));
-    }
-
-    /// The file's own text changed.
-    pub fn rescan(&mut self, id: FileId) {
-        self.rescan.insert(id);
-    }
-}
-
-impl Workspace {
-    /// Brings suggestions and prose up to date; gives all files that the changes touch.
-    pub(super) fn settle(&mut self, mut affected: Affected, sources: &dyn Sources) -> FxHashSet<FileId> {
-        for kind in &affected.kinds {
-            self.suggester.forget(*kind);
+    /// Vocabularies, where it is told which terms nobody uses.
+    pub fn vocabularies(&mut self, workspace: &Workspace) {
+        if self.terms && workspace.config().rules.get("unused-term").is_some_and(Option::is_some) {
+            let all = workspace.files().filter(|(_, entry)| matches!(entry.kind, FileKind::Vocabulary(_)));
+            self.files.extend(all.map(|(id, _)| id));
         }
-        if !affected.kinds.is_empty() || !affected.opened.is_empty() {
-            let sensitive: Vec<FileId> = self
-                .files()
-                .filter(|(_, entry)| {
-                    affected
-                        .kinds
-                        .iter()
-                        .chain(&affected.opened)
-                        .any(|kind| self.is_sensitive(entry, *kind, &affected.opened))
-                })
-                .map(|(id, _)| id)
-                .collect();
-            affected.files.extend(sensitive);
-        }
-        let mut rescan = affected.rescan;
-        if affected.spellings {
-            let spellings = Spellings::of(self);
-            if spellings != self.spellings {
-                self.spellings = spellings;
-                rescan.extend(self.files().map(|(id, _)| id));
-            }
-        }
-        for id in rescan {
-            let Some(entry) = &self.files[id.0 as usize] else { continue };
-            if self.spellings.is_empty() && entry.prose_hits.is_empty() {
-                continue;
-            }
-            let Ok(text) = sources.read(&entry.path) else { continue };
-            let hits = self.scan(id, &text);
-            if hits != entry.prose_hits {
-                self.set_prose_hits(id, hits);
-                affected.files.insert(id);
-            }
-        }
-        affected.files
-    }
-
-    /// Whether a file's findings depend on all names of a kind at once: it has a name that is unknown, or a note in
-    /// parentheses that could be a list of names.
-    fn is_sensitive(&self, entry: &super::FileEntry, kind: KindId, opened: &FxHashSet<KindId>) -> bool {
-        let facts = &entry.facts;
-        let uses_kind = |k: KindId| k == kind;
-        if facts
-            .references
-            .iter()
-            .any(|r| uses_kind(r.kind) && (opened.contains(&kind) || self.resolve(kind, &r.at.name).is_none()))
-        {
-            return true;
-        }
-        let columns: FxHashMap<&str, KindId> =
-            self.config.columns.iter().filter_map(|c| Some((c.name.as_str(), c.kind?))).collect();
-        let rows = facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows);
-        let cells = rows.flat_map(|r| &r.cells).filter(|c| columns.get(&*c.column.name) == Some(&kind));
-        let texts = cells
-            .flat_map(|c| c.parts.iter().map(|p| &p.text))
-            .chain(facts.term_texts.iter().filter(|t| t.kind == kind).map(|t| &t.part.text));
-        let mut texts = texts.peekable();
-        if opened.contains(&kind) && texts.peek().is_some() {
-            return true;
-        }
-        texts.any(|text| text.contains('(') || self.terms(kind, text).iter().any(|t| !t.known))
     }
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::affected::Affected;
 use super::prose_scan::{ProseHit, Spellings};
 use super::suggest::Suggester;
 use super::uses::Uses;
-use super::{Config, ConfigFinding, DefId, Index, Resolved, Sources};
+use super::word_filter::WordFilter;
+use super::{Config, ConfigFinding, DefId, Index, Resolved};
 use crate::content::{
     Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, TermSpan, collapse, split_terms,
 };
@@ -35,6 +35,16 @@ pub struct FileEntry {
     pub prose_hits: Arc<[ProseHit]>,
     /// Its lines, where they were asked for: see [`Workspace::with_lines`].
     pub lines: Option<Arc<LineTable>>,
+    /// Its words, likewise.
+    pub(super) words: Option<Arc<WordFilter>>,
+}
+
+impl FileEntry {
+    /// What the file says, or what it said when it last parsed.
+    #[must_use]
+    pub fn good(&self) -> Option<Arc<FileFacts>> {
+        if self.facts.syntax.is_empty() { Some(self.facts.clone()) } else { self.last_good.clone() }
+    }
 }
 
 /// A change of one file.
@@ -85,7 +95,9 @@ pub struct Workspace {
     pub(super) index: Index,
     pub(super) spellings: Spellings,
     pub(super) suggester: Suggester,
-    /// Which files use which names; made when the first change comes.
+    /// Slots of files that were removed.
+    pub(super) free: Vec<FileId>,
+    /// Which files use which names; made by [`Workspace::prepare`] or when the first change comes.
     pub(super) uses: Option<Uses>,
     /// Link targets and whether they exist.
     pub(super) targets: FxHashMap<Box<str>, bool>,
@@ -215,31 +227,6 @@ impl Workspace {
         (name, resolved)
     }
 
-    /// The terms that role files refer to. Reads every file: only the rule for unused terms asks.
-    #[must_use]
-    pub fn used_terms(&self) -> FxHashSet<DefId> {
-        let mut used = FxHashSet::default();
-        for (_, entry) in self.files().filter(|(_, e)| e.kind == FileKind::Role) {
-            let names = entry.facts.references.iter().filter(|r| r.kind != 0).map(|r| (r.kind, r.at.name.clone()));
-            used.extend(names.filter_map(|(kind, name)| Some(self.resolve(kind, &name)?.def)));
-            let cells = entry
-                .facts
-                .role
-                .iter()
-                .filter_map(|r| r.comparison.as_ref())
-                .flat_map(|c| &c.rows)
-                .flat_map(|r| &r.cells);
-            let cells = cells.filter_map(|c| Some((self.config.column(&c.column.name)?.kind?, &c.parts)));
-            let texts = cells.flat_map(|(kind, parts)| parts.iter().map(move |p| (kind, &p.text)));
-            for (kind, text) in texts.chain(entry.facts.term_texts.iter().map(|t| (t.kind, &t.part.text))) {
-                for term in self.terms(kind, text).into_iter().filter(|t| t.known) {
-                    used.extend(self.term(kind, &text[term.start..term.end]).1.map(|r| r.def));
-                }
-            }
-        }
-        used
-    }
-
     /// The known name that is nearest to an unknown one.
     #[must_use]
     pub fn suggest(&self, kind: KindId, name: &Name) -> Option<super::Suggestion> {
@@ -263,99 +250,12 @@ impl Workspace {
     pub fn intern(&self, text: &str) -> Name {
         self.interner.intern(text)
     }
-
-    /// Applies changes of files; gives the files whose findings can have changed, the changed ones included. Files that
-    /// are not part of the workspace by its settings are ignored. A change of `sidestep.yaml`, of a schema, or one that
-    /// adds or removes a vocabulary concerns every file.
-    pub fn apply(&mut self, changes: Vec<Change>, sources: &dyn Sources) -> FxHashSet<FileId> {
-        let mut affected = Affected::default();
-        if changes.iter().any(|change| self.is_setting(change)) {
-            let overlay = super::load::Overlay::new(changes, sources);
-            self.reload(&overlay);
-            return self.files().map(|(id, _)| id).collect();
-        }
-        let mut uses = self.uses.take().unwrap_or_else(|| Uses::of(self));
-        for change in changes {
-            match change {
-                Change::Set { path, text } => self.set(&path, &text, sources, &mut uses, &mut affected),
-                Change::Remove { path } => self.remove(&path, &mut uses, &mut affected),
-            }
-        }
-        self.uses = Some(uses);
-        let affected = self.settle(affected, sources);
-        affected.into_iter().filter(|id| self.files[id.0 as usize].is_some()).collect()
-    }
-
-    fn is_setting(&self, change: &Change) -> bool {
-        let (Change::Set { path, .. } | Change::Remove { path }) = change;
-        path == "sidestep.yaml" || self.schema_files.contains(path)
-    }
-
-    fn set(&mut self, path: &str, text: &str, sources: &dyn Sources, uses: &mut Uses, affected: &mut Affected) {
-        let Some(kind) = self.config.file_kind(path) else { return };
-        let old = self.find(path).map(|id| (id, self.file(id).clone()));
-        let last_good = old
-            .as_ref()
-            .and_then(|(_, e)| if e.facts.syntax.is_empty() { Some(e.facts.clone()) } else { e.last_good.clone() });
-        let input = super::load::Input { path: path.to_owned(), text: text.to_owned(), last_good };
-        let entry = self.read(&input, kind);
-        for target in super::load::targets(&entry.facts) {
-            self.targets.entry(target.into()).or_insert_with(|| sources.exists(target));
-        }
-        let id = match &old {
-            Some((id, before)) => {
-                affected.difference(self, uses, *id, Some(&before.facts), Some(&entry.facts), kind);
-                self.detach(*id, uses);
-                *id
-            }
-            None => {
-                let id = self.free_id();
-                self.ids.insert(entry.path.clone(), id);
-                affected.difference(self, uses, id, None, Some(&entry.facts), kind);
-                id
-            }
-        };
-        self.files[id.0 as usize] = Some(entry);
-        self.attach(id, uses);
-        affected.difference_after(self, uses, id);
-        affected.rescan(id);
-    }
-
-    fn remove(&mut self, path: &str, uses: &mut Uses, affected: &mut Affected) {
-        let Some(id) = self.find(path) else { return };
-        let before = self.file(id).clone();
-        affected.difference(self, uses, id, Some(&before.facts), None, before.kind);
-        self.detach(id, uses);
-        self.files[id.0 as usize] = None;
-        self.ids.remove(path);
-    }
-
-    fn free_id(&mut self) -> FileId {
-        let at = self.files.iter().position(Option::is_none).unwrap_or(self.files.len());
-        if at == self.files.len() {
-            self.files.push(None);
-        }
-        FileId(u32::try_from(at).unwrap_or(u32::MAX))
-    }
-
-    fn detach(&mut self, id: FileId, uses: &mut Uses) {
-        let entry = self.file(id).clone();
-        self.index.remove(id, &entry.facts, defined_kind(entry.kind));
-        uses.remove(id, &entry);
-    }
-
-    fn attach(&mut self, id: FileId, uses: &mut Uses) {
-        let entry = self.file(id).clone();
-        let Self { index, interner, .. } = self;
-        index.add(id, &entry.facts, defined_kind(entry.kind), &|text| interner.intern(text));
-        uses.add(id, &entry);
-    }
 }
 
 /// The names of a kind, for reading term lists.
-struct Words<'w> {
-    workspace: &'w Workspace,
-    kind: KindId,
+pub(super) struct Words<'w> {
+    pub workspace: &'w Workspace,
+    pub kind: KindId,
 }
 
 impl Lexicon for Words<'_> {
@@ -379,6 +279,7 @@ pub(super) fn defined_kind(kind: FileKind) -> Option<KindId> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Sources;
     use super::*;
 
     struct Nothing;

@@ -79,6 +79,11 @@ impl KindIndex {
         self.slugs.get(slug).map_or(&[], |defs| defs)
     }
 
+    /// The spellings of all labels, each once.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Name> {
+        self.exact.keys()
+    }
+
     /// All labels.
     pub fn all(&self) -> impl Iterator<Item = &LabelUse> {
         self.exact.values().flatten()
@@ -135,6 +140,11 @@ impl Index {
     #[must_use]
     pub fn kind(&self, kind: KindId) -> &KindIndex {
         &self.kinds[usize::from(kind)]
+    }
+
+    /// The names of every kind, in the order of the kinds.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = &KindIndex> {
+        self.kinds.iter()
     }
 
     /// The files that hold a paragraph.
@@ -321,7 +331,9 @@ pub(crate) fn swap_first_case(name: &str) -> Option<String> {
     let rest = &name[first.len_utf8()..];
     let swapped: String =
         if first.is_uppercase() { first.to_lowercase().collect() } else { first.to_uppercase().collect() };
-    Some(swapped + rest)
+    let swapped = swapped + rest;
+    // `ß` has no other case of its own: `SS` is another spelling.
+    (fold(&swapped) == fold(name)).then_some(swapped)
 }
 
 /// The slug of the role that a file defines under a name.

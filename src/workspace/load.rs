@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::files::{AnySchema, defined_kind};
 use super::prose_scan::Spellings;
 use super::suggest::Suggester;
+use super::word_filter::WordFilter;
 use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, Interner, LinkFault, LowerContext, lower};
 use crate::schema::{SchemaText, compile, role_schema, vocabulary_schema};
@@ -95,6 +96,7 @@ impl Workspace {
             vocabulary_schema: vocabulary.unwrap_or_else(|| AnySchema::Builtin(vocabulary_schema())),
             interner: Interner::default(),
             files: Vec::new(),
+            free: Vec::new(),
             ids: FxHashMap::default(),
             index: Index::new(kinds),
             spellings: Spellings::default(),
@@ -117,21 +119,34 @@ impl Workspace {
     /// Reads one file; changes nothing, so that many can be read at once.
     #[must_use]
     pub fn read(&self, input: &Input, kind: FileKind) -> FileEntry {
-        let folder = input.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.read_text(&input.path, &input.text, input.last_good.clone(), kind)
+    }
+
+    pub(super) fn read_text(
+        &self,
+        path: &str,
+        text: &str,
+        last_good: Option<Arc<FileFacts>>,
+        kind: FileKind,
+    ) -> FileEntry {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let context =
             LowerContext { schema: self.schema(kind), kinds: &self.config.kinds, interner: &self.interner, folder };
-        let mut facts = lower(&input.text, kind, &context);
-        let last_good = input.last_good.clone().filter(|_| !facts.syntax.is_empty());
+        let mut facts = lower(text, kind, &context);
+        // What a file of another kind defined is of no use here: the settings changed.
+        let fits = |good: &FileFacts| good.definitions.iter().all(|d| Some(d.kind) == defined_kind(kind));
+        let last_good = last_good.filter(|good| !facts.syntax.is_empty() && fits(good));
         if let Some(last_good) = &last_good {
             facts.keep_from(last_good);
         }
         FileEntry {
-            path: input.path.as_str().into(),
+            path: path.into(),
             kind,
             facts: Arc::new(facts),
             last_good,
             prose_hits: Arc::default(),
-            lines: self.with_lines.then(|| Arc::new(LineTable::new(&input.text))),
+            lines: self.with_lines.then(|| Arc::new(LineTable::new(text))),
+            words: self.with_lines.then(|| Arc::new(WordFilter::of(text))),
         }
     }
 
@@ -152,19 +167,21 @@ impl Workspace {
         index.add_all(all, &|text| interner.intern(text));
         self.targets = wanted.into_iter().map(|target| (target.into(), sources.exists(target))).collect();
         self.files = entries.into_iter().map(Some).collect();
-        self.spellings = Spellings::of(self);
+        self.spellings = Spellings::of(&self.index);
     }
 
     /// Finds spellings to avoid in the prose of a file; changes nothing, so that many can be scanned at once.
     #[must_use]
     pub fn scan(&self, id: FileId, text: &str) -> Arc<[super::ProseHit]> {
-        let kind = self.file(id).kind;
-        self.spellings.scan(text, kind, self.schema(kind))
+        self.spellings.scan(text, self.file(id).kind, self)
     }
 
     /// Takes what [`Workspace::scan`] found.
     pub fn set_prose_hits(&mut self, id: FileId, hits: Arc<[super::ProseHit]>) {
         if let Some(entry) = &mut self.files[id.0 as usize] {
+            if let Some(uses) = &mut self.uses {
+                uses.change_hits(id, &entry.prose_hits, &hits);
+            }
             entry.prose_hits = hits;
         }
     }
@@ -187,15 +204,15 @@ impl Workspace {
     /// Reads texts into a workspace that holds no files yet.
     #[must_use]
     pub fn load_into(mut self, inputs: Vec<Input>, sources: &dyn Sources) -> Self {
-        let entries =
-            inputs.iter().filter_map(|input| Some(self.read(input, self.config.file_kind(&input.path)?))).collect();
-        self.fill(entries, sources);
+        let entries = map_all(&inputs, |input| Some(self.read(input, self.config.file_kind(&input.path)?)));
+        self.fill(entries.into_iter().flatten().collect(), sources);
         if !self.spellings.is_empty() {
-            for input in &inputs {
-                if let Some(id) = self.find(&input.path) {
-                    let hits = self.scan(id, &input.text);
-                    self.set_prose_hits(id, hits);
-                }
+            let hits = map_all(&inputs, |input| {
+                let id = self.find(&input.path)?;
+                Some((id, self.scan(id, &input.text)))
+            });
+            for (id, hits) in hits.into_iter().flatten() {
+                self.set_prose_hits(id, hits);
             }
         }
         self
@@ -203,14 +220,8 @@ impl Workspace {
 
     /// Loads everything anew after a change of settings; the files are those known before and the changed ones.
     pub(super) fn reload(&mut self, overlay: &Overlay<'_>) {
-        let mut known: FxHashMap<String, Option<Arc<FileFacts>>> = self
-            .files()
-            .map(|(_, entry)| {
-                let good =
-                    if entry.facts.syntax.is_empty() { Some(entry.facts.clone()) } else { entry.last_good.clone() };
-                (entry.path.to_string(), good)
-            })
-            .collect();
+        let mut known: FxHashMap<String, Option<Arc<FileFacts>>> =
+            self.files().map(|(_, entry)| (entry.path.to_string(), entry.good())).collect();
         for (path, exists) in overlay.changed() {
             if exists {
                 known.entry(path.clone()).or_default();
@@ -218,17 +229,35 @@ impl Workspace {
                 known.remove(path);
             }
         }
-        let inputs = known
-            .into_iter()
-            .filter_map(|(path, last_good)| {
-                let text = overlay.read(&path).ok()?;
-                Some(Input { path, text, last_good })
-            })
-            .collect();
+        let known: Vec<_> = known.into_iter().collect();
+        let inputs = map_all(&known, |(path, last_good)| {
+            let text = overlay.read(path).ok()?;
+            Some(Input { path: path.clone(), text, last_good: last_good.clone() })
+        });
         let mut empty = Self::open(overlay);
         empty.with_lines = self.with_lines;
-        *self = empty.load_into(inputs, overlay);
+        let prepared = self.uses.is_some();
+        *self = empty.load_into(inputs.into_iter().flatten().collect(), overlay);
+        if prepared {
+            self.prepare();
+        }
     }
+}
+
+/// Does something with each item, on all cores where there is a crate for that.
+#[cfg(feature = "cli")]
+pub(super) fn map_all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    use rayon::prelude::*;
+    if items.len() < 32 {
+        return items.iter().map(work).collect();
+    }
+    items.par_iter().with_min_len(16).map(work).collect()
+}
+
+/// Does something with each item.
+#[cfg(not(feature = "cli"))]
+pub(super) fn map_all<T, R>(items: &[T], work: impl Fn(&T) -> R) -> Vec<R> {
+    items.iter().map(work).collect()
 }
 
 /// The files whose existence a file's links depend on.

@@ -6,14 +6,17 @@
 //! Must not know the disk (what it needs to read comes through [`Sources`]) or any protocol.
 
 mod affected;
+mod apply;
 mod config;
 mod files;
 mod index;
 mod load;
 mod page_config;
 mod prose_scan;
+mod standing;
 mod suggest;
 mod uses;
+mod word_filter;
 
 pub(crate) use config::path_pattern;
 pub use config::{Column, Config, ConfigFinding, Severity};

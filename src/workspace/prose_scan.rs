@@ -8,10 +8,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use super::{DefId, Workspace};
+use super::index::KindIndex;
+use super::{DefId, Index, Workspace};
 use crate::content::{FileKind, KindId, Name, markdown_gaps};
 use crate::schema::{Label, Schema, Shape};
 use crate::syntax::{Kind, NodeRef, parse};
@@ -32,11 +33,10 @@ pub struct ProseHit {
     pub ambiguous: bool,
 }
 
-/// A spelling to avoid with the things that it may mean.
+/// A spelling to avoid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Spelling {
     text: Name,
-    defs: Vec<(KindId, DefId)>,
     /// Known names that contain the spelling: each with the byte at which the spelling stands in it.
     inside: Vec<(Name, usize)>,
 }
@@ -44,81 +44,150 @@ struct Spelling {
 /// The spellings to avoid of all names.
 #[derive(Clone, Debug, Default)]
 pub struct Spellings {
+    /// Slots; those of spellings that are gone have no text.
     list: Vec<Spelling>,
+    slots: FxHashMap<Name, usize>,
+    free: Vec<usize>,
     starts: Starts,
 }
 
-impl PartialEq for Spellings {
-    fn eq(&self, other: &Self) -> bool {
-        self.list == other.list
-    }
+/// What a change of names does to spellings.
+#[derive(Debug, Default)]
+pub(super) struct SpellingChange {
+    /// Spellings that may have fewer uses in prose than before.
+    pub fewer: FxHashSet<Name>,
+    /// Spellings that may have more.
+    pub more: FxHashSet<Name>,
 }
 
 impl Spellings {
-    /// Collects the spellings of a workspace.
-    pub(super) fn of(workspace: &Workspace) -> Self {
-        let kinds = 0..KindId::try_from(workspace.config().kinds.len()).unwrap_or(KindId::MAX);
-        let mut avoid: Vec<(Name, KindId, DefId)> = Vec::new();
-        for kind in kinds.clone() {
-            let labels = workspace.index().kind(kind).all().filter(|l| l.label == Label::Avoid);
-            avoid.extend(labels.map(|l| (l.name.clone(), kind, l.def)));
-        }
-        if avoid.is_empty() {
-            return Self::default();
-        }
-        avoid.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)).then_with(|| workspace.order(a.2, b.2)));
-        let mut list: Vec<Spelling> = Vec::new();
-        for (text, kind, def) in avoid {
-            match list.last_mut().filter(|s| s.text == text) {
-                Some(spelling) => spelling.defs.push((kind, def)),
-                None => list.push(Spelling { text, defs: vec![(kind, def)], inside: Vec::new() }),
+    /// Collects the spellings of an index.
+    pub(super) fn of(index: &Index) -> Self {
+        let avoid: FxHashSet<Name> = index
+            .kinds()
+            .flat_map(KindIndex::all)
+            .filter(|l| l.label == Label::Avoid)
+            .map(|l| l.name.clone())
+            .collect();
+        let mut spellings = Self::default();
+        spellings.update(index, &avoid);
+        spellings
+    }
+
+    /// Brings the spellings up to date with an index in which the labels with these texts came, went or changed.
+    pub(super) fn update(&mut self, index: &Index, texts: &FxHashSet<Name>) -> SpellingChange {
+        let mut change = SpellingChange::default();
+        let mut new: Vec<usize> = Vec::new();
+        for text in texts {
+            let labels = || index.kinds().flat_map(|kind| kind.labels(text));
+            // A spelling that is also a name or an alias of something is fine as it stands.
+            let active = labels().next().is_some() && labels().all(|l| l.label == Label::Avoid);
+            match self.slots.get(text) {
+                None if active => {
+                    new.push(self.insert(text));
+                    change.more.insert(text.clone());
+                }
+                Some(slot) if !active => {
+                    self.remove(*slot);
+                    change.fewer.insert(text.clone());
+                }
+                _ => {}
             }
         }
-        // A spelling that is also a name or an alias of something is fine as it stands.
-        list.retain(|spelling| {
-            !kinds
-                .clone()
-                .any(|kind| workspace.index().kind(kind).labels(&spelling.text).iter().any(|l| l.label != Label::Avoid))
-        });
-        let starts = Starts::of(&list);
-        for label in kinds.flat_map(|kind| workspace.index().kind(kind).all()) {
-            let found: Vec<(usize, usize)> = starts.find(&label.name, &list).collect();
-            for (start, at) in found {
-                let spelling = &mut list[at];
-                if label.name.len() > spelling.text.len() {
-                    spelling.inside.push((label.name.clone(), start));
+        if self.is_empty() {
+            return change;
+        }
+        // Spellings that stood there before, inside names that came or went.
+        for text in texts {
+            let known = index.kinds().any(|kind| !kind.labels(text).is_empty());
+            let found: Vec<(usize, usize)> = self.starts.find(text, &self.list).collect();
+            for (start, slot) in found {
+                let spelling = &mut self.list[slot];
+                if text.len() <= spelling.text.len() || new.contains(&slot) {
+                    continue;
+                }
+                let at = spelling.inside.iter().position(|(name, offset)| name == text && *offset == start);
+                match at {
+                    None if known => {
+                        spelling.inside.push((text.clone(), start));
+                        change.fewer.insert(spelling.text.clone());
+                    }
+                    Some(at) if !known => {
+                        spelling.inside.swap_remove(at);
+                        change.more.insert(spelling.text.clone());
+                    }
+                    _ => {}
                 }
             }
         }
-        for spelling in &mut list {
-            spelling.inside.sort();
-            spelling.inside.dedup();
+        self.find_around(&new, index);
+        change
+    }
+
+    /// Finds the names that contain new spellings.
+    fn find_around(&mut self, new: &[usize], index: &Index) {
+        if new.is_empty() {
+            return;
         }
-        Self { list, starts }
+        let starts = Starts::of(new.iter().map(|slot| (*slot, &self.list[*slot])));
+        for label in index.kinds().flat_map(KindIndex::texts) {
+            let found: Vec<(usize, usize)> = starts.find(label, &self.list).collect();
+            for (start, slot) in found {
+                let spelling = &mut self.list[slot];
+                if label.len() > spelling.text.len() && !spelling.inside.iter().any(|i| i.0 == *label && i.1 == start) {
+                    spelling.inside.push((label.clone(), start));
+                }
+            }
+        }
+    }
+
+    fn insert(&mut self, text: &Name) -> usize {
+        let spelling = Spelling { text: text.clone(), inside: Vec::new() };
+        let slot = match self.free.pop() {
+            Some(slot) => {
+                self.list[slot] = spelling;
+                slot
+            }
+            None => {
+                self.list.push(spelling);
+                self.list.len() - 1
+            }
+        };
+        self.slots.insert(text.clone(), slot);
+        self.starts.add(slot, text);
+        slot
+    }
+
+    fn remove(&mut self, slot: usize) {
+        let spelling = std::mem::replace(&mut self.list[slot], Spelling { text: "".into(), inside: Vec::new() });
+        self.slots.remove(&spelling.text);
+        self.starts.remove(slot, &spelling.text);
+        self.free.push(slot);
     }
 
     /// Whether there is any spelling to look for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.slots.is_empty()
     }
 
     /// The uses of spellings in the prose of a file.
-    pub(super) fn scan(&self, text: &str, kind: FileKind, schema: &Schema) -> Arc<[ProseHit]> {
+    pub(super) fn scan(&self, text: &str, kind: FileKind, workspace: &Workspace) -> Arc<[ProseHit]> {
         let maybe = || self.starts.find(text, &self.list).next().is_some() || text.contains('\\');
         if kind == FileKind::Config || self.is_empty() || !maybe() {
             return Arc::default();
         }
         let (tree, _) = parse(text);
-        let mut hits = Vec::new();
+        let mut found = Vec::new();
         let Some(root) = tree.root() else { return Arc::default() };
-        each_prose(root, schema, schema.shapes.root(), &mut |node| self.scan_prose(node, &mut hits));
-        hits.sort_by_key(|hit| hit.span);
-        hits.dedup_by_key(|hit| hit.span);
-        hits.into()
+        let schema = workspace.schema(kind);
+        each_prose(root, schema, schema.shapes.root(), &mut |node| self.scan_prose(node, &mut found));
+        found.sort();
+        found.dedup_by_key(|(span, _)| *span);
+        found.into_iter().filter_map(|(span, spelling)| workspace.prose_hit(span, spelling)).collect()
     }
 
-    fn scan_prose(&self, node: NodeRef<'_>, hits: &mut Vec<ProseHit>) {
+    fn scan_prose(&self, node: NodeRef<'_>, hits: &mut Vec<(Span, Name)>) {
         let value = node.scalar_text();
         if self.starts.find(value, &self.list).next().is_none() {
             return;
@@ -145,10 +214,7 @@ impl Spellings {
                 continue;
             }
             end = range.end;
-            let spelling = &self.list[at];
-            let (kind, def) = spelling.defs[0];
-            let ambiguous = spelling.defs.len() > 1;
-            hits.push(ProseHit { span: map.span(start, stop), spelling: spelling.text.clone(), kind, def, ambiguous });
+            hits.push((map.span(start, stop), self.list[at].text.clone()));
         }
     }
 
@@ -172,11 +238,34 @@ struct Starts {
     by_hash: FxHashMap<u32, SmallVec<[(u32, u32); 1]>>,
 }
 
+impl Workspace {
+    /// What a spelling to avoid means that stands in prose.
+    pub(super) fn prose_hit(&self, span: Span, spelling: Name) -> Option<ProseHit> {
+        let kinds = (0..).zip(self.index().kinds());
+        let claims = kinds.flat_map(|(kind, names)| {
+            names.labels(&spelling).iter().filter(|l| l.label == Label::Avoid).map(move |l| (kind, l.def))
+        });
+        let claims: SmallVec<[(KindId, DefId); 2]> = claims.collect();
+        let first = claims.iter().copied().min_by(|a, b| a.0.cmp(&b.0).then_with(|| self.order(a.1, b.1)));
+        let (kind, def) = first?;
+        let ambiguous = claims.iter().any(|claim| *claim != (kind, def));
+        Some(ProseHit { span, spelling, kind, def, ambiguous })
+    }
+}
+
 /// How many bits the table has.
 const TABLE: usize = 1 << 16;
 
-const fn is_word_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b >= 0x80
+/// The length in bytes of the letter or digit at a byte of a text, 0 where something else stands there.
+fn word_char(text: &str, at: usize) -> usize {
+    match text.as_bytes().get(at) {
+        Some(b) if b.is_ascii_alphanumeric() => 1,
+        Some(b) if !b.is_ascii() => {
+            let c = text.get(at..).and_then(|rest| rest.chars().next());
+            c.filter(|c| c.is_alphanumeric()).map_or(0, char::len_utf8)
+        }
+        _ => 0,
+    }
 }
 
 /// Start and hash of each word of a text.
@@ -184,17 +273,28 @@ fn words(text: &str) -> impl Iterator<Item = (usize, u32)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() && !is_word_byte(bytes[at]) {
+        while at < bytes.len() && word_char(text, at) == 0 {
             at += 1;
         }
         let start = at;
         let mut hash = 0x811c_9dc5_u32;
-        while at < bytes.len() && is_word_byte(bytes[at]) {
-            hash = (hash ^ u32::from(bytes[at])).wrapping_mul(0x0100_0193);
-            at += 1;
+        loop {
+            let length = word_char(text, at);
+            if length == 0 {
+                break;
+            }
+            for b in &bytes[at..at + length] {
+                hash = (hash ^ u32::from(*b)).wrapping_mul(0x0100_0193);
+            }
+            at += length;
         }
         (start < at).then_some((start, hash))
     })
+}
+
+/// The hash of each word of a text.
+pub(super) fn word_hashes(text: &str) -> impl Iterator<Item = u32> {
+    words(text).map(|(_, hash)| hash)
 }
 
 /// The hash of two words that follow each other.
@@ -203,17 +303,37 @@ const fn pair(first: u32, second: u32) -> u32 {
 }
 
 impl Starts {
-    fn of(list: &[Spelling]) -> Self {
-        let mut starts = Self { table: vec![0; TABLE / 64], ..Self::default() };
-        for (at, spelling) in (0..).zip(list) {
-            let mut words = words(&spelling.text);
-            let Some((start, first)) = words.next() else { continue };
-            let hash = words.next().map_or(first, |(_, second)| pair(first, second));
-            let slot = hash as usize >> 16;
-            starts.table[slot / 64] |= 1 << (slot % 64);
-            starts.by_hash.entry(hash).or_default().push((at, u32::try_from(start).unwrap_or(0)));
-        }
+    fn of<'s>(spellings: impl Iterator<Item = (usize, &'s Spelling)>) -> Self {
+        let mut starts = Self::default();
+        spellings.for_each(|(at, spelling)| starts.add(at, &spelling.text));
         starts
+    }
+
+    /// The hash of the first words of a spelling, and the bytes before them.
+    fn key(text: &str) -> Option<(u32, u32)> {
+        let mut words = words(text);
+        let (start, first) = words.next()?;
+        let hash = words.next().map_or(first, |(_, second)| pair(first, second));
+        Some((hash, u32::try_from(start).unwrap_or(0)))
+    }
+
+    fn add(&mut self, at: usize, text: &str) {
+        let Some((hash, start)) = Self::key(text) else { return };
+        if self.table.is_empty() {
+            self.table = vec![0; TABLE / 64];
+        }
+        let slot = hash as usize >> 16;
+        self.table[slot / 64] |= 1 << (slot % 64);
+        self.by_hash.entry(hash).or_default().push((u32::try_from(at).unwrap_or(u32::MAX), start));
+    }
+
+    /// Takes a spelling out. Its bit in the table stays, as others may need it.
+    fn remove(&mut self, at: usize, text: &str) {
+        if let Some((hash, _)) = Self::key(text)
+            && let Some(list) = self.by_hash.get_mut(&hash)
+        {
+            list.retain(|(known, _)| *known as usize != at);
+        }
     }
 
     /// The spellings with a hash.
@@ -312,6 +432,13 @@ pub(crate) fn each_prose<'t>(node: NodeRef<'t>, schema: &Schema, shape: &Shape, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_end_at_punctuation_of_any_script() {
+        let found = |text: &str| words(text).map(|(start, _)| start).collect::<Vec<_>>();
+        assert_eq!(found("a “b” c—d、é"), [0, 5, 10, 14, 18]);
+        assert_eq!(word_hashes("“SQL”").collect::<Vec<_>>(), word_hashes("SQL").collect::<Vec<_>>());
+    }
 
     #[test]
     fn whole_words() {

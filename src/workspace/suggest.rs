@@ -1,12 +1,14 @@
 //! "Did you mean": the known name nearest to an unknown one.
 //!
 //! The search is dear (every known name is a candidate), so it runs once for each distinct unknown name, over candidates
-//! that length and letters leave.
+//! that length and letters leave, the nearest distances first.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
+use super::index::KindIndex;
 use super::{DefId, Workspace};
 use crate::content::{KindId, Name, fold};
 use crate::schema::{Distance, Label};
@@ -20,53 +22,25 @@ pub struct Suggestion {
     pub def: DefId,
 }
 
-/// One known label, prepared for the search.
+/// A name prepared for comparing.
 #[derive(Debug)]
-struct Candidate {
-    folded: Vec<char>,
-    name: Name,
-    def: DefId,
+struct Spelled {
+    folded: Box<[char]>,
+    letters: u64,
 }
 
-/// The labels of one kind by length.
-#[derive(Debug, Default)]
-struct Candidates {
-    /// By number of characters: letters that occur, and the candidate.
-    by_length: Vec<Vec<(u64, u32)>>,
-    all: Vec<Candidate>,
-}
-
-/// Suggestions with their caches. Forget them when names change.
-#[derive(Debug, Default)]
-pub(super) struct Suggester {
-    kinds: Vec<Cache>,
-}
-
-#[derive(Debug, Default)]
-struct Cache {
-    candidates: OnceLock<Candidates>,
-    answers: Mutex<FxHashMap<Name, Option<Suggestion>>>,
-}
-
-impl Suggester {
-    pub fn new(kinds: usize) -> Self {
-        Self { kinds: (0..kinds).map(|_| Cache::default()).collect() }
+impl Spelled {
+    fn of(name: &str) -> Self {
+        let folded: Box<[char]> = fold(name).chars().collect();
+        let letters = letters(&folded);
+        Self { folded, letters }
     }
 
-    /// Forgets what is known of a kind's names.
-    pub fn forget(&mut self, kind: KindId) {
-        self.kinds[usize::from(kind)] = Cache::default();
-    }
-
-    pub fn suggest(&self, kind: KindId, name: &Name, workspace: &Workspace) -> Option<Suggestion> {
-        let cache = &self.kinds[usize::from(kind)];
-        let answers = || cache.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(answer) = answers().get(name) {
-            return answer.clone();
-        }
-        let answer = cache.candidates.get_or_init(|| Candidates::of(workspace, kind)).nearest(name);
-        answers().insert(name.clone(), answer.clone());
-        answer
+    /// The number of changes to another name, if there are few enough for one to be taken for the other.
+    fn slips(&self, other: &Self) -> Option<usize> {
+        let limit = Distance::largest(self.folded.len().max(other.folded.len()));
+        let near = letters_apart(self.letters, other.letters) <= limit;
+        if near { distance(&self.folded, &other.folded, limit) } else { None }
     }
 }
 
@@ -82,62 +56,218 @@ fn letters(folded: &[char]) -> u64 {
     })
 }
 
-impl Candidates {
-    fn of(workspace: &Workspace, kind: KindId) -> Self {
-        let mut labels: Vec<_> = workspace.index().kind(kind).all().collect();
-        labels.sort_by(|a, b| (&a.name, a.label).cmp(&(&b.name, b.label)).then_with(|| workspace.order(a.def, b.def)));
-        labels.dedup_by(|a, b| a.name == b.name);
-        let mut candidates = Self::default();
-        for label in labels {
-            // A spelling to avoid is no suggestion: its name is.
-            let name = if label.label == Label::Avoid { workspace.name_of(label.def) } else { label.name.clone() };
-            let folded: Vec<char> = fold(&label.name).chars().collect();
-            let length = folded.len();
-            if candidates.by_length.len() <= length {
-                candidates.by_length.resize_with(length + 1, Vec::new);
+/// How many changes it takes at least: each adds or removes at most one letter on each side.
+const fn letters_apart(a: u64, b: u64) -> usize {
+    let (gone, new) = ((a & !b).count_ones(), (b & !a).count_ones());
+    (if gone > new { gone } else { new }) as usize
+}
+
+/// The number of single changes (insert, delete, replace, swap neighbours) between two words, if at most `limit`.
+fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    if a.is_empty() || b.is_empty() {
+        return Some(a.len().max(b.len())).filter(|d| *d <= limit);
+    }
+    if a.len().abs_diff(b.len()) > limit || limit == 0 {
+        return None;
+    }
+    if limit == 1 {
+        // One change of two words that begin and end differently: a letter replaced, or two swapped.
+        let one = a.len() == 1 && b.len() == 1 || a.len() == 2 && b.len() == 2 && a[0] == b[1] && a[1] == b[0];
+        return one.then_some(1);
+    }
+    type Line = SmallVec<[usize; 32]>;
+    let far = limit + 1;
+    let mut before: Line = SmallVec::from_elem(far, b.len() + 1);
+    let mut above: Line = (0..=b.len()).collect();
+    let mut line: Line = SmallVec::from_elem(far, b.len() + 1);
+    for i in 1..=a.len() {
+        // Only what lies within `limit` of the diagonal can still count.
+        let (from, to) = (i.saturating_sub(limit).max(1), (i + limit).min(b.len()));
+        line[from - 1] = if from == 1 { i } else { far };
+        let mut least = line[from - 1];
+        for j in from..=to {
+            let replace = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let up = if j < i + limit { above[j] + 1 } else { far };
+            let mut best = replace.min(up).min(line[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
             }
-            let at = u32::try_from(candidates.all.len()).unwrap_or(u32::MAX);
-            candidates.by_length[length].push((letters(&folded), at));
-            candidates.all.push(Candidate { folded, name, def: label.def });
+            line[j] = best;
+            least = least.min(best);
+        }
+        if least > limit {
+            return None;
+        }
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut line);
+    }
+    Some(above[b.len()]).filter(|d| *d <= limit)
+}
+
+/// Labels of one length.
+#[derive(Debug, Default)]
+struct Bucket {
+    letters: Vec<u64>,
+    labels: Vec<(Name, Box<[char]>)>,
+}
+
+/// The labels of one kind by their number of characters.
+#[derive(Debug, Default)]
+struct Candidates(Vec<Bucket>);
+
+impl Candidates {
+    fn of(names: &KindIndex) -> Self {
+        let mut candidates = Self::default();
+        for label in names.texts() {
+            candidates.add(label);
         }
         candidates
     }
 
-    fn nearest(&self, name: &str) -> Option<Suggestion> {
-        let wanted: Vec<char> = fold(name).chars().collect();
-        let set = letters(&wanted);
-        let reach = Distance::largest(wanted.len() + 3);
-        let lengths = wanted.len().saturating_sub(reach)..=wanted.len() + reach;
-        let mut best: Option<(usize, &Candidate)> = None;
-        for (length, bucket) in lengths.clone().filter_map(|l| Some((l, self.by_length.get(l)?))) {
-            for (letters, at) in bucket {
-                let limit = best.map_or(Distance::largest(wanted.len().max(length)), |(d, _)| d);
-                // Each change adds or removes at most one letter on each side.
-                let missing = (set & !letters).count_ones().max((letters & !set).count_ones());
-                if missing as usize > limit || length.abs_diff(wanted.len()) > limit {
+    fn add(&mut self, label: &Name) {
+        let Spelled { folded, letters } = Spelled::of(label);
+        if self.0.len() <= folded.len() {
+            self.0.resize_with(folded.len() + 1, Bucket::default);
+        }
+        let bucket = &mut self.0[folded.len()];
+        bucket.letters.push(letters);
+        bucket.labels.push((label.clone(), folded));
+    }
+
+    fn remove(&mut self, label: &Name) {
+        let Some(bucket) = self.0.get_mut(fold(label).chars().count()) else { return };
+        if let Some(at) = bucket.labels.iter().position(|(known, _)| known == label) {
+            bucket.letters.swap_remove(at);
+            bucket.labels.swap_remove(at);
+        }
+    }
+
+    /// The labels nearest to a name; several where they are equally near.
+    fn nearest(&self, name: &str) -> Vec<&Name> {
+        let wanted = Spelled::of(name);
+        let length = wanted.folded.len();
+        for changes in 0..=Distance::largest(length + 3) {
+            let mut found = Vec::new();
+            for other in length.saturating_sub(changes)..=length + changes {
+                let Some(bucket) = self.0.get(other) else { break };
+                if Distance::largest(length.max(other)) < changes {
                     continue;
                 }
-                let candidate = &self.all[*at as usize];
-                let (a, b) = without_common_ends(&wanted, &candidate.folded);
-                let distance = if a.is_empty() || b.is_empty() {
-                    a.len().max(b.len())
-                } else {
-                    strsim::generic_damerau_levenshtein(a, b)
-                };
-                let better = best.is_none_or(|(d, c)| (distance, &candidate.name) < (d, &c.name));
-                if distance <= limit && better {
-                    best = Some((distance, candidate));
+                for (letters, (label, folded)) in bucket.letters.iter().zip(&bucket.labels) {
+                    let maybe = letters_apart(wanted.letters, *letters) <= changes;
+                    if maybe && distance(&wanted.folded, folded, changes).is_some() {
+                        found.push(label);
+                    }
                 }
             }
+            if !found.is_empty() {
+                return found;
+            }
         }
-        best.map(|(_, c)| Suggestion { name: c.name.clone(), def: c.def })
+        Vec::new()
     }
 }
 
-/// Two words without what they begin and end with alike: it does not change their distance.
-fn without_common_ends<'a>(a: &'a [char], b: &'a [char]) -> (&'a [char], &'a [char]) {
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    (&a[..a.len() - end], &b[..b.len() - end])
+/// Suggestions with their caches.
+#[derive(Debug, Default)]
+pub(super) struct Suggester {
+    kinds: Vec<Cache>,
+}
+
+#[derive(Debug, Default)]
+struct Cache {
+    candidates: OnceLock<Candidates>,
+    /// The label nearest to each name that was asked for.
+    answers: Mutex<FxHashMap<Name, Option<Name>>>,
+}
+
+impl Suggester {
+    pub fn new(kinds: usize) -> Self {
+        Self { kinds: (0..kinds).map(|_| Cache::default()).collect() }
+    }
+
+    /// Takes note that labels of a kind came, went, or mean something else now. Gives those of the names `asked` for
+    /// which another answer is possible.
+    pub fn change<'n>(
+        &mut self,
+        kind: KindId,
+        names: &KindIndex,
+        labels: &FxHashSet<Name>,
+        asked: impl Iterator<Item = &'n Name>,
+    ) -> Vec<Name> {
+        let cache = &mut self.kinds[usize::from(kind)];
+        if let Some(candidates) = cache.candidates.get_mut() {
+            for label in labels {
+                candidates.remove(label);
+                if !names.labels(label).is_empty() {
+                    candidates.add(label);
+                }
+            }
+        }
+        let changed: Vec<Spelled> = labels.iter().map(|label| Spelled::of(label)).collect();
+        let near = |name: &Name| {
+            let name = Spelled::of(name);
+            changed.iter().any(|label| name.slips(label).is_some())
+        };
+        cache.answers.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|name, _| !near(name));
+        asked.filter(|name| near(name)).cloned().collect()
+    }
+
+    pub fn suggest(&self, kind: KindId, name: &Name, workspace: &Workspace) -> Option<Suggestion> {
+        let cache = &self.kinds[usize::from(kind)];
+        let answers = || cache.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = workspace.index().kind(kind);
+        let suggestion = |label: &Name| {
+            let uses = names.labels(label).iter();
+            let first = uses.min_by(|a, b| a.label.cmp(&b.label).then_with(|| workspace.order(a.def, b.def)))?;
+            // A spelling to avoid is no suggestion: its name is.
+            let name = if first.label == Label::Avoid { workspace.name_of(first.def) } else { label.clone() };
+            Some(Suggestion { name, def: first.def })
+        };
+        let known = answers().get(name).cloned();
+        let label = known.unwrap_or_else(|| {
+            let nearest = cache.candidates.get_or_init(|| Candidates::of(names)).nearest(name);
+            let named = nearest.into_iter().filter_map(|label| Some((suggestion(label)?.name, label)));
+            let label = named.min().map(|(_, label)| label.clone());
+            answers().insert(name.clone(), label.clone());
+            label
+        });
+        suggestion(&label?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn one_change_counts_one() {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("", "ab", 2),
+            ("data engineer", "data enginer", 1),
+            ("data engineer", "daat engineer", 1),
+            ("data engineer", "dat engineers", 2),
+            ("kitten", "sitting", 3),
+        ] {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            assert_eq!(distance(&chars(a), &chars(b), 3), Some(expected), "{a} {b}");
+            assert_eq!(distance(&chars(b), &chars(a), 3), Some(expected), "{b} {a}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn distances_are_those_of_the_full_table(a in "[abc]{0,7}", b in "[abc]{0,7}", limit in 0_usize..4) {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            let full = strsim::osa_distance(&a, &b);
+            prop_assert_eq!(distance(&chars(&a), &chars(&b), limit), (full <= limit).then_some(full));
+        }
+    }
 }

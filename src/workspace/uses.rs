@@ -1,84 +1,187 @@
 //! [`Uses`]: which files use which names, the other way round than the facts say it.
 //!
-//! Made when the first change comes, so that a single check does not pay for it. What it answers may be too many files,
-//! never too few.
+//! Made by [`Workspace::prepare`], else when the first change comes, so that a single check does not pay for it. What it
+//! answers may be too many files, never too few.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
-use super::{DefId, FileEntry, FileId, Workspace};
-use crate::content::{FileFacts, KindId, Name, collapse, fold};
+use super::standing::Standing;
+use super::{Config, DefId, FileId, ProseHit, Workspace};
+use crate::content::{CellPart, FileFacts, FileKind, KindId, Name, collapse, fold};
+
+/// Files, each as often as it was added.
+type Files = SmallVec<[FileId; 4]>;
 
 /// Names and words with the files that use them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uses {
-    /// Files by a name that they refer to, in lower case.
-    names: FxHashMap<(KindId, Name), FxHashSet<FileId>>,
-    /// Files by a word of the texts in which they list terms, in lower case.
-    words: FxHashMap<Name, FxHashSet<FileId>>,
+    /// By kind: files by a name that they refer to, in lower case.
+    names: Vec<FxHashMap<Name, Files>>,
+    /// By kind: files by a word of the texts in which they list terms, in lower case.
+    words: Vec<FxHashMap<Name, Files>>,
+    /// Files by a file that they link to.
+    links: FxHashMap<Box<str>, Files>,
+    /// Files by a spelling to avoid in their prose.
+    hits: FxHashMap<Name, Files>,
+    /// By kind: files by a name that is unknown in them, so that the nearest known one counts.
+    asked: Vec<FxHashMap<Name, Files>>,
+    /// Files by a file to whose places their findings may point.
+    pointers: FxHashMap<FileId, Files>,
+    /// Where the last two were read from; files without either have none.
+    standings: FxHashMap<FileId, Standing>,
 }
 
 impl Uses {
     /// Reads all files of a workspace.
     pub fn of(workspace: &Workspace) -> Self {
-        let mut uses = Self::default();
-        for (id, entry) in workspace.files() {
-            uses.add(id, entry);
+        let kinds = workspace.config.kinds.len();
+        let by_kind = || vec![FxHashMap::default(); kinds];
+        let mut uses = Self { names: by_kind(), words: by_kind(), asked: by_kind(), ..Self::default() };
+        let files: Vec<FileId> = workspace.files().map(|(id, _)| id).collect();
+        let standings = super::load::map_all(&files, |id| Standing::of(workspace, *id));
+        for (id, standing) in files.into_iter().zip(standings) {
+            let entry = workspace.file(id);
+            uses.change_facts(id, None, Some(&entry.facts), &workspace.config);
+            uses.change_hits(id, &[], &entry.prose_hits);
+            uses.stand(id, standing);
         }
         uses
     }
 
-    pub fn add(&mut self, id: FileId, entry: &FileEntry) {
-        for (kind, name) in names(&entry.facts) {
-            self.names.entry((kind, name)).or_default().insert(id);
+    /// Takes note that a file says something else.
+    pub fn change_facts(&mut self, id: FileId, old: Option<&FileFacts>, new: Option<&FileFacts>, config: &Config) {
+        let names = |facts: Option<&FileFacts>| facts.map(names).unwrap_or_default();
+        let (before, after) = (names(old), names(new));
+        if before != after {
+            before.into_iter().for_each(|(kind, name)| take(&mut self.names[usize::from(kind)], &*fold(&name), id));
+            after.into_iter().for_each(|(kind, name)| put(&mut self.names[usize::from(kind)], &fold(&name), id));
         }
-        for word in words(&entry.facts) {
-            self.words.entry(word).or_default().insert(id);
+        let texts = |facts: Option<&FileFacts>| -> Vec<(KindId, Box<str>)> {
+            facts
+                .into_iter()
+                .flat_map(|f| term_parts(config, f))
+                .map(|(kind, part)| (kind, part.text.clone()))
+                .collect()
+        };
+        let (before, after) = (texts(old), texts(new));
+        if before != after {
+            words(&before).into_iter().for_each(|(kind, word)| take(&mut self.words[usize::from(kind)], &*word, id));
+            words(&after).into_iter().for_each(|(kind, word)| put(&mut self.words[usize::from(kind)], &word, id));
+        }
+        for target in old.into_iter().flat_map(super::load::targets) {
+            take(&mut self.links, target, id);
+        }
+        for target in new.into_iter().flat_map(super::load::targets) {
+            match self.links.get_mut(target) {
+                Some(files) => files.push(id),
+                None => drop(self.links.insert(target.into(), SmallVec::from_slice(&[id]))),
+            }
         }
     }
 
-    pub fn remove(&mut self, id: FileId, entry: &FileEntry) {
-        for key in names(&entry.facts) {
-            if let Some(files) = self.names.get_mut(&key) {
-                files.remove(&id);
-                if files.is_empty() {
-                    self.names.remove(&key);
-                }
+    /// Takes note that a file has other uses of spellings to avoid in its prose.
+    pub fn change_hits(&mut self, id: FileId, old: &[ProseHit], new: &[ProseHit]) {
+        old.iter().for_each(|hit| take(&mut self.hits, &*hit.spelling, id));
+        new.iter().for_each(|hit| put(&mut self.hits, &hit.spelling, id));
+    }
+
+    /// Takes note of how a file stands to others now.
+    pub fn stand(&mut self, id: FileId, standing: Standing) {
+        let old = self.standings.remove(&id).unwrap_or_default();
+        if old != standing {
+            for (kind, name) in &old.asked {
+                take(&mut self.asked[usize::from(*kind)], &**name, id);
             }
+            for (kind, name) in &standing.asked {
+                put(&mut self.asked[usize::from(*kind)], name, id);
+            }
+            old.points_at.iter().for_each(|file| take(&mut self.pointers, file, id));
+            standing.points_at.iter().for_each(|file| self.pointers.entry(*file).or_default().push(id));
         }
-        for word in words(&entry.facts) {
-            if let Some(files) = self.words.get_mut(&word) {
-                files.remove(&id);
-                if files.is_empty() {
-                    self.words.remove(&word);
-                }
-            }
+        if !standing.is_empty() {
+            self.standings.insert(id, standing);
         }
     }
 
     /// The files that may refer to a name of a kind.
-    pub fn of_name(&self, kind: KindId, name: &str) -> impl Iterator<Item = FileId> {
-        let folded: Name = fold(name).as_ref().into();
-        self.names.get(&(kind, folded)).into_iter().flatten().copied()
+    pub fn of_name(&self, kind: KindId, name: &str) -> &[FileId] {
+        self.names[usize::from(kind)].get(&*fold(name)).map_or(&[], |files| files)
     }
 
-    /// The files that may use a name in a text that lists terms.
-    pub fn of_text(&self, name: &str) -> impl Iterator<Item = FileId> {
+    /// The files that may use a name of a kind in a text that lists terms.
+    pub fn of_text(&self, kind: KindId, name: &str) -> &[FileId] {
         // All words of the name must be there; those of the rarest word are few enough.
-        let rarest = words_of(name)
-            .map(|word| self.words.get(&Name::from(word)))
-            .min_by_key(|files| files.map_or(0, FxHashSet::len));
-        rarest.flatten().into_iter().flatten().copied()
+        let files = |word: String| self.words[usize::from(kind)].get(word.as_str()).map_or(&[][..], |files| files);
+        words_of(name).map(files).min_by_key(|files| files.len()).unwrap_or_default()
+    }
+
+    /// The files that link to a file.
+    pub fn of_link(&self, target: &str) -> &[FileId] {
+        self.links.get(target).map_or(&[], |files| files)
+    }
+
+    /// The files with a spelling to avoid in their prose.
+    pub fn of_spelling(&self, spelling: &str) -> &[FileId] {
+        self.hits.get(spelling).map_or(&[], |files| files)
+    }
+
+    /// The names of a kind that are unknown somewhere.
+    pub fn asked(&self, kind: KindId) -> impl Iterator<Item = &Name> {
+        self.asked[usize::from(kind)].keys()
+    }
+
+    /// The files in which a name of a kind is unknown.
+    pub fn asking(&self, kind: KindId, name: &Name) -> &[FileId] {
+        self.asked[usize::from(kind)].get(name).map_or(&[], |files| files)
+    }
+
+    /// The files with findings that may point at places in a file.
+    pub fn pointing_at(&self, file: FileId) -> &[FileId] {
+        self.pointers.get(&file).map_or(&[], |files| files)
     }
 }
 
-fn names(facts: &FileFacts) -> FxHashSet<(KindId, Name)> {
-    facts.references.iter().map(|r| (r.kind, fold(&r.at.name).as_ref().into())).collect()
+fn put(map: &mut FxHashMap<Name, Files>, key: &str, id: FileId) {
+    match map.get_mut(key) {
+        Some(files) => files.push(id),
+        None => drop(map.insert(key.into(), SmallVec::from_slice(&[id]))),
+    }
 }
 
-fn words(facts: &FileFacts) -> FxHashSet<Name> {
-    let cells = facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows).flat_map(|r| &r.cells);
-    let parts = cells.flat_map(|c| &c.parts).chain(facts.term_texts.iter().map(|t| &t.part));
-    parts.flat_map(|part| words_of(&part.text).map(Name::from).collect::<Vec<_>>()).collect()
+fn take<K, Q>(map: &mut FxHashMap<K, Files>, key: &Q, id: FileId)
+where
+    K: std::borrow::Borrow<Q> + std::hash::Hash + Eq,
+    Q: std::hash::Hash + Eq + ?Sized,
+{
+    if let Some(files) = map.get_mut(key) {
+        if let Some(at) = files.iter().position(|file| *file == id) {
+            files.swap_remove(at);
+        }
+        if files.is_empty() {
+            map.remove(key);
+        }
+    }
+}
+
+/// The names that a file refers to, each once.
+pub(super) fn names(facts: &FileFacts) -> Vec<(KindId, Name)> {
+    let mut names: Vec<(KindId, Name)> = facts.references.iter().map(|r| (r.kind, r.at.name.clone())).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The texts in which a file lists terms.
+pub(super) fn term_parts<'f>(config: &Config, facts: &'f FileFacts) -> impl Iterator<Item = (KindId, &'f CellPart)> {
+    let rows = facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows);
+    let cells = rows.flat_map(|r| &r.cells).filter_map(|c| Some((config.column(&c.column.name)?.kind?, c)));
+    let parts = cells.flat_map(|(kind, cell)| cell.parts.iter().map(move |part| (kind, part)));
+    parts.chain(facts.term_texts.iter().map(|t| (t.kind, &t.part)))
+}
+
+fn words(texts: &[(KindId, Box<str>)]) -> FxHashSet<(KindId, String)> {
+    texts.iter().flat_map(|(kind, text)| words_of(text).map(move |word| (*kind, word))).collect()
 }
 
 /// The words of a text in lower case: runs of letters and digits, or else the whole.
@@ -92,6 +195,14 @@ fn words_of(text: &str) -> impl Iterator<Item = String> {
 }
 
 impl Workspace {
+    /// Gets ready for changes and for questions about uses. Without it the first change pays: some ten microseconds for
+    /// each file.
+    pub fn prepare(&mut self) {
+        if self.uses.is_none() {
+            self.uses = Some(Uses::of(self));
+        }
+    }
+
     /// The files that may use a definition in any of its spellings, the one that defines it included: too many, never
     /// too few.
     #[must_use]
@@ -103,16 +214,45 @@ impl Workspace {
         files.insert(def.file);
         for label in &definition.labels {
             files.extend(uses.of_name(definition.kind, &label.at.name));
-            if definition.kind != 0 {
-                files.extend(uses.of_text(&label.at.name));
-            }
+            files.extend(uses.of_text(definition.kind, &label.at.name));
+            files.extend(uses.of_spelling(&label.at.name));
         }
         if definition.kind == 0
             && let Some(slug) = super::role_slug(&self.file(def.file).facts, &definition.name().name)
         {
             files.extend(uses.of_name(0, &slug));
         }
-        files.extend(self.files().filter(|(_, e)| e.prose_hits.iter().any(|hit| hit.def == def)).map(|(id, _)| id));
         files.into_iter().collect()
+    }
+
+    /// The terms of a vocabulary file that role files use.
+    #[must_use]
+    pub fn used_terms(&self, vocabulary: FileId) -> FxHashSet<DefId> {
+        let (mut used, mut seen) = (FxHashSet::default(), FxHashSet::default());
+        for (position, _) in self.file(vocabulary).facts.all_definitions() {
+            let def = DefId { file: vocabulary, position };
+            for file in self.files_that_may_use(def) {
+                if used.contains(&def) {
+                    break;
+                }
+                if self.file(file).kind == FileKind::Role && seen.insert(file) {
+                    used.extend(self.terms_used_by(file));
+                }
+            }
+        }
+        used
+    }
+
+    /// The terms that a file uses.
+    fn terms_used_by(&self, file: FileId) -> FxHashSet<DefId> {
+        let facts = &self.file(file).facts;
+        let names = facts.references.iter().filter(|r| r.kind != 0);
+        let mut used: FxHashSet<DefId> = names.filter_map(|r| Some(self.resolve(r.kind, &r.at.name)?.def)).collect();
+        for (kind, part) in term_parts(&self.config, facts) {
+            for term in self.terms(kind, &part.text).into_iter().filter(|t| t.known) {
+                used.extend(self.term(kind, &part.text[term.start..term.end]).1.map(|r| r.def));
+            }
+        }
+        used
     }
 }

@@ -1,0 +1,224 @@
+//! [`Workspace::apply`]: changes of files, at the cost of what they touch.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::affected::Affected;
+use super::files::defined_kind;
+use super::load::{Overlay, map_all, targets};
+use super::standing::Standing;
+use super::uses::Uses;
+use super::{Change, FileEntry, FileId, Sources, Workspace};
+use crate::content::{KindId, Name};
+
+impl Workspace {
+    /// Applies changes of files; gives the files whose findings can have changed, the changed ones included.
+    ///
+    /// Of a file that is not part of the workspace by its settings only its existence counts, for links: it is asked of
+    /// `sources` anew. A change of `sidestep.yaml` or of a schema reads every file again and concerns all of them; files
+    /// that new settings bring in must be among the changes.
+    pub fn apply(&mut self, changes: Vec<Change>, sources: &dyn Sources) -> FxHashSet<FileId> {
+        if changes.iter().any(|change| self.is_setting(change)) {
+            self.reload(&Overlay::new(changes, sources));
+            return self.files().map(|(id, _)| id).collect();
+        }
+        let mut uses = self.uses.take().unwrap_or_else(|| Uses::of(self));
+        let mut affected = Affected::default();
+        let open = self.open_kinds();
+        for round in rounds(changes) {
+            let read = map_all(&round, |change| self.read_change(change));
+            for (change, entry) in round.into_iter().zip(read) {
+                match (change, entry) {
+                    (Change::Set { text, .. }, Some(entry)) => {
+                        self.set(entry, text, sources, &mut uses, &mut affected);
+                    }
+                    (Change::Remove { path }, _) if self.ids.contains_key(path.as_str()) => {
+                        self.remove(&path, sources, &mut uses, &mut affected);
+                    }
+                    (Change::Set { path, .. } | Change::Remove { path }, _) => {
+                        if self.ask_for_target(&path, sources) {
+                            affected.files.extend(uses.of_link(&path));
+                        }
+                    }
+                }
+            }
+        }
+        let flipped: Vec<KindId> = (0..)
+            .zip(open.iter().zip(self.open_kinds()))
+            .filter(|(_, (a, b))| **a != *b)
+            .map(|(kind, _)| kind)
+            .collect();
+        if !flipped.is_empty() {
+            affected.opened_or_closed(self, &flipped);
+        }
+        let affected = self.settle(affected, sources, &mut uses);
+        self.uses = Some(uses);
+        affected
+    }
+
+    fn open_kinds(&self) -> Vec<bool> {
+        (0..self.config.kinds.len())
+            .map(|kind| KindId::try_from(kind).is_ok_and(|kind| !self.is_closed(kind)))
+            .collect()
+    }
+
+    fn is_setting(&self, change: &Change) -> bool {
+        let (Change::Set { path, .. } | Change::Remove { path }) = change;
+        path == "sidestep.yaml" || self.schema_files.contains(path)
+    }
+
+    fn read_change(&self, change: &Change) -> Option<FileEntry> {
+        let Change::Set { path, text } = change else { return None };
+        let kind = self.config.file_kind(path)?;
+        let last_good = self.find(path).and_then(|id| self.file(id).good());
+        Some(self.read_text(path, text, last_good, kind))
+    }
+
+    fn set(
+        &mut self,
+        mut entry: FileEntry,
+        text: String,
+        sources: &dyn Sources,
+        uses: &mut Uses,
+        affected: &mut Affected,
+    ) {
+        let old = self.find(&entry.path).map(|id| (id, self.file(id).clone()));
+        let before = old.as_ref().map(|(_, before)| &*before.facts);
+        let known: FxHashSet<&str> = before.into_iter().flat_map(targets).collect();
+        for target in targets(&entry.facts).filter(|target| !known.contains(target)) {
+            let exists = sources.exists(target);
+            if self.targets.insert(target.into(), exists).is_some_and(|before| before != exists) {
+                affected.files.extend(uses.of_link(target));
+            }
+        }
+        let id = old.as_ref().map_or_else(|| self.free_id(), |(id, _)| *id);
+        affected.difference(self, uses, id, &entry.path, (before, Some(&entry.facts)));
+        uses.change_facts(id, before, Some(&entry.facts), &self.config);
+        if let Some((_, before)) = &old {
+            self.index.remove(id, &before.facts, defined_kind(before.kind));
+            entry.prose_hits = before.prose_hits.clone();
+        } else {
+            self.ids.insert(entry.path.clone(), id);
+        }
+        let Self { index, interner, .. } = self;
+        index.add(id, &entry.facts, defined_kind(entry.kind), &|text| interner.intern(text));
+        self.files[id.0 as usize] = Some(entry);
+        affected.texts.insert(id, text);
+    }
+
+    fn remove(&mut self, path: &str, sources: &dyn Sources, uses: &mut Uses, affected: &mut Affected) {
+        let Some(id) = self.find(path) else { return };
+        let before = self.file(id).clone();
+        affected.difference(self, uses, id, path, (Some(&before.facts), None));
+        uses.change_facts(id, Some(&before.facts), None, &self.config);
+        uses.change_hits(id, &before.prose_hits, &[]);
+        uses.stand(id, Standing::default());
+        self.index.remove(id, &before.facts, defined_kind(before.kind));
+        self.files[id.0 as usize] = None;
+        self.free.push(id);
+        self.ids.remove(path);
+        affected.texts.remove(&id);
+        self.ask_for_target(path, sources);
+    }
+
+    /// Asks anew whether the target of links exists. Tells whether that changed.
+    fn ask_for_target(&mut self, path: &str, sources: &dyn Sources) -> bool {
+        let Some(known) = self.targets.get_mut(path) else { return false };
+        let before = *known;
+        *known = sources.exists(path);
+        *known != before
+    }
+
+    fn free_id(&mut self) -> FileId {
+        self.free.pop().unwrap_or_else(|| {
+            self.files.push(None);
+            FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+        })
+    }
+
+    /// Brings suggestions and prose up to date; gives all files that the changes touch.
+    fn settle(&mut self, mut affected: Affected, sources: &dyn Sources, uses: &mut Uses) -> FxHashSet<FileId> {
+        let mut by_kind: FxHashMap<KindId, FxHashSet<Name>> = FxHashMap::default();
+        for (kind, name) in &affected.labels {
+            by_kind.entry(*kind).or_default().insert(name.clone());
+        }
+        for (kind, labels) in &by_kind {
+            for name in self.suggester.change(*kind, self.index.kind(*kind), labels, uses.asked(*kind)) {
+                affected.files.extend(uses.asking(*kind, &name));
+            }
+        }
+        self.settle_prose(&mut affected, sources, uses);
+        affected.vocabularies(self);
+        let files: Vec<FileId> = affected.files.into_iter().filter(|id| self.files[id.0 as usize].is_some()).collect();
+        for (id, standing) in files.iter().zip(map_all(&files, |id| Standing::of(self, *id))) {
+            uses.stand(*id, standing);
+        }
+        files.into_iter().collect()
+    }
+
+    /// Looks for spellings to avoid in changed texts, and where other spellings are to be looked for now.
+    fn settle_prose(&mut self, affected: &mut Affected, sources: &dyn Sources, uses: &mut Uses) {
+        let mut rescan: FxHashSet<FileId> = affected.texts.keys().copied().collect();
+        if !affected.labels.is_empty() {
+            let names: FxHashSet<Name> = affected.labels.iter().map(|(_, name)| name.clone()).collect();
+            let change = self.spellings.update(&self.index, &names);
+            for spelling in change.fewer.iter().chain(&change.more) {
+                rescan.extend(uses.of_spelling(spelling));
+            }
+            if !change.more.is_empty() {
+                let may_hold = |entry: &FileEntry| {
+                    entry.words.as_ref().is_none_or(|words| change.more.iter().any(|s| words.may_hold(s)))
+                };
+                rescan.extend(self.files().filter(|(_, entry)| may_hold(entry)).map(|(id, _)| id));
+            }
+        }
+        let rescan: Vec<FileId> = rescan
+            .into_iter()
+            .filter(|id| {
+                self.files[id.0 as usize]
+                    .as_ref()
+                    .is_some_and(|e| !(self.spellings.is_empty() && e.prose_hits.is_empty()))
+            })
+            .collect();
+        let hits = map_all(&rescan, |id| match affected.texts.get(id) {
+            Some(text) => Some(self.scan(*id, text)),
+            None => sources.read(&self.file(*id).path).ok().map(|text| self.scan(*id, &text)),
+        });
+        let found = rescan.iter().copied().zip(hits).filter_map(|(id, hits)| Some((id, hits?)));
+        let mut found: FxHashMap<FileId, _> = found.collect();
+        // Spellings that stand where they stood may mean other definitions, or the same at other positions.
+        for id in affected.files.iter().filter(|id| !found.contains_key(id)).copied().collect::<Vec<_>>() {
+            let Some(entry) = &self.files[id.0 as usize] else { continue };
+            if !entry.prose_hits.is_empty() {
+                let hits = entry.prose_hits.iter();
+                let hits = hits.filter_map(|hit| self.prose_hit(hit.span, hit.spelling.clone())).collect();
+                found.insert(id, hits);
+            }
+        }
+        for (id, hits) in found {
+            let Some(entry) = &mut self.files[id.0 as usize] else { continue };
+            if entry.prose_hits != hits {
+                uses.change_hits(id, &entry.prose_hits, &hits);
+                entry.prose_hits = hits;
+                affected.files.insert(id);
+            }
+        }
+    }
+}
+
+/// Changes in their order, cut so that no part changes a file twice.
+fn rounds(changes: Vec<Change>) -> Vec<Vec<Change>> {
+    let mut rounds: Vec<Vec<Change>> = vec![Vec::new()];
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    for change in changes {
+        let (Change::Set { path, .. } | Change::Remove { path }) = &change;
+        if !seen.insert(path.clone()) {
+            seen.clear();
+            seen.insert(path.clone());
+            rounds.push(Vec::new());
+        }
+        if let Some(round) = rounds.last_mut() {
+            round.push(change);
+        }
+    }
+    rounds
+}

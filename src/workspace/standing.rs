@@ -1,0 +1,162 @@
+//! [`Standing`]: how a file's findings depend on other files beyond the names that it uses.
+
+use std::cell::RefCell;
+
+use super::files::Words;
+use super::uses::term_parts;
+use super::{Config, FileId, How, Severity, Workspace};
+use crate::content::{FileFacts, KindId, Lexicon, Name, NameAt, Row, Status, split_terms};
+
+/// What a file's findings depend on beyond the names that it uses. It changes only when the file, or what one of its names
+/// means, does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// Names that are unknown, so that any change of a name near to them counts.
+    pub asked: Box<[(KindId, Name)]>,
+    /// Files to whose places a finding may point: too many, never too few.
+    pub points_at: Box<[FileId]>,
+}
+
+impl Standing {
+    pub fn is_empty(&self) -> bool {
+        self.asked.is_empty() && self.points_at.is_empty()
+    }
+
+    /// Reads a file in its workspace.
+    pub fn of(workspace: &Workspace, id: FileId) -> Self {
+        let entry = workspace.file(id);
+        let mut survey = Survey { workspace, id, asked: RefCell::default(), points_at: Vec::new() };
+        survey.duplicates(&entry.facts);
+        survey.references(&entry.facts);
+        survey.terms(&entry.facts);
+        for hit in entry.prose_hits.iter() {
+            survey.point(hit.def.file);
+        }
+        let mut asked = survey.asked.into_inner();
+        asked.sort_unstable();
+        asked.dedup();
+        Self { asked: asked.into(), points_at: survey.points_at.into() }
+    }
+}
+
+struct Survey<'w> {
+    workspace: &'w Workspace,
+    id: FileId,
+    asked: RefCell<Vec<(KindId, Name)>>,
+    points_at: Vec<FileId>,
+}
+
+impl Survey<'_> {
+    fn point(&mut self, file: FileId) {
+        if file != self.id && !self.points_at.contains(&file) {
+            self.points_at.push(file);
+        }
+    }
+
+    /// Other files that define the same names.
+    fn duplicates(&mut self, facts: &FileFacts) {
+        let index = self.workspace.index();
+        for definition in &facts.definitions {
+            for label in &definition.labels {
+                for def in index.claimants(definition.kind, &label.at.name) {
+                    self.point(def.file);
+                }
+            }
+            if definition.kind == 0
+                && let Some(slug) = super::role_slug(facts, &definition.name().name)
+            {
+                for def in index.kind(0).slug(&slug) {
+                    self.point(def.file);
+                }
+            }
+        }
+    }
+
+    fn references(&mut self, facts: &FileFacts) {
+        let workspace = self.workspace;
+        for reference in &facts.references {
+            match workspace.resolve(reference.kind, &reference.at.name) {
+                Some(resolved) => {
+                    let other = &workspace.file(resolved.def.file).facts;
+                    let status = other.role.as_ref().map_or(Status::Published, |role| role.status);
+                    if resolved.how != How::Exact || status != Status::Published {
+                        self.point(resolved.def.file);
+                    }
+                }
+                None if workspace.is_closed(reference.kind) => {
+                    self.asked.get_mut().push((reference.kind, reference.at.name.clone()));
+                }
+                None => {}
+            }
+        }
+        let Some(role) = &facts.role else { return };
+        if looks_at_alternatives(workspace.config()) {
+            role.alternatives.iter().flatten().for_each(|name| self.point_at_role(name));
+        }
+        for row in role.comparison.iter().flat_map(|c| &c.rows).filter(|row| !row.own) {
+            if let Some(name) = &row.role {
+                self.row(row, name);
+            }
+        }
+    }
+
+    fn point_at_role(&mut self, name: &NameAt) {
+        if let Some(resolved) = self.workspace.resolve(0, &name.name) {
+            self.point(resolved.def.file);
+        }
+    }
+
+    /// A row for another role: what it restates or lacks is told with a look at that role's own row.
+    fn row(&mut self, row: &Row, name: &NameAt) {
+        let Some(resolved) = self.workspace.resolve(0, &name.name) else { return };
+        let other = &self.workspace.file(resolved.def.file).facts;
+        let fills = |row: &Row, column: &str| row.cells.iter().any(|c| *c.column.name == *column && !c.text.is_empty());
+        let restates = row.cells.iter().any(|cell| !cell.text.is_empty());
+        let complete = other
+            .own_row()
+            .is_some_and(|own| self.workspace.config().columns.iter().all(|c| c.optional || fills(own, &c.name)));
+        if restates || !complete || !other.syntax.is_empty() {
+            self.point(resolved.def.file);
+        }
+    }
+
+    fn terms(&mut self, facts: &FileFacts) {
+        let workspace = self.workspace;
+        for (kind, part) in term_parts(workspace.config(), facts) {
+            if !workspace.is_closed(kind) {
+                continue;
+            }
+            let words = Recording { words: Words { workspace, kind }, asked: &self.asked };
+            let terms = split_terms(&part.text, Some(&words));
+            for term in terms {
+                match workspace.term(kind, &part.text[term.start..term.end]) {
+                    (_, Some(resolved)) if resolved.how != How::Exact => self.point(resolved.def.file),
+                    (_, Some(_)) => {}
+                    (name, None) => self.asked.get_mut().push((kind, name)),
+                }
+            }
+        }
+    }
+}
+
+/// Whether findings depend on what other roles list as alternatives.
+pub(super) fn looks_at_alternatives(config: &Config) -> bool {
+    config.rules.get("one-way-alternative").copied().flatten().is_some_and(|severity| severity >= Severity::Hint)
+}
+
+/// Keeps the names for which it matters whether they are nearly known ones.
+struct Recording<'s, 'w> {
+    words: Words<'w>,
+    asked: &'s RefCell<Vec<(KindId, Name)>>,
+}
+
+impl Lexicon for Recording<'_, '_> {
+    fn knows(&self, name: &str) -> bool {
+        self.words.knows(name)
+    }
+
+    fn nearly(&self, name: &str) -> bool {
+        self.asked.borrow_mut().push((self.words.kind, self.words.workspace.intern(name)));
+        self.words.nearly(name)
+    }
+}

@@ -63,14 +63,14 @@ fn canonical<'f>(facts: &'f FileFacts, position: usize, definition: &'f Definiti
     &role.unwrap_or(definition).name().name
 }
 
-type LabelTexts<'f> = FxHashSet<(KindId, Label, &'f Name, &'f Name)>;
+type LabelTexts<'f> = FxHashSet<(KindId, Label, &'f Name, &'f Name, bool)>;
 
-/// Labels of a file's definitions, each with the name that it stands for.
+/// Labels of a file's definitions, each with the name that it stands for and whether it is written in the file now.
 fn labels<'f>(facts: &'f FileFacts, definitions: &[(usize, &'f Definition)]) -> LabelTexts<'f> {
     let mut all = FxHashSet::default();
     for (position, definition) in definitions {
-        let name = canonical(facts, *position, definition);
-        all.extend(definition.labels.iter().map(|label| (definition.kind, label.label, &label.at.name, name)));
+        let (name, written) = (canonical(facts, *position, definition), *position < facts.definitions.len());
+        all.extend(definition.labels.iter().map(|label| (definition.kind, label.label, &label.at.name, name, written)));
     }
     all
 }
@@ -81,11 +81,11 @@ fn slugs(facts: &FileFacts) -> Vec<(String, Name)> {
     roles.filter_map(|(_, d)| Some((role_slug(facts, &d.name().name)?, d.name().name.clone()))).collect()
 }
 
-/// Definitions with their positions, without those at both ends that have the same labels in two states of a file.
-fn changed<'a, 'b>(
-    old: &'a FileFacts,
-    new: &'b FileFacts,
-) -> (Vec<(usize, &'a Definition)>, Vec<(usize, &'b Definition)>) {
+/// Definitions with their positions.
+type Placed<'f> = Vec<(usize, &'f Definition)>;
+
+/// The definitions of two states of a file, without those at both ends that have the same labels in both.
+fn changed<'a, 'b>(old: &'a FileFacts, new: &'b FileFacts) -> (Placed<'a>, Placed<'b>) {
     let mut before: Vec<_> = old.all_definitions().map(|(_, d)| d).enumerate().collect();
     let mut after: Vec<_> = new.all_definitions().map(|(_, d)| d).enumerate().collect();
     if old.kept.is_some() || new.kept.is_some() {
@@ -144,7 +144,7 @@ impl Affected {
     fn definitions(&mut self, workspace: &Workspace, uses: &Uses, old: &FileFacts, new: &FileFacts) {
         let (before, after) = changed(old, new);
         let (before, after) = (labels(old, &before), labels(new, &after));
-        for (kind, _, name, _) in before.symmetric_difference(&after) {
+        for (kind, _, name, _, _) in before.symmetric_difference(&after) {
             self.terms |= *kind != 0;
             self.labels.insert((*kind, (*name).clone()));
             self.name(workspace, uses, *kind, name);

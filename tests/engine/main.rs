@@ -31,6 +31,7 @@ mod ide_symbols;
 mod ide_tokens;
 mod ide_uses;
 mod recovery;
+mod incremental;
 mod rule_examples;
 mod scalar_maps;
 mod spec_names;

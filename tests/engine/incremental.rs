@@ -1,0 +1,393 @@
+//! However a workspace came about, its state and findings are those of a workspace loaded from scratch, and the files
+//! whose findings changed are among those that `apply` names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use sidestep::content::FileFacts;
+use sidestep::rules::{Diagnostic, check_file, check_settings};
+use sidestep::workspace::{Change, FileId, Input, Workspace};
+
+use crate::corpus::Random;
+use crate::fixture::Files;
+
+const ROLES: [&str; 12] = [
+    "Data Engineer",
+    "Data Enginer",
+    "data engineer",
+    "Data Engineering",
+    "Backend Engineer",
+    "Back End Engineer",
+    "ML Engineer",
+    "Cloud Architect",
+    "Cloud  Architect",
+    "data-engineer",
+    "Ärztin",
+    "数据工程师",
+];
+const TERMS: [&str; 18] = [
+    "PostgreSQL",
+    "Postgres",
+    "Postgre SQL",
+    "SQL",
+    "NoSQL",
+    "SQL/NoSQL",
+    "CI/CD",
+    "CI",
+    "Kafka",
+    "kafka",
+    "Kafka Streams",
+    "Node",
+    "Node.js",
+    "Straße",
+    "distributed systems",
+    "Distributed systems",
+    "Big Data",
+    "BigQuery",
+];
+const LINKS: [&str; 5] = ["../../img/a.png", "b.yaml", "../skills.yaml", "../../img/gone.png", "data-engineer.yaml"];
+const ROLE_PATHS: [&str; 7] = [
+    "content/roles/a.yaml",
+    "content/roles/b.yaml",
+    "content/roles/data-engineer.yaml",
+    "content/roles/backend-engineer.yaml",
+    "content/roles/deep/ml-engineer.yml",
+    "content/roles/z.yaml",
+    "other/c.yaml",
+];
+const TERM_PATHS: [&str; 4] =
+    ["content/skills.yaml", "content/tools.yaml", "content/more-skills.yaml", "content/certifications.yaml"];
+const OTHER_PATHS: [&str; 2] = ["img/a.png", "img/gone.png"];
+const SETTINGS: [&str; 7] = [
+    "",
+    "rules: { unused-term: warning, one-way-alternative: warning, orphan-role: warning }\n",
+    "roles: [other/*.yaml, content/roles/**/*.yaml]\nrules: { discouraged-name: error }\n",
+    "vocabularies:\n  skill: [content/skills.yaml, content/more-skills.yaml]\n  certification: [content/certifications.yaml]\nschemas: { role: schema/role.json }\nrules: { unused-term: hint }\n",
+    "vocabularies: { certification: [content/tools.yaml], tool: [content/certifications.yaml] }\nschemas: { role: schema/role.json }\n",
+    "columns:\n  - { name: Key Skills, kind: skill }\n  - { name: Extra, kind: tool, optional: true }\n  - { name: Notes, per_page: true }\nrules: { one-way-alternative: info }\n",
+    "columns: [{ name: Key Skills, kind: tool }\nrules: [\n",
+];
+const SCHEMAS: [&str; 3] = [
+    r##"{"$ref": "sidestep:role", "properties": {"certifications": {"type": "array", "items": {"type": "string", "x-sidestep-refers": "certification"}}}, "unevaluatedProperties": false}"##,
+    r##"{"$ref": "sidestep:role", "properties": {"certifications": {"type": "string", "x-sidestep-terms": "certification"}, "note": {"type": "string", "x-sidestep-prose": true}}, "unevaluatedProperties": false}"##,
+    r##"{"$ref": "sidestep:role", "##,
+];
+
+struct World {
+    random: Random,
+    files: Files,
+    /// What files said when they last parsed.
+    good: BTreeMap<String, Arc<FileFacts>>,
+    /// Texts of old, to go back to.
+    past: Vec<(String, String)>,
+}
+
+impl World {
+    fn new(seed: u64) -> Self {
+        let mut world = Self { random: Random(seed), files: Files::default(), good: BTreeMap::new(), past: Vec::new() };
+        for path in &ROLE_PATHS[..6] {
+            let text = world.role();
+            world.files.0.insert((*path).to_owned(), text);
+        }
+        for path in &TERM_PATHS[..2] {
+            let text = world.vocabulary();
+            world.files.0.insert((*path).to_owned(), text);
+        }
+        world
+    }
+
+    fn chance(&mut self, percent: usize) -> bool {
+        self.random.below(100) < percent
+    }
+
+    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.random.below(of.len())]
+    }
+
+    fn names(&mut self, of: &[&str], most: usize) -> String {
+        let count = self.random.below(most + 1);
+        (0..count).map(|_| self.pick(of)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn prose(&mut self) -> String {
+        let mut text = String::new();
+        for _ in 0..self.random.below(4) {
+            let (role, term, link) = (self.pick(&ROLES), self.pick(&TERMS), self.pick(&LINKS));
+            match self.random.below(6) {
+                0 => write!(text, "Uses {term} and “{term}”, like a {role}. "),
+                1 => write!(text, "See [[{role}]] or [[{role}|that]] and [[skill:{term}]]. "),
+                2 => write!(text, "Look [here]({link}) or <http://example.org>. "),
+                3 => write!(text, "In `{term}` code. "),
+                4 => write!(text, "A {role} writes {term}. "),
+                _ => write!(
+                    text,
+                    "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty. "
+                ),
+            }
+            .unwrap();
+        }
+        if text.is_empty() { "Plain words.".to_owned() } else { text.trim_end().to_owned() }
+    }
+
+    fn cell(&mut self) -> String {
+        let terms: Vec<&str> = (0..4).map(|_| self.pick(&TERMS)).collect();
+        match self.random.below(5) {
+            0 => format!("{} ({}, {})", terms[0], terms[1], terms[2]),
+            1 => format!("{}/{}, {}", terms[0], terms[1], terms[2]),
+            2 => format!("{} (for notes), {}", terms[0], terms[3]),
+            3 => format!("{} ({}, Kafke)", terms[0], terms[1]),
+            _ => terms[0].to_owned(),
+        }
+    }
+
+    fn role(&mut self) -> String {
+        let name = self.pick(&ROLES);
+        let mut text = format!("name: {name}\nsummary: {}\n", self.prose().replace(": ", " "));
+        for (key, of) in [("aliases", &ROLES[..]), ("avoid", &ROLES), ("skills", &TERMS), ("tools", &TERMS)] {
+            if self.chance(35) {
+                let _ = writeln!(text, "{key}: [{}]", self.names(of, 2));
+            }
+        }
+        match self.random.below(8) {
+            0 => text.push_str("status: draft\n"),
+            1 => {
+                let _ = writeln!(text, "status: retired\nreplaced_by: {}", self.pick(&ROLES));
+            }
+            2 => text.push_str("slug: data-engineer\n"),
+            3 => {
+                let _ = writeln!(text, "certifications: [{}]", self.names(&TERMS, 2));
+            }
+            _ => {}
+        }
+        if self.chance(75) {
+            let others: Vec<&str> = (0..1 + self.random.below(3)).map(|_| self.pick(&ROLES)).collect();
+            let _ = write!(text, "why: |\n  {}\n\n  {}\nalternatives:\n", self.prose(), self.prose());
+            for other in &others {
+                let _ = writeln!(
+                    text,
+                    "  - role: {other}\n    tagline: '{}'\n    about: \"{}\"",
+                    self.prose(),
+                    self.prose()
+                );
+            }
+            text.push_str("comparison:\n  rows:\n");
+            for role in std::iter::once(&name).chain(&others) {
+                let _ = writeln!(text, "    - role: {role}");
+                if *role == name || self.chance(20) {
+                    for column in ["Primary Focus", "Key Skills", "Common Tools/Technologies", "Typical Deliverables"] {
+                        if self.chance(90) {
+                            let _ = writeln!(text, "      {column}: {}", self.cell());
+                        }
+                    }
+                }
+            }
+            text.push_str("how_to_pick:\n  options:\n");
+            for other in &others {
+                let _ = writeln!(text, "    - if: you like it\n      role: {other}\n      then: {}", self.prose());
+            }
+        }
+        text
+    }
+
+    fn vocabulary(&mut self) -> String {
+        let mut text = String::new();
+        for _ in 0..self.random.below(6) {
+            let _ = writeln!(text, "- name: {}", self.pick(&TERMS));
+            for key in ["aliases", "avoid"] {
+                if self.chance(40) {
+                    let _ = writeln!(text, "  {key}: [{}]", self.names(&TERMS, 2));
+                }
+            }
+        }
+        text
+    }
+
+    fn fresh(&mut self, path: &str) -> String {
+        match path {
+            "sidestep.yaml" => self.pick(&SETTINGS).to_owned(),
+            "schema/role.json" => self.pick(&SCHEMAS).to_owned(),
+            path if TERM_PATHS.contains(&path) => self.vocabulary(),
+            path if OTHER_PATHS.contains(&path) => "picture".to_owned(),
+            _ => self.role(),
+        }
+    }
+
+    /// A small edit of a text.
+    fn edit(&mut self, text: &str) -> String {
+        let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+        let at = self.random.below(lines.len() + 1);
+        match self.random.below(9) {
+            0 | 1 => {
+                let pool: &[&str] = if self.chance(50) { &ROLES } else { &TERMS };
+                let (from, to) = (self.pick(pool), self.pick(pool));
+                let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
+                if places.is_empty() {
+                    return text.to_owned();
+                }
+                let at = places[self.random.below(places.len())];
+                return format!("{}{to}{}", &text[..at], &text[at + from.len()..]);
+            }
+            2 => lines.insert(at, "# a comment\n".to_owned()),
+            3 if at < lines.len() => drop(lines.remove(at)),
+            4 if at < lines.len() => {
+                let line = lines[at].clone();
+                lines.insert(at, line);
+            }
+            5 if at > 0 => {
+                let line = lines[at - 1].trim_end().to_owned();
+                lines[at - 1] = format!("{line}{}\n", self.pick(&["x", " \"", " [", ": :", " more", "'", ", Kafka"]));
+            }
+            6 if at < lines.len() => lines[at].make_ascii_lowercase(),
+            7 => lines
+                .insert(at, self.pick(&["status: draft\n", "status: retired\n", "  \"open\n", "x: [\n"]).to_owned()),
+            _ => lines.insert(at, "\n".to_owned()),
+        }
+        lines.concat()
+    }
+
+    /// Some changes, made in the model and told to the workspace.
+    fn step(&mut self) -> Vec<Change> {
+        let mut changed: BTreeSet<String> = BTreeSet::new();
+        let count = if self.chance(75) { 1 } else { 2 + self.random.below(4) };
+        for _ in 0..count {
+            let path = match self.random.below(20) {
+                0 => "sidestep.yaml",
+                1 => "schema/role.json",
+                2 => self.pick(&OTHER_PATHS),
+                3..=6 => self.pick(&TERM_PATHS),
+                _ => self.pick(&ROLE_PATHS),
+            };
+            let old = self.files.0.get(path).cloned();
+            self.past.extend(old.clone().map(|text| (path.to_owned(), text)));
+            match (self.random.below(12), old) {
+                (0, Some(_)) => drop(self.files.0.remove(path)),
+                (1, Some(text)) if ROLE_PATHS.contains(&path) => {
+                    // Renamed, perhaps over another file.
+                    let to = self.pick(&ROLE_PATHS);
+                    self.files.0.remove(path);
+                    self.files.0.insert(to.to_owned(), text);
+                    changed.insert(to.to_owned());
+                }
+                (2 | 3, Some(_)) => {
+                    let before: Vec<String> =
+                        self.past.iter().filter(|(p, _)| p == path).map(|(_, text)| text.clone()).collect();
+                    let text = before[self.random.below(before.len())].clone();
+                    self.files.0.insert(path.to_owned(), text);
+                }
+                (4.., Some(text)) => {
+                    let text = self.edit(&text);
+                    self.files.0.insert(path.to_owned(), text);
+                }
+                _ => {
+                    let text = self.fresh(path);
+                    self.files.0.insert(path.to_owned(), text);
+                }
+            }
+            changed.insert(path.to_owned());
+        }
+        if changed.iter().any(|path| path.starts_with("schema") || path == "sidestep.yaml") {
+            // New settings may bring in files, which the caller looks for.
+            changed.extend(self.files.0.keys().cloned());
+        }
+        let change = |path: String| match self.files.0.get(&path) {
+            Some(text) => Change::Set { text: text.clone(), path },
+            None => Change::Remove { path },
+        };
+        changed.into_iter().map(change).collect()
+    }
+
+    fn inputs(&self) -> Vec<Input> {
+        let input = |(path, text): (&String, &String)| Input {
+            path: path.clone(),
+            text: text.clone(),
+            last_good: self.good.get(path).cloned(),
+        };
+        self.files.0.iter().map(input).collect()
+    }
+
+    /// The workspace from scratch. Keeps what its files say, for when they break.
+    fn scratch(&mut self) -> Workspace {
+        let scratch = Workspace::load_inputs(self.inputs(), &self.files);
+        let good = scratch.files().filter_map(|(_, entry)| Some((entry.path.to_string(), entry.good()?)));
+        self.good = good.collect();
+        scratch
+    }
+}
+
+type Findings = BTreeMap<String, Vec<Diagnostic>>;
+
+fn findings(workspace: &Workspace) -> Findings {
+    let today = jiff::civil::date(2026, 11, 24);
+    workspace.files().map(|(id, entry)| (entry.path.to_string(), check_file(workspace, id, today))).collect()
+}
+
+/// What can be seen of a workspace beside its findings.
+fn state(workspace: &Workspace) -> BTreeMap<String, String> {
+    let path = |id: FileId| workspace.file(id).path.clone();
+    let mut state = BTreeMap::new();
+    for (_, entry) in workspace.files() {
+        let hits: Vec<_> = entry
+            .prose_hits
+            .iter()
+            .map(|h| (h.span, &h.spelling, h.kind, path(h.def.file), h.def.position, h.ambiguous))
+            .collect();
+        state.insert(format!("prose of {}", entry.path), format!("{hits:?}"));
+    }
+    for kind in 0..workspace.config().kinds.len() as u8 {
+        for name in ROLES.iter().chain(&TERMS).chain(&["Kafke", "Dat Engineer", "postgresql"]) {
+            let resolved = workspace.resolve(kind, name).map(|r| (path(r.def.file), r.def.position, r.how));
+            let near = workspace.suggest(kind, &workspace.intern(name));
+            let near = near.map(|s| (s.name, path(s.def.file), s.def.position));
+            state.insert(format!("{kind} {name}"), format!("{resolved:?} {near:?}"));
+        }
+    }
+    state
+}
+
+fn check_history(seed: u64, steps: usize) {
+    let mut world = World::new(seed);
+    let mut workspace = Workspace::open(&world.files);
+    if seed.is_multiple_of(2) {
+        workspace = workspace.with_lines();
+    }
+    let mut workspace = workspace.load_into(world.inputs(), &world.files);
+    world.scratch();
+    let mut before = findings(&workspace);
+    for step in 0..steps {
+        let changes = world.step();
+        let told = format!("history {seed}, step {step}: {changes:#?}");
+        let affected = workspace.apply(changes, &world.files);
+        let affected: BTreeSet<String> = affected.iter().map(|id| workspace.file(*id).path.to_string()).collect();
+        let scratch = world.scratch();
+        let (after, expected) = (findings(&workspace), findings(&scratch));
+        let files = |findings: &Findings| findings.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(files(&after), files(&expected), "{told}");
+        for (path, expected) in &expected {
+            let found = &after[path];
+            let only = |a: &[Diagnostic], b: &[Diagnostic]| -> Vec<Diagnostic> {
+                a.iter().filter(|d| !b.contains(d)).cloned().collect()
+            };
+            assert_eq!(only(found, expected), only(expected, found), "{path} after {told}\n{}", world.files.0[path]);
+            assert_eq!(found, expected, "{path} after {told}");
+        }
+        assert_eq!(check_settings(&workspace), check_settings(&scratch), "{told}");
+        assert_eq!(state(&workspace), state(&scratch), "{told}");
+        for (path, found) in &after {
+            assert!(
+                before.get(path) == Some(found) || affected.contains(path),
+                "the findings of {path} changed, but it is not among {affected:?}; {told}\nbefore: {:#?}\nafter: {found:#?}",
+                before.get(path)
+            );
+        }
+        before = after;
+    }
+}
+
+#[test]
+fn any_history_ends_where_scratch_begins() {
+    let count = std::env::var("SIDESTEP_HISTORIES").ok().and_then(|n| n.parse().ok()).unwrap_or(15);
+    for seed in 0..count {
+        check_history(seed, 30);
+    }
+}

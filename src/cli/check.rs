@@ -9,7 +9,7 @@ use super::output::{self, Report};
 use super::progress::Progress;
 use super::{Exit, Failure, print};
 use crate::content::FileKind;
-use crate::loader::{Loaded, find, load};
+use crate::loader::{Disk, Loaded, find, load};
 use crate::rules::{Diagnostic, check_file, check_settings};
 use crate::text::Span;
 use crate::workspace::{FileId, Severity, Sources, Workspace};
@@ -28,11 +28,22 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     let several = workspaces.len() > 1;
     let bar = Progress::new();
     let mut checked = Vec::new();
+    let mut empty = Vec::new();
     for (root, reported) in workspaces {
         let loaded = load(&root, &|_, total| bar.step(total));
         let shown = prefix(&root);
         let prefix = if several { shown.clone() } else { String::new() };
+        if loaded.problems.is_empty() {
+            empty.extend(no_role(&loaded.workspace, &root));
+        }
         checked.push(check(loaded, &reported, Prefixes { prefix, shown }, &root)?);
+    }
+    // Of several workspaces one may be without roles, such as one that others take vocabularies from.
+    if empty.len() == checked.len()
+        && let Some(first) = empty.into_iter().next()
+    {
+        bar.finish();
+        return Err(first);
     }
     bar.finish();
     let report = Report { workspaces: checked, show_hints: options.show == Some(Show::Hint) };
@@ -101,7 +112,7 @@ fn workspaces(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Reported)>, Failure> {
 
 fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes, root: &Path) -> Result<output::Checked, Failure> {
     let Loaded { disk, workspace, problems } = loaded;
-    if let Some(failure) = unusable_settings(&workspace, &disk) {
+    if let Some(failure) = unusable_settings(&workspace, &disk, &prefixes.shown) {
         return Err(failure);
     }
     let wanted = |path: &str| match reported {
@@ -123,9 +134,6 @@ fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes, root: &Path) -
                  what .gitignore names never does",
             ));
         }
-    }
-    if let Some(failure) = no_role(&workspace, root).filter(|_| problems.is_empty()) {
-        return Err(failure);
     }
     let today = jiff::Zoned::now().date();
     let ids: Vec<FileId> = workspace.files().filter(|(_, e)| wanted(&e.path)).map(|(id, _)| id).collect();
@@ -151,17 +159,17 @@ pub(super) fn no_role(workspace: &Workspace, root: &Path) -> Option<Failure> {
 }
 
 /// Settings that do not parse stop the check: nothing could be trusted.
-fn unusable_settings(workspace: &Workspace, disk: &crate::loader::Disk) -> Option<Failure> {
+fn unusable_settings(workspace: &Workspace, disk: &Disk, shown: &str) -> Option<Failure> {
     let id = workspace.find("sidestep.yaml");
     let Some(id) = id else {
         let why = disk.exists("sidestep.yaml").then(|| disk.read("sidestep.yaml").err()).flatten()?;
-        return Some(Failure::new(format!("{} cannot be read: {why}", disk.path("sidestep.yaml").display())));
+        return Some(Failure::new(format!("{shown}sidestep.yaml cannot be read: {why}")));
     };
     let error = workspace.file(id).facts.syntax.first()?;
     let text = disk.read("sidestep.yaml").unwrap_or_default();
     let place = crate::text::LineIndex::new(&text).char_position(error.span.start, &text);
     let message =
-        format!("sidestep.yaml cannot be read, line {}, column {}: {}", place.line, place.column, error.message);
+        format!("{shown}sidestep.yaml cannot be read, line {}, column {}: {}", place.line, place.column, error.message);
     let failure = Failure::new(message);
     Some(match &error.help {
         Some(help) => failure.help(help.clone()),

@@ -25,7 +25,10 @@ pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
             .map_or_else(|| "\"sidestep explain\" lists all codes".to_owned(), |n| format!("did you mean \"{n}\"?"));
         Failure::new(format!("no finding has the code \"{code}\"")).help(help)
     })?;
-    print::out(&format!("{code}\n\n{}", crate::rules::explanation(rule)))?;
+    let explanation = crate::rules::explanation(rule);
+    print::out(&format!(
+        "{code}\n\n{explanation}\nIn the examples \"#- path\" begins a file, and carets mark what is underlined in the line above them.\n"
+    ))?;
     Ok(Exit::Clean)
 }
 

@@ -15,19 +15,14 @@ pub fn explanation(rule: &Rule) -> String {
 #[must_use]
 pub fn rules_page() -> String {
     let mut page = String::from(
-        "# Rules\n\nEvery finding that Sidestep makes. `sidestep explain CODE` prints the same text. Severities can be changed under\n`rules:` in `sidestep.yaml`; a comment `# sidestep: ignore[CODE]` silences a finding in one place.\n\n| code | default | what it reports |\n|---|---|---|\n",
+        "# Rules\n\nEvery finding that Sidestep makes. `sidestep explain CODE` prints the same text. Severities can be changed under\n`rules:` in `sidestep.yaml`; a comment `# sidestep: ignore[CODE]` silences a finding in one place.\n\nIn the examples `#- path` begins a file, and carets mark what is underlined in the line above them.\n\n| code | default | what it reports |\n|---|---|---|\n",
     );
     for rule in RULES {
         let level = rule.severity.map_or("off", |s| s.as_str());
         page.push_str(&format!("| [`{}`](#{}) | {level} | {} |\n", rule.code, anchor(rule.code), rule.summary()));
     }
     for rule in RULES {
-        page.push_str(&format!(
-            "\n<a id=\"{}\"></a>\n\n## {}\n\n{}",
-            anchor(rule.code),
-            rule.code,
-            explanation(rule).replace("\n## ", "\n### ")
-        ));
+        page.push_str(&format!("\n## `{}`\n\n{}", rule.code, explanation(rule).replace("\n## ", "\n### ")));
     }
     page
 }

@@ -71,6 +71,10 @@ fn settings_that_do_not_parse() {
     assert_eq!(ran.out, "");
     folder.write("sidestep.yaml", b"roles: \xff\n");
     folder.run(&["check"]).is(2).err_has("sidestep.yaml cannot be read: it is not UTF-8 text (see line 1)");
+    folder.run_in("content", &["check"]).is(2).err_has("error: ../sidestep.yaml cannot be read");
+    // Of several workspaces the message names the one.
+    let folder = Folder::new(&[("a/sidestep.yaml", "{}"), ("a/content/roles/x.yaml", ""), ("b/sidestep.yaml", "x: [")]);
+    folder.run(&["check"]).is(2).err_has("error: b/sidestep.yaml cannot be read, line 1, column 4: ");
 }
 
 #[test]
@@ -87,6 +91,11 @@ fn no_role_file() {
     ran.is(2).err_has("there is no role file in ").err_has("content/roles/**/*.yaml").err_has("sidestep init");
     let folder = Folder::new(&[("sidestep.yaml", "roles: [team/*.yaml]\n"), ROLE]);
     folder.run(&["check"]).is(2).err_has("role files are team/*.yaml");
+    // Of several workspaces one may have none.
+    let files =
+        [("a/sidestep.yaml", "{}"), ("b/sidestep.yaml", "{}"), ("b/content/roles/x.yaml", "name: X\nsummary: Y.\n")];
+    Folder::new(&files).run(&["check"]).is(0).out_has("in 1 file");
+    Folder::new(&files[..2]).run(&["check"]).is(2).err_has("there is no role file in ");
     // Vocabularies alone are no workspace to check.
     let folder = Folder::new(&[("content/tools.yaml", "- name: A\n")]);
     folder.run(&["check"]).is(2);

@@ -18,9 +18,16 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// The text without a byte order mark, which is no column.
-    pub fn visible(&self) -> &str {
-        self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    /// The lines that hold some spans, with one more on either side, and the number of the first (from 1). A byte order
+    /// mark is no part of a line.
+    pub fn around(&self, spans: &[Span]) -> (Span, usize) {
+        let starts = spans.iter().map(|s| self.lines.line_of(s.start)).min().unwrap_or(0);
+        let ends = spans.iter().map(|s| self.lines.line_of(s.end)).max().unwrap_or(0);
+        let first = starts.saturating_sub(1);
+        let last = (ends + 1).min(u32::try_from(self.lines.lines()).unwrap_or(u32::MAX).saturating_sub(1));
+        let start = self.lines.line_span(first, &self.text).start;
+        let end = self.lines.line_span(last, &self.text).end;
+        (Span { start, end: end.max(start) }, first as usize + 1)
     }
 
     /// First and last place of a span.

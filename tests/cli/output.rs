@@ -94,6 +94,10 @@ fn excerpts_of_unusual_files() {
     let with_bom = shown("\u{feff}name: Data Engineer\r\nsummary: See [[Nobody]].\r\n");
     assert!(with_bom.contains("data-engineer.yaml:2:16\n"), "{with_bom}");
     assert!(with_bom.contains("2 | summary: See [[Nobody]].\n  |                ^^^^^^\n"), "{with_bom}");
+    // Nothing but a mark: nothing to show, and no panic.
+    assert!(shown("\u{feff}").contains("data-engineer.yaml"));
+    // At the very end, after the last line break.
+    assert!(shown("name: Data Engineer\nsummary: Builds.\nskills: [a,\n").contains("error[syntax]"));
     let first = shown("\u{feff}replaced_by: Nobody\nstatus: retired\nname: Data Engineer\nsummary: Builds.\n");
     assert!(first.contains("data-engineer.yaml:1:14\n"), "{first}");
 }

@@ -41,15 +41,17 @@ fn one(renderer: &Renderer, d: &Diagnostic, texts: &Texts<'_>, prefix: &str) -> 
     if main.text.is_empty() {
         group = group.element(Origin::path(path));
     } else {
-        let mut snippet = excerpt(&main, path).annotation(AnnotationKind::Primary.span(within(&main, d.span)));
-        for (r, text) in related.iter().filter(|(r, _)| r.path == d.path) {
-            snippet = snippet.annotation(AnnotationKind::Context.span(within(text, r.span)).label(&*r.message));
-        }
-        group = group.element(snippet);
+        let beside = || d.related.iter().filter(|r| r.path == d.path);
+        let spans: Vec<Span> = std::iter::once(d.span).chain(beside().map(|r| r.span)).collect();
+        let excerpt = Excerpt::new(&main, &spans);
+        let places = beside().map(|r| AnnotationKind::Context.span(excerpt.within(r.span)).label(&*r.message));
+        let primary = AnnotationKind::Primary.span(excerpt.within(d.span));
+        group = group.element(excerpt.snippet(path).annotation(primary).annotations(places));
     }
     for (r, text) in related.iter().filter(|(r, _)| r.path != d.path) {
-        let place = AnnotationKind::Context.span(within(text, r.span)).label(&*r.message);
-        group = group.element(excerpt(text, format!("{prefix}{}", r.path)).annotation(place));
+        let excerpt = Excerpt::new(text, &[r.span]);
+        let place = AnnotationKind::Context.span(excerpt.within(r.span)).label(&*r.message);
+        group = group.element(excerpt.snippet(format!("{prefix}{}", r.path)).annotation(place));
     }
     if let Some(help) = &d.help {
         group = group.element(Level::HELP.message(&**help));
@@ -57,13 +59,25 @@ fn one(renderer: &Renderer, d: &Diagnostic, texts: &Texts<'_>, prefix: &str) -> 
     renderer.render(&[group])
 }
 
-fn excerpt<'a>(text: &'a Text, path: String) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    Snippet::source(text.visible()).path(path).fold(true)
+/// The part of a text that is shown. The renderer goes through all of it for each finding, so it is kept small.
+struct Excerpt<'a> {
+    text: &'a str,
+    start: u32,
+    line: usize,
 }
 
-fn within(text: &Text, span: Span) -> std::ops::Range<usize> {
-    let visible = text.visible();
-    let hidden = text.text.len() - visible.len();
-    let inside = |at: u32| (at as usize).saturating_sub(hidden).min(visible.len());
-    inside(span.start)..inside(span.end)
+impl<'a> Excerpt<'a> {
+    fn new(text: &'a Text, spans: &[Span]) -> Self {
+        let (shown, line) = text.around(spans);
+        Self { text: shown.slice(&text.text), start: shown.start, line }
+    }
+
+    fn snippet(&self, path: String) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+        Snippet::source(self.text).line_start(self.line).path(path).fold(true)
+    }
+
+    fn within(&self, span: Span) -> std::ops::Range<usize> {
+        let inside = |at: u32| (at.saturating_sub(self.start) as usize).min(self.text.len());
+        inside(span.start)..inside(span.end)
+    }
 }

@@ -9,6 +9,7 @@ mod document;
 mod lists;
 mod names;
 mod page;
+mod rename;
 
 use crate::rules::{Diagnostic, FixPlan};
 use crate::text::TextEdit;
@@ -16,6 +17,7 @@ use crate::workspace::{Sources, Workspace};
 
 use document::{Document, Documents};
 pub(crate) use names::{plain_fits, written};
+pub use rename::{TextFile, add_label, drop_label, redirect, rename_names};
 
 /// A way to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]

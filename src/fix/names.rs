@@ -6,35 +6,55 @@ use crate::text::{Span, TextEdit, apply};
 
 /// Replaces `span`, a scalar's value or a part of it, by a name.
 pub(super) fn replace(document: &Document<'_>, span: Span, to: &str) -> Option<Vec<TextEdit>> {
-    let node = document.scalar_at(span)?;
-    let raw = match node.style() {
-        Style::Single => to.replace('\'', "''"),
-        Style::Double => {
-            let json = serde_json::to_string(to).ok()?;
-            json[1..json.len() - 1].to_owned()
-        }
-        Style::Literal | Style::Folded => to.to_owned(),
-        _ => return plain(document, node.span(), span, to),
-    };
-    Some(vec![TextEdit::new(span, raw)])
+    replace_all(document, &[TextEdit::new(span, to)])
+}
+
+/// Replaces scalars' values or parts of them by names: each edit holds a name, not yet as YAML. `None` where one of them
+/// cannot be replaced.
+pub(super) fn replace_all(document: &Document<'_>, names: &[TextEdit]) -> Option<Vec<TextEdit>> {
+    let mut edits = Vec::new();
+    // Plain scalars with what changes in them: together it may need quotes.
+    let mut plain: Vec<(Span, Vec<TextEdit>)> = Vec::new();
+    for name in names {
+        let node = document.scalar_at(name.span).filter(|node| node.span().contains(name.span))?;
+        let raw = match node.style() {
+            Style::Single => name.text.replace('\'', "''"),
+            Style::Double => {
+                let json = serde_json::to_string(&name.text).ok()?;
+                json[1..json.len() - 1].to_owned()
+            }
+            Style::Literal | Style::Folded => name.text.clone(),
+            _ => {
+                match plain.iter_mut().find(|(whole, _)| *whole == node.span()) {
+                    Some((_, inside)) => inside.push(name.clone()),
+                    None => plain.push((node.span(), vec![name.clone()])),
+                }
+                continue;
+            }
+        };
+        edits.push(TextEdit::new(name.span, raw));
+    }
+    for (whole, names) in plain {
+        edits.extend(in_plain(document, whole, names)?);
+    }
+    edits.sort_by_key(|edit| edit.span);
+    Some(edits)
 }
 
 /// In a plain scalar: quoted if the whole needs it afterwards.
-fn plain(document: &Document<'_>, whole: Span, span: Span, to: &str) -> Option<Vec<TextEdit>> {
-    let inside = Span::new(span.start - whole.start, span.end - whole.start);
-    let text = whole.slice(document.text);
-    let after = apply(text, &[TextEdit::new(inside, to)]).ok()?;
+fn in_plain(document: &Document<'_>, whole: Span, names: Vec<TextEdit>) -> Option<Vec<TextEdit>> {
+    let inside = |span: Span| Span::new(span.start - whole.start, span.end - whole.start);
+    let moved: Vec<TextEdit> = names.iter().map(|n| TextEdit::new(inside(n.span), n.text.as_str())).collect();
+    let after = apply(whole.slice(document.text), &moved).ok()?;
     let flow = document.in_brackets(whole.start);
     if after.contains(['\n', '\r']) {
-        // A text over several lines cannot be quoted in passing: the name must be harmless.
-        let harmless = plain_is_safe(to) && whole.start != span.start;
-        return harmless.then(|| vec![TextEdit::new(span, to)]);
+        // Over several lines each name must be harmless; else single quotes fold the lines as none do.
+        if names.iter().all(|name| plain_is_safe(&name.text)) {
+            return Some(names);
+        }
+        return Some(vec![TextEdit::new(whole, format!("'{}'", after.replace('\'', "''")))]);
     }
-    if plain_fits(&after, flow) {
-        Some(vec![TextEdit::new(span, to)])
-    } else {
-        Some(vec![TextEdit::new(whole, scalar(&after))])
-    }
+    if plain_fits(&after, flow) { Some(names) } else { Some(vec![TextEdit::new(whole, scalar(&after))]) }
 }
 
 /// Whether a text can stand without quotes at a place.

@@ -21,6 +21,7 @@ pub mod page;
 mod prose;
 pub mod prose_names;
 pub mod references;
+pub mod rename;
 pub mod selection;
 mod shorten;
 pub mod symbols;

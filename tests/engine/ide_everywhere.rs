@@ -1,8 +1,9 @@
 //! At every place of every file, whole or broken: no feature panics, and every span lies on character boundaries.
 
+use sidestep::fix::Edit;
 use sidestep::ide::{FileView, View};
-use sidestep::ide::{calls, definition, highlight, hover, linked, prose_names, references};
-use sidestep::text::Span;
+use sidestep::ide::{calls, definition, highlight, hover, linked, prose_names, references, rename};
+use sidestep::text::{Span, TextEdit, apply};
 
 use crate::corpus::Random;
 use crate::fixture::Files;
@@ -43,6 +44,24 @@ fn ask(file: &FileView<'_>, at: u32, files: &Files) {
     }
 }
 
+/// The edits of a rename fit the files, those to confirm among them.
+fn rename_at(file: &FileView<'_>, at: u32, files: &Files) {
+    let Ok(def) = rename::renamed(file, at) else { return };
+    let Ok(plan) = rename::rename(file.view, def, "zither", rename::RenameOptions::default()) else { return };
+    for (path, text) in &files.0 {
+        let edits: Vec<TextEdit> = plan
+            .edits
+            .iter()
+            .chain(&plan.confirm)
+            .filter_map(|edit| match edit {
+                Edit::Text { path: other, edit } if other == path => Some(edit.clone()),
+                _ => None,
+            })
+            .collect();
+        assert!(apply(text, &edits).is_ok(), "{path} {edits:?}");
+    }
+}
+
 fn ask_everywhere(files: &Files, step: usize) {
     let workspace = files.workspace();
     let view = View { workspace: &workspace, sources: files };
@@ -52,7 +71,12 @@ fn ask_everywhere(files: &Files, step: usize) {
             assert!(text.get(name.span.range()).is_some(), "{path} {:?}", name.span);
         }
         let places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-        places.step_by(step).for_each(|at| ask(&file, at as u32, files));
+        for (turn, at) in places.step_by(step).enumerate() {
+            ask(&file, at as u32, files);
+            if turn % 8 == 0 {
+                rename_at(&file, at as u32, files);
+            }
+        }
     }
 }
 

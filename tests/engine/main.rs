@@ -25,6 +25,7 @@ mod ide_linked;
 mod ide_links;
 mod ide_page;
 mod ide_references;
+mod ide_rename;
 mod ide_selection;
 mod ide_structure;
 mod ide_symbols;

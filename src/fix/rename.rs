@@ -1,0 +1,97 @@
+//! Edits of one file while a thing is renamed.
+
+use super::document::Document;
+use super::lists;
+use super::names::{replace_all, written};
+use crate::schema::Label;
+use crate::syntax::{Kind, NodeRef, Style};
+use crate::text::{Span, TextEdit};
+
+/// A file to be changed: its path and all of its text.
+#[derive(Clone, Copy, Debug)]
+pub struct TextFile<'t> {
+    /// Path relative to the workspace.
+    pub path: &'t str,
+    /// All of its text.
+    pub text: &'t str,
+}
+
+impl<'t> TextFile<'t> {
+    fn document(self) -> Document<'t> {
+        Document::new(self.path, self.text)
+    }
+}
+
+/// Writes names in the place of others: each edit holds a name and what it replaces, a scalar's value or a part of it.
+/// Quotes come where a name needs them. `None` where one of them cannot be written.
+#[must_use]
+pub fn rename_names(file: TextFile<'_>, names: &[TextEdit]) -> Option<Vec<TextEdit>> {
+    replace_all(&file.document(), names)
+}
+
+/// Adds a name to the `aliases` or `avoid` of the thing whose `name` stands at `name`. `None` where that cannot be
+/// written.
+#[must_use]
+pub fn add_label(file: TextFile<'_>, name: Span, label: Label, text: &str) -> Option<TextEdit> {
+    let document = file.document();
+    let mapping = mapping_of(&document, name)?;
+    let word = if label == Label::Avoid { "avoid" } else { "aliases" };
+    if let Some(list) = mapping.get(word).filter(|list| !list.is_blank()) {
+        let last = list.written_items().count().checked_sub(1);
+        let fits = list.kind() == Kind::Sequence;
+        return lists::insert(&document, list, last.filter(|_| fits), &[written(text, false)], &written(text, true));
+    }
+    if mapping.get(word).is_some() {
+        return None;
+    }
+    let (key, value) = mapping.written_entries().find(|(_, value)| value.span().contains(name))?;
+    let entry = format!("{word}: [{}]", written(text, true));
+    if mapping.style() == Style::Flow {
+        return Some(TextEdit::new(Span::empty(value.full_span().end), format!(", {entry}")));
+    }
+    let start = key.full_span().start;
+    let before = &document.text[document.line_start(start) as usize..start as usize];
+    let indent = before.chars().count();
+    let end = document.line_end();
+    let line = value.span().end.saturating_sub(1).max(value.span().start);
+    let at = document.next_line(line);
+    let unfinished = at as usize == document.text.len() && !document.text.ends_with(['\n', '\r']);
+    let text = format!("{}{entry}", " ".repeat(indent));
+    let text = if unfinished { format!("{end}{text}") } else { format!("{text}{end}") };
+    Some(TextEdit::new(Span::empty(at), text))
+}
+
+/// Takes a label out of its list. `None` where it stands alone, or where a comment would go with it.
+#[must_use]
+pub fn drop_label(file: TextFile<'_>, label: Span) -> Option<TextEdit> {
+    let document = file.document();
+    let path = document.path(label.start);
+    let list = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Sequence)?;
+    let position = list.written_items().position(|item| item.span().contains(label))?;
+    lists::remove(&document, list, position)
+}
+
+/// Adds an old path to a role's `redirect_from`, where it has that list. The path that the page gets now must not stand
+/// there any more: the old one takes its place.
+#[must_use]
+pub fn redirect(file: TextFile<'_>, old: &str, new: &str) -> Option<Vec<TextEdit>> {
+    let document = file.document();
+    let list = document.tree.root()?.get("redirect_from").filter(|list| list.kind() == Kind::Sequence)?;
+    let items: Vec<NodeRef<'_>> = list.items().collect();
+    let find = |path: &str| items.iter().position(|item| item.scalar_text().trim() == path);
+    match (find(old), find(new)) {
+        (None, Some(at)) => replace_all(&document, &[TextEdit::new(items[at].inner_span(), old)]),
+        (Some(_), Some(at)) => Some(vec![lists::remove(&document, list, at)?]),
+        (Some(_), None) => None,
+        (None, None) => {
+            let last = items.len().checked_sub(1);
+            Some(vec![lists::insert(&document, list, last, &[written(old, false)], &written(old, true))?])
+        }
+    }
+}
+
+/// The mapping whose `name` stands at a place.
+fn mapping_of<'d>(document: &'d Document<'_>, name: Span) -> Option<NodeRef<'d>> {
+    let path = document.path(name.start);
+    path.iter().rev().map(|id| document.tree.written(*id)).find(|node| node.kind() == Kind::Mapping)
+}

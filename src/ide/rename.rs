@@ -1,0 +1,329 @@
+//! Renaming a role or a term: every reference in every file, whatever its spelling, and the role's file with it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::definition::claimants;
+use super::prose_names::{is_long, prose_uses};
+use super::uses::{NameUse, Place, uses_of};
+use super::{FileView, View};
+use crate::content::{FileKind, KindId, Name, Origin, collapse, fold, slug};
+use crate::fix::{Edit, TextFile, add_label, drop_label, redirect, rename_names};
+use crate::schema::Label;
+use crate::text::{Span, TextEdit};
+use crate::workspace::{DefId, How, Workspace, role_slug, swap_first_case};
+
+/// What an author may choose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RenameOptions {
+    /// Keep the old name as an alias, or as a spelling to avoid.
+    pub keep_old: Option<Label>,
+}
+
+/// What a rename changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenamePlan {
+    /// The old name.
+    pub old: Name,
+    /// The new name, white space collapsed.
+    pub new: Name,
+    /// The changes by path and place; all or none. A rename of the role's file comes last.
+    pub edits: Vec<Edit>,
+    /// Plain uses of a role's old name in prose: for the author to confirm. They fit the files as they are now, beside
+    /// `edits`.
+    pub confirm: Vec<Edit>,
+    /// How many files `edits` touches.
+    pub files: usize,
+}
+
+/// The name to rename at a byte offset, and the text to start from.
+///
+/// # Errors
+/// In the author's words, where nothing can be renamed.
+pub fn prepare_rename(file: &FileView<'_>, at: u32) -> Result<(Span, String), String> {
+    let (name, def) = named(file, at)?;
+    let workspace = file.workspace();
+    if let Spelling::Alias = spelling(workspace, &name, def) {
+        return Err(format!(
+            "\"{}\" is an alias: rename \"{}\" where it is named so",
+            name.name,
+            workspace.name_of(def)
+        ));
+    }
+    unclear(file.view, def)?;
+    Ok((name.span, workspace.name_of(def).to_string()))
+}
+
+/// What the name at a byte offset means, for [`rename`].
+///
+/// # Errors
+/// In the author's words, where nothing can be renamed.
+pub fn renamed(file: &FileView<'_>, at: u32) -> Result<DefId, String> {
+    prepare_rename(file, at)?;
+    named(file, at).map(|(_, def)| def)
+}
+
+fn named(file: &FileView<'_>, at: u32) -> Result<(NameUse, DefId), String> {
+    let name = file.name_at(at).ok_or("there is no name here")?;
+    let word = file.workspace().config().kinds.get(usize::from(name.kind)).map_or("term", String::as_str);
+    let def = name.def().ok_or_else(|| {
+        if file.workspace().is_closed(name.kind) {
+            format!("no {word} is named \"{}\"", name.name)
+        } else {
+            format!("there is no vocabulary of kind \"{word}\" in which \"{}\" could be renamed", name.name)
+        }
+    })?;
+    Ok((name, def))
+}
+
+/// In which way a use spells a thing's name.
+enum Spelling {
+    /// By the name, in whatever letter case, by a spelling to avoid, or by the slug: it changes with the name.
+    Name,
+    /// By the name with its first letter in the other case, which is as good.
+    OtherFirst,
+    /// By an alias: it stays.
+    Alias,
+}
+
+fn spelling(workspace: &Workspace, name: &NameUse, def: DefId) -> Spelling {
+    let canonical = workspace.name_of(def);
+    let has_alias = |fits: &dyn Fn(&str) -> bool| {
+        let labels = workspace.definition(def).map_or(&[][..], |d| &d.labels);
+        labels.iter().any(|l| l.label == Label::Alias && fits(&l.at.name))
+    };
+    match (name.place, name.resolved.map(|r| r.how)) {
+        (Place::Definition(Label::Name), _) => Spelling::Name,
+        (Place::Definition(_), _) => Spelling::Alias,
+        (_, Some(How::Exact)) if name.name == canonical => Spelling::Name,
+        (_, Some(How::Exact)) if has_alias(&|alias| *alias == *name.name) => Spelling::Alias,
+        (_, Some(How::Exact)) if swap_first_case(&canonical).as_deref() == Some(&*name.name) => Spelling::OtherFirst,
+        (_, Some(How::Exact)) => Spelling::Alias,
+        (_, Some(How::Case)) if fold(&canonical) != fold(&name.name) => {
+            if has_alias(&|alias| fold(alias) == fold(&name.name)) { Spelling::Alias } else { Spelling::Name }
+        }
+        _ => Spelling::Name,
+    }
+}
+
+/// Why a thing cannot be renamed now, whatever the new name.
+fn unclear(view: View<'_>, def: DefId) -> Result<(), String> {
+    let workspace = view.workspace;
+    let entry = workspace.file(def.file);
+    let name = workspace.name_of(def);
+    let Some(definition) = entry.facts.definitions.get(def.position as usize) else {
+        return Err(format!("{} cannot be read where it names \"{name}\": mend its syntax error first", entry.path));
+    };
+    let at = NameUse {
+        span: definition.name().span,
+        kind: definition.kind,
+        name: name.clone(),
+        resolved: workspace.resolve(definition.kind, &name),
+        place: Place::Definition(Label::Name),
+    };
+    match claimants(workspace, &at).into_iter().find(|other| *other != def) {
+        Some(other) => {
+            let path = &workspace.file(other.file).path;
+            Err(format!("two things are named \"{name}\", the other in {path}: give one of them another name by hand"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Renames a thing.
+///
+/// # Errors
+/// In the author's words: the new name is empty, the old one, taken, or cannot stand where the old one stands.
+pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions) -> Result<RenamePlan, String> {
+    let workspace = view.workspace;
+    unclear(view, def)?;
+    let old = workspace.name_of(def);
+    let new: Name = collapse(new_name).as_ref().into();
+    let kind = workspace.definition(def).map_or(0, |d| d.kind);
+    allowed(view, def, kind, &old, &new)?;
+    let uses = uses_of(view, def);
+    fits_places(workspace, &uses, &new)?;
+
+    // Names by file; first as names, then as YAML.
+    let mut names: BTreeMap<Arc<str>, Vec<TextEdit>> = BTreeMap::new();
+    for (at, name) in &uses {
+        let text = match spelling(workspace, name, def) {
+            Spelling::Alias => continue,
+            Spelling::Name => new.to_string(),
+            Spelling::OtherFirst => first_like(&new, &name.name),
+        };
+        let edits = names.entry(at.path.clone()).or_default();
+        edits.push(TextEdit::new(at.span, text));
+    }
+    let mut plan = Plan { view, changed: BTreeMap::new() };
+    for (path, names) in &names {
+        let text = plan.read(path)?;
+        let edits = rename_names(TextFile { path, text: &text }, names);
+        plan.add(
+            path,
+            edits.ok_or_else(|| format!("{path} cannot be changed where it names \"{old}\": mend it first"))?,
+        );
+    }
+    own_labels(&mut plan, def, &old, &new, options)?;
+    let moved = if kind == 0 { own_file(&mut plan, def, &old, &new)? } else { None };
+    let confirm = if kind == 0 && is_long(&old) { plain_uses(&plan, def, &old, &new) } else { Vec::new() };
+    let files = plan.changed.len();
+    let mut edits = plan.finish();
+    edits.extend(moved);
+    Ok(RenamePlan { old, new, edits, confirm, files })
+}
+
+/// A name with its first letter in the case of another's.
+fn first_like(name: &str, like: &str) -> String {
+    let is_upper = like.chars().next().is_some_and(char::is_uppercase);
+    let fits = name.chars().next().is_some_and(|c| c.is_uppercase() == is_upper);
+    if fits { name.to_owned() } else { swap_first_case(name).unwrap_or_else(|| name.to_owned()) }
+}
+
+/// Whether a thing may have a name at all.
+fn allowed(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> Result<(), String> {
+    let workspace = view.workspace;
+    if new.is_empty() {
+        return Err("the new name is empty".to_owned());
+    }
+    if **new == *old {
+        return Err(format!("the name is \"{old}\" already"));
+    }
+    if let Some(c) = new.chars().find(|c| c.is_control()) {
+        return Err(format!("a name cannot hold the character {}", c.escape_unicode()));
+    }
+    let path = |def: DefId| workspace.file(def.file).path.clone();
+    if let Some(other) = workspace.index().claimants(kind, new).find(|other| *other != def) {
+        return Err(format!("\"{new}\" is taken: it means \"{}\" in {}", workspace.name_of(other), path(other)));
+    }
+    let own_slug = workspace.file(def.file).facts.role.as_ref().is_some_and(|role| role.slug.is_some());
+    if kind == 0
+        && !own_slug
+        && let Some(slug) = slug(new)
+        && let Some(other) = workspace.index().claimants(0, &slug).find(|other| *other != def)
+    {
+        let other_name = workspace.name_of(other);
+        return Err(format!("\"{new}\" would share the address \"{slug}\" with \"{other_name}\" in {}", path(other)));
+    }
+    Ok(())
+}
+
+/// Whether the new name can stand where the old one stands.
+fn fits_places(workspace: &Workspace, uses: &[(super::Location, NameUse)], new: &str) -> Result<(), String> {
+    let mention = |name: &NameUse| name.place == Place::Reference(Origin::Mention);
+    let mut mentioned = uses.iter().filter(|(_, name)| mention(name));
+    if let Some((at, name)) = mentioned.next() {
+        let kind = new.split_once(':').and_then(|(word, _)| workspace.config().kind(word.trim()));
+        if new.contains(['[', ']', '|']) || (name.kind == 0 && kind.is_some()) {
+            return Err(format!("\"{new}\" cannot stand between [[ and ]], as it has to in {}", at.path));
+        }
+    }
+    let listed = uses.iter().find(|(_, name)| matches!(name.place, Place::Term { .. }));
+    if let Some((at, _)) = listed
+        && (new.contains([',', '、', '，', '،', '(', ')']) || !new.contains(char::is_alphanumeric))
+    {
+        return Err(format!("\"{new}\" cannot stand in a list of terms, as it has to in {}", at.path));
+    }
+    Ok(())
+}
+
+/// Edits by file while they are collected.
+struct Plan<'w> {
+    view: View<'w>,
+    changed: BTreeMap<Arc<str>, Vec<TextEdit>>,
+}
+
+impl Plan<'_> {
+    fn read(&self, path: &str) -> Result<String, String> {
+        self.view.sources.read(path).map_err(|error| format!("{path} cannot be read: {error}"))
+    }
+
+    fn add(&mut self, path: &Arc<str>, edits: impl IntoIterator<Item = TextEdit>) {
+        self.changed.entry(path.clone()).or_default().extend(edits);
+    }
+
+    fn finish(self) -> Vec<Edit> {
+        let mut all = Vec::new();
+        for (path, mut edits) in self.changed {
+            edits.sort_by_key(|edit| edit.span);
+            all.extend(edits.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }));
+        }
+        all
+    }
+}
+
+/// The thing's own aliases and spellings to avoid: the new name leaves them, the old one joins them on request.
+fn own_labels(plan: &mut Plan<'_>, def: DefId, old: &Name, new: &Name, options: RenameOptions) -> Result<(), String> {
+    let entry = plan.view.workspace.file(def.file);
+    let Some(definition) = entry.facts.definitions.get(def.position as usize) else { return Ok(()) };
+    let text = plan.read(&entry.path)?;
+    let file = TextFile { path: &entry.path, text: &text };
+    let stale = definition.labels.iter().find(|l| l.label != Label::Name && l.at.name == *new);
+    let known = definition.labels.iter().any(|l| l.label != Label::Name && l.at.name == *old);
+    let keep = options.keep_old.filter(|label| *label != Label::Name && !known);
+    let edits = match (stale, keep) {
+        (Some(stale), Some(label)) if stale.label == label => {
+            rename_names(file, &[TextEdit::new(stale.at.span, old.as_ref())]).unwrap_or_default()
+        }
+        _ => {
+            let added = keep.and_then(|label| add_label(file, definition.name().span, label, old));
+            if keep.is_some() && added.is_none() {
+                return Err(format!("\"{old}\" cannot be kept: {} has no room for it", entry.path));
+            }
+            added.into_iter().chain(stale.and_then(|stale| drop_label(file, stale.at.span))).collect()
+        }
+    };
+    plan.add(&entry.path, edits);
+    Ok(())
+}
+
+/// The role's own file: its path where that follows the name, and the old address of its page.
+fn own_file(plan: &mut Plan<'_>, def: DefId, old: &str, new: &str) -> Result<Option<Edit>, String> {
+    let workspace = plan.view.workspace;
+    let entry = workspace.file(def.file);
+    if entry.facts.role.as_ref().is_some_and(|role| role.slug.is_some()) {
+        return Ok(None);
+    }
+    let (Some(before), Some(after)) = (role_slug(&entry.facts, old), slug(new)) else { return Ok(None) };
+    if before == after {
+        return Ok(None);
+    }
+    let text = plan.read(&entry.path)?;
+    let file = TextFile { path: &entry.path, text: &text };
+    let edits = redirect(file, &format!("/{before}/"), &format!("/{after}/"));
+    plan.add(&entry.path, edits.into_iter().flatten());
+    let (folder, name) = entry.path.rsplit_once('/').map_or(("", &*entry.path), |(folder, name)| (folder, name));
+    // A file that did not follow the name before does not follow it now.
+    let Some((_, ending)) = name.rsplit_once('.').filter(|(stem, _)| *stem == before) else { return Ok(None) };
+    let to = format!("{folder}{}{after}.{ending}", if folder.is_empty() { "" } else { "/" });
+    if workspace.find(&to).is_some() || plan.view.sources.exists(&to) {
+        return Err(format!("the role's file would become {to}, which exists already"));
+    }
+    let belongs = workspace.config().file_kind(&to) == Some(FileKind::Role);
+    Ok(belongs.then(|| Edit::Rename { path: entry.path.to_string(), to }))
+}
+
+/// Plain uses of the old name in prose, apart from what the plan changes anyway.
+fn plain_uses(plan: &Plan<'_>, def: DefId, old: &Name, new: &Name) -> Vec<Edit> {
+    let words: Vec<&str> = old.split(' ').collect();
+    let mut found = Vec::new();
+    for id in plan.view.workspace.sorted() {
+        let entry = plan.view.workspace.file(id);
+        let Ok(text) = plan.view.sources.read(&entry.path) else { continue };
+        if !words.iter().all(|word| text.contains(word)) {
+            continue;
+        }
+        let Some(file) = plan.view.open(id) else { continue };
+        let names: Vec<TextEdit> = prose_uses(&file, def)
+            .into_iter()
+            .filter(|name| name.name == *old)
+            .map(|name| TextEdit::new(name.span, new.as_ref()))
+            .collect();
+        let taken = plan.changed.get(&entry.path).map_or(&[][..], |edits| edits);
+        let free = |edit: &TextEdit| !taken.iter().any(|t| t.span.touches(edit.span));
+        let edits = rename_names(TextFile { path: &entry.path, text: &text }, &names).unwrap_or_default();
+        let edits = edits.into_iter().filter(free);
+        found.extend(edits.map(|edit| Edit::Text { path: entry.path.to_string(), edit }));
+    }
+    found
+}

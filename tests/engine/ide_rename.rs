@@ -1,0 +1,302 @@
+//! Renaming.
+
+use sidestep::fix::Edit;
+use sidestep::ide::View;
+use sidestep::ide::rename::{RenameOptions, RenamePlan, prepare_rename, rename, renamed};
+use sidestep::ide::uses::uses_of;
+use sidestep::schema::Label;
+use sidestep::text::{TextEdit, apply};
+use sidestep::workspace::{DefId, Severity};
+
+use crate::corpus::{self, Random};
+use crate::cursor::Cursor;
+use crate::fixture::Files;
+
+/// The files after some edits.
+fn after(files: &Files, edits: &[Edit]) -> Files {
+    let mut files = files.clone();
+    let mut texts: std::collections::BTreeMap<&str, Vec<TextEdit>> = Default::default();
+    for edit in edits {
+        if let Edit::Text { path, edit } = edit {
+            texts.entry(path).or_default().push(edit.clone());
+        }
+    }
+    for (path, edits) in texts {
+        let text = files.0.get_mut(path).unwrap();
+        *text = apply(text, &edits).unwrap();
+    }
+    for edit in edits {
+        if let Edit::Rename { path, to } = edit {
+            let text = files.0.remove(path).unwrap();
+            assert!(files.0.insert(to.clone(), text).is_none());
+        }
+    }
+    files
+}
+
+fn plan(fixture: &str, to: &str, options: RenameOptions) -> (Cursor, Result<RenamePlan, String>) {
+    let cursor = Cursor::new(fixture.trim_start_matches('\n'));
+    let plan = renamed(&cursor.file(), cursor.at).and_then(|def| rename(cursor.view(), def, to, options));
+    (cursor, plan)
+}
+
+/// Checks the files after a rename, and what is left to confirm.
+#[track_caller]
+fn check_with(options: RenameOptions, fixture: &str, to: &str, expected: &str, confirm: usize) {
+    let (cursor, plan) = plan(fixture, to, options);
+    let plan = plan.unwrap();
+    let files = after(&cursor.files, &plan.edits);
+    let mut got = String::new();
+    for (path, text) in &files.0 {
+        got.push_str(&format!("#- {path}\n{text}"));
+    }
+    assert_eq!(got, expected.trim_start_matches('\n'), "\n{got}");
+    assert_eq!(plan.confirm.len(), confirm, "{:?}", plan.confirm);
+    let all: Vec<Edit> = [&plan.confirm[..], &plan.edits].concat();
+    let _ = after(&cursor.files, &all);
+}
+
+#[track_caller]
+fn check(fixture: &str, to: &str, expected: &str) {
+    check_with(RenameOptions::default(), fixture, to, expected, 0);
+}
+
+#[track_caller]
+fn refused(fixture: &str, to: &str, reason: &str) {
+    assert_eq!(plan(fixture, to, RenameOptions::default()).1.unwrap_err(), reason);
+}
+
+const ROLE: &str = r#"
+#- content/roles/a.yaml
+name: A
+why: |
+  😀 [[Data Engineer|shown]], [[data-engineer]] and [[Data Plumber]]. Data Enginer!
+summary: Data Engineer or Data Engineers, (Data Engineer).
+alternatives:
+  - role: "DATA Engineer" # first
+  - role: &d Data Engineer
+comparison: {rows: [{role: *d}, {role: 'Data Engineer'}]}
+#- content/roles/data-engineer.yaml
+name: Data $0Engineer
+aliases: [Data Plumber]
+avoid: [Data Enginer]
+redirect_from:
+  - /old/
+comparison: {rows: [{role: Data Engineer}]}
+"#;
+
+#[test]
+fn a_role_in_every_spelling() {
+    check_with(
+        RenameOptions::default(),
+        ROLE,
+        " Data   Builder ",
+        r#"
+#- content/roles/a.yaml
+name: A
+why: |
+  😀 [[Data Builder|shown]], [[Data Builder]] and [[Data Plumber]]. Data Builder!
+summary: Data Engineer or Data Engineers, (Data Engineer).
+alternatives:
+  - role: "Data Builder" # first
+  - role: &d Data Builder
+comparison: {rows: [{role: *d}, {role: 'Data Builder'}]}
+#- content/roles/data-builder.yaml
+name: Data Builder
+aliases: [Data Plumber]
+avoid: [Data Enginer]
+redirect_from:
+  - /old/
+  - /data-engineer/
+comparison: {rows: [{role: Data Builder}]}
+"#,
+        2,
+    );
+}
+
+#[test]
+fn quotes_where_the_new_name_needs_them() {
+    check_with(
+        RenameOptions::default(),
+        &ROLE.replace("A\nwhy: |\n  😀", "A\nwhy:\n  😀").replace("redirect_from:\n  - /old/\n", ""),
+        "C#: {it's}",
+        r#"
+#- content/roles/a.yaml
+name: A
+why:
+  '😀 [[C#: {it''s}|shown]], [[C#: {it''s}]] and [[Data Plumber]]. C#: {it''s}!'
+summary: Data Engineer or Data Engineers, (Data Engineer).
+alternatives:
+  - role: "C#: {it's}" # first
+  - role: &d 'C#: {it''s}'
+comparison: {rows: [{role: *d}, {role: 'C#: {it''s}'}]}
+#- content/roles/csharp-it-s.yaml
+name: 'C#: {it''s}'
+aliases: [Data Plumber]
+avoid: [Data Enginer]
+comparison: {rows: [{role: 'C#: {it''s}'}]}
+"#,
+        1,
+    );
+}
+
+#[test]
+fn the_file_stays_where_it_does_not_follow_the_name() {
+    check("#- content/roles/b.yaml\nname: B$0 B\nsummary: x\n", "C", "#- content/roles/b.yaml\nname: C\nsummary: x\n");
+    check(
+        "#- content/roles/b.yaml\nname: B$0\nslug: b\nredirect_from: [/x/]\n",
+        "C",
+        "#- content/roles/b.yaml\nname: C\nslug: b\nredirect_from: [/x/]\n",
+    );
+    check(
+        "#- content/roles/b.yml\r\nname: B$0\r\nredirect_from: [/c/]\r\n",
+        "C",
+        "#- content/roles/c.yml\nname: C\r\nredirect_from: [/b/]\r\n",
+    );
+}
+
+#[test]
+fn a_term_keeps_its_first_letter() {
+    check(
+        r"
+#- content/roles/a.yaml
+name: A
+skills: [design thinking, Design Thinking]
+comparison:
+  rows:
+    - role: A
+      Key Skills: Design thinking, x/design$0 thinking (design thinking)
+why: '[[skill:Design thinking]]'
+#- content/skills.yaml
+- name: design thinking
+  avoid: [Design Thinking]
+- name: x
+",
+        "pattern design",
+        r"
+#- content/roles/a.yaml
+name: A
+skills: [pattern design, pattern design]
+comparison:
+  rows:
+    - role: A
+      Key Skills: Pattern design, x/pattern design (pattern design)
+why: '[[skill:Pattern design]]'
+#- content/skills.yaml
+- name: pattern design
+  avoid: [Design Thinking]
+- name: x
+",
+    );
+}
+
+#[test]
+fn the_old_name_is_kept_on_request() {
+    let keep = |label| RenameOptions { keep_old: Some(label) };
+    let files = "#- content/roles/b.yaml\nname: B$0 B # c\naliases: [E]\n";
+    check_with(keep(Label::Alias), files, "D", "#- content/roles/b.yaml\nname: D # c\naliases: [E, B B]\n", 0);
+    check_with(keep(Label::Avoid), files, "D", "#- content/roles/b.yaml\nname: D # c\navoid: [B B]\naliases: [E]\n", 0);
+    check_with(keep(Label::Alias), files, "E", "#- content/roles/b.yaml\nname: E # c\naliases: [B B]\n", 0);
+    let terms = "#- content/skills.yaml\n- summary: x\n  name: B$0\n- {name: C}";
+    check_with(
+        keep(Label::Alias),
+        terms,
+        "D",
+        "#- content/skills.yaml\n- summary: x\n  name: D\n  aliases: [B]\n- {name: C}",
+        0,
+    );
+    check_with(
+        keep(Label::Alias),
+        &terms.replace("$0", "").replace("C}", "C$0}"),
+        "D",
+        "#- content/skills.yaml\n- summary: x\n  name: B\n- {name: D, aliases: [C]}",
+        0,
+    );
+}
+
+#[test]
+fn refusals() {
+    let files = "#- content/roles/a.yaml\nname: A\nwhy: 'See [[B$0]].'\nreplaced_by: Nobody\n#- content/roles/b.yaml\nname: B\naliases: [Bee]\n#- content/roles/c.yaml\nname: C\naliases: [Sea]\n";
+    refused(files, "  ", "the new name is empty");
+    refused(files, "B", "the name is \"B\" already");
+    refused(files, "sea", "\"sea\" is taken: it means \"C\" in content/roles/c.yaml");
+    refused(files, "C!", "\"C!\" would share the address \"c\" with \"C\" in content/roles/c.yaml");
+    refused(files, "B|C", "\"B|C\" cannot stand between [[ and ]], as it has to in content/roles/a.yaml");
+    refused(files, "tool: x", "\"tool: x\" cannot stand between [[ and ]], as it has to in content/roles/a.yaml");
+    refused(&files.replace("See", "S$0ee").replace("[[B$0", "[[B"), "D", "there is no name here");
+    refused(&files.replace("B$0", "Bee$0"), "D", "\"Bee\" is an alias: rename \"B\" where it is named so");
+    refused(&files.replace("$0", "").replace("Nob", "No$0b"), "D", "no role is named \"Nobody\"");
+    refused(
+        &files.replace("name: C", "name: B"),
+        "D",
+        "two things are named \"B\", the other in content/roles/c.yaml: give one of them another name by hand",
+    );
+    refused(
+        "#- content/roles/a.yaml\nname: A\nskills: [x$0]\n",
+        "y",
+        "there is no vocabulary of kind \"skill\" in which \"x\" could be renamed",
+    );
+    refused(
+        "#- content/roles/a.yaml\nname: A$0\n#- content/roles/sub/c.yaml\nname: D\n#- content/roles/c.yaml\nname: E\n",
+        "C",
+        "the role's file would become content/roles/c.yaml, which exists already",
+    );
+}
+
+#[test]
+fn what_is_offered_to_start_from() {
+    let cursor = Cursor::new(
+        "#- content/roles/a.yaml\nname: A\nwhy: \"\nreplaced_by: data-engi$0neer\n#- content/roles/b.yaml\nname: Data Engineer\n",
+    );
+    let (span, text) = prepare_rename(&cursor.file(), cursor.at).unwrap();
+    assert_eq!((span.slice(&cursor.file().text), &*text), ("data-engineer", "Data Engineer"));
+}
+
+#[test]
+fn in_broken_files() {
+    check(
+        "#- content/roles/a.yaml\nname: A\nwhy: \"open\nalternatives:\n  - role: b$0\n    about: [\n#- content/roles/b.yaml\nname: B\n",
+        "D",
+        "#- content/roles/a.yaml\nname: A\nwhy: \"open\nalternatives:\n  - role: D\n    about: [\n#- content/roles/d.yaml\nname: D\n",
+    );
+}
+
+/// There and back is the identity; in between every use is still one, and nothing is found that was not found before.
+#[test]
+fn there_and_back() {
+    let mut files = Files::default();
+    for (path, text) in corpus::workspace(40) {
+        let path = path.split('/').enumerate().filter(|(at, _)| *at != 2 || !path.contains("/roles/"));
+        let path: Vec<&str> = path.map(|(_, part)| part).collect();
+        files.0.insert(path.join("/"), text.replace("\n\n", "\r\n\r\n"));
+    }
+    let mut random = Random(5);
+    let findings = |files: &Files| files.check().iter().filter(|d| d.severity >= Severity::Info).count();
+    let before = findings(&files);
+    for round in 0..12 {
+        let workspace = files.workspace();
+        let view = View { workspace: &workspace, sources: &files };
+        let ids = workspace.sorted();
+        let file = ids[if round % 3 == 0 { random.below(2) } else { random.below(ids.len()) }];
+        let count = workspace.file(file).facts.definitions.len();
+        let def = DefId { file, position: random.below(count) as u32 };
+        let (old, kind) = (workspace.name_of(def), workspace.definition(def).unwrap().kind);
+        // Terms begin with a small letter or a capital: the new name does the same.
+        let new = if old.starts_with(char::is_uppercase) { "Zither Ünder" } else { "zither ünder" };
+        let new = format!("{new} {round}");
+        let there = rename(view, def, &new, RenameOptions::default()).unwrap();
+        let changed = after(&files, &there.edits);
+        assert_eq!(findings(&changed), before, "{old} -> {new}");
+
+        let workspace = changed.workspace();
+        let moved = View { workspace: &workspace, sources: &changed };
+        let resolved = workspace.resolve(kind, &new).unwrap();
+        assert_eq!(uses_of(moved, resolved.def).len(), uses_of(view, def).len());
+        let back = rename(moved, resolved.def, &old, RenameOptions::default()).unwrap();
+        let restored = after(&changed, &back.edits);
+        for (path, text) in &files.0 {
+            assert_eq!(restored.0.get(path), Some(text), "{path}: {old} -> {new}");
+        }
+        assert_eq!(restored.0.len(), files.0.len());
+    }
+}

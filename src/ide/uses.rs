@@ -11,6 +11,7 @@ use super::{FileView, Location, View};
 use crate::content::{CellPart, FileKind, KindId, Name, Origin, fold};
 use crate::rules::term_uses;
 use crate::schema::Label;
+use crate::syntax::Kind;
 use crate::text::Span;
 use crate::workspace::{DefId, FileEntry, FileId, How, Resolved, Workspace};
 
@@ -131,9 +132,16 @@ impl FileView<'_> {
         touching.min_by_key(|u| (u.span.end == at, u.span.len()))
     }
 
-    /// The name at a byte offset, a plain use of a role's name in prose included.
+    /// The name at a byte offset, a plain use of a role's name in prose included. On a YAML alias (`*a`) it is the name
+    /// at its anchor, with the alias as its place.
     #[must_use]
     pub fn name_at(&self, at: u32) -> Option<NameUse> {
+        let alias = self.tree.path_at(at).last().map(|id| (*id, self.tree.written(*id)));
+        if let Some((id, alias)) = alias.filter(|(_, node)| node.kind() == Kind::Alias) {
+            let anchored = self.tree.node(id);
+            let name = self.use_at(anchored.inner_span().start).filter(|name| anchored.span().contains(name.span))?;
+            return Some(NameUse { span: alias.span(), ..name });
+        }
         self.use_at(at).or_else(|| prose_name_at(self, at))
     }
 }
@@ -177,7 +185,10 @@ struct Finder<'w> {
 impl<'w> Finder<'w> {
     fn new(workspace: &'w Workspace, def: DefId) -> Option<Self> {
         let definition = workspace.definition(def)?;
-        let first = |name: &Name| fold(name.split([' ', '/']).next().unwrap_or_default()).into_owned();
+        let first = |name: &str| {
+            let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            fold(words.next().unwrap_or(name)).into_owned()
+        };
         let words = definition.labels.iter().map(|l| first(&l.at.name)).collect();
         Some(Self { workspace, def, kind: definition.kind, known: FxHashMap::default(), words })
     }
@@ -232,25 +243,22 @@ impl<'w> Finder<'w> {
     }
 
     fn terms_in(&self, part: &CellPart, own_row: bool, see: &mut impl FnMut(NameUse)) {
-        let folded = fold(&part.text);
-        if !self.words.iter().any(|word| folded.contains(word.as_str())) {
+        let may = |text: &str| {
+            let folded = fold(text);
+            self.words.iter().any(|word| folded.contains(word.as_str()))
+        };
+        if !may(&part.text) {
             return;
         }
         for term in self.workspace.terms(self.kind, &part.text) {
-            let text = &part.text[term.start..term.end];
-            let starts = fold(text);
-            if !self.words.iter().any(|word| starts.starts_with(word.as_str())) {
+            let written = &part.text[term.start..term.end];
+            if !may(written) {
                 continue;
             }
-            let (name, resolved) = self.workspace.term(self.kind, text);
+            let (name, resolved) = self.workspace.term(self.kind, written);
             if let Some(resolved) = resolved.filter(|r| r.def == self.def) {
-                see(NameUse {
-                    span: part.place(term.start, term.end),
-                    kind: self.kind,
-                    name,
-                    resolved: Some(resolved),
-                    place: Place::Term { own_row },
-                });
+                let (kind, place) = (self.kind, Place::Term { own_row });
+                see(NameUse { span: part.place(term.start, term.end), kind, name, resolved: Some(resolved), place });
             }
         }
     }

@@ -177,6 +177,11 @@ vocabularies:
 }
 
 #[test]
+fn a_yaml_alias_leads_on() {
+    finds_b("replaced_by: &d Data Engineer\nalternatives:\n  - role: *$0d\n#         ^^ origin\n");
+}
+
+#[test]
 fn in_broken_files_and_other_line_ends() {
     finds_b("why: \"open\nalternatives:\n  - role: Data $0Engineer\n#         ^^^^^^^^^^^^^ origin\n    about: [\n");
     let cursor = Cursor::new(

@@ -105,6 +105,10 @@ fn a_row_says_what_it_inherits() {
     );
     check(&row("role: Data Engi$0neer"), &card);
     check(
+        &row("role: *d$0\n#           ^^ hover").replace("comparison", "replaced_by: &d Data Engineer\ncomparison"),
+        &card,
+    );
+    check(
         &row("ro$0le: Data Engineer"),
         r"
 **role** · required

@@ -62,6 +62,32 @@ fn of_a_role() {
 }
 
 #[test]
+fn of_a_term_in_lists() {
+    check(
+        r"
+#- content/tools.yaml
+- name: CI/CD
+#       ^^^^^ def
+  aliases: [.deliver]
+#           ^^^^^^^^ def
+- name: c
+#- content/roles/a.yaml
+name: A
+tools: [ci/cd]
+#       ^^^^^ use
+comparison:
+  rows:
+    - role: A
+      Common Tools/Technologies: ['c (CI /  CD, .DELIVER)', C$0I/CD/c]
+#                                     ^^^^^^^^ use
+#                                               ^^^^^^^^ use
+#                                                           ^^^^^ use
+",
+        true,
+    );
+}
+
+#[test]
 fn of_nothing() {
     let cursor = Cursor::new("#- content/roles/a.yaml\nname: A\nsum$0mary: B\nreplaced_by: C\n");
     assert_eq!(references(&cursor.file(), cursor.at, true), None);

@@ -40,7 +40,7 @@ fn card(file: &FileView<'_>, found: &KeyAt<'_>) -> String {
     card.block(&format!("**{}**{about}", escape(name)));
     card.block(shape.description.as_deref().unwrap_or_default());
     if name == "role" && found.above.is_some_and(|above| above.scalar_text() == "rows") {
-        card.block(&role::inherited(file, found.value.inner_span()).unwrap_or_default());
+        card.block(&role::inherited(file, found.key.span()).unwrap_or_default());
     }
     let mut lines = Vec::new();
     if !shape.values.is_empty() {

@@ -13,7 +13,7 @@ pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
         Some(resolved) => {
             let note = spelling(file.workspace(), &name);
             if name.kind == 0 {
-                role::card(file, resolved.def, &note, &role::in_row(file, name.span))
+                role::card(file, resolved.def, &note, &role::in_row(file, &name))
             } else {
                 term::card(file, resolved.def, &note)
             }

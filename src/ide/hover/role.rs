@@ -7,6 +7,7 @@ use crate::content::{Name, Row, Status};
 use crate::ide::FileView;
 use crate::ide::listings::listings;
 use crate::ide::shorten::shorten;
+use crate::ide::uses::NameUse;
 use crate::ide::view::FileView as View;
 use crate::text::Span;
 use crate::workspace::{DefId, FileId, Workspace};
@@ -104,8 +105,10 @@ fn listed(workspace: &Workspace, def: DefId) -> Vec<String> {
 
 /// Where the role of a row that leaves cells out is hovered: which cells the row takes from where. The values stand in
 /// the role's card.
-pub(super) fn in_row(file: &FileView<'_>, role: Span) -> String {
-    let Some((row, source)) = row_of(file, role) else { return String::new() };
+pub(super) fn in_row(file: &FileView<'_>, name: &NameUse) -> String {
+    let found = row_of(file, name.span);
+    let found = found.filter(|(row, _)| row.role.as_ref().is_some_and(|role| role.name == name.name));
+    let Some((row, source)) = found else { return String::new() };
     let missing = missing(file.workspace(), row);
     let Some((path, own)) = source else {
         return if row.own || missing.is_empty() {
@@ -122,8 +125,8 @@ pub(super) fn in_row(file: &FileView<'_>, role: Span) -> String {
 }
 
 /// What a row inherits, with the values: for its `role` key. `None` where it inherits nothing.
-pub(super) fn inherited(file: &FileView<'_>, role: Span) -> Option<String> {
-    let (row, source) = row_of(file, role)?;
+pub(super) fn inherited(file: &FileView<'_>, key: Span) -> Option<String> {
+    let (row, source) = row_of(file, key)?;
     let (path, own) = source?;
     let missing = missing(file.workspace(), row);
     let values = cells(file.workspace(), own, |column| missing.contains(&column));
@@ -132,10 +135,10 @@ pub(super) fn inherited(file: &FileView<'_>, role: Span) -> Option<String> {
 
 type Source<'w> = (&'w str, &'w Row);
 
-/// The row whose role's name stands at a place, and the own row that it takes cells from.
-fn row_of<'w>(file: &FileView<'w>, role: Span) -> Option<(&'w Row, Option<Source<'w>>)> {
+/// The row that holds a place, and the own row that it takes cells from.
+fn row_of<'w>(file: &FileView<'w>, place: Span) -> Option<(&'w Row, Option<Source<'w>>)> {
     let rows = &file.facts().role.as_ref()?.comparison.as_ref()?.rows;
-    let row = rows.iter().find(|row| row.role.as_ref().is_some_and(|at| at.span == role))?;
+    let row = rows.iter().find(|row| row.span.contains(place))?;
     let def = file.workspace().resolve(0, &row.role.as_ref()?.name)?.def;
     if row.own || def.file == file.id {
         return Some((row, None));

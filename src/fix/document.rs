@@ -15,6 +15,13 @@ pub(super) struct Parsed {
     sound: bool,
 }
 
+impl Parsed {
+    pub fn of(text: String) -> Self {
+        let (tree, errors) = parse(&text);
+        Self { text, tree, sound: errors.is_empty() }
+    }
+}
+
 /// A file that is to be changed.
 pub(super) struct Document<'t> {
     pub path: &'t str,
@@ -48,12 +55,11 @@ impl<'s> Documents<'s> {
         if let Some(at) = recent.iter().position(|(known, _)| known == path) {
             recent[at..].rotate_left(1);
         } else {
-            let text = self.sources.read(path).ok()?;
-            let (tree, errors) = parse(&text);
+            let parsed = Parsed::of(self.sources.read(path).ok()?);
             if recent.len() == RECENT {
                 recent.remove(0);
             }
-            recent.push((path.to_owned(), Rc::new(Parsed { text, tree, sound: errors.is_empty() })));
+            recent.push((path.to_owned(), Rc::new(parsed)));
         }
         recent.last().map(|(_, parsed)| parsed.clone())
     }

@@ -1,38 +1,41 @@
 //! Edits of one file while a thing is renamed.
 
-use super::document::Document;
+use super::document::{Document, Parsed};
 use super::lists;
 use super::names::{replace_all, written};
 use crate::schema::Label;
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 
-/// A file to be changed: its path and all of its text.
-#[derive(Clone, Copy, Debug)]
+/// A file to be changed.
 pub struct TextFile<'t> {
-    /// Path relative to the workspace.
-    pub path: &'t str,
-    /// All of its text.
-    pub text: &'t str,
+    path: &'t str,
+    parsed: Parsed,
 }
 
 impl<'t> TextFile<'t> {
-    fn document(self) -> Document<'t> {
-        Document::new(self.path, self.text)
+    /// A file by its path relative to the workspace and all of its text.
+    #[must_use]
+    pub fn new(path: &'t str, text: String) -> Self {
+        Self { path, parsed: Parsed::of(text) }
+    }
+
+    fn document(&self) -> Document<'_> {
+        Document::new(self.path, &self.parsed)
     }
 }
 
 /// Writes names in the place of others: each edit holds a name and what it replaces, a scalar's value or a part of it.
 /// Quotes come where a name needs them. `None` where one of them cannot be written.
 #[must_use]
-pub fn rename_names(file: TextFile<'_>, names: &[TextEdit]) -> Option<Vec<TextEdit>> {
+pub fn rename_names(file: &TextFile<'_>, names: &[TextEdit]) -> Option<Vec<TextEdit>> {
     replace_all(&file.document(), names)
 }
 
 /// Adds a name to the `aliases` or `avoid` of the thing whose `name` stands at `name`. `None` where that cannot be
 /// written.
 #[must_use]
-pub fn add_label(file: TextFile<'_>, name: Span, label: Label, text: &str) -> Option<TextEdit> {
+pub fn add_label(file: &TextFile<'_>, name: Span, label: Label, text: &str) -> Option<TextEdit> {
     let document = file.document();
     let mapping = mapping_of(&document, name)?;
     let word = if label == Label::Avoid { "avoid" } else { "aliases" };
@@ -63,7 +66,7 @@ pub fn add_label(file: TextFile<'_>, name: Span, label: Label, text: &str) -> Op
 
 /// Takes a label out of its list. `None` where it stands alone, or where a comment would go with it.
 #[must_use]
-pub fn drop_label(file: TextFile<'_>, label: Span) -> Option<TextEdit> {
+pub fn drop_label(file: &TextFile<'_>, label: Span) -> Option<TextEdit> {
     let document = file.document();
     let path = document.path(label.start);
     let list = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Sequence)?;
@@ -74,7 +77,7 @@ pub fn drop_label(file: TextFile<'_>, label: Span) -> Option<TextEdit> {
 /// Adds an old path to a role's `redirect_from`, where it has that list. The path that the page gets now must not stand
 /// there any more: the old one takes its place.
 #[must_use]
-pub fn redirect(file: TextFile<'_>, old: &str, new: &str) -> Option<Vec<TextEdit>> {
+pub fn redirect(file: &TextFile<'_>, old: &str, new: &str) -> Option<Vec<TextEdit>> {
     let document = file.document();
     let list = document.tree.root()?.get("redirect_from").filter(|list| list.kind() == Kind::Sequence)?;
     let items: Vec<NodeRef<'_>> = list.items().collect();

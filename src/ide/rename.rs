@@ -157,8 +157,7 @@ pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions
     }
     let mut plan = Plan { view, changed: BTreeMap::new() };
     for (path, names) in &names {
-        let text = plan.read(path)?;
-        let edits = rename_names(TextFile { path, text: &text }, names);
+        let edits = rename_names(&plan.read(path)?, names);
         plan.add(
             path,
             edits.ok_or_else(|| format!("{path} cannot be changed where it names \"{old}\": mend it first"))?,
@@ -234,8 +233,9 @@ struct Plan<'w> {
 }
 
 impl Plan<'_> {
-    fn read(&self, path: &str) -> Result<String, String> {
-        self.view.sources.read(path).map_err(|error| format!("{path} cannot be read: {error}"))
+    fn read<'p>(&self, path: &'p str) -> Result<TextFile<'p>, String> {
+        let text = self.view.sources.read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
+        Ok(TextFile::new(path, text))
     }
 
     fn add(&mut self, path: &Arc<str>, edits: impl IntoIterator<Item = TextEdit>) {
@@ -256,8 +256,7 @@ impl Plan<'_> {
 fn own_labels(plan: &mut Plan<'_>, def: DefId, old: &Name, new: &Name, options: RenameOptions) -> Result<(), String> {
     let entry = plan.view.workspace.file(def.file);
     let Some(definition) = entry.facts.definitions.get(def.position as usize) else { return Ok(()) };
-    let text = plan.read(&entry.path)?;
-    let file = TextFile { path: &entry.path, text: &text };
+    let file = &plan.read(&entry.path)?;
     let stale = definition.labels.iter().find(|l| l.label != Label::Name && l.at.name == *new);
     let known = definition.labels.iter().any(|l| l.label != Label::Name && l.at.name == *old);
     let keep = options.keep_old.filter(|label| *label != Label::Name && !known);
@@ -288,8 +287,7 @@ fn own_file(plan: &mut Plan<'_>, def: DefId, old: &str, new: &str) -> Result<Opt
     if before == after {
         return Ok(None);
     }
-    let text = plan.read(&entry.path)?;
-    let file = TextFile { path: &entry.path, text: &text };
+    let file = &plan.read(&entry.path)?;
     let edits = redirect(file, &format!("/{before}/"), &format!("/{after}/"));
     plan.add(&entry.path, edits.into_iter().flatten());
     let (folder, name) = entry.path.rsplit_once('/').map_or(("", &*entry.path), |(folder, name)| (folder, name));
@@ -321,7 +319,7 @@ fn plain_uses(plan: &Plan<'_>, def: DefId, old: &Name, new: &Name) -> Vec<Edit> 
             .collect();
         let taken = plan.changed.get(&entry.path).map_or(&[][..], |edits| edits);
         let free = |edit: &TextEdit| !taken.iter().any(|t| t.span.touches(edit.span));
-        let edits = rename_names(TextFile { path: &entry.path, text: &text }, &names).unwrap_or_default();
+        let edits = rename_names(&TextFile::new(&entry.path, text), &names).unwrap_or_default();
         let edits = edits.into_iter().filter(free);
         found.extend(edits.map(|edit| Edit::Text { path: entry.path.to_string(), edit }));
     }

@@ -1,0 +1,122 @@
+//! What the client can do, read off its `initialize` message.
+
+use serde_json::Value;
+
+use crate::text::Encoding;
+
+/// The client's abilities that make a difference.
+#[derive(Clone, Copy, Debug)]
+pub struct Abilities {
+    /// How columns are counted: UTF-8 if offered, else UTF-32, else UTF-16.
+    pub encoding: Encoding,
+    /// The client asks for findings itself.
+    pub pull: bool,
+    /// The client asks again when it is told to.
+    pub pull_refresh: bool,
+    /// Findings may have related places.
+    pub related: bool,
+    /// Findings may carry a link to their documentation.
+    pub code_description: bool,
+    /// Findings may be tagged as unnecessary or deprecated.
+    pub tags: bool,
+    /// Completion items may have places to fill in.
+    pub snippets: bool,
+    /// Completion items may have two ranges.
+    pub insert_replace: bool,
+    /// Completion items may have details beside their label.
+    pub label_details: bool,
+    /// Completion items may be marked as deprecated.
+    pub completion_tags: bool,
+    /// Documentation of completion items may come later.
+    pub resolve_documentation: bool,
+    /// Completion documentation may be Markdown.
+    pub completion_markdown: bool,
+    /// Hovers may be Markdown.
+    pub hover_markdown: bool,
+    /// Definitions may have the place they were asked from.
+    pub definition_links: bool,
+    /// Document symbols may be a tree.
+    pub symbol_tree: bool,
+    /// The server may ask for watched files.
+    pub watch: bool,
+    /// Watched files may be relative to a folder.
+    pub relative_watch: bool,
+    /// The client can be asked for its settings.
+    pub configuration: bool,
+    /// The client shows progress that the server starts.
+    pub progress: bool,
+    /// Edits may carry versions and resource operations.
+    pub document_changes: bool,
+    /// Edits may create files.
+    pub create_files: bool,
+    /// Edits may rename files.
+    pub rename_files: bool,
+    /// Edits may carry annotations.
+    pub annotations: bool,
+    /// Code actions may be more than commands.
+    pub code_actions: bool,
+    /// Inlay hints can be asked for again.
+    pub inlay_refresh: bool,
+    /// Code lenses can be asked for again.
+    pub lens_refresh: bool,
+    /// Semantic tokens can be asked for again.
+    pub token_refresh: bool,
+}
+
+impl Abilities {
+    /// Reads `capabilities` of the `initialize` request.
+    #[must_use]
+    pub fn read(capabilities: &Value) -> Self {
+        let at = |path: &str| capabilities.pointer(path);
+        let flag = |path: &str| at(path) == Some(&Value::Bool(true));
+        let list = |path: &str, word: &str| {
+            at(path).and_then(Value::as_array).is_some_and(|l| l.iter().any(|v| v.as_str() == Some(word)))
+        };
+        let encodings = "/general/positionEncodings";
+        let encoding = if list(encodings, "utf-8") {
+            Encoding::Utf8
+        } else if list(encodings, "utf-32") {
+            Encoding::Utf32
+        } else {
+            Encoding::Utf16
+        };
+        let pull = at("/textDocument/diagnostic").is_some_and(Value::is_object);
+        // Each way of delivery has its own set of abilities since 3.18; before, the one for pushing spoke for both.
+        let pushed = |key: &str| at(&format!("/textDocument/publishDiagnostics/{key}"));
+        let pulled = |key: &str| at(&format!("/textDocument/diagnostic/{key}")).filter(|_| pull);
+        let finding = |key: &str| [pushed(key), pulled(key)].contains(&Some(&Value::Bool(true)));
+        let item = |key: &str| flag(&format!("/textDocument/completion/completionItem/{key}"));
+        Self {
+            encoding,
+            pull,
+            pull_refresh: flag("/workspace/diagnostics/refreshSupport"),
+            related: finding("relatedInformation"),
+            code_description: finding("codeDescriptionSupport"),
+            tags: pushed("tagSupport").or(pulled("tagSupport")).is_some_and(|v| v.is_object() || v == &Value::Bool(true)),
+            snippets: item("snippetSupport"),
+            insert_replace: item("insertReplaceSupport"),
+            label_details: item("labelDetailsSupport"),
+            completion_tags: at("/textDocument/completion/completionItem/tagSupport").is_some(),
+            resolve_documentation: list(
+                "/textDocument/completion/completionItem/resolveSupport/properties",
+                "documentation",
+            ),
+            completion_markdown: list("/textDocument/completion/completionItem/documentationFormat", "markdown"),
+            hover_markdown: list("/textDocument/hover/contentFormat", "markdown"),
+            definition_links: flag("/textDocument/definition/linkSupport"),
+            symbol_tree: flag("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            watch: flag("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            relative_watch: flag("/workspace/didChangeWatchedFiles/relativePatternSupport"),
+            configuration: flag("/workspace/configuration"),
+            progress: flag("/window/workDoneProgress"),
+            document_changes: flag("/workspace/workspaceEdit/documentChanges"),
+            create_files: list("/workspace/workspaceEdit/resourceOperations", "create"),
+            rename_files: list("/workspace/workspaceEdit/resourceOperations", "rename"),
+            annotations: at("/workspace/workspaceEdit/changeAnnotationSupport").is_some(),
+            code_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some(),
+            inlay_refresh: flag("/workspace/inlayHint/refreshSupport"),
+            lens_refresh: flag("/workspace/codeLens/refreshSupport"),
+            token_refresh: flag("/workspace/semanticTokens/refreshSupport"),
+        }
+    }
+}

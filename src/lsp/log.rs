@@ -1,0 +1,92 @@
+//! [`Log`]: what the server says about itself, on standard error and in the editor's output.
+
+use std::io::Write as _;
+use std::sync::{Arc, OnceLock};
+
+use serde_json::json;
+
+use super::outgoing::Outgoing;
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// What went wrong.
+    Error,
+    /// And what looks wrong.
+    #[default]
+    Warn,
+    /// And what happens.
+    Info,
+    /// And how long it takes.
+    Debug,
+}
+
+impl Level {
+    /// The level that a word names.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "error" => Some(Self::Error),
+            "warn" => Some(Self::Warn),
+            "info" => Some(Self::Info),
+            "debug" => Some(Self::Debug),
+            _ => None,
+        }
+    }
+}
+
+/// Writes messages up to a level.
+#[derive(Clone)]
+pub struct Log {
+    level: Level,
+    client: Arc<OnceLock<Outgoing>>,
+}
+
+impl Log {
+    /// A log that writes messages up to `level`.
+    #[must_use]
+    pub fn new(level: Level) -> Self {
+        Self { level, client: Arc::default() }
+    }
+
+    /// Sends messages to the client too.
+    pub fn connect(&self, client: Outgoing) {
+        let _ = self.client.set(client);
+    }
+
+    fn write(&self, level: Level, kind: u8, text: &str) {
+        if level > self.level {
+            return;
+        }
+        let _ = writeln!(std::io::stderr(), "sidestep: {text}");
+        if let Some(client) = self.client.get() {
+            client.notify("window/logMessage", &json!({ "type": kind, "message": text }));
+        }
+    }
+
+    /// Something went wrong.
+    pub fn error(&self, text: &str) {
+        self.write(Level::Error, 1, text);
+    }
+
+    /// Something looks wrong.
+    pub fn warn(&self, text: &str) {
+        self.write(Level::Warn, 2, text);
+    }
+
+    /// Something happened.
+    pub fn info(&self, text: &str) {
+        self.write(Level::Info, 3, text);
+    }
+
+    /// Something took a time.
+    pub fn debug(&self, text: &str) {
+        self.write(Level::Debug, 4, text);
+    }
+
+    /// Whether a level is written.
+    #[must_use]
+    pub fn is_on(&self, level: Level) -> bool {
+        level <= self.level
+    }
+}

@@ -1,0 +1,136 @@
+//! [`State`]: the open documents and the workspaces, at one moment.
+//!
+//! All of it stands behind one lock. Whatever changes it does so synchronously, in the order of the client's messages;
+//! whatever reads it does so for a few milliseconds at most.
+
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::client::Abilities;
+use super::documents::Documents;
+use super::texts::Texts;
+use super::uri::{is_within, join, relative};
+use crate::ide::{FileView, View};
+use crate::loader::{Disk, Problem};
+use crate::workspace::{Change, FileId, Workspace};
+
+/// A workspace of the session.
+pub struct Root {
+    /// Its folder: normalised path.
+    pub folder: String,
+    /// Its files on disk.
+    pub disk: Disk,
+    /// Its files and index. Until the first load is done it holds the open documents only.
+    pub workspace: Workspace,
+    /// What cannot be read.
+    pub problems: Vec<Problem>,
+    /// The disk has been read.
+    pub loaded: bool,
+    /// Counts loads, so that an overtaken one is thrown away.
+    pub load: u64,
+    /// What was last said about each file: see `findings.rs`.
+    pub said: Mutex<FxHashMap<Arc<str>, super::findings::Said>>,
+    /// Files that are to be checked again in the background, by path.
+    pub waiting: Mutex<FxHashSet<Arc<str>>>,
+}
+
+/// Everything that the server knows.
+pub struct State {
+    /// What the client can do.
+    pub abilities: Abilities,
+    /// The open documents.
+    pub documents: Documents,
+    /// The workspaces, none twice.
+    pub roots: Vec<Root>,
+    /// The folders that the client has open: normalised paths.
+    pub folders: Vec<String>,
+    /// Where the settings file lies, relative to a folder, if the client says so.
+    pub configuration: Option<String>,
+    /// The client asks for the findings of the whole workspace; `None` while that is not known.
+    pub asks_for_workspace: Option<bool>,
+}
+
+/// A file of one of the workspaces.
+pub struct Place<'s> {
+    /// The workspace.
+    pub root: &'s Root,
+    /// Path relative to the workspace.
+    pub path: String,
+}
+
+impl Root {
+    /// A workspace that has not been read yet.
+    #[must_use]
+    pub fn new(folder: &str, documents: &Documents) -> Self {
+        let disk = Disk::new(folder);
+        let workspace = Workspace::open(&Texts::new(documents, folder, &disk)).with_lines();
+        Self {
+            folder: folder.to_owned(),
+            disk,
+            workspace,
+            problems: Vec::new(),
+            loaded: false,
+            load: 0,
+            said: Mutex::default(),
+            waiting: Mutex::default(),
+        }
+    }
+
+    /// The path of a file as seen from the workspace, if it belongs to it by its settings.
+    #[must_use]
+    pub fn path_of(&self, full: &str) -> Option<String> {
+        let path = relative(&self.folder, full);
+        self.workspace.config().file_kind(&path).map(|_| path)
+    }
+
+    /// Whether a file holds settings: `sidestep.yaml`, or a schema that it names.
+    #[must_use]
+    pub fn is_setting(&self, full: &str) -> bool {
+        self.workspace.is_setting_file(&relative(&self.folder, full))
+    }
+
+    /// The workspace's texts.
+    #[must_use]
+    pub fn texts<'s>(&'s self, documents: &'s Documents) -> Texts<'s> {
+        Texts::new(documents, &self.folder, &self.disk)
+    }
+
+    /// The full path of one of the workspace's files.
+    #[must_use]
+    pub fn full(&self, path: &str) -> String {
+        join(&self.folder, path)
+    }
+
+    /// Applies changes; gives the files whose findings can have changed.
+    pub fn apply(&mut self, changes: Vec<Change>, documents: &Documents) -> FxHashSet<FileId> {
+        let texts = Texts::new(documents, &self.folder, &self.disk);
+        self.workspace.apply(changes, &texts)
+    }
+}
+
+impl State {
+    /// The workspaces that a file belongs to; the one whose folder is nearest comes first.
+    pub fn places(&self, full: &str) -> impl Iterator<Item = Place<'_>> {
+        let mut roots: Vec<&Root> = self.roots.iter().collect();
+        roots.sort_by_key(|root| (!is_within(&root.folder, full), std::cmp::Reverse(root.folder.len())));
+        roots.into_iter().filter_map(|root| Some(Place { path: root.path_of(full)?, root }))
+    }
+
+    /// A file with its text and tree, in the workspace nearest to it.
+    #[must_use]
+    pub fn with_file<T>(&self, full: &str, read: impl FnOnce(&Root, &FileView<'_>) -> T) -> Option<T> {
+        let Place { root, path } = self.places(full).next()?;
+        let texts = root.texts(&self.documents);
+        let view = View { workspace: &root.workspace, sources: &texts };
+        let file = view.file(&path)?;
+        Some(read(root, &file))
+    }
+
+    /// The address of a file: as the client writes it, if it is open.
+    #[must_use]
+    pub fn uri(&self, full: &str) -> String {
+        self.documents.get(full).map_or_else(|| super::uri::of_path(full), |d| d.uri.clone())
+    }
+}

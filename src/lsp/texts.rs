@@ -1,0 +1,71 @@
+//! [`Texts`]: what the engine reads: open documents first, the disk behind them.
+
+use rustc_hash::FxHashMap;
+
+use super::documents::Documents;
+use super::uri::join;
+use crate::loader::Disk;
+use crate::workspace::Sources;
+
+/// The texts of a workspace while the server's state is borrowed.
+pub struct Texts<'s> {
+    documents: &'s Documents,
+    folder: &'s str,
+    disk: &'s Disk,
+}
+
+impl<'s> Texts<'s> {
+    /// The texts below `folder` (normalised).
+    #[must_use]
+    pub const fn new(documents: &'s Documents, folder: &'s str, disk: &'s Disk) -> Self {
+        Self { documents, folder, disk }
+    }
+}
+
+impl Sources for Texts<'_> {
+    fn read(&self, path: &str) -> Result<String, String> {
+        match self.documents.get(&join(self.folder, path)) {
+            Some(document) => Ok(document.text().to_owned()),
+            None => self.disk.read(path),
+        }
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.documents.contains_key(&join(self.folder, path)) || self.disk.exists(path)
+    }
+}
+
+/// The texts of a workspace for a thread of its own: open documents as they were when it started.
+pub struct OwnedTexts {
+    documents: FxHashMap<String, String>,
+    folder: String,
+    disk: Disk,
+}
+
+impl OwnedTexts {
+    /// Copies the texts of the open documents.
+    #[must_use]
+    pub fn new(documents: &Documents, folder: &str) -> Self {
+        let documents = documents.iter().map(|(path, d)| (path.clone(), d.text().to_owned())).collect();
+        Self { documents, folder: folder.to_owned(), disk: Disk::new(folder) }
+    }
+
+    /// The text that an open document had, by its normalised path.
+    #[must_use]
+    pub fn document(&self, path: &str) -> Option<&str> {
+        self.documents.get(path).map(String::as_str)
+    }
+}
+
+impl Sources for OwnedTexts {
+    fn read(&self, path: &str) -> Result<String, String> {
+        match self.documents.get(&join(&self.folder, path)) {
+            Some(text) => Ok(text.clone()),
+            None => self.disk.read(path),
+        }
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.documents.contains_key(&join(&self.folder, path)) || self.disk.exists(path)
+    }
+}

@@ -1,0 +1,203 @@
+//! The message loop: frames in, tower-lsp's service, frames out.
+//!
+//! tower-lsp's own loop ends at the first bad frame or panic and stops reading while four requests run; this one does
+//! neither. Every message is taken in order and its handler polled once before the next message is looked at: a
+//! notification has done all its work by then, and a request has looked at the state that its sender meant. What is left
+//! of a request goes on beside the loop.
+
+use std::future::Future as _;
+use std::io::{BufReader, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, SinkExt, StreamExt};
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::{ClientSocket, LanguageServer, LspService};
+use tower_service::Service;
+
+use super::frame::{self, Frame};
+use super::log::Log;
+use super::outgoing::Outgoing;
+
+/// How long the client may take to read the last answers.
+const FLUSH: Duration = Duration::from_millis(200);
+/// How often it is asked whether the client's process still runs.
+const WATCH: Duration = Duration::from_secs(1);
+
+/// How a session ended: the exit code of the protocol, 0 after `shutdown` and 1 without.
+pub type ExitCode = i32;
+
+/// Serves one client. `make` builds the service around the queue for messages to the client. Returns when the client says
+/// `exit`, closes its end, or is gone; the caller should end the process then.
+pub fn serve<S: LanguageServer>(
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+    log: Log,
+    make: impl FnOnce(Outgoing) -> (LspService<S>, ClientSocket),
+) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(8).enable_time().build();
+    let Ok(runtime) = runtime else { return 1 };
+    let code = runtime.block_on(run(input, output, log, make));
+    // Nothing is waited for: a thread may sit in a read, a worker in a long check.
+    runtime.shutdown_background();
+    code
+}
+
+async fn run<S: LanguageServer>(
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+    log: Log,
+    make: impl FnOnce(Outgoing) -> (LspService<S>, ClientSocket),
+) -> ExitCode {
+    let (outgoing, mut broken) = Outgoing::start(output);
+    log.connect(outgoing.clone());
+    let (mut service, socket) = make(outgoing.clone());
+    let mut frames = read_frames(input);
+    let (gone, mut is_gone) = tokio::sync::mpsc::unbounded_channel();
+    let (mut requests, mut responses) = socket.split();
+    let queue = outgoing.clone();
+    tokio::spawn(async move {
+        while let Some(request) = requests.next().await {
+            queue.send(&request);
+        }
+    });
+    let shut_down = Arc::new(AtomicBool::new(false));
+    let code = || if shut_down.load(Ordering::SeqCst) { 0 } else { 1 };
+    loop {
+        let frame = tokio::select! {
+            biased;
+            _ = broken.recv() => return 1,
+            _ = is_gone.recv() => return 1,
+            frame = frames.recv() => frame,
+        };
+        let body = match frame {
+            None | Some(Frame::End(_)) => {
+                outgoing.close(FLUSH);
+                return code();
+            }
+            Some(Frame::Bad(why)) => {
+                log.warn(&format!("a message was skipped: {why}"));
+                outgoing.send(&Response::from_error(Id::Null, Error::parse_error()));
+                continue;
+            }
+            Some(Frame::Message(body)) => body,
+        };
+        let Ok(message) = serde_json::from_slice::<Value>(&body) else {
+            log.warn("a message was skipped: it is not JSON");
+            outgoing.send(&Response::from_error(Id::Null, Error::parse_error()));
+            continue;
+        };
+        if message.get("method").is_none() {
+            match serde_json::from_value::<Response>(message) {
+                Ok(response) => drop(responses.send(response).await),
+                Err(_) => outgoing.send(&Response::from_error(Id::Null, Error::invalid_request())),
+            }
+            continue;
+        }
+        let id = message.get("id").cloned();
+        let process = message.pointer("/params/processId").and_then(Value::as_i64);
+        let request = match serde_json::from_value::<Request>(message) {
+            Ok(request) => request,
+            Err(_) => {
+                let id = id.and_then(|id| serde_json::from_value(id).ok()).unwrap_or(Id::Null);
+                outgoing.send(&Response::from_error(id, Error::invalid_request()));
+                continue;
+            }
+        };
+        let method = request.method().to_owned();
+        let is_notification = request.id().is_none();
+        if method == "exit" {
+            outgoing.close(FLUSH);
+            return code();
+        }
+        if method == "initialize"
+            && let Some(process) = process
+        {
+            watch_process(process, gone.clone());
+        }
+        let Ok(call) = catch_unwind(AssertUnwindSafe(|| service.call(request))) else {
+            answer_panic(&outgoing, &log, id, &method);
+            continue;
+        };
+        let mut call = answer(call, outgoing.clone(), log.clone(), id, method.clone(), shut_down.clone());
+        let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
+        if call.as_mut().poll(context).is_ready() {
+            continue;
+        }
+        if is_notification || method == "initialize" {
+            // A notification that waits would let a later message overtake it.
+            if is_notification {
+                log.warn(&format!("\"{method}\" did not finish at once"));
+            }
+            call.await;
+        } else {
+            tokio::spawn(call);
+        }
+    }
+}
+
+/// A call with its answer sent and its panics caught.
+fn answer<E: Send + 'static>(
+    call: impl Future<Output = Result<Option<Response>, E>> + Send + 'static,
+    outgoing: Outgoing,
+    log: Log,
+    id: Option<Value>,
+    method: String,
+    shut_down: Arc<AtomicBool>,
+) -> BoxFuture<'static, ()> {
+    AssertUnwindSafe(call)
+        .catch_unwind()
+        .map(move |result| match result {
+            Ok(Ok(Some(response))) => {
+                if method == "shutdown" && response.is_ok() {
+                    shut_down.store(true, Ordering::SeqCst);
+                }
+                outgoing.send(&response);
+            }
+            Ok(_) => {}
+            Err(_) => answer_panic(&outgoing, &log, id, &method),
+        })
+        .boxed()
+}
+
+fn answer_panic(outgoing: &Outgoing, log: &Log, id: Option<Value>, method: &str) {
+    log.error(&format!("an internal error while answering \"{method}\"; the server goes on"));
+    if let Some(id) = id.and_then(|id| serde_json::from_value::<Id>(id).ok()) {
+        outgoing.send(&Response::from_error(id, Error::internal_error()));
+    }
+}
+
+/// Reads frames on a thread of its own. The queue is short: a client that writes faster than it is served waits.
+fn read_frames(input: impl Read + Send + 'static) -> tokio::sync::mpsc::Receiver<Frame> {
+    let (send, receive) = tokio::sync::mpsc::channel(256);
+    std::thread::spawn(move || {
+        let mut input = BufReader::with_capacity(64 << 10, input);
+        loop {
+            let frame = frame::read(&mut input);
+            let ended = matches!(frame, Frame::End(_));
+            if send.blocking_send(frame).is_err() || ended {
+                return;
+            }
+        }
+    });
+    receive
+}
+
+/// Ends the session when the client's process is gone, even if something still holds the pipe open.
+#[cfg(unix)]
+fn watch_process(process: i64, gone: tokio::sync::mpsc::UnboundedSender<()>) {
+    let Some(process) = i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw) else { return };
+    std::thread::spawn(move || {
+        while rustix::process::test_kill_process(process) != Err(rustix::io::Errno::SRCH) {
+            std::thread::sleep(WATCH);
+        }
+        let _ = gone.send(());
+    });
+}
+
+#[cfg(not(unix))]
+fn watch_process(_: i64, _: tokio::sync::mpsc::UnboundedSender<()>) {}

@@ -11,6 +11,7 @@
 //! - [`fix`]: how findings are mended
 //! - [`ide`]: what an author asks for, as pure functions
 //! - `loader`: the disk; `cli`: the command line (both with the feature `cli`)
+//! - `lsp`: the language server (with the feature `lsp`)
 
 pub mod text;
 
@@ -33,3 +34,6 @@ pub mod loader;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+
+#[cfg(feature = "lsp")]
+pub mod lsp;

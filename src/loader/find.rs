@@ -27,7 +27,7 @@ pub fn find(path: &Path, opened: &Path) -> io::Result<Found> {
         return Ok(Found { roots: vec![root.to_owned()] });
     }
     if path.is_dir() {
-        let below = below(&path);
+        let below = workspaces_below(&path);
         if !below.is_empty() {
             return Ok(Found { roots: below });
         }
@@ -43,7 +43,8 @@ pub fn find(path: &Path, opened: &Path) -> io::Result<Found> {
 }
 
 /// The outermost folders below `folder` that hold settings, and those nested in them.
-fn below(folder: &Path) -> Vec<PathBuf> {
+#[must_use]
+pub fn workspaces_below(folder: &Path) -> Vec<PathBuf> {
     let walk = WalkBuilder::new(folder).require_git(false).build();
     let mut roots: Vec<PathBuf> = walk
         .flatten()

@@ -1,12 +1,13 @@
 //! Loading a workspace from disk on all cores.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::walk::{Problem, walk};
 use super::{Disk, Walk};
-use crate::content::FileKind;
+use crate::content::{FileFacts, FileKind};
 use crate::workspace::{FileId, Input, Sources, Workspace};
 
 /// A workspace from disk.
@@ -25,30 +26,48 @@ pub struct Loaded {
 pub fn load(root: &Path, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let disk = Disk::new(root);
     let workspace = Workspace::open(&disk);
-    load_into(workspace, disk, step)
+    let known = Known { sources: &disk.clone(), files: &[], last_good: &|_| None };
+    load_into(workspace, disk, &known, step)
 }
 
-/// Like [`load`], with a line table for each file: see [`Workspace::with_lines`].
+/// What a server knows that the disk does not.
+pub struct Known<'k> {
+    /// The texts: open documents in front of the disk.
+    pub sources: &'k dyn Sources,
+    /// Files that need not be on disk yet, by their path relative to the workspace.
+    pub files: &'k [String],
+    /// What a file said when it last parsed.
+    pub last_good: &'k (dyn Fn(&str) -> Option<Arc<FileFacts>> + Sync),
+}
+
+/// Like [`load`], with what the server knows in front of the disk, a line table for each file
+/// ([`Workspace::with_lines`]), and everything ready for changes.
 #[must_use]
-pub fn load_with_lines(root: &Path, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
-    let disk = Disk::new(root);
-    let workspace = Workspace::open(&disk).with_lines();
-    load_into(workspace, disk, step)
+pub fn load_for_changes(root: &Path, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
+    load_into(Workspace::open(known.sources).with_lines(), Disk::new(root), known, step)
 }
 
-fn load_into(mut workspace: Workspace, disk: Disk, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
-    let root = disk.root();
-    let Walk { mut files, mut problems } = walk(root, workspace.config());
-    if disk.exists("sidestep.yaml") {
+fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
+    let sources = known.sources;
+    let Walk { mut files, mut problems } = walk(disk.root(), workspace.config());
+    if sources.exists("sidestep.yaml") {
         files.push(("sidestep.yaml".to_owned(), FileKind::Config));
+    }
+    for path in known.files {
+        if let Some(kind) = workspace.config().file_kind(path)
+            && !files.iter().any(|(p, _)| p == path)
+        {
+            files.push((path.clone(), kind));
+        }
     }
     let total = files.len();
     let read: Vec<_> = files
         .par_iter()
         .with_min_len(16)
         .map(|(path, kind)| {
-            let text = disk.read(path).map_err(|why| Problem { path: path.clone(), why })?;
-            let entry = workspace.read(&Input { path: path.clone(), text, last_good: None }, *kind);
+            let text = sources.read(path).map_err(|why| Problem { path: path.clone(), why })?;
+            let input = Input { path: path.clone(), text, last_good: (known.last_good)(path) };
+            let entry = workspace.read(&input, *kind);
             step(1, total);
             Ok(entry)
         })
@@ -60,15 +79,15 @@ fn load_into(mut workspace: Workspace, disk: Disk, step: &(dyn Fn(usize, usize) 
             Err(problem) => problems.push(problem),
         }
     }
-    workspace.fill(entries, &disk);
-    scan_prose(&mut workspace, &disk);
+    workspace.fill(entries, sources);
+    scan_prose(&mut workspace, sources);
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     Loaded { disk, workspace, problems }
 }
 
 /// Looks for spellings to avoid in all prose. The texts were dropped when their facts were read; reading them again
 /// costs less than keeping them.
-fn scan_prose(workspace: &mut Workspace, disk: &Disk) {
+fn scan_prose(workspace: &mut Workspace, sources: &dyn Sources) {
     if workspace.spellings().is_empty() {
         return;
     }
@@ -78,7 +97,7 @@ fn scan_prose(workspace: &mut Workspace, disk: &Disk) {
         .par_iter()
         .with_min_len(16)
         .filter_map(|(id, path)| {
-            let hits = shared.scan(*id, &disk.read(path).ok()?);
+            let hits = shared.scan(*id, &sources.read(path).ok()?);
             (!hits.is_empty()).then_some((*id, hits))
         })
         .collect();

@@ -10,8 +10,8 @@ mod write;
 
 pub use disk::Disk;
 pub(crate) use disk::explain;
-pub use find::{Found, find};
-pub use load::{Loaded, load, load_with_lines};
+pub use find::{Found, find, workspaces_below};
+pub use load::{Known, Loaded, load, load_for_changes};
 pub(crate) use walk::slashed;
 pub use walk::{Problem, Walk, walk};
 pub use write::{create_new, write_atomically};

@@ -28,6 +28,8 @@ pub struct Root {
     pub problems: Vec<Problem>,
     /// The disk has been read.
     pub loaded: bool,
+    /// Files that fit the settings' patterns and are ignored all the same (`.gitignore`), as far as they are open.
+    pub ignored: FxHashSet<String>,
     /// Counts loads, so that an overtaken one is thrown away.
     pub load: u64,
     /// What was last said about each file: see `findings.rs`.
@@ -72,6 +74,7 @@ impl Root {
             workspace,
             problems: Vec::new(),
             loaded: false,
+            ignored: FxHashSet::default(),
             load: 0,
             said: Mutex::default(),
             waiting: Mutex::default(),
@@ -82,7 +85,7 @@ impl Root {
     #[must_use]
     pub fn path_of(&self, full: &str) -> Option<String> {
         let path = relative(&self.folder, full);
-        self.workspace.config().file_kind(&path).map(|_| path)
+        self.workspace.config().file_kind(&path).filter(|_| !self.ignored.contains(&path)).map(|_| path)
     }
 
     /// Whether a file holds settings: `sidestep.yaml`, or a schema that it names.

@@ -5,7 +5,6 @@
 //! notification has done all its work by then, and a request has looked at the state that its sender meant. What is left
 //! of a request goes on beside the loop.
 
-use std::future::Future as _;
 use std::io::{BufReader, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

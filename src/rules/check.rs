@@ -2,16 +2,31 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Diagnostic, FileCx, RULES, Sink, severity_of, unused_ignore};
+use super::{Diagnostic, FileCx, RULES, Rule, Scope, Sink, severity_of, unused_ignore};
 use crate::text::Span;
 use crate::workspace::{FileId, Workspace};
 
 /// All findings in a file, hints included, sorted by place. `today` is what `stale` counts from.
 #[must_use]
 pub fn check_file(workspace: &Workspace, id: FileId, today: jiff::civil::Date) -> Vec<Diagnostic> {
+    check(workspace, id, today, RULES)
+}
+
+/// The findings that a file has by itself, as long as the rest of its workspace has not been read: nothing in them can
+/// turn out to be untrue.
+#[must_use]
+pub fn check_file_alone(workspace: &Workspace, id: FileId, today: jiff::civil::Date) -> Vec<Diagnostic> {
+    let alone: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| rule.scope == Scope::File).collect();
+    let mut found = check(workspace, id, today, &alone);
+    // A comment that silences nothing yet may silence what only the whole workspace shows.
+    found.retain(|d| d.code != unused_ignore::RULE.code);
+    found
+}
+
+fn check(workspace: &Workspace, id: FileId, today: jiff::civil::Date, rules: &[&'static Rule]) -> Vec<Diagnostic> {
     let cx = FileCx::new(workspace, id, today);
     let mut found = Vec::new();
-    for rule in RULES {
+    for rule in rules {
         // The rule for all kinds of terms has a code for each: it looks itself.
         if rule.severity.is_none() && severity_of(rule, rule.code, workspace.config()).is_none() {
             continue;

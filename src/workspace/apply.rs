@@ -61,9 +61,16 @@ impl Workspace {
             .collect()
     }
 
+    /// Whether a change of a file (relative to the workspace) changes how all others are read: the settings, or a schema
+    /// that they name.
+    #[must_use]
+    pub fn is_setting_file(&self, path: &str) -> bool {
+        path == "sidestep.yaml" || self.schema_files.contains(path)
+    }
+
     fn is_setting(&self, change: &Change) -> bool {
         let (Change::Set { path, .. } | Change::Remove { path }) = change;
-        path == "sidestep.yaml" || self.schema_files.contains(path)
+        self.is_setting_file(path)
     }
 
     fn read_change(&self, change: &Change) -> Option<FileEntry> {

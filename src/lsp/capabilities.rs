@@ -1,0 +1,33 @@
+//! What the server offers, by what the client can do.
+
+use serde_json::json;
+use tower_lsp::gen_lsp_types::{InitializeResult, ServerCapabilities};
+
+use super::client::Abilities;
+use crate::text::Encoding;
+
+/// The answer to `initialize`.
+#[must_use]
+pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
+    let encoding = match abilities.encoding {
+        Encoding::Utf8 => "utf-8",
+        Encoding::Utf16 => "utf-16",
+        Encoding::Utf32 => "utf-32",
+    };
+    let mut capabilities = json!({
+        "positionEncoding": encoding,
+        "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
+        "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
+    });
+    if abilities.pull {
+        capabilities["diagnosticProvider"] =
+            json!({ "identifier": "sidestep", "interFileDependencies": true, "workspaceDiagnostics": true });
+    }
+    InitializeResult {
+        capabilities: serde_json::from_value::<ServerCapabilities>(capabilities).unwrap_or_default(),
+        server_info: Some(tower_lsp::gen_lsp_types::ServerInfo {
+            name: "sidestep".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }),
+    }
+}

@@ -1,0 +1,181 @@
+//! Findings on their way to the editor: what is said about which file, pushed or on request.
+//!
+//! [`State::recheck`] is the one place where a change becomes findings. What was last said about a file is remembered as
+//! a hash, so that nothing is said twice and a finding that is gone is taken back. A client that asks for findings itself
+//! gets none pushed, with one exception: one that asks for open documents only would never see the others, so those are
+//! pushed.
+
+use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashSet, FxHasher};
+use serde_json::json;
+use tower_lsp::gen_lsp_types as lsp;
+
+use super::convert::Converter;
+use super::outgoing::Outgoing;
+use super::state::{Root, State};
+use crate::rules::{Diagnostic, check_file, check_file_alone, check_settings};
+use crate::text::Span;
+use crate::workspace::{FileId, Severity};
+
+/// How many files an edit checks at once; the rest follows in the background, open ones first.
+pub const AT_ONCE: usize = 100;
+
+/// What was last said about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Hash of its findings; 0 for none.
+    pub hash: u64,
+    /// They were pushed.
+    pub pushed: bool,
+}
+
+/// A file's findings as the protocol has them.
+pub struct FileFindings {
+    /// The file's address.
+    pub uri: String,
+    /// The document's version, if it is open.
+    pub version: Option<i32>,
+    /// The findings.
+    pub items: Vec<lsp::Diagnostic>,
+    /// Hash of the findings; 0 for none.
+    pub hash: u64,
+}
+
+impl State {
+    /// The findings of a file in the engine's own form: hints only where the file is open, and the file's own ones only
+    /// while the workspace has not been read.
+    #[must_use]
+    pub fn findings(&self, root: &Root, path: &str) -> Vec<Diagnostic> {
+        let today = jiff::Zoned::now().date();
+        let open = self.documents.contains_key(&root.full(path));
+        let mut found = match root.workspace.find(path) {
+            Some(id) if root.loaded => check_file(&root.workspace, id, today),
+            Some(id) => check_file_alone(&root.workspace, id, today),
+            None => Vec::new(),
+        };
+        if path == "sidestep.yaml" || root.workspace.is_setting_file(path) {
+            found.extend(check_settings(&root.workspace).into_iter().filter(|d| *d.path == *path));
+        }
+        found.extend(root.problems.iter().filter(|p| p.path == path).map(|problem| Diagnostic {
+            path: path.into(),
+            span: Span::default(),
+            severity: Severity::Error,
+            code: "syntax".into(),
+            message: format!("{path} cannot be read: {}", problem.why),
+            help: None,
+            related: Vec::new(),
+            fixes: Vec::new(),
+        }));
+        found.retain(|d| open || d.severity > Severity::Hint);
+        found
+    }
+
+    /// The findings of a file, from all workspaces that it belongs to.
+    #[must_use]
+    pub fn file_findings(&self, full: &str) -> FileFindings {
+        let uri = self.uri(full);
+        let version = self.documents.get(full).map(|d| d.version);
+        let mut items: Vec<lsp::Diagnostic> = Vec::new();
+        for root in &self.roots {
+            let path = super::uri::relative(&root.folder, full);
+            let found = self.findings(root, &path);
+            if found.is_empty() {
+                continue;
+            }
+            let converter = Converter::new(self, root);
+            for item in found.iter().map(|d| converter.diagnostic(d)) {
+                if !items.contains(&item) {
+                    items.push(item);
+                }
+            }
+        }
+        let hash = if items.is_empty() { 0 } else { hash(&items) };
+        FileFindings { uri, version, items, hash }
+    }
+
+    /// Whether the findings of a file are pushed.
+    fn pushes(&self, full: &str) -> bool {
+        !self.abilities.pull || self.asks_for_workspace == Some(false) && !self.documents.contains_key(full)
+    }
+
+    /// Checks one file and says what has changed; true if anything has.
+    pub fn say(&self, root: &Root, path: &Arc<str>, outgoing: &Outgoing) -> bool {
+        let full = root.full(path);
+        let findings = self.file_findings(&full);
+        let pushes = self.pushes(&full);
+        let before = {
+            let mut said = root.said.lock();
+            let now = Said { hash: findings.hash, pushed: pushes && findings.hash != 0 };
+            let before = said.insert(path.clone(), now);
+            if findings.hash == 0 {
+                // Kept for clients that ask: they must hear that the findings are gone.
+                if !self.abilities.pull {
+                    said.remove(path);
+                }
+            }
+            before
+        };
+        let (known, was_pushed) = before.map_or((0, false), |b| (b.hash, b.pushed));
+        if pushes && (known != findings.hash || !was_pushed && findings.hash != 0) {
+            publish(outgoing, &findings);
+        } else if !pushes && was_pushed {
+            publish(outgoing, &FileFindings { items: Vec::new(), hash: 0, ..findings });
+        }
+        known != findings.hash
+    }
+
+    /// Checks files again: up to a hundred at once, open ones first; the rest is left to the background. Gives whether
+    /// something was left, and whether a file other than `edited` (full path) has other findings now.
+    pub fn recheck(&self, root: usize, affected: &FxHashSet<FileId>, edited: &str, outgoing: &Outgoing) -> Rechecked {
+        let root = &self.roots[root];
+        let all = affected.len() > AT_ONCE;
+        let mut result = Rechecked { checked: 0, left: false, others_changed: false };
+        for id in affected {
+            let path = &root.workspace.file(*id).path;
+            let full = root.full(path);
+            if all && full != edited && !self.documents.contains_key(&full) {
+                root.waiting.lock().insert(path.clone());
+                result.left = true;
+                continue;
+            }
+            result.checked += 1;
+            result.others_changed |= self.say(root, path, outgoing) && full != edited;
+        }
+        result
+    }
+
+    /// Leaves all files of a workspace to the background, also those that are gone.
+    pub fn recheck_all(&self, root: &Root) {
+        let mut waiting = root.waiting.lock();
+        waiting.extend(root.workspace.files().map(|(_, entry)| entry.path.clone()));
+        waiting.extend(root.said.lock().keys().cloned());
+        waiting.extend(root.problems.iter().map(|p| Arc::from(p.path.as_str())));
+        waiting.extend(root.workspace.config_findings().iter().map(|f| Arc::from(f.path.as_str())));
+    }
+}
+
+/// What [`State::recheck`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rechecked {
+    /// How many files were checked.
+    pub checked: usize,
+    /// Some are left to the background.
+    pub left: bool,
+    /// Another file than the edited one has other findings now.
+    pub others_changed: bool,
+}
+
+fn hash(items: &[lsp::Diagnostic]) -> u64 {
+    let bytes = serde_json::to_vec(items).unwrap_or_default();
+    BuildHasherDefault::<FxHasher>::default().hash_one(bytes).max(1)
+}
+
+fn publish(outgoing: &Outgoing, findings: &FileFindings) {
+    let mut params = json!({ "uri": findings.uri, "diagnostics": findings.items });
+    if let Some(version) = findings.version {
+        params["version"] = version.into();
+    }
+    outgoing.notify("textDocument/publishDiagnostics", &params);
+}

@@ -1,0 +1,308 @@
+//! Reading workspaces: the first time, and again after a change of settings or of many files.
+//!
+//! A workspace is read on threads of its own while the old one stays in force; what changed meanwhile is applied to the
+//! new one before it takes its place.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashMap;
+use serde_json::json;
+use tower_lsp::gen_lsp_types::ProgressToken;
+
+use super::shared::{ANSWER, PATIENCE, SMALL, Shared};
+use super::state::{Root, State};
+use super::texts::OwnedTexts;
+use super::uri::{is_within, relative};
+use crate::content::FileFacts;
+use crate::workspace::Sources as _;
+use crate::loader::{Known, Loaded, load_for_changes, walk, workspaces_below};
+
+/// How long reading may take without being shown.
+const SILENT: Duration = Duration::from_millis(300);
+
+/// The workspace that a file or folder lies in: the nearest folder upward with settings. `None` if there is none.
+fn upward(path: &str) -> Option<String> {
+    let folder = Path::new(path).ancestors().find(|dir| dir.join("sidestep.yaml").is_file())?;
+    Some(slashed_absolute(folder))
+}
+
+fn slashed_absolute(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('\\', "/");
+    super::uri::normalise(&path)
+}
+
+/// Adds the workspaces of a folder that the client has opened, and reads them.
+pub fn open_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
+    if let Some(configuration) = &state.configuration {
+        let file = super::uri::join(folder, configuration);
+        if let Some((root, _)) = file.rsplit_once('/').filter(|_| Path::new(&file).is_file()) {
+            add(shared, state, root);
+            return;
+        }
+    }
+    if let Some(root) = upward(folder) {
+        add(shared, state, &root);
+        return;
+    }
+    // Looking for workspaces below may take a while in a large folder.
+    let (shared, folder) = (shared.clone(), folder.to_owned());
+    std::thread::spawn(move || {
+        let below: Vec<String> = workspaces_below(Path::new(&folder)).iter().map(|p| slashed_absolute(p)).collect();
+        let mut state = shared.state.write();
+        if !state.folders.contains(&folder) {
+            return;
+        }
+        let roots = if below.is_empty() { vec![folder] } else { below };
+        for root in roots {
+            add(&shared, &mut state, &root);
+        }
+    });
+}
+
+/// Adds the workspace of a file that belongs to none yet.
+pub fn open_lone_file(shared: &Arc<Shared>, state: &mut State, full: &str) {
+    let folder = full.rsplit_once('/').map_or("/", |(folder, _)| folder);
+    let looks_right = |dir: &&Path| dir.join("content").join("roles").is_dir();
+    let guess = || Path::new(folder).ancestors().find(looks_right).map(slashed_absolute);
+    let within_folder = state.folders.iter().any(|f| is_within(f, full));
+    let root = upward(folder).or_else(|| if within_folder { None } else { guess() });
+    if let Some(root) = root {
+        add(shared, state, &root);
+    }
+}
+
+fn add(shared: &Arc<Shared>, state: &mut State, folder: &str) {
+    if state.roots.iter().any(|root| root.folder == folder) {
+        return;
+    }
+    let mut root = Root::new(folder, &state.documents);
+    // Open documents get their own findings at once, before anything else has been read.
+    let open: Vec<String> = state.documents.keys().filter_map(|full| root.path_of(full)).collect();
+    let changes = open.iter().filter_map(|path| {
+        let text = state.documents.get(&root.full(path))?.text().to_owned();
+        Some(crate::workspace::Change::Set { path: path.clone(), text })
+    });
+    let affected = { root.apply(changes.collect(), &state.documents) };
+    state.roots.push(root);
+    let at = state.roots.len() - 1;
+    let result = state.recheck(at, &affected, "", &shared.outgoing);
+    shared.after(state, result);
+    reload(shared, state, at);
+}
+
+/// Takes away the workspaces of a folder that the client has closed.
+pub fn close_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
+    state.folders.retain(|f| f != folder);
+    let still_open = |root: &str, state: &State| {
+        state.folders.iter().any(|f| is_within(f, root) || is_within(root, f))
+            || state.documents.keys().any(|full| !is_within(folder, full) && is_within(root, full))
+    };
+    while let Some(at) = state.roots.iter().position(|root| {
+        (is_within(folder, &root.folder) || is_within(&root.folder, folder)) && !still_open(&root.folder, state)
+    }) {
+        let root = state.roots.remove(at);
+        let said: Vec<String> = root.said.lock().keys().map(|path| root.full(path)).collect();
+        for full in said {
+            let uri = state.uri(&full);
+            shared.outgoing.notify("textDocument/publishDiagnostics", &json!({ "uri": uri, "diagnostics": [] }));
+        }
+    }
+    shared.announce(state, true);
+}
+
+/// Reads a workspace again: at once if it is small, else in the background.
+pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
+    let root = &mut state.roots[at];
+    root.load += 1;
+    let texts = OwnedTexts::new(&state.documents, &root.folder);
+    let open: Vec<String> = state.documents.keys().map(|full| relative(&root.folder, full)).collect();
+    let good = last_good(root);
+    let number = root.load;
+    if root.loaded && root.workspace.files().count() <= SMALL {
+        let loaded = read(&root.folder, &texts, &open, &good, &|_, _| {});
+        install(shared, state, at, loaded, &texts);
+        return;
+    }
+    let (shared, folder) = (shared.clone(), root.folder.clone());
+    std::thread::spawn(move || {
+        let started = Instant::now();
+        let progress = Progress::start(&shared);
+        let loaded = read(&folder, &texts, &open, &good, &|one, total| progress.step(one, total));
+        let mut state = shared.state.write();
+        progress.finish();
+        let at = state.roots.iter().position(|root| root.folder == folder && root.load == number);
+        let Some(at) = at else { return };
+        shared.log.info(&format!("read {folder}: {} files in {:.0?}", loaded.workspace.files().count(), started.elapsed()));
+        install(&shared, &mut state, at, loaded, &texts);
+        drop(state);
+        watch_for_workspace_pull(&shared);
+    });
+}
+
+/// What each file said when it last parsed.
+fn last_good(root: &Root) -> FxHashMap<String, Arc<FileFacts>> {
+    let files = root.workspace.files().filter_map(|(_, entry)| {
+        let good = if entry.facts.syntax.is_empty() { Some(entry.facts.clone()) } else { entry.last_good.clone() };
+        Some((entry.path.to_string(), good?))
+    });
+    files.collect()
+}
+
+fn read(
+    folder: &str,
+    texts: &OwnedTexts,
+    open: &[String],
+    good: &FxHashMap<String, Arc<FileFacts>>,
+    step: &(dyn Fn(usize, usize) + Sync),
+) -> Loaded {
+    let known = Known { sources: texts, files: open, last_good: &|path| good.get(path).cloned() };
+    load_for_changes(Path::new(folder), &known, step)
+}
+
+/// Puts a workspace that was read in its place, with what changed since `texts` were taken.
+fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, texts: &OwnedTexts) {
+    let State { roots, documents, .. } = &mut *state;
+    let root = &mut roots[at];
+    let Loaded { workspace, problems, .. } = loaded;
+    root.workspace = workspace;
+    root.problems = problems;
+    root.loaded = true;
+    root.ignored.clear();
+    for full in documents.keys() {
+        if let Some(path) = root.path_of(full)
+            && root.workspace.find(&path).is_none()
+            && root.disk.exists(&path)
+        {
+            root.ignored.insert(path);
+        }
+    }
+    let now = documents.iter().filter(|(full, d)| texts.document(full) != Some(d.text())).map(|(full, _)| full.clone());
+    let closed = texts.documents().filter(|full| !documents.contains_key(*full)).map(str::to_owned);
+    let differing: Vec<String> = now.chain(closed).collect();
+    if differing.iter().any(|full| root.is_setting(full)) {
+        reload(shared, state, at);
+        return;
+    }
+    let paths: Vec<String> = differing.iter().filter_map(|full| root.path_of(full)).collect();
+    if !paths.is_empty() {
+        shared.files_changed(state, at, paths, "");
+    }
+    let root = &state.roots[at];
+    state.recheck_all(root);
+    // Open documents at once.
+    for full in state.documents.keys() {
+        if let Some(path) = root.path_of(full) {
+            let path: Arc<str> = path.into();
+            root.waiting.lock().remove(&path);
+            state.say(root, &path, &shared.outgoing);
+        }
+    }
+    if let Some(watcher) = &mut *shared.watcher.lock() {
+        watcher.watch(root);
+    }
+    shared.announce(state, true);
+    shared.wake();
+}
+
+/// The files of a workspace that the walk finds: those that are not ignored.
+pub fn walked(root: &Root) -> Vec<String> {
+    walk(Path::new(&root.folder), root.workspace.config()).files.into_iter().map(|(path, _)| path).collect()
+}
+
+/// A client that asks for findings but not for those of the whole workspace gets those of closed files pushed.
+fn watch_for_workspace_pull(shared: &Arc<Shared>) {
+    let state = shared.state.read();
+    if !state.abilities.pull || state.asks_for_workspace.is_some() {
+        return;
+    }
+    drop(state);
+    std::thread::sleep(PATIENCE);
+    let mut state = shared.state.write();
+    if state.asks_for_workspace.is_none() {
+        state.asks_for_workspace = Some(false);
+        state.roots.iter().for_each(|root| state.recheck_all(root));
+        shared.wake();
+    }
+}
+
+/// Shows in the editor how far reading has come, if it takes long enough to be worth it.
+struct Progress {
+    done: Arc<AtomicUsize>,
+    total: Arc<AtomicUsize>,
+    finished: Arc<AtomicBool>,
+}
+
+impl Progress {
+    fn start(shared: &Arc<Shared>) -> Self {
+        let progress = Self { done: Arc::default(), total: Arc::default(), finished: Arc::default() };
+        if !shared.state.read().abilities.progress {
+            return progress;
+        }
+        let (done, total, finished) = (progress.done.clone(), progress.total.clone(), progress.finished.clone());
+        let (client, outgoing) = (shared.client.clone(), shared.outgoing.clone());
+        shared.spawn(async move {
+            static COUNT: AtomicUsize = AtomicUsize::new(1);
+            tokio::time::sleep(SILENT).await;
+            if finished.load(Ordering::Relaxed) {
+                return;
+            }
+            let token = format!("sidestep/read/{}", COUNT.fetch_add(1, Ordering::Relaxed));
+            let created = tokio::time::timeout(ANSWER, client.create_work_done_progress(ProgressToken::String(token.clone()))).await;
+            if !matches!(created, Ok(Ok(()))) {
+                return;
+            }
+            let say = |value| outgoing.notify("$/progress", &json!({ "token": token, "value": value }));
+            say(json!({ "kind": "begin", "title": "Reading the workspace", "percentage": 0 }));
+            while !finished.load(Ordering::Relaxed) {
+                let (done, total) = (done.load(Ordering::Relaxed), total.load(Ordering::Relaxed).max(1));
+                say(json!({ "kind": "report", "message": format!("{done} of {total} files"), "percentage": (done * 100 / total).min(100) }));
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            say(json!({ "kind": "end" }));
+        });
+        progress
+    }
+
+    fn step(&self, one: usize, total: usize) {
+        self.done.fetch_add(one, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    fn finish(&self) {
+        self.finished.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+/// Takes the settings of the client.
+pub fn configure(shared: &Arc<Shared>, state: &mut State, configuration: Option<String>) {
+    if state.configuration == configuration {
+        return;
+    }
+    for folder in state.folders.clone() {
+        close_folder(shared, state, &folder);
+        state.folders.push(folder);
+    }
+    state.configuration = configuration;
+    for folder in state.folders.clone() {
+        open_folder(shared, state, &folder);
+    }
+}
+
+/// An open file that fits the settings' patterns may be ignored all the same: the walk knows.
+pub fn notice_ignored(state: &mut State, full: &str) {
+    for root in state.roots.iter_mut().filter(|root| root.loaded) {
+        let Some(path) = root.path_of(full) else { continue };
+        if root.workspace.find(&path).is_none() && root.disk.path(&path).exists() && !walked(root).contains(&path) {
+            root.ignored.insert(path);
+        }
+    }
+}

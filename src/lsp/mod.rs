@@ -1,0 +1,43 @@
+//! The language server: protocol at the edge of the engine.
+//!
+//! Everything that speaks the protocol is here: the message loop (`transport`), what the client can do (`client`), the
+//! handlers (`server`), conversions (`convert`, `uri`), open documents, publishing, loading and watching. What the answers
+//! say comes from [`crate::ide`], [`crate::rules`] and [`crate::fix`].
+//!
+//! Must not know the command line.
+
+mod capabilities;
+mod client;
+mod convert;
+mod documents;
+mod findings;
+mod frame;
+mod load;
+mod log;
+mod outgoing;
+mod pull;
+mod server;
+mod shared;
+mod state;
+mod texts;
+mod transport;
+mod uri;
+mod watch;
+
+use std::io::{Read, Write};
+
+pub use log::Level;
+
+/// How the server runs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// How much it says about itself.
+    pub log: Level,
+}
+
+/// Serves one client; gives the exit code of the protocol: 0 after `shutdown` and `exit`, else 1. The process should end
+/// when this returns.
+pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static, options: Options) -> i32 {
+    let log = log::Log::new(options.log);
+    transport::serve(input, output, log.clone(), |outgoing| server::service(outgoing, log))
+}

@@ -1,0 +1,111 @@
+//! Findings of the whole workspace for a client that asks for them.
+//!
+//! The client asks again as soon as it has an answer, so a request waits until there is news: what the client says it has
+//! (its result ids) is compared with what was last found.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde_json::json;
+use tower_lsp::gen_lsp_types as lsp;
+use tower_lsp::jsonrpc::Result;
+
+use super::shared::Shared;
+use super::state::State;
+use super::uri::to_path;
+
+/// How many files one part of an answer has.
+const PART: usize = 200;
+
+/// The name of a state of a file's findings.
+#[must_use]
+pub fn result_id(hash: u64) -> String {
+    format!("{hash:x}")
+}
+
+/// Answers `workspace/diagnostic`: at once if something is new, else when it is.
+pub async fn workspace_diagnostic(
+    shared: Arc<Shared>,
+    params: lsp::WorkspaceDiagnosticParams,
+) -> Result<lsp::WorkspaceDiagnosticReport> {
+    let mut news = shared.news.subscribe();
+    asked(&shared);
+    // By path: clients spell addresses in their own way.
+    let mut known: FxHashMap<String, String> =
+        params.previous_result_ids.into_iter().filter_map(|p| Some((to_path(p.uri.as_ref())?, p.value))).collect();
+    let token = params.partial_result_params.partial_result_token;
+    let mut sent = false;
+    loop {
+        news.mark_unchanged();
+        let items = {
+            let shared = shared.clone();
+            let before = std::mem::take(&mut known);
+            let found = tokio::task::spawn_blocking(move || collect(&shared.state.read(), before)).await;
+            let Ok((items, after)) = found else { return Err(tower_lsp::jsonrpc::Error::internal_error()) };
+            known = after;
+            items
+        };
+        if !items.is_empty() {
+            let Some(token) = &token else { return Ok(lsp::WorkspaceDiagnosticReport { items }) };
+            for part in items.chunks(PART) {
+                shared.outgoing.notify("$/progress", &json!({ "token": token, "value": { "items": part } }));
+            }
+            sent = true;
+        }
+        if sent && idle(&shared) {
+            return Ok(lsp::WorkspaceDiagnosticReport { items: Vec::new() });
+        }
+        if news.changed().await.is_err() {
+            return Ok(lsp::WorkspaceDiagnosticReport { items: Vec::new() });
+        }
+    }
+}
+
+/// From now on nothing is pushed.
+fn asked(shared: &Arc<Shared>) {
+    if shared.state.read().asks_for_workspace == Some(true) {
+        return;
+    }
+    let mut state = shared.state.write();
+    let before = state.asks_for_workspace.replace(true);
+    if before == Some(false) {
+        state.roots.iter().for_each(|root| state.recheck_all(root));
+        shared.wake();
+    }
+}
+
+/// Whether every workspace has been read and every file checked.
+fn idle(shared: &Shared) -> bool {
+    shared.state.read().roots.iter().all(|root| root.loaded && root.waiting.lock().is_empty())
+}
+
+/// The files with other findings than the client knows, and what it knows then.
+fn collect(
+    state: &State,
+    mut known: FxHashMap<String, String>,
+) -> (Vec<lsp::WorkspaceDocumentDiagnosticReport>, FxHashMap<String, String>) {
+    let mut items = Vec::new();
+    for root in state.roots.iter().filter(|root| root.loaded) {
+        let said: Vec<(String, u64)> = root.said.lock().iter().map(|(path, said)| (root.full(path), said.hash)).collect();
+        for (full, hash) in said {
+            let before = known.get(&full);
+            if before.map_or(hash == 0, |id| *id == result_id(hash)) {
+                continue;
+            }
+            let findings = state.file_findings(&full);
+            let id = result_id(findings.hash);
+            let full_report =
+                lsp::FullDocumentDiagnosticReport { result_id: Some(id.clone()), items: findings.items, ..Default::default() };
+            items.push(
+                lsp::WorkspaceFullDocumentDiagnosticReport {
+                    uri: findings.uri.into(),
+                    version: findings.version,
+                    full_document_diagnostic_report: full_report,
+                }
+                .into(),
+            );
+            known.insert(full, id);
+        }
+    }
+    (items, known)
+}

@@ -1,0 +1,233 @@
+//! The handlers of the protocol's messages.
+//!
+//! Each is a few lines: read the parameters, ask the engine, convert the answer. Notifications change the state before
+//! they return and never wait.
+
+use std::sync::{Arc, OnceLock};
+
+use serde_json::{Value, json};
+use tower_lsp::gen_lsp_types as lsp;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
+
+use super::client::Abilities;
+use super::documents::{Document, Edit};
+use super::log::Log;
+use super::outgoing::Outgoing;
+use super::shared::{ANSWER, Shared};
+use super::state::State;
+use super::{capabilities, convert, load, uri, watch};
+
+/// The server's end of the protocol.
+pub struct Server {
+    client: Client,
+    outgoing: Outgoing,
+    log: Log,
+    shared: OnceLock<Arc<Shared>>,
+}
+
+/// The service around a server.
+pub fn service(outgoing: Outgoing, log: Log) -> (LspService<Server>, ClientSocket) {
+    let build = LspService::build(|client| Server { client, outgoing, log, shared: OnceLock::new() });
+    build.finish()
+}
+
+impl Server {
+    /// The state; there is one from `initialize` on, and the framework lets no other message through before.
+    fn shared(&self) -> Result<&Arc<Shared>> {
+        self.shared.get().ok_or_else(Error::internal_error)
+    }
+
+    /// Changes the state, at once.
+    fn change(&self, change: impl FnOnce(&Arc<Shared>, &mut State)) {
+        if let Some(shared) = self.shared.get() {
+            change(shared, &mut shared.state.write());
+        }
+    }
+
+    /// Reads the state, at once.
+    fn look<T>(&self, read: impl FnOnce(&State) -> T) -> Result<T> {
+        Ok(read(&self.shared()?.state.read()))
+    }
+}
+
+/// The normalised path of a document that is a file.
+fn path(uri: &lsp::Uri) -> Option<String> {
+    uri::to_path(uri.as_ref())
+}
+
+impl LanguageServer for Server {
+    async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
+        let abilities = Abilities::read(&serde_json::to_value(&params.capabilities).unwrap_or_default());
+        let folders = match &params.workspace_folders_initialize_params.workspace_folders {
+            Some(lsp::WorkspaceFolders::WorkspaceFolderList(list)) => list.iter().filter_map(|f| path(&f.uri)).collect(),
+            _ => Vec::new(),
+        };
+        #[expect(deprecated, reason = "older clients send nothing else")]
+        let old_root = params.root_uri.as_ref().and_then(path);
+        let folders: Vec<String> = if folders.is_empty() { old_root.into_iter().collect() } else { folders };
+        let state = State {
+            abilities,
+            documents: super::documents::Documents::default(),
+            roots: Vec::new(),
+            folders,
+            configuration: params.initialization_options.as_ref().and_then(configuration),
+            asks_for_workspace: None,
+        };
+        let _ = self.shared.set(Shared::new(state, self.outgoing.clone(), self.client.clone(), self.log.clone()));
+        Ok(capabilities::initialize_result(&abilities))
+    }
+
+    async fn initialized(&self, _: lsp::InitializedParams) {
+        self.change(|shared, state| {
+            for folder in state.folders.clone() {
+                load::open_folder(shared, state, &folder);
+            }
+            if state.abilities.watch {
+                let watchers = watch::watchers(state);
+                let registration = lsp::Registration {
+                    id: "sidestep/watch".to_owned(),
+                    method: "workspace/didChangeWatchedFiles".to_owned(),
+                    register_options: Some(json!({ "watchers": watchers })),
+                };
+                let client = self.client.clone();
+                shared.spawn(async move {
+                    drop(tokio::time::timeout(ANSWER, client.register_capability(vec![registration])).await);
+                });
+            } else if let Some(mut watcher) = watch::Watcher::start(shared) {
+                state.roots.iter().for_each(|root| watcher.watch(root));
+                *shared.watcher.lock() = Some(watcher);
+            }
+            if state.abilities.configuration {
+                self.ask_for_configuration(shared);
+            }
+        });
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        let Some(full) = path(&document.uri) else { return };
+        self.change(|shared, state| {
+            let opened = Document::new(document.uri.as_ref().to_owned(), document.version, document.text);
+            state.documents.insert(full.clone(), opened);
+            if state.places(&full).next().is_none() {
+                load::open_lone_file(shared, state, &full);
+            }
+            load::notice_ignored(state, &full);
+            shared.changed(state, &full);
+            shared.say_again(state, &full);
+        });
+    }
+
+    async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
+        let id = params.text_document;
+        let Some(full) = path(&id.text_document_identifier.uri) else { return };
+        self.change(|shared, state| {
+            let encoding = state.abilities.encoding;
+            let Some(document) = state.documents.get_mut(&full) else { return };
+            let edits = params.content_changes.into_iter().map(|change| match change {
+                lsp::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => Edit {
+                    range: Some((convert::line_column(part.range.start), convert::line_column(part.range.end))),
+                    text: part.text,
+                },
+                lsp::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
+                    Edit { range: None, text: whole.text }
+                }
+            });
+            document.edit(edits.collect(), id.version, encoding);
+            shared.changed(state, &full);
+        });
+    }
+
+    async fn did_save(&self, _: lsp::DidSaveTextDocumentParams) {}
+
+    async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
+        let Some(full) = path(&params.text_document.uri) else { return };
+        self.change(|shared, state| {
+            if state.documents.remove(&full).is_some() {
+                shared.changed(state, &full);
+                shared.say_again(state, &full);
+            }
+        });
+    }
+
+    async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
+        let paths: Vec<String> = params.changes.iter().filter_map(|change| path(&change.uri)).collect();
+        self.change(|shared, state| watch::files_changed(shared, state, paths));
+    }
+
+    async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
+        self.change(|shared, state| {
+            for folder in params.event.removed.iter().filter_map(|f| path(&f.uri)) {
+                load::close_folder(shared, state, &folder);
+            }
+            for folder in params.event.added.iter().filter_map(|f| path(&f.uri)) {
+                state.folders.push(folder.clone());
+                load::open_folder(shared, state, &folder);
+            }
+        });
+    }
+
+    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+        self.change(|shared, state| {
+            if state.abilities.configuration {
+                self.ask_for_configuration(shared);
+            } else {
+                let settings = serde_json::to_value(&params.settings).unwrap_or_default();
+                load::configure(shared, state, settings.get("sidestep").and_then(configuration));
+            }
+        });
+    }
+
+    async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReport> {
+        let Some(full) = path(&params.text_document.uri) else { return Ok(report(None, &params.previous_result_id)) };
+        self.look(|state| report(Some(state.file_findings(&full)), &params.previous_result_id))
+    }
+
+    async fn workspace_diagnostic(&self, params: lsp::WorkspaceDiagnosticParams) -> Result<lsp::WorkspaceDiagnosticReport> {
+        let shared = self.shared()?.clone();
+        super::pull::workspace_diagnostic(shared, params).await
+    }
+}
+
+impl Server {
+    /// Asks the client for its settings, beside the message loop.
+    fn ask_for_configuration(&self, shared: &Arc<Shared>) {
+        let (client, shared) = (self.client.clone(), shared.clone());
+        shared.clone().spawn(async move {
+            let items = vec![lsp::ConfigurationItem { scope_uri: None, section: Some("sidestep".to_owned()) }];
+            let answer = tokio::time::timeout(ANSWER, client.configuration(items)).await;
+            let Ok(Ok(values)) = answer else { return };
+            let setting = values.into_iter().next().and_then(|v| serde_json::to_value(v).ok()).filter(|v| !v.is_null());
+            if let Some(setting) = setting {
+                let mut state = shared.state.write();
+                load::configure(&shared, &mut state, configuration(&setting));
+            }
+        });
+    }
+}
+
+/// The path of the settings file, if the client's settings name one.
+fn configuration(settings: &Value) -> Option<String> {
+    settings.get("configuration").and_then(Value::as_str).filter(|s| !s.trim().is_empty()).map(str::to_owned)
+}
+
+/// The answer to a request for a document's findings.
+fn report(findings: Option<super::findings::FileFindings>, previous: &Option<String>) -> lsp::DocumentDiagnosticReport {
+    let (items, hash) = findings.map_or((Vec::new(), 0), |f| (f.items, f.hash));
+    let result_id = super::pull::result_id(hash);
+    if previous.as_ref() == Some(&result_id) {
+        let unchanged = lsp::UnchangedDocumentDiagnosticReport { result_id, ..Default::default() };
+        return lsp::RelatedUnchangedDocumentDiagnosticReport {
+            unchanged_document_diagnostic_report: unchanged,
+            related_documents: None,
+        }
+        .into();
+    }
+    let full = lsp::FullDocumentDiagnosticReport { result_id: Some(result_id), items, ..Default::default() };
+    lsp::RelatedFullDocumentDiagnosticReport { full_document_diagnostic_report: full, related_documents: None }.into()
+}

@@ -1,0 +1,189 @@
+//! [`Shared`]: the server's state behind its lock, with what works on it beside the message loop: loading, checking in
+//! the background, watching files.
+
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use parking_lot::{Mutex, RwLock};
+use rustc_hash::FxHashSet;
+use tower_lsp::Client;
+
+use super::findings::Rechecked;
+use super::load;
+use super::log::Log;
+use super::outgoing::Outgoing;
+use super::state::State;
+use crate::loader::Problem;
+use crate::workspace::{Change, Sources};
+
+/// How many files are checked under the lock at a time, so that an edit never waits long.
+const CHUNK: usize = 64;
+/// How many files of a workspace are read anew while the client waits; more are read in the background.
+pub const SMALL: usize = 300;
+/// How long the client may take to answer a request.
+pub const ANSWER: Duration = Duration::from_secs(5);
+/// How long a client that asks for findings has to ask for those of the whole workspace, before the ones of closed files
+/// are pushed.
+pub const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// What the server's threads share.
+pub struct Shared {
+    /// Documents and workspaces.
+    pub state: Arc<RwLock<State>>,
+    /// Messages to the client.
+    pub outgoing: Outgoing,
+    /// Requests to the client; only ever from a task of their own.
+    pub client: Client,
+    /// What the server says about itself.
+    pub log: Log,
+    /// Counts changes of findings, for clients that wait for news.
+    pub news: tokio::sync::watch::Sender<u64>,
+    /// Wakes the background check.
+    wake: Mutex<Option<Sender<()>>>,
+    /// Runs tasks that wait for the client.
+    runtime: tokio::runtime::Handle,
+    /// Watches files for a client that does not.
+    pub watcher: Mutex<Option<super::watch::Watcher>>,
+}
+
+impl Shared {
+    /// Takes the state; must be called inside the runtime.
+    #[must_use]
+    pub fn new(state: State, outgoing: Outgoing, client: Client, log: Log) -> Arc<Self> {
+        let shared = Arc::new(Self {
+            state: Arc::new(RwLock::new(state)),
+            outgoing,
+            client,
+            log,
+            news: tokio::sync::watch::Sender::new(0),
+            wake: Mutex::new(None),
+            runtime: tokio::runtime::Handle::current(),
+            watcher: Mutex::new(None),
+        });
+        let (wake, woken) = std::sync::mpsc::channel::<()>();
+        *shared.wake.lock() = Some(wake);
+        let weak = Arc::downgrade(&shared);
+        std::thread::spawn(move || {
+            while woken.recv().is_ok() {
+                while woken.try_recv().is_ok() {}
+                let Some(shared) = weak.upgrade() else { return };
+                shared.check_waiting();
+            }
+        });
+        shared
+    }
+
+    /// Does something that waits for the client, beside the message loop.
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.runtime.spawn(task);
+    }
+
+    /// Starts checking what is left to the background.
+    pub fn wake(&self) {
+        if let Some(wake) = &*self.wake.lock() {
+            let _ = wake.send(());
+        }
+    }
+
+    /// Deals with what a recheck left and changed.
+    pub fn after(&self, state: &State, result: Rechecked) {
+        if result.left {
+            self.wake();
+        }
+        if result.checked > 0 {
+            self.announce(state, result.others_changed);
+        }
+    }
+
+    /// Says that findings have changed; `others` when files beside the edited one are among them.
+    pub fn announce(&self, state: &State, others: bool) {
+        self.news.send_modify(|n| *n += 1);
+        if others && state.abilities.pull_refresh {
+            let client = self.client.clone();
+            self.spawn(async move {
+                drop(tokio::time::timeout(ANSWER, client.workspace_diagnostic_refresh()).await);
+            });
+        }
+    }
+
+    /// Checks everything that is waiting, open files first, a few at a time.
+    fn check_waiting(self: &Arc<Self>) {
+        let mut changed = false;
+        loop {
+            let state = self.state.read();
+            let mut any = false;
+            for root in &state.roots {
+                let chunk: Vec<Arc<str>> = {
+                    let mut waiting = root.waiting.lock();
+                    let open: Vec<_> = waiting.iter().filter(|p| state.documents.contains_key(&root.full(p))).cloned().collect();
+                    let some = waiting.iter().take(CHUNK).cloned();
+                    let chunk: FxHashSet<Arc<str>> = if open.is_empty() { some.collect() } else { open.into_iter().collect() };
+                    chunk.iter().for_each(|path| {
+                        waiting.remove(path);
+                    });
+                    chunk.into_iter().collect()
+                };
+                any |= !chunk.is_empty();
+                use rayon::prelude::*;
+                changed |= chunk.par_iter().map(|path| state.say(root, path, &self.outgoing)).reduce(|| false, |a, b| a | b);
+            }
+            drop(state);
+            if !any {
+                break;
+            }
+        }
+        self.announce(&self.state.read(), changed);
+    }
+
+    /// The text of an open document has changed, or a file is to be read anew: applies it to every workspace that the file
+    /// belongs to.
+    pub fn changed(self: &Arc<Self>, state: &mut State, full: &str) {
+        for at in 0..state.roots.len() {
+            if state.roots[at].is_setting(full) {
+                load::reload(self, state, at);
+                continue;
+            }
+            let Some(path) = state.roots[at].path_of(full) else { continue };
+            self.files_changed(state, at, vec![path], full);
+        }
+    }
+
+    /// Reads files of a workspace anew and checks what they touch. `edited` is the file in the editor that caused it.
+    pub fn files_changed(self: &Arc<Self>, state: &mut State, at: usize, paths: Vec<String>, edited: &str) {
+        let State { roots, documents, .. } = &mut *state;
+        let root = &mut roots[at];
+        let mut gone = Vec::new();
+        let mut changes = Vec::with_capacity(paths.len());
+        for path in paths {
+            root.problems.retain(|p| p.path != path);
+            match root.texts(documents).read(&path) {
+                Ok(text) => changes.push(Change::Set { path, text }),
+                Err(why) => {
+                    if root.disk.exists(&path) {
+                        root.problems.push(Problem { path: path.clone(), why });
+                    }
+                    gone.push(path.clone());
+                    changes.push(Change::Remove { path });
+                }
+            }
+        }
+        let affected = root.apply(changes, documents);
+        let mut result = state.recheck(at, &affected, edited, &self.outgoing);
+        for path in gone {
+            // Not among the files any more; what was said about it is taken back.
+            result.checked += 1;
+            result.others_changed |= state.say(&state.roots[at], &path.as_str().into(), &self.outgoing);
+        }
+        self.after(state, result);
+    }
+
+    /// Checks a file again whose text is the same, but which was opened or closed: hints are for open files.
+    pub fn say_again(self: &Arc<Self>, state: &State, full: &str) {
+        for root in &state.roots {
+            if let Some(path) = root.path_of(full) {
+                state.say(root, &path.as_str().into(), &self.outgoing);
+            }
+        }
+    }
+}

@@ -35,6 +35,35 @@ pub enum Command {
     Render(RenderOptions),
     /// Write a first workspace: settings, vocabularies and one role
     Init(InitOptions),
+    /// Serve an editor over standard input and output (Language Server Protocol)
+    Lsp(LspOptions),
+}
+
+/// Arguments of `lsp`.
+#[derive(Args, Clone, Debug)]
+pub struct LspOptions {
+    /// How much the server says about itself, on standard error and in the editor's output
+    #[arg(long, value_enum, default_value_t = LogLevel::Warn, value_name = "LEVEL")]
+    pub log: LogLevel,
+    /// Write every message of the session to this file, for a bug report (it holds the texts that are edited)
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// Accepted for editors that pass it; standard input and output are used in any case
+    #[arg(long, hide = true)]
+    pub stdio: bool,
+}
+
+/// How much the server says about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogLevel {
+    /// What went wrong
+    Error,
+    /// And what looks wrong
+    Warn,
+    /// And what happens
+    Info,
+    /// And how long it takes
+    Debug,
 }
 
 /// When to use colour.

@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod explain;
 mod init;
+mod lsp;
 mod output;
 mod print;
 mod progress;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use arguments::{Arguments, Command};
+pub use arguments::{Arguments, Command, LogLevel, LspOptions};
 
 /// How the command ended (content model, section 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,12 +56,20 @@ impl Failure {
     }
 }
 
-/// Runs the command that the process was started with.
+/// The language server, which this module does not know: serves an editor and gives the exit code.
+pub type Serve = fn(&LspOptions) -> u8;
+
+/// Runs the command that the process was started with. `serve` is the language server, if the program has one.
 #[must_use]
-pub fn main() -> ExitCode {
+pub fn main(serve: Option<Serve>) -> ExitCode {
     let arguments = Arguments::parse();
     arguments.color.apply();
     let result = match arguments.command {
+        Command::Lsp(options) => match serve {
+            Some(serve) => return lsp::run(&options, serve),
+            None => Err(Failure::new("this program was built without the language server")
+                .help("build it with its default features: cargo install --path .")),
+        },
         Command::Check(options) => check::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Render(options) => render::run(&options),

@@ -92,7 +92,9 @@ impl Abilities {
             pull_refresh: flag("/workspace/diagnostics/refreshSupport"),
             related: finding("relatedInformation"),
             code_description: finding("codeDescriptionSupport"),
-            tags: pushed("tagSupport").or(pulled("tagSupport")).is_some_and(|v| v.is_object() || v == &Value::Bool(true)),
+            tags: pushed("tagSupport")
+                .or(pulled("tagSupport"))
+                .is_some_and(|v| v.is_object() || v == &Value::Bool(true)),
             snippets: item("snippetSupport"),
             insert_replace: item("insertReplaceSupport"),
             label_details: item("labelDetailsSupport"),

@@ -91,7 +91,10 @@ impl<'s> Converter<'s> {
         let related: Vec<_> = d
             .related
             .iter()
-            .map(|r| lsp::DiagnosticRelatedInformation { location: self.location(&r.path, r.span), message: r.message.clone() })
+            .map(|r| lsp::DiagnosticRelatedInformation {
+                location: self.location(&r.path, r.span),
+                message: r.message.clone(),
+            })
             .collect();
         let rule = find(&d.code);
         lsp::Diagnostic {

@@ -140,7 +140,11 @@ mod tests {
             for line in 0..7 {
                 for column in 0..8 {
                     let place = place(line, column);
-                    assert_eq!(document.offset(place, encoding), lines.offset(place, text, encoding) as usize, "{place:?} {encoding:?}");
+                    assert_eq!(
+                        document.offset(place, encoding),
+                        lines.offset(place, text, encoding) as usize,
+                        "{place:?} {encoding:?}"
+                    );
                 }
             }
         }

@@ -36,7 +36,11 @@ pub fn read(input: &mut impl BufRead) -> Frame {
         return Frame::End("a message claims to be too large");
     }
     if length > LARGEST_BODY {
-        return if skip(input, length) { Frame::Bad("the message is too large") } else { Frame::End("the input ended") };
+        return if skip(input, length) {
+            Frame::Bad("the message is too large")
+        } else {
+            Frame::End("the input ended")
+        };
     }
     let mut body = Vec::new();
     match input.by_ref().take(length as u64).read_to_end(&mut body) {

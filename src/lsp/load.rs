@@ -17,8 +17,8 @@ use super::state::{Root, State};
 use super::texts::OwnedTexts;
 use super::uri::{is_within, relative};
 use crate::content::FileFacts;
-use crate::workspace::Sources as _;
 use crate::loader::{Known, Loaded, load_for_changes, walk, workspaces_below};
+use crate::workspace::Sources as _;
 
 /// How long reading may take without being shown.
 const SILENT: Duration = Duration::from_millis(300);
@@ -135,7 +135,11 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
         progress.finish();
         let at = state.roots.iter().position(|root| root.folder == folder && root.load == number);
         let Some(at) = at else { return };
-        shared.log.info(&format!("read {folder}: {} files in {:.0?}", loaded.workspace.files().count(), started.elapsed()));
+        shared.log.info(&format!(
+            "read {folder}: {} files in {:.0?}",
+            loaded.workspace.files().count(),
+            started.elapsed()
+        ));
         install(&shared, &mut state, at, loaded, &texts);
         drop(state);
         watch_for_workspace_pull(&shared);

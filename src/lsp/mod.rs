@@ -16,6 +16,7 @@ mod load;
 mod log;
 mod outgoing;
 mod pull;
+pub mod record;
 mod server;
 mod shared;
 mod state;
@@ -25,19 +26,27 @@ mod uri;
 mod watch;
 
 use std::io::{Read, Write};
+use std::path::PathBuf;
 
 pub use log::Level;
 
 /// How the server runs.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// How much it says about itself.
     pub log: Level,
+    /// Where every message of the session is written to: see [`record`].
+    pub record: Option<PathBuf>,
 }
 
 /// Serves one client; gives the exit code of the protocol: 0 after `shutdown` and `exit`, else 1. The process should end
 /// when this returns.
-pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static, options: Options) -> i32 {
+pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static, options: &Options) -> i32 {
     let log = log::Log::new(options.log);
-    transport::serve(input, output, log.clone(), |outgoing| server::service(outgoing, log))
+    let recorder = options.record.as_deref().map(record::Recorder::create).transpose();
+    let recorder = recorder.unwrap_or_else(|why| {
+        log.error(&format!("the session cannot be recorded: {why}"));
+        None
+    });
+    transport::serve(input, output, log.clone(), recorder, |outgoing| server::service(outgoing, log))
 }

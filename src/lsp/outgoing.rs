@@ -12,6 +12,8 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::json;
 
+use super::record::{From, Recorder};
+
 /// How many bytes may wait for the client.
 const LARGEST_QUEUE: usize = 256 << 20;
 
@@ -33,13 +35,16 @@ pub struct Outgoing {
 
 impl Outgoing {
     /// Starts the thread that writes to `output`. The receiver hears when the client cannot be reached any more.
-    pub fn start(output: impl Write + Send + 'static) -> (Self, tokio::sync::mpsc::UnboundedReceiver<()>) {
+    pub fn start(
+        output: impl Write + Send + 'static,
+        recorder: Option<Recorder>,
+    ) -> (Self, tokio::sync::mpsc::UnboundedReceiver<()>) {
         let (orders, queue) = channel();
         let (broken, is_broken) = tokio::sync::mpsc::unbounded_channel();
         let waiting = Arc::new(AtomicUsize::new(0));
         let outgoing = Self { orders, waiting: waiting.clone(), broken: broken.clone() };
         std::thread::spawn(move || {
-            if write_all(output, &queue, &waiting).is_err() {
+            if write_all(output, &queue, &waiting, recorder.as_ref()).is_err() {
                 let _ = broken.send(());
             }
         });
@@ -70,7 +75,12 @@ impl Outgoing {
     }
 }
 
-fn write_all(output: impl Write, queue: &Receiver<Order>, waiting: &AtomicUsize) -> std::io::Result<()> {
+fn write_all(
+    output: impl Write,
+    queue: &Receiver<Order>,
+    waiting: &AtomicUsize,
+    recorder: Option<&Recorder>,
+) -> std::io::Result<()> {
     let mut output = std::io::BufWriter::with_capacity(64 << 10, output);
     while let Ok(order) = queue.recv() {
         let mut next = Some(order);
@@ -78,6 +88,9 @@ fn write_all(output: impl Write, queue: &Receiver<Order>, waiting: &AtomicUsize)
         while let Some(order) = next {
             match order {
                 Order::Send(body) => {
+                    if let Some(recorder) = recorder {
+                        recorder.record(From::Server, &body);
+                    }
                     write!(output, "Content-Length: {}\r\n\r\n", body.len())?;
                     output.write_all(&body)?;
                     waiting.fetch_sub(body.len(), Ordering::Relaxed);

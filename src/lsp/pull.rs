@@ -86,7 +86,8 @@ fn collect(
 ) -> (Vec<lsp::WorkspaceDocumentDiagnosticReport>, FxHashMap<String, String>) {
     let mut items = Vec::new();
     for root in state.roots.iter().filter(|root| root.loaded) {
-        let said: Vec<(String, u64)> = root.said.lock().iter().map(|(path, said)| (root.full(path), said.hash)).collect();
+        let said: Vec<(String, u64)> =
+            root.said.lock().iter().map(|(path, said)| (root.full(path), said.hash)).collect();
         for (full, hash) in said {
             let before = known.get(&full);
             if before.map_or(hash == 0, |id| *id == result_id(hash)) {
@@ -94,8 +95,11 @@ fn collect(
             }
             let findings = state.file_findings(&full);
             let id = result_id(findings.hash);
-            let full_report =
-                lsp::FullDocumentDiagnosticReport { result_id: Some(id.clone()), items: findings.items, ..Default::default() };
+            let full_report = lsp::FullDocumentDiagnosticReport {
+                result_id: Some(id.clone()),
+                items: findings.items,
+                ..Default::default()
+            };
             items.push(
                 lsp::WorkspaceFullDocumentDiagnosticReport {
                     uri: findings.uri.into(),

@@ -60,7 +60,9 @@ impl LanguageServer for Server {
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
         let abilities = Abilities::read(&serde_json::to_value(&params.capabilities).unwrap_or_default());
         let folders = match &params.workspace_folders_initialize_params.workspace_folders {
-            Some(lsp::WorkspaceFolders::WorkspaceFolderList(list)) => list.iter().filter_map(|f| path(&f.uri)).collect(),
+            Some(lsp::WorkspaceFolders::WorkspaceFolderList(list)) => {
+                list.iter().filter_map(|f| path(&f.uri)).collect()
+            }
             _ => Vec::new(),
         };
         #[expect(deprecated, reason = "older clients send nothing else")]
@@ -188,7 +190,10 @@ impl LanguageServer for Server {
         self.look(|state| report(Some(state.file_findings(&full)), &params.previous_result_id))
     }
 
-    async fn workspace_diagnostic(&self, params: lsp::WorkspaceDiagnosticParams) -> Result<lsp::WorkspaceDiagnosticReport> {
+    async fn workspace_diagnostic(
+        &self,
+        params: lsp::WorkspaceDiagnosticParams,
+    ) -> Result<lsp::WorkspaceDiagnosticReport> {
         let shared = self.shared()?.clone();
         super::pull::workspace_diagnostic(shared, params).await
     }

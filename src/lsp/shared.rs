@@ -116,9 +116,11 @@ impl Shared {
             for root in &state.roots {
                 let chunk: Vec<Arc<str>> = {
                     let mut waiting = root.waiting.lock();
-                    let open: Vec<_> = waiting.iter().filter(|p| state.documents.contains_key(&root.full(p))).cloned().collect();
+                    let open: Vec<_> =
+                        waiting.iter().filter(|p| state.documents.contains_key(&root.full(p))).cloned().collect();
                     let some = waiting.iter().take(CHUNK).cloned();
-                    let chunk: FxHashSet<Arc<str>> = if open.is_empty() { some.collect() } else { open.into_iter().collect() };
+                    let chunk: FxHashSet<Arc<str>> =
+                        if open.is_empty() { some.collect() } else { open.into_iter().collect() };
                     chunk.iter().for_each(|path| {
                         waiting.remove(path);
                     });
@@ -126,7 +128,8 @@ impl Shared {
                 };
                 any |= !chunk.is_empty();
                 use rayon::prelude::*;
-                changed |= chunk.par_iter().map(|path| state.say(root, path, &self.outgoing)).reduce(|| false, |a, b| a | b);
+                changed |=
+                    chunk.par_iter().map(|path| state.say(root, path, &self.outgoing)).reduce(|| false, |a, b| a | b);
             }
             drop(state);
             if !any {

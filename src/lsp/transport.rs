@@ -21,6 +21,7 @@ use tower_service::Service;
 use super::frame::{self, Frame};
 use super::log::Log;
 use super::outgoing::Outgoing;
+use super::record::{From, Recorder};
 
 /// How long the client may take to read the last answers.
 const FLUSH: Duration = Duration::from_millis(200);
@@ -36,11 +37,13 @@ pub fn serve<S: LanguageServer>(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
     log: Log,
+    recorder: Option<Recorder>,
     make: impl FnOnce(Outgoing) -> (LspService<S>, ClientSocket),
 ) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(8).enable_time().build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(8).enable_time().build();
     let Ok(runtime) = runtime else { return 1 };
-    let code = runtime.block_on(run(input, output, log, make));
+    let code = runtime.block_on(run(input, output, log, recorder, make));
     // Nothing is waited for: a thread may sit in a read, a worker in a long check.
     runtime.shutdown_background();
     code
@@ -50,9 +53,10 @@ async fn run<S: LanguageServer>(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
     log: Log,
+    recorder: Option<Recorder>,
     make: impl FnOnce(Outgoing) -> (LspService<S>, ClientSocket),
 ) -> ExitCode {
-    let (outgoing, mut broken) = Outgoing::start(output);
+    let (outgoing, mut broken) = Outgoing::start(output, recorder.clone());
     log.connect(outgoing.clone());
     let (mut service, socket) = make(outgoing.clone());
     let mut frames = read_frames(input);
@@ -85,6 +89,9 @@ async fn run<S: LanguageServer>(
             }
             Some(Frame::Message(body)) => body,
         };
+        if let Some(recorder) = &recorder {
+            recorder.record(From::Client, &body);
+        }
         let Ok(message) = serde_json::from_slice::<Value>(&body) else {
             log.warn("a message was skipped: it is not JSON");
             outgoing.send(&Response::from_error(Id::Null, Error::parse_error()));

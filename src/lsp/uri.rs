@@ -7,8 +7,22 @@
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// What is escaped in the path of an address (RFC 3986, section 3.3): everything but `pchar` and `/`.
-const ESCAPED: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'[').add(b'\\').add(b']').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The normalised absolute path of a `file:` address; `None` for other addresses.
 #[must_use]
@@ -34,7 +48,13 @@ pub fn to_path(uri: &str) -> Option<String> {
 /// A path without `.`, `..`, repeated and final slashes.
 #[must_use]
 pub fn normalise(path: &str) -> String {
-    let root = if path.starts_with("//") { "//" } else if path.starts_with('/') { "/" } else { "" };
+    let root = if path.starts_with("//") {
+        "//"
+    } else if path.starts_with('/') {
+        "/"
+    } else {
+        ""
+    };
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {

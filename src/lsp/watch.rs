@@ -42,7 +42,8 @@ impl Watcher {
                         Ok(event) if event.kind.is_access() => {}
                         Ok(event) => {
                             lost |= event.need_rescan();
-                            paths.extend(event.paths.iter().map(|p| normalise(&p.to_string_lossy().replace('\\', "/"))));
+                            paths
+                                .extend(event.paths.iter().map(|p| normalise(&p.to_string_lossy().replace('\\', "/"))));
                         }
                         Err(_) => lost = true,
                     }
@@ -87,7 +88,9 @@ pub fn watchers(state: &State) -> Vec<Value> {
     let mut list: Vec<Value> = patterns.iter().map(|p| json!({ "globPattern": p })).collect();
     if state.abilities.relative_watch {
         let folders: FxHashSet<String> = state.roots.iter().flat_map(outside).collect();
-        list.extend(folders.iter().map(|f| json!({ "globPattern": { "baseUri": of_path(f), "pattern": patterns[0] } })));
+        list.extend(
+            folders.iter().map(|f| json!({ "globPattern": { "baseUri": of_path(f), "pattern": patterns[0] } })),
+        );
     }
     list
 }
@@ -113,7 +116,8 @@ pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIt
             } else if !full.rsplit('/').next().is_some_and(|name| name.contains('.')) || Path::new(full).is_dir() {
                 // Perhaps a folder that came or went, with all its files.
                 let inside = format!("{path}/");
-                changed.extend(root.workspace.files().map(|(_, e)| e.path.to_string()).filter(|p| p.starts_with(&inside)));
+                changed
+                    .extend(root.workspace.files().map(|(_, e)| e.path.to_string()).filter(|p| p.starts_with(&inside)));
                 unknown |= Path::new(full).is_dir() && (is_within(&root.folder, full) || path.starts_with(".."));
             }
         }

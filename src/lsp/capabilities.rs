@@ -4,6 +4,7 @@ use serde_json::json;
 use tower_lsp::gen_lsp_types::{InitializeResult, ServerCapabilities};
 
 use super::client::Abilities;
+use super::features::tokens;
 use crate::text::Encoding;
 
 /// The answer to `initialize`.
@@ -17,8 +18,23 @@ pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
     let mut capabilities = json!({
         "positionEncoding": encoding,
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
+        "documentSymbolProvider": true,
+        "workspaceSymbolProvider": true,
+        "documentLinkProvider": { "resolveProvider": false },
+        "codeLensProvider": { "resolveProvider": true },
+        "inlayHintProvider": true,
+        "foldingRangeProvider": true,
+        "selectionRangeProvider": true,
+        "semanticTokensProvider": {
+            "legend": { "tokenTypes": tokens::TYPES, "tokenModifiers": tokens::MODIFIERS },
+            "full": true,
+            "range": true,
+        },
         "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
     });
+    if abilities.code_actions {
+        capabilities["codeActionProvider"] = json!({ "codeActionKinds": ["quickfix"] });
+    }
     if abilities.pull {
         capabilities["diagnosticProvider"] =
             json!({ "identifier": "sidestep", "interFileDependencies": true, "workspaceDiagnostics": true });

@@ -67,10 +67,16 @@ impl<'s> Converter<'s> {
         }
     }
 
+    /// The full path of a file of the workspace.
+    #[must_use]
+    pub fn full(&self, path: &str) -> String {
+        self.root.full(path)
+    }
+
     /// The address of a file of the workspace.
     #[must_use]
     pub fn uri(&self, path: &str) -> lsp::Uri {
-        self.state.uri(&self.root.full(path)).into()
+        self.state.uri(&self.full(path)).into()
     }
 
     /// A place in a file of the workspace.

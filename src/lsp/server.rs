@@ -12,10 +12,11 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::client::Abilities;
 use super::documents::{Document, Edit};
+use super::features::{actions, folding, inlay, lenses, links, page, selection, symbols, tokens};
 use super::log::Log;
 use super::outgoing::Outgoing;
 use super::shared::{ANSWER, Shared};
-use super::state::State;
+use super::state::{Open, State};
 use super::{capabilities, convert, load, uri, watch};
 
 /// The server's end of the protocol.
@@ -29,7 +30,7 @@ pub struct Server {
 /// The service around a server.
 pub fn service(outgoing: Outgoing, log: Log) -> (LspService<Server>, ClientSocket) {
     let build = LspService::build(|client| Server { client, outgoing, log, shared: OnceLock::new() });
-    build.finish()
+    build.custom_method("sidestep/page", Server::page).finish()
 }
 
 impl Server {
@@ -48,6 +49,26 @@ impl Server {
     /// Reads the state, at once.
     fn look<T>(&self, read: impl FnOnce(&State) -> T) -> Result<T> {
         Ok(read(&self.shared()?.state.read()))
+    }
+}
+
+impl Server {
+    /// Answers from one file, at once.
+    fn about<T>(&self, uri: &lsp::Uri, read: impl FnOnce(&Open<'_>) -> T) -> Result<Option<T>> {
+        let Some(full) = path(uri) else { return Ok(None) };
+        self.look(|state| state.with_file(&full, read))
+    }
+
+    /// Answers from the whole workspace, beside the message loop but from the state as it is now: whoever wants to change
+    /// it waits for the few milliseconds that this takes.
+    fn long<T, F>(&self, read: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce(&State) -> T + Send + 'static,
+    {
+        let guard = self.shared().map(|shared| shared.state.read_arc());
+        let work = guard.map(|guard| tokio::task::spawn_blocking(move || read(&guard)));
+        async move { work?.await.map_err(|_| Error::internal_error()) }
     }
 }
 
@@ -190,6 +211,56 @@ impl LanguageServer for Server {
         self.look(|state| report(Some(state.file_findings(&full)), &params.previous_result_id))
     }
 
+    async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        let tree = self.look(|state| state.abilities.symbol_tree)?;
+        self.about(&params.text_document.uri, |open| symbols::of_file(open, tree))
+    }
+
+    async fn symbol(&self, params: lsp::WorkspaceSymbolParams) -> Result<Option<lsp::WorkspaceSymbolResponse>> {
+        self.long(move |state| Some(symbols::of_workspaces(state, &params.query))).await
+    }
+
+    async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        self.about(&params.text_document.uri, links::links)
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        let full = path(&params.text_document.uri).unwrap_or_default();
+        self.about(&params.text_document.uri, |open| lenses::all(open, &full))
+    }
+
+    async fn code_lens_resolve(&self, lens: lsp::CodeLens) -> Result<lsp::CodeLens> {
+        self.long(move |state| lenses::resolve(state, lens)).await
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        self.about(&params.text_document.uri, |open| inlay::hints(open, params.range))
+    }
+
+    async fn folding_range(&self, params: lsp::FoldingRangeParams) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        self.about(&params.text_document.uri, folding::ranges)
+    }
+
+    async fn selection_range(&self, params: lsp::SelectionRangeParams) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        self.about(&params.text_document.uri, |open| selection::ranges(open, &params.positions))
+    }
+
+    async fn semantic_tokens_full(&self, params: lsp::SemanticTokensParams) -> Result<Option<lsp::SemanticTokens>> {
+        self.about(&params.text_document.uri, |open| tokens::tokens(open, None))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> Result<Option<lsp::SemanticTokens>> {
+        self.about(&params.text_document.uri, |open| tokens::tokens(open, Some(open.span(params.range))))
+    }
+
+    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<Vec<lsp::CodeActionResponse>>> {
+        let Some(full) = path(&params.text_document.uri) else { return Ok(None) };
+        self.look(|state| state.with_file(&full, |open| actions::quick_fixes(state, open, &full, &params)))
+    }
+
     async fn workspace_diagnostic(
         &self,
         params: lsp::WorkspaceDiagnosticParams,
@@ -200,6 +271,11 @@ impl LanguageServer for Server {
 }
 
 impl Server {
+    /// `sidestep/page`: the rendered page of a role.
+    async fn page(&self, params: page::PageParams) -> Result<page::PageAnswer> {
+        self.look(|state| page::rendered(state, &params))
+    }
+
     /// Asks the client for its settings, beside the message loop.
     fn ask_for_configuration(&self, shared: &Arc<Shared>) {
         let (client, shared) = (self.client.clone(), shared.clone());

@@ -7,13 +7,16 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use rustc_hash::{FxHashMap, FxHashSet};
+use tower_lsp::gen_lsp_types as lsp;
 
 use super::client::Abilities;
+use super::convert::{self, Converter};
 use super::documents::Documents;
 use super::texts::Texts;
 use super::uri::{is_within, join, relative};
 use crate::ide::{FileView, View};
 use crate::loader::{Disk, Problem};
+use crate::text::{LineTable, Span};
 use crate::workspace::{Change, FileId, Workspace};
 
 /// A workspace of the session.
@@ -60,6 +63,37 @@ pub struct Place<'s> {
     pub root: &'s Root,
     /// Path relative to the workspace.
     pub path: String,
+}
+
+/// A file that a request is about.
+pub struct Open<'s> {
+    /// The file.
+    pub file: FileView<'s>,
+    /// The lines of its text.
+    pub lines: LineTable,
+    /// Converts for its workspace.
+    pub converter: Converter<'s>,
+}
+
+impl Open<'_> {
+    /// A span of the file.
+    #[must_use]
+    pub fn range(&self, span: Span) -> lsp::Range {
+        convert::range(&self.lines, span, self.converter.encoding())
+    }
+
+    /// The byte offset of a place in the file.
+    #[must_use]
+    pub fn offset(&self, position: lsp::Position) -> u32 {
+        convert::offset(&self.file.text, position, self.converter.encoding())
+    }
+
+    /// The bytes of a range in the file.
+    #[must_use]
+    pub fn span(&self, range: lsp::Range) -> Span {
+        let start = self.offset(range.start);
+        Span::new(start, self.offset(range.end).max(start))
+    }
 }
 
 impl Root {
@@ -121,14 +155,20 @@ impl State {
         roots.into_iter().filter_map(|root| Some(Place { path: root.path_of(full)?, root }))
     }
 
-    /// A file with its text and tree, in the workspace nearest to it.
-    #[must_use]
-    pub fn with_file<T>(&self, full: &str, read: impl FnOnce(&Root, &FileView<'_>) -> T) -> Option<T> {
+    /// Reads a file of the workspace nearest to it, with its text and tree; `None` for a file that is none of ours.
+    pub fn with_file<T>(&self, full: &str, read: impl FnOnce(&Open<'_>) -> T) -> Option<T> {
         let Place { root, path } = self.places(full).next()?;
         let texts = root.texts(&self.documents);
         let view = View { workspace: &root.workspace, sources: &texts };
         let file = view.file(&path)?;
-        Some(read(root, &file))
+        let lines = LineTable::new(&file.text);
+        Some(read(&Open { file, lines, converter: Converter::new(self, root) }))
+    }
+
+    /// Reads a workspace with its texts.
+    pub fn with_view<T>(&self, root: &Root, read: impl FnOnce(View<'_>, &Converter<'_>) -> T) -> T {
+        let texts = root.texts(&self.documents);
+        read(View { workspace: &root.workspace, sources: &texts }, &Converter::new(self, root))
     }
 
     /// The address of a file: as the client writes it, if it is open.

@@ -1,0 +1,21 @@
+//! Folding ranges.
+
+use tower_lsp::gen_lsp_types::{FoldingRange, FoldingRangeKind};
+
+use crate::ide::folding::{FoldKind, folding_ranges};
+use crate::lsp::state::Open;
+
+/// The parts of a file that can be folded away, in whole lines.
+#[must_use]
+pub fn ranges(open: &Open<'_>) -> Vec<FoldingRange> {
+    let folds = folding_ranges(&open.file).into_iter().map(|fold| FoldingRange {
+        start_line: fold.start_line,
+        end_line: fold.end_line,
+        kind: match fold.kind {
+            FoldKind::Entry => None,
+            FoldKind::Comment => Some(FoldingRangeKind::Comment),
+        },
+        ..Default::default()
+    });
+    folds.collect()
+}

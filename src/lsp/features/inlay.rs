@@ -1,0 +1,36 @@
+//! Inlay hints: ranks, and what a row takes from another file.
+
+use tower_lsp::gen_lsp_types::{InlayHint, InlayHintLabelPart, Label, MarkupContent, MarkupKind, Range, Tooltip};
+
+use crate::ide::inlay::{InlayKind, inlay_hints};
+use crate::lsp::convert::position;
+use crate::lsp::state::Open;
+
+/// The hints in a range.
+#[must_use]
+pub fn hints(open: &Open<'_>, range: Range) -> Vec<InlayHint> {
+    let hints = inlay_hints(&open.file, open.span(range)).into_iter().map(|hint| {
+        let rank = hint.kind == InlayKind::Rank;
+        let label = match &hint.source {
+            Some(source) => Label::InlayHintLabelPartList(vec![InlayHintLabelPart {
+                value: hint.label,
+                location: Some(open.converter.location(&source.path, source.span)),
+                ..Default::default()
+            }]),
+            None => Label::String(hint.label),
+        };
+        let tooltip =
+            hint.tooltip.map(|text| Tooltip::MarkupContent(MarkupContent { kind: MarkupKind::PlainText, value: text }));
+        InlayHint {
+            position: position(&open.lines, hint.at, open.converter.encoding()),
+            label,
+            kind: None,
+            tooltip,
+            text_edits: None,
+            padding_left: Some(!rank),
+            padding_right: Some(rank),
+            data: None,
+        }
+    });
+    hints.collect()
+}

@@ -1,0 +1,21 @@
+//! Document links.
+
+use tower_lsp::gen_lsp_types::DocumentLink;
+
+use crate::ide::links::{LinkTarget, document_links};
+use crate::lsp::state::Open;
+
+/// The links in a file.
+#[must_use]
+pub fn links(open: &Open<'_>) -> Vec<DocumentLink> {
+    let links = document_links(&open.file).into_iter().map(|link| DocumentLink {
+        range: open.range(link.span),
+        target: Some(match &link.target {
+            LinkTarget::Url(url) => url.as_str().into(),
+            LinkTarget::File(path) => open.converter.uri(path),
+        }),
+        tooltip: Some(link.tooltip),
+        data: None,
+    });
+    links.collect()
+}

@@ -1,0 +1,67 @@
+//! The rendered page of a role: what an editor shows beside the file while it is written.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ide::page::{PageError, html, markdown, page};
+use crate::lsp::state::State;
+use crate::lsp::uri::to_path;
+
+/// `sidestep/page`: which page.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PageParams {
+    /// The role's file.
+    pub uri: String,
+    /// `html` (the default) or `markdown`.
+    #[serde(default)]
+    pub format: Format,
+}
+
+/// What a page is rendered to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// A complete HTML document.
+    #[default]
+    Html,
+    /// Markdown.
+    Markdown,
+}
+
+/// The answer to `sidestep/page`: a page, or why there is none.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PageAnswer {
+    /// The page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The role's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Why there is no page, in the author's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// Renders the page of a role as it stands in the editor.
+#[must_use]
+pub fn rendered(state: &State, params: &PageParams) -> PageAnswer {
+    let refuse = |why: &str| PageAnswer { text: None, name: None, why: Some(why.to_owned()) };
+    let place = to_path(&params.uri).and_then(|full| state.places(&full).next());
+    let Some(place) = place else { return refuse("this file is not a role of a workspace") };
+    state.with_view(place.root, |view, _| match page(view.workspace, view.sources, &place.path) {
+        Ok(page) => {
+            let words = &view.workspace.config().page;
+            let text = match params.format {
+                Format::Html => html(&page, words),
+                Format::Markdown => markdown(&page, words),
+            };
+            PageAnswer { text: Some(text), name: Some(page.name.clone()), why: None }
+        }
+        Err(PageError::NoRole(_)) => refuse("this file is not a role"),
+        Err(PageError::NoAlternatives(name)) => {
+            refuse(&format!("\"{name}\" has no alternatives, so it has no page yet"))
+        }
+        Err(PageError::Unreadable(why)) => refuse(&format!("the file cannot be read: {why}")),
+    })
+}

@@ -1,0 +1,22 @@
+//! Selection ranges.
+
+use tower_lsp::gen_lsp_types::{Position, SelectionRange};
+
+use crate::ide::selection::selection_ranges;
+use crate::lsp::state::Open;
+
+/// For each place the ranges around it, from the inside out.
+#[must_use]
+pub fn ranges(open: &Open<'_>, positions: &[Position]) -> Vec<SelectionRange> {
+    let one = |position: &Position| {
+        let spans = selection_ranges(&open.file, open.offset(*position));
+        let outward = spans.iter().rev().fold(None, |parent: Option<Box<SelectionRange>>, span| {
+            Some(Box::new(SelectionRange { range: open.range(*span), parent }))
+        });
+        outward.map_or_else(
+            || SelectionRange { range: open.range(crate::text::Span::empty(open.offset(*position))), parent: None },
+            |r| *r,
+        )
+    };
+    positions.iter().map(one).collect()
+}

@@ -1,0 +1,96 @@
+//! Symbols: the outline of a file, and names in the whole workspace.
+
+use tower_lsp::gen_lsp_types as lsp;
+
+use crate::ide::symbols::{Symbol, SymbolKind, document_symbols};
+use crate::ide::workspace_symbols::workspace_symbols;
+use crate::lsp::state::{Open, State};
+
+/// How many symbols of the workspace are given.
+const MOST: usize = 200;
+
+/// The outline of a file: a tree, or a list for clients that know no tree.
+#[must_use]
+pub fn of_file(open: &Open<'_>, tree: bool) -> lsp::DocumentSymbolResponse {
+    let symbols = document_symbols(&open.file);
+    if tree {
+        return lsp::DocumentSymbolResponse::DocumentSymbolList(symbols.iter().map(|s| nested(open, s)).collect());
+    }
+    let mut list = Vec::new();
+    for symbol in &symbols {
+        flat(open, symbol, None, &mut list);
+    }
+    lsp::DocumentSymbolResponse::SymbolInformationList(list)
+}
+
+fn nested(open: &Open<'_>, symbol: &Symbol) -> lsp::DocumentSymbol {
+    let children: Vec<_> = symbol.children.iter().map(|child| nested(open, child)).collect();
+    #[expect(deprecated, reason = "the field has to be named")]
+    lsp::DocumentSymbol {
+        name: symbol.name.clone(),
+        detail: symbol.detail.clone(),
+        kind: kind(symbol.kind),
+        tags: None,
+        deprecated: None,
+        range: open.range(symbol.full),
+        selection_range: open.range(symbol.name_span),
+        children: (!children.is_empty()).then_some(children),
+    }
+}
+
+fn flat(open: &Open<'_>, symbol: &Symbol, container: Option<&str>, list: &mut Vec<lsp::SymbolInformation>) {
+    let uri = open.converter.uri(&open.file.entry.path);
+    #[expect(deprecated, reason = "the field has to be named")]
+    list.push(lsp::SymbolInformation {
+        deprecated: None,
+        location: lsp::Location { uri, range: open.range(symbol.full) },
+        base_symbol_information: lsp::BaseSymbolInformation {
+            name: symbol.name.clone(),
+            kind: kind(symbol.kind),
+            tags: None,
+            container_name: container.map(str::to_owned),
+        },
+    });
+    for child in &symbol.children {
+        flat(open, child, Some(&symbol.name), list);
+    }
+}
+
+/// The protocol has kinds for programs only; these draw a fitting picture in most editors.
+const fn kind(kind: SymbolKind) -> lsp::SymbolKind {
+    match kind {
+        SymbolKind::Role => lsp::SymbolKind::Class,
+        SymbolKind::Term(_) => lsp::SymbolKind::Constant,
+        SymbolKind::RoleName | SymbolKind::Alternative => lsp::SymbolKind::Interface,
+        SymbolKind::Section => lsp::SymbolKind::Namespace,
+        SymbolKind::Row => lsp::SymbolKind::Struct,
+        SymbolKind::Cell => lsp::SymbolKind::Field,
+        SymbolKind::Pick => lsp::SymbolKind::Event,
+        SymbolKind::Prose => lsp::SymbolKind::String,
+        SymbolKind::Field => lsp::SymbolKind::Property,
+    }
+}
+
+/// Roles and terms of all workspaces that fit a query.
+#[must_use]
+pub fn of_workspaces(state: &State, query: &str) -> lsp::WorkspaceSymbolResponse {
+    let mut list: Vec<lsp::WorkspaceSymbol> = Vec::new();
+    for root in &state.roots {
+        state.with_view(root, |view, converter| {
+            let found = workspace_symbols(view, query, MOST).into_iter().map(|symbol| lsp::WorkspaceSymbol {
+                location: lsp::WorkspaceSymbolLocation::Location(
+                    converter.location(&symbol.location.path, symbol.location.span),
+                ),
+                data: None,
+                base_symbol_information: lsp::BaseSymbolInformation {
+                    name: symbol.name.to_string(),
+                    kind: if symbol.kind == 0 { lsp::SymbolKind::Class } else { lsp::SymbolKind::Constant },
+                    tags: None,
+                    container_name: Some(symbol.container),
+                },
+            });
+            list.extend(found);
+        });
+    }
+    lsp::WorkspaceSymbolResponse::WorkspaceSymbolList(list)
+}

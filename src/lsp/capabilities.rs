@@ -18,6 +18,12 @@ pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
     let mut capabilities = json!({
         "positionEncoding": encoding,
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
+        "hoverProvider": true,
+        "definitionProvider": true,
+        "referencesProvider": true,
+        "documentHighlightProvider": true,
+        "linkedEditingRangeProvider": true,
+        "callHierarchyProvider": true,
         "documentSymbolProvider": true,
         "workspaceSymbolProvider": true,
         "documentLinkProvider": { "resolveProvider": false },

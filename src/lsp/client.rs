@@ -6,6 +6,7 @@ use crate::text::Encoding;
 
 /// The client's abilities that make a difference.
 #[derive(Clone, Copy, Debug)]
+#[expect(dead_code, reason = "completion is on its way")]
 pub struct Abilities {
     /// How columns are counted: UTF-8 if offered, else UTF-32, else UTF-16.
     pub encoding: Encoding,
@@ -23,6 +24,8 @@ pub struct Abilities {
     pub snippets: bool,
     /// Completion items may have two ranges.
     pub insert_replace: bool,
+    /// Completion items may share their range.
+    pub default_range: bool,
     /// Completion items may have details beside their label.
     pub label_details: bool,
     /// Completion items may be marked as deprecated.
@@ -97,6 +100,7 @@ impl Abilities {
                 .is_some_and(|v| v.is_object() || v == &Value::Bool(true)),
             snippets: item("snippetSupport"),
             insert_replace: item("insertReplaceSupport"),
+            default_range: list("/textDocument/completion/completionList/itemDefaults", "editRange"),
             label_details: item("labelDetailsSupport"),
             completion_tags: at("/textDocument/completion/completionItem/tagSupport").is_some(),
             resolve_documentation: list(

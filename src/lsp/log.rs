@@ -79,14 +79,10 @@ impl Log {
         self.write(Level::Info, 3, text);
     }
 
-    /// Something took a time.
-    pub fn debug(&self, text: &str) {
-        self.write(Level::Debug, 4, text);
-    }
-
-    /// Whether a level is written.
-    #[must_use]
-    pub fn is_on(&self, level: Level) -> bool {
-        level <= self.level
+    /// Something took a time; `text` is only made where it is written.
+    pub fn debug(&self, text: impl FnOnce() -> String) {
+        if self.level == Level::Debug {
+            self.write(Level::Debug, 4, &text());
+        }
     }
 }

@@ -95,11 +95,7 @@ fn collect(
             }
             let findings = state.file_findings(&full);
             let id = result_id(findings.hash);
-            let full_report = lsp::FullDocumentDiagnosticReport {
-                result_id: Some(id.clone()),
-                items: findings.items,
-                ..Default::default()
-            };
+            let full_report = lsp::FullDocumentDiagnosticReport { result_id: Some(id.clone()), items: findings.items };
             items.push(
                 lsp::WorkspaceFullDocumentDiagnosticReport {
                     uri: findings.uri.into(),

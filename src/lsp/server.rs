@@ -12,7 +12,9 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::client::Abilities;
 use super::documents::{Document, Edit};
-use super::features::{actions, folding, inlay, lenses, links, page, selection, symbols, tokens};
+use super::features::{
+    actions, calls, folding, hover, inlay, lenses, links, navigation, page, selection, status, symbols, tokens,
+};
 use super::log::Log;
 use super::outgoing::Outgoing;
 use super::shared::{ANSWER, Shared};
@@ -30,7 +32,7 @@ pub struct Server {
 /// The service around a server.
 pub fn service(outgoing: Outgoing, log: Log) -> (LspService<Server>, ClientSocket) {
     let build = LspService::build(|client| Server { client, outgoing, log, shared: OnceLock::new() });
-    build.custom_method("sidestep/page", Server::page).finish()
+    build.custom_method("sidestep/page", Server::page).custom_method("sidestep/status", Server::status).finish()
 }
 
 impl Server {
@@ -161,8 +163,10 @@ impl LanguageServer for Server {
                     Edit { range: None, text: whole.text }
                 }
             });
+            let started = std::time::Instant::now();
             document.edit(edits.collect(), id.version, encoding);
             shared.changed(state, &full);
+            self.log.debug(|| format!("an edit of {full} took {:.0?}", started.elapsed()));
         });
     }
 
@@ -209,6 +213,66 @@ impl LanguageServer for Server {
     async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReport> {
         let Some(full) = path(&params.text_document.uri) else { return Ok(report(None, &params.previous_result_id)) };
         self.look(|state| report(Some(state.file_findings(&full)), &params.previous_result_id))
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        let place = params.text_document_position_params;
+        let markdown = self.look(|state| state.abilities.hover_markdown)?;
+        Ok(self.about(&place.text_document.uri, |open| hover::at(open, place.position, markdown))?.flatten())
+    }
+
+    async fn goto_definition(&self, params: lsp::DefinitionParams) -> Result<Option<lsp::DefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let links = self.look(|state| state.abilities.definition_links)?;
+        Ok(self.about(&place.text_document.uri, |open| navigation::definitions(open, place.position, links))?.flatten())
+    }
+
+    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+        let place = params.text_document_position_params;
+        let declaration = params.context.include_declaration;
+        let Some(full) = path(&place.text_document.uri) else { return Ok(None) };
+        self.long(move |state| {
+            state.with_file(&full, |open| navigation::all_references(open, place.position, declaration)).flatten()
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: lsp::DocumentHighlightParams,
+    ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        self.about(&place.text_document.uri, |open| navigation::in_file(open, place.position))
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: lsp::LinkedEditingRangeParams,
+    ) -> Result<Option<lsp::LinkedEditingRanges>> {
+        let place = params.text_document_position_params;
+        Ok(self.about(&place.text_document.uri, |open| navigation::linked_ranges(open, place.position))?.flatten())
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: lsp::CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyItem>>> {
+        let place = params.text_document_position_params;
+        Ok(self.about(&place.text_document.uri, |open| calls::role_at(open, place.position))?.flatten())
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: lsp::CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyIncomingCall>>> {
+        self.look(|state| calls::who_lists(state, &params.item))
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: lsp::CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyOutgoingCall>>> {
+        self.look(|state| calls::whom_it_lists(state, &params.item))
     }
 
     async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
@@ -276,6 +340,11 @@ impl Server {
         self.look(|state| page::rendered(state, &params))
     }
 
+    /// `sidestep/status`: what the server knows.
+    async fn status(&self) -> Result<status::Status> {
+        self.look(status::status)
+    }
+
     /// Asks the client for its settings, beside the message loop.
     fn ask_for_configuration(&self, shared: &Arc<Shared>) {
         let (client, shared) = (self.client.clone(), shared.clone());
@@ -302,13 +371,13 @@ fn report(findings: Option<super::findings::FileFindings>, previous: &Option<Str
     let (items, hash) = findings.map_or((Vec::new(), 0), |f| (f.items, f.hash));
     let result_id = super::pull::result_id(hash);
     if previous.as_ref() == Some(&result_id) {
-        let unchanged = lsp::UnchangedDocumentDiagnosticReport { result_id, ..Default::default() };
+        let unchanged = lsp::UnchangedDocumentDiagnosticReport { result_id };
         return lsp::RelatedUnchangedDocumentDiagnosticReport {
             unchanged_document_diagnostic_report: unchanged,
             related_documents: None,
         }
         .into();
     }
-    let full = lsp::FullDocumentDiagnosticReport { result_id: Some(result_id), items, ..Default::default() };
+    let full = lsp::FullDocumentDiagnosticReport { result_id: Some(result_id), items };
     lsp::RelatedFullDocumentDiagnosticReport { full_document_diagnostic_report: full, related_documents: None }.into()
 }

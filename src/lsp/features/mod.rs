@@ -1,11 +1,15 @@
 //! Requests about files: what the engine answers, as the protocol has it. One file for each feature.
 
 pub mod actions;
+pub mod calls;
 pub mod folding;
+pub mod hover;
 pub mod inlay;
 pub mod lenses;
 pub mod links;
+pub mod navigation;
 pub mod page;
 pub mod selection;
+pub mod status;
 pub mod symbols;
 pub mod tokens;

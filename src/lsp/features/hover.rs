@@ -1,0 +1,18 @@
+//! Hovers.
+
+use tower_lsp::gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind, Position};
+
+use crate::ide::hover::{hover, plain};
+use crate::lsp::state::Open;
+
+/// What stands at a place, as Markdown or as plain text.
+#[must_use]
+pub fn at(open: &Open<'_>, position: Position, markdown: bool) -> Option<Hover> {
+    let found = hover(&open.file, open.offset(position))?;
+    let content = if markdown {
+        MarkupContent { kind: MarkupKind::Markdown, value: found.markdown }
+    } else {
+        MarkupContent { kind: MarkupKind::PlainText, value: plain(&found.markdown) }
+    };
+    Some(Hover { contents: Contents::MarkupContent(content), range: Some(open.range(found.span)) })
+}

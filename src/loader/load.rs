@@ -44,7 +44,9 @@ pub struct Known<'k> {
 /// ([`Workspace::with_lines`]), and everything ready for changes.
 #[must_use]
 pub fn load_for_changes(root: &Path, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
-    load_into(Workspace::open(known.sources).with_lines(), Disk::new(root), known, step)
+    let mut loaded = load_into(Workspace::open(known.sources).with_lines(), Disk::new(root), known, step);
+    loaded.workspace.prepare();
+    loaded
 }
 
 fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {

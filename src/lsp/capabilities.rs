@@ -18,6 +18,11 @@ pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
     let mut capabilities = json!({
         "positionEncoding": encoding,
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
+        "completionProvider": {
+            "resolveProvider": abilities.resolve_documentation,
+            // What begins a name, a list or a mention; letters ask by themselves.
+            "triggerCharacters": [" ", "[", "/", ",", ":", "-"],
+        },
         "hoverProvider": true,
         "definitionProvider": true,
         "referencesProvider": true,
@@ -38,6 +43,8 @@ pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
         },
         "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
     });
+    capabilities["renameProvider"] =
+        if abilities.prepare_rename { json!({ "prepareProvider": true }) } else { json!(true) };
     if abilities.code_actions {
         capabilities["codeActionProvider"] = json!({ "codeActionKinds": ["quickfix"] });
     }

@@ -6,7 +6,6 @@ use crate::text::Encoding;
 
 /// The client's abilities that make a difference.
 #[derive(Clone, Copy, Debug)]
-#[expect(dead_code, reason = "completion is on its way")]
 pub struct Abilities {
     /// How columns are counted: UTF-8 if offered, else UTF-32, else UTF-16.
     pub encoding: Encoding,
@@ -56,14 +55,10 @@ pub struct Abilities {
     pub rename_files: bool,
     /// Edits may carry annotations.
     pub annotations: bool,
+    /// A rename can be asked about before.
+    pub prepare_rename: bool,
     /// Code actions may be more than commands.
     pub code_actions: bool,
-    /// Inlay hints can be asked for again.
-    pub inlay_refresh: bool,
-    /// Code lenses can be asked for again.
-    pub lens_refresh: bool,
-    /// Semantic tokens can be asked for again.
-    pub token_refresh: bool,
 }
 
 impl Abilities {
@@ -119,10 +114,8 @@ impl Abilities {
             create_files: list("/workspace/workspaceEdit/resourceOperations", "create"),
             rename_files: list("/workspace/workspaceEdit/resourceOperations", "rename"),
             annotations: at("/workspace/workspaceEdit/changeAnnotationSupport").is_some(),
+            prepare_rename: flag("/textDocument/rename/prepareSupport"),
             code_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some(),
-            inlay_refresh: flag("/workspace/inlayHint/refreshSupport"),
-            lens_refresh: flag("/workspace/codeLens/refreshSupport"),
-            token_refresh: flag("/workspace/semanticTokens/refreshSupport"),
         }
     }
 }

@@ -13,7 +13,8 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 use super::client::Abilities;
 use super::documents::{Document, Edit};
 use super::features::{
-    actions, calls, folding, hover, inlay, lenses, links, navigation, page, selection, status, symbols, tokens,
+    actions, calls, completion, folding, hover, inlay, lenses, links, navigation, page, rename, selection, status,
+    symbols, tokens,
 };
 use super::log::Log;
 use super::outgoing::Outgoing;
@@ -273,6 +274,30 @@ impl LanguageServer for Server {
         params: lsp::CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<lsp::CallHierarchyOutgoingCall>>> {
         self.look(|state| calls::whom_it_lists(state, &params.item))
+    }
+
+    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        let place = params.text_document_position_params;
+        let full = path(&place.text_document.uri).unwrap_or_default();
+        let abilities = self.look(|state| state.abilities)?;
+        self.about(&place.text_document.uri, |open| completion::list(open, place.position, &abilities, &full))
+    }
+
+    async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
+        self.look(|state| completion::resolve(state, item))
+    }
+
+    async fn prepare_rename(&self, place: lsp::TextDocumentPositionParams) -> Result<Option<lsp::PrepareRenameResult>> {
+        self.about(&place.text_document.uri, |open| rename::prepare(open, place.position))?.transpose()
+    }
+
+    async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        let place = params.text_document_position_params;
+        let Some(full) = path(&place.text_document.uri) else { return Ok(None) };
+        let edits = self.long(move |state| {
+            state.with_file(&full, |open| rename::edits(state, open, place.position, &params.new_name))
+        });
+        edits.await?.transpose()
     }
 
     async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {

@@ -2,6 +2,8 @@
 
 pub mod actions;
 pub mod calls;
+pub mod completion;
+pub mod edits;
 pub mod folding;
 pub mod hover;
 pub mod inlay;
@@ -9,6 +11,7 @@ pub mod lenses;
 pub mod links;
 pub mod navigation;
 pub mod page;
+pub mod rename;
 pub mod selection;
 pub mod status;
 pub mod symbols;

@@ -1,0 +1,25 @@
+// Makes the .vsix. SIDESTEP_BINARY names the server to put inside, SIDESTEP_TARGET the platform it is for (linux-x64,
+// darwin-arm64, win32-x64, …; this machine's if not given). Without a server the package is for every platform.
+import { execFileSync } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+
+const root = path.dirname(import.meta.dirname);
+const called = process.env.INIT_CWD ?? process.cwd();
+process.chdir(root);
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+const binary = process.env.SIDESTEP_BINARY;
+const target = binary ? (process.env.SIDESTEP_TARGET ?? `${process.platform}-${process.arch}`) : undefined;
+
+rmSync("server", { recursive: true, force: true });
+if (binary) {
+  const inside = path.join("server", target.startsWith("win32") ? "sidestep.exe" : "sidestep");
+  mkdirSync("server");
+  copyFileSync(path.resolve(called, binary), inside);
+  chmodSync(inside, 0o755);
+}
+const out = path.resolve(called, process.env.SIDESTEP_VSIX ?? path.join(root, "dist", `sidestep-${target ?? "universal"}-${version}.vsix`));
+mkdirSync(path.dirname(out), { recursive: true });
+execFileSync(process.execPath, ["scripts/bundle.mjs"], { stdio: "inherit" });
+const vsce = path.join("node_modules", "@vscode", "vsce", "vsce");
+execFileSync(process.execPath, [vsce, "package", "--no-dependencies", ...(target ? ["--target", target] : []), "--out", out], { stdio: "inherit" });

@@ -1,0 +1,173 @@
+/** The server's life: found, started, restarted, stopped; one for the window. */
+import { accessSync, constants, statSync } from "node:fs";
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import { LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import { locate, type Found } from "./locate";
+
+export type Phase = "starting" | "running" | "stopped" | "missing";
+
+export class Server implements vscode.Disposable {
+  readonly output = vscode.window.createOutputChannel("Sidestep", { log: true });
+  private readonly changed = new vscode.EventEmitter<Phase>();
+  /** The server has started, stopped or died. */
+  readonly onDidChange = this.changed.event;
+  private client: LanguageClient | undefined;
+  private now: Phase = "stopped";
+  /** Starting and stopping, one after the other. */
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(private readonly context: vscode.ExtensionContext) {}
+
+  get phase(): Phase {
+    return this.now;
+  }
+
+  /** The client while the server answers. */
+  get running(): LanguageClient | undefined {
+    return this.now === "running" ? this.client : undefined;
+  }
+
+  start(): Promise<void> {
+    return this.next(() => this.launch());
+  }
+
+  restart(): Promise<void> {
+    return this.next(async () => {
+      await this.halt();
+      await this.launch();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.next(() => this.halt());
+  }
+
+  dispose(): void {
+    this.output.dispose();
+    this.changed.dispose();
+  }
+
+  /** The path of the server; where there is none, tells the author what to do and gives undefined. */
+  command(): string | undefined {
+    const found = this.find();
+    if (found.kind === "found") {
+      return found.command;
+    }
+    void this.complain(
+      found.kind === "bad-setting"
+        ? `Sidestep cannot run "${found.tried}", which the setting sidestep.server.path names.`
+        : "Sidestep's server was not found. Install it with “cargo install --path .” in Sidestep's repository so that “sidestep” is on PATH, or name its path in the setting sidestep.server.path.",
+    );
+    return undefined;
+  }
+
+  /** Where the server is. */
+  find(): Found {
+    return locate({
+      setting: vscode.workspace.getConfiguration("sidestep").get("server.path", ""),
+      folder: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
+      extension: this.context.extensionPath,
+      home: homedir(),
+      path: process.env["PATH"] ?? process.env["Path"] ?? "",
+      windows: process.platform === "win32",
+      runs,
+    });
+  }
+
+  /** Lets the server ask for its settings again. */
+  async configurationChanged(): Promise<void> {
+    await this.running?.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  }
+
+  private next(step: () => Promise<void>): Promise<void> {
+    this.queue = this.queue.then(step, step);
+    return this.queue;
+  }
+
+  private say(phase: Phase): void {
+    this.now = phase;
+    void vscode.commands.executeCommand("setContext", "sidestep.running", phase === "running");
+    this.changed.fire(phase);
+  }
+
+  private async launch(): Promise<void> {
+    if (this.client !== undefined) {
+      return;
+    }
+    const command = this.command();
+    if (command === undefined) {
+      this.say("missing");
+      return;
+    }
+    const settings = vscode.workspace.getConfiguration("sidestep");
+    this.output.info(`starting ${command}`);
+    // Without a transport the client speaks over standard input and output and adds no argument of its own.
+    const server: ServerOptions = { command, args: ["lsp", "--log", settings.get("server.log", "warn")] };
+    const options: LanguageClientOptions = {
+      // By name, whatever language another extension gives the file.
+      documentSelector: [{ scheme: "file", pattern: "**/*.{yaml,yml}" }],
+      initializationOptions: { configuration: settings.get("configuration", "") },
+      outputChannel: this.output,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      connectionOptions: { maxRestartCount: 4 },
+    };
+    const client = new LanguageClient("sidestep", "Sidestep", server, options);
+    client.onDidChangeState((event) => {
+      if (this.client === client) {
+        this.say(PHASES[event.newState]);
+      }
+    });
+    this.client = client;
+    try {
+      await client.start();
+    } catch (error) {
+      this.output.error(`the server did not start: ${String(error)}`);
+      this.client = undefined;
+      this.say("stopped");
+      void this.complain(`Sidestep's server did not start: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private async halt(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    if (client === undefined) {
+      return;
+    }
+    try {
+      await client.dispose(2000);
+    } catch (error) {
+      // A server that died cannot say goodbye.
+      this.output.debug(`stopping: ${String(error)}`);
+    }
+    this.say("stopped");
+  }
+
+  private async complain(message: string): Promise<void> {
+    const settings = "Open Settings";
+    const output = "Show Output";
+    const choice = await vscode.window.showErrorMessage(message, settings, output);
+    if (choice === settings) {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "sidestep.server.path");
+    } else if (choice === output) {
+      this.output.show();
+    }
+  }
+}
+
+const PHASES: Readonly<Record<State, Phase>> = {
+  [State.Stopped]: "stopped",
+  [State.Starting]: "starting",
+  [State.Running]: "running",
+  [State.StartFailed]: "stopped",
+};
+
+function runs(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

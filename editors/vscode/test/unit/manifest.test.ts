@@ -1,0 +1,48 @@
+// package.json against the sources that it repeats: the server's version, its own help, the code that registers commands.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import test from "node:test";
+
+interface Manifest {
+  version: string;
+  contributes: {
+    commands: { command: string }[];
+    configuration: { properties: Record<string, { enum?: string[] }> };
+    problemMatchers: { pattern: { regexp: string } }[];
+  };
+}
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const sources = readdirSync("src").map((name) => readFileSync(`src/${name}`, "utf8"));
+const server = process.env["SIDESTEP"];
+
+test("the version is the server's", () => {
+  assert.equal(manifest.version, /^version = "(.+)"$/m.exec(readFileSync("../../Cargo.toml", "utf8"))?.[1]);
+});
+
+test("every command of the manifest is registered", () => {
+  for (const { command } of manifest.contributes.commands) {
+    assert.ok(sources.some((source) => source.includes(`registerCommand("${command}"`)), command);
+  }
+});
+
+test("every setting is documented", () => {
+  const readme = readFileSync("README.md", "utf8");
+  for (const name of Object.keys(manifest.contributes.configuration.properties)) {
+    assert.ok(readme.includes(`\`${name}\``), name);
+  }
+});
+
+test("the problem matcher reads what check prints", () => {
+  const [matcher] = manifest.contributes.problemMatchers;
+  const found = new RegExp(matcher?.pattern.regexp ?? "").exec('content/roles/a:b.yaml:19:11: error[unknown-role] no role is named "X" [y]: 1');
+  assert.deepEqual(found?.slice(1), ["content/roles/a:b.yaml", "19", "11", "error", "unknown-role", 'no role is named "X" [y]: 1']);
+});
+
+test("the levels of the log are the server's", { skip: server === undefined && "SIDESTEP does not name a server" }, () => {
+  const help = execFileSync(server ?? "", ["lsp", "--help"], { encoding: "utf8" });
+  const log = help.slice(help.indexOf("--log"), help.indexOf("--record"));
+  const levels = Array.from(log.matchAll(/^\s+- (\w+):/gm), (match) => match[1]);
+  assert.deepEqual(manifest.contributes.configuration.properties["sidestep.server.log"]?.enum, levels);
+});

@@ -1,6 +1,9 @@
 //! `duplicate-name`: a name that an earlier definition of the same kind has.
 
+use rustc_hash::FxHashMap;
+
 use super::{FileCx, Rule, Scope, Sink};
+use crate::content::KindId;
 use crate::schema::Label;
 use crate::text::Span;
 use crate::workspace::Severity;
@@ -18,18 +21,23 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let index = cx.workspace.index();
+    // The first of all that bear a name: worked out once for each name, however many bear it.
+    let mut firsts: FxHashMap<(KindId, &str), Option<DefId>> = FxHashMap::default();
+    let mut slugs: FxHashMap<String, Option<DefId>> = FxHashMap::default();
     for (position, definition) in (0..).zip(&cx.facts.definitions) {
         let own = DefId { file: cx.id, position };
         let word = &cx.workspace.config().kinds[usize::from(definition.kind)];
-        let earlier = |defs: &mut dyn Iterator<Item = DefId>| {
-            defs.filter(|d| cx.workspace.order(*d, own).is_lt()).min_by(|a, b| cx.workspace.order(*a, *b))
-        };
+        let earliest = |defs: &mut dyn Iterator<Item = DefId>| defs.min_by(|a, b| cx.workspace.order(*a, *b));
+        let earlier = |first: Option<DefId>| first.filter(|d| cx.workspace.order(*d, own).is_lt());
         let mut reported: Vec<DefId> = Vec::new();
         for label in definition.labels.iter().filter(|l| l.label != Label::Avoid) {
-            let swapped = if definition.kind == 0 { None } else { swap_first_case(&label.at.name) };
-            let names = index.kind(definition.kind);
-            let uses = names.labels(&label.at.name).iter().chain(swapped.iter().flat_map(|s| names.labels(s)));
-            let Some(first) = earlier(&mut uses.filter(|u| u.label != Label::Avoid).map(|u| u.def)) else { continue };
+            let first = *firsts.entry((definition.kind, &label.at.name)).or_insert_with(|| {
+                let swapped = if definition.kind == 0 { None } else { swap_first_case(&label.at.name) };
+                let names = index.kind(definition.kind);
+                let uses = names.labels(&label.at.name).iter().chain(swapped.iter().flat_map(|s| names.labels(s)));
+                earliest(&mut uses.filter(|u| u.label != Label::Avoid).map(|u| u.def))
+            });
+            let Some(first) = earlier(first) else { continue };
             reported.push(first);
             let what = if label.label == Label::Alias { "alias" } else { "name" };
             report(
@@ -44,8 +52,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let Some(slug) = role_slug(cx.facts, &definition.name().name) else { continue };
-        let defs = index.kind(0).slug(&slug);
-        if let Some(first) = earlier(&mut defs.iter().copied()).filter(|d| !reported.contains(d)) {
+        let first =
+            *slugs.entry(slug.clone()).or_insert_with(|| earliest(&mut index.kind(0).slug(&slug).iter().copied()));
+        if let Some(first) = earlier(first).filter(|d| !reported.contains(d)) {
             let span = cx.role().and_then(|r| r.slug.as_ref()).map_or(definition.name().span, |s| s.span);
             report(cx, sink, span, format!("another role has the slug \"{slug}\" already"), first);
         }

@@ -89,8 +89,12 @@ pub fn first_fault(text: &str) -> Option<Fault> {
 fn fault(event: &Sourced<'_>) -> Option<Fault> {
     let EventKind::Error(diagnostic) = event.kind() else { return None };
     let code = diagnostic.code.to_string();
+    let code = code.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default();
+    if code == LIBRARY_TOO_DEEP {
+        return Some(too_deep(span(diagnostic.primary.span)));
+    }
     Some(Fault {
-        code: code.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default(),
+        code,
         span: span(diagnostic.primary.span),
         others: diagnostic.secondary.iter().map(|label| span(label.span)).collect(),
         message: diagnostic.message.clone(),
@@ -103,6 +107,13 @@ fn fault(event: &Sourced<'_>) -> Option<Fault> {
             })
             .collect(),
     })
+}
+
+/// The library's own limit of depth, far beyond ours: it reads nothing below.
+const LIBRARY_TOO_DEEP: u16 = 2000;
+
+fn too_deep(span: Span) -> Fault {
+    Fault { code: code::TOO_DEEP, span, others: Vec::new(), message: DEEPEST.to_string(), fixes: Vec::new() }
 }
 
 fn span(span: oneyaml_syntax::Span) -> Span {
@@ -189,7 +200,10 @@ impl<'s> Builder<'s> {
                 self.last_plain = plain;
                 return false;
             }
-            EventKind::Error(_) => faults.extend(fault(event)),
+            EventKind::Error(_) => {
+                let said = self.too_deep;
+                faults.extend(fault(event).filter(|fault| fault.code != code::TOO_DEEP || !said));
+            }
             EventKind::DocumentStart { .. } => {
                 self.documents += 1;
                 if self.documents == 2 {
@@ -325,13 +339,7 @@ impl<'s> Builder<'s> {
             self.tree.nodes[id as usize].next = id + 1;
             self.skipped = 1;
             if !std::mem::replace(&mut self.too_deep, true) {
-                faults.push(Fault {
-                    code: code::TOO_DEEP,
-                    span: at,
-                    others: Vec::new(),
-                    message: DEEPEST.to_string(),
-                    fixes: Vec::new(),
-                });
+                faults.push(too_deep(at));
             }
             return;
         }

@@ -1,6 +1,8 @@
 //! What is worked out once a tree is whole: that its aliases are bounded, which keys repeat, what merge keys add.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::backend::{Fault, code};
 use super::{Kind, NodeId, Style, Tree};
@@ -67,7 +69,10 @@ pub(super) fn check_aliases(tree: &mut Tree, aliases: &[NodeId], faults: &mut Ve
     }
 }
 
-/// Finds repeated keys and writes out merge keys.
+/// How many entries make a mapping large: its keys are then looked up in an index.
+const LARGE: u32 = 64;
+
+/// Finds repeated keys, writes out merge keys and makes the index of large mappings.
 pub(super) fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
     let mut special = Vec::new();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
@@ -111,6 +116,19 @@ pub(super) fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
         let pairs = effective(tree, id);
         tree.nodes[id as usize].special = true;
         tree.effective.insert(id, pairs.into_boxed_slice());
+    }
+    let large = |id: &NodeId| {
+        let node = &tree.nodes[*id as usize];
+        node.kind == Kind::Mapping && node.value.0 > LARGE
+    };
+    let large: Vec<NodeId> = (0..offset(tree.nodes.len())).filter(large).collect();
+    for id in large {
+        let mut index = FxHashMap::default();
+        for (key, value) in tree.written(id).entries() {
+            // Of keys with one hash the first is found; the others are searched for.
+            index.entry(FxBuildHasher.hash_one(key.scalar_text())).or_insert((key.id(), value.id()));
+        }
+        tree.large.insert(id, index);
     }
 }
 

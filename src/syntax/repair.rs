@@ -5,7 +5,7 @@
 //! fault lies furthest is kept, until no fault is left or the budget is spent. Everything a repair touched is marked
 //! uncertain; later layers say nothing about it.
 
-use super::backend::{self, Fault};
+use super::backend::{self, Fault, code};
 use super::candidates::{Candidate, candidates};
 use super::lines::{blanks, entry_above, entry_below, is_key, line_at, next_top_key};
 use crate::text::{Span, TextEdit, span::offset};
@@ -46,7 +46,7 @@ pub fn repair(text: &str) -> Repaired {
     let mut faults = Vec::new();
     let mut next = backend::first_fault(text);
     for _ in 0..ROUNDS {
-        let Some(fault) = next.take() else { break };
+        let Some(fault) = next.take_if(|fault| fault.code < code::TOO_DEEP) else { break };
         faults.push(state.in_original(&fault));
         next = state.mend(&fault);
         if state.budget == 0 {
@@ -56,7 +56,9 @@ pub fn repair(text: &str) -> Repaired {
     if let Some(fault) = next {
         // Out of rounds: nothing below the fault can be trusted.
         let from = state.to_original(line_at(&state.text, fault.span.start as usize).0);
-        faults.push(state.in_original(&fault));
+        if fault.code < code::TOO_DEEP {
+            faults.push(state.in_original(&fault));
+        }
         state.uncertain.push(Span::new(from, offset(text.len())));
     }
     Repaired {
@@ -212,7 +214,12 @@ impl State {
             text.push_str(&edit.text);
             offsets.extend_from_slice(&self.offsets[done..start]);
             if edit.text.len() == end - start {
-                offsets.extend_from_slice(&self.offsets[start..end]);
+                // Blanks stand for characters: none of them lies inside one.
+                let mut last = start;
+                offsets.extend((start..end).map(|at| {
+                    last = if self.text.is_char_boundary(at) { at } else { last };
+                    self.offsets[last]
+                }));
             } else {
                 offsets.extend(std::iter::repeat_n(self.to_original(start), edit.text.len()));
             }

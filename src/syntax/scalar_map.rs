@@ -169,14 +169,21 @@ impl ScalarMap {
 
     /// Moves the map from offsets in the scalar to offsets in the file.
     pub(super) fn shift(&mut self, start: u32, to_file: impl Fn(u32) -> u32) {
-        for run in &mut self.runs {
-            let end = to_file(start + run.source.0 + run.source.1);
-            run.source.0 = to_file(start + run.source.0);
-            if run.value.1 == run.source.1 {
+        let mut runs = Vec::with_capacity(self.runs.len());
+        for mut run in std::mem::take(&mut self.runs) {
+            let (from, to) = (to_file(start + run.source.0), to_file(start + run.source.0 + run.source.1));
+            if run.value.1 != run.source.1 || to - from == run.source.1 {
+                run.source = (from, to.saturating_sub(from));
+                runs.push(run);
                 continue;
             }
-            run.source.1 = end.saturating_sub(run.source.0);
+            // A repair changed the text inside the run: its bytes one by one.
+            for at in 0..run.source.1 {
+                let (from, to) = (to_file(start + run.source.0 + at), to_file(start + run.source.0 + at + 1));
+                runs.push(Run { value: (run.value.0 + at, 1), source: (from, to.saturating_sub(from)) });
+            }
         }
+        self.runs = runs;
         self.end = to_file(start + self.end);
     }
 

@@ -5,8 +5,9 @@
 //! [`NodeRef`] looks through them, so that a name behind an alias is found at its anchor.
 
 use std::cell::{Cell, OnceCell};
+use std::hash::BuildHasher;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{Comment, Number, number};
 use crate::text::Span;
@@ -79,6 +80,8 @@ pub struct Tree {
     pub(super) decoded: String,
     pub(super) nodes: Vec<Node>,
     pub(super) effective: FxHashMap<NodeId, Box<[(NodeId, NodeId)]>>,
+    /// The entries of large mappings, by the hash of their key.
+    pub(super) large: FxHashMap<NodeId, FxHashMap<u64, (NodeId, NodeId)>>,
     /// Start of the anchor or tag before a node (byte offset in the file).
     pub(super) properties: FxHashMap<NodeId, u32>,
     /// Header of a block scalar (`|-`), and the indentation of its lines in spaces.
@@ -233,7 +236,14 @@ impl<'t> NodeRef<'t> {
     pub fn inner_span(self) -> Span {
         let node = self.node();
         match node.style {
-            Style::Single | Style::Double if node.span.len() >= 2 => Span::new(node.span.start + 1, node.span.end - 1),
+            Style::Single | Style::Double => {
+                let parsed = self.tree.parsed_spans.get(&self.id).copied().unwrap_or(node.span);
+                if parsed.len() < 2 {
+                    return node.span;
+                }
+                let (start, end) = (self.tree.to_file(parsed.start + 1), self.tree.to_file(parsed.end - 1));
+                Span::new(start, end.max(start))
+            }
             Style::Literal | Style::Folded => {
                 let value = self.text().unwrap_or_default();
                 let inside = value.trim();
@@ -362,6 +372,13 @@ impl<'t> NodeRef<'t> {
     /// A key and its value.
     #[must_use]
     pub fn entry(self, key: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
+        if let Some(index) = self.tree.large.get(&self.id) {
+            let (key_id, value_id) = *index.get(&FxBuildHasher.hash_one(key))?;
+            let found = (self.tree.node(key_id), self.tree.node(value_id));
+            if found.0.scalar_text() == key {
+                return Some(found);
+            }
+        }
         self.entries().find(|(k, _)| k.scalar_text() == key)
     }
 

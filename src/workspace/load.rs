@@ -173,6 +173,9 @@ impl Workspace {
     /// Finds spellings to avoid in the prose of a file; changes nothing, so that many can be scanned at once.
     #[must_use]
     pub fn scan(&self, id: FileId, text: &str) -> Arc<[super::ProseHit]> {
+        if text.len() > crate::syntax::LARGEST_FILE {
+            return Arc::default();
+        }
         self.spellings.scan(text, self.file(id).kind, self)
     }
 

@@ -11,6 +11,7 @@ mod cursor;
 #[allow(dead_code)]
 mod fixture;
 
+mod bad_input;
 mod broken;
 mod ide_calls;
 mod ide_completion;

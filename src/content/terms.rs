@@ -32,7 +32,7 @@ pub fn split_terms(text: &str, lexicon: Option<&dyn Lexicon>) -> Vec<TermSpan> {
 /// How deep lists in parentheses are read; deeper ones are notes.
 const DEEPEST: usize = 8;
 /// How many slashes a name may have.
-const MOST_SLASHES: usize = 12;
+const MOST_SLASHES: usize = 6;
 
 /// Pairs of parentheses, by their end; an unclosed one is text.
 struct Parentheses {
@@ -156,11 +156,20 @@ fn names(text: &str, start: usize, end: usize, pairs: &Parentheses, lexicon: &dy
     let mut at = 0;
     while at < segments.len() {
         let (from, segment_end) = segments[at];
-        let longest = (at..segments.len().min(at + MOST_SLASHES + 1)).rev().find(|last| {
-            let joined =
-                segments[at..=*last].iter().map(|(f, t)| collapse(&text[*f..*t])).collect::<Vec<_>>().join("/");
-            !joined.is_empty() && lexicon.knows(&joined)
-        });
+        // The text of this segment and some more, and where each of them ends in it.
+        let mut joined = String::new();
+        let ends: Vec<usize> = segments[at..]
+            .iter()
+            .take(MOST_SLASHES + 1)
+            .map(|(f, t)| {
+                if !joined.is_empty() {
+                    joined.push('/');
+                }
+                joined.push_str(&collapse(&text[*f..*t]));
+                joined.len()
+            })
+            .collect();
+        let longest = ends.iter().rposition(|end| *end > 0 && lexicon.knows(&joined[..*end])).map(|last| at + last);
         if let Some(last) = longest {
             here.push(TermSpan { start: from, end: segments[last].1, known: true });
             at = last + 1;

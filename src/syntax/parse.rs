@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::backend::{self, Fault, code};
-use super::lines::{is_top_key, line_at};
+use super::lines::{indent, is_top_key, line_at};
 use super::repair;
 use super::{SyntaxError, SyntaxFix, Tree};
 use crate::text::{LineIndex, Span, span::offset};
@@ -132,13 +132,25 @@ fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
         5 | 6 => {
             span = trimmed_line(fault.span.start, text);
             let item = span.slice(text);
-            if item.starts_with('-') && !item.starts_with("- ") && item.len() > 1 {
+            let before = word_before(fault.span.start, text).slice(text).trim_end();
+            if underlined.starts_with("- ") && before.ends_with(':') {
+                span = fault.span;
+                ("a list cannot start on the line of its key".to_owned(), "start it on the next line".to_owned())
+            } else if lacks_space(item) {
                 ("a list item needs a space after its dash".to_owned(), "write \"- \" before the text".to_owned())
             } else {
                 (
                     "this line is indented differently from the lines around it".to_owned(),
                     "line it up with the entries it belongs to".to_owned(),
                 )
+            }
+        }
+        7 if stray_above(fault.span.start, text).is_some() => {
+            span = stray_above(fault.span.start, text).unwrap_or(fault.span);
+            if lacks_space(span.slice(text)) {
+                ("a list item needs a space after its dash".to_owned(), "write \"- \" before the text".to_owned())
+            } else {
+                neither_key_nor_value(span.slice(text))
             }
         }
         7 => {
@@ -149,18 +161,49 @@ fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
                 "line it up with them, or put the text above it in quotes if the \":\" is part of it".to_owned(),
             )
         }
+        8 if underlined.starts_with([']', '}']) => {
+            span = Span::new(span.start, span.start + 1);
+            let closer = span.slice(text);
+            (
+                format!("this \"{closer}\" closes nothing"),
+                "remove it, or put quotes around the text if it is part of it".to_owned(),
+            )
+        }
+        8 if underlined.starts_with(char::is_control) => {
+            let c = underlined.chars().next().unwrap_or_default();
+            span = Span::new(span.start, span.start + offset(c.len_utf8()));
+            (
+                format!("a character stands here that cannot be seen (U+{:04X})", u32::from(c)),
+                "delete it, and write the line anew".to_owned(),
+            )
+        }
         8 => (
             format!("a value cannot start with \"{}\"", underlined.chars().next().unwrap_or('@')),
             "put quotes around the value".to_owned(),
         ),
-        10 => (
-            format!("\"{underlined}\" means nothing between double quotes"),
-            "write \"\\\\\" for a backslash, or use single quotes".to_owned(),
-        ),
-        12 => (
-            format!("\"{underlined}\" starts a reference to another value, but has no name"),
-            "put quotes around the value".to_owned(),
-        ),
+        10 => {
+            let slash = text[..span.start as usize].ends_with('\\');
+            let letter = underlined.chars().next().map_or(0, char::len_utf8);
+            if slash {
+                span = Span::new(span.start - 1, span.start + offset(letter));
+            }
+            (
+                format!("\"{}\" means nothing between double quotes", span.slice(text)),
+                "write \"\\\\\" for a backslash, or use single quotes".to_owned(),
+            )
+        }
+        12 => {
+            if span.is_empty() {
+                span = word_before(span.start, text);
+                let mark = span.slice(text).rfind(['&', '*']).unwrap_or_default();
+                span.start += offset(mark);
+            }
+            let mark = if span.slice(text).starts_with('&') { "&" } else { "*" };
+            (
+                format!("a \"{mark}\" at the start of a value needs a name right after it"),
+                "put quotes around the value if it is text".to_owned(),
+            )
+        }
         16 => {
             let (start, end) = line_at(text, fault.span.start as usize);
             let indent = text[start..end].len() - text[start..end].trim_start().len();
@@ -174,21 +217,20 @@ fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
         ),
         18 => {
             span = if fault.span.is_empty() { word_before(fault.span.start, text) } else { fault.span };
-            let key = span.slice(text);
-            (
-                format!("\"{}\" is neither a key nor part of the value above", shorten(key)),
-                "a key needs a \":\" after it; a text of several lines must be indented further than its key"
-                    .to_owned(),
-            )
+            neither_key_nor_value(span.slice(text))
         }
         20 => (
             "this does not read as the start of a text block".to_owned(),
             "after \"|\" or \">\" the text starts on the next line".to_owned(),
         ),
-        27 => (
-            "a \": \" inside a text without quotes starts a new key, which cannot stand here".to_owned(),
-            "put quotes around the whole value".to_owned(),
-        ),
+        27 => {
+            let white = underlined.len() - underlined.trim_start().len();
+            span.start += offset(white);
+            (
+                "a \": \" inside a text without quotes starts a new key, which cannot stand here".to_owned(),
+                "put quotes around the whole value".to_owned(),
+            )
+        }
         code::TOO_DEEP => (
             format!("lists and keys nest deeper than {} levels here", fault.message),
             "nothing below this level is read".to_owned(),
@@ -215,10 +257,50 @@ fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
     let fixes = fault
         .fixes
         .iter()
-        .map(|(title, edits)| SyntaxFix { title: title.clone(), safe: false, edits: edits.clone() })
+        .map(|(title, edits)| SyntaxFix { title: fix_title(title, opening), safe: false, edits: edits.clone() })
         .collect();
     let related = opener.filter(|o| fault.code == 5 && !o.touches(span)).map(|o| (o, "it opens here".to_owned()));
     SyntaxError { span, message, help: Some(help), related, fixes }
+}
+
+/// What a fix of the library does, in the author's words.
+fn fix_title(title: &str, opening: &str) -> String {
+    match title {
+        "close the collection" => {
+            let closer = if opening == "{" { "}" } else { "]" };
+            format!("Close the list with \"{closer}\"")
+        }
+        "quote the value" => "Put quotes around the value".to_owned(),
+        "make the backslashes literal" => "Write each backslash twice".to_owned(),
+        title if title.starts_with("use single quotes") => "Use single quotes".to_owned(),
+        title => {
+            let mut letters = title.chars();
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+        }
+    }
+}
+
+fn neither_key_nor_value(written: &str) -> (String, String) {
+    (
+        format!("\"{}\" is neither a key nor part of the value above", shorten(written)),
+        "a key needs a \":\" after it; a text of several lines must be indented further than its key".to_owned(),
+    )
+}
+
+/// Whether a line is a list item without the space after its dash.
+fn lacks_space(line: &str) -> bool {
+    line.strip_prefix('-').is_some_and(|rest| !rest.is_empty() && !rest.starts_with([' ', '-']))
+}
+
+/// The line above the one at a place, if it stands in the same column and is neither a key nor a list item: the line
+/// below was read as its continuation.
+fn stray_above(at: u32, text: &str) -> Option<Span> {
+    let (start, end) = line_at(text, at as usize);
+    let (from, to) = line_at(text, start.checked_sub(1)?);
+    let (line, above) = (&text[start..end], &text[from..to]);
+    let same = indent(line) == indent(above) && !above.trim().is_empty();
+    let stray = !above.contains([':', '"', '\'', '[', '{', '#']) && !above.trim_start().starts_with("- ");
+    (same && stray).then(|| trimmed_line(offset(from), text))
 }
 
 fn shorten(text: &str) -> String {

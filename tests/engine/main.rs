@@ -42,5 +42,6 @@ mod spec_prose;
 mod spec_schema;
 mod spec_suppression;
 mod spec_terms;
+mod syntax_errors;
 mod world;
 mod yaml_suite;

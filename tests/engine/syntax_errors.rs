@@ -1,0 +1,67 @@
+//! Syntax errors as an author reads them: what is underlined, what is said, and that every fix mends it.
+
+use sidestep::syntax::parse;
+use sidestep::text::apply;
+
+/// A text with one error: what is underlined, the message, and how many fixes there are.
+#[track_caller]
+fn says(text: &str, underlined: &str, message: &str, fixes: usize) {
+    let (_, errors) = parse(text);
+    let [error] = errors.as_slice() else { panic!("{text}\n{errors:#?}") };
+    assert_eq!((error.span.slice(text), error.message.as_str()), (underlined, message), "\n{text}");
+    assert!(error.help.is_some(), "{text}");
+    assert_eq!(error.fixes.len(), fixes, "{text}\n{error:#?}");
+    for fix in &error.fixes {
+        let mended = apply(text, &fix.edits).unwrap();
+        assert!(parse(&mended).1.is_empty(), "\"{}\" does not mend\n{text}\n{mended}", fix.title);
+        assert!(fix.title.starts_with(char::is_uppercase), "{}", fix.title);
+    }
+}
+
+#[test]
+fn half_typed_keys() {
+    let neither = |written: &str| format!("\"{written}\" is neither a key nor part of the value above");
+    says("name: N\nsummary: S\nal", "al", &neither("al"), 0);
+    says("name: N\nsumm\nsummary: S\n", "summ", &neither("summ"), 0);
+    says("name: N\nalternatives:\n  - role: A\n    tagl\n    about: x\n", "tagl", &neither("tagl"), 0);
+    says("name: N\nsummary S\nwhy: x\n", "summary S", &neither("summary S"), 0);
+    says("name N\nsummary: S\n", "name N", &neither("name N"), 0);
+    says("why: |\n  one\nPasted text here\n  two\nname: x\n", "Pasted text here", &neither("Pasted text here"), 0);
+}
+
+#[test]
+fn what_is_never_closed() {
+    says("name: N\nsummary: \"S\nwhy: x\n", "\"", "this quote is never closed", 1);
+    says("name: N\nsummary: 'S\nwhy: x\n", "'", "this quote is never closed", 1);
+    says("name: N\nskills: [a, b\nwhy: x\n", "[", "this \"[\" is never closed", 1);
+    says("name: N\nskills: {a: b\nwhy: x\n", "{", "this \"{\" is never closed", 1);
+    says("name: N\nwhy: ]\n", "]", "this \"]\" closes nothing", 0);
+}
+
+#[test]
+fn indentation_and_lists() {
+    let further = "this line is indented further than the entries beside it";
+    says("name: N\n summary: S\n", "summary: S", further, 0);
+    says("alternatives:\n  - role: A\n     about: x\n", "about: x", further, 0);
+    let otherwise = "this line is indented differently from the lines around it";
+    says("alternatives:\n  - role: A\n   about: x\n", "about: x", otherwise, 0);
+    says("name: N\nskills:\n\t- a\n", "\t", "this line is indented with a tab", 0);
+    says("skills:\n  - a\n  -b\n  - c\n", "-b", "a list item needs a space after its dash", 0);
+    says("skills:\n  -a\n  - b: c\n", "-a", "a list item needs a space after its dash", 0);
+    says("name: N\nskills: [a,, b]\n", ", b]", "this list in brackets does not read as a list", 0);
+}
+
+#[test]
+fn values() {
+    let colon = "a \": \" inside a text without quotes starts a new key, which cannot stand here";
+    says("name: N\nsummary: foo: bar\n", "bar", colon, 1);
+    says("name: @x\n", "@x", "a value cannot start with \"@\"", 1);
+    says("name: %x\n", "%x", "a value cannot start with \"%\"", 0);
+    says("name: *\n", "*", "a \"*\" at the start of a value needs a name right after it", 0);
+    says("name: &\n", "&", "a \"&\" at the start of a value needs a name right after it", 0);
+    says("name: *x\n", "*x", "\"*x\" refers to a value marked \"&x\", and there is none above", 0);
+    says("name: \"abc\" def\n", "def", "\"def\" stands after the end of the value", 0);
+    says("name: \"a\\qb\"\n", "\\q", "\"\\q\" means nothing between double quotes", 2);
+    says("name: | x\n", "x", "this does not read as the start of a text block", 0);
+    says("name: \0x\n", "\0", "a character stands here that cannot be seen (U+0000)", 0);
+}

@@ -6,7 +6,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::backend::{Fault, code};
 use super::{Kind, NodeId, Style, Tree};
-use crate::text::span::offset;
+use crate::text::{Span, span::offset};
 
 /// How many nodes aliases may add, counted as if each were written out.
 const ALIAS_BUDGET: u64 = 20_000;
@@ -159,4 +159,10 @@ fn effective(tree: &Tree, id: NodeId) -> Vec<(NodeId, NodeId)> {
         }
     }
     pairs
+}
+
+/// Whether one of some regions, which are in order and apart, touches a span.
+#[must_use]
+pub fn touches_any(regions: &[Span], span: Span) -> bool {
+    regions.get(regions.partition_point(|region| region.end < span.start)).is_some_and(|region| region.touches(span))
 }

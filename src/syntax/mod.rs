@@ -21,8 +21,9 @@ mod write;
 
 pub use comments::Comment;
 pub use error::{SyntaxError, SyntaxFix};
+pub use finish::touches_any;
 pub use number::Number;
 pub use parse::{LARGEST_FILE, parse};
 pub use scalar_map::ScalarMap;
-pub use tree::{Entries, Items, Kind, NodeId, NodeRef, Style, Tree, touches_any};
+pub use tree::{Entries, Items, Kind, NodeId, NodeRef, Style, Tree};
 pub use write::{plain_is_safe, scalar};

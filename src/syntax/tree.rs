@@ -9,6 +9,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::finish::touches_any;
 use super::{Comment, Number, number};
 use crate::text::Span;
 
@@ -181,12 +182,6 @@ impl Tree {
         }
         path
     }
-}
-
-/// Whether one of some regions, which are in order and apart, touches a span.
-#[must_use]
-pub fn touches_any(regions: &[Span], span: Span) -> bool {
-    regions.get(regions.partition_point(|region| region.end < span.start)).is_some_and(|region| region.touches(span))
 }
 
 /// A node of a tree: cheap to copy, looks through aliases.

@@ -1,0 +1,21 @@
+//! The language server as clients see it: in process over pipes, and the real binary over standard input and output.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod client;
+#[path = "../support/corpus.rs"]
+#[allow(dead_code)]
+mod corpus;
+mod files;
+mod process;
+
+mod findings;
+mod garbage;
+mod lifecycle;
+mod negotiation;
+mod ordering;
+mod pull;
+mod recording;
+mod requests;
+mod stress;
+mod watching;
+mod workspaces;

@@ -1,0 +1,117 @@
+//! Findings for clients that ask for them.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, pull_abilities, uri};
+use crate::files::{Folder, two_roles};
+
+fn with_mistake() -> Folder {
+    let folder = two_roles();
+    let text = folder.read("content/roles/web-engineer.yaml").replacen("role: Data Engineer", "role: Dta Engineer", 1);
+    folder.write("content/roles/web-engineer.yaml", &text);
+    folder
+}
+
+/// Asks for all that is new; gives path endings with codes, and what is known then.
+fn workspace(client: &mut Client, known: &[Value]) -> (Vec<(String, Vec<String>)>, Vec<Value>) {
+    let answer = client.request("workspace/diagnostic", json!({ "previousResultIds": known }));
+    let mut next = known.to_vec();
+    let mut found = Vec::new();
+    for item in answer["items"].as_array().unwrap() {
+        let uri = item["uri"].as_str().unwrap();
+        let codes = item["items"].as_array().unwrap().iter().map(|d| d["code"].as_str().unwrap().to_owned()).collect();
+        found.push((uri.rsplit('/').next().unwrap().to_owned(), codes));
+        next.retain(|k| k["uri"] != uri);
+        next.push(json!({ "uri": uri, "value": item["resultId"] }));
+    }
+    found.sort();
+    (found, next)
+}
+
+#[test]
+fn a_document_is_answered_at_once_and_unchanged_when_it_is() {
+    let folder = with_mistake();
+    let web = folder.of("content/roles/web-engineer.yaml");
+    let mut client = Client::start(&[&folder.path()], pull_abilities());
+    assert_eq!(client.capabilities["diagnosticProvider"]["workspaceDiagnostics"], true);
+    client.open(&web, &folder.read("content/roles/web-engineer.yaml"));
+    let ask = |client: &mut Client, id: Value| {
+        client
+            .request("textDocument/diagnostic", json!({ "textDocument": { "uri": uri(&web) }, "previousResultId": id }))
+    };
+    let first = ask(&mut client, Value::Null);
+    assert_eq!(first["kind"], "full");
+    assert!(first["items"].as_array().unwrap().iter().any(|d| d["code"] == "unknown-role"));
+    let again = ask(&mut client, first["resultId"].clone());
+    assert_eq!(again, json!({ "kind": "unchanged", "resultId": first["resultId"] }));
+    client.change(&web, 2, &folder.read("content/roles/web-engineer.yaml").replace("Dta", "Data"));
+    let mended = ask(&mut client, first["resultId"].clone());
+    assert!(mended["items"].as_array().unwrap().iter().all(|d| d["code"] != "unknown-role"));
+    assert_eq!(client.publications, [], "nothing is pushed");
+    client.finish();
+}
+
+#[test]
+fn the_workspace_is_answered_when_there_is_news() {
+    let folder = with_mistake();
+    let web = folder.of("content/roles/web-engineer.yaml");
+    let mut client = Client::start(&[&folder.path()], pull_abilities());
+    let (found, known) = workspace(&mut client, &[]);
+    assert_eq!(found, [("web-engineer.yaml".to_owned(), vec!["unknown-role".to_owned()])]);
+    // Nothing new: the answer waits for the edit that mends the mistake.
+    let waiting = client.send("workspace/diagnostic", json!({ "previousResultIds": known }));
+    client.open(&web, &folder.read("content/roles/web-engineer.yaml").replace("Dta", "Data"));
+    let answer = client.wait_for(waiting);
+    let items = answer["result"]["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1);
+    assert!(items[0]["items"].as_array().unwrap().iter().all(|d| d["code"] != "unknown-role"));
+    assert_eq!(client.publications, []);
+    client.finish();
+}
+
+#[test]
+fn partial_results_come_before_the_answer() {
+    let folder = with_mistake();
+    let mut client = Client::start(&[&folder.path()], pull_abilities());
+    let answer =
+        client.request("workspace/diagnostic", json!({ "previousResultIds": [], "partialResultToken": "part" }));
+    assert_eq!(answer, json!({ "items": [] }));
+    let parts = client.take_all("$/progress");
+    assert_eq!(parts.len(), 1);
+    assert_eq!(parts[0]["token"], "part");
+    assert_eq!(parts[0]["value"]["items"].as_array().unwrap().len(), 1);
+    client.finish();
+}
+
+#[test]
+fn the_client_is_told_to_ask_again_when_other_files_change() {
+    let folder = two_roles();
+    let data = folder.of("content/roles/data-engineer.yaml");
+    let text = folder.read("content/roles/data-engineer.yaml");
+    let mut client = Client::start(&[&folder.path()], pull_abilities());
+    client.open(&data, &text);
+    client.settle();
+    client.asked.clear();
+    client.change(&data, 2, &format!("{text}# a note\n"));
+    client.settle();
+    assert!(client.asked.iter().all(|r| r["method"] != "workspace/diagnostic/refresh"));
+    client.change(&data, 3, &text.replace("name: Data Engineer", "name: Gardener"));
+    client.until("a refresh", |c| c.asked.iter().any(|r| r["method"] == "workspace/diagnostic/refresh"));
+    client.finish();
+}
+
+#[test]
+fn a_client_that_asks_for_open_documents_only_gets_the_others_pushed() {
+    let folder = with_mistake();
+    let web = folder.of("content/roles/web-engineer.yaml");
+    let mut client = Client::start(&[&folder.path()], pull_abilities());
+    client.until("the closed file's findings", |c| c.codes().contains_key("roles/web-engineer.yaml"));
+    // Once it is open the client asks for it: what was pushed is taken back.
+    client.open(&web, &folder.read("content/roles/web-engineer.yaml"));
+    client.settle();
+    assert!(client.codes().is_empty(), "{:?}", client.codes());
+    client.close(&web);
+    client.settle();
+    assert!(client.codes().contains_key("roles/web-engineer.yaml"));
+    client.finish();
+}

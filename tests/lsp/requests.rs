@@ -1,0 +1,170 @@
+//! Each feature once over the protocol; what they answer in detail is tested with the engine.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, push_abilities, uri};
+use crate::files::two_roles;
+
+/// A client with the page open, and the page's address.
+fn with_page() -> (crate::files::Folder, Client, Value) {
+    let folder = two_roles();
+    let web = folder.of("content/roles/web-engineer.yaml");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    client.open(&web, &folder.read("content/roles/web-engineer.yaml"));
+    let document = json!({ "uri": uri(&web) });
+    (folder, client, document)
+}
+
+fn at(document: &Value, line: u32, character: u32) -> Value {
+    json!({ "textDocument": document, "position": { "line": line, "character": character } })
+}
+
+#[test]
+fn names_lead_to_their_definitions_and_uses() {
+    let (folder, mut client, document) = with_page();
+    let data = uri(&folder.of("content/roles/data-engineer.yaml"));
+    let hover = client.request("textDocument/hover", at(&document, 4, 14));
+    assert!(hover["contents"]["value"].as_str().unwrap().contains("Moves data"), "{hover}");
+    let definition = client.request("textDocument/definition", at(&document, 4, 14));
+    assert_eq!(definition[0]["targetUri"], data.as_str());
+    assert_eq!(definition[0]["targetSelectionRange"]["start"], json!({ "line": 0, "character": 6 }));
+    let mut ask = at(&document, 4, 14);
+    ask["context"] = json!({ "includeDeclaration": true });
+    let references = client.request("textDocument/references", ask);
+    assert_eq!(references.as_array().unwrap().len(), 5, "{references}");
+    let highlights = client.request("textDocument/documentHighlight", at(&document, 4, 14));
+    assert_eq!(highlights.as_array().unwrap().len(), 3);
+    let calls = client.request("textDocument/prepareCallHierarchy", at(&document, 4, 14));
+    let incoming = client.request("callHierarchy/incomingCalls", json!({ "item": calls[0] }));
+    assert_eq!(incoming[0]["from"]["name"], "Web Engineer");
+    let calls = client.request("textDocument/prepareCallHierarchy", at(&document, 0, 8));
+    let outgoing = client.request("callHierarchy/outgoingCalls", json!({ "item": calls[0] }));
+    assert_eq!(outgoing[0]["to"]["name"], "Data Engineer");
+    client.finish();
+}
+
+#[test]
+fn a_role_is_renamed_in_every_file() {
+    let (folder, mut client, document) = with_page();
+    let prepared = client.response("textDocument/prepareRename", at(&document, 4, 14));
+    assert_eq!(prepared["result"]["placeholder"], "Data Engineer", "{prepared}");
+    let mut ask = at(&document, 4, 14);
+    ask["newName"] = json!("Data Gardener");
+    let edit = client.request("textDocument/rename", ask.clone());
+    let changes = edit["documentChanges"].as_array().unwrap();
+    let rename = changes.last().unwrap();
+    assert_eq!(rename["kind"], "rename");
+    assert_eq!(rename["newUri"], uri(&folder.of("content/roles/data-gardener.yaml")));
+    let texts: usize = changes.iter().filter_map(|c| c["edits"].as_array()).map(Vec::len).sum();
+    assert_eq!(texts, 5);
+    ask["newName"] = json!("Web Engineer");
+    let refused = client.response("textDocument/rename", ask);
+    assert!(refused["error"]["message"].as_str().unwrap().contains("Web Engineer"), "{refused}");
+    let nothing = client.response("textDocument/prepareRename", at(&document, 2, 1));
+    assert!(nothing.get("error").is_some());
+    client.finish();
+}
+
+#[test]
+fn names_are_completed_and_documented() {
+    let (folder, mut client, document) = with_page();
+    let web = folder.of("content/roles/web-engineer.yaml");
+    client.change(
+        &web,
+        2,
+        &folder
+            .read("content/roles/web-engineer.yaml")
+            .replace("  - role: Data Engineer\n    tagline", "  - role: Dat\n    tagline"),
+    );
+    let list = client.request("textDocument/completion", at(&document, 4, 13));
+    let item = list["items"].as_array().unwrap().iter().find(|i| i["label"] == "Data Engineer").unwrap().clone();
+    assert_eq!(item["textEdit"]["newText"], "Data Engineer");
+    assert_eq!(
+        item["textEdit"]["range"],
+        json!({ "start": { "line": 4, "character": 10 }, "end": { "line": 4, "character": 13 } })
+    );
+    assert!(item.get("documentation").is_none());
+    let resolved = client.request("completionItem/resolve", item);
+    assert!(resolved["documentation"]["value"].as_str().unwrap().contains("Moves data"));
+    client.settle();
+    client.finish();
+}
+
+#[test]
+fn the_structure_of_a_file() {
+    let (_folder, mut client, document) = with_page();
+    let ask = json!({ "textDocument": document });
+    let symbols = client.request("textDocument/documentSymbol", ask.clone());
+    assert!(symbols.to_string().contains("1. Data Engineer"), "{symbols}");
+    let symbols = client.request("workspace/symbol", json!({ "query": "data" }));
+    assert_eq!(symbols[0]["name"], "Data Engineer");
+    let folds = client.request("textDocument/foldingRange", ask.clone());
+    assert!(folds.as_array().unwrap().len() >= 4);
+    let selection = client.request(
+        "textDocument/selectionRange",
+        json!({ "textDocument": document, "positions": [{ "line": 4, "character": 14 }] }),
+    );
+    assert!(selection[0]["parent"]["parent"].is_object());
+    let tokens = client.request("textDocument/semanticTokens/full", ask.clone());
+    assert_eq!(tokens["data"].as_array().unwrap().len() % 5, 0);
+    assert!(!tokens["data"].as_array().unwrap().is_empty());
+    let everything = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    let hints = client.request("textDocument/inlayHint", json!({ "textDocument": document, "range": everything }));
+    assert!(hints.to_string().contains("Focus: pipelines"), "{hints}");
+    let links = client.request("textDocument/documentLink", ask.clone());
+    assert_eq!(links, json!([]));
+    let linked = client.request("textDocument/linkedEditingRange", at(&document, 0, 8));
+    assert_eq!(linked["ranges"].as_array().unwrap().len(), 2, "{linked}");
+    let lenses = client.request("textDocument/codeLens", ask);
+    let titles: Vec<String> = lenses
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|lens| client.request("codeLens/resolve", lens.clone())["command"]["title"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(titles.iter().any(|t| t.contains("lists 1 role")), "{titles:?}");
+    client.finish();
+}
+
+#[test]
+fn findings_come_with_fixes() {
+    let (folder, mut client, document) = with_page();
+    let web = folder.of("content/roles/web-engineer.yaml");
+    client.change(
+        &web,
+        2,
+        &folder.read("content/roles/web-engineer.yaml").replacen("role: Data Engineer", "role: Dta Engineer", 1),
+    );
+    client.settle();
+    let range = json!({ "start": { "line": 4, "character": 12 }, "end": { "line": 4, "character": 12 } });
+    let ask = json!({ "textDocument": document, "range": range, "context": { "diagnostics": [] } });
+    let actions = client.request("textDocument/codeAction", ask);
+    let titles: Vec<&str> = actions.as_array().unwrap().iter().map(|a| a["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["Replace with \"Data Engineer\"", "Create content/roles/dta-engineer.yaml"]);
+    let edit = &actions[0]["edit"]["documentChanges"][0];
+    assert_eq!(edit["textDocument"]["version"], 2);
+    assert_eq!(edit["edits"][0]["newText"], "Data Engineer");
+    let create = &actions[1]["edit"]["documentChanges"];
+    assert_eq!(create[0]["kind"], "create");
+    assert!(create[1]["edits"][0]["newText"].as_str().unwrap().starts_with("name: Dta Engineer"));
+    client.finish();
+}
+
+#[test]
+fn the_page_is_rendered_as_it_is_typed() {
+    let (folder, mut client, document) = with_page();
+    let web = folder.of("content/roles/web-engineer.yaml");
+    client.change(
+        &web,
+        2,
+        &folder.read("content/roles/web-engineer.yaml").replace("Why look further.", "Brand new words."),
+    );
+    let page = client.request("sidestep/page", json!({ "uri": document["uri"] }));
+    assert_eq!(page["name"], "Web Engineer");
+    assert!(page["text"].as_str().unwrap().contains("Brand new words."));
+    let markdown = client.request("sidestep/page", json!({ "uri": document["uri"], "format": "markdown" }));
+    assert!(markdown["text"].as_str().unwrap().contains("pipelines"), "inherited");
+    let none = client.request("sidestep/page", json!({ "uri": uri(&folder.of("content/roles/data-engineer.yaml")) }));
+    assert!(none["why"].as_str().unwrap().contains("no alternatives"), "{none}");
+    client.finish();
+}

@@ -1,0 +1,124 @@
+//! Changes on disk are noticed, whoever watches.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, push_abilities, uri};
+use crate::files::two_roles;
+
+fn changed(client: &mut Client, folder: &crate::files::Folder, paths: &[(&str, u8)]) {
+    let changes: Vec<Value> =
+        paths.iter().map(|(p, kind)| json!({ "uri": uri(&folder.of(p)), "type": kind })).collect();
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+}
+
+/// A client that cannot watch: the server does.
+fn blind() -> Value {
+    let mut abilities = push_abilities();
+    abilities["workspace"]["didChangeWatchedFiles"] = json!({ "dynamicRegistration": false });
+    abilities
+}
+
+#[test]
+fn the_client_watches() {
+    let folder = two_roles();
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let registered = client.asked.iter().find(|r| r["method"] == "client/registerCapability").unwrap();
+    assert_eq!(registered["params"]["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
+    let web = "content/roles/web-engineer.yaml";
+    let text = folder.read(web);
+    folder.write(web, &text.replace("Builds pages.", "Beside [[Gardener]]."));
+    changed(&mut client, &folder, &[(web, 2)]);
+    client.settle();
+    assert_eq!(client.codes()["roles/web-engineer.yaml"], ["unknown-role"]);
+    folder.write("content/roles/gardener.yaml", "name: Gardener\nsummary: Grows things.\n");
+    changed(&mut client, &folder, &[("content/roles/gardener.yaml", 1)]);
+    client.settle();
+    assert!(client.codes().is_empty(), "{:?}", client.codes());
+    folder.remove("content/roles/gardener.yaml");
+    changed(&mut client, &folder, &[("content/roles/gardener.yaml", 3)]);
+    client.settle();
+    assert_eq!(client.codes()["roles/web-engineer.yaml"], ["unknown-role"]);
+    client.finish();
+}
+
+#[test]
+fn the_findings_of_a_file_that_is_gone_are_taken_back() {
+    let folder = two_roles();
+    folder.write("content/roles/odd.yaml", "nme: Odd\n");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    assert!(client.codes().contains_key("roles/odd.yaml"));
+    folder.remove("content/roles/odd.yaml");
+    changed(&mut client, &folder, &[("content/roles/odd.yaml", 3)]);
+    client.settle();
+    assert!(client.codes().is_empty());
+    client.finish();
+}
+
+#[test]
+fn an_open_document_stays_as_the_editor_has_it() {
+    let folder = two_roles();
+    let web = "content/roles/web-engineer.yaml";
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    client.open(&folder.of(web), &folder.read(web));
+    folder.write(web, "nonsense");
+    changed(&mut client, &folder, &[(web, 2)]);
+    client.settle();
+    assert!(client.codes().values().flatten().all(|code| code == "orphan-role"), "{:?}", client.codes());
+    client.finish();
+}
+
+#[test]
+fn the_server_watches_where_the_client_does_not() {
+    let folder = two_roles();
+    let mut client = Client::start(&[&folder.path()], blind());
+    assert!(client.asked.iter().all(|r| r["method"] != "client/registerCapability"));
+    let web = "content/roles/web-engineer.yaml";
+    let text = folder.read(web);
+    folder.write(web, &text.replace("Builds pages.", "Beside [[Gardener]]."));
+    client.until("the mistake", |c| c.codes().contains_key("roles/web-engineer.yaml"));
+    folder.write("content/roles/new/gardener.yaml", "name: Gardener\nsummary: Grows things.\n");
+    client.until("the new role in a new folder", |c| c.codes().is_empty());
+    folder.remove("content/roles/new");
+    client.until("the folder that is gone", |c| c.codes().contains_key("roles/web-engineer.yaml"));
+    folder.write(web, &text);
+    folder.write("sidestep.yaml", "columns: [{ name: Focus }]\nrules: { stale: warning }\n");
+    client.until("the new settings", |c| c.codes().len() == 2);
+    client.finish();
+}
+
+#[test]
+fn a_checkout_that_changes_many_files_is_one_pass() {
+    let folder = two_roles();
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let names: Vec<String> = (0..700).map(|n| format!("content/roles/extra-{n}.yaml")).collect();
+    for (n, path) in names.iter().enumerate() {
+        folder.write(path, &format!("name: Extra {n}\nsummary: One more, beside [[Nobody {n}]].\n"));
+    }
+    let all: Vec<(&str, u8)> = names.iter().map(|p| (p.as_str(), 1)).collect();
+    changed(&mut client, &folder, &all);
+    client.until("all of them", |c| c.codes().len() == 700);
+    names.iter().for_each(|path| folder.remove(path));
+    let all: Vec<(&str, u8)> = names.iter().map(|p| (p.as_str(), 3)).collect();
+    changed(&mut client, &folder, &all);
+    client.until("none of them", |c| c.codes().is_empty());
+    client.settle();
+    client.finish();
+}
+
+#[test]
+fn ignored_files_are_none_of_ours_open_or_not() {
+    let folder = two_roles();
+    folder.write(".gitignore", "content/roles/draft-*.yaml\n");
+    folder.write("content/roles/draft-x.yaml", "nme: X\n");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    assert!(client.codes().is_empty());
+    client.open(&folder.of("content/roles/draft-x.yaml"), "nme: X\n");
+    changed(&mut client, &folder, &[("content/roles/draft-x.yaml", 2)]);
+    client.settle();
+    assert!(client.codes().is_empty(), "{:?}", client.codes());
+    folder.write(".gitignore", "");
+    changed(&mut client, &folder, &[(".gitignore", 2)]);
+    client.settle();
+    assert!(client.codes().contains_key("roles/draft-x.yaml"));
+    client.finish();
+}

@@ -1,0 +1,132 @@
+//! Several workspaces, and none.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, push_abilities, uri};
+use crate::files::{Folder, two_roles};
+
+fn folders(client: &mut Client, added: &[&str], removed: &[&str]) {
+    let list = |paths: &[&str]| paths.iter().map(|p| json!({ "uri": uri(p), "name": "x" })).collect::<Vec<_>>();
+    client.notify(
+        "workspace/didChangeWorkspaceFolders",
+        json!({ "event": { "added": list(added), "removed": list(removed) } }),
+    );
+}
+
+fn with_mistake() -> Folder {
+    let folder = two_roles();
+    folder.write("content/roles/odd.yaml", "nme: Odd\n");
+    folder
+}
+
+#[test]
+fn folders_come_and_go() {
+    let (a, b) = (with_mistake(), with_mistake());
+    let mut client = Client::start(&[&a.path()], push_abilities());
+    assert_eq!(client.published.len(), 1);
+    folders(&mut client, &[&b.path()], &[]);
+    client.until("both", |c| c.published.len() == 2);
+    folders(&mut client, &[], &[&a.path()]);
+    client.until("one", |c| c.published.keys().all(|u| u.starts_with(&uri(&b.path()))) && c.published.len() == 1);
+    client.finish();
+}
+
+#[test]
+fn nested_workspaces_are_workspaces_of_their_own() {
+    let folder = Folder::new(
+        "
+#- one/sidestep.yaml
+columns: [{ name: Focus }]
+#- one/content/roles/a.yaml
+name: A
+summary: Knows [[B]].
+#- two/sidestep.yaml
+columns: [{ name: Focus }]
+#- two/content/roles/b.yaml
+name: B
+summary: Knows [[A]].
+",
+    );
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    client.until("both", |c| c.published.len() == 2);
+    let status = client.request("sidestep/status", Value::Null);
+    assert_eq!(status["workspaces"].as_array().unwrap().len(), 2);
+    client.finish();
+}
+
+#[test]
+fn two_workspaces_share_a_vocabulary() {
+    let folder = Folder::new(
+        "
+#- shared/skills.yaml
+- name: Rust
+#- one/sidestep.yaml
+columns: [{ name: Focus }]
+vocabularies: { skill: [../shared/skills.yaml] }
+#- one/content/roles/a.yaml
+name: A
+summary: One.
+skills: [Rust]
+#- two/sidestep.yaml
+columns: [{ name: Focus }]
+vocabularies: { skill: [../shared/skills.yaml] }
+#- two/content/roles/b.yaml
+name: B
+summary: Two.
+skills: [Rust]
+",
+    );
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    client.until("both read", |_| true);
+    client.settle();
+    assert!(client.codes().is_empty(), "{:?}", client.codes());
+    let shared = folder.of("shared/skills.yaml");
+    client.open(&shared, "- name: Ruby\n");
+    client.until("both unknown", |c| c.codes().len() == 2);
+    client.change(&shared, 2, "- name: Rust\n");
+    client.settle();
+    assert!(client.codes().is_empty(), "{:?}", client.codes());
+    client.finish();
+}
+
+#[test]
+fn files_that_are_none_of_ours_get_nothing() {
+    let folder = two_roles();
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let other = folder.of("ci/pipeline.yaml");
+    client.open(&other, "a: [\n");
+    client.settle();
+    assert!(client.codes().is_empty());
+    let place = json!({ "textDocument": { "uri": uri(&other) }, "position": { "line": 0, "character": 0 } });
+    assert_eq!(client.request("textDocument/hover", place.clone()), Value::Null);
+    assert_eq!(client.request("textDocument/completion", place), Value::Null);
+    client.finish();
+}
+
+#[test]
+fn a_folder_without_anything() {
+    let folder = Folder::new("");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let role = folder.of("content/roles/first.yaml");
+    client.open(&role, "name: First\n");
+    client.settle();
+    assert_eq!(client.codes()["roles/first.yaml"], ["schema", "orphan-role"]);
+    client.finish();
+}
+
+#[test]
+fn while_the_workspace_is_read_an_open_file_has_its_own_findings_and_no_false_ones() {
+    let folder = Folder::new("");
+    for (path, text) in crate::corpus::workspace(1500) {
+        folder.write(&path, &text);
+    }
+    let (path, text) = crate::corpus::workspace(1500).into_iter().find(|(p, _)| p.contains("/roles/")).unwrap();
+    let mut client = Client::connect();
+    client.initialize(&[&folder.path()], push_abilities());
+    client.notify("initialized", json!({}));
+    client.open(&folder.of(&path), &text.replace("summary:", "sumary:"));
+    client.settle();
+    let first = client.publications.iter().find(|(u, _, _)| u.ends_with(&path)).unwrap();
+    assert_eq!(first.2, 1, "the misspelled key alone: {:?}", client.publications);
+    client.finish();
+}

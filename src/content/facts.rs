@@ -152,6 +152,8 @@ pub struct Comparison {
     pub rows_span: Span,
     /// The rows in order.
     pub rows: Box<[Row]>,
+    /// There is no list of rows, and the schema says so: whether the role has an own row is not known.
+    pub refused: bool,
     /// Position of the role's own row, or of the row that must be meant to be it.
     pub own_row: Option<u32>,
 }

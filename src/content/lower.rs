@@ -157,7 +157,7 @@ impl<'a> Lowering<'a> {
         self.define(root);
         let labels: Vec<Name> =
             self.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
-        let own_slug = match root.get("slug").and_then(|s| s.text()).filter(|slug| is_slug(slug)) {
+        let own_slug = match root.get("slug").and_then(|s| s.text()).map(str::trim).filter(|slug| is_slug(slug)) {
             Some(slug) => Some(slug.to_owned()),
             None => labels.first().and_then(|name| slug(name)),
         };

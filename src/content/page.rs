@@ -128,7 +128,7 @@ fn comparison(
     labels: &[Name],
     own_slug: Option<&str>,
 ) -> Comparison {
-    let mut facts = Comparison::default();
+    let mut facts = Comparison { refused: true, ..Comparison::default() };
     let shapes = lowering.shapes();
     let row_shape = shape.and_then(|s| below(shapes, s, "rows")).and_then(|list| items(shapes, list));
     for (meant, key, value) in entries(node, shape) {
@@ -138,6 +138,7 @@ fn comparison(
                 facts.columns = (value.kind() == Kind::Sequence).then(|| (key.inner_span(), entries));
             }
             "rows" => {
+                facts.refused = value.kind() != Kind::Sequence;
                 facts.rows_key = (value.kind() == Kind::Sequence).then(|| key.inner_span());
                 facts.rows_span = key.inner_span().cover(value.span());
                 facts.rows = value.items().map(|item| row(item, lowering, row_shape, labels, own_slug)).collect();

@@ -39,14 +39,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             });
             let Some(first) = earlier(first) else { continue };
             reported.push(first);
-            let what = if label.label == Label::Alias { "alias" } else { "name" };
-            report(
-                cx,
-                sink,
-                label.at.span,
-                format!("another {word} has the {what} \"{}\" already", label.at.name),
-                first,
-            );
+            report(cx, sink, label.at.span, format!("another {word} is called \"{}\" already", label.at.name), first);
         }
         if definition.kind != 0 {
             continue;

@@ -27,7 +27,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let present = columns.iter().filter(|c| !c.optional || has(&c.name)).map(|c| c.name.clone()).collect();
     let message = format!("the table lacks {}", list(&missing));
     let fix = FixPlan::Columns { names: present, title: format!("Add {}", list(&missing)) };
-    let report = sink.report(*key, message).help("add it in the order of the workspace's columns");
+    let report = sink.report(*key, message).help("the columns stand in the order of sidestep.yaml");
     let unknown = entries.iter().any(|e| cx.workspace.config().column(&e.name).is_none());
     let report = if unknown { report } else { report.fix(fix) };
     if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }

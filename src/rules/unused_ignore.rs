@@ -50,9 +50,10 @@ fn tell<'s>(cx: &FileCx<'_>, sink: &'s mut Sink<'_>, span: Span, code: &str) -> 
     let own = code.strip_prefix("unknown-").is_some_and(|kind| cx.workspace.config().kind(kind).is_some());
     let known = own || RULES.iter().any(|rule| rule.code == code);
     if known {
-        return sink.report(span, format!("there is no \"{code}\" to silence here")).help("remove it");
+        return sink.report(span, format!("there is no \"{code}\" finding here to silence")).help("remove it");
     }
-    let near = nearest(code, RULES.iter().map(|rule| rule.code));
+    let kinds: Vec<String> = cx.workspace.config().kinds.iter().map(|kind| format!("unknown-{kind}")).collect();
+    let near = nearest(code, kinds.iter().map(String::as_str).chain(RULES.iter().map(|rule| rule.code)));
     let help = near.map_or_else(|| "sidestep explain lists the codes".to_owned(), |n| format!("did you mean \"{n}\"?"));
     sink.report(span, format!("no finding has the code \"{code}\"")).help(help)
 }

@@ -136,7 +136,7 @@ impl Schema {
             return;
         };
         let Some(shape) = self.shape(&one.place) else { return };
-        let thing = wording::thing(shape, one.place.path.is_empty(), noun);
+        let thing = wording::thing(shape, one.place.key.map(NodeRef::scalar_text), one.place.path.is_empty(), noun);
         let known: Vec<&str> = shape.properties.iter().map(|(key, _)| key.as_str()).collect();
         let id = one.place.node.id();
         let here = all[all.partition_point(|other| other.place.node.id() < id)..].iter();
@@ -163,7 +163,7 @@ impl Schema {
                 Some(meant) => format!("\"{key}\" is not a key of {thing}; did you mean \"{meant}\"?"),
                 None => format!("\"{key}\" is not a key of {thing}"),
             };
-            let help = if meant.is_some() { None } else { Some(wording::known_keys(&known)) };
+            let help = if meant.is_some() { None } else { Some(wording::known_keys(&known, key)) };
             if let Some(key) = stands_for {
                 joined.insert((one.place.node.id(), key.to_owned()));
             }
@@ -198,7 +198,9 @@ impl Schema {
                 if joined.contains(&(place.node.id(), key.to_owned())) || tree_hides(place.node) {
                     return;
                 }
-                let thing = shape.map_or_else(|| noun.to_owned(), |s| wording::thing(s, place.path.is_empty(), noun));
+                let owner = place.key.map(NodeRef::scalar_text);
+                let thing =
+                    shape.map_or_else(|| noun.to_owned(), |s| wording::thing(s, owner, place.path.is_empty(), noun));
                 if let Some(node) = shape.and_then(|s| misspelled(s, place.node, key)) {
                     let written = node.scalar_text();
                     let message =
@@ -235,7 +237,7 @@ impl Schema {
             }
             Refusal::Enum { .. } | Refusal::Constant { .. } => {
                 let values: Vec<&str> = shape.map_or(Vec::new(), |s| s.values.iter().map(String::as_str).collect());
-                let written = place.node.scalar_text();
+                let written = place.node.scalar_text().trim();
                 let meant = nearest(written, values.iter().copied());
                 let message = match (place.node.is_blank(), meant) {
                     (true, _) => format!("{name} is empty"),
@@ -370,8 +372,8 @@ fn missing_key_span(place: &Place<'_>) -> Span {
 fn later_equals(list: NodeRef<'_>) -> Vec<(Span, &str)> {
     let mut seen = FxHashSet::default();
     let scalars = list.items().filter(|item| !matches!(item.kind(), Kind::Mapping | Kind::Sequence));
-    let later = scalars.filter(|item| !seen.insert(item.scalar_text()));
-    later.map(|item| (item.inner_span(), item.scalar_text())).collect()
+    let later = scalars.filter(|item| !seen.insert(item.scalar_text().trim()));
+    later.map(|item| (item.inner_span(), item.scalar_text().trim())).collect()
 }
 
 /// Keeps one finding for each place: the first says it.

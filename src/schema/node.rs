@@ -6,7 +6,7 @@ use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
 use serde_json::Value;
 
-use crate::syntax::{Entries, Items, Kind, NodeRef, Number, Tree};
+use crate::syntax::{Entries, Items, Kind, NodeRef, Number, Style, Tree};
 
 /// The JSON representation whose nodes are [`NodeRef`]s.
 pub(super) struct Yaml;
@@ -85,7 +85,7 @@ impl<'t> Node<'t, Yaml> for NodeRef<'t> {
     }
 
     fn as_string(&self) -> Option<Cow<'t, str>> {
-        self.text().map(Cow::Borrowed)
+        without_break(*self).map(Cow::Borrowed)
     }
 
     fn as_number(&self) -> Option<YamlNumber> {
@@ -120,7 +120,7 @@ impl<'t> Node<'t, Yaml> for NodeRef<'t> {
     }
 
     fn equals_value(&self, expected: &Value) -> bool {
-        match (self.text(), expected) {
+        match (without_break(*self), expected) {
             (Some(text), Value::String(other)) => text == other,
             (Some(_), _) | (None, Value::String(_)) => false,
             _ => jsonschema::json::cmp::equal(&Node::<Yaml>::to_value(self), expected),
@@ -143,7 +143,7 @@ pub(super) fn to_json(node: NodeRef<'_>) -> Value {
         Kind::True => Value::Bool(true),
         Kind::False => Value::Bool(false),
         Kind::Number => node.number().map_or(Value::Null, |n| Value::Number(json_number(n))),
-        Kind::String => Value::String(node.scalar_text().to_owned()),
+        Kind::String => Value::String(without_break(node).unwrap_or_default().to_owned()),
         Kind::Sequence => Value::Array(node.items().map(to_json).collect()),
         Kind::Mapping => Value::Object(node.entries().map(|(k, v)| (k.scalar_text().to_owned(), to_json(v))).collect()),
     }
@@ -189,4 +189,10 @@ impl<'t> Array<'t, Yaml> for Sequence<'t> {
     fn elements(&self) -> Items<'t> {
         self.0.items()
     }
+}
+
+/// A string without the line break at the end of a block scalar: it belongs to how the text is written.
+fn without_break(node: NodeRef<'_>) -> Option<&str> {
+    let text = node.text()?;
+    Some(if matches!(node.style(), Style::Literal | Style::Folded) { text.trim_end_matches('\n') } else { text })
 }

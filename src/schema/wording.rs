@@ -6,8 +6,11 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Refusal};
 use super::shape::Shape;
 use crate::syntax::{Kind, NodeRef, Style};
 
-/// "a role", "an alternative": the thing that a shape describes.
-pub(super) fn thing(shape: &Shape, whole_file: bool, noun: &str) -> String {
+/// "a role", "an alternative", or the key whose value it is: what a shape describes, as an author calls it.
+pub(super) fn thing(shape: &Shape, key: Option<&str>, whole_file: bool, noun: &str) -> String {
+    if let Some(key) = key {
+        return format!("\"{key}\"");
+    }
     if whole_file {
         return noun.to_owned();
     }
@@ -31,12 +34,10 @@ pub(super) fn place_name(key: Option<&str>, path: &[Option<&str>]) -> String {
     }
 }
 
-/// Lists the keys that are known.
-pub(super) fn known_keys(keys: &[&str]) -> String {
-    match keys {
-        [] => "remove it".to_owned(),
-        keys => format!("the keys are {}; a key of your own begins with \"x-\"", keys.join(", ")),
-    }
+/// What to do about a key that is like no known one; the known ones are listed where they are few.
+pub(super) fn known_keys(keys: &[&str], unknown: &str) -> String {
+    let own = format!("write \"x-{unknown}\" for a key of your own");
+    if keys.is_empty() || keys.len() > 8 { own } else { format!("the keys are {}; {own}", keys.join(", ")) }
 }
 
 /// Lists the values that may stand.
@@ -74,7 +75,7 @@ fn type_word(kind: JsonType) -> &'static str {
 fn is_what(node: NodeRef<'_>) -> &'static str {
     match node.kind() {
         Kind::Null | Kind::Alias => "empty",
-        Kind::True | Kind::False => "true or false",
+        Kind::True | Kind::False => "a yes or no",
         Kind::Number => "a number",
         Kind::String => "text",
         Kind::Sequence => "a list",
@@ -130,7 +131,12 @@ pub(super) fn refusal(
 fn wrong_type(kind: &TypeKind, node: NodeRef<'_>, name: &str) -> (String, Option<String>) {
     let wanted: Vec<&str> = match kind {
         TypeKind::Single(one) => vec![type_word(*one)],
-        TypeKind::Multiple(many) => many.iter().filter(|t| *t != JsonType::Null).map(type_word).collect(),
+        TypeKind::Multiple(many) => {
+            let mut types: Vec<JsonType> = many.iter().filter(|t| *t != JsonType::Null).collect();
+            // What authors mostly write comes first.
+            types.sort_by_key(|t| *t != JsonType::String);
+            types.into_iter().map(type_word).collect()
+        }
     };
     let wants = match wanted.as_slice() {
         [] => "something else".to_owned(),

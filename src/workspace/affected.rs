@@ -35,11 +35,12 @@ fn role_face(facts: &FileFacts, with_alternatives: bool) -> u64 {
             role.alternatives_key.is_some().hash(&mut hasher);
             role.alternatives.iter().flatten().for_each(|name| name.name.hash(&mut hasher));
         }
+        role.comparison.as_ref().map(|c| c.refused).hash(&mut hasher);
     }
     if let Some(row) = facts.own_row() {
         facts.is_uncertain(row.span).hash(&mut hasher);
         for cell in &row.cells {
-            (&cell.column.name, &cell.text).hash(&mut hasher);
+            (&cell.column.name, &cell.text, cell.empty).hash(&mut hasher);
         }
     }
     (facts.role.is_some(), facts.own_row().is_some(), facts.syntax.is_empty()).hash(&mut hasher);

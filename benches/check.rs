@@ -11,6 +11,8 @@
 mod corpus;
 #[path = "floor/mod.rs"]
 mod floor;
+#[path = "../tests/support/onet.rs"]
+mod onet_data;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -58,13 +60,35 @@ fn compare(name: &str, root: &Path, rounds: usize) {
     );
 }
 
+/// Peak memory of this process so far, where the system tells.
+fn peak() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map_or_else(|| "unknown".to_owned(), |line| line.trim().to_owned())
+}
+
 fn main() {
+    // `cargo bench --bench check -- once FOLDER` checks a workspace once: for its memory, and for a profiler.
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|argument| argument == "once") {
+        let findings = check(Path::new(&arguments[at + 1]));
+        println!("{findings} findings, peak memory {}", peak());
+        return;
+    }
     for roles in [1_000, 10_000] {
         let folder = tempfile::tempdir().unwrap();
         let files = corpus::workspace(roles);
         let bytes: usize = files.iter().map(|(_, text)| text.len()).sum();
         corpus::write(folder.path(), &files);
         compare(&format!("{roles} roles, {:.1} MB", bytes as f64 / 1e6), folder.path(), 9);
+    }
+    match onet_data::occupations() {
+        Some(occupations) => {
+            let folder = tempfile::tempdir().unwrap();
+            corpus::write(folder.path(), &onet_data::workspace(&occupations));
+            compare(&format!("{} occupations of O*NET", occupations.len()), folder.path(), 9);
+        }
+        None => println!("O*NET: skipped, its data is not at hand"),
     }
     let folder = tempfile::tempdir().unwrap();
     let mut files = corpus::workspace(10_000);

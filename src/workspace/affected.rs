@@ -40,22 +40,22 @@ fn role_face(facts: &FileFacts, with_alternatives: bool) -> u64 {
     if let Some(row) = facts.own_row() {
         facts.is_uncertain(row.span).hash(&mut hasher);
         for cell in &row.cells {
-            (&cell.column.name, &cell.text, cell.empty).hash(&mut hasher);
+            (&cell.column.name, cell.text.is_empty(), cell.empty).hash(&mut hasher);
         }
     }
     (facts.role.is_some(), facts.own_row().is_some(), facts.syntax.is_empty()).hash(&mut hasher);
     hasher.finish()
 }
 
-/// The places in a file to which findings in other files may point.
-fn places(facts: &FileFacts) -> impl Iterator<Item = Span> {
-    let names = facts.definitions.iter().map(|d| d.name().span);
+/// The places in a file to which findings in other files may point, with the text there if they tell it.
+fn places(facts: &FileFacts) -> impl Iterator<Item = (Span, &str)> {
+    let names = facts.definitions.iter().map(|d| (d.name().span, ""));
     let role = facts.role.iter().flat_map(|role| role.status_span.into_iter().chain(role.alternatives_key));
     let row = facts.own_row().into_iter().flat_map(|row| {
-        let role = row.role.iter().map(|r| r.span);
-        std::iter::once(row.span).chain(role).chain(row.cells.iter().map(|c| c.span))
+        let role = row.role.iter().map(|r| (r.span, ""));
+        std::iter::once((row.span, "")).chain(role).chain(row.cells.iter().map(|c| (c.span, &*c.text)))
     });
-    names.chain(role).chain(row)
+    names.chain(role.map(|span| (span, ""))).chain(row)
 }
 
 /// The name under which findings tell of a definition: see [`Workspace::name_of`].

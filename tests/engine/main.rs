@@ -12,6 +12,10 @@ mod cursor;
 mod fixture;
 
 mod bad_input;
+#[path = "../support/onet.rs"]
+mod onet_data;
+
+mod affected;
 mod broken;
 mod ide_calls;
 mod ide_completion;
@@ -33,6 +37,7 @@ mod ide_symbols;
 mod ide_tokens;
 mod ide_uses;
 mod incremental;
+mod onet;
 mod planted;
 mod recovery;
 mod rule_examples;

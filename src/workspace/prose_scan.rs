@@ -257,18 +257,18 @@ impl Workspace {
 const TABLE: usize = 1 << 16;
 
 /// The length in bytes of the letter or digit at a byte of a text, 0 where something else stands there.
+#[inline]
 fn word_char(text: &str, at: usize) -> usize {
-    match text.as_bytes().get(at) {
-        Some(b) if b.is_ascii_alphanumeric() => 1,
-        Some(b) if !b.is_ascii() => {
-            let c = text.get(at..).and_then(|rest| rest.chars().next());
-            c.filter(|c| c.is_alphanumeric()).map_or(0, char::len_utf8)
-        }
-        _ => 0,
+    let b = text.as_bytes()[at];
+    if b.is_ascii() {
+        return usize::from(b.is_ascii_alphanumeric());
     }
+    let c = text.get(at..).and_then(|rest| rest.chars().next());
+    c.filter(|c| c.is_alphanumeric()).map_or(0, char::len_utf8)
 }
 
 /// Start and hash of each word of a text.
+#[inline]
 fn words(text: &str) -> impl Iterator<Item = (usize, u32)> {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -278,7 +278,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, u32)> {
         }
         let start = at;
         let mut hash = 0x811c_9dc5_u32;
-        loop {
+        while at < bytes.len() {
             let length = word_char(text, at);
             if length == 0 {
                 break;
@@ -363,14 +363,16 @@ impl Starts {
 
 /// Whether a text begins with the words of a spelling, whatever the white space between them.
 fn starts_with_words(text: &str, spelling: &str) -> bool {
-    let mut rest = text;
-    spelling.split(' ').enumerate().all(|(at, word)| {
-        let from = if at == 0 { rest } else { rest.trim_start() };
-        let gap = at == 0 || from.len() < rest.len();
-        from.strip_prefix(word).is_some_and(|after| {
-            rest = after;
-            gap
-        })
+    let mut at = 0;
+    spelling.bytes().all(|b| {
+        if b == b' ' {
+            let rest = text.get(at..).unwrap_or_default();
+            let gap = rest.len() - rest.trim_start().len();
+            at += gap;
+            return gap > 0;
+        }
+        at += 1;
+        text.as_bytes().get(at - 1) == Some(&b)
     })
 }
 

@@ -118,6 +118,7 @@ pub enum Show {
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]
+#[command(after_help = "Exit status: 0 no finding that counts, 1 at least one, 2 the check could not run.")]
 pub struct CheckOptions {
     /// Files and folders to report on; the whole workspace is read in any case [default: the workspace of this folder]
     pub paths: Vec<PathBuf>,

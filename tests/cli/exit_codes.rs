@@ -53,6 +53,7 @@ fn bad_arguments() {
     folder.run(&[]).is(2).err_has("Usage: sidestep");
     folder.run(&["--version"]).is(0).out_has("sidestep ");
     folder.run(&["--help"]).is(0).out_has("Usage: sidestep");
+    folder.run(&["check", "--help"]).is(0).out_has("Exit status: 0 ");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod names;
 mod page;
 mod rename;
 
+use crate::content::Name;
 use crate::rules::{Diagnostic, FixPlan};
 use crate::text::TextEdit;
 use crate::workspace::{Sources, Workspace};
@@ -86,6 +87,25 @@ impl<'w> Fixer<'w> {
         let document = Document::new(&finding.path, &parsed);
         finding.fixes.iter().filter_map(|plan| fix(self, &document, plan)).collect()
     }
+}
+
+/// The row and the option that each of some roles needs as a new alternative of a page (role, needs a row, needs an
+/// option), behind those of the roles in `before`. None where the lists are not there, or the file does not parse.
+pub(crate) fn companions(
+    workspace: &Workspace,
+    sources: &dyn Sources,
+    path: &str,
+    roles: &[(Name, bool, bool)],
+    before: &[Name],
+) -> Vec<Vec<TextEdit>> {
+    let Some(parsed) = Documents::new(sources).get(path) else { return vec![Vec::new(); roles.len()] };
+    let document = Document::new(path, &parsed);
+    let edits = |(role, row, pick): &(Name, bool, bool)| {
+        let row = row.then(|| page::insert_row(workspace, &document, role, before)).flatten();
+        let pick = pick.then(|| page::insert_pick(&document, role, before)).flatten();
+        row.into_iter().chain(pick).flatten().collect()
+    };
+    roles.iter().map(edits).collect()
 }
 
 fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix> {

@@ -51,10 +51,13 @@ pub struct Asked {
 
 /// Completes at the `$0` of a file of the workspace above.
 pub fn ask_in(path: &str, text: &str, snippets: bool) -> Asked {
-    let cursor = Cursor::new(&format!("{AROUND}#- {path}\n{text}"));
+    asked(Cursor::new(&format!("{AROUND}#- {path}\n{text}")), snippets)
+}
+
+pub fn asked(cursor: Cursor, snippets: bool) -> Asked {
     let answer = completions(&cursor.file(), cursor.at, &CompletionOptions { snippets });
     for item in &answer.items {
-        sane(&cursor, item);
+        sane(&cursor.files.0[&cursor.path], cursor.at, item);
     }
     Asked { cursor, answer }
 }
@@ -65,10 +68,9 @@ pub fn ask(text: &str) -> Asked {
 
 /// What every item keeps to.
 #[track_caller]
-pub fn sane(cursor: &Cursor, item: &Completion) {
-    let text = &cursor.files.0[&cursor.path];
+pub fn sane(text: &str, at: u32, item: &Completion) {
     let (insert, replace) = (item.insert, item.replace);
-    assert!(insert.start <= cursor.at && cursor.at <= replace.end, "{item:#?} at {}", cursor.at);
+    assert!(insert.start <= at && at <= replace.end, "{item:#?} at {at}");
     assert!(insert.start == replace.start && insert.end <= replace.end, "{item:#?}");
     assert!(text.get(replace.range()).is_some_and(|t| !t.contains(['\n', '\r'])), "{item:#?}");
     assert!(

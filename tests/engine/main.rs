@@ -19,6 +19,8 @@ mod affected;
 mod broken;
 mod ide_calls;
 mod ide_completion;
+mod ide_completion_blocks;
+mod ide_completion_parts;
 mod ide_definition;
 mod ide_everywhere;
 mod ide_folding;

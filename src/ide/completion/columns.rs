@@ -44,7 +44,7 @@ pub(super) fn offer_cells(offers: &mut Offers<'_>, place: &Place) {
         let Some(fit) = query.fit(&column.name) else { continue };
         let Some(made) = cell_item(offers, place, column) else { continue };
         let elsewhere = shown.as_ref().is_some_and(|shown| !shown.contains(&column.name));
-        offers.add(Rank { late: u8::from(elsewhere), fit, group: 1, place: at }, made);
+        offers.add(Rank { late: u8::from(elsewhere), fit, group: 2, place: at }, made);
     }
 }
 

@@ -14,6 +14,8 @@ use crate::text::Span;
 
 /// The word that is put at the cursor. No author writes it.
 const WORD: &str = "zqsidestepqz";
+/// The value that it is given where it is to be a key.
+const VALUE: &str = "x";
 
 /// What is being written.
 pub(super) enum What {
@@ -75,6 +77,11 @@ pub(super) fn find(file: &FileView<'_>, at: u32) -> Option<Context> {
     let line = Line::new(&file.text, at);
     if let Some(place) = comments::place(file, &line) {
         return Some(Context { what: What::Comment(place), tree: Tree::default(), skeleton: false, at });
+    }
+    // Within the indentation of a line nothing is being written.
+    let indent = line.before().trim_matches([' ', '\t']).is_empty() && line.after().starts_with([' ', '\t']);
+    if indent && !line.after().trim().is_empty() {
+        return None;
     }
     let sound = file.facts().syntax.is_empty();
     let before = line.read();
@@ -148,6 +155,13 @@ struct Way {
     closed: Option<(usize, &'static str)>,
 }
 
+impl Way {
+    /// The line is taken for a key.
+    fn is_key(&self) -> bool {
+        self.added.last().is_some_and(|(_, text)| text.ends_with(VALUE) && text.starts_with(':'))
+    }
+}
+
 /// The ways in which the line can be meant, the likeliest first.
 fn ways(line: Line<'_>, before: &Before) -> Vec<Way> {
     let at = line.at;
@@ -158,7 +172,7 @@ fn ways(line: Line<'_>, before: &Before) -> Vec<Way> {
         let end = line.word_end();
         let tail = &line.text[at..end];
         let has_colon = tail.contains(": ") || tail.ends_with(':');
-        let key = Way { added: vec![here.clone(), (end, ": x".to_owned())], lead, closed: None };
+        let key = Way { added: vec![here.clone(), (end, format!(": {VALUE}"))], lead, closed: None };
         let item = Way { added: vec![(before.word, "- ".to_owned()), here], lead: "- ", closed: None };
         return if has_colon { vec![plain, item] } else { vec![key, plain, item] };
     }
@@ -222,9 +236,14 @@ fn probe(text: &str, at: usize, way: &Way) -> Option<Probe> {
     if !is_at_cursor(node) {
         return None;
     }
+    // As a key, the word must not take the lines below for its value.
+    let parent = path.len().checked_sub(2).map(|at| tree.written(path[at]));
+    let own = parent.and_then(|p| p.written_entries().find(|(key, _)| key.id() == node.id()));
+    let swallows = own.is_some_and(|(_, value)| value.scalar_text() != VALUE && way.is_key());
+    let errors = errors.len() + usize::from(swallows);
     let certain = !tree.is_uncertain(Span::of(word, word + WORD.len()));
     let added = way.added.iter().map(|(place, added)| (*place, added.len())).collect();
-    Some(Probe { path, added, errors: errors.len(), certain, lead: way.lead, closed: way.closed, tree })
+    Some(Probe { path, added, errors, certain, lead: way.lead, closed: way.closed, tree })
 }
 
 /// The lines that hold the cursor's line by their indentation, and that line; and by how much it moved up, in bytes.
@@ -310,7 +329,11 @@ fn context(file: &FileView<'_>, line: Line<'_>, probe: &Probe, moved: usize, ske
         place.alone = place.present.is_empty();
         let after = &line.text[probe.back(node.span().end)..line.end];
         place.has_colon = after.trim_start_matches([' ', '\t']).starts_with(':');
-        What::Key(place)
+        let alone = place.alone && !place.has_colon;
+        match mentions::place(file, &place).filter(|_| alone) {
+            Some(mention) => What::Mention(mention),
+            None => What::Key(place),
+        }
     } else {
         let parent = probe.path.len().checked_sub(2).map(|at| tree.written(probe.path[at]));
         let list = parent.filter(|p| p.kind() == Kind::Sequence);

@@ -11,7 +11,7 @@ use crate::schema::Shape;
 pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
     let Some(shape) = offers.shape(&place.steps) else { return };
     let is_row = columns::is_row(offers, &place.steps);
-    if shape.properties.is_empty() && shape.additional.is_none() && !settings::has_keys(offers, &place.steps) {
+    if shape.properties.is_empty() && shape.additional.is_none() {
         // No mapping is meant: the word alone is the beginning of a value or a list.
         if place.alone && !place.has_colon {
             values::offer(offers, place);
@@ -41,7 +41,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
         if multi || place.token.quoting != Quoting::Plain {
             made.insert = made.replace;
         }
-        offers.add(Rank { late: 0, fit, group: if required { 0 } else { 2 }, place: at }, made);
+        offers.add(Rank { late: 0, fit, group: if required { 1 } else { 3 }, place: at }, made);
     }
     if is_row {
         columns::offer_cells(offers, place);

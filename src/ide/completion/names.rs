@@ -65,6 +65,11 @@ pub(super) const fn item_kind(kind: KindId) -> CompletionKind {
 }
 
 impl Found {
+    /// What is named.
+    pub const fn def(&self) -> Option<DefId> {
+        self.def
+    }
+
     /// Adds the item that was made for the name.
     pub fn add(self, offers: &mut Offers<'_>, kind: KindId, item: Completion) {
         let word = offers.workspace().config().kinds.get(usize::from(kind)).cloned().unwrap_or_default();
@@ -250,6 +255,18 @@ impl Lists {
             rows: list(&["comparison", "rows"]),
             options: list(&["how_to_pick", "options"]),
         }
+    }
+}
+
+impl Lists {
+    /// The alternatives above the one at the cursor.
+    pub fn above(offers: &Offers<'_>) -> Vec<String> {
+        let Some(list) = offers.context.root(offers.file).and_then(|root| root.get("alternatives")) else {
+            return Vec::new();
+        };
+        let here = |item: &NodeRef<'_>| is_at_cursor(*item) || item.entries().any(|(key, _)| is_at_cursor(key));
+        let above = list.items().take_while(|item| !here(item)).filter_map(|item| item.get("role"));
+        above.map(|role| role.scalar_text().trim().to_owned()).collect()
     }
 }
 

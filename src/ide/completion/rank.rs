@@ -1,4 +1,12 @@
 //! How well a name fits what is typed.
+//!
+//! Coarse on purpose: among names that fit about as well, what the page lacks comes first, and ten thousand names are
+//! compared at each key.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::content::fold;
 
@@ -26,7 +34,7 @@ pub(super) struct Query {
 
 impl Query {
     pub fn new(typed: &str) -> Self {
-        let folded = fold(typed.trim_start()).into_owned();
+        let folded = plain(typed.trim_start()).into_owned();
         let letters = folded.chars().filter(|c| !c.is_whitespace()).collect();
         Self { folded, letters }
     }
@@ -40,7 +48,10 @@ impl Query {
         if self.is_empty() {
             return Some(Fit::Prefix);
         }
-        let folded = fold(name);
+        if name.is_ascii() && !is_in_ascii(&self.letters, name.as_bytes()) {
+            return None;
+        }
+        let folded = plain(name);
         let query = self.folded.as_str();
         if !is_subsequence(&self.letters, &folded) {
             return None;
@@ -63,6 +74,20 @@ impl Query {
         }
         Some(if inside { Fit::Inside } else { Fit::Scattered })
     }
+}
+
+/// A text without letter case and accents.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return fold(text);
+    }
+    Cow::Owned(text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect())
+}
+
+/// Whether a text without accents has these letters in this order.
+fn is_in_ascii(letters: &[char], text: &[u8]) -> bool {
+    let mut bytes = text.iter();
+    letters.iter().all(|letter| bytes.any(|b| char::from(b.to_ascii_lowercase()) == *letter))
 }
 
 /// Whether a text has these letters in this order.
@@ -93,6 +118,8 @@ mod tests {
         assert_eq!(fit("ux", "UI/UX"), Some(Fit::Word));
         assert_eq!(fit("xu", "UI/UX"), None);
         assert_eq!(fit("GRÖ", "größe"), Some(Fit::Prefix));
+        assert_eq!(fit("inge", "Ingénieur Système"), Some(Fit::Prefix));
+        assert_eq!(fit("é", "Ingenieur"), Some(Fit::Inside));
     }
 
     #[test]

@@ -13,11 +13,6 @@ fn path<'p>(offers: &Offers<'_>, steps: &'p [Option<String>]) -> Option<Vec<Opti
     (offers.file.entry.kind == FileKind::Config).then(|| steps.iter().map(Option::as_deref).collect())
 }
 
-/// Whether a mapping has keys that the schema does not list.
-pub(super) fn has_keys(offers: &Offers<'_>, steps: &[Option<String>]) -> bool {
-    path(offers, steps).is_some_and(|path| matches!(path.as_slice(), [Some("rules" | "vocabularies")]))
-}
-
 /// Offers rule codes under `rules` and kinds under `vocabularies`. True where nothing else fits.
 pub(super) fn offer_keys(offers: &mut Offers<'_>, place: &Place) -> bool {
     let Some(path) = path(offers, &place.steps) else { return false };

@@ -1,12 +1,256 @@
-//! Blocks: the first lines of a list, an alternative, a row, an option, a vocabulary entry, a whole page.
+//! Blocks: an alternative with its row and option, a row, an option, a vocabulary entry, the parts of a whole page.
 
 use super::context::Place;
-use super::offer::Offers;
+use super::names::{self, Lists, Wish};
+use super::offer::{Offers, Rank, item, unescaped};
+use super::rank::Query;
 use super::token::{Line, Quoting, Token};
-use super::{keys, values};
+use super::{Completion, CompletionKind, keys, values};
+use crate::content::{FileKind, Name, collapse};
+use crate::fix::{companions, written};
+use crate::workspace::DefId;
 
-/// Offers the blocks that fit a place.
-pub(super) fn offer(_offers: &mut Offers<'_>, _place: &Place) {}
+/// What stands where the author still has to write, for editors without snippets.
+const BLANK: &str = "…";
+/// How many alternatives are offered as blocks.
+const MOST_BLOCKS: usize = 30;
+
+/// A block while it is written: lines below each other.
+struct Block {
+    snippet: bool,
+    stops: u32,
+    lines: Vec<String>,
+}
+
+impl Block {
+    const fn new(snippet: bool) -> Self {
+        Self { snippet, stops: 0, lines: Vec::new() }
+    }
+
+    /// A line as it is.
+    fn line(&mut self, text: &str) {
+        let text = if self.snippet { escape(text) } else { text.to_owned() };
+        self.lines.push(text);
+    }
+
+    /// `before`, then a place for the author to write.
+    fn open(&mut self, before: &str, proposal: &str) {
+        self.stops += 1;
+        let text = if self.snippet {
+            let stop = self.stops;
+            let hole =
+                if proposal.is_empty() { format!("${stop}") } else { format!("${{{stop}:{}}}", escape(proposal)) };
+            format!("{}{hole}", escape(before))
+        } else {
+            format!("{before}{}", if proposal.is_empty() { BLANK } else { proposal })
+        };
+        self.lines.push(text);
+    }
+
+    /// A key with a name.
+    fn name(&mut self, key: &str, name: &str) {
+        self.line(&format!("{key}: {}", written(name, false)));
+    }
+
+    /// The item that writes the block.
+    fn item(self, offers: &Offers<'_>, place: &Place, label: &str, detail: &str) -> Completion {
+        let gap = format!("{}{}", line_end(offers), indent_of(offers, place));
+        let mut made = item(&place.token, CompletionKind::Snippet, label, String::new());
+        made.text = format!("{}{}", place.token.lead, self.lines.join(&gap));
+        made.detail = Some(detail.to_owned());
+        made.snippet = self.snippet;
+        made.insert = made.replace;
+        made
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
+}
+
+/// Offers the blocks that fit a place where keys can stand.
+pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
+    let token = &place.token;
+    if token.flow || token.quoting != Quoting::Plain || place.has_colon || goes_on(offers, token) {
+        return;
+    }
+    let steps: Vec<Option<&str>> = place.steps.iter().map(Option::as_deref).collect();
+    match (offers.file.entry.kind, steps.as_slice()) {
+        (FileKind::Role, []) => page(offers, place),
+        (FileKind::Role, [Some("alternatives"), None]) if place.alone => alternatives(offers, place),
+        (FileKind::Role, [Some("comparison"), Some("rows"), None]) if place.alone => rows(offers, place),
+        (FileKind::Role, [Some("how_to_pick"), Some("options"), None]) if place.alone => options(offers, place),
+        (FileKind::Vocabulary(_), [None]) if place.alone => entry(offers, place),
+        _ => {}
+    }
+}
+
+fn typed(offers: &Offers<'_>, place: &Place) -> String {
+    unescaped(place.token.typed(&offers.file.text), place.token.quoting)
+}
+
+/// Offers items with a role: those that the page lacks first.
+fn alternatives(offers: &mut Offers<'_>, place: &Place) {
+    let role_place = with_role(place);
+    let wish = names::wish(offers, &role_place, 0);
+    let typed = typed(offers, place);
+    let mut found = names::find(offers, 0, &typed, &wish);
+    found.retain(|f| f.rank.late == 0);
+    found.truncate(MOST_BLOCKS);
+    let (rows, options) = (present(offers, |l| &l.rows), present(offers, |l| &l.options));
+    let needs: Vec<(Name, bool, bool)> = found
+        .iter()
+        .map(|f| {
+            let def = f.def();
+            (f.name.clone(), !rows.contains(&def), !options.contains(&def))
+        })
+        .collect();
+    let own = offers.file.role().map(|role| role.name().name.clone());
+    let before: Vec<Name> =
+        own.into_iter().chain(Lists::above(offers).iter().map(|name| Name::from(name.as_str()))).collect();
+    let file = offers.file;
+    let edits = companions(offers.workspace(), file.view.sources, &file.entry.path, &needs, &before);
+    for (found, extra) in found.into_iter().zip(edits) {
+        let mut block = Block::new(offers.options.snippets);
+        block.name("role", &found.name);
+        block.open("tagline: ", "");
+        block.line("about: |");
+        block.open("  ", "");
+        let detail = match extra.len() {
+            0 => "alternative",
+            1 => "alternative with its row or option",
+            _ => "alternative with its row and option",
+        };
+        let mut made = block.item(offers, place, &found.label, detail);
+        made.extra = extra;
+        let group = found.rank.group.min(2);
+        offers.add(Rank { group: if group == 0 { 0 } else { 2 }, ..found.rank }, made);
+    }
+}
+
+/// Offers a row for each role that has none.
+fn rows(offers: &mut Offers<'_>, place: &Place) {
+    let own = offers.file.role().map(|_| DefId { file: offers.file.id, position: 0 });
+    for (name, def, rank) in lacking(offers, place) {
+        let mut block = Block::new(offers.options.snippets);
+        block.name("role", &name);
+        // Another role's cells are inherited; the own ones are for the author to write.
+        for column in offers.workspace().config().columns.iter().filter(|c| !c.optional) {
+            if Some(def) == own || column.per_page {
+                block.open(&format!("{}: ", written(&column.name, false)), "");
+            }
+        }
+        let made = block.item(offers, place, &name, if Some(def) == own { "own row" } else { "row" });
+        offers.add(rank, made);
+    }
+}
+
+/// Offers an option for each alternative that has none.
+fn options(offers: &mut Offers<'_>, place: &Place) {
+    for (name, _, rank) in lacking(offers, place) {
+        let mut block = Block::new(offers.options.snippets);
+        block.open("if: ", "");
+        block.name("role", &name);
+        block.open("then: ", "");
+        let made = block.item(offers, place, &name, "option");
+        offers.add(rank, made);
+    }
+}
+
+/// The roles that a list of the page lacks and that fit what is typed.
+fn lacking(offers: &Offers<'_>, place: &Place) -> Vec<(Name, DefId, Rank)> {
+    let Wish { wanted, .. } = names::wish(offers, &with_role(place), 0);
+    let query = Query::new(&typed(offers, place));
+    let workspace = offers.workspace();
+    let named = wanted.into_iter().zip(0..).map(|(def, at)| (workspace.name_of(def), def, at));
+    named
+        .filter_map(|(name, def, at)| {
+            let fit = query.fit(&name)?;
+            Some((name, def, Rank { late: 0, fit, group: 0, place: at }))
+        })
+        .collect()
+}
+
+fn with_role(place: &Place) -> Place {
+    let mut place = place.clone();
+    place.steps.push(Some("role".to_owned()));
+    place
+}
+
+fn present(offers: &Offers<'_>, list: impl Fn(&Lists) -> &Vec<String>) -> Vec<Option<DefId>> {
+    let lists = Lists::of(offers);
+    let workspace = offers.workspace();
+    list(&lists).iter().filter_map(|name| workspace.resolve(0, &collapse(name))).map(|r| Some(r.def)).collect()
+}
+
+/// Offers a vocabulary entry.
+fn entry(offers: &mut Offers<'_>, place: &Place) {
+    let Some(fit) = Query::new(&typed(offers, place)).fit("entry") else { return };
+    let mut block = Block::new(offers.options.snippets);
+    block.open("name: ", "");
+    block.open("summary: ", "");
+    let made = block.item(offers, place, "entry", "a name with its summary");
+    offers.add(Rank { late: 0, fit, group: 0, place: 0 }, made);
+}
+
+/// Offers what is missing of a role with its alternatives page.
+fn page(offers: &mut Offers<'_>, place: &Place) {
+    let has = |key: &str| place.present.iter().any(|k| k == key);
+    if has("alternatives") {
+        return;
+    }
+    let Some(fit) = Query::new(&typed(offers, place)).fit("page") else { return };
+    let own = offers.file.role().map(|role| role.name().name.to_string());
+    let name = own.unwrap_or_else(|| title(&offers.file.entry.path));
+    let mut block = Block::new(offers.options.snippets);
+    if !has("name") {
+        block.open("name: ", &name);
+    }
+    if !has("summary") {
+        block.open("summary: ", "");
+    }
+    if !has("why") {
+        block.line("why: |");
+        block.open("  ", "");
+    }
+    block.line("alternatives:");
+    block.open("  - role: ", "");
+    block.open("    tagline: ", "");
+    block.line("    about: |");
+    block.open("      ", "");
+    if !has("comparison") {
+        block.line("comparison:");
+        block.line("  rows:");
+        block.line(&format!("    - role: {}", written(&name, false)));
+        for column in offers.workspace().config().columns.iter().filter(|c| !c.optional) {
+            block.open(&format!("      {}: ", written(&column.name, false)), "");
+        }
+        block.open("    - role: ", "");
+    }
+    if !has("how_to_pick") {
+        block.line("how_to_pick:");
+        block.line("  intro: |");
+        block.open("    ", "");
+        block.line("  options:");
+        block.open("    - if: ", "");
+        block.open("      role: ", "");
+        block.open("      then: ", "");
+    }
+    let group = if place.present.len() <= 2 { 0 } else { 3 };
+    let made = block.item(offers, place, "page", "what is missing of an alternatives page");
+    offers.add(Rank { late: 0, fit, group, place: 0 }, made);
+}
+
+/// A role's name as its file's name suggests it.
+fn title(path: &str) -> String {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    };
+    stem.split('-').map(word).collect::<Vec<_>>().join(" ")
+}
 
 /// Offers what a list at this place can begin with.
 pub(super) fn offer_first_item(offers: &mut Offers<'_>, place: &Place) {

@@ -3,6 +3,7 @@
 use super::context::Place;
 use super::names::{self, Wish, item_kind};
 use super::offer::{Offers, part_item, unescaped};
+use super::rank::Query;
 use super::token::Token;
 use crate::content::{KindId, collapse};
 use crate::text::Span;
@@ -26,13 +27,15 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
     let item = part(token, &file.text, &[&COMMAS[..], &['(', ')']].concat());
     let name = part(token, &file.text, &[&COMMAS[..], &['(', ')', '/']].concat());
     let parts = if closed && name != item { vec![name, item] } else { vec![item] };
+    let item_typed = Span::new(item.start, token.at.max(item.start)).slice(&file.text);
+    let item_query = Query::new(&unescaped(item_typed, token.quoting));
     for span in parts {
         let typed = unescaped(Span::new(span.start, token.at.max(span.start)).slice(&file.text), token.quoting);
         let whole = span == item;
         for found in names::find(offers, kind, &typed, &wish) {
             // A whole item with a slash in it is a name such as CI/CD.
-            let slashed = whole && name != item;
-            if slashed && !found.name.contains('/') || !stays_whole(offers, kind, &found.name) {
+            let slashed = name != item && found.name.contains('/') && item_query.fit(&found.name).is_some();
+            if name != item && whole != slashed || !stays_whole(offers, kind, &found.name) {
                 continue;
             }
             let made = part_item(&file.text, token, span, item_kind(kind), &found.label, &found.name);

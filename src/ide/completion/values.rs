@@ -4,7 +4,7 @@ use super::context::Place;
 use super::offer::{Offers, Rank, key_docs, scalar_item, unescaped};
 use super::rank::Query;
 use super::token::Quoting;
-use super::{CompletionKind, columns, names, settings, snippets, terms};
+use super::{CompletionKind, columns, keys, names, settings, snippets, terms};
 use serde_json::Value;
 
 /// Offers what can stand as a value.
@@ -33,8 +33,16 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
     if place.token.quoting == Quoting::Block {
         return;
     }
-    // A list or a mapping that begins here.
-    if shape.properties.is_empty() && shape.items.is_some() {
+    // A new item of a list of mappings.
+    if !shape.properties.is_empty() {
+        let plain = place.token.quoting == Quoting::Plain && !place.token.flow && !place.token.several_lines;
+        if plain && place.alone && place.steps.last() == Some(&None) {
+            keys::offer(offers, &Place { present: Vec::new(), ..place.clone() });
+        }
+        return;
+    }
+    // A list that begins here.
+    if shape.items.is_some() {
         snippets::offer_first_item(offers, place);
         return;
     }

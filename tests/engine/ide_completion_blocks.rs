@@ -8,7 +8,7 @@ use sidestep::text::{TextEdit, apply};
 use crate::corpus::{self, Random};
 use crate::cursor::Cursor;
 use crate::fixture::Files;
-use crate::ide_completion::{AROUND, ask, ask_in, sane};
+use crate::ide_completion::{AROUND, ask, ask_in, asked, sane};
 
 const PAGE: &str = "\
 name: X
@@ -165,6 +165,14 @@ fn anywhere_in_a_sound_file() {
     let settings = "rules: { stale: off }\ncolumns:\n  - name: A\n    kind: skill\npage:\n  pick: x\n";
     everywhere("sidestep.yaml", settings, 1, CompletionOptions { snippets: false });
     everywhere("content/skills.yaml", "- name: A\n- name: B\n\n", 1, CompletionOptions { snippets: false });
+}
+
+#[test]
+fn in_a_large_file() {
+    let mut text: String = (0..20_000).map(|n| format!("- name: term {n}\n  summary: x\n")).collect();
+    text.push_str("- name: Q\n  $0\n");
+    let asked = asked(Cursor::new(&format!("#- content/skills.yaml\n{text}")), false);
+    assert!(asked.labels().contains(&"aliases"), "{:?}", asked.labels());
 }
 
 #[test]

@@ -82,6 +82,8 @@ fn keys_in_order_with_docs() {
     lacks("name: X\n$0\n", "name");
     starts("tools: []\n$0\n", &["page", "name", "summary"]);
     starts("name: X\nsummary: y\nalternatives:\n  - role: A\n$0\n", &["why", "comparison", "how_to_pick", "slug"]);
+    assert_eq!(ask("name: X\n$0\n").labels().last(), Some(&"replaced_by"));
+    assert!(ask("name: X\nstatus: retired\n$0\n").labels().last() != Some(&"replaced_by"));
     let asked = ask("name: X\nsu$0\n");
     let item = asked.item("summary");
     assert_eq!((item.kind, item.detail.as_deref()), (CompletionKind::Key, Some("Summary (required)")));

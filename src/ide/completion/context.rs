@@ -16,6 +16,8 @@ use crate::text::Span;
 const WORD: &str = "zqsidestepqz";
 /// The value that it is given where it is to be a key.
 const VALUE: &str = "x";
+/// A file of more bytes is not parsed again for a completion: the lines that hold the cursor have to do.
+const LARGE: usize = 256 << 10;
 
 /// What is being written.
 pub(super) enum What {
@@ -85,12 +87,13 @@ pub(super) fn find(file: &FileView<'_>, at: u32) -> Option<Context> {
     }
     let sound = file.facts().syntax.is_empty();
     let before = line.read();
-    let best = best(line, &before);
+    let large = file.text.len() > LARGE;
+    let best = if large { None } else { best(line, &before) };
     if let Some(probe) = best.as_ref().filter(|p| p.is_clean()) {
         return context(file, line, probe, 0, false);
     }
     // A file that parses keeps parsing with what is offered.
-    if sound && best.as_ref().is_none_or(|p| p.errors > 0) {
+    if sound && !large && best.as_ref().is_none_or(|p| p.errors > 0) {
         return None;
     }
     // With as many errors as before, our word made nothing worse.

@@ -5,6 +5,7 @@ use super::offer::{Offers, Rank, item, key_docs, unescaped};
 use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, columns, settings, snippets, values};
+use crate::content::Status;
 use crate::schema::Shape;
 
 /// Offers the keys that the mapping does not have yet.
@@ -30,6 +31,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
         }
         let Some(fit) = query.fit(key) else { continue };
         let value = offers.workspace().schema(offers.file.entry.kind).shapes.get(*id);
+        let late = u8::from(needs_another(offers, place, key));
         let required = is_required(offers, place, shape, key);
         let Some((text, multi)) = text(offers, place, key, value) else { continue };
         let mut made = item(&place.token, CompletionKind::Key, key, text);
@@ -41,7 +43,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
         if multi || place.token.quoting != Quoting::Plain {
             made.insert = made.replace;
         }
-        offers.add(Rank { late: 0, fit, group: if required { 1 } else { 3 }, place: at }, made);
+        offers.add(Rank { late, fit, group: if required { 1 } else { 3 }, place: at }, made);
     }
     if is_row {
         columns::offer_cells(offers, place);
@@ -57,6 +59,12 @@ fn is_required(offers: &Offers<'_>, place: &Place, shape: &Shape, key: &str) -> 
         && key != "alternatives"
         && place.present.iter().any(|k| k == "alternatives");
     beside || shape.required.iter().any(|k| k == key)
+}
+
+/// Whether a key only stands beside a value that is not there.
+fn needs_another(offers: &Offers<'_>, place: &Place, key: &str) -> bool {
+    let retired = || offers.file.facts().role.as_ref().is_some_and(|role| role.status == Status::Retired);
+    key == "replaced_by" && place.steps.is_empty() && !retired()
 }
 
 /// A key with the beginning of its value, and whether that takes further lines.

@@ -3,7 +3,7 @@
 //! In three steps, so that a vocabulary of thousands of entries opens at once: [`lenses`] only says where lenses stand;
 //! [`lens_title`] counts for one that is on the screen; [`lens_locations`] collects the places when it is clicked.
 //! A title costs what the files cost that may use the name: pages that list a role come from the index, and for a term
-//! only files with its rarest word are looked at (see [`files_using`]).
+//! only files with its rarest word are looked at (see [`files_using`]; before the first change of a workspace, all files).
 
 use serde::{Deserialize, Serialize};
 

@@ -209,7 +209,9 @@ impl<'f> Outline<'f, '_> {
             });
         }
         let references = &self.file.facts().references;
-        let named = references.iter().find(|r| r.origin == Origin::List && node.span().contains(r.at.span))?;
+        let first = references.partition_point(|r| r.at.span.start < node.span().start);
+        let inside = references[first..].iter().take_while(|r| r.at.span.start < node.span().end);
+        let named = inside.into_iter().find(|r| r.origin == Origin::List && node.span().contains(r.at.span))?;
         Some(Symbol {
             name: shorten(&named.at.name, LONGEST),
             detail: None,

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use sidestep::loader::{Disk, load, load_with_lines};
+use sidestep::loader::{Disk, Known, load, load_for_changes};
 use sidestep::rules::check_file;
 use sidestep::workspace::{Change, Sources, Workspace};
 
@@ -93,17 +93,11 @@ fn replace_last(text: &str, from: &str, to: &str) -> String {
 
 /// What the server holds before the first edit; prints what it costs.
 fn server(root: &Path) -> Workspace {
+    let disk = Disk::new(root);
+    let known = Known { sources: &disk, files: &[], last_good: &|_| None };
     let start = Instant::now();
-    let mut workspace = load_with_lines(root, &|_, _| {}).workspace;
-    let loaded = start.elapsed();
-    let start = Instant::now();
-    workspace.prepare();
-    println!(
-        "loading with lines: {:.3} s, getting ready for edits: {:.3} s, peak memory {}",
-        loaded.as_secs_f64(),
-        start.elapsed().as_secs_f64(),
-        peak()
-    );
+    let workspace = load_for_changes(root, &known, &|_, _| {}).workspace;
+    println!("loading for edits: {:.3} s, peak memory {}", start.elapsed().as_secs_f64(), peak());
     workspace
 }
 

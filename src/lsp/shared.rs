@@ -6,14 +6,14 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock};
-use rustc_hash::FxHashSet;
+use rayon::prelude::*;
 use tower_lsp::Client;
 
 use super::findings::Rechecked;
 use super::load;
 use super::log::Log;
 use super::outgoing::Outgoing;
-use super::state::State;
+use super::state::{Root, State};
 use crate::loader::Problem;
 use crate::workspace::{Change, Sources};
 
@@ -114,22 +114,15 @@ impl Shared {
             let state = self.state.read();
             let mut any = false;
             for root in &state.roots {
-                let chunk: Vec<Arc<str>> = {
-                    let mut waiting = root.waiting.lock();
-                    let open: Vec<_> =
-                        waiting.iter().filter(|p| state.documents.contains_key(&root.full(p))).cloned().collect();
-                    let some = waiting.iter().take(CHUNK).cloned();
-                    let chunk: FxHashSet<Arc<str>> =
-                        if open.is_empty() { some.collect() } else { open.into_iter().collect() };
-                    chunk.iter().for_each(|path| {
-                        waiting.remove(path);
-                    });
-                    chunk.into_iter().collect()
-                };
+                let chunk = next_chunk(&state, root);
                 any |= !chunk.is_empty();
-                use rayon::prelude::*;
                 changed |=
                     chunk.par_iter().map(|path| state.say(root, path, &self.outgoing)).reduce(|| false, |a, b| a | b);
+                // Only now: nobody is to take a file for checked before its findings are on their way.
+                let mut waiting = root.waiting.lock();
+                chunk.iter().for_each(|path| {
+                    waiting.remove(path);
+                });
             }
             drop(state);
             if !any {
@@ -189,4 +182,11 @@ impl Shared {
             }
         }
     }
+}
+
+/// The files of a workspace to check next: the open ones that wait, else a few others.
+fn next_chunk(state: &State, root: &Root) -> Vec<Arc<str>> {
+    let waiting = root.waiting.lock();
+    let open: Vec<_> = waiting.iter().filter(|path| state.documents.contains_key(&root.full(path))).cloned().collect();
+    if open.is_empty() { waiting.iter().take(CHUNK).cloned().collect() } else { open }
 }

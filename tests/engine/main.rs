@@ -50,7 +50,6 @@ mod spec_prose;
 mod spec_schema;
 mod spec_suppression;
 mod spec_terms;
-mod syntax_errors;
 mod spec_workspace;
 mod syntax_errors;
 mod world;

@@ -1,0 +1,75 @@
+-- What happens when the server begins to serve a buffer: completion inserts whole names, inlay hints and code lenses are
+-- on and stay fresh.
+local completion = require('sidestep.completion')
+local lenses = require('sidestep.lenses')
+
+local M = {}
+
+---How long the server is asked whether it has read the workspace, and how often (milliseconds).
+local PATIENCE, STEP = 60000, 50
+
+---@param bufnr integer
+local function refresh(bufnr)
+  if not vim.api.nvim_buf_is_loaded(bufnr) then
+    return
+  end
+  lenses.refresh(bufnr)
+  if vim.g.sidestep_inlay_hints ~= false and vim.lsp.inlay_hint.is_enabled({ bufnr = bufnr }) then
+    -- Enabling asks for them anew.
+    vim.lsp.inlay_hint.enable(true, { bufnr = bufnr })
+  end
+end
+
+---Refreshes when the workspace has been read: before, counts would be too low.
+---@param client vim.lsp.Client
+---@param bufnr integer
+---@param left integer milliseconds
+local function when_loaded(client, bufnr, left)
+  client:request('sidestep/status', nil, function(_, status)
+    local workspaces = status and status.workspaces or {}
+    local loaded = #workspaces > 0 and vim.iter(workspaces):all(function(workspace)
+      return workspace.loaded
+    end)
+    if loaded then
+      refresh(bufnr)
+    elseif left > 0 then
+      vim.defer_fn(function()
+        if not client:is_stopped() then
+          when_loaded(client, bufnr, left - STEP)
+        end
+      end, STEP)
+    end
+  end, bufnr)
+end
+
+---@param client vim.lsp.Client
+---@param bufnr integer
+function M.attach(client, bufnr)
+  completion.attach(client, bufnr)
+  if vim.g.sidestep_inlay_hints ~= false then
+    vim.lsp.inlay_hint.enable(true, { bufnr = bufnr })
+  end
+  local group = vim.api.nvim_create_augroup('sidestep.buffer.' .. bufnr, {})
+  -- Other files may have changed what a buffer shows, so that it is also refreshed when it is returned to.
+  vim.api.nvim_create_autocmd({ 'BufEnter', 'FocusGained', 'InsertLeave', 'TextChanged', 'BufWritePost' }, {
+    group = group,
+    buffer = bufnr,
+    desc = 'Sidestep: fresh code lenses and inlay hints',
+    callback = function()
+      refresh(bufnr)
+    end,
+  })
+  vim.api.nvim_create_autocmd('LspDetach', {
+    group = group,
+    buffer = bufnr,
+    callback = function(event)
+      if event.data.client_id == client.id then
+        lenses.clear(client.id, bufnr)
+        vim.api.nvim_del_augroup_by_id(group)
+      end
+    end,
+  })
+  when_loaded(client, bufnr, PATIENCE)
+end
+
+return M

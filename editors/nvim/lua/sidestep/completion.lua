@@ -1,5 +1,5 @@
--- Two corrections to Neovim's own completion, so that names of several words are found and inserted whole. Completion
--- plugins need neither and are not touched.
+-- Corrections to Neovim's own completion, so that names of several words are found and inserted whole. Completion
+-- plugins need none of them and are not touched.
 local M = {}
 
 ---The clients whose answers are prepared.
@@ -35,13 +35,22 @@ local function prepare(client)
   end
 end
 
----Neovim 0.11 inserts a text only up to its first space.
+---Neovim 0.11 inserts a text only up to its first space, shows documentation as it is written, and calls a role a
+---class beside saying that it is a role.
 ---@param item lsp.CompletionItem
 ---@return table
 local function convert(item)
+  local shown = { kind = '' }
   local plain = item.insertTextFormat ~= vim.lsp.protocol.InsertTextFormat.Snippet
   local text = item.textEdit and item.textEdit.newText or item.insertText or item.label
-  return plain and not text:find('\n') and { word = text } or {}
+  if plain and not text:find('\n') then
+    shown.word = text
+  end
+  local documentation = item.documentation
+  if type(documentation) == 'table' and documentation.kind == 'markdown' then
+    shown.info = documentation.value:gsub('%*%*(.-)%*%*', '%1'):gsub('`([^`\n]+)`', '%1')
+  end
+  return shown
 end
 
 ---Whether a buffer's completion opens by itself, as its user has said.

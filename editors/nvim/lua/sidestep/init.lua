@@ -89,8 +89,9 @@ end
 ---@param name string the buffer's name
 ---@param filetype string
 ---@param lines string[]
+---@param beside? boolean beside the window, if the screen is wide enough, instead of below
 ---@return integer bufnr
-function M.show(name, filetype, lines)
+function M.show(name, filetype, lines, beside)
   local bufnr = vim.fn.bufnr('^' .. vim.fn.escape(name, '*?[]{}\\,') .. '$')
   if bufnr < 0 then
     bufnr = vim.api.nvim_create_buf(false, true)
@@ -101,8 +102,8 @@ function M.show(name, filetype, lines)
   M.set_lines(bufnr, lines)
   local window = vim.fn.bufwinid(bufnr)
   if window < 0 then
-    local vertical = vim.o.columns >= 140
-    window = vim.api.nvim_open_win(bufnr, true, vertical and { split = 'right' } or { split = 'below' })
+    local split = beside and vim.o.columns >= 120 and 'right' or 'below'
+    window = vim.api.nvim_open_win(bufnr, true, { split = split })
     vim.wo[window].wrap = true
     vim.wo[window].linebreak = true
     vim.wo[window].number = false

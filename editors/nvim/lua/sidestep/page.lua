@@ -68,7 +68,7 @@ function M.open()
   local window = vim.api.nvim_get_current_win()
   ask(bufnr, function(lines)
     local name = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(bufnr), ':t:r')
-    pages[bufnr] = sidestep.show('sidestep://page/' .. name, 'markdown', lines)
+    pages[bufnr] = sidestep.show('sidestep://page/' .. name, 'markdown', lines, true)
     -- The page is read while the role is written.
     if vim.api.nvim_win_is_valid(window) then
       vim.api.nvim_set_current_win(window)

@@ -38,12 +38,11 @@ async function newRole(server: Server, given: unknown): Promise<void> {
       return;
     }
   }
-  const editor = await vscode.window.showTextDocument(vscode.Uri.file(file));
-  const at = editor.document.getText().search(/^summary: $/m);
-  if (at >= 0) {
-    const end = editor.document.positionAt(at + "summary: ".length);
-    editor.selection = new vscode.Selection(end, end);
-  }
+  const document = await vscode.workspace.openTextDocument(file);
+  // The cursor waits where a new role's summary is to be written.
+  const at = document.getText().search(/^summary: $/m);
+  const end = document.positionAt(at < 0 ? 0 : at + "summary: ".length);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
 }
 
 function askName(): Thenable<string | undefined> {

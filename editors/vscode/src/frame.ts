@@ -3,6 +3,7 @@
 const COLOURS = `
 :root { --ink: var(--vscode-editor-foreground); --dim: var(--vscode-descriptionForeground); --paper: var(--vscode-editor-background);
   --soft: var(--vscode-textBlockQuote-background); --line: var(--vscode-widget-border, var(--vscode-editorWidget-border)); --link: var(--vscode-textLink-foreground); }
+html { font-size: 87.5%; }
 body { padding: 0; }
 main { padding-top: 1.75rem; }
 `;

@@ -65,7 +65,7 @@ export class Server implements vscode.Disposable {
   /** Where the server is. */
   find(): Found {
     return locate({
-      setting: vscode.workspace.getConfiguration("sidestep").get("server.path", ""),
+      setting: text("server.path"),
       folder: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
       extension: this.context.extensionPath,
       home: homedir(),
@@ -100,14 +100,14 @@ export class Server implements vscode.Disposable {
       this.say("missing");
       return;
     }
-    const settings = vscode.workspace.getConfiguration("sidestep");
+    const level = text("server.log");
     this.output.info(`starting ${command}`);
     // Without a transport the client speaks over standard input and output and adds no argument of its own.
-    const server: ServerOptions = { command, args: ["lsp", "--log", settings.get("server.log", "warn")] };
+    const server: ServerOptions = { command, args: ["lsp", "--log", LEVELS.includes(level) ? level : "warn"] };
     const options: LanguageClientOptions = {
       // By name, whatever language another extension gives the file.
       documentSelector: [{ scheme: "file", pattern: "**/*.{yaml,yml}" }],
-      initializationOptions: { configuration: settings.get("configuration", "") },
+      initializationOptions: { configuration: text("configuration") },
       outputChannel: this.output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       connectionOptions: { maxRestartCount: 4 },
@@ -154,6 +154,14 @@ export class Server implements vscode.Disposable {
       this.output.show();
     }
   }
+}
+
+const LEVELS = ["error", "warn", "info", "debug"];
+
+/** A setting that is a text; settings files hold whatever was typed into them. */
+function text(name: string): string {
+  const value = vscode.workspace.getConfiguration("sidestep").get<unknown>(name);
+  return typeof value === "string" ? value : "";
 }
 
 const PHASES: Readonly<Record<State, Phase>> = {

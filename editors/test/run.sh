@@ -5,7 +5,11 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../.." && pwd)
-SIDESTEP=$(realpath "${SIDESTEP:-$repository/target/debug/sidestep}")
+SIDESTEP=$(realpath -m "${SIDESTEP:-$repository/target/debug/sidestep}")
+if [ ! -x "$SIDESTEP" ]; then
+  echo "there is no $SIDESTEP; build it, or set SIDESTEP to another"
+  exit 2
+fi
 export SIDESTEP
 
 packages="emacs-nox elpa-eglot elpa-yaml-mode elpa-lsp-mode vim vim-ale"

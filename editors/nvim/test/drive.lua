@@ -47,18 +47,19 @@ write(scratch .. '/elsewhere.yaml', 'name: Backend Engineer\n')
 
 local channel ---@type integer
 
-local function start()
+---@param env? table<string, string>
+local function start(env)
   channel = vim.fn.jobstart({ vim.v.progpath, '--embed', '--headless', '-i', 'NONE' }, {
     rpc = true,
     cwd = workspace,
-    env = {
+    env = vim.tbl_extend('force', {
       XDG_CONFIG_HOME = config,
       XDG_DATA_HOME = data,
       XDG_STATE_HOME = scratch .. '/state',
       XDG_CACHE_HOME = scratch .. '/cache',
       NVIM_APPNAME = 'nvim',
       SIDESTEP = vim.env.SIDESTEP,
-    },
+    }, env or {}),
   })
 end
 
@@ -159,14 +160,19 @@ local function floats()
   ]])
 end
 
----The items of the quickfix list: file name, line, column, text.
-local function quickfix()
+---The items of the quickfix list: file name, line, column, text, type; none of a list with another title.
+---@param title? string
+local function quickfix(title)
   return nvim([[
+    local title = ...
+    if title and vim.fn.getqflist({ title = 0 }).title ~= title then
+      return {}
+    end
     return vim.tbl_map(function(item)
       local name = vim.fs.basename(vim.api.nvim_buf_get_name(item.bufnr))
       return { name, item.lnum, item.col, item.text, item.type }
     end, vim.fn.getqflist())
-  ]])
+  ]], title)
 end
 
 ---One window, no lists, nothing said.
@@ -536,8 +542,8 @@ step(':Sidestep check fills the quickfix list', function()
   change(roles .. 'frontend-engineer.yaml', '- role: Backend Engineer', '- role: Backend Enginer')
   keys(':Sidestep check<CR>')
   local list = eventually('no list', function()
-    local list = quickfix()
-    return nvim('return vim.fn.getqflist({ title = 0 }).title') == 'Sidestep check' and #list > 0 and list
+    local list = quickfix('Sidestep check')
+    return #list > 0 and list
   end)
   equal(#list, 1)
   local item = list[1]
@@ -648,10 +654,33 @@ step(':checkhealth sidestep is all well', function()
   keys(':bwipeout<CR>')
 end)
 
+step('completion that opens by itself, set up by the user, inserts whole names too', function()
+  vim.fn.jobstop(channel)
+  start({ AUTOTRIGGER = '1' })
+  edit(backend)
+  eventually('not served', function()
+    return lenses()[1]
+  end)
+  put_cursor('role: DevOps Engineer', #'role:')
+  keys('C')
+  keys(' ')
+  eventually('did not open', function()
+    return nvim('return vim.fn.pumvisible()') == 1
+  end)
+  keys('dev')
+  eventually('not offered', function()
+    local info = nvim('return vim.fn.complete_info({ "matches" })')
+    return info.matches and info.matches[1] and info.matches[1].abbr == 'DevOps Engineer'
+  end)
+  keys('<C-n><C-y><Esc>')
+  eventually('not inserted', function()
+    return line_of('  - role: DevOps Engineer')
+  end)
+end)
+
 step('a missing program is said once, and checkhealth tells what to do', function()
   vim.fn.jobstop(channel)
-  vim.env.SIDESTEP = scratch .. '/no/such/sidestep'
-  start()
+  start({ SIDESTEP = scratch .. '/no/such/sidestep' })
   edit(backend)
   eventually('nothing said', function()
     local said = nvim('return said')

@@ -8,3 +8,12 @@ _G.said = {}
 vim.notify = function(text)
   table.insert(_G.said, text)
 end
+
+-- What :help sidestep-completion says.
+if vim.env.AUTOTRIGGER then
+  vim.api.nvim_create_autocmd('LspAttach', {
+    callback = function(event)
+      vim.lsp.completion.enable(true, event.data.client_id, event.buf, { autotrigger = true })
+    end,
+  })
+end

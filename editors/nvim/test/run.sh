@@ -16,7 +16,11 @@ if [ -z "$nvim" ]; then
   fi
 fi
 
-SIDESTEP=$(realpath "${SIDESTEP:-$repository/target/debug/sidestep}")
+SIDESTEP=$(realpath -m "${SIDESTEP:-$repository/target/debug/sidestep}")
+if [ ! -x "$SIDESTEP" ]; then
+  echo "there is no $SIDESTEP; build it, or set SIDESTEP to another"
+  exit 2
+fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export SIDESTEP PLUGIN="$plugin" CONTENT="$repository/content" SCRATCH="$scratch"

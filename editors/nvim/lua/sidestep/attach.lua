@@ -8,19 +8,16 @@ local M = {}
 ---How long the server is asked whether it has read the workspace, and how often (milliseconds).
 local PATIENCE, STEP = 60000, 50
 
+---Asks for inlay hints anew, if they are on.
 ---@param bufnr integer
-local function refresh(bufnr)
-  if not vim.api.nvim_buf_is_loaded(bufnr) then
-    return
-  end
-  lenses.refresh(bufnr)
-  if vim.g.sidestep_inlay_hints ~= false and vim.lsp.inlay_hint.is_enabled({ bufnr = bufnr }) then
-    -- Enabling asks for them anew.
+local function refresh_hints(bufnr)
+  local shown = vim.api.nvim_buf_is_loaded(bufnr) and vim.lsp.inlay_hint.is_enabled({ bufnr = bufnr })
+  if shown and vim.g.sidestep_inlay_hints ~= false then
     vim.lsp.inlay_hint.enable(true, { bufnr = bufnr })
   end
 end
 
----Refreshes when the workspace has been read: before, counts would be too low.
+---Shows what other files say once the workspace has been read.
 ---@param client vim.lsp.Client
 ---@param bufnr integer
 ---@param left integer milliseconds
@@ -31,7 +28,8 @@ local function when_loaded(client, bufnr, left)
       return workspace.loaded
     end)
     if loaded then
-      refresh(bufnr)
+      refresh_hints(bufnr)
+      lenses.start(bufnr)
     elseif left > 0 then
       vim.defer_fn(function()
         if not client:is_stopped() then
@@ -50,13 +48,21 @@ function M.attach(client, bufnr)
     vim.lsp.inlay_hint.enable(true, { bufnr = bufnr })
   end
   local group = vim.api.nvim_create_augroup('sidestep.buffer.' .. bufnr, {})
-  -- Other files may have changed what a buffer shows, so that it is also refreshed when it is returned to.
   vim.api.nvim_create_autocmd({ 'BufEnter', 'FocusGained', 'InsertLeave', 'TextChanged', 'BufWritePost' }, {
     group = group,
     buffer = bufnr,
-    desc = 'Sidestep: fresh code lenses and inlay hints',
+    desc = 'Sidestep: fresh code lenses',
     callback = function()
-      refresh(bufnr)
+      lenses.refresh(bufnr)
+    end,
+  })
+  -- Neovim asks again when the buffer changes; other files may have changed since it was left.
+  vim.api.nvim_create_autocmd({ 'BufEnter', 'FocusGained' }, {
+    group = group,
+    buffer = bufnr,
+    desc = 'Sidestep: fresh inlay hints',
+    callback = function()
+      refresh_hints(bufnr)
     end,
   })
   vim.api.nvim_create_autocmd('LspDetach', {

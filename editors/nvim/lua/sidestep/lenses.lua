@@ -4,6 +4,9 @@ local sidestep = require('sidestep')
 
 local M = {}
 
+---From 0.12 on Neovim asks, draws and refreshes by itself.
+local native = vim.lsp.codelens.enable ~= nil
+
 ---Counts requests, so that an answer that comes late is thrown away.
 ---@type table<integer, integer>
 local asked = {}
@@ -22,7 +25,7 @@ end
 ---@param bufnr integer
 function M.refresh(bufnr)
   local client = sidestep.client(bufnr)
-  if not client or vim.g.sidestep_code_lenses == false then
+  if native or not client or vim.g.sidestep_code_lenses == false then
     return
   end
   local turn = (asked[bufnr] or 0) + 1
@@ -46,11 +49,23 @@ function M.refresh(bufnr)
   end, bufnr)
 end
 
+---Begins to show lenses; not before the workspace has been read, since counts would be too low.
+---@param bufnr integer
+function M.start(bufnr)
+  if not native then
+    M.refresh(bufnr)
+  elseif vim.g.sidestep_code_lenses ~= false then
+    vim.lsp.codelens.enable(true, { bufnr = bufnr })
+  end
+end
+
 ---@param client_id integer
 ---@param bufnr integer
 function M.clear(client_id, bufnr)
   asked[bufnr] = nil
-  vim.lsp.codelens.clear(client_id, bufnr)
+  if not native then
+    vim.lsp.codelens.clear(client_id, bufnr)
+  end
 end
 
 ---The client's half of a lens: shows the places that it counted in the quickfix list.

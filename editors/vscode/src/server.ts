@@ -3,6 +3,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import { codeOf } from "./findings";
 import { locate, type Found } from "./locate";
 
 export type Phase = "starting" | "running" | "stopped" | "missing";
@@ -110,6 +111,9 @@ export class Server implements vscode.Disposable {
       initializationOptions: { configuration: text("configuration") },
       outputChannel: this.output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware: {
+        provideWorkspaceDiagnostics: (known, token, report, next) => next([...known, ...forgotten(known)], token, report),
+      },
       connectionOptions: { maxRestartCount: 4 },
     };
     const client = new LanguageClient("sidestep", "Sidestep", server, options);
@@ -154,6 +158,16 @@ export class Server implements vscode.Disposable {
       this.output.show();
     }
   }
+}
+
+/**
+ * Files whose findings are shown but whose state the client has forgotten, as it does when a file is closed; a state that
+ * the server does not know makes it say what it has. Without this the findings of a file that was renamed would stay.
+ */
+function forgotten(known: readonly { uri: vscode.Uri }[]): { uri: vscode.Uri; value: string }[] {
+  const listed = new Set(known.map(({ uri }) => uri.toString()));
+  const shown = vscode.languages.getDiagnostics().filter(([, list]) => list.some((one) => codeOf(one) !== undefined));
+  return shown.filter(([uri]) => !listed.has(uri.toString())).map(([uri]) => ({ uri, value: "forgotten" }));
 }
 
 const LEVELS = ["error", "warn", "info", "debug"];

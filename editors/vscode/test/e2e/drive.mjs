@@ -21,10 +21,11 @@ async function step(editor, name, work) {
     return;
   }
   const number = String(passed + failed + 1).padStart(2, "0");
+  const begun = Date.now();
   try {
     await work();
     passed += 1;
-    console.log(`ok   ${name}`);
+    console.log(`ok   ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
     await editor.shot(`${number}-${name.replace(/[^a-z]+/gi, "-")}`);
   } catch (error) {
     failed += 1;
@@ -246,6 +247,8 @@ try {
     await editor.api(() => vscode.commands.executeCommand("workbench.action.files.saveAll"));
     assert.match(readFileSync(path.join(roles, "devops-engineer.yaml"), "utf8"), /role: Platform Architect/);
     await same(() => findings(BACKEND), []);
+    await same(() => findings("content/roles/platform-architect.yaml"), []);
+    await same(() => findings("content/roles/cloud-architect.yaml"), []);
     await show(BACKEND);
   });
 
@@ -338,6 +341,22 @@ try {
     const tasks = await editor.api(async () => (await vscode.tasks.fetchTasks({ type: "sidestep" })).map((task) => [task.name, task.problemMatchers, task.execution.args]));
     assert.deepEqual(tasks, [["check", ["$sidestep"], ["check", "--format", "concise", "--color", "never"]]]);
   });
+
+  if (process.env.PICTURE) {
+    // What the documentation shows: a mistake, the list of all, and the page at the side.
+    await show(BACKEND);
+    const [line, column] = await find(BACKEND, "role: Fullstack Engineer", 9);
+    await editor.goTo(line, column);
+    await editor.press("Delete");
+    await until(async () => (await findings(BACKEND)).length > 0);
+    await editor.goTo(10, 1);
+    await editor.press("Control+b");
+    await editor.api(() => vscode.commands.executeCommand("notifications.clearAll"));
+    await editor.goTo(1, 1);
+    await sleep(1500);
+    await editor.shot("picture");
+    await revert(BACKEND);
+  }
 
   await step(editor, "a path that leads nowhere is said, and mended without a restart", async () => {
     const set = (value) => editor.api((value) => vscode.workspace.getConfiguration("sidestep").update("server.path", value, 1), value);

@@ -200,6 +200,7 @@ try {
   });
 
   await step(editor, "the page is shown at the side and follows typing", async () => {
+    await editor.api(() => vscode.commands.executeCommand("workbench.action.files.saveAll"));
     const shown = async () => (await editor.webviews()).map((view) => view.html).join("\n");
     await editor.focus();
     await editor.palette("Sidestep: Open Page to the Side");
@@ -219,6 +220,8 @@ try {
     assert.deepEqual(styled, ["700", "rgb(255, 255, 255)"], "the page's own style is applied, in the editor's colours");
     await sleep(300);
     await editor.shot("page");
+    await revert(BACKEND);
+    await matches(shown, /<h3>[^<]*— Takes a feature/);
     await show("content/roles/data-engineer.yaml");
     await matches(shown, /Why look beyond Data Engineer toolkit/);
     await show(BACKEND);
@@ -243,9 +246,10 @@ try {
     const roles = path.join(folder, "content/roles");
     await matches(async () => text(BACKEND), /- role: Platform Architect\n {4}tagline/);
     await matches(async () => text(DATA), /- role: Platform Architect\n {4}tagline/);
+    await matches(async () => text("content/roles/devops-engineer.yaml"), /- role: Platform Architect\n {4}tagline/);
     await same(async () => readdirSync(roles).filter((name) => /architect/.test(name)), ["platform-architect.yaml"]);
     await editor.api(() => vscode.commands.executeCommand("workbench.action.files.saveAll"));
-    assert.match(readFileSync(path.join(roles, "devops-engineer.yaml"), "utf8"), /role: Platform Architect/);
+    await matches(() => readFileSync(path.join(roles, "devops-engineer.yaml"), "utf8"), /role: Platform Architect/);
     await same(() => findings(BACKEND), []);
     await same(() => findings("content/roles/platform-architect.yaml"), []);
     await same(() => findings("content/roles/cloud-architect.yaml"), []);
@@ -253,6 +257,7 @@ try {
   });
 
   await step(editor, "in a broken file everything else goes on working", async () => {
+    await show(BACKEND);
     const [line] = await find(BACKEND, "summary:");
     await editor.goTo(line + 1, 1);
     await page.keyboard.insertText('broken: [one, "two\n');
@@ -271,6 +276,7 @@ try {
   });
 
   await step(editor, "a killed server comes back with nothing lost", async () => {
+    await show(BACKEND);
     const before = editor.servers();
     assert.equal(before.length, 1, before.join(" "));
     await editor.goTo(...(await find(BACKEND, "skills: [", 9)));

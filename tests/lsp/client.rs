@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// How long the server may take for anything.
-pub const LONG: Duration = Duration::from_secs(30);
+pub const LONG: Duration = Duration::from_secs(120);
 
 /// A client with a server of its own.
 pub struct Client {
@@ -188,6 +188,14 @@ impl Client {
             if let Some(response) = self.next(deadline) {
                 return response;
             }
+        }
+    }
+
+    /// Takes messages until something holds.
+    pub fn read_until(&mut self, holds: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + LONG;
+        while !holds(self) {
+            self.next(deadline);
         }
     }
 

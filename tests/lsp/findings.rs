@@ -40,7 +40,7 @@ fn findings_carry_the_version_they_were_made_of() {
     let mut client = Client::start(&[&folder.path()], push_abilities());
     client.open(&data, "nme: Data Engineer\n");
     client.change(&data, 7, "nam: Data Engineer\n");
-    client.settle();
+    client.read_until(|c| c.publications.iter().any(|(_, v, _)| *v == Some(7)));
     let versions: Vec<_> =
         client.publications.iter().filter(|(u, _, n)| *u == uri(&data) && *n > 0).map(|(_, v, _)| *v).collect();
     assert_eq!(versions, [Some(1), Some(7)]);

@@ -94,7 +94,7 @@ fn replace_last(text: &str, from: &str, to: &str) -> String {
 /// What the server holds before the first edit; prints what it costs.
 fn server(root: &Path) -> Workspace {
     let disk = Disk::new(root);
-    let known = Known { sources: &disk, files: &[], last_good: &|_| None };
+    let known = Known { sources: &disk, files: &[], settings: None, last_good: &|_| None };
     let start = Instant::now();
     let workspace = load_for_changes(root, &known, &|_, _| {}).workspace;
     println!("loading for edits: {:.3} s, peak memory {}", start.elapsed().as_secs_f64(), peak());

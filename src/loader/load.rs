@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::walk::{Problem, walk};
 use super::{Disk, Walk};
 use crate::content::{FileFacts, FileKind};
-use crate::workspace::{FileId, Input, Sources, Workspace};
+use crate::workspace::{FileId, Input, Settings, Sources, Workspace};
 
 /// A workspace from disk.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct Loaded {
 pub fn load(root: &Path, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let disk = Disk::new(root);
     let workspace = Workspace::open(&disk);
-    let known = Known { sources: &disk.clone(), files: &[], last_good: &|_| None };
+    let known = Known { sources: &disk.clone(), files: &[], settings: None, last_good: &|_| None };
     load_into(workspace, disk, &known, step)
 }
 
@@ -36,6 +36,8 @@ pub struct Known<'k> {
     pub sources: &'k dyn Sources,
     /// Files that need not be on disk yet, by their path relative to the workspace.
     pub files: &'k [String],
+    /// The settings that were in force before, for as long as new ones cannot be used.
+    pub settings: Option<&'k Settings>,
     /// What a file said when it last parsed.
     pub last_good: &'k (dyn Fn(&str) -> Option<Arc<FileFacts>> + Sync),
 }
@@ -44,7 +46,8 @@ pub struct Known<'k> {
 /// ([`Workspace::with_lines`]), and everything ready for changes.
 #[must_use]
 pub fn load_for_changes(root: &Path, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
-    let mut loaded = load_into(Workspace::open(known.sources).with_lines(), Disk::new(root), known, step);
+    let mut loaded =
+        load_into(Workspace::open_after(known.sources, known.settings).with_lines(), Disk::new(root), known, step);
     loaded.workspace.prepare();
     loaded
 }

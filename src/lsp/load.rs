@@ -18,7 +18,7 @@ use super::texts::OwnedTexts;
 use super::uri::{is_within, relative};
 use crate::content::FileFacts;
 use crate::loader::{Known, Loaded, load_for_changes, walk, workspaces_below};
-use crate::workspace::Sources as _;
+use crate::workspace::{Settings, Sources as _};
 
 /// How long reading may take without being shown.
 const SILENT: Duration = Duration::from_millis(300);
@@ -119,10 +119,10 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
     root.load += 1;
     let texts = OwnedTexts::new(&state.documents, &root.folder);
     let open: Vec<String> = state.documents.keys().map(|full| relative(&root.folder, full)).collect();
-    let good = last_good(root);
+    let before = Before { settings: root.loaded.then(|| root.workspace.settings()), good: last_good(root) };
     let number = root.load;
     if root.loaded && root.workspace.files().count() <= SMALL {
-        let loaded = read(&root.folder, &texts, &open, &good, &|_, _| {});
+        let loaded = read(&root.folder, &texts, &open, &before, &|_, _| {});
         install(shared, state, at, loaded, &texts);
         return;
     }
@@ -130,7 +130,7 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
     std::thread::spawn(move || {
         let started = Instant::now();
         let progress = Progress::start(&shared);
-        let loaded = read(&folder, &texts, &open, &good, &|one, total| progress.step(one, total));
+        let loaded = read(&folder, &texts, &open, &before, &|one, total| progress.step(one, total));
         let mut state = shared.state.write();
         progress.finish();
         let at = state.roots.iter().position(|root| root.folder == folder && root.load == number);
@@ -146,7 +146,13 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
     });
 }
 
-/// What each file said when it last parsed.
+/// What stays in force of a workspace that is read again.
+struct Before {
+    settings: Option<Settings>,
+    /// What each file said when it last parsed.
+    good: FxHashMap<String, Arc<FileFacts>>,
+}
+
 fn last_good(root: &Root) -> FxHashMap<String, Arc<FileFacts>> {
     let files = root.workspace.files().filter_map(|(_, entry)| {
         let good = if entry.facts.syntax.is_empty() { Some(entry.facts.clone()) } else { entry.last_good.clone() };
@@ -159,10 +165,15 @@ fn read(
     folder: &str,
     texts: &OwnedTexts,
     open: &[String],
-    good: &FxHashMap<String, Arc<FileFacts>>,
+    before: &Before,
     step: &(dyn Fn(usize, usize) + Sync),
 ) -> Loaded {
-    let known = Known { sources: texts, files: open, last_good: &|path| good.get(path).cloned() };
+    let known = Known {
+        sources: texts,
+        files: open,
+        settings: before.settings.as_ref(),
+        last_good: &|path| before.good.get(path).cloned(),
+    };
     load_for_changes(Path::new(folder), &known, step)
 }
 

@@ -73,27 +73,61 @@ impl Sources for Overlay<'_> {
     }
 }
 
+/// The settings and schemas of a workspace, to open it anew with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    config: Arc<Config>,
+    role_schema: AnySchema,
+    vocabulary_schema: AnySchema,
+}
+
 impl Workspace {
+    /// The settings and schemas that are in force.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings {
+            config: self.config.clone(),
+            role_schema: self.role_schema.clone(),
+            vocabulary_schema: self.vocabulary_schema.clone(),
+        }
+    }
+
     /// A workspace with its settings and schemas, and no files yet. `sidestep.yaml` is read through `sources`.
     #[must_use]
     pub fn open(sources: &dyn Sources) -> Self {
-        let text = sources.read("sidestep.yaml");
-        let (config, mut findings) = match text {
-            Ok(text) => Config::read("sidestep.yaml", &text),
-            Err(_) => (Config::default(), Vec::new()),
-        };
+        Self::open_after(sources, None)
+    }
+
+    /// Like [`Workspace::open`], for a workspace that was open before: as long as `sidestep.yaml` does not parse or a
+    /// schema cannot be used, what was in force stays so (content model, section 6, `config`).
+    #[must_use]
+    pub fn open_after(sources: &dyn Sources, before: Option<&Settings>) -> Self {
+        let (mut config, mut findings) = (Config::default(), Vec::new());
+        if let Ok(text) = sources.read("sidestep.yaml") {
+            match before.filter(|_| !crate::syntax::parse(&text).1.is_empty()) {
+                Some(before) => config = Config::clone(&before.config),
+                None => (config, findings) = Config::read("sidestep.yaml", &text),
+            }
+        }
         let mut schema_files = FxHashSet::default();
         let mut own = |setting: &Option<(String, crate::text::Span)>| {
             let (path, span) = setting.as_ref()?;
             own_schema(path, *span, sources, &mut findings, &mut schema_files)
         };
         let (role, vocabulary) = (own(&config.role_schema), own(&config.vocabulary_schema));
+        let has_own = (config.role_schema.is_some(), config.vocabulary_schema.is_some());
         let kinds = config.kinds.len();
         Self {
             config: Arc::new(config),
             config_findings: findings,
-            role_schema: role.unwrap_or_else(|| AnySchema::Builtin(role_schema())),
-            vocabulary_schema: vocabulary.unwrap_or_else(|| AnySchema::Builtin(vocabulary_schema())),
+            role_schema: role.unwrap_or_else(|| match before.filter(|_| has_own.0) {
+                Some(before) => before.role_schema.clone(),
+                None => AnySchema::Builtin(role_schema()),
+            }),
+            vocabulary_schema: vocabulary.unwrap_or_else(|| match before.filter(|_| has_own.1) {
+                Some(before) => before.vocabulary_schema.clone(),
+                None => AnySchema::Builtin(vocabulary_schema()),
+            }),
             interner: Interner::default(),
             files: Vec::new(),
             free: Vec::new(),

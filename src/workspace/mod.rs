@@ -23,7 +23,7 @@ pub use config::{Column, Config, ConfigFinding, Severity};
 pub use files::{Change, FileEntry, FileId, Workspace};
 pub use index::{DefId, How, Index, LabelUse, Resolved};
 pub(crate) use index::{role_slug, swap_first_case};
-pub use load::{Input, Sources};
+pub use load::{Input, Settings, Sources};
 pub use page_config::PageWords;
 pub use prose_scan::ProseHit;
 pub(crate) use prose_scan::{collapse_spaces, each_prose, is_word};

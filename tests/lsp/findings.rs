@@ -111,10 +111,12 @@ fn settings_take_effect_at_once_in_every_file() {
     client.change(&settings, 2, &format!("{text}rules: {{ stale: warning }}\n"));
     client.settle();
     assert_eq!(client.codes().len(), 2);
-    // Half-typed settings: what can be read counts, and the place is underlined.
-    client.change(&settings, 3, &format!("{text}rules: {{ stale: warn\n"));
+    // Half-typed settings: the place is underlined, and what was in force stays so.
+    client.change(&settings, 3, &format!("{}rules: {{ stale: warn\n", text.replace("Focus", "Fokus")));
     client.settle();
-    assert!(client.codes().keys().any(|path| path.ends_with("sidestep.yaml")));
+    let published = client.codes();
+    assert!(published.keys().any(|path| path.ends_with("sidestep.yaml")));
+    assert_eq!(published["roles/data-engineer.yaml"], ["stale"]);
     client.change(&settings, 4, &text);
     client.settle();
     assert_eq!(codes(&client), []);

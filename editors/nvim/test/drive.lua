@@ -34,12 +34,12 @@ end
 
 -- A user's folders with the plugin in a package, and a copy of the content with two mistakes.
 local config, data = scratch .. '/config', scratch .. '/data'
-local package = data .. '/nvim/site/pack/sidestep/start'
-for _, folder in ipairs({ config .. '/nvim', package, scratch .. '/state', scratch .. '/cache', workspace }) do
+local pack = data .. '/nvim/site/pack/sidestep/start'
+for _, folder in ipairs({ config .. '/nvim', pack, scratch .. '/state', scratch .. '/cache', workspace }) do
   vim.fn.mkdir(folder, 'p')
 end
 write(config .. '/nvim/init.lua', read(vim.env.PLUGIN .. '/test/init.lua'))
-vim.system({ 'cp', '-r', vim.env.PLUGIN, package .. '/sidestep' }):wait()
+vim.system({ 'cp', '-r', vim.env.PLUGIN, pack .. '/sidestep' }):wait()
 vim.system({ 'cp', '-r', vim.env.CONTENT, workspace .. '/content' }):wait()
 change(roles .. 'backend-engineer.yaml', '- role: DevOps Engineer', '- role: DevOps Enginer')
 change(roles .. 'ml-engineer.yaml', '- role: Data Engineer', '- role: Data Enginer')

@@ -64,7 +64,7 @@ pub fn collapse(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
     let bytes = trimmed.as_bytes();
     if bytes.is_ascii()
-        && !bytes.windows(2).any(|w| w == b"  ")
+        && memchr::memmem::find(bytes, b"  ").is_none()
         && memchr::memchr3(b'\t', b'\n', b'\r', bytes).is_none()
     {
         return Cow::Borrowed(trimmed);

@@ -256,39 +256,83 @@ impl Workspace {
 /// How many bits the table has.
 const TABLE: usize = 1 << 16;
 
-/// The length in bytes of the letter or digit at a byte of a text, 0 where something else stands there.
-#[inline]
-fn word_char(text: &str, at: usize) -> usize {
-    let b = text.as_bytes()[at];
-    if b.is_ascii() {
-        return usize::from(b.is_ascii_alphanumeric());
+/// What a byte says about the word that it may belong to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// No letter or digit.
+    Gap,
+    /// An ASCII letter or digit.
+    Word,
+    /// Part of a character beyond ASCII: the character has to be looked at.
+    Wide,
+}
+
+/// The class of each byte.
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Wide; 256];
+    let mut b = 0;
+    while b < 128 {
+        classes[b] = if (b as u8).is_ascii_alphanumeric() { Class::Word } else { Class::Gap };
+        b += 1;
     }
+    classes
+};
+
+/// The length in bytes of the character beyond ASCII at a byte of a text, if it is a letter or digit; else 0.
+#[cold]
+fn wide_letter(text: &str, at: usize) -> usize {
     let c = text.get(at..).and_then(|rest| rest.chars().next());
     c.filter(|c| c.is_alphanumeric()).map_or(0, char::len_utf8)
+}
+
+const fn mix(hash: u64, bytes: u64) -> u64 {
+    (hash.rotate_left(5) ^ bytes).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+/// The next word of a text from a byte on: its start, its end, and its hash. This loop sees every byte of a workspace.
+#[inline]
+fn next_word(text: &str, mut at: usize) -> Option<(usize, usize, u32)> {
+    let bytes = text.as_bytes();
+    loop {
+        match CLASSES[usize::from(*bytes.get(at)?)] {
+            Class::Gap => at += 1,
+            Class::Word => break,
+            Class::Wide if wide_letter(text, at) > 0 => break,
+            Class::Wide => at += 1,
+        }
+    }
+    let start = at;
+    let (mut hash, mut group) = (0u64, 0u64);
+    while let Some(b) = bytes.get(at) {
+        let length = match CLASSES[usize::from(*b)] {
+            Class::Gap => break,
+            Class::Word => 1,
+            Class::Wide => wide_letter(text, at),
+        };
+        if length == 0 {
+            break;
+        }
+        for b in &bytes[at..at + length] {
+            group = group << 8 | u64::from(*b);
+            at += 1;
+            if (at - start).is_multiple_of(8) {
+                hash = mix(hash, group);
+                group = 0;
+            }
+        }
+    }
+    let hash = mix(mix(hash, group), (at - start) as u64);
+    Some((start, at, (hash >> 32) as u32))
 }
 
 /// Start and hash of each word of a text.
 #[inline]
 fn words(text: &str) -> impl Iterator<Item = (usize, u32)> {
-    let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() && word_char(text, at) == 0 {
-            at += 1;
-        }
-        let start = at;
-        let mut hash = 0x811c_9dc5_u32;
-        while at < bytes.len() {
-            let length = word_char(text, at);
-            if length == 0 {
-                break;
-            }
-            for b in &bytes[at..at + length] {
-                hash = (hash ^ u32::from(*b)).wrapping_mul(0x0100_0193);
-            }
-            at += length;
-        }
-        (start < at).then_some((start, hash))
+        let (start, end, hash) = next_word(text, at)?;
+        at = end;
+        Some((start, hash))
     })
 }
 
@@ -336,23 +380,31 @@ impl Starts {
         }
     }
 
-    /// The spellings with a hash.
-    fn with(&self, hash: u32) -> &[(u32, u32)] {
+    /// Whether there may be spellings with a hash.
+    #[inline]
+    fn may_have(&self, hash: u32) -> bool {
         let slot = hash as usize >> 16;
-        let maybe = self.table.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1);
-        if maybe { self.by_hash.get(&hash).map_or(&[], |list| list) } else { &[] }
+        self.table[slot / 64] >> (slot % 64) & 1 == 1
     }
 
     /// Places of spellings in a text and which ones; words may be separated by any white space.
     fn find<'a>(&'a self, text: &'a str, list: &'a [Spelling]) -> impl Iterator<Item = (usize, usize)> + 'a {
-        let mut words = words(text).peekable();
+        let mut next = if self.table.is_empty() { None } else { next_word(text, 0) };
+        // Nearly all words begin no spelling: they are passed over here.
         let candidates = std::iter::from_fn(move || {
-            let (start, first) = words.next()?;
-            let second = words.peek().map_or(&[][..], |(_, second)| self.with(pair(first, *second)));
-            Some((start, self.with(first), second))
+            while let Some((start, end, first)) = next {
+                next = next_word(text, end);
+                let double = next.map(|(_, _, second)| pair(first, second)).filter(|hash| self.may_have(*hash));
+                let single = Some(first).filter(|hash| self.may_have(*hash));
+                if single.is_some() || double.is_some() {
+                    return Some((start, single, double));
+                }
+            }
+            None
         });
         candidates.flat_map(move |(start, single, double)| {
-            single.iter().chain(double).filter_map(move |(which, offset)| {
+            let known = single.into_iter().chain(double).filter_map(|hash| self.by_hash.get(&hash)).flatten();
+            known.filter_map(move |(which, offset)| {
                 let at = start.checked_sub(*offset as usize)?;
                 let fits = starts_with_words(text.get(at..)?, &list[*which as usize].text);
                 fits.then_some((at, *which as usize))

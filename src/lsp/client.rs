@@ -9,10 +9,8 @@ use crate::text::Encoding;
 pub struct Abilities {
     /// How columns are counted: UTF-8 if offered, else UTF-32, else UTF-16.
     pub encoding: Encoding,
-    /// The client asks for findings itself.
+    /// The client asks for findings itself, and again when it is told to.
     pub pull: bool,
-    /// The client asks again when it is told to.
-    pub pull_refresh: bool,
     /// Findings may have related places.
     pub related: bool,
     /// Findings may carry a link to their documentation.
@@ -47,6 +45,12 @@ pub struct Abilities {
     pub configuration: bool,
     /// The client shows progress that the server starts.
     pub progress: bool,
+    /// Code lenses are asked for again when the client is told to.
+    pub lens_refresh: bool,
+    /// Inlay hints are asked for again when the client is told to.
+    pub inlay_refresh: bool,
+    /// Semantic tokens are asked for again when the client is told to.
+    pub token_refresh: bool,
     /// Edits may carry versions and resource operations.
     pub document_changes: bool,
     /// Edits may create files.
@@ -78,7 +82,9 @@ impl Abilities {
         } else {
             Encoding::Utf16
         };
-        let pull = at("/textDocument/diagnostic").is_some_and(Value::is_object);
+        let refresh = |feature: &str| flag(&format!("/workspace/{feature}/refreshSupport"));
+        // A client that cannot be told to ask again would keep old findings of files that an edit elsewhere mends.
+        let pull = at("/textDocument/diagnostic").is_some_and(Value::is_object) && refresh("diagnostics");
         // Each way of delivery has its own set of abilities since 3.18; before, the one for pushing spoke for both.
         let pushed = |key: &str| at(&format!("/textDocument/publishDiagnostics/{key}"));
         let pulled = |key: &str| at(&format!("/textDocument/diagnostic/{key}")).filter(|_| pull);
@@ -87,7 +93,6 @@ impl Abilities {
         Self {
             encoding,
             pull,
-            pull_refresh: flag("/workspace/diagnostics/refreshSupport"),
             related: finding("relatedInformation"),
             code_description: finding("codeDescriptionSupport"),
             tags: pushed("tagSupport")
@@ -110,6 +115,9 @@ impl Abilities {
             relative_watch: flag("/workspace/didChangeWatchedFiles/relativePatternSupport"),
             configuration: flag("/workspace/configuration"),
             progress: flag("/window/workDoneProgress"),
+            lens_refresh: refresh("codeLens"),
+            inlay_refresh: refresh("inlayHint"),
+            token_refresh: refresh("semanticTokens"),
             document_changes: flag("/workspace/workspaceEdit/documentChanges"),
             create_files: list("/workspace/workspaceEdit/resourceOperations", "create"),
             rename_files: list("/workspace/workspaceEdit/resourceOperations", "rename"),

@@ -48,10 +48,12 @@ pub fn open_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
         return;
     }
     // Looking for workspaces below may take a while in a large folder.
+    state.searching += 1;
     let (shared, folder) = (shared.clone(), folder.to_owned());
     std::thread::spawn(move || {
         let below: Vec<String> = workspaces_below(Path::new(&folder)).iter().map(|p| slashed_absolute(p)).collect();
         let mut state = shared.state.write();
+        state.searching -= 1;
         if !state.folders.contains(&folder) {
             return;
         }
@@ -219,6 +221,7 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
         watcher.watch(root);
     }
     shared.announce(state, true);
+    shared.refresh_views(state);
     shared.wake();
 }
 

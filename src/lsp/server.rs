@@ -97,6 +97,7 @@ impl LanguageServer for Server {
             documents: super::documents::Documents::default(),
             roots: Vec::new(),
             folders,
+            searching: 0,
             configuration: params.initialization_options.as_ref().and_then(configuration),
             asks_for_workspace: None,
         };
@@ -366,7 +367,7 @@ impl Server {
     }
 
     /// `sidestep/status`: what the server knows.
-    async fn status(&self) -> Result<status::Status> {
+    async fn status(&self, _: Option<Value>) -> Result<status::Status> {
         self.look(status::status)
     }
 

@@ -2,6 +2,7 @@
 //! the background, watching files.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
@@ -27,6 +28,9 @@ pub const ANSWER: Duration = Duration::from_secs(5);
 /// are pushed.
 pub const PATIENCE: Duration = Duration::from_millis(1500);
 
+/// How long changes are collected before lenses, hints and tokens are asked for again.
+const TOGETHER: Duration = Duration::from_millis(300);
+
 /// What the server's threads share.
 pub struct Shared {
     /// Documents and workspaces.
@@ -39,6 +43,8 @@ pub struct Shared {
     pub log: Log,
     /// Counts changes of findings, for clients that wait for news.
     pub news: tokio::sync::watch::Sender<u64>,
+    /// Lenses, hints and tokens are about to be asked for again.
+    refreshing: AtomicBool,
     /// Wakes the background check.
     wake: Mutex<Option<Sender<()>>>,
     /// Runs tasks that wait for the client.
@@ -57,6 +63,7 @@ impl Shared {
             client,
             log,
             news: tokio::sync::watch::Sender::new(0),
+            refreshing: AtomicBool::new(false),
             wake: Mutex::new(None),
             runtime: tokio::runtime::Handle::current(),
             watcher: Mutex::new(None),
@@ -96,10 +103,35 @@ impl Shared {
         }
     }
 
+    /// Tells the client that what it shows beside the text may be old: lenses, hints and tokens of other open files hang on
+    /// what has changed. Changes that follow each other closely are told once.
+    pub fn refresh_views(self: &Arc<Self>, state: &State) {
+        let abilities = state.abilities;
+        let any = abilities.lens_refresh || abilities.inlay_refresh || abilities.token_refresh;
+        if !any || self.refreshing.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let shared = self.clone();
+        self.spawn(async move {
+            tokio::time::sleep(TOGETHER).await;
+            shared.refreshing.store(false, Ordering::SeqCst);
+            let client = &shared.client;
+            if abilities.lens_refresh {
+                drop(tokio::time::timeout(ANSWER, client.code_lens_refresh()).await);
+            }
+            if abilities.inlay_refresh {
+                drop(tokio::time::timeout(ANSWER, client.inlay_hint_refresh()).await);
+            }
+            if abilities.token_refresh {
+                drop(tokio::time::timeout(ANSWER, client.semantic_tokens_refresh()).await);
+            }
+        });
+    }
+
     /// Says that findings have changed; `others` when files beside the edited one are among them.
     pub fn announce(&self, state: &State, others: bool) {
         self.news.send_modify(|n| *n += 1);
-        if others && state.abilities.pull_refresh {
+        if others && state.abilities.pull {
             let client = self.client.clone();
             self.spawn(async move {
                 drop(tokio::time::timeout(ANSWER, client.workspace_diagnostic_refresh()).await);
@@ -166,6 +198,10 @@ impl Shared {
         }
         let affected = root.apply(changes, documents);
         let mut result = state.recheck(at, &affected, edited, &self.outgoing);
+        // What others show of a file can only have changed when one of them was affected, or none is being edited.
+        if affected.len() > 1 || edited.is_empty() {
+            self.refresh_views(state);
+        }
         for path in gone {
             // Not among the files any more; what was said about it is taken back.
             result.checked += 1;

@@ -51,6 +51,8 @@ pub struct State {
     pub roots: Vec<Root>,
     /// The folders that the client has open: normalised paths.
     pub folders: Vec<String>,
+    /// How many of them are being searched for workspaces.
+    pub searching: usize,
     /// Where the settings file lies, relative to a folder, if the client says so.
     pub configuration: Option<String>,
     /// The client asks for the findings of the whole workspace; `None` while that is not known.

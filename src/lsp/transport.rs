@@ -92,7 +92,7 @@ async fn run<S: LanguageServer>(
         if let Some(recorder) = &recorder {
             recorder.record(From::Client, &body);
         }
-        let Ok(message) = serde_json::from_slice::<Value>(&body) else {
+        let Ok(mut message) = serde_json::from_slice::<Value>(&body) else {
             log.warn("a message was skipped: it is not JSON");
             outgoing.send(&Response::from_error(Id::Null, Error::parse_error()));
             continue;
@@ -104,6 +104,7 @@ async fn run<S: LanguageServer>(
             }
             continue;
         }
+        default_params(&mut message);
         let id = message.get("id").cloned();
         let process = message.pointer("/params/processId").and_then(Value::as_i64);
         let request = match serde_json::from_value::<Request>(message) {
@@ -143,6 +144,14 @@ async fn run<S: LanguageServer>(
         } else {
             tokio::spawn(call);
         }
+    }
+}
+
+/// Our own requests need no parameters, and take any: clients differ in what they send for none.
+fn default_params(message: &mut Value) {
+    let own = message["method"].as_str().is_some_and(|method| method.starts_with("sidestep/"));
+    if let Some(object) = message.as_object_mut().filter(|object| own && !object.contains_key("params")) {
+        object.insert("params".to_owned(), Value::Null);
     }
 }
 

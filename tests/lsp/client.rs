@@ -239,7 +239,7 @@ impl Client {
             let status = self.request("sidestep/status", Value::Null);
             let workspaces = status["workspaces"].as_array().unwrap();
             let done = |w: &Value| w["loaded"] == true && w["waiting"] == 0;
-            if !workspaces.is_empty() && workspaces.iter().all(done) {
+            if status["searching"] == false && workspaces.iter().all(done) {
                 // What was said while the last file was checked stands in the queue before this answer.
                 self.request("sidestep/status", Value::Null);
                 return;

@@ -78,6 +78,16 @@ fn a_claim_of_a_terabyte_costs_nothing() {
 }
 
 #[test]
+fn the_status_takes_any_parameters() {
+    let mut server = Process::start();
+    server.initialize(None);
+    for (id, params) in [("null", Value::Null), ("object", json!({})), ("list", json!([]))] {
+        server.send(&json!({ "jsonrpc": "2.0", "id": id, "method": "sidestep/status", "params": params }));
+        assert!(server.answer(id).get("result").is_some(), "{id}");
+    }
+}
+
+#[test]
 fn mutated_frames() {
     let good = br#"{"jsonrpc":"2.0","id":"m","method":"textDocument/hover","params":{"textDocument":{"uri":"file:///x.yaml"},"position":{"line":0,"character":0}}}"#;
     let mut server = Process::start();

@@ -42,7 +42,8 @@ fn every_editor_gets_what_it_can_take() {
         let encodings = capabilities.pointer("/general/positionEncodings").and_then(Value::as_array);
         let utf8 = encodings.is_some_and(|list| list.contains(&json!("utf-8")));
         assert_eq!(offered["positionEncoding"], if utf8 { "utf-8" } else { "utf-16" }, "{name}");
-        let pulls = capabilities.pointer("/textDocument/diagnostic").is_some();
+        let refresh = capabilities.pointer("/workspace/diagnostics/refreshSupport") == Some(&Value::Bool(true));
+        let pulls = capabilities.pointer("/textDocument/diagnostic").is_some() && refresh;
         assert_eq!(offered.get("diagnosticProvider").is_some(), pulls, "{name}");
         client.notify("initialized", json!({}));
         client.open(&web, &text);

@@ -168,3 +168,26 @@ fn the_page_is_rendered_as_it_is_typed() {
     assert!(none["why"].as_str().unwrap().contains("no alternatives"), "{none}");
     client.finish();
 }
+
+#[test]
+fn lenses_hints_and_tokens_are_asked_for_again_when_another_file_changes() {
+    let folder = two_roles();
+    let mut abilities = push_abilities();
+    for feature in ["codeLens", "inlayHint", "semanticTokens"] {
+        abilities["workspace"][feature] = json!({ "refreshSupport": true });
+    }
+    let mut client = Client::start(&[&folder.path()], abilities);
+    let asked = |client: &Client, method: &str| client.asked.iter().filter(|r| r["method"] == method).count();
+    client.until("a refresh after reading", |c| asked(c, "workspace/semanticTokens/refresh") == 1);
+    let data = folder.of("content/roles/data-engineer.yaml");
+    let text = folder.read("content/roles/data-engineer.yaml");
+    client.open(&data, &text);
+    // Typing in prose touches nobody else.
+    client.change(&data, 2, &text.replace("Moves data", "Carries data"));
+    client.change(&data, 3, &text.replace("name: Data Engineer", "name: Data Gardener"));
+    client.change(&data, 4, &text.replace("name: Data Engineer", "name: Data Gardeners"));
+    client.until("one refresh for both", |c| asked(c, "workspace/semanticTokens/refresh") == 2);
+    assert_eq!(asked(&client, "workspace/codeLens/refresh"), 2);
+    assert_eq!(asked(&client, "workspace/inlayHint/refresh"), 2);
+    client.finish();
+}

@@ -75,7 +75,8 @@ fn item(open: &Open<'_>, c: &Completion, abilities: &Abilities, full: &str, shar
         detail,
         documentation: now.and_then(|key| documentation(&docs(open.file.view, key)?, abilities)),
         sort_text: Some(c.sort.clone()),
-        filter_text: Some(c.filter.clone()),
+        // Left out where it says nothing new: some clients match the label more kindly.
+        filter_text: (c.filter != c.label).then(|| c.filter.clone()),
         insert_text_format: c.snippet.then_some(lsp::InsertTextFormat::Snippet),
         // Further lines have their indentation already.
         insert_text_mode: text.contains('\n').then_some(lsp::InsertTextMode::AsIs),

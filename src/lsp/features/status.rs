@@ -11,6 +11,8 @@ use crate::lsp::state::State;
 pub struct Status {
     /// The server's version.
     pub version: &'static str,
+    /// Folders are still being searched for workspaces.
+    pub searching: bool,
     /// The workspaces.
     pub workspaces: Vec<WorkspaceStatus>,
 }
@@ -41,5 +43,5 @@ pub fn status(state: &State) -> Status {
         waiting: root.waiting.lock().len(),
         with_findings: root.said.lock().values().filter(|said| said.hash != 0).count(),
     });
-    Status { version: env!("CARGO_PKG_VERSION"), workspaces: workspaces.collect() }
+    Status { version: env!("CARGO_PKG_VERSION"), searching: state.searching > 0, workspaces: workspaces.collect() }
 }

@@ -52,6 +52,8 @@ async function check(server: Server): Promise<void> {
   if (made === undefined) {
     return;
   }
+  // The Problems panel shows what comes of it; the editor's words for an exit status of 1 would only alarm.
+  made.presentationOptions = { ...made.presentationOptions, reveal: vscode.TaskRevealKind.Never };
   const execution = await vscode.tasks.executeTask(made);
   const listener = vscode.tasks.onDidEndTaskProcess((event) => {
     if (event.execution !== execution) {

@@ -26,6 +26,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     vscode.commands.registerCommand("sidestep.openSettings", () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:sidestep-tools.sidestep")),
     vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("sidestep.trace")) {
+        started.output.settingChanged();
+      }
       if (event.affectsConfiguration("sidestep.server")) {
         void started.restart();
       } else if (event.affectsConfiguration("sidestep.configuration")) {

@@ -1,15 +1,17 @@
 /** The server's life: found, started, restarted, stopped; one for the window. */
 import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
+import { createInterface } from "node:readline";
 import * as vscode from "vscode";
 import { LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 import { codeOf } from "./findings";
 import { locate, type Found } from "./locate";
+import { Output } from "./output";
 
 export type Phase = "starting" | "running" | "stopped" | "missing";
 
 export class Server implements vscode.Disposable {
-  readonly output = vscode.window.createOutputChannel("Sidestep", { log: true });
+  readonly output = new Output();
   private readonly changed = new vscode.EventEmitter<Phase>();
   /** The server has started, stopped or died. */
   readonly onDidChange = this.changed.event;
@@ -111,6 +113,19 @@ export class Server implements vscode.Disposable {
       initializationOptions: { configuration: text("configuration") },
       outputChannel: this.output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      stdioOptions: {
+        stdout: () => {
+          // The protocol's.
+        },
+        stderr: (input) => {
+          createInterface({ input }).on("line", (line) => {
+            // What the server says by its log comes over the protocol too.
+            if (!line.startsWith("sidestep: ")) {
+              this.output.error(line);
+            }
+          });
+        },
+      },
       middleware: {
         provideWorkspaceDiagnostics: (known, token, report, next) => next([...known, ...forgotten(known)], token, report),
       },

@@ -346,6 +346,21 @@ try {
   await step(editor, "the task checks the workspace", async () => {
     const tasks = await editor.api(async () => (await vscode.tasks.fetchTasks({ type: "sidestep" })).map((task) => [task.name, task.problemMatchers, task.execution.args]));
     assert.deepEqual(tasks, [["check", ["$sidestep"], ["check", "--format", "concise", "--color", "never"]]]);
+    await editor.api(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+    const status = await editor.api(async () => {
+      const ended = new Promise((done) => vscode.tasks.onDidEndTaskProcess((event) => done(event.exitCode)));
+      await vscode.commands.executeCommand("sidestep.check");
+      return ended;
+    });
+    assert.equal(status, 0, "warnings do not fail it");
+    await editor.press("Control+Shift+m");
+    await sleep(1000);
+    const rows = await until(async () => {
+      const rows = (await editor.problems()).filter((row) => /Postgres/.test(row));
+      return rows.length > 0 && rows;
+    });
+    assert.equal(rows.length, 1, `a finding of both the server and the task is listed once: ${rows.join(" | ")}`);
+    await show(BACKEND);
   });
 
   if (process.env.PICTURE) {

@@ -9,7 +9,7 @@ const common = { bundle: true, platform: "node", target: "node20", format: "cjs"
 
 if (process.argv.includes("--tests")) {
   const tests = readdirSync("test/unit").filter((name) => name.endsWith(".test.ts"));
-  await build({ ...common, entryPoints: tests.map((name) => `test/unit/${name}`), outdir: "dist/test", outExtension: { ".js": ".cjs" } });
+  await build({ ...common, entryPoints: tests.map((name) => `test/unit/${name}`), outdir: "dist/test", alias: { vscode: "./test/unit/vscode.ts" }, outExtension: { ".js": ".cjs" } });
 } else {
   const { metafile } = await build({
     ...common,

@@ -369,6 +369,7 @@ try {
     const [line, column] = await find(BACKEND, "role: Fullstack Engineer", 9);
     await editor.goTo(line, column);
     await editor.press("Delete");
+    await editor.palette("Sidestep: Open Page to the Side");
     await until(async () => (await findings(BACKEND)).length > 0);
     await editor.goTo(10, 1);
     await editor.press("Control+b");

@@ -21,5 +21,8 @@ if (binary) {
 const out = path.resolve(called, process.env.SIDESTEP_VSIX ?? path.join(root, "dist", `sidestep-${target ?? "universal"}-${version}.vsix`));
 mkdirSync(path.dirname(out), { recursive: true });
 execFileSync(process.execPath, ["scripts/bundle.mjs"], { stdio: "inherit" });
+// Relative links of the README, which is shown elsewhere.
+const repository = "https://github.com/sidestep-tools/sidestep";
+const links = ["--baseContentUrl", `${repository}/blob/HEAD/editors/vscode`, "--baseImagesUrl", `${repository}/raw/HEAD/editors/vscode`];
 const vsce = path.join("node_modules", "@vscode", "vsce", "vsce");
-execFileSync(process.execPath, [vsce, "package", "--no-dependencies", ...(target ? ["--target", target] : []), "--out", out], { stdio: "inherit" });
+execFileSync(process.execPath, [vsce, "package", "--no-dependencies", ...links, ...(target ? ["--target", target] : []), "--out", out], { stdio: "inherit" });

@@ -3,6 +3,7 @@
 //! Each is a few lines: read the parameters, ask the engine, convert the answer. Notifications change the state before
 //! they return and never wait.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use serde_json::{Value, json};
@@ -33,7 +34,13 @@ pub struct Server {
 /// The service around a server.
 pub fn service(outgoing: Outgoing, log: Log) -> (LspService<Server>, ClientSocket) {
     let build = LspService::build(|client| Server { client, outgoing, log, shared: OnceLock::new() });
-    build.custom_method("sidestep/page", Server::page).custom_method("sidestep/status", Server::status).finish()
+    let build = build.custom_method("sidestep/page", Server::page).custom_method("sidestep/status", Server::status);
+    // So that tests can see what an internal error does.
+    #[cfg(debug_assertions)]
+    let build = build
+        .custom_method("sidestep/debug/fail", Server::fail)
+        .custom_method("sidestep/debug/failToChange", Server::fail_to_change);
+    build.finish()
 }
 
 impl Server {
@@ -42,10 +49,14 @@ impl Server {
         self.shared.get().ok_or_else(Error::internal_error)
     }
 
-    /// Changes the state, at once.
+    /// Changes the state, at once. After an internal error nothing in it can be trusted but the documents: the workspaces
+    /// are read again.
     fn change(&self, change: impl FnOnce(&Arc<Shared>, &mut State)) {
-        if let Some(shared) = self.shared.get() {
-            change(shared, &mut shared.state.write());
+        let Some(shared) = self.shared.get() else { return };
+        let mut state = shared.state.write();
+        if catch_unwind(AssertUnwindSafe(|| change(shared, &mut state))).is_err() {
+            self.log.error("an internal error; the workspaces are read again");
+            (0..state.roots.len()).for_each(|at| load::reload(shared, &mut state, at));
         }
     }
 
@@ -369,6 +380,20 @@ impl Server {
     /// `sidestep/status`: what the server knows.
     async fn status(&self, _: Option<Value>) -> Result<status::Status> {
         self.look(status::status)
+    }
+
+    /// `sidestep/debug/fail`: a request that ends in an internal error.
+    #[cfg(debug_assertions)]
+    #[expect(clippy::panic, reason = "that is what it is for")]
+    async fn fail(&self, _: Option<Value>) -> Result<()> {
+        panic!("as asked")
+    }
+
+    /// `sidestep/debug/failToChange`: a notification that ends in an internal error.
+    #[cfg(debug_assertions)]
+    #[expect(clippy::panic, reason = "that is what it is for")]
+    async fn fail_to_change(&self, _: Option<Value>) {
+        self.change(|_, _| panic!("as asked"));
     }
 
     /// Asks the client for its settings, beside the message loop.

@@ -10,6 +10,8 @@ mod process;
 
 mod findings;
 mod garbage;
+#[cfg(debug_assertions)]
+mod internal_errors;
 mod lifecycle;
 mod negotiation;
 mod ordering;

@@ -1,7 +1,7 @@
 //! Completion: what can be written at a place.
 //!
-//! [`context`] finds out what is being written, by putting a word of its own at the cursor and parsing the result; one
-//! file for each source then says what fits there, and [`rank`] matches and orders it.
+//! `context` finds out what is being written, by putting a word of its own at the cursor and parsing the result; one
+//! file for each source then says what fits there, and `rank` matches and orders it.
 
 mod columns;
 mod comments;

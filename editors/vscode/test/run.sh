@@ -3,9 +3,9 @@
 # opens a copy of the shipped content and works there. Needs npm, Chromium and /proc; fetches code-server into
 # target/editors/ once. Pictures of each step are in target/editors/shots/.
 set -euo pipefail
-cd "$(dirname "$0")/.."
 : "${SIDESTEP:?names the server to test}"
 SIDESTEP=$(realpath "$SIDESTEP")
+cd "$(dirname "$0")/.."
 root=$(realpath ../..)
 tools=$root/target/editors/vscode
 

@@ -419,5 +419,46 @@ try {
   rmSync(strange, { recursive: true, force: true });
 }
 
+// First use: a folder with nothing in it.
+const empty = mkdtempSync(path.join(tmpdir(), "careers-"));
+const fresh = await Editor.start({ tools: TOOLS, vsixes: VSIXES, folder: empty, shots: SHOTS });
+try {
+  const all = () =>
+    fresh.api(async () => {
+      const found = vscode.languages.getDiagnostics().flatMap(([uri, list]) => list.map((d) => `${vscode.workspace.asRelativePath(uri)} ${d.code?.value} ${d.severity}`));
+      return found.filter((one) => !/ 3$/.test(one));
+    });
+
+  await step(fresh, "an empty folder is set up", async () => {
+    assert.equal(fresh.servers().length, 0, "nothing runs before there is something to check");
+    await fresh.palette("Sidestep: Set Up This Folder");
+    assert.ok(await until(() => existsSync(path.join(empty, "sidestep.yaml"))));
+    await same(() => fresh.api(async () => vscode.workspace.asRelativePath(vscode.window.activeTextEditor?.document.uri ?? "")), "sidestep.yaml");
+    await same(async () => fresh.servers().length, 1);
+    const [role] = readdirSync(path.join(empty, "content/roles"));
+    replace(empty, `content/roles/${role}`, "PostgreSQL]", "Postgres]");
+    await same(all, [`content/roles/${role} discouraged-name 1`]);
+  });
+
+  await step(fresh, "the settings file is the one that the editor's settings name", async () => {
+    cpSync(path.join(empty, "content"), path.join(empty, "strict/content"), { recursive: true });
+    writeFileSync(path.join(empty, "strict/sidestep.yaml"), "rules:\n  discouraged-name: error\n");
+    await fresh.api(() => vscode.workspace.getConfiguration("sidestep").update("configuration", "strict/sidestep.yaml", 2));
+    await matches(async () => (await all()).join(), /strict\/content\/roles\/.* discouraged-name 0$/);
+    await fresh.api(() => vscode.workspace.getConfiguration("sidestep").update("configuration", "", 2));
+    await matches(async () => (await all()).join(), /^content\/roles\/.* discouraged-name 1/);
+    rmSync(path.join(empty, "strict"), { recursive: true });
+  });
+
+  await step(fresh, "findings of a deleted file go", async () => {
+    const [role] = readdirSync(path.join(empty, "content/roles"));
+    rmSync(path.join(empty, "content/roles", role));
+    await matches(async () => `.${(await all()).filter((one) => one.startsWith("content/")).join()}.`, /^\.\.$/);
+  });
+} finally {
+  await fresh.stop();
+  rmSync(empty, { recursive: true, force: true });
+}
+
 console.log(`${passed} passed, ${failed} failed in ${Math.round((Date.now() - started) / 1000)} s`);
 process.exit(failed === 0 ? 0 : 1);

@@ -4,7 +4,7 @@ import { locate, type Surroundings } from "../../src/locate";
 
 const around = (files: string[], given: Partial<Surroundings> = {}): Surroundings => ({
   setting: "",
-  folder: "/work",
+  folder: "/site",
   extension: "/ext",
   home: "/home/me",
   path: "/usr/bin:/opt/bin",
@@ -24,8 +24,8 @@ test("a setting that leads nowhere does not fall back", () => {
 
 test("a setting may be written from the folder or the home folder", () => {
   for (const [setting, command] of [
-    ["bin/sidestep", "/work/bin/sidestep"],
-    ["${workspaceFolder}/bin/sidestep", "/work/bin/sidestep"],
+    ["bin/sidestep", "/site/bin/sidestep"],
+    ["${workspaceFolder}/bin/sidestep", "/site/bin/sidestep"],
     ["~/sidestep", "/home/me/sidestep"],
     ["${userHome}/sidestep", "/home/me/sidestep"],
     ["  /x/sidestep ", "/x/sidestep"],

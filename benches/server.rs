@@ -96,7 +96,7 @@ fn serve(root: &str, path: &str, popular_path: &str) {
 
     let mut bench = Bench { client, version: 1 };
     // Each version has a finding of its own, so that there is something to publish.
-    let mistake = |n: usize| text.replacen("summary: ", &format!("summary: [[Nobody {n}]] "), 1);
+    let mistake = |n: usize| text.replacen("\nwhy: |\n  ", &format!("\nwhy: |\n  [[Nobody {n}]] "), 1);
     let times = (0..1000).map(|n| bench.keystroke(&full, &mistake(n))).collect();
     print("a keystroke in prose, to its findings", times);
     let name = text.lines().next().unwrap();

@@ -60,7 +60,8 @@ fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dy
     }
     for path in known.files {
         if let Some(kind) = workspace.config().file_kind(path)
-            && !files.iter().any(|(p, _)| p == path)
+            // Of what is on disk the walk decides: it may be ignored.
+            && !disk.exists(path)
         {
             files.push((path.clone(), kind));
         }

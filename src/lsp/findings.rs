@@ -101,21 +101,14 @@ impl State {
     }
 
     /// Checks one file and says what has changed; true if anything has.
-    pub fn say(&self, root: &Root, path: &Arc<str>, outgoing: &Outgoing) -> bool {
-        let full = root.full(path);
-        let findings = self.file_findings(&full);
-        let pushes = self.pushes(&full);
+    pub fn say(&self, full: &str, outgoing: &Outgoing) -> bool {
+        let findings = self.file_findings(full);
+        let pushes = self.pushes(full);
+        let now = Said { hash: findings.hash, pushed: pushes && findings.hash != 0 };
         let before = {
-            let mut said = root.said.lock();
-            let now = Said { hash: findings.hash, pushed: pushes && findings.hash != 0 };
-            let before = said.insert(path.clone(), now);
-            if findings.hash == 0 {
-                // Kept for clients that ask: they must hear that the findings are gone.
-                if !self.abilities.pull {
-                    said.remove(path);
-                }
-            }
-            before
+            let mut said = self.said.lock();
+            // Files without findings are kept for clients that ask: they must hear that findings are gone.
+            if now.hash == 0 && !self.abilities.pull { said.remove(full) } else { said.insert(full.to_owned(), now) }
         };
         let (known, was_pushed) = before.map_or((0, false), |b| (b.hash, b.pushed));
         if pushes && (known != findings.hash || !was_pushed && findings.hash != 0) {
@@ -141,7 +134,7 @@ impl State {
                 continue;
             }
             result.checked += 1;
-            result.others_changed |= self.say(root, path, outgoing) && full != edited;
+            result.others_changed |= self.say(&full, outgoing) && full != edited;
         }
         result
     }
@@ -150,7 +143,9 @@ impl State {
     pub fn recheck_all(&self, root: &Root) {
         let mut waiting = root.waiting.lock();
         waiting.extend(root.workspace.files().map(|(_, entry)| entry.path.clone()));
-        waiting.extend(root.said.lock().keys().cloned());
+        let said = self.said.lock();
+        let with_findings = said.iter().filter(|(_, said)| said.hash != 0);
+        waiting.extend(with_findings.map(|(full, _)| Arc::from(super::uri::relative(&root.folder, full))));
         waiting.extend(root.problems.iter().map(|p| Arc::from(p.path.as_str())));
         waiting.extend(root.workspace.config_findings().iter().map(|f| Arc::from(f.path.as_str())));
     }

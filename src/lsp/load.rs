@@ -3,12 +3,13 @@
 //! A workspace is read on threads of its own while the old one stays in force; what changed meanwhile is applied to the
 //! new one before it takes its place.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 use tower_lsp::gen_lsp_types::ProgressToken;
 
@@ -105,12 +106,13 @@ pub fn close_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
     while let Some(at) = state.roots.iter().position(|root| {
         (is_within(folder, &root.folder) || is_within(&root.folder, folder)) && !still_open(&root.folder, state)
     }) {
-        let root = state.roots.remove(at);
-        let said: Vec<String> = root.said.lock().keys().map(|path| root.full(path)).collect();
-        for full in said {
-            let uri = state.uri(&full);
-            shared.outgoing.notify("textDocument/publishDiagnostics", &json!({ "uri": uri, "diagnostics": [] }));
-        }
+        state.roots.remove(at);
+    }
+    // What the workspaces said is taken back, but for what others say too.
+    let said: Vec<String> =
+        state.said.lock().iter().filter(|(_, said)| said.hash != 0).map(|(full, _)| full.clone()).collect();
+    for full in said.iter().filter(|full| !state.roots.iter().any(|root| is_within(&root.folder, full))) {
+        state.say(full, &shared.outgoing);
     }
     shared.announce(state, true);
 }
@@ -118,6 +120,10 @@ pub fn close_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
 /// Reads a workspace again: at once if it is small, else in the background.
 pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
     let root = &mut state.roots[at];
+    if root.loading {
+        root.again = true;
+        return;
+    }
     root.load += 1;
     let texts = OwnedTexts::new(&state.documents, &root.folder);
     let open: Vec<String> = state.documents.keys().map(|full| relative(&root.folder, full)).collect();
@@ -128,15 +134,22 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
         install(shared, state, at, loaded, &texts);
         return;
     }
+    root.loading = true;
     let (shared, folder) = (shared.clone(), root.folder.clone());
     std::thread::spawn(move || {
         let started = Instant::now();
         let progress = Progress::start(&shared);
-        let loaded = read(&folder, &texts, &open, &before, &|one, total| progress.step(one, total));
+        let work = || read(&folder, &texts, &open, &before, &|one, total| progress.step(one, total));
+        let loaded = catch_unwind(AssertUnwindSafe(|| pool().map_or_else(work, |pool| pool.install(work))));
         let mut state = shared.state.write();
         progress.finish();
         let at = state.roots.iter().position(|root| root.folder == folder && root.load == number);
         let Some(at) = at else { return };
+        let Ok(loaded) = loaded else {
+            state.roots[at].loading = false;
+            shared.log.error(&format!("an internal error while {folder} was read"));
+            return;
+        };
         shared.log.info(&format!(
             "read {folder}: {} files in {:.0?}",
             loaded.workspace.files().count(),
@@ -146,6 +159,13 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
         drop(state);
         watch_for_workspace_pull(&shared);
     });
+}
+
+/// The threads that read workspaces in the background. They have a pool of their own: what is checked while an edit waits
+/// must not queue behind ten thousand files.
+fn pool() -> Option<&'static rayon::ThreadPool> {
+    static POOL: OnceLock<Option<rayon::ThreadPool>> = OnceLock::new();
+    POOL.get_or_init(|| rayon::ThreadPoolBuilder::new().thread_name(|n| format!("read-{n}")).build().ok()).as_ref()
 }
 
 /// What stays in force of a workspace that is read again.
@@ -187,7 +207,9 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
     root.workspace = workspace;
     root.problems = problems;
     root.loaded = true;
+    root.loading = false;
     root.ignored.clear();
+    let touched = std::mem::take(&mut root.touched);
     for full in documents.keys() {
         if let Some(path) = root.path_of(full)
             && root.workspace.find(&path).is_none()
@@ -203,7 +225,13 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
         reload(shared, state, at);
         return;
     }
-    let paths: Vec<String> = differing.iter().filter_map(|full| root.path_of(full)).collect();
+    if std::mem::take(&mut root.again) || touched.len() > SMALL {
+        reload(shared, state, at);
+        return;
+    }
+    let mut paths: FxHashSet<String> = differing.iter().filter_map(|full| root.path_of(full)).collect();
+    paths.extend(touched);
+    let paths: Vec<String> = paths.into_iter().collect();
     if !paths.is_empty() {
         shared.files_changed(state, at, paths, "");
     }
@@ -214,7 +242,7 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
         if let Some(path) = root.path_of(full) {
             let path: Arc<str> = path.into();
             root.waiting.lock().remove(&path);
-            state.say(root, &path, &shared.outgoing);
+            state.say(full, &shared.outgoing);
         }
     }
     if let Some(watcher) = &mut *shared.watcher.lock() {

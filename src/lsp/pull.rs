@@ -38,9 +38,11 @@ pub async fn workspace_diagnostic(
     loop {
         news.mark_unchanged();
         let items = {
-            let shared = shared.clone();
+            // The state is taken here: whoever waits for it among the threads for long work could keep all of them busy
+            // while an edit waits for one that has it and gets no thread.
+            let (state, shared) = (shared.state.read_arc(), shared.clone());
             let before = std::mem::take(&mut known);
-            let found = tokio::task::spawn_blocking(move || collect(&shared.state.read(), before)).await;
+            let found = tokio::task::spawn_blocking(move || collect(&shared, &state, before)).await;
             let Ok((items, after)) = found else { return Err(tower_lsp::jsonrpc::Error::internal_error()) };
             known = after;
             items
@@ -81,31 +83,44 @@ fn idle(shared: &Shared) -> bool {
 
 /// The files with other findings than the client knows, and what it knows then.
 fn collect(
+    shared: &Shared,
     state: &State,
     mut known: FxHashMap<String, String>,
 ) -> (Vec<lsp::WorkspaceDocumentDiagnosticReport>, FxHashMap<String, String>) {
     let mut items = Vec::new();
-    for root in state.roots.iter().filter(|root| root.loaded) {
-        let said: Vec<(String, u64)> =
-            root.said.lock().iter().map(|(path, said)| (root.full(path), said.hash)).collect();
-        for (full, hash) in said {
-            let before = known.get(&full);
-            if before.map_or(hash == 0, |id| *id == result_id(hash)) {
-                continue;
-            }
-            let findings = state.file_findings(&full);
-            let id = result_id(findings.hash);
-            let full_report = lsp::FullDocumentDiagnosticReport { result_id: Some(id.clone()), items: findings.items };
-            items.push(
-                lsp::WorkspaceFullDocumentDiagnosticReport {
-                    uri: findings.uri.into(),
-                    version: findings.version,
-                    full_document_diagnostic_report: full_report,
-                }
-                .into(),
-            );
-            known.insert(full, id);
+    let mut answered = shared.answered.lock();
+    let mut current: FxHashMap<String, u64> = FxHashMap::default();
+    // As long as something is still read, findings are not all that there are.
+    let loaded = state.roots.iter().all(|root| root.loaded);
+    if loaded {
+        current.extend(state.said.lock().iter().map(|(full, said)| (full.clone(), said.hash)));
+    }
+    // What the client has, or has had, and nobody has any more.
+    for full in known.keys().chain(answered.iter()).filter(|_| loaded) {
+        current.entry(full.clone()).or_insert(0);
+    }
+    for (full, hash) in current {
+        let stale = hash == 0 && answered.contains(&full);
+        if !stale && known.get(&full).map_or(hash == 0, |id| *id == result_id(hash)) {
+            continue;
         }
+        let findings = state.file_findings(&full);
+        let id = result_id(findings.hash);
+        if findings.hash == 0 {
+            answered.remove(&full)
+        } else {
+            answered.insert(full.clone())
+        };
+        let full_report = lsp::FullDocumentDiagnosticReport { result_id: Some(id.clone()), items: findings.items };
+        items.push(
+            lsp::WorkspaceFullDocumentDiagnosticReport {
+                uri: findings.uri.into(),
+                version: findings.version,
+                full_document_diagnostic_report: full_report,
+            }
+            .into(),
+        );
+        known.insert(full, id);
     }
     (items, known)
 }

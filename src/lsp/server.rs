@@ -6,6 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -110,6 +111,7 @@ impl LanguageServer for Server {
             folders,
             searching: 0,
             configuration: params.initialization_options.as_ref().and_then(configuration),
+            said: Mutex::default(),
             asks_for_workspace: None,
         };
         let _ = self.shared.set(Shared::new(state, self.outgoing.clone(), self.client.clone(), self.log.clone()));
@@ -218,14 +220,21 @@ impl LanguageServer for Server {
                 self.ask_for_configuration(shared);
             } else {
                 let settings = serde_json::to_value(&params.settings).unwrap_or_default();
-                load::configure(shared, state, settings.get("sidestep").and_then(configuration));
+                // Many clients send nothing of ours: then nothing of ours has changed.
+                if let Some(own) = settings.get("sidestep").filter(|own| own.is_object()) {
+                    load::configure(shared, state, configuration(own));
+                }
             }
         });
     }
 
     async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReport> {
         let Some(full) = path(&params.text_document.uri) else { return Ok(report(None, &params.previous_result_id)) };
-        self.look(|state| report(Some(state.file_findings(&full)), &params.previous_result_id))
+        let findings = self.look(|state| state.file_findings(&full))?;
+        if findings.hash != 0 {
+            self.shared()?.answered.lock().insert(full);
+        }
+        Ok(report(Some(findings), &params.previous_result_id))
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {

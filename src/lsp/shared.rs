@@ -1,6 +1,7 @@
 //! [`Shared`]: the server's state behind its lock, with what works on it beside the message loop: loading, checking in
 //! the background, watching files.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use tower_lsp::Client;
 
 use super::findings::Rechecked;
@@ -43,6 +45,9 @@ pub struct Shared {
     pub log: Log,
     /// Counts changes of findings, for clients that wait for news.
     pub news: tokio::sync::watch::Sender<u64>,
+    /// The files (full paths) whose findings the client has asked for and got. Some clients forget that they have them, for
+    /// example when a renamed file's tab closes; they are told when the findings are gone.
+    pub answered: Mutex<FxHashSet<String>>,
     /// Lenses, hints and tokens are about to be asked for again.
     refreshing: AtomicBool,
     /// Wakes the background check.
@@ -63,6 +68,7 @@ impl Shared {
             client,
             log,
             news: tokio::sync::watch::Sender::new(0),
+            answered: Mutex::default(),
             refreshing: AtomicBool::new(false),
             wake: Mutex::new(None),
             runtime: tokio::runtime::Handle::current(),
@@ -75,7 +81,9 @@ impl Shared {
             while woken.recv().is_ok() {
                 while woken.try_recv().is_ok() {}
                 let Some(shared) = weak.upgrade() else { return };
-                shared.check_waiting();
+                if catch_unwind(AssertUnwindSafe(|| shared.check_waiting())).is_err() {
+                    shared.log.error("an internal error while files were checked in the background");
+                }
             }
         });
         shared
@@ -148,8 +156,10 @@ impl Shared {
             for root in &state.roots {
                 let chunk = next_chunk(&state, root);
                 any |= !chunk.is_empty();
-                changed |=
-                    chunk.par_iter().map(|path| state.say(root, path, &self.outgoing)).reduce(|| false, |a, b| a | b);
+                changed |= chunk
+                    .par_iter()
+                    .map(|path| state.say(&root.full(path), &self.outgoing))
+                    .reduce(|| false, |a, b| a | b);
                 // Only now: nobody is to take a file for checked before its findings are on their way.
                 let mut waiting = root.waiting.lock();
                 chunk.iter().for_each(|path| {
@@ -181,6 +191,9 @@ impl Shared {
     pub fn files_changed(self: &Arc<Self>, state: &mut State, at: usize, paths: Vec<String>, edited: &str) {
         let State { roots, documents, .. } = &mut *state;
         let root = &mut roots[at];
+        if root.loading {
+            root.touched.extend(paths.iter().cloned());
+        }
         let mut gone = Vec::new();
         let mut changes = Vec::with_capacity(paths.len());
         for path in paths {
@@ -205,17 +218,15 @@ impl Shared {
         for path in gone {
             // Not among the files any more; what was said about it is taken back.
             result.checked += 1;
-            result.others_changed |= state.say(&state.roots[at], &path.as_str().into(), &self.outgoing);
+            result.others_changed |= state.say(&state.roots[at].full(&path), &self.outgoing);
         }
         self.after(state, result);
     }
 
     /// Checks a file again whose text is the same, but which was opened or closed: hints are for open files.
     pub fn say_again(self: &Arc<Self>, state: &State, full: &str) {
-        for root in &state.roots {
-            if let Some(path) = root.path_of(full) {
-                state.say(root, &path.as_str().into(), &self.outgoing);
-            }
+        if state.places(full).next().is_some() {
+            state.say(full, &self.outgoing);
         }
     }
 }

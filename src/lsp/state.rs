@@ -35,8 +35,12 @@ pub struct Root {
     pub ignored: FxHashSet<String>,
     /// Counts loads, so that an overtaken one is thrown away.
     pub load: u64,
-    /// What was last said about each file: see `findings.rs`.
-    pub said: Mutex<FxHashMap<Arc<str>, super::findings::Said>>,
+    /// A load is running.
+    pub loading: bool,
+    /// The workspace is to be read once more when it has ended.
+    pub again: bool,
+    /// Files that changed on disk while it runs, relative to the workspace.
+    pub touched: FxHashSet<String>,
     /// Files that are to be checked again in the background, by path.
     pub waiting: Mutex<FxHashSet<Arc<str>>>,
 }
@@ -55,6 +59,8 @@ pub struct State {
     pub searching: usize,
     /// Where the settings file lies, relative to a folder, if the client says so.
     pub configuration: Option<String>,
+    /// What was last said about each file, by full path: see `findings.rs`. A file may belong to several workspaces.
+    pub said: Mutex<FxHashMap<String, super::findings::Said>>,
     /// The client asks for the findings of the whole workspace; `None` while that is not known.
     pub asks_for_workspace: Option<bool>,
 }
@@ -112,7 +118,9 @@ impl Root {
             loaded: false,
             ignored: FxHashSet::default(),
             load: 0,
-            said: Mutex::default(),
+            loading: false,
+            again: false,
+            touched: FxHashSet::default(),
             waiting: Mutex::default(),
         }
     }

@@ -97,7 +97,9 @@ pub fn watchers(state: &State) -> Vec<Value> {
 
 /// Files (or folders) that may have changed on disk, by full path. Open documents stay as the editor has them.
 pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIterator<Item = String>) {
-    let paths: Vec<String> = paths.into_iter().filter(|full| !state.documents.contains_key(full)).collect();
+    let hidden = |full: &str| full.contains("/.git/") || full.ends_with("/.git") || full.contains("/node_modules/");
+    let paths: Vec<String> =
+        paths.into_iter().filter(|full| !hidden(full) && !state.documents.contains_key(full)).collect();
     let is_ignore_file = |full: &String| full.ends_with("/.gitignore") || full.ends_with("/.ignore");
     for at in 0..state.roots.len() {
         let root = &mut state.roots[at];

@@ -115,3 +115,57 @@ fn a_client_that_asks_for_open_documents_only_gets_the_others_pushed() {
     assert!(client.codes().contains_key("roles/web-engineer.yaml"));
     client.finish();
 }
+
+#[test]
+fn findings_of_a_file_that_is_gone_are_taken_back_though_the_client_forgot_them() {
+    let folder = with_mistake();
+    let path = "content/roles/web-engineer.yaml";
+    let mut client = Client::start(&[&folder.path()], pull_abilities());
+    let (found, _) = workspace(&mut client, &[]);
+    assert_eq!(found.len(), 1);
+    folder.remove(path);
+    client
+        .notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri(&folder.of(path)), "type": 3 }] }));
+    // The client names nothing that it has.
+    let (found, _) = workspace(&mut client, &[]);
+    let unknown = vec!["unknown-role".to_owned()];
+    assert_eq!(found, [("data-engineer.yaml".to_owned(), unknown), ("web-engineer.yaml".to_owned(), Vec::new())]);
+    client.finish();
+}
+
+#[test]
+fn findings_of_a_workspace_that_is_closed_are_taken_back() {
+    let (folder, other) = (with_mistake(), two_roles());
+    let mut client = Client::start(&[&folder.path(), &other.path()], pull_abilities());
+    let (found, known) = workspace(&mut client, &[]);
+    assert_eq!(found.len(), 1);
+    let removed = json!([{ "uri": uri(&folder.path()), "name": "x" }]);
+    client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": { "added": [], "removed": removed } }));
+    let (found, _) = workspace(&mut client, &known);
+    assert_eq!(found, [("web-engineer.yaml".to_owned(), Vec::new())]);
+    client.finish();
+}
+
+#[test]
+fn many_waiting_requests_and_edits_hang_nobody() {
+    let folder = two_roles();
+    let data = folder.of("content/roles/data-engineer.yaml");
+    let text = folder.read("content/roles/data-engineer.yaml");
+    let mut client = Client::start(&[&folder.path()], pull_abilities());
+    client.open(&data, &text);
+    let mut waiting: Vec<i64> =
+        (0..30).map(|_| client.send("workspace/diagnostic", json!({ "previousResultIds": [] }))).collect();
+    for version in 2..60 {
+        client.change(&data, version, &text.replace("Moves data", &format!("Moves [[Nobody {version}]]")));
+        let place = json!({ "textDocument": { "uri": uri(&data) }, "position": { "line": 0, "character": 7 } });
+        let mut ask = place.clone();
+        ask["context"] = json!({ "includeDeclaration": true });
+        client.send("textDocument/references", ask);
+        waiting.push(client.send("workspace/diagnostic", json!({ "previousResultIds": [] })));
+    }
+    client.request("sidestep/status", Value::Null);
+    for id in waiting {
+        client.notify("$/cancelRequest", json!({ "id": id }));
+    }
+    client.finish();
+}

@@ -116,9 +116,34 @@ fn ignored_files_are_none_of_ours_open_or_not() {
     changed(&mut client, &folder, &[("content/roles/draft-x.yaml", 2)]);
     client.settle();
     assert!(client.codes().is_empty(), "{:?}", client.codes());
+    // New settings read everything anew; it is ignored all the same.
+    folder.write("sidestep.yaml", "columns: [{ name: Focus }]\nstale_after_days: 3\n");
+    changed(&mut client, &folder, &[("sidestep.yaml", 2)]);
+    client.settle();
+    assert!(client.codes().is_empty(), "{:?}", client.codes());
     folder.write(".gitignore", "");
     changed(&mut client, &folder, &[(".gitignore", 2)]);
     client.settle();
     assert!(client.codes().contains_key("roles/draft-x.yaml"));
+    client.finish();
+}
+
+#[test]
+fn what_changes_while_the_workspace_is_read_is_not_lost() {
+    let folder = two_roles();
+    for n in 0..1200 {
+        folder.write(&format!("content/roles/extra-{n}.yaml"), &format!("name: Extra {n}\nsummary: One more.\n"));
+    }
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    // A change of settings reads everything again, in the background.
+    folder.write("sidestep.yaml", "columns: [{ name: Focus }]\nstale_after_days: 3\n");
+    changed(&mut client, &folder, &[("sidestep.yaml", 2)]);
+    for n in 0..200 {
+        let path = format!("content/roles/extra-{n}.yaml");
+        folder.write(&path, &format!("name: Extra {n}\nsummary: One more, beside [[Nobody]].\n"));
+        changed(&mut client, &folder, &[(&path, 2)]);
+    }
+    client.settle();
+    client.until("all of them", |c| c.codes().len() == 200);
     client.finish();
 }

@@ -130,3 +130,30 @@ fn while_the_workspace_is_read_an_open_file_has_its_own_findings_and_no_false_on
     assert_eq!(first.2, 1, "the misspelled key alone: {:?}", client.publications);
     client.finish();
 }
+
+#[test]
+fn a_shared_file_has_the_findings_of_each_workspace_that_uses_it() {
+    let folder = Folder::new("");
+    for one in ["one", "two"] {
+        folder.write(
+            &format!("{one}/sidestep.yaml"),
+            "columns: [{ name: Focus }]\nvocabularies: { skill: [../shared/skills.yaml] }\nrules: { unused-term: warning }\n",
+        );
+        folder.write(&format!("{one}/content/roles/a.yaml"), "name: A\nsummary: One.\nskills: [Rust]\n");
+    }
+    folder.write("shared/skills.yaml", "- name: Rust\n- name: Extra\n");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    client.settle();
+    assert_eq!(client.codes()["shared/skills.yaml"], ["unused-term"]);
+    let with = "name: A\nsummary: One.\nskills: [Rust, Extra]\n";
+    let without = "name: A\nsummary: One.\nskills: [Rust]\n";
+    let (one, two) = (folder.of("one/content/roles/a.yaml"), folder.of("two/content/roles/a.yaml"));
+    client.open(&one, with);
+    client.open(&two, with);
+    client.settle();
+    assert!(!client.codes().contains_key("shared/skills.yaml"));
+    client.change(&two, 2, without);
+    client.settle();
+    assert_eq!(client.codes()["shared/skills.yaml"], ["unused-term"]);
+    client.finish();
+}

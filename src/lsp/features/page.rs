@@ -59,6 +59,7 @@ pub fn rendered(state: &State, params: &PageParams) -> PageAnswer {
             PageAnswer { text: Some(text), name: Some(page.name.clone()), why: None }
         }
         Err(PageError::NoRole(_)) => refuse("this file is not a role"),
+        Err(PageError::NoAlternatives(name)) if name.is_empty() => refuse("this role has no name yet"),
         Err(PageError::NoAlternatives(name)) => {
             refuse(&format!("\"{name}\" has no alternatives, so it has no page yet"))
         }

@@ -36,12 +36,13 @@ pub struct WorkspaceStatus {
 /// Reads the status.
 #[must_use]
 pub fn status(state: &State) -> Status {
+    let said = state.said.lock();
     let workspaces = state.roots.iter().map(|root| WorkspaceStatus {
         folder: crate::lsp::uri::of_path(&root.folder),
         loaded: root.loaded,
         files: root.workspace.files().filter(|(_, entry)| entry.kind != FileKind::Config).count(),
         waiting: root.waiting.lock().len(),
-        with_findings: root.said.lock().values().filter(|said| said.hash != 0).count(),
+        with_findings: said.iter().filter(|(full, said)| said.hash != 0 && root.path_of(full).is_some()).count(),
     });
     Status { version: env!("CARGO_PKG_VERSION"), searching: state.searching > 0, workspaces: workspaces.collect() }
 }

@@ -6,7 +6,7 @@ const around = (files: string[], given: Partial<Surroundings> = {}): Surrounding
   setting: "",
   folder: "/site",
   extension: "/ext",
-  home: "/home/me",
+  home: "/users/me",
   path: "/usr/bin:/opt/bin",
   windows: false,
   runs: (file) => files.includes(file),
@@ -26,8 +26,8 @@ test("a setting may be written from the folder or the home folder", () => {
   for (const [setting, command] of [
     ["bin/sidestep", "/site/bin/sidestep"],
     ["${workspaceFolder}/bin/sidestep", "/site/bin/sidestep"],
-    ["~/sidestep", "/home/me/sidestep"],
-    ["${userHome}/sidestep", "/home/me/sidestep"],
+    ["~/sidestep", "/users/me/sidestep"],
+    ["${userHome}/sidestep", "/users/me/sidestep"],
     ["  /x/sidestep ", "/x/sidestep"],
   ] as const) {
     assert.deepEqual(locate(around([command], { setting })), { kind: "found", command, from: "setting" }, setting);

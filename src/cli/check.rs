@@ -10,8 +10,7 @@ use super::progress::Progress;
 use super::{Exit, Failure, print};
 use crate::content::FileKind;
 use crate::loader::{Disk, Loaded, find, load};
-use crate::rules::{Diagnostic, check_file, check_settings};
-use crate::text::Span;
+use crate::rules::{Diagnostic, check_file, check_settings, unreadable};
 use crate::workspace::{FileId, Severity, Sources, Workspace};
 
 /// What is reported of a workspace.
@@ -142,7 +141,7 @@ fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes, root: &Path) -
     diagnostics.extend(
         check_settings(&workspace).into_iter().filter(|d| wanted(&d.path) || workspace.find(&d.path).is_none()),
     );
-    diagnostics.extend(problems.iter().filter(|p| wanted(&p.path)).map(unreadable));
+    diagnostics.extend(problems.iter().filter(|p| wanted(&p.path)).map(|p| unreadable(&p.path, &p.why)));
     let files = ids.iter().filter(|id| workspace.file(**id).kind != FileKind::Config).count();
     let Prefixes { prefix, shown } = prefixes;
     Ok(output::Checked { disk, workspace, diagnostics, files, prefix, shown })
@@ -175,17 +174,4 @@ fn unusable_settings(workspace: &Workspace, disk: &Disk, shown: &str) -> Option<
         Some(help) => failure.help(help.clone()),
         None => failure,
     })
-}
-
-fn unreadable(problem: &crate::loader::Problem) -> Diagnostic {
-    Diagnostic {
-        path: problem.path.as_str().into(),
-        span: Span::default(),
-        severity: Severity::Error,
-        code: "syntax".into(),
-        message: format!("{} cannot be read: {}", problem.path, problem.why),
-        help: None,
-        related: Vec::new(),
-        fixes: Vec::new(),
-    }
 }

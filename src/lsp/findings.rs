@@ -15,8 +15,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use super::convert::Converter;
 use super::outgoing::Outgoing;
 use super::state::{Root, State};
-use crate::rules::{Diagnostic, check_file, check_file_alone, check_settings};
-use crate::text::Span;
+use crate::rules::{Diagnostic, check_file, check_file_alone, check_settings, unreadable};
 use crate::workspace::{FileId, Severity};
 
 /// How many files an edit checks at once; the rest follows in the background, open ones first.
@@ -58,16 +57,8 @@ impl State {
         if path == "sidestep.yaml" || root.workspace.is_setting_file(path) {
             found.extend(check_settings(&root.workspace).into_iter().filter(|d| *d.path == *path));
         }
-        found.extend(root.problems.iter().filter(|p| p.path == path).map(|problem| Diagnostic {
-            path: path.into(),
-            span: Span::default(),
-            severity: Severity::Error,
-            code: "syntax".into(),
-            message: format!("{path} cannot be read: {}", problem.why),
-            help: None,
-            related: Vec::new(),
-            fixes: Vec::new(),
-        }));
+        let problems = root.problems.iter().filter(|p| p.path == path);
+        found.extend(problems.map(|p| unreadable(&p.path, &p.why)));
         found.retain(|d| open || d.severity > Severity::Hint);
         found
     }

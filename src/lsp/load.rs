@@ -88,7 +88,8 @@ fn add(shared: &Arc<Shared>, state: &mut State, folder: &str) {
         let text = state.documents.get(&root.full(path))?.text().to_owned();
         Some(crate::workspace::Change::Set { path: path.clone(), text })
     });
-    let affected = { root.apply(changes.collect(), &state.documents) };
+    let changes = changes.collect();
+    let affected = root.apply(changes, &state.documents);
     state.roots.push(root);
     let at = state.roots.len() - 1;
     let result = state.recheck(at, &affected, "", &shared.outgoing);
@@ -176,11 +177,7 @@ struct Before {
 }
 
 fn last_good(root: &Root) -> FxHashMap<String, Arc<FileFacts>> {
-    let files = root.workspace.files().filter_map(|(_, entry)| {
-        let good = if entry.facts.syntax.is_empty() { Some(entry.facts.clone()) } else { entry.last_good.clone() };
-        Some((entry.path.to_string(), good?))
-    });
-    files.collect()
+    root.workspace.files().filter_map(|(_, entry)| Some((entry.path.to_string(), entry.good()?))).collect()
 }
 
 fn read(
@@ -221,11 +218,8 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
     let now = documents.iter().filter(|(full, d)| texts.document(full) != Some(d.text())).map(|(full, _)| full.clone());
     let closed = texts.documents().filter(|full| !documents.contains_key(*full)).map(str::to_owned);
     let differing: Vec<String> = now.chain(closed).collect();
-    if differing.iter().any(|full| root.is_setting(full)) {
-        reload(shared, state, at);
-        return;
-    }
-    if std::mem::take(&mut root.again) || touched.len() > SMALL {
+    let again = std::mem::take(&mut root.again);
+    if again || touched.len() > SMALL || differing.iter().any(|full| root.is_setting(full)) {
         reload(shared, state, at);
         return;
     }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Diagnostic, FileCx, RULES, Rule, Scope, Sink, severity_of, unused_ignore};
 use crate::text::Span;
-use crate::workspace::{FileId, Workspace};
+use crate::workspace::{FileId, Severity, Workspace};
 
 /// All findings in a file, hints included, sorted by place. `today` is what `stale` counts from.
 #[must_use]
@@ -39,6 +39,21 @@ fn check(workspace: &Workspace, id: FileId, today: jiff::civil::Date, rules: &[&
     sort(&mut found);
     found.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
     found
+}
+
+/// The finding of a file that cannot be read; `why` completes "cannot be read: …".
+#[must_use]
+pub fn unreadable(path: &str, why: &str) -> Diagnostic {
+    Diagnostic {
+        path: path.into(),
+        span: Span::default(),
+        severity: Severity::Error,
+        code: super::syntax::RULE.code.into(),
+        message: format!("{path} cannot be read: {why}"),
+        help: None,
+        related: Vec::new(),
+        fixes: Vec::new(),
+    }
 }
 
 /// What in the settings and in schema files cannot be used.

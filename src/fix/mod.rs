@@ -55,6 +55,11 @@ pub enum Edit {
         /// Its new path.
         to: String,
     },
+    /// Delete a file.
+    Delete {
+        /// The file.
+        path: String,
+    },
 }
 
 /// The fixes of a finding, the best first. `sources` gives the texts that the findings were made of.

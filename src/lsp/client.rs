@@ -57,6 +57,8 @@ pub struct Abilities {
     pub create_files: bool,
     /// Edits may rename files.
     pub rename_files: bool,
+    /// Edits may delete files.
+    pub delete_files: bool,
     /// Edits may carry annotations.
     pub annotations: bool,
     /// A rename can be asked about before.
@@ -121,6 +123,7 @@ impl Abilities {
             document_changes: flag("/workspace/workspaceEdit/documentChanges"),
             create_files: list("/workspace/workspaceEdit/resourceOperations", "create"),
             rename_files: list("/workspace/workspaceEdit/resourceOperations", "rename"),
+            delete_files: list("/workspace/workspaceEdit/resourceOperations", "delete"),
             annotations: at("/workspace/workspaceEdit/changeAnnotationSupport").is_some(),
             prepare_rename: flag("/textDocument/rename/prepareSupport"),
             code_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some(),

@@ -64,6 +64,7 @@ enum JsonEdit {
     Text { path: String, range: Range, text: String },
     Create { create: String, text: String },
     Rename { rename: String, to: String },
+    Delete { delete: String },
 }
 
 /// Renders a report. Hints are always in it.
@@ -115,6 +116,7 @@ fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>, fixer: &
                 }
                 Edit::Create { path, text } => JsonEdit::Create { create: full(&path), text },
                 Edit::Rename { path, to } => JsonEdit::Rename { rename: full(&path), to: full(&to) },
+                Edit::Delete { path } => JsonEdit::Delete { delete: full(&path) },
             })
             .collect(),
     });

@@ -47,6 +47,12 @@ pub fn workspace_edit(
                 let to = of_path(&converter.full(to)).into();
                 last.push(lsp::DocumentChange::RenameFile(lsp::RenameFile::new(converter.uri(path), to, None, None)));
             }
+            Edit::Delete { path } => {
+                if !abilities.document_changes || !abilities.delete_files {
+                    return None;
+                }
+                last.push(lsp::DocumentChange::DeleteFile(lsp::DeleteFile::new(converter.uri(path), None, None)));
+            }
         }
     }
     for edit in confirm {

@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 use sidestep::rules::{RULES, rules_page};
 use sidestep::workspace::Severity;
 
+#[cfg(feature = "lsp")]
+#[path = "support/settings.rs"]
+mod settings;
+
 /// The layers, lowest first; each may use those before it. `loader` and the two front ends are set apart below.
 const LAYERS: [&str; 8] = ["text", "syntax", "schema", "content", "workspace", "rules", "fix", "ide"];
 
@@ -347,6 +351,24 @@ fn generated(path: &str, expected: &str) {
 #[test]
 fn the_rules_page_is_up_to_date() {
     generated("docs/rules.md", &rules_page());
+}
+
+/// Compares a file that is generated in parts; with `UPDATE=1` writes it.
+#[cfg(feature = "lsp")]
+#[track_caller]
+fn partly_generated(path: &str, write: impl Fn(&str) -> String) {
+    let text = fs::read_to_string(repository().join(path)).unwrap().replace("\r\n", "\n");
+    generated(path, &write(&text));
+}
+
+#[cfg(feature = "lsp")]
+#[test]
+fn editors_list_the_settings() {
+    use sidestep::lsp::settings::Reader;
+    partly_generated("editors/vscode/package.json", settings::manifest);
+    partly_generated("editors/vscode/README.md", |text| settings::table(text, None, "sidestep."));
+    partly_generated("editors/README.md", |text| settings::table(text, Some(Reader::Server), ""));
+    partly_generated("editors/nvim/doc/sidestep.txt", settings::help);
 }
 
 /// Links in Markdown to files of the repository that do not exist.

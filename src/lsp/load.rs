@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 use tower_lsp::gen_lsp_types::ProgressToken;
 
+use super::settings::EditorSettings;
 use super::shared::{ANSWER, PATIENCE, SMALL, Shared};
 use super::state::{Root, State};
 use super::texts::OwnedTexts;
@@ -37,7 +38,7 @@ fn slashed_absolute(path: &Path) -> String {
 
 /// Adds the workspaces of a folder that the client has opened, and reads them.
 pub fn open_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
-    if let Some(configuration) = &state.configuration {
+    if let Some(configuration) = &state.settings.configuration {
         let file = super::uri::join(folder, configuration);
         if let Some((root, _)) = file.rsplit_once('/').filter(|_| Path::new(&file).is_file()) {
             add(shared, state, root);
@@ -323,15 +324,16 @@ impl Drop for Progress {
 }
 
 /// Takes the settings of the client.
-pub fn configure(shared: &Arc<Shared>, state: &mut State, configuration: Option<String>) {
-    if state.configuration == configuration {
+pub fn configure(shared: &Arc<Shared>, state: &mut State, settings: EditorSettings) {
+    if state.settings.configuration == settings.configuration {
+        state.settings = settings;
         return;
     }
     for folder in state.folders.clone() {
         close_folder(shared, state, &folder);
         state.folders.push(folder);
     }
-    state.configuration = configuration;
+    state.settings = settings;
     for folder in state.folders.clone() {
         open_folder(shared, state, &folder);
     }

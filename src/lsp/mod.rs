@@ -1,8 +1,8 @@
 //! The language server: protocol at the edge of the engine.
 //!
-//! Everything that speaks the protocol is here: the message loop (`transport`), what the client can do (`client`), the
-//! handlers (`server`), conversions (`convert`, `uri`), open documents, publishing, loading and watching. What the answers
-//! say comes from [`crate::ide`], [`crate::rules`] and [`crate::fix`].
+//! Everything that speaks the protocol is here: the message loop (`transport`), what the client can do (`client`),
+//! what its user has set (`settings`), the handlers (`server`), conversions (`convert`, `uri`), open documents, publishing,
+//! loading and watching. What the answers say comes from [`crate::ide`], [`crate::rules`] and [`crate::fix`].
 //!
 //! Must not know the command line.
 
@@ -19,6 +19,7 @@ mod outgoing;
 mod pull;
 pub mod record;
 mod server;
+pub mod settings;
 mod shared;
 mod state;
 mod texts;

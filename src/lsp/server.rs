@@ -20,6 +20,7 @@ use super::features::{
 };
 use super::log::Log;
 use super::outgoing::Outgoing;
+use super::settings::EditorSettings;
 use super::shared::{ANSWER, Shared};
 use super::state::{Open, State};
 use super::{capabilities, convert, load, uri, watch};
@@ -110,7 +111,7 @@ impl LanguageServer for Server {
             roots: Vec::new(),
             folders,
             searching: 0,
-            configuration: params.initialization_options.as_ref().and_then(configuration),
+            settings: params.initialization_options.as_ref().map(EditorSettings::read).unwrap_or_default(),
             said: Mutex::default(),
             asks_for_workspace: None,
         };
@@ -222,7 +223,7 @@ impl LanguageServer for Server {
                 let settings = serde_json::to_value(&params.settings).unwrap_or_default();
                 // Many clients send nothing of ours: then nothing of ours has changed.
                 if let Some(own) = settings.get("sidestep").filter(|own| own.is_object()) {
-                    load::configure(shared, state, configuration(own));
+                    load::configure(shared, state, EditorSettings::read(own));
                 }
             }
         });
@@ -415,15 +416,10 @@ impl Server {
             let setting = values.into_iter().next().and_then(|v| serde_json::to_value(v).ok()).filter(|v| !v.is_null());
             if let Some(setting) = setting {
                 let mut state = shared.state.write();
-                load::configure(&shared, &mut state, configuration(&setting));
+                load::configure(&shared, &mut state, EditorSettings::read(&setting));
             }
         });
     }
-}
-
-/// The path of the settings file, if the client's settings name one.
-fn configuration(settings: &Value) -> Option<String> {
-    settings.get("configuration").and_then(Value::as_str).filter(|s| !s.trim().is_empty()).map(str::to_owned)
 }
 
 /// The answer to a request for a document's findings.

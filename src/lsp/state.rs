@@ -12,6 +12,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use super::client::Abilities;
 use super::convert::{self, Converter};
 use super::documents::Documents;
+use super::settings::EditorSettings;
 use super::texts::Texts;
 use super::uri::{is_within, join, relative};
 use crate::ide::{FileView, View};
@@ -57,8 +58,8 @@ pub struct State {
     pub folders: Vec<String>,
     /// How many of them are being searched for workspaces.
     pub searching: usize,
-    /// Where the settings file lies, relative to a folder, if the client says so.
-    pub configuration: Option<String>,
+    /// What the editor's settings say.
+    pub settings: EditorSettings,
     /// What was last said about each file, by full path: see `findings.rs`. A file may belong to several workspaces.
     pub said: Mutex<FxHashMap<String, super::findings::Said>>,
     /// The client asks for the findings of the whole workspace; `None` while that is not known.

@@ -31,7 +31,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       }
       if (event.affectsConfiguration("sidestep.server")) {
         void started.restart();
-      } else if (event.affectsConfiguration("sidestep.configuration")) {
+      } else if (event.affectsConfiguration("sidestep")) {
         void started.configurationChanged();
       }
     }),

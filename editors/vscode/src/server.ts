@@ -110,7 +110,7 @@ export class Server implements vscode.Disposable {
     const options: LanguageClientOptions = {
       // By name, whatever language another extension gives the file.
       documentSelector: [{ scheme: "file", pattern: "**/*.{yaml,yml}" }],
-      initializationOptions: { configuration: text("configuration") },
+      initializationOptions: vscode.workspace.getConfiguration().get<unknown>("sidestep"),
       outputChannel: this.output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       stdioOptions: {

@@ -1,0 +1,145 @@
+//! What an editor may set. Described once: the server reads its settings from here, and the settings that the extensions
+//! and their documentation list are written from here (`tests/support/settings.rs`).
+
+use serde_json::Value;
+
+/// A setting, `sidestep.KEY` in an editor.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its name without `sidestep.`; a dot stands between a group and its member.
+    pub key: &'static str,
+    /// What it may be, and what it is where nobody says.
+    pub values: Values,
+    /// Who acts on it.
+    pub reader: Reader,
+    /// What it does, in a line: Markdown without a full stop.
+    pub summary: &'static str,
+    /// What else there is to know, as sentences: Markdown, may be empty.
+    pub details: &'static str,
+}
+
+/// The values of a setting.
+#[derive(Debug)]
+pub enum Values {
+    /// Any text; empty where nobody says.
+    Text,
+    /// Yes or no.
+    Flag {
+        /// What it is where nobody says.
+        default: bool,
+    },
+    /// One of a few words, each with its meaning (which may be empty).
+    Words {
+        /// The words.
+        words: &'static [(&'static str, &'static str)],
+        /// What it is where nobody says.
+        default: &'static str,
+    },
+}
+
+/// Who acts on a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The server, whatever the editor: see [`EditorSettings`].
+    Server,
+    /// The extension that starts the server: which one, and with which arguments. Such a setting can run a program, or
+    /// concerns one machine.
+    Extension,
+}
+
+/// All settings, as editors list them.
+pub static SETTINGS: [Setting; 4] = [
+    Setting {
+        key: "configuration",
+        values: Values::Text,
+        reader: Reader::Server,
+        summary: "Path of the settings file `sidestep.yaml`, from the folder",
+        details: "Empty: the nearest one is found.",
+    },
+    Setting {
+        key: "server.path",
+        values: Values::Text,
+        reader: Reader::Extension,
+        summary: "Path of the program `sidestep`",
+        details: "Empty: the one that comes with the extension, else the one on `PATH`. `~`, `${userHome}` and \
+                  `${workspaceFolder}` are understood.",
+    },
+    Setting {
+        key: "server.log",
+        values: Values::Words {
+            words: &[
+                ("error", "What went wrong"),
+                ("warn", "And what looks wrong"),
+                ("info", "And what happens"),
+                ("debug", "And how long it takes"),
+            ],
+            default: "warn",
+        },
+        reader: Reader::Extension,
+        summary: "How much the server says about itself in the output",
+        details: "",
+    },
+    Setting {
+        key: "trace.server",
+        values: Values::Words { words: &[("off", ""), ("messages", ""), ("verbose", "")], default: "off" },
+        reader: Reader::Extension,
+        summary: "Shows the messages between editor and server in the output",
+        details: "",
+    },
+];
+
+/// The values of the settings that the server acts on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EditorSettings {
+    /// Where the settings file lies, relative to a folder, if the editor says so.
+    pub configuration: Option<String>,
+}
+
+impl EditorSettings {
+    /// Reads what an editor sends as `initializationOptions` or as the section `sidestep` of its configuration. What is of
+    /// the wrong kind counts as not said: settings files hold whatever was typed into them.
+    #[must_use]
+    pub fn read(values: &Value) -> Self {
+        let text = |key| at(values, key).and_then(Value::as_str).filter(|s| !s.trim().is_empty()).map(str::to_owned);
+        Self { configuration: text("configuration") }
+    }
+}
+
+/// The value of a setting: in groups, or under its whole name as some editors send it.
+fn at<'v>(values: &'v Value, key: &str) -> Option<&'v Value> {
+    values.get(key).or_else(|| key.split('.').try_fold(values, |group, member| group.get(member)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::lsp::Level;
+
+    #[test]
+    fn what_cannot_be_used_counts_as_not_said() {
+        for values in
+            [json!(null), json!([]), json!({}), json!({ "configuration": 3 }), json!({ "configuration": " " })]
+        {
+            assert_eq!(EditorSettings::read(&values), EditorSettings::default(), "{values}");
+        }
+        let read = EditorSettings::read(&json!({ "configuration": "a/sidestep.yaml", "other": 1 }));
+        assert_eq!(read.configuration.as_deref(), Some("a/sidestep.yaml"));
+    }
+
+    #[test]
+    fn groups_may_be_written_with_dots() {
+        assert_eq!(at(&json!({ "a": { "b": 1 } }), "a.b"), Some(&json!(1)));
+        assert_eq!(at(&json!({ "a.b": 1, "a": 2 }), "a.b"), Some(&json!(1)));
+        assert_eq!(at(&json!({ "a": 2 }), "a.b"), None);
+    }
+
+    #[test]
+    fn the_words_of_the_log_are_its_levels() {
+        let setting = SETTINGS.iter().find(|s| s.key == "server.log").unwrap();
+        let Values::Words { words, default } = &setting.values else { panic!("{:?}", setting.values) };
+        assert!(words.iter().all(|(word, _)| Level::from_word(word).is_some()));
+        assert_eq!(Level::from_word(default), Some(Level::default()));
+    }
+}

@@ -1,27 +1,38 @@
 //! Edits of one file while a thing is renamed.
 
-use super::document::{Document, Parsed};
+use std::borrow::Cow;
+
+use super::document::Document;
 use super::lists;
 use super::names::{replace_all, written};
 use crate::schema::Label;
-use crate::syntax::{Kind, NodeRef, Style};
+use crate::syntax::{Kind, NodeRef, Style, Tree, parse};
 use crate::text::{Span, TextEdit};
 
 /// A file to be changed.
 pub struct TextFile<'t> {
     path: &'t str,
-    parsed: Parsed,
+    text: Cow<'t, str>,
+    tree: Cow<'t, Tree>,
+    sound: bool,
 }
 
 impl<'t> TextFile<'t> {
     /// A file by its path relative to the workspace and all of its text.
     #[must_use]
     pub fn new(path: &'t str, text: String) -> Self {
-        Self { path, parsed: Parsed::of(text) }
+        let (tree, errors) = parse(&text);
+        Self { path, text: Cow::Owned(text), tree: Cow::Owned(tree), sound: errors.is_empty() }
+    }
+
+    /// A file whose text has been parsed already. `sound`: it has no syntax error.
+    #[must_use]
+    pub const fn parsed(path: &'t str, text: &'t str, tree: &'t Tree, sound: bool) -> Self {
+        Self { path, text: Cow::Borrowed(text), tree: Cow::Borrowed(tree), sound }
     }
 
     fn document(&self) -> Document<'_> {
-        Document::new(self.path, &self.parsed)
+        Document { path: self.path, text: &self.text, tree: &self.tree, sound: self.sound }
     }
 }
 

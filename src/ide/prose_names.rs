@@ -5,12 +5,15 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
+
 use super::FileView;
 use super::prose::prose_in;
 use super::uses::{NameUse, Place};
 use crate::content::{KindId, Name, markdown_gaps};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
+use crate::text::Span;
 use crate::workspace::{DefId, How, Resolved, Workspace, collapse_spaces, is_word};
 
 /// A name has at most so many words and marks between them.
@@ -46,6 +49,54 @@ pub fn prose_uses(file: &FileView<'_>, def: DefId) -> Vec<NameUse> {
         return Vec::new();
     }
     prose_names(file).into_iter().filter(|u| u.def() == Some(def)).collect()
+}
+
+/// A name that is looked for in texts, as they stand in files: its words with white space between them.
+pub(super) struct Phrase {
+    words: Vec<String>,
+    first: memmem::Finder<'static>,
+}
+
+impl Phrase {
+    pub fn new(name: &str) -> Self {
+        let words: Vec<String> = name.split(' ').map(str::to_owned).collect();
+        let first = memmem::Finder::new(words.first().map_or("", String::as_str)).into_owned();
+        Self { words, first }
+    }
+
+    /// Where the name may stand in a file; `None` where only its scalars' values can tell, because characters may be
+    /// escaped.
+    pub fn places(&self, text: &str) -> Option<Vec<Span>> {
+        let escaped = |word: &String| word.contains(['\'', '"']);
+        if memchr(b'\\', text.as_bytes()).is_some() || self.words.iter().any(escaped) {
+            return None;
+        }
+        let found = self.first.find_iter(text.as_bytes()).filter_map(|start| {
+            let mut end = start + self.words[0].len();
+            for word in &self.words[1..] {
+                let rest = &text[end..];
+                let white = rest.len() - rest.trim_start().len();
+                end += white + word.len();
+                if white == 0 || !rest[white..].starts_with(word.as_str()) {
+                    return None;
+                }
+            }
+            is_word(text, start..end).then(|| Span::of(start, end))
+        });
+        Some(found.collect())
+    }
+}
+
+/// The plain uses of a thing's name in a file's prose, by place; `places` are those to look at, see [`Phrase::places`].
+pub(super) fn uses_at(file: &FileView<'_>, def: DefId, places: Option<&[Span]>) -> Vec<NameUse> {
+    let mut found = Vec::new();
+    for node in prose_in(file) {
+        if places.is_none_or(|places| places.iter().any(|place| node.span().touches(*place))) {
+            names_in(file.workspace(), node, &mut found);
+        }
+    }
+    found.retain(|name| name.def() == Some(def));
+    found
 }
 
 /// Whether a name has two words or more.

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::definition::claimants;
-use super::prose_names::{is_long, prose_uses};
-use super::uses::{NameUse, Place, uses_of};
+use super::prose_names::{Phrase, is_long, uses_at};
+use super::uses::{NameUse, Place, uses_by_file};
 use super::{FileView, View};
 use crate::content::{FileKind, KindId, Name, Origin, collapse, fold, slug};
 use crate::fix::{Edit, TextFile, add_label, drop_label, redirect, rename_names};
 use crate::schema::Label;
 use crate::text::{Span, TextEdit};
-use crate::workspace::{DefId, How, Workspace, role_slug, swap_first_case};
+use crate::workspace::{DefId, FileId, How, Workspace, map_all, role_slug, swap_first_case};
 
 /// What an author may choose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -141,35 +143,117 @@ pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions
     let new: Name = collapse(new_name).as_ref().into();
     let kind = workspace.definition(def).map_or(0, |d| d.kind);
     allowed(view, def, kind, &old, &new)?;
-    let uses = uses_of(view, def);
+    let uses = uses_by_file(workspace, def);
     fits_places(workspace, &uses, &new)?;
 
-    // Names by file; first as names, then as YAML.
-    let mut names: BTreeMap<Arc<str>, Vec<TextEdit>> = BTreeMap::new();
-    for (at, name) in &uses {
-        let text = match spelling(workspace, name, def) {
-            Spelling::Alias => continue,
-            Spelling::Name => new.to_string(),
-            Spelling::OtherFirst => first_like(&new, &name.name),
-        };
-        let edits = names.entry(at.path.clone()).or_default();
-        edits.push(TextEdit::new(at.span, text));
-    }
+    let renaming =
+        Renaming { view, def, old: &old, new: &new, prose: (kind == 0 && is_long(&old)).then(|| Phrase::new(&old)) };
+    let changes = map_all(&renaming.files(uses), |(file, names)| renaming.change(*file, names));
     let mut plan = Plan { view, changed: BTreeMap::new() };
-    for (path, names) in &names {
-        let edits = rename_names(&plan.read(path)?, names);
-        plan.add(
-            path,
-            edits.ok_or_else(|| format!("{path} cannot be changed where it names \"{old}\": mend it first"))?,
-        );
+    let mut confirm = Vec::new();
+    for change in changes {
+        let Change { path, edits, plain } = change?;
+        if !edits.is_empty() {
+            plan.changed.insert(path.clone(), edits);
+        }
+        confirm.extend(plain.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }));
     }
     own_labels(&mut plan, def, &old, &new, options)?;
     let moved = if kind == 0 { own_file(&mut plan, def, &old, &new)? } else { None };
-    let confirm = if kind == 0 && is_long(&old) { plain_uses(&plan, def, &old, &new) } else { Vec::new() };
+    let own = plan.changed.get(&workspace.file(def.file).path).map_or(&[][..], |edits| edits);
+    confirm.retain(|edit| match edit {
+        Edit::Text { path, edit } if **path == *workspace.file(def.file).path => is_free(edit, own),
+        _ => true,
+    });
     let files = plan.changed.len();
     let mut edits = plan.finish();
     edits.extend(moved);
     Ok(RenamePlan { old, new, edits, confirm, files })
+}
+
+/// A rename as far as one file after the other is concerned.
+struct Renaming<'r> {
+    view: View<'r>,
+    def: DefId,
+    old: &'r Name,
+    new: &'r Name,
+    /// The old name, where plain uses of it in prose count.
+    prose: Option<Phrase>,
+}
+
+/// What a rename changes in a file.
+struct Change {
+    path: Arc<str>,
+    edits: Vec<TextEdit>,
+    /// Plain uses in prose.
+    plain: Vec<TextEdit>,
+}
+
+impl Renaming<'_> {
+    /// The files to look at by path, each with the names that change in it.
+    fn files(&self, uses: Vec<(FileId, Vec<NameUse>)>) -> Vec<(FileId, Vec<TextEdit>)> {
+        let workspace = self.view.workspace;
+        let mut files: Vec<(FileId, Vec<TextEdit>)> =
+            uses.into_iter().map(|(file, uses)| (file, self.names(&uses))).collect();
+        if self.prose.is_some() {
+            let known: FxHashSet<FileId> = files.iter().map(|(file, _)| *file).collect();
+            let others = workspace.files().filter(|(file, entry)| !known.contains(file) && entry.may_hold(self.old));
+            files.extend(others.map(|(file, _)| (file, Vec::new())));
+            files.sort_by(|a, b| workspace.file(a.0).path.cmp(&workspace.file(b.0).path));
+        }
+        files
+    }
+
+    /// The names that change, and into what.
+    fn names(&self, uses: &[NameUse]) -> Vec<TextEdit> {
+        let changed = uses.iter().filter_map(|name| {
+            let text = match spelling(self.view.workspace, name, self.def) {
+                Spelling::Alias => return None,
+                Spelling::Name => self.new.to_string(),
+                Spelling::OtherFirst => first_like(self.new, &name.name),
+            };
+            Some(TextEdit::new(name.span, text))
+        });
+        changed.collect()
+    }
+
+    fn change(&self, id: FileId, names: &[TextEdit]) -> Result<Change, String> {
+        let path = &self.view.workspace.file(id).path;
+        let mut change = Change { path: path.clone(), edits: Vec::new(), plain: Vec::new() };
+        let text = match self.view.sources.read(path) {
+            Ok(text) => text,
+            Err(_) if names.is_empty() => return Ok(change),
+            Err(error) => return Err(format!("{path} cannot be read: {error}")),
+        };
+        // Where to look for plain uses; `None` means everywhere.
+        let mut places = self.prose.as_ref().map_or_else(|| Some(Vec::new()), |phrase| phrase.places(&text));
+        if let Some(places) = &mut places {
+            places.retain(|place| !names.iter().any(|name| name.span.contains(*place)));
+        }
+        let plain = places.as_ref().is_none_or(|places| !places.is_empty());
+        if names.is_empty() && !plain {
+            return Ok(change);
+        }
+        let file = self.view.open_text(id, text);
+        let in_file = file.to_change();
+        if !names.is_empty() {
+            change.edits = rename_names(&in_file, names)
+                .ok_or_else(|| format!("{path} cannot be changed where it names \"{}\": mend it first", self.old))?;
+        }
+        if plain {
+            let uses = uses_at(&file, self.def, places.as_deref());
+            let plain = uses.into_iter().filter(|name| name.name == *self.old);
+            let plain: Vec<TextEdit> = plain.map(|name| TextEdit::new(name.span, self.new.as_ref())).collect();
+            change.plain = rename_names(&in_file, &plain).unwrap_or_default();
+            change.plain.retain(|edit| is_free(edit, &change.edits));
+        }
+        Ok(change)
+    }
+}
+
+/// Whether an edit fits beside others.
+fn is_free(edit: &TextEdit, others: &[TextEdit]) -> bool {
+    !others.iter().any(|other| other.span.touches(edit.span))
 }
 
 /// A name with its first letter in the case of another's.
@@ -208,20 +292,19 @@ fn allowed(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> R
 }
 
 /// Whether the new name can stand where the old one stands.
-fn fits_places(workspace: &Workspace, uses: &[(super::Location, NameUse)], new: &str) -> Result<(), String> {
-    let mention = |name: &NameUse| name.place == Place::Reference(Origin::Mention);
-    let mut mentioned = uses.iter().filter(|(_, name)| mention(name));
-    if let Some((at, name)) = mentioned.next() {
+fn fits_places(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], new: &str) -> Result<(), String> {
+    let all = || uses.iter().flat_map(|(file, uses)| uses.iter().map(move |name| (&workspace.file(*file).path, name)));
+    if let Some((path, name)) = all().find(|(_, name)| name.place == Place::Reference(Origin::Mention)) {
         let kind = new.split_once(':').and_then(|(word, _)| workspace.config().kind(word.trim()));
         if new.contains(['[', ']', '|']) || (name.kind == 0 && kind.is_some()) {
-            return Err(format!("\"{new}\" cannot stand between [[ and ]], as it has to in {}", at.path));
+            return Err(format!("\"{new}\" cannot stand between [[ and ]], as it has to in {path}"));
         }
     }
-    let listed = uses.iter().find(|(_, name)| matches!(name.place, Place::Term { .. }));
-    if let Some((at, _)) = listed
+    let listed = all().find(|(_, name)| matches!(name.place, Place::Term { .. }));
+    if let Some((path, _)) = listed
         && (new.contains([',', '、', '，', '،', '(', ')']) || !new.contains(char::is_alphanumeric))
     {
-        return Err(format!("\"{new}\" cannot stand in a list of terms, as it has to in {}", at.path));
+        return Err(format!("\"{new}\" cannot stand in a list of terms, as it has to in {path}"));
     }
     Ok(())
 }
@@ -299,29 +382,4 @@ fn own_file(plan: &mut Plan<'_>, def: DefId, old: &str, new: &str) -> Result<Opt
     }
     let belongs = workspace.config().file_kind(&to) == Some(FileKind::Role);
     Ok(belongs.then(|| Edit::Rename { path: entry.path.to_string(), to }))
-}
-
-/// Plain uses of the old name in prose, apart from what the plan changes anyway.
-fn plain_uses(plan: &Plan<'_>, def: DefId, old: &Name, new: &Name) -> Vec<Edit> {
-    let words: Vec<&str> = old.split(' ').collect();
-    let mut found = Vec::new();
-    for id in plan.view.workspace.sorted() {
-        let entry = plan.view.workspace.file(id);
-        let Ok(text) = plan.view.sources.read(&entry.path) else { continue };
-        if !words.iter().all(|word| text.contains(word)) {
-            continue;
-        }
-        let Some(file) = plan.view.open(id) else { continue };
-        let names: Vec<TextEdit> = prose_uses(&file, def)
-            .into_iter()
-            .filter(|name| name.name == *old)
-            .map(|name| TextEdit::new(name.span, new.as_ref()))
-            .collect();
-        let taken = plan.changed.get(&entry.path).map_or(&[][..], |edits| edits);
-        let free = |edit: &TextEdit| !taken.iter().any(|t| t.span.touches(edit.span));
-        let edits = rename_names(&TextFile::new(&entry.path, text), &names).unwrap_or_default();
-        let edits = edits.into_iter().filter(free);
-        found.extend(edits.map(|edit| Edit::Text { path: entry.path.to_string(), edit }));
-    }
-    found
 }

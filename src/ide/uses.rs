@@ -13,7 +13,7 @@ use crate::rules::term_uses;
 use crate::schema::Label;
 use crate::syntax::Kind;
 use crate::text::Span;
-use crate::workspace::{DefId, FileEntry, FileId, How, Resolved, Workspace};
+use crate::workspace::{DefId, FileEntry, FileId, How, Resolved, Workspace, map_all};
 
 /// Where a name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,15 +150,28 @@ impl FileView<'_> {
 /// spellings to avoid in prose.
 #[must_use]
 pub fn uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
-    let workspace = view.workspace;
-    let Some(mut finder) = Finder::new(workspace, def) else { return Vec::new() };
     let mut found = Vec::new();
-    for file in finder.files() {
-        let path = &workspace.file(file).path;
-        let uses = finder.in_file(file);
+    for (file, uses) in uses_by_file(view.workspace, def) {
+        let path = &view.workspace.file(file).path;
         found.extend(uses.into_iter().map(|name| (Location { path: path.clone(), span: name.span }, name)));
     }
     found
+}
+
+/// How many files are searched with the same [`Finder`].
+const TOGETHER: usize = 64;
+
+/// The files with uses of a thing by path, and the uses in each by place: see [`uses_of`].
+pub(super) fn uses_by_file(workspace: &Workspace, def: DefId) -> Vec<(FileId, Vec<NameUse>)> {
+    let Some(finder) = Finder::new(workspace, def) else { return Vec::new() };
+    let files = finder.files();
+    let groups: Vec<&[FileId]> = files.chunks(TOGETHER).collect();
+    let found = map_all(&groups, |files| {
+        let mut finder = finder.clone();
+        let uses = files.iter().map(|file| (*file, finder.in_file(*file)));
+        uses.filter(|(_, uses)| !uses.is_empty()).collect::<Vec<_>>()
+    });
+    found.into_iter().flatten().collect()
 }
 
 /// The role files that use a thing, the one that defines it left out, by path.
@@ -172,6 +185,7 @@ pub fn files_using(view: View<'_>, def: DefId) -> Vec<FileId> {
 
 /// Finds the uses of one thing. Names are shared, so that each is resolved once however often it stands in files; and
 /// a text that lists terms is only read where it holds the letters of a label.
+#[derive(Clone)]
 struct Finder<'w> {
     workspace: &'w Workspace,
     def: DefId,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::content::{Definition, FileFacts};
+use crate::fix::TextFile;
 use crate::syntax::{Tree, parse};
 use crate::text::Span;
 use crate::workspace::{DefId, FileEntry, FileId, Sources, Workspace};
@@ -49,10 +50,14 @@ impl<'w> View<'w> {
     /// A file by its id; `None` where it cannot be read.
     #[must_use]
     pub fn open(self, id: FileId) -> Option<FileView<'w>> {
-        let entry = self.workspace.file(id);
-        let text = self.sources.read(&entry.path).ok()?;
+        let text = self.sources.read(&self.workspace.file(id).path).ok()?;
+        Some(self.open_text(id, text))
+    }
+
+    /// A file by its id, with its text.
+    pub(super) fn open_text(self, id: FileId, text: String) -> FileView<'w> {
         let (tree, _) = parse(&text);
-        Some(FileView { view: self, id, entry, text, tree })
+        FileView { view: self, id, entry: self.workspace.file(id), text, tree }
     }
 
     /// Where a definition stands: the span of its name. A definition that is only remembered of a broken file stands at
@@ -77,6 +82,11 @@ impl<'w> FileView<'w> {
     #[must_use]
     pub fn facts(&self) -> &'w FileFacts {
         &self.entry.facts
+    }
+
+    /// The file to be changed.
+    pub(super) fn to_change(&self) -> TextFile<'_> {
+        TextFile::parsed(&self.entry.path, &self.text, &self.tree, self.entry.facts.syntax.is_empty())
     }
 
     /// The role that the file defines, if it is a role file with a name.

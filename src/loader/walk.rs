@@ -111,7 +111,9 @@ fn bases(config: &Config) -> Vec<PathBuf> {
     bases.sort();
     bases.dedup();
     let all = bases.clone();
-    bases.retain(|base| !all.iter().any(|other| other != base && base.starts_with(other)));
+    // `..` lies in no folder below it.
+    let holds = |other: &Path, base: &Path| base.strip_prefix(other).is_ok_and(|rest| !rest.starts_with(".."));
+    bases.retain(|base| !all.iter().any(|other| other != base && holds(other, base)));
     bases
 }
 

@@ -48,6 +48,12 @@ impl<'s> Converter<'s> {
         Self { state, root }
     }
 
+    /// The workspace.
+    #[must_use]
+    pub const fn root(&self) -> &'s Root {
+        self.root
+    }
+
     /// How columns are counted.
     #[must_use]
     pub const fn encoding(&self) -> Encoding {

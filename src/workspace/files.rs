@@ -45,6 +45,12 @@ impl FileEntry {
     pub fn good(&self) -> Option<Arc<FileFacts>> {
         if self.facts.syntax.is_empty() { Some(self.facts.clone()) } else { self.last_good.clone() }
     }
+
+    /// Whether the file's text may hold all words of a text: where its words are known, that can be denied.
+    #[must_use]
+    pub fn may_hold(&self, words: &str) -> bool {
+        self.words.as_ref().is_none_or(|known| known.may_hold(words))
+    }
 }
 
 /// A change of one file.

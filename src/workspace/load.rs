@@ -283,7 +283,7 @@ impl Workspace {
 
 /// Does something with each item, on all cores where there is a crate for that.
 #[cfg(feature = "cli")]
-pub(super) fn map_all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+pub(crate) fn map_all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
     use rayon::prelude::*;
     if items.len() < 32 {
         return items.iter().map(work).collect();
@@ -293,7 +293,7 @@ pub(super) fn map_all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sy
 
 /// Does something with each item.
 #[cfg(not(feature = "cli"))]
-pub(super) fn map_all<T, R>(items: &[T], work: impl Fn(&T) -> R) -> Vec<R> {
+pub(crate) fn map_all<T, R>(items: &[T], work: impl Fn(&T) -> R) -> Vec<R> {
     items.iter().map(work).collect()
 }
 

@@ -23,6 +23,7 @@ pub use config::{Column, Config, ConfigFinding, Severity};
 pub use files::{Change, FileEntry, FileId, Workspace};
 pub use index::{DefId, How, Index, LabelUse, Resolved};
 pub(crate) use index::{role_slug, swap_first_case};
+pub(crate) use load::map_all;
 pub use load::{Input, Settings, Sources};
 pub use page_config::PageWords;
 pub use prose_scan::ProseHit;

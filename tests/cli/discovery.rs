@@ -118,6 +118,13 @@ fn vocabularies_outside_the_workspace() {
     let all = ["../shared/tools.yaml:duplicate-name", "content/roles/a.yaml:unknown-tool"];
     assert_eq!(folder.found(&["team"]), all);
     assert_eq!(folder.found_in("team", &[]), all);
+    // Beside patterns at the workspace's top, and further up.
+    folder.write("team/more.yaml", "- name: Docker\n");
+    folder.write("team/sidestep.yaml", "vocabularies: { tool: [../shared/tools.yaml, more.yaml] }\n");
+    assert_eq!(folder.found(&["team"]), all[..1]);
+    folder.write("a/b/sidestep.yaml", "vocabularies: { tool: [../*.yaml, ../../shared/tools.yaml] }\n");
+    folder.write("a/b/content/roles/a.yaml", "name: A\nsummary: B.\ntools: [PostgreSQL]\n");
+    assert_eq!(folder.found(&["a/b"]), ["../../shared/tools.yaml:duplicate-name"]);
     // From outside the repository nothing is taken.
     let outside = Folder::new(&[("tools.yaml", "- name: Docker\n")]);
     let text = format!("vocabularies: {{ tool: [../{}/tools.yaml] }}\n", outside.root().file_name().unwrap().display());

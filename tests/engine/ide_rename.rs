@@ -115,6 +115,37 @@ comparison: {rows: [{role: Data Builder}]}
 }
 
 #[test]
+fn plain_uses_in_prose_are_to_be_confirmed() {
+    let uses = |prose: &str| {
+        let fixture =
+            format!("#- content/roles/a.yaml\nname: A\n{prose}#- content/roles/b.yaml\nname: Data$0 Engineer\n");
+        let (cursor, plan) = plan(&fixture, "Data Builder", RenameOptions::default());
+        let plan = plan.unwrap();
+        assert_eq!(plan.files, 1);
+        let confirmed = after(&cursor.files, &plan.confirm).0["content/roles/a.yaml"].clone();
+        confirmed["name: A\n".len()..].to_owned()
+    };
+    for (prose, expected) in [
+        ("summary: A Data Engineer, a Data Engineer.\n", "summary: A Data Builder, a Data Builder.\n"),
+        (
+            "summary: Data Engineers, xData Engineer, data Engineer\n",
+            "summary: Data Engineers, xData Engineer, data Engineer\n",
+        ),
+        ("summary: \"x\\t Data\n  Engineer 😀\"\n", "summary: \"x\\t Data Builder 😀\"\n"),
+        ("summary: \"\\u0044ata Engineer\"\n", "summary: \"Data Builder\"\n"),
+        ("summary: >\r\n  a Data\r\n  Engineer\r\n", "summary: >\r\n  a Data Builder\r\n"),
+        (
+            "why: |\n  `Data Engineer` [Data Engineer](/x/)\n  'Data Engineer''s\n",
+            "why: |\n  `Data Engineer` [Data Builder](/x/)\n  'Data Builder''s\n",
+        ),
+        ("# Data Engineer\nsummary: x # Data Engineer\n", "# Data Engineer\nsummary: x # Data Engineer\n"),
+        ("summary: 'the Data Engineer''s'\n", "summary: 'the Data Builder''s'\n"),
+    ] {
+        assert_eq!(uses(prose), expected);
+    }
+}
+
+#[test]
 fn quotes_where_the_new_name_needs_them() {
     check_with(
         RenameOptions::default(),

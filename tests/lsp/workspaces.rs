@@ -90,6 +90,49 @@ skills: [Rust]
 }
 
 #[test]
+fn a_shared_term_is_renamed_in_all_workspaces() {
+    let folder = Folder::new("");
+    for one in ["one", "two"] {
+        folder.write(
+            &format!("{one}/sidestep.yaml"),
+            "columns: [{ name: Focus }]\nvocabularies: { skill: [../shared/skills.yaml] }\n",
+        );
+        folder.write(&format!("{one}/content/roles/a.yaml"), "name: A\nsummary: One.\nskills: [Rust, rust, Zig]\n");
+    }
+    folder.write("shared/skills.yaml", "- name: Rust\n- name: Zig\n");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let one = folder.of("one/content/roles/a.yaml");
+    client.open(&one, &folder.read("one/content/roles/a.yaml"));
+    let mut ask = json!({ "textDocument": { "uri": uri(&one) }, "position": { "line": 2, "character": 10 } });
+    ask["newName"] = json!("Oxide");
+    let edit = client.request("textDocument/rename", ask.clone());
+    let changes = edit["documentChanges"].as_array().unwrap();
+    let mut edits: Vec<(String, usize)> = changes
+        .iter()
+        .map(|c| (c["textDocument"]["uri"].as_str().unwrap().to_owned(), c["edits"].as_array().unwrap().len()))
+        .collect();
+    edits.sort();
+    let expected = [("one/content/roles/a.yaml", 2), ("shared/skills.yaml", 1), ("two/content/roles/a.yaml", 2)];
+    assert_eq!(edits, expected.map(|(path, count)| (uri(&folder.of(path)), count)));
+    // What is taken in one of them is refused.
+    folder.write("two/content/tools.yaml", "- name: x\n");
+    folder.write("two/more.yaml", "- name: Oxide\n");
+    folder.write(
+        "two/sidestep.yaml",
+        "columns: [{ name: Focus }]\nvocabularies: { skill: [../shared/skills.yaml, more.yaml] }\n",
+    );
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": uri(&folder.of("two/sidestep.yaml")), "type": 2 }] }),
+    );
+    client.settle();
+    let refused = client.response("textDocument/rename", ask);
+    let message = refused["error"]["message"].as_str().unwrap_or_else(|| panic!("{refused}"));
+    assert!(message.ends_with("/two, \"Oxide\" is taken: it means \"Oxide\" in more.yaml"), "{message}");
+    client.finish();
+}
+
+#[test]
 fn files_that_are_none_of_ours_get_nothing() {
     let folder = two_roles();
     let mut client = Client::start(&[&folder.path()], push_abilities());

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
 use tower_lsp::gen_lsp_types as lsp;
 
 use crate::fix::Edit;
@@ -12,6 +13,16 @@ use crate::lsp::uri::of_path;
 /// The annotation of edits that the author is to confirm.
 const CONFIRM: &str = "sidestep/confirm";
 
+/// Edits of one workspace.
+pub struct Part<'e> {
+    /// Converts for the workspace.
+    pub converter: Converter<'e>,
+    /// The edits.
+    pub edits: Vec<Edit>,
+    /// Edits that the client asks the author about; they are left out where it cannot.
+    pub confirm: Vec<Edit>,
+}
+
 /// Edits of a workspace: creations first, renames last. `confirm` are edits that the client asks the author about; they
 /// are left out where it cannot. `None` where the client cannot do what the edits take.
 #[must_use]
@@ -21,80 +32,153 @@ pub fn workspace_edit(
     edits: &[Edit],
     confirm: &[Edit],
 ) -> Option<lsp::WorkspaceEdit> {
-    let abilities = &state.abilities;
-    let confirm = if abilities.annotations && abilities.document_changes { confirm } else { &[] };
-    let mut texts = Texts::default();
-    let (mut first, mut last) = (Vec::new(), Vec::new());
-    for edit in edits {
-        match edit {
-            Edit::Text { path, edit } => {
-                let new = lsp::TextEdit { range: converter.range_in(path, edit.span), new_text: edit.text.clone() };
-                texts.add(path, lsp::Edit::TextEdit(new));
-            }
-            Edit::Create { path, text } => {
-                if !abilities.document_changes || !abilities.create_files {
-                    return None;
+    let mut collected = Collected::new(state);
+    collected.add(converter, edits)?;
+    collected.add_confirm(converter, confirm);
+    Some(collected.finish())
+}
+
+/// Edits of several workspaces; what more than one of them would change in a file that they share stands once.
+#[must_use]
+pub fn edit_of_workspaces(state: &State, parts: &[Part<'_>]) -> Option<lsp::WorkspaceEdit> {
+    let mut collected = Collected::new(state);
+    for part in parts {
+        collected.begin();
+        collected.add(&part.converter, &part.edits)?;
+    }
+    collected.begin();
+    for part in parts {
+        collected.add_confirm(&part.converter, &part.confirm);
+    }
+    Some(collected.finish())
+}
+
+/// Edits of the protocol while they are collected.
+struct Collected<'s> {
+    state: &'s State,
+    /// Creations.
+    first: Vec<lsp::DocumentChange>,
+    /// Changes of texts, in the order in which the files come up.
+    texts: Vec<FileEdits>,
+    /// Where in `texts` a file stands, by full path.
+    places: FxHashMap<String, usize>,
+    /// Renames and deletions.
+    last: Vec<lsp::DocumentChange>,
+    /// There are edits to confirm.
+    confirm: bool,
+}
+
+/// The edits of one file.
+struct FileEdits {
+    full: String,
+    uri: lsp::Uri,
+    edits: Vec<lsp::Edit>,
+    /// How many of them stem from the workspaces before.
+    before: usize,
+}
+
+impl<'s> Collected<'s> {
+    fn new(state: &'s State) -> Self {
+        let (first, texts, last) = (Vec::new(), Vec::new(), Vec::new());
+        Self { state, first, texts, places: FxHashMap::default(), last, confirm: false }
+    }
+
+    /// `None` where the client cannot do what an edit takes.
+    fn add(&mut self, converter: &Converter<'_>, edits: &[Edit]) -> Option<()> {
+        let abilities = &self.state.abilities;
+        let can = |able: bool| (abilities.document_changes && able).then_some(());
+        for edit in edits {
+            match edit {
+                Edit::Text { path, edit } => {
+                    let new = lsp::TextEdit { range: converter.range_in(path, edit.span), new_text: edit.text.clone() };
+                    self.text(converter, path, lsp::Edit::TextEdit(new));
                 }
-                let uri: lsp::Uri = of_path(&converter.full(path)).into();
-                first.push(lsp::DocumentChange::CreateFile(lsp::CreateFile::new(uri.clone(), None, None)));
-                let whole = lsp::TextEdit { range: lsp::Range::default(), new_text: text.clone() };
-                first.push(text_document_edit(uri, None, vec![lsp::Edit::TextEdit(whole)]));
-            }
-            Edit::Rename { path, to } => {
-                if !abilities.document_changes || !abilities.rename_files {
-                    return None;
+                Edit::Create { path, text } => {
+                    can(abilities.create_files)?;
+                    let uri: lsp::Uri = of_path(&converter.full(path)).into();
+                    let create = lsp::CreateFile::new(uri.clone(), None, None);
+                    self.first.push(lsp::DocumentChange::CreateFile(create));
+                    let whole = lsp::TextEdit { range: lsp::Range::default(), new_text: text.clone() };
+                    self.first.push(text_document_edit(uri, None, vec![lsp::Edit::TextEdit(whole)]));
                 }
-                let to = of_path(&converter.full(to)).into();
-                last.push(lsp::DocumentChange::RenameFile(lsp::RenameFile::new(converter.uri(path), to, None, None)));
-            }
-            Edit::Delete { path } => {
-                if !abilities.document_changes || !abilities.delete_files {
-                    return None;
+                Edit::Rename { path, to } => {
+                    can(abilities.rename_files)?;
+                    let to = of_path(&converter.full(to)).into();
+                    let rename = lsp::RenameFile::new(converter.uri(path), to, None, None);
+                    self.last(lsp::DocumentChange::RenameFile(rename));
                 }
-                last.push(lsp::DocumentChange::DeleteFile(lsp::DeleteFile::new(converter.uri(path), None, None)));
+                Edit::Delete { path } => {
+                    can(abilities.delete_files)?;
+                    let delete = lsp::DeleteFile::new(converter.uri(path), None, None);
+                    self.last(lsp::DocumentChange::DeleteFile(delete));
+                }
             }
         }
+        Some(())
     }
-    for edit in confirm {
-        let Edit::Text { path, edit } = edit else { continue };
-        let text_edit = lsp::TextEdit { range: converter.range_in(path, edit.span), new_text: edit.text.clone() };
-        let annotated = lsp::AnnotatedTextEdit { annotation_id: CONFIRM.to_owned(), text_edit };
-        texts.add(path, lsp::Edit::AnnotatedTextEdit(annotated));
+
+    fn add_confirm(&mut self, converter: &Converter<'_>, confirm: &[Edit]) {
+        let abilities = &self.state.abilities;
+        if !abilities.annotations || !abilities.document_changes {
+            return;
+        }
+        for edit in confirm {
+            let Edit::Text { path, edit } = edit else { continue };
+            let text_edit = lsp::TextEdit { range: converter.range_in(path, edit.span), new_text: edit.text.clone() };
+            let annotated = lsp::AnnotatedTextEdit { annotation_id: CONFIRM.to_owned(), text_edit };
+            self.text(converter, path, lsp::Edit::AnnotatedTextEdit(annotated));
+            self.confirm = true;
+        }
     }
-    if abilities.document_changes {
-        let edits = texts.0.into_iter().map(|(path, edits)| {
-            let version = state.documents.get(&converter.full(&path)).map(|d| d.version);
-            text_document_edit(converter.uri(&path), version, edits)
+
+    fn text(&mut self, converter: &Converter<'_>, path: &str, edit: lsp::Edit) {
+        let full = converter.full(path);
+        let last = self.texts.last().filter(|file| file.full == full).map(|_| self.texts.len() - 1);
+        let at = last.or_else(|| self.places.get(&full).copied()).unwrap_or_else(|| {
+            self.places.insert(full.clone(), self.texts.len());
+            self.texts.push(FileEdits { uri: converter.uri(path), full, edits: Vec::new(), before: 0 });
+            self.texts.len() - 1
+        });
+        let FileEdits { edits, before, .. } = &mut self.texts[at];
+        if !edits[..*before].contains(&edit) {
+            edits.push(edit);
+        }
+    }
+
+    /// What comes now is left out where it has come before.
+    fn begin(&mut self) {
+        self.texts.iter_mut().for_each(|file| file.before = file.edits.len());
+    }
+
+    fn last(&mut self, change: lsp::DocumentChange) {
+        if !self.last.contains(&change) {
+            self.last.push(change);
+        }
+    }
+
+    fn finish(self) -> lsp::WorkspaceEdit {
+        if !self.state.abilities.document_changes {
+            let plain = |edit| match edit {
+                lsp::Edit::TextEdit(edit) => Some(edit),
+                _ => None,
+            };
+            let files = self.texts.into_iter();
+            let changes = files.map(|file| (file.uri, file.edits.into_iter().filter_map(plain).collect()));
+            return lsp::WorkspaceEdit { changes: Some(changes.collect()), ..Default::default() };
+        }
+        let texts = self.texts.into_iter().map(|file| {
+            let version = self.state.documents.get(&file.full).map(|d| d.version);
+            text_document_edit(file.uri, version, file.edits)
         });
         let annotation = lsp::ChangeAnnotation {
             label: "The old name in prose".to_owned(),
             needs_confirmation: Some(true),
             description: Some("the words may mean something else there".to_owned()),
         };
-        return Some(lsp::WorkspaceEdit {
-            document_changes: Some(first.into_iter().chain(edits).chain(last).collect()),
-            change_annotations: (!confirm.is_empty()).then(|| HashMap::from([(CONFIRM.to_owned(), annotation)])),
+        lsp::WorkspaceEdit {
+            document_changes: Some(self.first.into_iter().chain(texts).chain(self.last).collect()),
+            change_annotations: self.confirm.then(|| HashMap::from([(CONFIRM.to_owned(), annotation)])),
             changes: None,
-        });
-    }
-    let plain = |edit| match edit {
-        lsp::Edit::TextEdit(edit) => Some(edit),
-        _ => None,
-    };
-    let changes =
-        texts.0.into_iter().map(|(path, edits)| (converter.uri(&path), edits.into_iter().filter_map(plain).collect()));
-    Some(lsp::WorkspaceEdit { changes: Some(changes.collect()), ..Default::default() })
-}
-
-/// Edits by file, in the order in which the files come up.
-#[derive(Default)]
-struct Texts(Vec<(String, Vec<lsp::Edit>)>);
-
-impl Texts {
-    fn add(&mut self, path: &str, edit: lsp::Edit) {
-        match self.0.iter_mut().rev().find(|(known, _)| known == path) {
-            Some((_, list)) => list.push(edit),
-            None => self.0.push((path.to_owned(), vec![edit])),
         }
     }
 }

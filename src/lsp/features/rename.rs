@@ -3,9 +3,12 @@
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
 
-use super::edits::workspace_edit;
+use super::edits::{Part, edit_of_workspaces};
+use crate::fix::Edit;
 use crate::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
-use crate::lsp::state::{Open, State};
+use crate::lsp::convert::Converter;
+use crate::lsp::state::{Open, Root, State};
+use crate::workspace::DefId;
 
 /// What is renamed at a place, and the name to start from.
 ///
@@ -17,20 +20,60 @@ pub fn prepare(open: &Open<'_>, position: lsp::Position) -> Result<lsp::PrepareR
     Ok(lsp::PrepareRenameResult::PrepareRenamePlaceholder(lsp::PrepareRenamePlaceholder { range, placeholder }))
 }
 
-/// The edits of a rename.
+/// The edits of a rename. Where several workspaces share the file that defines the thing, in all of them.
 ///
 /// # Errors
 /// Why it cannot be done, for the client to show.
 pub fn edits(state: &State, open: &Open<'_>, position: lsp::Position, new_name: &str) -> Result<lsp::WorkspaceEdit> {
     let def = renamed(&open.file, open.offset(position)).map_err(refusal)?;
-    let plan = rename(open.file.view, def, new_name, RenameOptions::default()).map_err(refusal)?;
-    // A client that renames no files gets the edits alone; the finding about the file's name says the rest.
-    let edit = workspace_edit(state, &open.converter, &plan.edits, &plan.confirm);
-    let edit = edit.or_else(|| {
-        let texts: Vec<_> = plan.edits.iter().filter(|e| matches!(e, crate::fix::Edit::Text { .. })).cloned().collect();
-        workspace_edit(state, &open.converter, &texts, &plan.confirm)
+    everywhere(state, open.converter.root(), def, new_name).map_err(refusal)
+}
+
+/// The edits that rename what a workspace defines.
+///
+/// # Errors
+/// In the author's words.
+pub fn everywhere(
+    state: &State,
+    asked: &Root,
+    def: DefId,
+    new_name: &str,
+) -> std::result::Result<lsp::WorkspaceEdit, String> {
+    let options = RenameOptions::default();
+    let mut parts = Vec::new();
+    for (root, def) in sharing(state, asked, def) {
+        if !root.loaded {
+            return Err("the workspace is still being read: try again in a moment".to_owned());
+        }
+        let plan = state.with_view(root, |view, _| rename(view, def, new_name, options));
+        let plan = plan.map_err(|why| {
+            if root.folder == asked.folder { why } else { format!("in the workspace {}, {why}", root.folder) }
+        })?;
+        parts.push(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: plan.confirm });
+    }
+    let edit = edit_of_workspaces(state, &parts).or_else(|| {
+        // A client that renames no files gets the edits alone; the finding about the file's name says the rest.
+        parts.iter_mut().for_each(|part| part.edits.retain(|edit| matches!(edit, Edit::Text { .. })));
+        edit_of_workspaces(state, &parts)
     });
-    edit.ok_or_else(Error::internal_error)
+    edit.ok_or_else(|| "the editor cannot change several files at once".to_owned())
+}
+
+/// The workspaces that hold a definition: the one that was asked, and others with the same file.
+fn sharing<'s>(state: &'s State, root: &'s Root, def: DefId) -> Vec<(&'s Root, DefId)> {
+    let full = root.full(&root.workspace.file(def.file).path);
+    let name = root.workspace.name_of(def);
+    let kind = |root: &Root, def: DefId| {
+        let kind = root.workspace.definition(def).map(|d| d.kind);
+        kind.and_then(|kind| root.workspace.config().kinds.get(usize::from(kind)).cloned())
+    };
+    let others = state.roots.iter().filter(|other| other.folder != root.folder).filter_map(|other| {
+        let file = other.workspace.find(&other.path_of(&full)?)?;
+        let same = DefId { file, position: def.position };
+        let fits = other.workspace.name_of(same) == name && kind(other, same) == kind(root, def);
+        fits.then_some((other, same))
+    });
+    std::iter::once((root, def)).chain(others).collect()
 }
 
 fn refusal(why: String) -> Error {

@@ -22,6 +22,7 @@ mod prose;
 pub mod prose_names;
 pub mod references;
 pub mod rename;
+pub mod rename_file;
 pub mod selection;
 mod shorten;
 pub mod symbols;

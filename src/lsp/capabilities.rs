@@ -43,6 +43,19 @@ pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
         },
         "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
     });
+    let operations = [
+        ("willRename", abilities.will_rename),
+        ("didRename", abilities.did_rename),
+        ("willDelete", abilities.will_delete),
+        ("didDelete", abilities.did_delete),
+    ];
+    for (operation, _) in operations.into_iter().filter(|(_, able)| *able) {
+        // Which folders hold roles is for settings to say, and those may change: any folder may.
+        let filter =
+            |glob: &str, matches: &str| json!({ "scheme": "file", "pattern": { "glob": glob, "matches": matches } });
+        capabilities["workspace"]["fileOperations"][operation] =
+            json!({ "filters": [filter("**/*.{yaml,yml}", "file"), filter("**/*", "folder")] });
+    }
     capabilities["renameProvider"] =
         if abilities.prepare_rename { json!({ "prepareProvider": true }) } else { json!(true) };
     if abilities.code_actions {

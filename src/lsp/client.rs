@@ -61,6 +61,14 @@ pub struct Abilities {
     pub delete_files: bool,
     /// Edits may carry annotations.
     pub annotations: bool,
+    /// The client tells before it renames files.
+    pub will_rename: bool,
+    /// The client tells after it has renamed files.
+    pub did_rename: bool,
+    /// The client tells before it deletes files.
+    pub will_delete: bool,
+    /// The client tells after it has deleted files.
+    pub did_delete: bool,
     /// A rename can be asked about before.
     pub prepare_rename: bool,
     /// Code actions may be more than commands.
@@ -124,6 +132,10 @@ impl Abilities {
             create_files: list("/workspace/workspaceEdit/resourceOperations", "create"),
             rename_files: list("/workspace/workspaceEdit/resourceOperations", "rename"),
             delete_files: list("/workspace/workspaceEdit/resourceOperations", "delete"),
+            will_rename: flag("/workspace/fileOperations/willRename"),
+            did_rename: flag("/workspace/fileOperations/didRename"),
+            will_delete: flag("/workspace/fileOperations/willDelete"),
+            did_delete: flag("/workspace/fileOperations/didDelete"),
             annotations: at("/workspace/workspaceEdit/changeAnnotationSupport").is_some(),
             prepare_rename: flag("/textDocument/rename/prepareSupport"),
             code_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some(),

@@ -15,8 +15,8 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 use super::client::Abilities;
 use super::documents::{Document, Edit};
 use super::features::{
-    actions, calls, completion, folding, hover, inlay, lenses, links, navigation, page, rename, selection, status,
-    symbols, tokens,
+    actions, calls, completion, files, folding, hover, inlay, lenses, links, navigation, page, rename, selection,
+    status, symbols, tokens,
 };
 use super::log::Log;
 use super::outgoing::Outgoing;
@@ -322,6 +322,30 @@ impl LanguageServer for Server {
         edits.await?.transpose()
     }
 
+    async fn will_rename_files(&self, params: lsp::RenameFilesParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        let renames = renames(&params);
+        let found = self.long(move |state| files::will_rename(state, &renames)).await?;
+        self.warn(found.warning);
+        Ok(found.edit)
+    }
+
+    async fn did_rename_files(&self, params: lsp::RenameFilesParams) {
+        let paths: Vec<String> = renames(&params).into_iter().flat_map(|(from, to)| [from, to]).collect();
+        self.change(|shared, state| watch::files_changed(shared, state, paths));
+    }
+
+    async fn will_delete_files(&self, params: lsp::DeleteFilesParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        let paths: Vec<String> = params.files.iter().filter_map(|file| path(&file.uri)).collect();
+        let warning = self.long(move |state| files::will_delete(state, &paths)).await?;
+        self.warn(warning);
+        Ok(None)
+    }
+
+    async fn did_delete_files(&self, params: lsp::DeleteFilesParams) {
+        let paths: Vec<String> = params.files.iter().filter_map(|file| path(&file.uri)).collect();
+        self.change(|shared, state| watch::files_changed(shared, state, paths));
+    }
+
     async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
         let tree = self.look(|state| state.abilities.symbol_tree)?;
         self.about(&params.text_document.uri, |open| symbols::of_file(open, tree))
@@ -406,6 +430,14 @@ impl Server {
         self.change(|_, _| panic!("as asked"));
     }
 
+    /// Shows the author something that they should know.
+    fn warn(&self, message: Option<String>) {
+        if let Some(message) = message {
+            self.outgoing
+                .notify("window/showMessage", &lsp::ShowMessageParams { kind: lsp::MessageType::Warning, message });
+        }
+    }
+
     /// Asks the client for its settings, beside the message loop.
     fn ask_for_configuration(&self, shared: &Arc<Shared>) {
         let (client, shared) = (self.client.clone(), shared.clone());
@@ -420,6 +452,11 @@ impl Server {
             }
         });
     }
+}
+
+/// The full paths of renamed files, before and after.
+fn renames(params: &lsp::RenameFilesParams) -> Vec<(String, String)> {
+    params.files.iter().filter_map(|file| Some((path(&file.old_uri)?, path(&file.new_uri)?))).collect()
 }
 
 /// The answer to a request for a document's findings.

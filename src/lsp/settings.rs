@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::schema::Label;
+
 /// A setting, `sidestep.KEY` in an editor.
 #[derive(Debug)]
 pub struct Setting {
@@ -48,13 +50,27 @@ pub enum Reader {
 }
 
 /// All settings, as editors list them.
-pub static SETTINGS: [Setting; 4] = [
+pub static SETTINGS: [Setting; 5] = [
     Setting {
         key: "configuration",
         values: Values::Text,
         reader: Reader::Server,
         summary: "Path of the settings file `sidestep.yaml`, from the folder",
         details: "Empty: the nearest one is found.",
+    },
+    Setting {
+        key: "rename.keepOldName",
+        values: Values::Words {
+            words: &[
+                ("no", "It is gone"),
+                ("alias", "It becomes an alias: it may still be used"),
+                ("avoid", "It becomes a spelling to avoid: it is still understood, and reported"),
+            ],
+            default: "no",
+        },
+        reader: Reader::Server,
+        summary: "What becomes of a role's or a term's old name when it is renamed",
+        details: "",
     },
     Setting {
         key: "server.path",
@@ -93,6 +109,8 @@ pub static SETTINGS: [Setting; 4] = [
 pub struct EditorSettings {
     /// Where the settings file lies, relative to a folder, if the editor says so.
     pub configuration: Option<String>,
+    /// As what a renamed thing keeps its old name, if it does.
+    pub keep_old_name: Option<Label>,
 }
 
 impl EditorSettings {
@@ -101,7 +119,12 @@ impl EditorSettings {
     #[must_use]
     pub fn read(values: &Value) -> Self {
         let text = |key| at(values, key).and_then(Value::as_str).filter(|s| !s.trim().is_empty()).map(str::to_owned);
-        Self { configuration: text("configuration") }
+        let keep_old_name = match text("rename.keepOldName").or_else(|| text("keepOldName")).as_deref() {
+            Some("alias") => Some(Label::Alias),
+            Some("avoid") => Some(Label::Avoid),
+            _ => None,
+        };
+        Self { configuration: text("configuration"), keep_old_name }
     }
 }
 
@@ -126,6 +149,15 @@ mod tests {
         }
         let read = EditorSettings::read(&json!({ "configuration": "a/sidestep.yaml", "other": 1 }));
         assert_eq!(read.configuration.as_deref(), Some("a/sidestep.yaml"));
+        for (values, expected) in [
+            (json!({ "rename": { "keepOldName": "alias" } }), Some(Label::Alias)),
+            (json!({ "rename.keepOldName": "avoid" }), Some(Label::Avoid)),
+            (json!({ "keepOldName": "avoid" }), Some(Label::Avoid)),
+            (json!({ "rename": { "keepOldName": "no" } }), None),
+            (json!({ "rename": { "keepOldName": null } }), None),
+        ] {
+            assert_eq!(EditorSettings::read(&values).keep_old_name, expected, "{values}");
+        }
     }
 
     #[test]

@@ -33,6 +33,7 @@ mod ide_links;
 mod ide_page;
 mod ide_references;
 mod ide_rename;
+mod ide_rename_file;
 mod ide_selection;
 mod ide_structure;
 mod ide_symbols;

@@ -17,6 +17,7 @@ mod negotiation;
 mod ordering;
 mod pull;
 mod recording;
+mod renaming;
 mod requests;
 mod stress;
 mod watching;

@@ -12,6 +12,8 @@ use crate::lsp::uri::of_path;
 
 /// The annotation of edits that the author is to confirm.
 const CONFIRM: &str = "sidestep/confirm";
+/// The annotation of edits that as a whole are only a proposal.
+const PROPOSED: &str = "sidestep/proposed";
 
 /// Edits of one workspace.
 pub struct Part<'e> {
@@ -21,6 +23,13 @@ pub struct Part<'e> {
     pub edits: Vec<Edit>,
     /// Edits that the client asks the author about; they are left out where it cannot.
     pub confirm: Vec<Edit>,
+}
+
+impl Part<'_> {
+    /// Leaves the changes of texts alone.
+    pub fn keep_texts(&mut self) {
+        self.edits.retain(|edit| matches!(edit, Edit::Text { .. }));
+    }
 }
 
 /// Edits of a workspace: creations first, renames last. `confirm` are edits that the client asks the author about; they
@@ -41,7 +50,23 @@ pub fn workspace_edit(
 /// Edits of several workspaces; what more than one of them would change in a file that they share stands once.
 #[must_use]
 pub fn edit_of_workspaces(state: &State, parts: &[Part<'_>]) -> Option<lsp::WorkspaceEdit> {
+    all_parts(Collected::new(state), parts)
+}
+
+/// The same for a proposal, about which the client asks the author if it can. `what` says in a few words what it does.
+#[must_use]
+pub fn proposal_of_workspaces(state: &State, parts: &[Part<'_>], what: String) -> Option<lsp::WorkspaceEdit> {
     let mut collected = Collected::new(state);
+    let asks = state.abilities.annotations && state.abilities.document_changes;
+    collected.proposal = asks.then(|| lsp::ChangeAnnotation {
+        label: what,
+        needs_confirmation: Some(true),
+        description: Some("the new name is a guess from the file's".to_owned()),
+    });
+    all_parts(collected, parts)
+}
+
+fn all_parts(mut collected: Collected<'_>, parts: &[Part<'_>]) -> Option<lsp::WorkspaceEdit> {
     for part in parts {
         collected.begin();
         collected.add(&part.converter, &part.edits)?;
@@ -66,6 +91,8 @@ struct Collected<'s> {
     last: Vec<lsp::DocumentChange>,
     /// There are edits to confirm.
     confirm: bool,
+    /// All edits of texts are a proposal.
+    proposal: Option<lsp::ChangeAnnotation>,
 }
 
 /// The edits of one file.
@@ -80,7 +107,7 @@ struct FileEdits {
 impl<'s> Collected<'s> {
     fn new(state: &'s State) -> Self {
         let (first, texts, last) = (Vec::new(), Vec::new(), Vec::new());
-        Self { state, first, texts, places: FxHashMap::default(), last, confirm: false }
+        Self { state, first, texts, places: FxHashMap::default(), last, confirm: false, proposal: None }
     }
 
     /// `None` where the client cannot do what an edit takes.
@@ -91,7 +118,14 @@ impl<'s> Collected<'s> {
             match edit {
                 Edit::Text { path, edit } => {
                     let new = lsp::TextEdit { range: converter.range_in(path, edit.span), new_text: edit.text.clone() };
-                    self.text(converter, path, lsp::Edit::TextEdit(new));
+                    let new = match &self.proposal {
+                        Some(_) => lsp::Edit::AnnotatedTextEdit(lsp::AnnotatedTextEdit {
+                            annotation_id: PROPOSED.to_owned(),
+                            text_edit: new,
+                        }),
+                        None => lsp::Edit::TextEdit(new),
+                    };
+                    self.text(converter, path, new);
                 }
                 Edit::Create { path, text } => {
                     can(abilities.create_files)?;
@@ -175,9 +209,12 @@ impl<'s> Collected<'s> {
             needs_confirmation: Some(true),
             description: Some("the words may mean something else there".to_owned()),
         };
+        let confirm = self.confirm.then(|| (CONFIRM.to_owned(), annotation));
+        let proposal = self.proposal.map(|annotation| (PROPOSED.to_owned(), annotation));
+        let annotations: HashMap<String, lsp::ChangeAnnotation> = confirm.into_iter().chain(proposal).collect();
         lsp::WorkspaceEdit {
             document_changes: Some(self.first.into_iter().chain(texts).chain(self.last).collect()),
-            change_annotations: self.confirm.then(|| HashMap::from([(CONFIRM.to_owned(), annotation)])),
+            change_annotations: (!annotations.is_empty()).then_some(annotations),
             changes: None,
         }
     }

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod calls;
 pub mod completion;
 pub mod edits;
+pub mod files;
 pub mod folding;
 pub mod hover;
 pub mod inlay;

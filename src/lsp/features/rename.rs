@@ -4,7 +4,6 @@ use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
 
 use super::edits::{Part, edit_of_workspaces};
-use crate::fix::Edit;
 use crate::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
 use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
@@ -26,20 +25,26 @@ pub fn prepare(open: &Open<'_>, position: lsp::Position) -> Result<lsp::PrepareR
 /// Why it cannot be done, for the client to show.
 pub fn edits(state: &State, open: &Open<'_>, position: lsp::Position, new_name: &str) -> Result<lsp::WorkspaceEdit> {
     let def = renamed(&open.file, open.offset(position)).map_err(refusal)?;
-    everywhere(state, open.converter.root(), def, new_name).map_err(refusal)
+    let mut parts = everywhere(state, open.converter.root(), def, new_name).map_err(refusal)?;
+    let edit = edit_of_workspaces(state, &parts).or_else(|| {
+        // A client that renames no files gets the edits alone; the finding about the file's name says the rest.
+        parts.iter_mut().for_each(Part::keep_texts);
+        edit_of_workspaces(state, &parts)
+    });
+    edit.ok_or_else(Error::internal_error)
 }
 
-/// The edits that rename what a workspace defines.
+/// What renaming a thing of a workspace takes, in each workspace.
 ///
 /// # Errors
 /// In the author's words.
-pub fn everywhere(
-    state: &State,
-    asked: &Root,
+pub fn everywhere<'s>(
+    state: &'s State,
+    asked: &'s Root,
     def: DefId,
     new_name: &str,
-) -> std::result::Result<lsp::WorkspaceEdit, String> {
-    let options = RenameOptions::default();
+) -> std::result::Result<Vec<Part<'s>>, String> {
+    let options = RenameOptions { keep_old: state.settings.keep_old_name };
     let mut parts = Vec::new();
     for (root, def) in sharing(state, asked, def) {
         if !root.loaded {
@@ -51,12 +56,7 @@ pub fn everywhere(
         })?;
         parts.push(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: plan.confirm });
     }
-    let edit = edit_of_workspaces(state, &parts).or_else(|| {
-        // A client that renames no files gets the edits alone; the finding about the file's name says the rest.
-        parts.iter_mut().for_each(|part| part.edits.retain(|edit| matches!(edit, Edit::Text { .. })));
-        edit_of_workspaces(state, &parts)
-    });
-    edit.ok_or_else(|| "the editor cannot change several files at once".to_owned())
+    Ok(parts)
 }
 
 /// The workspaces that hold a definition: the one that was asked, and others with the same file.

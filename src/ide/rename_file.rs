@@ -1,0 +1,151 @@
+//! A role's file gets another name, or goes away: what its role is called then, and who still names it.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::View;
+use super::uses::files_using;
+use crate::content::{FileKind, is_slug, slug};
+use crate::schema::Label;
+use crate::workspace::{DefId, FileId, Workspace, role_slug};
+
+/// Words that stay small inside a name.
+const SMALL: [&str; 10] = ["and", "at", "for", "in", "of", "on", "or", "the", "to", "with"];
+
+/// A role that a renamed file suggests to rename: the role, and a name whose slug is the new file's. `None` where the file
+/// did not follow the role's name before or follows it now, and where no sensible name is found.
+#[must_use]
+pub fn renamed_with_file(view: View<'_>, path: &str, to: &str) -> Option<(DefId, String)> {
+    let workspace = view.workspace;
+    let file = workspace.find(path)?;
+    let entry = workspace.file(file);
+    let role = entry.facts.role.as_ref()?;
+    if role.slug.is_some() || entry.kind != FileKind::Role || workspace.config().file_kind(to) != Some(FileKind::Role) {
+        return None;
+    }
+    let def = DefId { file, position: 0 };
+    let old = entry.facts.role_definition()?.name().name.clone();
+    let before = role_slug(&entry.facts, &old)?;
+    let (from, stem) = (stem(path), stem(to));
+    if from != before || stem == before || !is_slug(stem) {
+        return None;
+    }
+    let name = name_for(workspace, &old, stem)?;
+    (slug(&name).as_deref() == Some(stem)).then_some((def, name))
+}
+
+/// The roles in some files that other files name, and those files.
+#[must_use]
+pub fn still_named(view: View<'_>, gone: &FxHashSet<FileId>) -> (Vec<DefId>, FxHashSet<FileId>) {
+    let (mut roles, mut pages) = (Vec::new(), FxHashSet::default());
+    let mut files: Vec<FileId> = gone.iter().copied().collect();
+    files.sort();
+    for file in files {
+        let def = DefId { file, position: 0 };
+        if view.workspace.file(file).facts.role_definition().is_none() {
+            continue;
+        }
+        let before = pages.len();
+        let others: Vec<FileId> = files_using(view, def).into_iter().filter(|other| !gone.contains(other)).collect();
+        pages.extend(&others);
+        if pages.len() > before || !others.is_empty() {
+            roles.push(def);
+        }
+    }
+    (roles, pages)
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The words of a name with their parts of its slug. A word without one belongs to the word before it.
+fn words(name: &str) -> Option<Vec<(String, Vec<String>)>> {
+    let mut words: Vec<(String, Vec<String>)> = Vec::new();
+    for word in name.split(' ') {
+        match (slug(word), words.last_mut()) {
+            (Some(slug), _) => words.push((word.to_owned(), slug.split('-').map(str::to_owned).collect())),
+            (None, Some((before, _))) => *before = format!("{before} {word}"),
+            (None, None) => return None,
+        }
+    }
+    Some(words)
+}
+
+/// The old name with the words replaced that differ in the new slug.
+fn name_for(workspace: &Workspace, old: &str, stem: &str) -> Option<String> {
+    let words = words(old)?;
+    let mut left: Vec<&str> = stem.split('-').collect();
+    let fits = |word: &[String], parts: &[&str]| word.iter().map(String::as_str).eq(parts.iter().copied());
+    let mut first = 0;
+    while let Some((_, parts)) = words.get(first)
+        && left.get(..parts.len()).is_some_and(|start| fits(parts, start))
+    {
+        left.drain(..parts.len());
+        first += 1;
+    }
+    let mut last = words.len();
+    while let Some((_, parts)) = words[first..last].last()
+        && left.len().checked_sub(parts.len()).is_some_and(|at| fits(parts, &left[at..]))
+    {
+        left.truncate(left.len() - parts.len());
+        last -= 1;
+    }
+    let replaced: Vec<&str> = words[first..last].iter().map(|(word, _)| word.as_str()).collect();
+    let unusual = unusual_spellings(workspace, &left);
+    let middle = left.iter().enumerate().map(|(at, part)| match unusual.get(part) {
+        Some(known) => known.clone(),
+        None => styled(part, old, &replaced, first + at == 0),
+    });
+    let kept = |range: std::ops::Range<usize>| words[range].iter().map(|(word, _)| word.clone());
+    let name: Vec<String> = kept(0..first).chain(middle).chain(kept(last..words.len())).collect();
+    (!name.is_empty()).then(|| name.join(" "))
+}
+
+/// A new word in the letter case of a name.
+fn styled(part: &str, name: &str, replaced: &[&str], first: bool) -> String {
+    let short = |word: &str| word.chars().count() <= 4;
+    let capitals = |word: &&str| short(word) && word.len() > 1 && !word.contains(char::is_lowercase);
+    if !replaced.is_empty() && replaced.iter().all(capitals) && short(part) {
+        return part.to_uppercase();
+    }
+    let large = |word: &str| word.starts_with(char::is_uppercase);
+    let mut rest =
+        name.split(' ').skip(1).filter(|word| !SMALL.contains(word) && word.starts_with(char::is_alphabetic));
+    let small =
+        if first { !large(name) } else { SMALL.contains(&part) || rest.any(|word| !large(word)) || !large(name) };
+    if small { part.to_owned() } else { capitalised(part) }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// How the workspace's names spell words whose spelling their letters do not tell: DevOps, QA, C++.
+fn unusual_spellings<'p>(workspace: &Workspace, parts: &[&'p str]) -> FxHashMap<&'p str, String> {
+    let mut counts: FxHashMap<(&'p str, &str), usize> = FxHashMap::default();
+    let kinds = workspace.config().kinds.len();
+    for label in (0..kinds).filter_map(|k| u8::try_from(k).ok()).flat_map(|kind| workspace.index().kind(kind).all()) {
+        for word in label.name.split(' ').filter(|_| label.label != Label::Avoid) {
+            let may = |part: &&&str| {
+                word.chars().next().is_some_and(|c| !c.is_ascii() || part.starts_with(c.to_ascii_lowercase()))
+            };
+            if let Some(part) = parts.iter().filter(may).find(|part| slug(word).as_deref() == Some(**part)) {
+                let usual = word == *part || word == capitalised(part);
+                *counts.entry((part, if usual { "" } else { word })).or_default() += 1;
+            }
+        }
+    }
+    let mut best: FxHashMap<&str, (usize, &str)> = FxHashMap::default();
+    for ((part, word), count) in counts {
+        let (most, spelling) = best.entry(part).or_insert((count, word));
+        if (count, std::cmp::Reverse(word)) > (*most, std::cmp::Reverse(*spelling)) {
+            (*most, *spelling) = (count, word);
+        }
+    }
+    best.into_iter()
+        .filter(|(_, (_, word))| !word.is_empty())
+        .map(|(part, (_, word))| (part, word.to_owned()))
+        .collect()
+}

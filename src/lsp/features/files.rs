@@ -1,0 +1,96 @@
+//! Files that are about to be renamed or deleted in the editor.
+
+use rustc_hash::FxHashSet;
+use tower_lsp::gen_lsp_types as lsp;
+
+use super::edits::proposal_of_workspaces;
+use super::rename::everywhere;
+use crate::content::FileKind;
+use crate::ide::rename_file::{renamed_with_file, still_named};
+use crate::lsp::state::{Root, State};
+use crate::lsp::uri::{is_within, relative};
+
+/// What follows from files being renamed.
+#[derive(Default)]
+pub struct Consequences {
+    /// The rename of the role that its file's new name suggests.
+    pub edit: Option<lsp::WorkspaceEdit>,
+    /// What the author should know.
+    pub warning: Option<String>,
+}
+
+const DELETED: [&str; 2] = ["is deleted", "are deleted"];
+const LEAVING: [&str; 2] = [
+    "is no role of the workspace any more by its file's new path",
+    "are none of the workspace any more by their files' new paths",
+];
+
+/// What renaming files or folders entails: full paths before and after.
+#[must_use]
+pub fn will_rename(state: &State, renames: &[(String, String)]) -> Consequences {
+    let mut leaving: FxHashSet<String> = FxHashSet::default();
+    for (from, to) in renames {
+        let roles = state.roots.iter().flat_map(|root| roles_below(root, from));
+        leaving.extend(roles.filter(|full| {
+            let after = format!("{to}{}", &full[from.len()..]);
+            !state.roots.iter().any(|root| kind(root, &after) == Some(FileKind::Role))
+        }));
+    }
+    let warning = who_names(state, &leaving, &LEAVING);
+    // Edits for several roles at once might touch each other.
+    let edit = match renames {
+        [(from, to)] => state.places(from).next().and_then(|place| {
+            let to = relative(&place.root.folder, to);
+            let (def, name) = state.with_view(place.root, |view, _| renamed_with_file(view, &place.path, &to))?;
+            let old = place.root.workspace.name_of(def);
+            let mut parts = everywhere(state, place.root, def, &name).ok()?;
+            // The file is renamed by the client itself.
+            parts.iter_mut().for_each(super::edits::Part::keep_texts);
+            proposal_of_workspaces(state, &parts, format!("Rename “{old}” to “{name}”"))
+        }),
+        _ => None,
+    };
+    Consequences { edit, warning }
+}
+
+/// What the author should know before files or folders (full paths) are deleted.
+#[must_use]
+pub fn will_delete(state: &State, paths: &[String]) -> Option<String> {
+    let roots = |path| state.roots.iter().map(move |root| (root, path));
+    let gone = paths.iter().flat_map(roots).flat_map(|(root, path)| roles_below(root, path));
+    let gone: FxHashSet<String> = gone.collect();
+    who_names(state, &gone, &DELETED)
+}
+
+fn kind(root: &Root, full: &str) -> Option<FileKind> {
+    root.workspace.config().file_kind(&relative(&root.folder, full))
+}
+
+/// The full paths of the role files that are a path or lie below it.
+fn roles_below(root: &Root, path: &str) -> impl Iterator<Item = String> {
+    let roles = root.workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
+    roles.map(|(_, entry)| root.full(&entry.path)).filter(move |full| is_within(path, full))
+}
+
+/// Which roles of some files other pages name, in a sentence; `None` where there are none. `becomes` says what
+/// becomes of the one or the many.
+fn who_names(state: &State, files: &FxHashSet<String>, becomes: &[&str; 2]) -> Option<String> {
+    let (mut names, mut pages) = (Vec::new(), FxHashSet::default());
+    for root in state.roots.iter().filter(|root| root.loaded) {
+        let ids = files.iter().filter_map(|full| root.workspace.find(&relative(&root.folder, full))).collect();
+        let (roles, others) = state.with_view(root, |view, _| still_named(view, &ids));
+        names.extend(roles.into_iter().map(|def| root.workspace.name_of(def)));
+        pages.extend(others.into_iter().map(|file| root.full(&root.workspace.file(file).path)));
+    }
+    names.sort();
+    names.dedup();
+    let pages = match pages.len() {
+        1 => "1 page still names".to_owned(),
+        count => format!("{count} pages still name"),
+    };
+    match &names[..] {
+        [] => None,
+        [name] => Some(format!("{pages} “{name}”, which {}: the problems list shows where", becomes[0])),
+        names => Some(format!("{pages} {} roles that {}: the problems list shows where", names.len(), becomes[1])),
+    }
+}

@@ -1,0 +1,148 @@
+//! Renames of things, and of the files that define them.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, push_abilities, uri};
+use crate::files::{Folder, two_roles};
+
+fn abilities() -> Value {
+    let mut abilities = push_abilities();
+    abilities["workspace"]["fileOperations"] =
+        json!({ "willRename": true, "didRename": true, "willDelete": true, "didDelete": true });
+    abilities["workspace"]["workspaceEdit"]["changeAnnotationSupport"] = json!({});
+    abilities
+}
+
+fn renaming(folder: &Folder, from: &str, to: &str) -> Value {
+    json!({ "files": [{ "oldUri": uri(&folder.of(from)), "newUri": uri(&folder.of(to)) }] })
+}
+
+fn deleting(folder: &Folder, path: &str) -> Value {
+    json!({ "files": [{ "uri": uri(&folder.of(path)) }] })
+}
+
+/// The edits of an answer: by file its changes.
+fn texts(edit: &Value) -> Vec<(String, Vec<String>)> {
+    let changes = edit["documentChanges"].as_array().unwrap();
+    let text = |edit: &Value| edit["newText"].as_str().unwrap().to_owned();
+    changes
+        .iter()
+        .filter(|change| change["edits"].is_array())
+        .map(|change| {
+            let path = change["textDocument"]["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+            (path, change["edits"].as_array().unwrap().iter().map(text).collect())
+        })
+        .collect()
+}
+
+const DATA: &str = "content/roles/data-engineer.yaml";
+
+#[test]
+fn a_renamed_file_offers_to_rename_its_role() {
+    let folder = two_roles();
+    let mut client = Client::start(&[&folder.path()], abilities());
+    let filters = &client.capabilities["workspace"]["fileOperations"]["willRename"]["filters"];
+    assert_eq!(filters[1]["pattern"], json!({ "glob": "**/*", "matches": "folder" }));
+    let edit = client.request("workspace/willRenameFiles", renaming(&folder, DATA, "content/roles/data-builder.yaml"));
+    assert!(edit["documentChanges"].as_array().unwrap().iter().all(|change| change.get("kind").is_none()), "{edit}");
+    let name = "Data Builder".to_owned();
+    assert_eq!(
+        texts(&edit),
+        [
+            ("data-engineer.yaml".to_owned(), vec![name.clone(); 2]),
+            ("web-engineer.yaml".to_owned(), vec![name.clone(); 3])
+        ]
+    );
+    let annotation = &edit["documentChanges"][0]["edits"][0]["annotationId"];
+    let annotation = &edit["changeAnnotations"][annotation.as_str().unwrap()];
+    assert_eq!(annotation["label"], "Rename “Data Engineer” to “Data Builder”");
+    assert_eq!(annotation["needsConfirmation"], true);
+    // A folder, another folder, a name that is taken.
+    for (from, to) in [
+        ("content/roles", "content/roles/more"),
+        (DATA, "content/roles/sub/data-engineer.yaml"),
+        (DATA, "content/roles/web-engineer.yaml"),
+    ] {
+        assert_eq!(client.request("workspace/willRenameFiles", renaming(&folder, from, to)), Value::Null, "{to}");
+    }
+    client.finish();
+}
+
+#[test]
+fn roles_that_leave_the_workspace_are_missed() {
+    let folder = two_roles();
+    let mut client = Client::start(&[&folder.path()], abilities());
+    let warning = |client: &mut Client| {
+        let shown = client.take_all("window/showMessage");
+        shown.iter().map(|m| m["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    client.request("workspace/willDeleteFiles", deleting(&folder, DATA));
+    let expected = "1 page still names “Data Engineer”, which is deleted: the problems list shows where";
+    assert_eq!(warning(&mut client), [expected]);
+    folder.write("content/roles/third.yaml", "name: Third\nsummary: Knows [[Data Engineer]], [[Web Engineer]].\n");
+    folder.write("content/more/a.yaml", "x: y\n");
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": uri(&folder.of("content/roles/third.yaml")), "type": 1 }] }),
+    );
+    let renamed =
+        client.request("workspace/willRenameFiles", renaming(&folder, DATA, "content/old/data-engineer.yaml"));
+    assert_eq!(renamed, Value::Null);
+    let expected = "2 pages still name “Data Engineer”, which is no role of the workspace any more by its file's new path: \
+                    the problems list shows where";
+    assert_eq!(warning(&mut client), [expected]);
+    // All of them go: nobody is left to name them.
+    client.request("workspace/willDeleteFiles", deleting(&folder, "content"));
+    client.request("workspace/willDeleteFiles", deleting(&folder, "content/more"));
+    assert_eq!(warning(&mut client), [""; 0]);
+    let both = json!({ "files": [
+        { "uri": uri(&folder.of(DATA)) },
+        { "uri": uri(&folder.of("content/roles/web-engineer.yaml")) },
+    ] });
+    client.request("workspace/willDeleteFiles", both);
+    let expected = "1 page still names 2 roles that are deleted: the problems list shows where";
+    assert_eq!(warning(&mut client), [expected]);
+    // Afterwards the findings are there, whoever watches the files.
+    folder.remove(DATA);
+    client.notify("workspace/didDeleteFiles", deleting(&folder, DATA));
+    client.until("findings", |c| c.codes().contains_key("roles/third.yaml"));
+    client.finish();
+}
+
+#[test]
+fn a_renamed_folder_is_read_again() {
+    let folder = two_roles();
+    folder.write("sidestep.yaml", "columns: [{ name: Focus }]\nroles: [content/*/*.yaml]\n");
+    let mut client = Client::start(&[&folder.path()], abilities());
+    assert!(client.codes().is_empty());
+    folder.write("content/roles/odd.yaml", "nme: Odd\n");
+    std::fs::rename(folder.of("content/roles"), folder.of("content/jobs")).unwrap();
+    client.notify("workspace/didRenameFiles", renaming(&folder, "content/roles", "content/jobs"));
+    client.until("moved", |c| c.codes().contains_key("jobs/odd.yaml"));
+    assert_eq!(client.codes().len(), 1);
+    client.finish();
+}
+
+#[test]
+fn the_old_name_is_kept_as_the_settings_say() {
+    let folder = two_roles();
+    let mut client = Client::connect();
+    client.settings = json!({ "rename": { "keepOldName": "alias" } });
+    client.initialize(&[&folder.path()], abilities());
+    client.notify("initialized", json!({}));
+    client.settle();
+    let data = folder.of(DATA);
+    client.open(&data, &folder.read(DATA));
+    let ask =
+        json!({ "textDocument": { "uri": uri(&data) }, "position": { "line": 0, "character": 7 }, "newName": "D" });
+    // The settings come with an answer of the client's.
+    let deadline = std::time::Instant::now() + crate::client::LONG;
+    loop {
+        let edit = client.request("textDocument/rename", ask.clone());
+        if texts(&edit)[0].1.contains(&"aliases: [Data Engineer]\n".to_owned()) {
+            break;
+        }
+        assert!(std::time::Instant::now() < deadline, "{edit}");
+    }
+    client.finish();
+}

@@ -1,6 +1,6 @@
 //! [`FileFacts`]: what a file says, without its text.
 
-use super::{Ignore, KindId, Name};
+use super::{Ignore, KindId, Name, WordFilter};
 use crate::schema::{Label, SchemaFinding};
 use crate::syntax::{ScalarMap, SyntaxError};
 use crate::text::Span;
@@ -270,6 +270,17 @@ pub struct DuplicateKey {
     pub second: Span,
 }
 
+/// What is kept of the words of a file's prose.
+#[derive(Clone, Debug, Default)]
+pub struct ProseWords {
+    /// Which words there may be.
+    pub filter: Box<WordFilter>,
+    /// A phrase that was looked for while the file was read stands in it: see [`LowerContext::phrases`].
+    ///
+    /// [`LowerContext::phrases`]: super::LowerContext::phrases
+    pub met: bool,
+}
+
 /// What a file that does not parse said when it last did, where it no longer says so.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
@@ -306,6 +317,8 @@ pub struct FileFacts {
     pub links: Vec<LinkFact>,
     /// Suppression comments.
     pub ignores: Vec<Ignore>,
+    /// The words of its prose.
+    pub prose: ProseWords,
     /// What the file said when it last parsed; only in a file with a syntax error.
     pub kept: Option<Box<Kept>>,
 }

@@ -6,7 +6,7 @@ use super::prose::long_paragraphs;
 use super::walk::{Visitor, walk};
 use super::{
     CutText, Definition, DuplicateKey, FileFacts, Interner, KindId, LabelFact, LinkFact, Name, NameAt, Origin,
-    Paragraph, Reference, TermText, collapse, ignores, is_slug, mentions, slug,
+    Paragraph, Phrases, Reference, TermText, collapse, ignores, is_slug, mentions, slug,
 };
 use crate::schema::{Label, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Kind, NodeRef, Tree};
@@ -34,6 +34,9 @@ pub struct LowerContext<'a> {
     pub interner: &'a Interner,
     /// The folder of the file, relative to the workspace, `""` at the top.
     pub folder: &'a str,
+    /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) tells of the whole file whether one
+    /// stands there.
+    pub phrases: &'a Phrases,
 }
 
 /// Reads a file. Never fails; everything that can be read is in the facts.
@@ -246,12 +249,14 @@ impl<'t> Visitor<'t> for Lowering<'_> {
 
     fn prose(&mut self, node: NodeRef<'t>) {
         let text = node.scalar_text();
+        let words = &mut self.facts.prose;
+        words.met |= self.context.phrases.note(text, &mut words.filter);
         let map = node.map();
         let paragraphs = if self.is_role { long_paragraphs(text) } else { Vec::new() };
         for (hash, range) in paragraphs {
             self.paragraphs.push(Paragraph { hash, span: map.span(range.start, range.end) });
         }
-        if !text.contains('[') && !text.contains('<') {
+        if memchr::memchr2(b'[', b'<', text.as_bytes()).is_none() {
             return;
         }
         let (code, links) = code_and_links(text);

@@ -11,17 +11,22 @@ mod links;
 mod lower;
 mod names;
 mod page;
+mod phrases;
 mod prose;
 mod terms;
 mod walk;
+mod words;
 
 pub use facts::{
     Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, Kept, LabelFact, LinkFact, LinkFault,
-    NameAt, Origin, Paragraph, Pick, Reference, RoleFacts, Row, Status, TermText,
+    NameAt, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status, TermText,
 };
 pub use ignores::{Ignore, IgnoreScope};
 pub use links::{Link, links, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
-pub use names::{Interner, KindId, Name, collapse, fold, is_slug, slug};
+pub use names::{Interner, KindId, Name, collapse, fold, is_slug, same_folded, slug};
+pub use phrases::Phrases;
 pub use prose::{Mention, mentions};
 pub use terms::{Lexicon, TermSpan, split_terms};
+pub use words::WordFilter;
+pub(crate) use words::words;

@@ -1,7 +1,7 @@
 //! The parts of a role file that make its page: alternatives, comparison rows, options.
 
 use super::lower::Lowering;
-use super::names::fold;
+use super::names::same_folded;
 use super::{Cell, CellPart, Comparison, Name, NameAt, Pick, RoleFacts, Row, Status, collapse, slug};
 use crate::schema::{Shape, Shapes, meant_key, nearest};
 use crate::syntax::{Kind, NodeRef};
@@ -60,7 +60,7 @@ pub(super) fn role_facts(
             _ => {}
         }
     }
-    let listed = |name: &Name| facts.alternatives.iter().flatten().any(|at| fold(&at.name) == fold(name));
+    let listed = |name: &Name| facts.alternatives.iter().flatten().any(|at| same_folded(&at.name, name));
     if let Some(comparison) = &mut facts.comparison {
         comparison.own_row = own_row(&comparison.rows, labels, &listed);
     }
@@ -167,8 +167,7 @@ fn row(
 
 /// Whether a name means the file's own role, in whatever spelling.
 fn is_own(name: &Name, labels: &[Name], own_slug: Option<&str>) -> bool {
-    labels.iter().any(|label| label == name)
-        || labels.iter().any(|label| fold(label) == fold(name))
+    labels.iter().any(|label| same_folded(label, name))
         || (own_slug == Some(name) && slug(name).as_deref() == Some(name))
 }
 

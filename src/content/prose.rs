@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::collapse;
-use super::names::hash;
+use memchr::memchr_iter;
+
+use super::words::{mix, printed};
 
 /// `[[…]]` in prose: bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,37 +73,37 @@ const LONG: usize = 20;
 
 /// The paragraphs of `text` with twenty words or more: a hash of the words, and the bytes.
 pub(super) fn long_paragraphs(text: &str) -> Vec<(u64, Range<usize>)> {
-    if text.len() < LONG * 2 {
-        return Vec::new();
-    }
+    let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    // The words of a paragraph with one space between them, however its lines are broken.
-    let mut words = String::new();
+    // Most texts are short: counting spaces is quicker than looking at words.
+    if bytes.len() < LONG * 2
+        || text.is_ascii() && memchr_iter(b' ', bytes).count() + memchr_iter(b'\n', bytes).count() + 1 < LONG
+    {
+        return found;
+    }
     let mut push = |range: Range<usize>| {
         let range = trim(text, range);
         if range.len() < LONG * 2 {
             return;
         }
-        words.clear();
-        for line in text[range.clone()].split('\n') {
-            let line = collapse(line);
-            if !line.is_empty() {
-                words.push_str(&line);
-                words.push(' ');
-            }
+        // The words alone, however the lines are broken.
+        let (mut hash, mut count) = (0, 0);
+        for word in printed(&text[range.clone()]) {
+            hash = mix(hash, word.hash);
+            count += 1;
         }
-        if memchr::memchr_iter(b' ', words.as_bytes()).count() >= LONG {
-            found.push((hash(&words), range));
+        if count >= LONG {
+            found.push((hash, range));
         }
     };
-    for line in text.split_inclusive('\n') {
-        if line.trim().is_empty() {
-            push(start..at);
-            start = at + line.len();
+    let mut start = 0;
+    for end in memchr_iter(b'\n', bytes) {
+        let next = &text[end + 1..];
+        let line = next.len() - next.trim_start_matches([' ', '\t', '\r']).len();
+        if matches!(bytes.get(end + 1 + line), None | Some(b'\n')) {
+            push(start..end);
+            start = end + 1;
         }
-        at += line.len();
     }
     push(start..text.len());
     found

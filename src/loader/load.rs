@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::walk::{Problem, walk};
 use super::{Disk, Walk};
 use crate::content::{FileFacts, FileKind};
-use crate::workspace::{FileId, Input, Settings, Sources, Workspace};
+use crate::workspace::{FileEntry, Input, Settings, Sources, Workspace};
 
 /// A workspace from disk.
 #[derive(Debug)]
@@ -67,43 +67,47 @@ fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dy
         }
     }
     let total = files.len();
-    let read: Vec<_> = files
-        .par_iter()
-        .with_min_len(16)
-        .map(|(path, kind)| {
-            let text = sources.read(path).map_err(|why| Problem { path: path.clone(), why })?;
-            let input = Input { path: path.clone(), text, last_good: (known.last_good)(path) };
-            let entry = workspace.read(&input, *kind);
-            step(1, total);
-            Ok(entry)
-        })
-        .collect();
-    let mut entries = Vec::with_capacity(read.len());
-    for result in read {
-        match result {
-            Ok(entry) => entries.push(entry),
-            Err(problem) => problems.push(problem),
+    let mut read = |workspace: &Workspace, files: &[(String, FileKind)], entries: &mut Vec<FileEntry>| {
+        let read: Vec<_> = files
+            .par_iter()
+            .with_min_len(16)
+            .map(|(path, kind)| {
+                let text = sources.read(path).map_err(|why| Problem { path: path.clone(), why })?;
+                let input = Input { path: path.clone(), text, last_good: (known.last_good)(path) };
+                let entry = workspace.read(&input, *kind);
+                step(1, total);
+                Ok(entry)
+            })
+            .collect();
+        for result in read {
+            match result {
+                Ok(entry) => entries.push(entry),
+                Err(problem) => problems.push(problem),
+            }
         }
-    }
+    };
+    let (vocabularies, others): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(_, kind)| matches!(kind, FileKind::Vocabulary(_)));
+    let mut entries = Vec::with_capacity(total);
+    read(&workspace, &vocabularies, &mut entries);
+    workspace.look_for(&entries);
+    read(&workspace, &others, &mut entries);
     workspace.fill(entries, sources);
     scan_prose(&mut workspace, sources);
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     Loaded { disk, workspace, problems }
 }
 
-/// Looks for spellings to avoid in all prose. The texts were dropped when their facts were read; reading them again
-/// costs less than keeping them.
+/// Looks for spellings to avoid in the prose of the files that may use some. The texts were dropped when their facts
+/// were read; reading a few again costs less than keeping all.
 fn scan_prose(workspace: &mut Workspace, sources: &dyn Sources) {
-    if workspace.spellings().is_empty() {
-        return;
-    }
-    let files: Vec<(FileId, String)> = workspace.files().map(|(id, entry)| (id, entry.path.to_string())).collect();
     let shared = &*workspace;
-    let hits: Vec<_> = files
+    let hits: Vec<_> = workspace
+        .to_scan()
         .par_iter()
         .with_min_len(16)
-        .filter_map(|(id, path)| {
-            let hits = shared.scan(*id, &sources.read(path).ok()?);
+        .filter_map(|id| {
+            let hits = shared.scan(*id, &sources.read(&shared.file(*id).path).ok()?);
             (!hits.is_empty()).then_some((*id, hits))
         })
         .collect();

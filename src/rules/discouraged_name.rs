@@ -2,7 +2,7 @@
 
 use super::FixPlan;
 use super::{FileCx, Rule, Scope, Sink};
-use crate::content::{NameAt, fold};
+use crate::content::{NameAt, same_folded};
 use crate::schema::Label;
 use crate::workspace::Severity;
 use crate::workspace::{How, Resolved};
@@ -45,20 +45,20 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
 }
 
 fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, at: &NameAt, resolved: Resolved) {
-    let mut name = cx.workspace.name_of(resolved.def);
+    let mut name = None;
     let what = match resolved.how {
         How::Exact => return,
         How::Avoid => "is a spelling to avoid",
         How::Slug => "is the slug of a role, not its name",
         How::Case => {
             // The label that differs only in its letter case is the nearest thing to what was meant.
-            let folded = fold(&at.name);
             let labels = cx.workspace.definition(resolved.def).into_iter().flat_map(|d| &d.labels);
-            let own = labels.filter(|l| l.label != Label::Avoid).find(|l| fold(&l.at.name) == folded);
-            name = own.map_or(name, |l| l.at.name.clone());
+            let own = labels.filter(|l| l.label != Label::Avoid).find(|l| same_folded(&l.at.name, &at.name));
+            name = own.map(|l| l.at.name.clone());
             "is written in another letter case"
         }
     };
+    let name = name.unwrap_or_else(|| cx.workspace.name_of(resolved.def));
     sink.report(at.span, format!("\"{}\" {what}", at.name))
         .help(format!("write \"{name}\""))
         .related(cx.name_place(resolved.def, "the name is here"))

@@ -80,6 +80,9 @@ fn lacking<'c>(cx: &'c FileCx<'_>, comparison: &'c Comparison, row: &Row, source
         .filter(|c| !(c.optional || source && c.per_page))
         .filter(|c| !row.cells.iter().any(|cell| *cell.column.name == c.name && !cell.empty))
         .collect();
+    if lacking.is_empty() {
+        return lacking;
+    }
     let mut names: Vec<&str> = lacking.iter().map(|c| c.name.as_str()).collect();
     for cell in row.cells.iter().filter(|cell| cx.workspace.config().column(&cell.column.name).is_none()) {
         stand_in(&cell.column.name, &mut names);

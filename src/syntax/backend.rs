@@ -292,7 +292,7 @@ impl<'s> Builder<'s> {
     fn store(&mut self, value: &Cow<'_, str>) -> ((u32, u32), bool) {
         if let Cow::Borrowed(slice) = value {
             let start = (slice.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-            if self.text.get(start..start.wrapping_add(slice.len())) == Some(*slice) {
+            if self.text.get(start..start.wrapping_add(slice.len())).is_some_and(|found| std::ptr::eq(found, *slice)) {
                 return ((offset(start), offset(slice.len())), false);
             }
         }

@@ -8,7 +8,7 @@ use super::index::role_slug;
 use super::standing::looks_at_alternatives;
 use super::uses::{Uses, names, term_parts};
 use super::{FileId, Workspace};
-use crate::content::{Definition, FileFacts, FileKind, KindId, Name, fold};
+use crate::content::{Definition, FileFacts, FileKind, KindId, Name, same_folded};
 use crate::schema::Label;
 use crate::text::Span;
 
@@ -169,7 +169,7 @@ impl Affected {
             let heir = facts.and_then(|f| f.role.as_ref()?.replaced_by.as_ref());
             self.files.insert(*file);
             if kind == 0
-                && heir.is_some_and(|heir| fold(&heir.name) == fold(name))
+                && heir.is_some_and(|heir| same_folded(&heir.name, name))
                 && let Some(facts) = facts
             {
                 self.role_users(uses, facts);

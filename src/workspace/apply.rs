@@ -172,9 +172,7 @@ impl Workspace {
                 rescan.extend(uses.of_spelling(spelling));
             }
             if !change.more.is_empty() {
-                let may_hold = |entry: &FileEntry| {
-                    entry.words.as_ref().is_none_or(|words| change.more.iter().any(|s| words.may_hold(s)))
-                };
+                let may_hold = |entry: &FileEntry| change.more.iter().any(|s| entry.facts.prose.filter.may_hold(s));
                 rescan.extend(self.files().filter(|(_, entry)| may_hold(entry)).map(|(id, _)| id));
             }
         }

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::prose_scan::{ProseHit, Spellings};
+use super::prose_scan::{EarlySpellings, ProseHit, Spellings};
 use super::suggest::Suggester;
 use super::uses::Uses;
-use super::word_filter::WordFilter;
 use super::{Config, ConfigFinding, DefId, Index, Resolved};
 use crate::content::{
     Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, TermSpan, collapse, split_terms,
@@ -35,8 +34,6 @@ pub struct FileEntry {
     pub prose_hits: Arc<[ProseHit]>,
     /// Its lines, where they were asked for: see [`Workspace::with_lines`].
     pub lines: Option<Arc<LineTable>>,
-    /// Its words, likewise.
-    pub(super) words: Option<Arc<WordFilter>>,
 }
 
 impl FileEntry {
@@ -100,6 +97,8 @@ pub struct Workspace {
     pub(super) ids: FxHashMap<Arc<str>, FileId>,
     pub(super) index: Index,
     pub(super) spellings: Spellings,
+    /// What is looked for in the prose of files while they are read.
+    pub(super) early: EarlySpellings,
     pub(super) suggester: Suggester,
     /// Slots of files that were removed.
     pub(super) free: Vec<FileId>,

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::FileId;
-use crate::content::{FileFacts, KindId, Name, fold, is_slug, slug};
+use crate::content::{FileFacts, KindId, Name, fold, is_slug, same_folded, slug};
 use crate::schema::Label;
 use crate::text::Span;
 
@@ -64,6 +64,8 @@ pub struct KindIndex {
     slugs: FxHashMap<Name, SmallVec<[DefId; 1]>>,
     /// Files that hold definitions of this kind, empty vocabularies included.
     files: usize,
+    /// How many labels have a `/`.
+    slashed: usize,
 }
 
 impl KindIndex {
@@ -180,6 +182,7 @@ impl Index {
             let kind = &mut self.kinds[usize::from(definition.kind)];
             for label in &definition.labels {
                 let name = label.at.name.clone();
+                kind.slashed += usize::from(name.contains('/'));
                 let use_ = LabelUse { def, label: label.label, name: name.clone() };
                 let folded = match fold(&name) {
                     std::borrow::Cow::Borrowed(_) => name.clone(),
@@ -238,6 +241,7 @@ impl Index {
             let def = DefId { file, position };
             let kind = &mut self.kinds[usize::from(definition.kind)];
             for label in &definition.labels {
+                kind.slashed -= usize::from(label.at.name.contains('/'));
                 take(&mut kind.exact, &label.at.name, |uses| uses.retain(|u| u.def != def));
                 take(&mut kind.folded, fold(&label.at.name).as_ref(), |uses| uses.retain(|u| u.def != def));
             }
@@ -278,17 +282,21 @@ impl Index {
             // A name comes before another's alias: the one who took the name is told, not all who use it.
             fitting.min_by(|a, b| a.label.cmp(&b.label).then_with(|| order(a.def, b.def))).map(|u| u.def)
         };
-        let swapped = if kind == 0 { None } else { swap_first_case(name) };
-        let spellings = || std::iter::once(name).chain(swapped.as_deref());
-        for spelling in spellings() {
-            if let Some(def) = first(names.labels(spelling), false) {
-                return Some(Resolved { def, how: How::Exact });
-            }
+        // Nearly all names are written as they are defined: nothing else is looked up for those.
+        let labels = names.labels(name);
+        if let Some(def) = first(labels, false) {
+            return Some(Resolved { def, how: How::Exact });
         }
-        for spelling in spellings() {
-            if let Some(def) = first(names.labels(spelling), true) {
-                return Some(Resolved { def, how: How::Avoid });
-            }
+        if labels.is_empty() && names.slashed == 0 && name.contains('/') {
+            return None;
+        }
+        let swapped = if kind == 0 { None } else { swap_first_case(name) };
+        let swapped = swapped.map_or(&[][..], |name| names.labels(&name));
+        if let Some(def) = first(swapped, false) {
+            return Some(Resolved { def, how: How::Exact });
+        }
+        if let Some(def) = first(labels, true).or_else(|| first(swapped, true)) {
+            return Some(Resolved { def, how: How::Avoid });
         }
         if let Some(uses) = names.folded.get(fold(name).as_ref())
             && let Some(def) = first(uses, false).or_else(|| first(uses, true))
@@ -333,7 +341,7 @@ pub(crate) fn swap_first_case(name: &str) -> Option<String> {
         if first.is_uppercase() { first.to_lowercase().collect() } else { first.to_uppercase().collect() };
     let swapped = swapped + rest;
     // `ß` has no other case of its own: `SS` is another spelling.
-    (fold(&swapped) == fold(name)).then_some(swapped)
+    same_folded(&swapped, name).then_some(swapped)
 }
 
 /// The slug of the role that a file defines under a name.

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::{AnySchema, defined_kind};
-use super::prose_scan::Spellings;
+use super::prose_scan::{EarlySpellings, Spellings};
 use super::suggest::Suggester;
-use super::word_filter::WordFilter;
 use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, Interner, LinkFault, LowerContext, lower};
 use crate::schema::{SchemaText, compile, role_schema, vocabulary_schema};
@@ -134,6 +133,7 @@ impl Workspace {
             ids: FxHashMap::default(),
             index: Index::new(kinds),
             spellings: Spellings::default(),
+            early: EarlySpellings::default(),
             suggester: Suggester::new(kinds),
             uses: None,
             targets: FxHashMap::default(),
@@ -164,8 +164,13 @@ impl Workspace {
         kind: FileKind,
     ) -> FileEntry {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let context =
-            LowerContext { schema: self.schema(kind), kinds: &self.config.kinds, interner: &self.interner, folder };
+        let context = LowerContext {
+            schema: self.schema(kind),
+            kinds: &self.config.kinds,
+            interner: &self.interner,
+            folder,
+            phrases: &self.early.phrases,
+        };
         let mut facts = lower(text, kind, &context);
         // What a file of another kind defined is of no use here: the settings changed.
         let fits = |good: &FileFacts| good.definitions.iter().all(|d| Some(d.kind) == defined_kind(kind));
@@ -180,8 +185,36 @@ impl Workspace {
             last_good,
             prose_hits: Arc::default(),
             lines: self.with_lines.then(|| Arc::new(LineTable::new(text))),
-            words: self.with_lines.then(|| Arc::new(WordFilter::of(text))),
         }
+    }
+
+    /// Looks for the spellings to avoid of these vocabularies in what is read from now on, so that
+    /// [`Workspace::to_scan`] has few files to name.
+    pub fn look_for(&mut self, vocabularies: &[FileEntry]) {
+        self.early = EarlySpellings::of(vocabularies.iter().map(|entry| &*entry.facts));
+    }
+
+    /// The files, just [filled](Workspace::fill) in, that may use spellings to avoid in prose.
+    #[must_use]
+    pub fn to_scan(&self) -> Vec<FileId> {
+        if self.spellings.is_empty() {
+            return Vec::new();
+        }
+        let later = self.spellings.later_than(&self.early);
+        let files: Vec<FileId> = self.files().map(|(id, _)| id).collect();
+        if later.len() > MOST_LATER {
+            return files;
+        }
+        let may_use = |id: &FileId| {
+            let entry = self.file(*id);
+            let prose = &entry.facts.prose;
+            // Vocabularies were read before it was known what to look for.
+            prose.met
+                || matches!(entry.kind, FileKind::Vocabulary(_))
+                || later.iter().any(|words| words.iter().all(|word| prose.filter.may_have(*word)))
+        };
+        let uses = map_all(&files, may_use);
+        files.into_iter().zip(uses).filter(|(_, may)| *may).map(|(id, _)| id).collect()
     }
 
     /// Takes the files that were read, in any order, and builds the index. Files that use spellings to avoid in prose
@@ -241,16 +274,24 @@ impl Workspace {
     /// Reads texts into a workspace that holds no files yet.
     #[must_use]
     pub fn load_into(mut self, inputs: Vec<Input>, sources: &dyn Sources) -> Self {
-        let entries = map_all(&inputs, |input| Some(self.read(input, self.config.file_kind(&input.path)?)));
-        self.fill(entries.into_iter().flatten().collect(), sources);
-        if !self.spellings.is_empty() {
-            let hits = map_all(&inputs, |input| {
-                let id = self.find(&input.path)?;
-                Some((id, self.scan(id, &input.text)))
-            });
-            for (id, hits) in hits.into_iter().flatten() {
-                self.set_prose_hits(id, hits);
-            }
+        let kinds = inputs.into_iter().filter_map(|input| Some((self.config.file_kind(&input.path)?, input)));
+        let (vocabularies, others): (Vec<_>, Vec<_>) =
+            kinds.partition(|(kind, _)| matches!(kind, FileKind::Vocabulary(_)));
+        let read = |workspace: &Self, files: &[(FileKind, Input)]| {
+            map_all(files, |(kind, input)| workspace.read(input, *kind))
+        };
+        let mut entries = read(&self, &vocabularies);
+        self.look_for(&entries);
+        entries.extend(read(&self, &others));
+        self.fill(entries, sources);
+        let texts: FxHashMap<&str, &str> =
+            vocabularies.iter().chain(&others).map(|(_, input)| (&*input.path, &*input.text)).collect();
+        let hits = map_all(&self.to_scan(), |id| {
+            let text = texts.get(&*self.file(*id).path)?;
+            Some((*id, self.scan(*id, text)))
+        });
+        for (id, hits) in hits.into_iter().flatten() {
+            self.set_prose_hits(id, hits);
         }
         self
     }
@@ -280,6 +321,9 @@ impl Workspace {
         }
     }
 }
+
+/// With more spellings than this that the filter of each file would be asked for, all files are scanned.
+const MOST_LATER: usize = 4_000;
 
 /// Does something with each item, on all cores where there is a crate for that.
 #[cfg(feature = "cli")]

@@ -16,7 +16,6 @@ mod prose_scan;
 mod standing;
 mod suggest;
 mod uses;
-mod word_filter;
 
 pub(crate) use config::path_pattern;
 pub use config::{Column, Config, ConfigFinding, Severity};

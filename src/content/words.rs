@@ -1,0 +1,314 @@
+//! [`words`]: the words of a text with hashes, fast; [`WordFilter`]: which words a text may hold, without the text.
+//!
+//! The loops here see every byte of the prose of a workspace, so ASCII is classified and hashed eight bytes at a time.
+
+use std::marker::PhantomData;
+
+/// How many bytes are classified before their words are looked at.
+const BLOCK: usize = 64;
+
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// Its first byte.
+    pub start: usize,
+    /// Its hash.
+    pub hash: u64,
+}
+
+/// What a word is made of.
+pub(crate) trait Class {
+    /// The high bit of each byte that belongs to a word; the bytes are ASCII.
+    fn ascii(bytes: u64) -> u64;
+    /// Whether a character belongs to a word.
+    fn holds(c: char) -> bool;
+}
+
+/// A run of letters and digits of any script.
+#[derive(Clone, Debug)]
+pub(crate) struct Letters;
+
+/// Whatever stands between white space.
+#[derive(Clone, Debug)]
+pub(crate) struct Printed;
+
+impl Class for Letters {
+    #[inline]
+    fn ascii(bytes: u64) -> u64 {
+        let lower = bytes | (ONES * 0x20);
+        at_least(lower, b'a') & !at_least(lower, b'z' + 1) | at_least(bytes, b'0') & !at_least(bytes, b'9' + 1)
+    }
+
+    #[inline]
+    fn holds(c: char) -> bool {
+        c.is_alphanumeric()
+    }
+}
+
+impl Class for Printed {
+    #[inline]
+    fn ascii(bytes: u64) -> u64 {
+        let control = at_least(bytes, b'\t') & !at_least(bytes, b'\r' + 1);
+        let space = at_least(bytes, b' ') & !at_least(bytes, b' ' + 1);
+        !(control | space)
+    }
+
+    #[inline]
+    fn holds(c: char) -> bool {
+        !c.is_whitespace()
+    }
+}
+
+const HIGH: u64 = 0x8080_8080_8080_8080;
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// The high bit of each byte that is at least `first`; all bytes are ASCII.
+#[inline]
+const fn at_least(bytes: u64, first: u8) -> u64 {
+    bytes + ONES * (0x80 - first as u64)
+}
+
+/// The words of a text, in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Words<'t, C> {
+    text: &'t str,
+    class: PhantomData<C>,
+    /// First byte of the block that is being read.
+    block: usize,
+    /// One bit for each byte of the block that belongs to a word.
+    mask: u64,
+    /// One bit for each byte of the block that starts a word that was not given yet.
+    starts: u64,
+}
+
+/// The words of a text, in order: runs of letters and digits.
+pub(crate) fn words(text: &str) -> Words<'_, Letters> {
+    Words::new(text)
+}
+
+/// What stands between the white space of a text, in order.
+pub(crate) fn printed(text: &str) -> Words<'_, Printed> {
+    Words::new(text)
+}
+
+impl<C: Class> Iterator for Words<'_, C> {
+    type Item = Word;
+
+    #[inline]
+    fn next(&mut self) -> Option<Word> {
+        while self.starts == 0 {
+            let joined = self.mask >> (BLOCK - 1) == 1;
+            let next = self.block + BLOCK;
+            if next >= self.text.len() {
+                return None;
+            }
+            self.classify(next, joined);
+        }
+        let at = self.starts.trailing_zeros();
+        self.starts &= self.starts - 1;
+        let length = (!(self.mask >> at)).trailing_zeros();
+        let start = self.block + at as usize;
+        let mut end = start + length as usize;
+        if (at + length) as usize == BLOCK {
+            // The byte may stand inside a letter.
+            let from = char_start(self.text, end);
+            let rest = &self.text[from..];
+            end = from + rest.find(|c| !C::holds(c)).unwrap_or(rest.len());
+        }
+        Some(Word { start, hash: hash(self.text.as_bytes(), start, end) })
+    }
+}
+
+impl<'t, C: Class> Words<'t, C> {
+    fn new(text: &'t str) -> Self {
+        let mut words = Words { text, class: PhantomData, block: 0, mask: 0, starts: 0 };
+        words.classify(0, false);
+        words
+    }
+
+    /// Reads the block at a byte; `joined` tells whether the byte before it belongs to a word.
+    #[inline]
+    fn classify(&mut self, block: usize, joined: bool) {
+        let bytes = self.text.as_bytes();
+        let (mask, wide) = match bytes.get(block..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+            Some(chunk) => ascii_mask::<C>(chunk),
+            None => {
+                let mut chunk = [0; BLOCK];
+                let rest = bytes.get(block..).unwrap_or_default();
+                chunk[..rest.len()].copy_from_slice(rest);
+                let (mask, wide) = ascii_mask::<C>(&chunk);
+                (mask & ((1 << rest.len()) - 1), wide)
+            }
+        };
+        self.block = block;
+        self.mask = if wide { self.wide_mask(mask) } else { mask };
+        self.starts = self.mask & !(self.mask << 1 | u64::from(joined));
+    }
+
+    /// Adds what belongs to words beyond ASCII to the mask of the block.
+    #[cold]
+    fn wide_mask(&self, ascii: u64) -> u64 {
+        let end = (self.block + BLOCK).min(self.text.len());
+        let mut mask = ascii;
+        let mut at = char_start(self.text, self.block);
+        while let Some(c) = self.text[at..].chars().next().filter(|_| at < end) {
+            let next = at + c.len_utf8();
+            if !c.is_ascii() && C::holds(c) {
+                for byte in at.max(self.block)..next.min(end) {
+                    mask |= 1 << (byte - self.block);
+                }
+            }
+            at = next;
+        }
+        mask
+    }
+}
+
+/// Where the character starts that holds a byte.
+fn char_start(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// One bit for each ASCII byte that belongs to a word, and whether there is a byte beyond ASCII.
+#[inline]
+fn ascii_mask<C: Class>(chunk: &[u8; BLOCK]) -> (u64, bool) {
+    let (mut mask, mut wide) = (0, 0);
+    for (group, bytes) in chunk.as_chunks::<8>().0.iter().enumerate() {
+        let bytes = u64::from_le_bytes(*bytes);
+        wide |= bytes & HIGH;
+        let found = C::ascii(bytes & !HIGH) & HIGH & !bytes;
+        // Gathers the high bits of the eight bytes in one byte.
+        let bits = (found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        mask |= bits << (group * 8);
+    }
+    (mask, wide != 0)
+}
+
+/// The hash of a word.
+#[inline]
+fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
+    let length = end - start;
+    let load = |at: usize| match bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => bytes[at..].iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
+    };
+    if length < 8 {
+        let word = load(start) & ((1 << (length * 8)) - 1);
+        return mix(mix(0, word), length as u64);
+    }
+    let mut hash = mix(0, load(start));
+    let mut at = start + 8;
+    while at + 8 < end {
+        hash = mix(hash, load(at));
+        at += 8;
+    }
+    mix(mix(hash, load(end - 8)), length as u64)
+}
+
+/// Adds to a hash.
+#[inline]
+pub(crate) const fn mix(hash: u64, more: u64) -> u64 {
+    let mixed = (hash ^ more).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ mixed >> 32
+}
+
+/// The words of texts as a Bloom filter of half a kilobyte: it may say yes where the answer is no, never the other way
+/// round. Tells which files a new spelling to avoid can concern.
+#[derive(Clone, Debug)]
+pub struct WordFilter([u64; WordFilter::WORDS]);
+
+impl Default for WordFilter {
+    fn default() -> Self {
+        Self([0; Self::WORDS])
+    }
+}
+
+impl WordFilter {
+    const WORDS: usize = 64;
+
+    /// Adds a word by its hash.
+    #[inline]
+    pub(crate) fn add(&mut self, hash: u64) {
+        for bit in Self::places(hash) {
+            self.0[bit / 64] |= 1 << (bit % 64);
+        }
+    }
+
+    /// Whether the texts may hold all words of a phrase.
+    #[must_use]
+    pub fn may_hold(&self, phrase: &str) -> bool {
+        words(phrase).all(|word| self.may_have(word.hash))
+    }
+
+    /// Whether the texts may hold a word.
+    #[inline]
+    pub(crate) fn may_have(&self, hash: u64) -> bool {
+        Self::places(hash).iter().all(|bit| self.0[bit / 64] >> (bit % 64) & 1 == 1)
+    }
+
+    #[inline]
+    const fn places(hash: u64) -> [usize; 2] {
+        [(hash >> 52) as usize, (hash >> 40) as usize & 0xfff]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(text: &str) -> Vec<usize> {
+        words(text).map(|word| word.start).collect()
+    }
+
+    #[test]
+    fn words_end_at_punctuation_of_any_script() {
+        assert_eq!(found("a “b” c—d、é"), [0, 5, 10, 14, 18]);
+        let hashes = |text: &str| words(text).map(|word| word.hash).collect::<Vec<_>>();
+        assert_eq!(hashes("“SQL”"), hashes("SQL"));
+        assert_eq!(hashes("a considerably-longer word"), hashes("a  considerably. longer word"));
+        assert_ne!(hashes("considerably"), hashes("considerabli"));
+        assert!(found("").is_empty());
+    }
+
+    #[test]
+    fn long_words_are_hashed_whole() {
+        let hash = |text: &str| printed(text).map(|word| word.hash).collect::<Vec<_>>();
+        assert_ne!(hash("https://example.org/one/more/page.html"), hash("https://example.org/two/more/page.html"));
+        assert_eq!(hash(" a\u{a0}b\tc–d\r\n"), ["a", "b", "c–d"].map(|word| hash(word)[0]));
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_runs_of_letters_and_digits(text in "[a-zA-Z0-9 .,é“”数\u{301}😀ß@\\[`{/:]{0,200}") {
+            let mut expected = Vec::new();
+            let mut inside = false;
+            for (at, c) in text.char_indices() {
+                if c.is_alphanumeric() && !inside {
+                    expected.push(at);
+                }
+                inside = c.is_alphanumeric();
+            }
+            prop_assert_eq!(found(&text), expected.clone());
+            for (word, start) in words(&text).zip(expected) {
+                let rest = &text[start..];
+                let alone = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
+                prop_assert_eq!(words(alone).next().map(|w| w.hash), Some(word.hash));
+            }
+        }
+    }
+
+    #[test]
+    fn holds_what_the_text_holds() {
+        let mut filter = WordFilter::default();
+        words("Writes SQL for Postgres\n  and C++, in Zürich").for_each(|word| filter.add(word.hash));
+        for word in ["SQL", "Postgres", "for  Postgres", "C++", "Zürich"] {
+            assert!(filter.may_hold(word), "{word}");
+        }
+        let others = (0..1000).filter(|n| filter.may_hold(&format!("word{n}"))).count();
+        assert!(others < 10, "{others}");
+    }
+}

@@ -172,7 +172,7 @@ impl Workspace {
                 rescan.extend(uses.of_spelling(spelling));
             }
             if !change.more.is_empty() {
-                let may_hold = |entry: &FileEntry| change.more.iter().any(|s| entry.facts.prose.filter.may_hold(s));
+                let may_hold = |entry: &FileEntry| change.more.iter().any(|s| entry.may_hold(s));
                 rescan.extend(self.files().filter(|(_, entry)| may_hold(entry)).map(|(id, _)| id));
             }
         }

@@ -43,10 +43,10 @@ impl FileEntry {
         if self.facts.syntax.is_empty() { Some(self.facts.clone()) } else { self.last_good.clone() }
     }
 
-    /// Whether the file's text may hold all words of a text: where its words are known, that can be denied.
+    /// Whether the file's prose may hold all words of a text; mostly it does where this says so.
     #[must_use]
     pub fn may_hold(&self, words: &str) -> bool {
-        self.words.as_ref().is_none_or(|known| known.may_hold(words))
+        self.facts.prose.filter.may_hold(words)
     }
 }
 

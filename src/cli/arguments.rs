@@ -37,7 +37,26 @@ pub enum Command {
     Init(InitOptions),
     /// Serve an editor over standard input and output (Language Server Protocol)
     Lsp(LspOptions),
+    /// Print a script with which a shell completes commands and flags
+    Completions(CompletionsOptions),
 }
+
+/// Arguments of `completions`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = COMPLETIONS_HELP)]
+pub struct CompletionsOptions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+const COMPLETIONS_HELP: &str = "\
+To load them whenever the shell starts:
+  bash        echo 'eval \"$(sidestep completions bash)\"' >> ~/.bashrc
+  zsh         sidestep completions zsh > DIR/_sidestep, where DIR is one of $fpath
+  fish        sidestep completions fish > ~/.config/fish/completions/sidestep.fish
+  elvish      eval (sidestep completions elvish | slurp), in ~/.config/elvish/rc.elv
+  powershell  sidestep completions powershell | Out-String | Invoke-Expression, in $PROFILE";
 
 /// Arguments of `lsp`.
 #[derive(Args, Clone, Debug)]

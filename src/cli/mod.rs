@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod explain;
 mod init;
 mod lsp;
@@ -74,6 +75,7 @@ pub fn main(serve: Option<Serve>) -> ExitCode {
         Command::Explain(options) => explain::run(&options),
         Command::Render(options) => render::run(&options),
         Command::Init(options) => init::run(&options),
+        Command::Completions(options) => completions::run(&options),
     };
     match result {
         Ok(exit) => exit.into(),

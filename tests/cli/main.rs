@@ -1,6 +1,8 @@
 //! The command as a user meets it: the real binary on real folders.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stdout, reason = "what is skipped is said")]
 
+mod completions;
 mod content;
 mod discovery;
 mod exit_codes;
@@ -8,6 +10,7 @@ mod explain;
 mod formats;
 mod init;
 mod json;
+mod manual;
 mod output;
 mod pages;
 mod picture;

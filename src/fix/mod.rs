@@ -3,6 +3,7 @@
 //! A fix changes what it must and nothing else: comments, quoting style, indentation and line endings stay. Where that
 //! cannot be promised (a comment inside what would be removed, anchors in what would move) there is no fix.
 
+mod all;
 mod comments;
 mod create;
 mod document;
@@ -16,6 +17,7 @@ use crate::rules::{Diagnostic, FixPlan};
 use crate::text::TextEdit;
 use crate::workspace::{Sources, Workspace};
 
+pub use all::{After, FixAll, Fixed, FixedAll, fix_all};
 use document::{Document, Documents};
 pub(crate) use names::{plain_fits, written};
 pub use rename::{TextFile, add_label, drop_label, redirect, rename_names};
@@ -92,6 +94,12 @@ impl<'w> Fixer<'w> {
         let document = Document::new(&finding.path, &parsed);
         finding.fixes.iter().filter_map(|plan| fix(self, &document, plan)).collect()
     }
+
+    /// One of a finding's fixes.
+    pub(crate) fn fix(&self, finding: &Diagnostic, plan: &FixPlan) -> Option<Fix> {
+        let parsed = self.documents.get(&finding.path)?;
+        fix(self, &Document::new(&finding.path, &parsed), plan)
+    }
 }
 
 /// The row and the option that each of some roles needs as a new alternative of a page (role, needs a row, needs an
@@ -114,29 +122,30 @@ pub(crate) fn companions(
 }
 
 fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix> {
+    let (title, edits) = edits(fixer, document, plan)?;
+    (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe(), edits })
+}
+
+/// What a plan means: its title and its edits.
+fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(String, Vec<Edit>)> {
     let Fixer { workspace, documents, vocabularies } = fixer;
-    let here = |edits: Vec<TextEdit>| -> Vec<Edit> {
-        edits.into_iter().map(|edit| Edit::Text { path: document.path.to_owned(), edit }).collect()
+    let at = |path: &str, edits: Vec<TextEdit>| -> Vec<Edit> {
+        edits.into_iter().map(|edit| Edit::Text { path: path.to_owned(), edit }).collect()
     };
-    let made = |title: String, safe: bool, edits: Vec<Edit>| (!edits.is_empty()).then_some(Fix { title, safe, edits });
+    let here = |title: &str, edits: Vec<TextEdit>| Some((title.to_owned(), at(document.path, edits)));
     match plan {
-        FixPlan::Replace { title, safe, edits } => made(title.clone(), *safe, here(edits.clone())),
-        FixPlan::Name { span, to, safe } => {
-            let edits = names::replace(document, *span, to)?;
-            made(format!("Replace with \"{to}\""), *safe, here(edits))
+        FixPlan::Replace { title, edits, .. } => here(title, edits.clone()),
+        FixPlan::Name { span, to, .. } => here(&format!("Replace with \"{to}\""), names::replace(document, *span, to)?),
+        FixPlan::QuoteLine { kept, comment } => {
+            here("Put quotes around the whole text", vec![names::quote_line(document, *kept, *comment)?])
         }
-        FixPlan::QuoteLine { kept, comment } => made(
-            "Put quotes around the whole text".to_owned(),
-            false,
-            here(vec![names::quote_line(document, *kept, *comment)?]),
-        ),
         FixPlan::AddTerm { kind, name } => {
             let (path, edit) = create::add_term(workspace, documents, vocabularies, *kind, name)?;
-            made(format!("Add \"{name}\" to {path}"), false, vec![Edit::Text { path, edit }])
+            Some((format!("Add \"{name}\" to {path}"), vec![Edit::Text { path, edit }]))
         }
         FixPlan::CreateRole { name } => {
             let (path, text) = create::role_file(workspace, documents, document.path, name)?;
-            made(format!("Create {path}"), false, vec![Edit::Create { path, text }])
+            Some((format!("Create {path}"), vec![Edit::Create { path, text }]))
         }
         FixPlan::RenameFile { to } => {
             let path = match document.path.rsplit_once('/') {
@@ -147,44 +156,31 @@ fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix
                 return None;
             }
             let rename = Edit::Rename { path: document.path.to_owned(), to: path };
-            made(format!("Rename the file to {to}"), false, vec![rename])
+            Some((format!("Rename the file to {to}"), vec![rename]))
         }
         FixPlan::InsertRow { role, before } => {
-            let edits = page::insert_row(workspace, document, role, before)?;
-            made(format!("Add a row for \"{role}\""), true, here(edits))
+            here(&format!("Add a row for \"{role}\""), page::insert_row(workspace, document, role, before)?)
         }
         FixPlan::InsertPick { role, before } => {
-            let edits = page::insert_pick(document, role, before)?;
-            made(format!("Add an option for \"{role}\""), false, here(edits))
+            here(&format!("Add an option for \"{role}\""), page::insert_pick(document, role, before)?)
         }
-        FixPlan::RemoveRow { at } => made("Remove the row".to_owned(), false, here(page::remove_row(document, *at)?)),
-        FixPlan::SortRows { roles } => {
-            made("Put the rows in order".to_owned(), true, here(page::sort(document, roles)?))
-        }
-        FixPlan::SortPicks { roles } => {
-            made("Put the options in order".to_owned(), true, here(page::sort(document, roles)?))
-        }
-        FixPlan::Columns { names, title } => made(title.clone(), true, here(page::columns(document, names)?)),
-        FixPlan::RemoveCell { key } => {
-            made("Remove the cell".to_owned(), true, here(page::remove_cell(document, *key)?))
-        }
-        FixPlan::SetCell { key, text } => {
-            made("Take the role's own text".to_owned(), false, here(page::set_cell(document, *key, text)?))
-        }
+        FixPlan::RemoveRow { at } => here("Remove the row", page::remove_row(document, *at)?),
+        FixPlan::SortRows { roles } => here("Put the rows in order", page::sort(document, roles)?),
+        FixPlan::SortPicks { roles } => here("Put the options in order", page::sort(document, roles)?),
+        FixPlan::Columns { names, title } => here(title, page::columns(document, names)?),
+        FixPlan::RemoveCell { key } => here("Remove the cell", page::remove_cell(document, *key)?),
+        FixPlan::SetCell { key, text } => here("Take the role's own text", page::set_cell(document, *key, text)?),
         FixPlan::AddToList { kind, name } => {
-            let edits = page::add_to_list(workspace, document, *kind, name)?;
-            made(format!("Add \"{name}\" to the list"), true, here(edits))
+            here(&format!("Add \"{name}\" to the list"), page::add_to_list(workspace, document, *kind, name)?)
         }
         FixPlan::AddAlternative { file, role } => {
             let parsed = documents.get(file)?;
-            let other = Document::new(file, &parsed);
-            let edits = page::add_alternative(&other, role)?;
-            let edits = edits.into_iter().map(|edit| Edit::Text { path: file.to_string(), edit }).collect();
-            made(format!("Add \"{role}\" to {file}"), false, edits)
+            let edits = page::add_alternative(&Document::new(file, &parsed), role)?;
+            Some((format!("Add \"{role}\" to {file}"), at(file, edits)))
         }
         FixPlan::RemoveIgnore { comment, code } => {
             let title = if code.is_some() { "Remove the code" } else { "Remove the comment" };
-            made(title.to_owned(), true, here(vec![comments::remove(document, *comment, *code)?]))
+            here(title, vec![comments::remove(document, *comment, *code)?])
         }
     }
 }

@@ -79,3 +79,28 @@ pub enum FixPlan {
     /// Remove a code from a suppression comment, or all of it.
     RemoveIgnore { comment: Span, code: Option<Span> },
 }
+
+impl FixPlan {
+    /// Whether it keeps the evident intent, so that it may be applied without a look (content model, section 6).
+    #[must_use]
+    pub const fn is_safe(&self) -> bool {
+        match self {
+            Self::Replace { safe, .. } | Self::Name { safe, .. } => *safe,
+            Self::InsertRow { .. }
+            | Self::SortRows { .. }
+            | Self::SortPicks { .. }
+            | Self::Columns { .. }
+            | Self::RemoveCell { .. }
+            | Self::AddToList { .. }
+            | Self::RemoveIgnore { .. } => true,
+            Self::QuoteLine { .. }
+            | Self::AddTerm { .. }
+            | Self::CreateRole { .. }
+            | Self::RenameFile { .. }
+            | Self::InsertPick { .. }
+            | Self::RemoveRow { .. }
+            | Self::SetCell { .. }
+            | Self::AddAlternative { .. } => false,
+        }
+    }
+}

@@ -6,11 +6,13 @@
 //!
 //! Must not know YAML.
 
+mod draft;
 mod edit;
 mod line_index;
 mod line_table;
 pub(crate) mod span;
 
+pub use draft::Draft;
 pub use edit::{EditError, TextEdit, apply};
 pub use line_index::{CharPosition, Encoding, LineColumn, LineIndex};
 pub use line_table::LineTable;

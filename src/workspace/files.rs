@@ -85,14 +85,14 @@ impl std::ops::Deref for AnySchema {
     }
 }
 
-/// The workspace at one moment.
-#[derive(Debug)]
+/// The workspace at one moment. A copy shares the files' facts and the names with what it was copied from.
+#[derive(Clone, Debug)]
 pub struct Workspace {
     pub(super) config: Arc<Config>,
     pub(super) config_findings: Vec<ConfigFinding>,
     pub(super) role_schema: AnySchema,
     pub(super) vocabulary_schema: AnySchema,
-    pub(super) interner: Interner,
+    pub(super) interner: Arc<Interner>,
     pub(super) files: Vec<Option<FileEntry>>,
     pub(super) ids: FxHashMap<Arc<str>, FileId>,
     pub(super) index: Index,

@@ -8,7 +8,7 @@ use super::files::{AnySchema, defined_kind};
 use super::prose_scan::{EarlySpellings, Spellings};
 use super::suggest::Suggester;
 use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
-use crate::content::{FileFacts, FileKind, Interner, LinkFault, LowerContext, lower};
+use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
 use crate::schema::{SchemaText, compile, role_schema, vocabulary_schema};
 use crate::text::LineTable;
 
@@ -36,21 +36,25 @@ pub struct Input {
 }
 
 /// Changed files in front of other sources.
-pub(super) struct Overlay<'s> {
+pub struct Overlay<'s> {
     texts: FxHashMap<String, Option<String>>,
     below: &'s dyn Sources,
 }
 
 impl<'s> Overlay<'s> {
+    /// Changes in front of `below`.
     pub fn new(changes: Vec<Change>, below: &'s dyn Sources) -> Self {
-        let texts = changes
-            .into_iter()
-            .map(|change| match change {
-                Change::Set { path, text } => (path, Some(text)),
-                Change::Remove { path } => (path, None),
-            })
-            .collect();
-        Self { texts, below }
+        let mut overlay = Self { texts: FxHashMap::default(), below };
+        changes.into_iter().for_each(|change| overlay.set(change));
+        overlay
+    }
+
+    /// One more change; it counts before the earlier ones.
+    pub fn set(&mut self, change: Change) {
+        match change {
+            Change::Set { path, text } => self.texts.insert(path, Some(text)),
+            Change::Remove { path } => self.texts.insert(path, None),
+        };
     }
 
     fn changed(&self) -> impl Iterator<Item = (&String, bool)> {
@@ -127,7 +131,7 @@ impl Workspace {
                 Some(before) => before.vocabulary_schema.clone(),
                 None => AnySchema::Builtin(vocabulary_schema()),
             }),
-            interner: Interner::default(),
+            interner: Arc::default(),
             files: Vec::new(),
             free: Vec::new(),
             ids: FxHashMap::default(),

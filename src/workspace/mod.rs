@@ -23,7 +23,7 @@ pub use files::{Change, FileEntry, FileId, Workspace};
 pub use index::{DefId, How, Index, LabelUse, Resolved};
 pub(crate) use index::{role_slug, swap_first_case};
 pub(crate) use load::map_all;
-pub use load::{Input, Settings, Sources};
+pub use load::{Input, Overlay, Settings, Sources};
 pub use page_config::PageWords;
 pub use prose_scan::ProseHit;
 pub(crate) use prose_scan::{collapse_spaces, each_prose, is_word};

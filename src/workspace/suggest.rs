@@ -109,14 +109,14 @@ fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
 }
 
 /// Labels of one length.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Bucket {
     letters: Vec<u64>,
     labels: Vec<(Name, Box<[char]>)>,
 }
 
 /// The labels of one kind by their number of characters.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Candidates(Vec<Bucket>);
 
 impl Candidates {
@@ -173,7 +173,7 @@ impl Candidates {
 }
 
 /// Suggestions with their caches.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Suggester {
     kinds: Vec<Cache>,
 }
@@ -183,6 +183,13 @@ struct Cache {
     candidates: OnceLock<Candidates>,
     /// The label nearest to each name that was asked for.
     answers: Mutex<FxHashMap<Name, Option<Name>>>,
+}
+
+impl Clone for Cache {
+    fn clone(&self) -> Self {
+        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self { candidates: self.candidates.clone(), answers: Mutex::new(answers) }
+    }
 }
 
 impl Suggester {

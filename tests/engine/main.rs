@@ -17,6 +17,7 @@ mod onet_data;
 
 mod affected;
 mod broken;
+mod fix_all;
 mod ide_calls;
 mod ide_completion;
 mod ide_completion_blocks;

@@ -1,0 +1,108 @@
+//! [`fix_all`]: the fixes of many findings in one go.
+//!
+//! Fixes are applied in memory, in rounds. A round takes the fixes of all open findings that do not get into each
+//! other's way (`units.rs`) and tries them together (`trial.rs`): the workspace is changed, what the changes touch is
+//! checked again, and a fix that does not mend its finding, or makes another one, is taken back. What waited for another
+//! fix comes in the next round. In the end the steps are put together to edits of the texts as they were.
+
+mod state;
+mod trial;
+mod units;
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Edit;
+use crate::rules::Diagnostic;
+use crate::workspace::{Overlay, Sources, Workspace};
+
+use state::State;
+use units::Unit;
+
+/// Fixes wait for each other at most this often.
+const ROUNDS: usize = 64;
+
+/// Which findings are to be mended, and how.
+pub struct FixAll<'r> {
+    /// Whether a finding is to be mended. It is asked of the findings that fixes leave behind too: say what belongs to
+    /// the task (a file, a code), not where a finding stands.
+    pub wanted: &'r (dyn Fn(&Diagnostic) -> bool + Sync),
+    /// Suggestions too, and not only what is safe: of each finding its first fix.
+    pub suggestions: bool,
+    /// The day on which the check runs.
+    pub today: jiff::civil::Date,
+}
+
+/// A finding that was mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// Its file, by the path that it had before.
+    pub path: Arc<str>,
+    /// Its code.
+    pub code: String,
+    /// What was done, in the author's words.
+    pub title: String,
+}
+
+/// What [`fix_all`] did.
+#[derive(Default)]
+pub struct FixedAll<'s> {
+    /// The edits of the texts as they were, the fewest that do it: creations first, then changes by path and place, then
+    /// renames. All or none.
+    pub edits: Vec<Edit>,
+    /// The findings that are mended.
+    pub fixed: Vec<Fixed>,
+    /// How many fixes were not applied because they would not mend their finding, or make another one.
+    pub refused: usize,
+    /// The workspace afterwards. `None` if nothing changed.
+    pub after: Option<After<'s>>,
+}
+
+/// A workspace after fixes.
+pub struct After<'s> {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The new texts in front of the old ones.
+    pub sources: Overlay<'s>,
+    /// The findings of each file that was checked again. Those of all other files are as before.
+    pub findings: FxHashMap<Arc<str>, Vec<Diagnostic>>,
+}
+
+/// Applies the fixes of findings until nothing is left that they can mend. Nothing is written: the workspace stays as
+/// it is, a copy is changed.
+///
+/// `sources` gives the texts that the workspace was read from; for an editor with its open documents in front of the
+/// disk. `findings` are those of the workspace, or as many of them as may be wanted.
+///
+/// Of a finding the first fix is taken that is safe, or with [`FixAll::suggestions`] the first. A fix is not applied if
+/// its file would not parse afterwards, if the finding stays, or if a finding of warning level or above would come up.
+/// Where an error hid others from view (`syntax`), those may.
+#[must_use]
+pub fn fix_all<'s>(
+    workspace: &Workspace,
+    sources: &'s dyn Sources,
+    findings: &[Diagnostic],
+    request: &FixAll<'_>,
+) -> FixedAll<'s> {
+    let open: Vec<&Diagnostic> = findings.iter().filter(|d| units::applies(d, request)).collect();
+    let none: &[Unit] = &[];
+    let first = units::make(workspace, sources, &open, request, none);
+    if first.is_empty() {
+        return FixedAll::default();
+    }
+    let mut state = State::new(workspace, sources, request.today);
+    let mut pending = first;
+    for _ in 0..ROUNDS {
+        let (now, later) = units::choose(pending);
+        if now.is_empty() {
+            break;
+        }
+        let mut again: FxHashSet<Arc<str>> = later.into_iter().map(|finding| finding.path).collect();
+        again.extend(trial::settle(&mut state, now));
+        let open: Vec<Diagnostic> = state.findings_of(&again).filter(|d| units::applies(d, request)).collect();
+        let open: Vec<&Diagnostic> = open.iter().collect();
+        pending = units::make(&state.now, &state.texts, &open, request, &state.refused);
+    }
+    state.finish()
+}

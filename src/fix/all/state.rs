@@ -1,0 +1,129 @@
+//! [`State`]: a workspace while fixes are tried in it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::units::Unit;
+use super::{After, Fixed, FixedAll};
+use crate::fix::Edit;
+use crate::rules::{Diagnostic, check_file};
+use crate::text::{Draft, TextEdit};
+use crate::workspace::{Change, Overlay, Sources, Workspace, map_all};
+
+/// A changed file.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The path that it had before all fixes; `None` for a new one.
+    pub first: Option<String>,
+    /// Its text.
+    pub draft: Draft,
+}
+
+/// A workspace with the fixes that were applied.
+pub struct State<'w, 's> {
+    /// The workspace before all fixes.
+    base: &'w Workspace,
+    /// The workspace now.
+    pub now: Workspace,
+    /// The texts now.
+    pub texts: Overlay<'s>,
+    /// The changed files by their paths now.
+    pub files: BTreeMap<String, Changed>,
+    /// The findings of files that were checked again.
+    findings: FxHashMap<Arc<str>, Vec<Diagnostic>>,
+    fixed: Vec<Fixed>,
+    /// Fixes that are not to be tried again.
+    pub refused: Vec<Unit>,
+    today: jiff::civil::Date,
+}
+
+impl<'w, 's> State<'w, 's> {
+    pub fn new(base: &'w Workspace, sources: &'s dyn Sources, today: jiff::civil::Date) -> Self {
+        Self {
+            base,
+            now: base.clone(),
+            texts: Overlay::new(Vec::new(), sources),
+            files: BTreeMap::new(),
+            findings: FxHashMap::default(),
+            fixed: Vec::new(),
+            refused: Vec::new(),
+            today,
+        }
+    }
+
+    /// The findings of a file as far as fixes were applied.
+    pub fn before(&self, path: &str) -> std::borrow::Cow<'_, [Diagnostic]> {
+        match (self.findings.get(path), self.base.find(path)) {
+            (Some(known), _) => known.into(),
+            // No applied fix has touched it.
+            (None, Some(id)) => check_file(self.base, id, self.today).into(),
+            (None, None) => Vec::new().into(),
+        }
+    }
+
+    /// The findings of some files as far as fixes were applied.
+    pub fn findings_of<'f>(&'f self, paths: &'f FxHashSet<Arc<str>>) -> impl Iterator<Item = Diagnostic> + 'f {
+        paths.iter().flat_map(|path| self.before(path).into_owned())
+    }
+
+    /// Changes the workspace and checks what the changes touch.
+    pub fn apply(&mut self, changes: Vec<Change>) -> FxHashMap<Arc<str>, Vec<Diagnostic>> {
+        for change in &changes {
+            self.texts.set(change.clone());
+        }
+        let mut affected: Vec<_> = self.now.apply(changes, &self.texts).into_iter().collect();
+        affected.sort_unstable();
+        let found = map_all(&affected, |id| (self.now.file(*id).path.clone(), check_file(&self.now, *id, self.today)));
+        found.into_iter().collect()
+    }
+
+    /// Keeps what was applied.
+    pub fn keep(
+        &mut self,
+        units: Vec<Unit>,
+        files: BTreeMap<String, Changed>,
+        gone: &[String],
+        findings: FxHashMap<Arc<str>, Vec<Diagnostic>>,
+    ) {
+        for Unit { findings, fix, .. } in units {
+            for finding in findings {
+                let first = self.files.get(&*finding.path).and_then(|file| file.first.as_deref());
+                let path = first.map_or_else(|| finding.path.clone(), Into::into);
+                self.fixed.push(Fixed { path, code: finding.code.into_owned(), title: fix.title.clone() });
+            }
+        }
+        for path in gone {
+            self.files.remove(path);
+            self.findings.insert(path.as_str().into(), Vec::new());
+        }
+        self.files.extend(files);
+        self.findings.extend(findings);
+    }
+
+    /// What was done, as edits of the texts before.
+    pub fn finish(self) -> FixedAll<'s> {
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut renames: Vec<Edit> = Vec::new();
+        let mut texts: BTreeMap<String, Vec<TextEdit>> = BTreeMap::new();
+        for (path, file) in self.files {
+            match file.first {
+                None => edits.push(Edit::Create { path, text: file.draft.text().to_owned() }),
+                Some(first) => {
+                    texts.insert(first.clone(), file.draft.edits());
+                    if first != path {
+                        renames.push(Edit::Rename { path: first, to: path });
+                    }
+                }
+            }
+        }
+        for (path, list) in texts {
+            edits.extend(list.into_iter().map(|edit| Edit::Text { path: path.clone(), edit }));
+        }
+        edits.extend(renames);
+        let after = After { workspace: self.now, sources: self.texts, findings: self.findings };
+        let after = (!edits.is_empty()).then_some(after);
+        FixedAll { edits, fixed: self.fixed, refused: self.refused.len(), after }
+    }
+}

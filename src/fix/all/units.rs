@@ -1,0 +1,191 @@
+//! [`Unit`]: a fix with the findings that it mends, and which fixes can be applied together.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::FixAll;
+use crate::content::fold;
+use crate::fix::{Edit, Fix, Fixer};
+use crate::rules::{Diagnostic, FixPlan};
+use crate::text::TextEdit;
+use crate::workspace::{Sources, Workspace, map_all};
+
+/// How many findings share what is read to mend them.
+const CHUNK: usize = 32;
+
+/// A fix that is to be applied.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// What it mends, at least one finding.
+    pub findings: Vec<Diagnostic>,
+    pub fix: Fix,
+    adds: Option<Addition>,
+}
+
+/// What a fix adds to a list or a workspace. Several things can be added at one place, each once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Addition {
+    list: &'static str,
+    /// The thing, in whatever spelling.
+    thing: String,
+    /// Its place among others that are added at the same place.
+    rank: usize,
+}
+
+impl Unit {
+    /// What tells it from others where places have moved, for each of its findings.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, &str, &str, &str)> {
+        self.findings.iter().map(|d| (&*d.path, &*d.code, d.message.as_str(), self.fix.title.as_str()))
+    }
+
+    /// The files that it changes, by the paths that they have before.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.fix.edits.iter().map(|edit| match edit {
+            Edit::Text { path, .. } | Edit::Create { path, .. } | Edit::Rename { path, .. } | Edit::Delete { path } => {
+                path.as_str()
+            }
+        })
+    }
+
+    /// Its place among others at one place.
+    pub fn rank(&self) -> usize {
+        self.adds.as_ref().map_or(0, |added| added.rank)
+    }
+}
+
+/// Whether a finding is to be mended and may have a fix for that.
+pub fn applies(finding: &Diagnostic, request: &FixAll<'_>) -> bool {
+    finding.fixes.iter().any(|plan| request.suggestions || plan.is_safe()) && (request.wanted)(finding)
+}
+
+/// The fix of each finding, without those that were refused before. Files are read on all cores.
+pub fn make(
+    workspace: &Workspace,
+    sources: &dyn Sources,
+    findings: &[&Diagnostic],
+    request: &FixAll<'_>,
+    refused: &[Unit],
+) -> Vec<Unit> {
+    let refused: FxHashSet<_> = refused.iter().flat_map(Unit::keys).collect();
+    let mut sorted = findings.to_vec();
+    sorted.sort_by_key(|d| (d.path.clone(), d.span));
+    let chunks: Vec<&[&Diagnostic]> = sorted.chunks(CHUNK).collect();
+    let made = map_all(&chunks, |chunk| {
+        let fixer = Fixer::new(workspace, sources);
+        let units = chunk.iter().filter_map(|finding| unit(&fixer, finding, request));
+        units.filter(|unit| !unit.keys().any(|key| refused.contains(&key))).collect::<Vec<_>>()
+    });
+    made.into_iter().flatten().collect()
+}
+
+fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option<Unit> {
+    // Suggestions are alternatives of each other: the next best is for the author to choose.
+    let plan = finding.fixes.iter().find(|plan| request.suggestions || plan.is_safe())?;
+    let fix = fixer.fix(finding, plan)?;
+    let addition = |list, thing: String, rank| Some(Addition { list, thing, rank });
+    let here = |name: &str| format!("{} {name}", finding.path);
+    let adds = match plan {
+        FixPlan::AddTerm { kind, name } => addition("vocabulary", format!("{kind} {}", fold(name)), 0),
+        FixPlan::CreateRole { name } => addition("roles", fold(name).into_owned(), 0),
+        FixPlan::AddToList { kind, name } => addition("list", here(&format!("{kind} {}", fold(name))), 0),
+        FixPlan::InsertRow { role, before } => addition("rows", here(role), before.len()),
+        FixPlan::InsertPick { role, before } => addition("options", here(role), before.len()),
+        _ => None,
+    };
+    Some(Unit { findings: vec![finding.clone()], fix, adds })
+}
+
+/// The fixes that do not get into each other's way, and the findings whose fixes have to wait.
+pub fn choose(units: Vec<Unit>) -> (Vec<Unit>, Vec<Diagnostic>) {
+    let mut taken = Taken::default();
+    let (mut now, mut later): (Vec<Unit>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
+    for unit in units {
+        let number = now.len();
+        let same = unit.adds.as_ref().and_then(|added| taken.added.get(&(added.list, added.thing.clone())));
+        match same.and_then(|at| now.get_mut(*at)) {
+            // Another finding is mended by the same edits.
+            Some(other) if other.fix.edits == unit.fix.edits => other.findings.extend(unit.findings),
+            None if taken.take(&unit, number) => now.push(unit),
+            _ => later.extend(unit.findings),
+        }
+    }
+    (now, later)
+}
+
+/// What is changed already.
+#[derive(Default)]
+struct Taken {
+    /// Start of each change with its end, and the list that it adds to.
+    places: FxHashMap<String, BTreeMap<u32, (u32, Option<&'static str>)>>,
+    /// Files that come, go or move.
+    files: FxHashSet<String>,
+    /// What is added, with the number of the fix that does it.
+    added: FxHashMap<(&'static str, String), usize>,
+}
+
+impl Taken {
+    /// Takes a fix as the one with this number, if it fits beside what was taken.
+    fn take(&mut self, unit: &Unit, number: usize) -> bool {
+        if !unit.fix.edits.iter().all(|edit| self.is_free(unit, edit)) {
+            return false;
+        }
+        let list = unit.adds.as_ref().map(|added| added.list);
+        for edit in &unit.fix.edits {
+            match edit {
+                Edit::Text { path, edit } => {
+                    let list = list.filter(|_| stacks(edit));
+                    let places = self.places.entry(path.clone()).or_default();
+                    places.insert(edit.span.start, (edit.span.end, list));
+                }
+                Edit::Create { path, .. } | Edit::Delete { path } => {
+                    self.files.insert(path.clone());
+                }
+                Edit::Rename { path, to } => {
+                    self.files.insert(path.clone());
+                    self.files.insert(to.clone());
+                }
+            }
+        }
+        if let Some(added) = &unit.adds {
+            self.added.insert((added.list, added.thing.clone()), number);
+        }
+        true
+    }
+
+    fn is_free(&self, unit: &Unit, edit: &Edit) -> bool {
+        let unmoved = |path: &str| !self.files.contains(path);
+        match edit {
+            Edit::Text { path, edit } => unmoved(path) && self.is_free_place(unit, path, edit),
+            Edit::Create { path, .. } => unmoved(path),
+            // A file that moves is changed in another round.
+            Edit::Rename { path, to } => unmoved(path) && unmoved(to) && !self.places.contains_key(path),
+            Edit::Delete { path } => unmoved(path) && !self.places.contains_key(path),
+        }
+    }
+
+    fn is_free_place(&self, unit: &Unit, path: &str, edit: &TextEdit) -> bool {
+        let Some(places) = self.places.get(path) else { return true };
+        let (start, end) = (edit.span.start, edit.span.end);
+        let before = places.range((Bound::Unbounded, Bound::Excluded(start))).next_back();
+        let after = places.range((Bound::Excluded(start), Bound::Unbounded)).next();
+        if before.is_some_and(|(_, (other, _))| *other >= start) || after.is_some_and(|(other, _)| *other <= end) {
+            return false;
+        }
+        match places.get(&start) {
+            None => true,
+            // Insertions into one list follow each other.
+            Some((_, Some(list))) => stacks(edit) && unit.adds.as_ref().is_some_and(|added| added.list == *list),
+            Some(_) => false,
+        }
+    }
+}
+
+/// Whether an insertion can follow another at the same place.
+fn stacks(edit: &TextEdit) -> bool {
+    let (text, line) = (edit.text.as_str(), ['\n', '\r']);
+    let starts = text.starts_with(line) || text.starts_with(", ");
+    let ends = text.ends_with(line) || text.ends_with(", ");
+    edit.span.is_empty() && starts != ends
+}

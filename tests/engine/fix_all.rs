@@ -1,0 +1,260 @@
+//! Applying the fixes of many findings at once.
+
+use std::collections::BTreeMap;
+
+use sidestep::fix::{Edit, FixAll, FixedAll, fix_all};
+use sidestep::rules::Diagnostic;
+use sidestep::text::{TextEdit, apply};
+
+use crate::fixture::{Files, parse};
+
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
+
+/// Files after edits.
+pub fn after(files: &Files, edits: &[Edit]) -> Files {
+    let mut new = files.clone();
+    let mut texts: BTreeMap<&str, Vec<TextEdit>> = BTreeMap::new();
+    for edit in edits {
+        match edit {
+            Edit::Text { path, edit } => texts.entry(path).or_default().push(edit.clone()),
+            Edit::Create { path, text } => assert_eq!(new.0.insert(path.clone(), text.clone()), None, "{path}"),
+            Edit::Rename { .. } | Edit::Delete { .. } => {}
+        }
+    }
+    for (path, edits) in texts {
+        let text = apply(&files.0[path], &edits).unwrap();
+        new.0.insert(path.to_owned(), text);
+    }
+    for edit in edits {
+        if let Edit::Rename { path, to } = edit {
+            let text = new.0.remove(path).unwrap();
+            assert_eq!(new.0.insert(to.clone(), text), None, "{to}");
+        }
+    }
+    new
+}
+
+pub fn fix(files: &Files, suggestions: bool, wanted: &(dyn Fn(&Diagnostic) -> bool + Sync)) -> (Files, Vec<String>) {
+    let workspace = files.workspace();
+    let request = FixAll { wanted, suggestions, today: TODAY };
+    let FixedAll { edits, fixed, after: end, .. } = fix_all(&workspace, files, &files.check(), &request);
+    let new = after(files, &edits);
+    if let Some(end) = end {
+        // What it says of the files afterwards is what a check of them says.
+        let all = new.check();
+        for (path, found) in &end.findings {
+            let expected: Vec<&Diagnostic> = all.iter().filter(|d| d.path == *path).collect();
+            assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{path}");
+        }
+    } else {
+        assert_eq!(edits, []);
+    }
+    (new, fixed.into_iter().map(|f| format!("{}: {}", f.code, f.title)).collect())
+}
+
+/// The files of a fixture after the safe fixes, or all of them, and a second run that changes nothing.
+#[track_caller]
+fn fixed(fixture: &str, suggestions: bool) -> (Files, Vec<String>) {
+    let (files, _) = parse(fixture);
+    let (new, titles) = fix(&files, suggestions, &|_| true);
+    let (again, more) = fix(&new, suggestions, &|_| true);
+    assert_eq!((again.0, more), (new.0.clone(), vec![]), "the second run changed something");
+    (new, titles)
+}
+
+const VOCABULARIES: &str = "\
+#- content/skills.yaml
+- name: testing
+#- content/tools.yaml
+- name: PostgreSQL # the database
+  avoid: [Postgres]
+- name: Git
+";
+
+#[test]
+fn safe_fixes_only_and_each_change_as_small_as_it_can_be() {
+    let role = "\
+#- content/roles/writer.yaml
+name: Writer # she
+summary: Writes; see http://example.org.
+tools: [Postgres, GIT] # both
+";
+    let (files, _) = parse(&format!("{role}{VOCABULARIES}"));
+    let workspace = files.workspace();
+    let request = FixAll { wanted: &|_| true, suggestions: false, today: TODAY };
+    let done = fix_all(&workspace, &files, &files.check(), &request);
+    let places: Vec<String> = done
+        .edits
+        .iter()
+        .map(|edit| match edit {
+            Edit::Text { path, edit } => format!("{path} {:?} {}", edit.span.slice(&files.0[path]), edit.text),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(places, ["content/roles/writer.yaml \"Postgres\" PostgreSQL", "content/roles/writer.yaml \"GIT\" Git",]);
+    assert_eq!(done.fixed.len(), 2);
+    assert_eq!(done.refused, 0);
+}
+
+#[test]
+fn several_rows_come_in_the_order_of_the_alternatives_in_one_round() {
+    let (new, titles) = fixed(
+        &format!(
+            "{}{VOCABULARIES}",
+            "\
+#- sidestep.yaml
+columns: [{ name: Focus }]
+#- content/roles/writer.yaml
+name: Writer
+summary: Writes.
+why: For a change.
+alternatives:
+  - { role: Zoologist, tagline: z, about: z }
+  - { role: Ant, tagline: a, about: a }
+  - { role: Mason, tagline: m, about: m }
+comparison:
+  rows:
+    - { role: Writer, Focus: text } # own
+how_to_pick:
+  options: [{ if: z, role: Zoologist, then: z }]
+#- content/roles/zoologist.yaml
+name: Zoologist
+summary: s
+comparison: { rows: [{ role: Zoologist, Focus: z }] }
+#- content/roles/ant.yaml
+name: Ant
+summary: s
+comparison: { rows: [{ role: Ant, Focus: z }] }
+#- content/roles/mason.yaml
+name: Mason
+summary: s
+comparison: { rows: [{ role: Mason, Focus: z }] }
+"
+        ),
+        true,
+    );
+    let text = &new.0["content/roles/writer.yaml"];
+    let rows = "    - { role: Writer, Focus: text } # own\n    - role: Zoologist\n    - role: Ant\n    - role: Mason\n";
+    assert!(text.contains(rows), "{text}");
+    assert!(
+        text.contains("{ if: z, role: Zoologist, then: z }, { if: …, role: Ant, then: … }, { if: …, role: Mason"),
+        "{text}"
+    );
+    assert_eq!(titles.len(), 5, "{titles:#?}");
+}
+
+#[test]
+fn a_fix_that_makes_another_finding_is_not_applied() {
+    // A row for Ant would have nothing to show.
+    let (new, titles) = fixed(
+        "\
+#- content/roles/writer.yaml
+name: Writer
+summary: Writes.
+why: For a change.
+alternatives: [{ role: ant, tagline: a, about: a }]
+comparison:
+  rows:
+    - { role: Writer, Primary Focus: a, Key Skills: b, Common Tools/Technologies: c, Typical Deliverables: d }
+how_to_pick: { options: [{ if: a, role: Ant, then: a }] }
+#- content/roles/ant.yaml
+name: Ant
+summary: s
+",
+        false,
+    );
+    assert_eq!(titles, ["discouraged-name: Replace with \"Ant\""]);
+    assert!(new.0["content/roles/writer.yaml"].contains("[{ role: Ant,"));
+}
+
+#[test]
+fn unknown_names_are_added_once_however_many_pages_use_them() {
+    let role = |name: &str| {
+        format!(
+            "#- content/roles/{name}.yaml\nname: {name}\nsummary: s, [[Platform Engineer]]\ntools: [Zig, Lua, {name}]\n"
+        )
+    };
+    let (new, titles) = fixed(&format!("{}{}{VOCABULARIES}", role("aa"), role("bb")), true);
+    assert_eq!(
+        new.0["content/tools.yaml"],
+        "- name: PostgreSQL # the database\n  avoid: [Postgres]\n- name: Git\n- name: Zig\n- name: Lua\n- name: aa\n- name: bb\n"
+    );
+    assert!(new.0.contains_key("content/roles/platform-engineer.yaml"));
+    assert_eq!(titles.len(), 8, "{titles:#?}");
+}
+
+#[test]
+fn a_file_is_renamed_after_all_else() {
+    let (files, _) =
+        parse(&format!("#- content/roles/old.yaml\nname: Writer\nsummary: s\ntools: [Postgres]\n{VOCABULARIES}"));
+    let workspace = files.workspace();
+    let request = FixAll { wanted: &|_| true, suggestions: true, today: TODAY };
+    let done = fix_all(&workspace, &files, &files.check(), &request);
+    assert!(matches!(&done.edits[0], Edit::Text { path, .. } if path == "content/roles/old.yaml"), "{:?}", done.edits);
+    assert!(matches!(&done.edits[1], Edit::Rename { to, .. } if to == "content/roles/writer.yaml"), "{:?}", done.edits);
+    assert_eq!(done.edits.len(), 2);
+    fixed(&format!("#- content/roles/old.yaml\nname: Writer\nsummary: s\ntools: [Postgres]\n{VOCABULARIES}"), true);
+}
+
+#[test]
+fn one_file_or_one_code() {
+    let (files, _) = parse(&format!(
+        "#- content/roles/aa.yaml\nname: aa\nsummary: s\ntools: [Postgres, Git]\nreviewed: 2020-01-01 # sidestep: ignore[stale]\n\
+         #- content/roles/bb.yaml\nname: bb\nsummary: s\ntools: [Postgres]\n{VOCABULARIES}"
+    ));
+    let (new, _) = fix(&files, false, &|d| &*d.path == "content/roles/bb.yaml");
+    assert_eq!(new.0["content/roles/aa.yaml"], files.0["content/roles/aa.yaml"]);
+    assert!(new.0["content/roles/bb.yaml"].contains("[PostgreSQL]"));
+    let (new, titles) = fix(&files, false, &|d| d.code == "discouraged-name");
+    assert_eq!(titles.len(), 2);
+    assert!(new.0["content/roles/aa.yaml"].contains("[PostgreSQL, Git]"));
+    assert!(new.0["content/roles/aa.yaml"].contains("ignore[stale]"));
+}
+
+#[test]
+fn of_many_fixes_in_a_file_only_the_one_that_does_harm_is_left_out() {
+    let (files, _) = parse(
+        "\
+#- sidestep.yaml
+columns: [{ name: Focus }]
+#- content/roles/writer.yaml
+name: Writer
+aliases: [Author of Long Books]
+summary: Writes.
+why: \"[[ZOOLOGIST]] and [[mason]]\"
+alternatives:
+  - { role: zoologist, tagline: z, about: z }
+  - { role: Ant, tagline: a, about: a }
+  - { role: Mason, tagline: m, about: '[[MASON]]' }
+comparison:
+  rows:
+    - { role: WRITER, Focus: text } # own
+how_to_pick:
+  options:
+    - { if: z, role: MASON, then: z }
+    - { if: z, role: Ant, then: z }
+    - { if: z, role: Zoologist, then: z }
+#- content/roles/zoologist.yaml
+name: Zoologist
+summary: s
+comparison: { rows: [{ role: Zoologist, Focus: z }] }
+#- content/roles/ant.yaml
+name: Ant
+summary: s
+#- content/roles/mason.yaml
+name: Mason
+summary: s
+comparison: { rows: [{ role: Mason, Focus: z }] }
+",
+    );
+    let (new, titles) = fix(&files, false, &|_| true);
+    let text = &new.0["content/roles/writer.yaml"];
+    assert!(
+        text.contains("    - { role: Writer, Focus: text } # own\n    - role: Zoologist\n    - role: Mason\n"),
+        "{text}"
+    );
+    assert!(text.contains("[[Zoologist]] and [[Mason]]") && text.contains("'[[Mason]]'"), "{text}");
+    assert!(text.contains("- { if: z, role: Zoologist, then: z }\n    - { if: z, role: Ant,"), "{text}");
+    let left: Vec<_> = new.check().into_iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
+    assert_eq!(left.iter().filter(|d| !d.starts_with("orphan")).count(), 1, "{left:#?} {titles:#?}");
+}

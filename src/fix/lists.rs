@@ -1,43 +1,119 @@
 //! Changing lists: insert, remove and reorder items, in block and in brackets.
+//!
+//! An item of a block list owns whole lines: the comments directly above it, its own lines, and comments below it that
+//! are indented like its content. Blank lines between items, and comments that stand alone among them, are gaps: they
+//! stay where they are when items move.
 
 use super::document::Document;
-use crate::syntax::{NodeRef, Style};
+use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 
-/// An item of a block list with the lines that belong to it: comments above it, and what follows on its last line.
-fn block_of(document: &Document<'_>, list: NodeRef<'_>, position: usize) -> Option<Span> {
-    let items: Vec<NodeRef<'_>> = list.written_items().collect();
-    let dash_line = |item: &NodeRef<'_>| document.line_start(dash(document, *item));
-    let first_line = |at: usize| {
-        let mut start = dash_line(&items[at]);
-        let floor = if at == 0 { list.span().start } else { items[at - 1].span().end };
-        // Comments on lines of their own directly above belong to the item.
-        for comment in document.tree.comments.iter().rev().filter(|c| c.own_line) {
-            let line = document.line_start(comment.span.start);
-            if line >= start {
-                continue;
-            }
-            if document.next_line(comment.span.start) != start || line < floor {
-                break;
-            }
-            start = line;
-        }
-        start
-    };
-    let start = if position == 0 { dash_line(&items[0]) } else { first_line(position) };
-    let end = if position + 1 < items.len() {
-        first_line(position + 1)
-    } else {
-        document.next_line(last_byte(items.get(position)?))
-    };
-    (items.get(position).is_some() && start < end).then_some(Span::new(start, end))
+/// A block list, and where the lines of its items begin and end.
+struct Lines<'d> {
+    items: Vec<NodeRef<'d>>,
+    /// The lines of each item, comments that belong to it included.
+    bodies: Vec<Span>,
 }
 
-/// A place on an item's last line.
-fn last_byte(item: &NodeRef<'_>) -> u32 {
+impl<'d> Lines<'d> {
+    /// `None` where an item shares a line with something else.
+    fn of(document: &Document<'_>, list: NodeRef<'d>) -> Option<Self> {
+        let items: Vec<NodeRef<'d>> = list.written_items().collect();
+        let at_start = list.full_span().start <= first_byte(document);
+        let mut bodies: Vec<Span> = Vec::with_capacity(items.len());
+        for (position, item) in items.iter().enumerate() {
+            let column = indent(document, *item)?.len();
+            // What stands above the first item of a file speaks of the file.
+            let floor = match bodies.last() {
+                Some(before) => before.end,
+                None if at_start => u32::MAX,
+                None => 0,
+            };
+            let start = comments_above(document, document.line_start(dash(document, *item)), column, floor);
+            let mut end = document.next_line(last_byte(document, *item));
+            let stop = items.get(position + 1).map(|next| document.line_start(dash(document, *next)));
+            if stop.is_some_and(|stop| stop < end) {
+                return None;
+            }
+            end = comments_below(document, end, column, stop);
+            bodies.push(Span::new(start, end));
+        }
+        Some(Self { items, bodies })
+    }
+
+    /// The lines between an item and the next.
+    fn gap(&self, position: usize) -> Span {
+        Span::new(self.bodies[position].end, self.bodies[position + 1].start)
+    }
+
+    /// All items stand apart from each other.
+    fn spaced(&self, document: &Document<'_>) -> bool {
+        let last = self.bodies.len() - 1;
+        last > 0 && (0..last).all(|at| !self.gap(at).is_empty() && self.gap(at).slice(document.text).trim().is_empty())
+    }
+}
+
+/// The first byte of a file's text.
+fn first_byte(document: &Document<'_>) -> u32 {
+    let before = document.text.len() - document.text.trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r']).len();
+    let start = document.tree.root().map_or(0, |root| root.full_span().start);
+    start.max(Span::of(before, before).start)
+}
+
+/// Where the comments begin that stand directly above a line, at a column of at most `column`.
+fn comments_above(document: &Document<'_>, mut start: u32, column: usize, floor: u32) -> u32 {
+    let all = &document.tree.comments;
+    for comment in all[..all.partition_point(|c| c.span.start < start)].iter().rev() {
+        let line = document.line_start(comment.span.start);
+        let deeper = (comment.span.start - line) as usize > column;
+        if !comment.own_line || document.next_line(comment.span.start) != start || line < floor || deeper {
+            break;
+        }
+        start = line;
+    }
+    start
+}
+
+/// Where the comments end that stand directly below a line and deeper than `column`, like what belongs to the item above.
+fn comments_below(document: &Document<'_>, mut end: u32, column: usize, stop: Option<u32>) -> u32 {
+    let all = &document.tree.comments;
+    for comment in &all[all.partition_point(|c| c.span.start < end)..] {
+        let line = document.line_start(comment.span.start);
+        let deeper = (comment.span.start - line) as usize > column;
+        if line != end || !deeper || stop.is_some_and(|stop| stop <= line) {
+            break;
+        }
+        end = document.next_line(comment.span.start);
+    }
+    end
+}
+
+/// A place on an item's last line. Blank lines at the end belong to a text only where it keeps them (`|+`).
+pub(super) fn last_byte(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
+    let mut last = item;
+    loop {
+        let below = match last.kind() {
+            Kind::Sequence => last.written_items().last(),
+            Kind::Mapping => last.written_entries().last().map(|(_, value)| value),
+            _ => None,
+        };
+        match below {
+            Some(node) => last = node,
+            None => break,
+        }
+    }
     let span = item.full_span();
+    let header = Span::new(last.full_span().start, last.span().end).slice(document.text);
+    let keeps = matches!(last.style(), Style::Literal | Style::Folded)
+        && header.lines().next().is_some_and(|line| line.contains('+'));
+    let end = if keeps { span.end } else { span.start + Span::of(0, span.slice(document.text).trim_end().len()).end };
     // A block scalar ends after its line break.
-    if span.end > span.start { span.end - 1 } else { span.end }
+    let end = if end > span.start { end - 1 } else { end };
+    let mut end = end as usize;
+    while !document.text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Span::of(end, end).start
 }
 
 /// Where an item's dash stands.
@@ -47,16 +123,16 @@ fn dash(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
     Span::of(at, at).start
 }
 
-/// Column of a list's dashes, in characters.
+/// What stands before an item's dash on its line, if that is nothing but spaces.
 fn indent(document: &Document<'_>, item: NodeRef<'_>) -> Option<String> {
     let dash = dash(document, item);
     let before = &document.text[document.line_start(dash) as usize..dash as usize];
     before.chars().all(|c| c == ' ').then(|| before.to_owned())
 }
 
-/// Whether an item's dash is the first thing on its line.
-fn starts_line(document: &Document<'_>, item: NodeRef<'_>) -> bool {
-    indent(document, item).is_some()
+/// Whether a file ends within a line.
+pub(super) fn is_unfinished(document: &Document<'_>) -> bool {
+    !document.text.is_empty() && !document.text.ends_with(['\n', '\r'])
 }
 
 /// Inserts an item after the item at `after`, or first. `lines` is the item without its dash, `flow` the same for
@@ -68,77 +144,136 @@ pub(super) fn insert(
     lines: &[String],
     flow: &str,
 ) -> Option<TextEdit> {
-    let items: Vec<NodeRef<'_>> = list.written_items().collect();
     if list.style() == Style::Flow {
+        let items: Vec<NodeRef<'_>> = list.written_items().collect();
         return Some(match (after, items.first()) {
             (Some(at), _) => TextEdit::new(Span::empty(items.get(at)?.full_span().end), format!(", {flow}")),
             (None, Some(first)) => TextEdit::new(Span::empty(first.full_span().start), format!("{flow}, ")),
             (None, None) => TextEdit::new(Span::empty(list.span().start + 1), flow.to_owned()),
         });
     }
-    let indent = indent(document, *items.first()?)?;
+    let list = Lines::of(document, list)?;
+    let indent = indent(document, *list.items.first()?)?;
     let end = document.line_end();
     let mut text = String::new();
     for (at, line) in lines.iter().enumerate() {
-        text.push_str(&format!("{indent}{}{line}{end}", if at == 0 { "- " } else { "  " }));
+        // An empty line has no indentation.
+        let lead = if at == 0 { format!("{indent}- ") } else { format!("{indent}  ") };
+        text.push_str(format!("{lead}{line}").trim_end_matches(' '));
+        text.push_str(end);
     }
-    let at = match after {
-        Some(at) => {
-            let block = block_of(document, list, at)?;
-            let body = Span::new(block.start, document.next_line(last_byte(&items[at])));
-            body.end.min(block.end)
-        }
-        None => document.line_start(dash(document, items[0])),
+    let gap = if list.spaced(document) { end } else { "" };
+    let Some(after) = after else {
+        return Some(TextEdit::new(Span::empty(list.bodies[0].start), format!("{text}{gap}")));
     };
-    let unfinished = at as usize == document.text.len() && !document.text.ends_with(['\n', '\r']);
-    if unfinished {
-        text = format!("{end}{}", text.trim_end_matches(['\n', '\r']));
-    }
+    let at = list.bodies.get(after)?.end;
+    let unfinished = at as usize == document.text.len() && is_unfinished(document);
+    let text =
+        if unfinished { format!("{end}{gap}{}", text.trim_end_matches(['\n', '\r'])) } else { format!("{gap}{text}") };
     Some(TextEdit::new(Span::empty(at), text))
 }
 
-/// Removes an item with its lines.
+/// Removes an item with its lines. `None` where it is the only one, or where a comment or an anchor would go with it.
 pub(super) fn remove(document: &Document<'_>, list: NodeRef<'_>, position: usize) -> Option<TextEdit> {
-    let items: Vec<NodeRef<'_>> = list.written_items().collect();
-    if items.len() < 2 {
+    if list.written_items().count() < 2 {
         return None;
     }
-    if list.style() == Style::Flow {
-        let span = match (items.get(position + 1), position.checked_sub(1).and_then(|p| items.get(p))) {
-            (Some(next), _) => Span::new(items[position].full_span().start, next.full_span().start),
-            (None, Some(before)) => Span::new(before.full_span().end, items[position].full_span().end),
-            (None, None) => return None,
-        };
-        return (!document.has_comment(span)).then(|| TextEdit::new(span, ""));
-    }
-    let block = block_of(document, list, position)?;
-    if document.has_comment(block) || !starts_line(document, items[position]) {
-        return None;
-    }
-    // The last line of a file without a final line break takes the break before it along.
-    let at_end = block.end as usize == document.text.len() && !document.text.ends_with(['\n', '\r']);
-    let start = if at_end { items[position - 1].full_span().end.min(block.start) } else { block.start };
-    Some(TextEdit::new(Span::new(start, block.end), ""))
+    remove_many(document, list, &[position])?.pop()
 }
 
-/// Brings items into another order: `order` has the positions as they are to follow each other, all of them.
+/// Removes items with their lines; a list that loses all of them becomes `[]`. `None` where a comment or an anchor would
+/// go with them.
+pub(super) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions: &[usize]) -> Option<Vec<TextEdit>> {
+    let items: Vec<NodeRef<'_>> = list.written_items().collect();
+    let mut positions = positions.to_vec();
+    positions.sort_unstable();
+    positions.dedup();
+    let (first, last) = (*positions.first()?, *positions.last()?);
+    if last >= items.len() {
+        return None;
+    }
+    let free = |span: Span| !document.has_comment(span) && !document.tree.properties_within(span);
+    if positions.len() == items.len() {
+        return empty(document, list).filter(|edit| free(edit.span)).map(|edit| vec![edit]);
+    }
+    let mut runs: Vec<(usize, usize)> = vec![(first, first)];
+    for position in positions.into_iter().skip(1) {
+        match runs.last_mut() {
+            Some((_, to)) if *to + 1 == position => *to = position,
+            _ => runs.push((position, position)),
+        }
+    }
+    if list.style() == Style::Flow {
+        let spans = runs.into_iter().map(|(from, to)| match from.checked_sub(1) {
+            Some(before) => Span::new(items[before].full_span().end, items[to].full_span().end),
+            None => Span::new(items[from].full_span().start, items[to + 1].full_span().start),
+        });
+        let spans: Vec<Span> = spans.collect();
+        return spans.iter().all(|span| free(*span)).then(|| spans.iter().map(|s| TextEdit::new(*s, "")).collect());
+    }
+    let lines = Lines::of(document, list)?;
+    let mut edits = Vec::new();
+    for (from, to) in runs {
+        let body = Span::new(lines.bodies[from].start, lines.bodies[to].end);
+        // Of two gaps one goes along, unless somebody wrote into it.
+        let mut span = body;
+        if from > 0 && free(lines.gap(from - 1)) {
+            span.start = lines.gap(from - 1).start;
+        } else if from == 0 && free(lines.gap(to)) {
+            span.end = lines.gap(to).end;
+        }
+        if !free(body) {
+            return None;
+        }
+        // The last line of a file without a final line break takes the break before it along.
+        if span.end as usize == document.text.len() && is_unfinished(document) {
+            let before = &document.text[..span.start as usize];
+            let break_ = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r']));
+            span.start = Span::of(break_.map_or(before.len(), str::len), before.len()).start;
+        }
+        edits.push(TextEdit::new(span, ""));
+    }
+    Some(edits)
+}
+
+/// Removes all items.
+fn empty(document: &Document<'_>, list: NodeRef<'_>) -> Option<TextEdit> {
+    let span = list.full_span();
+    if list.style() == Style::Flow {
+        return Some(TextEdit::new(Span::new(list.span().start + 1, list.span().end - 1), ""));
+    }
+    let last = document.next_line(last_byte(document, list.written_items().last()?));
+    let end = span.start + Span::of(0, Span::new(span.start, last).slice(document.text).trim_end().len()).end;
+    let before = document.text[..span.start as usize].trim_end_matches([' ', '\n', '\r']);
+    let start = Span::of(before.len(), before.len()).start;
+    if before.ends_with(':') {
+        return Some(TextEdit::new(Span::new(start, end), " []"));
+    }
+    let is_root = document.tree.root().is_some_and(|root| root.id() == list.id());
+    is_root.then(|| TextEdit::new(Span::new(span.start, end), "[]"))
+}
+
+/// Brings items into another order: `order` has the positions as they are to follow each other, all of them. Gaps stay
+/// where they are.
 pub(super) fn reorder(document: &Document<'_>, list: NodeRef<'_>, order: &[usize]) -> Option<Vec<TextEdit>> {
     let items: Vec<NodeRef<'_>> = list.written_items().collect();
     if document.has_anchors() || order.len() != items.len() {
         return None;
     }
-    let spans: Vec<Span> = if list.style() == Style::Flow {
-        items.iter().map(|item| item.full_span()).collect()
-    } else {
-        if !items.iter().all(|item| starts_line(document, *item)) {
+    let flow = list.style() == Style::Flow;
+    let spans: Vec<Span> = if flow {
+        // Which item a comment between brackets belongs to, nobody can tell.
+        if document.has_comment(list.span()) {
             return None;
         }
-        (0..items.len()).map(|at| block_of(document, list, at)).collect::<Option<_>>()?
+        items.iter().map(|item| item.full_span()).collect()
+    } else {
+        Lines::of(document, list)?.bodies
     };
     let mut edits = Vec::new();
     for (to, from) in order.iter().enumerate().filter(|(to, from)| to != *from) {
         let mut text = spans[*from].slice(document.text).to_owned();
-        if list.style() != Style::Flow {
+        if !flow {
             // The last line of the file may lack its line break.
             let ends = text.ends_with(['\n', '\r']);
             let should_end = spans[to].slice(document.text).ends_with(['\n', '\r']);

@@ -7,10 +7,13 @@ mod all;
 mod comments;
 mod create;
 mod document;
+mod entries;
 mod lists;
 mod names;
 mod page;
+mod pairs;
 mod rename;
+mod vocabulary;
 
 use crate::content::Name;
 use crate::rules::{Diagnostic, FixPlan};
@@ -19,8 +22,11 @@ use crate::workspace::{Sources, Workspace};
 
 pub use all::{After, FixAll, Fixed, FixedAll, fix_all};
 use document::{Document, Documents};
+pub use entries::{PageList, list_of, remove_cells, remove_entries, remove_items, remove_pair};
 pub(crate) use names::{plain_fits, written};
-pub use rename::{TextFile, add_label, drop_label, redirect, rename_names};
+pub use pairs::{Pair, set_pairs};
+pub use rename::{TextFile, add_label, add_labels, drop_label, redirect, rename_names};
+pub use vocabulary::{EntryKey, entry_keys, remove_entry, take_over};
 
 /// A way to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]

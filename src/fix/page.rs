@@ -3,6 +3,7 @@
 use super::document::Document;
 use super::lists;
 use super::names::written;
+use super::pairs;
 use crate::content::{KindId, Name};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
@@ -11,16 +12,20 @@ use crate::workspace::Workspace;
 /// What stands where the author still has to write.
 pub(super) const BLANK: &str = "…";
 
-fn root<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+pub(super) fn root<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
     if document.sound { document.tree.root() } else { None }
 }
 
-fn rows<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+pub(super) fn rows<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
     root(document)?.get("comparison")?.get("rows").filter(|r| r.kind() == Kind::Sequence)
 }
 
-fn options<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+pub(super) fn options<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
     root(document)?.get("how_to_pick")?.get("options").filter(|r| r.kind() == Kind::Sequence)
+}
+
+pub(super) fn alternatives<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+    root(document)?.get("alternatives").filter(|a| a.kind() == Kind::Sequence)
 }
 
 /// The position of the last item whose role is among `before`.
@@ -118,7 +123,7 @@ pub(super) fn columns(document: &Document<'_>, names: &[String]) -> Option<Vec<T
 }
 
 /// The pair whose key holds a place, the mapping and the pair's position.
-fn pair_at<'d>(document: &'d Document<'_>, key: Span) -> Option<(NodeRef<'d>, usize)> {
+pub(super) fn pair_at<'d>(document: &'d Document<'_>, key: Span) -> Option<(NodeRef<'d>, usize)> {
     root(document)?;
     let path = document.path(key.start);
     let mapping = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Mapping)?;
@@ -129,17 +134,7 @@ fn pair_at<'d>(document: &'d Document<'_>, key: Span) -> Option<(NodeRef<'d>, us
 
 pub(super) fn remove_cell(document: &Document<'_>, key: Span) -> Option<Vec<TextEdit>> {
     let (mapping, position) = pair_at(document, key)?;
-    let pairs: Vec<_> = mapping.written_entries().collect();
-    let (own, value) = pairs.get(position)?;
-    let start = |pair: &(NodeRef<'_>, NodeRef<'_>)| pair.0.full_span().start;
-    let explicit = document.text[..start(&pairs[position]) as usize].trim_end().ends_with('?');
-    let span = match (pairs.get(position + 1), position.checked_sub(1).and_then(|p| pairs.get(p))) {
-        (Some(next), _) => Span::new(own.full_span().start, start(next)),
-        (None, Some((_, before))) => Span::new(before.full_span().end.max(before.span().end), value.full_span().end),
-        (None, None) => return None,
-    };
-    let anchored = document.tree.properties_within(span);
-    (!document.has_comment(span) && !explicit && !anchored).then(|| vec![TextEdit::new(span, "")])
+    pairs::remove(document, mapping, &[position])
 }
 
 pub(super) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option<Vec<TextEdit>> {
@@ -180,7 +175,7 @@ pub(super) fn add_to_list(
 
 /// Adds a role to the end of a page's alternatives, with its row and its option.
 pub(super) fn add_alternative(document: &Document<'_>, role: &str) -> Option<Vec<TextEdit>> {
-    let list = root(document)?.get("alternatives").filter(|a| a.kind() == Kind::Sequence)?;
+    let list = alternatives(document)?;
     let line = |flow: bool| vec![entry("role", role, flow), entry("tagline", BLANK, flow), entry("about", BLANK, flow)];
     let end = |list: NodeRef<'_>| list.written_items().count().checked_sub(1);
     let flow = format!("{{ {} }}", line(true).join(", "));

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::document::Document;
 use super::lists;
 use super::names::{replace_all, written};
+use super::pairs;
 use crate::schema::Label;
 use crate::syntax::{Kind, NodeRef, Style, Tree, parse};
 use crate::text::{Span, TextEdit};
@@ -31,7 +32,25 @@ impl<'t> TextFile<'t> {
         Self { path, text: Cow::Borrowed(text), tree: Cow::Borrowed(tree), sound }
     }
 
-    fn document(&self) -> Document<'_> {
+    /// All of its text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text as a tree.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Whether it can be read without a syntax error.
+    #[must_use]
+    pub const fn is_sound(&self) -> bool {
+        self.sound
+    }
+
+    pub(super) fn document(&self) -> Document<'_> {
         Document { path: self.path, text: &self.text, tree: &self.tree, sound: self.sound }
     }
 }
@@ -47,32 +66,32 @@ pub fn rename_names(file: &TextFile<'_>, names: &[TextEdit]) -> Option<Vec<TextE
 /// written.
 #[must_use]
 pub fn add_label(file: &TextFile<'_>, name: Span, label: Label, text: &str) -> Option<TextEdit> {
+    add_labels(file, name, label, &[text])?.pop()
+}
+
+/// Adds names to the `aliases` or `avoid` of the thing whose `name` stands at `name`, in their order. `None` where that
+/// cannot be written.
+#[must_use]
+pub fn add_labels(file: &TextFile<'_>, name: Span, label: Label, texts: &[&str]) -> Option<Vec<TextEdit>> {
+    if texts.is_empty() {
+        return Some(Vec::new());
+    }
     let document = file.document();
     let mapping = mapping_of(&document, name)?;
     let word = if label == Label::Avoid { "avoid" } else { "aliases" };
+    let flow = texts.iter().map(|text| written(text, true)).collect::<Vec<_>>().join(", ");
     if let Some(list) = mapping.get(word).filter(|list| !list.is_blank()) {
-        let last = list.written_items().count().checked_sub(1);
-        let fits = list.kind() == Kind::Sequence;
-        return lists::insert(&document, list, last.filter(|_| fits), &[written(text, false)], &written(text, true));
+        let last = list.written_items().count().checked_sub(1).filter(|_| list.kind() == Kind::Sequence);
+        if list.style() == Style::Flow {
+            return Some(vec![lists::insert(&document, list, last, &[], &flow)?]);
+        }
+        return texts.iter().map(|text| lists::insert(&document, list, last, &[written(text, false)], "")).collect();
     }
     if mapping.get(word).is_some() {
         return None;
     }
     let (key, value) = mapping.written_entries().find(|(_, value)| value.span().contains(name))?;
-    let entry = format!("{word}: [{}]", written(text, true));
-    if mapping.style() == Style::Flow {
-        return Some(TextEdit::new(Span::empty(value.full_span().end), format!(", {entry}")));
-    }
-    let start = key.full_span().start;
-    let before = &document.text[document.line_start(start) as usize..start as usize];
-    let indent = before.chars().count();
-    let end = document.line_end();
-    let line = value.span().end.saturating_sub(1).max(value.span().start);
-    let at = document.next_line(line);
-    let unfinished = at as usize == document.text.len() && !document.text.ends_with(['\n', '\r']);
-    let text = format!("{}{entry}", " ".repeat(indent));
-    let text = if unfinished { format!("{end}{text}") } else { format!("{text}{end}") };
-    Some(TextEdit::new(Span::empty(at), text))
+    Some(vec![pairs::add(&document, mapping, (key, value), &format!("{word}: [{flow}]"))?])
 }
 
 /// Takes a label out of its list. `None` where it stands alone, or where a comment would go with it.
@@ -105,7 +124,7 @@ pub fn redirect(file: &TextFile<'_>, old: &str, new: &str) -> Option<Vec<TextEdi
 }
 
 /// The mapping whose `name` stands at a place.
-fn mapping_of<'d>(document: &'d Document<'_>, name: Span) -> Option<NodeRef<'d>> {
+pub(super) fn mapping_of<'d>(document: &'d Document<'_>, name: Span) -> Option<NodeRef<'d>> {
     let path = document.path(name.start);
     path.iter().rev().map(|id| document.tree.written(*id)).find(|node| node.kind() == Kind::Mapping)
 }

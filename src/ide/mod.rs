@@ -20,6 +20,7 @@ pub mod listings;
 pub mod page;
 mod prose;
 pub mod prose_names;
+pub mod refactor;
 pub mod references;
 pub mod rename;
 pub mod rename_file;

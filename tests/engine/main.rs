@@ -44,6 +44,7 @@ mod incremental;
 mod onet;
 mod planted;
 mod recovery;
+mod refactor_files;
 mod rule_examples;
 mod scalar_maps;
 mod spec_names;

@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use sidestep::fix::Edit;
 use sidestep::rules::{Diagnostic, check_workspace};
-use sidestep::text::LineIndex;
+use sidestep::text::{LineIndex, TextEdit, apply};
 use sidestep::workspace::{Input, Sources, Workspace};
 
 /// An expected or found finding: path, line, first column, column after the last, code. All from 1.
@@ -33,6 +34,38 @@ impl Files {
         let inputs =
             self.0.iter().map(|(path, text)| Input { path: path.clone(), text: text.clone(), last_good: None });
         Workspace::load_inputs(inputs.collect(), self)
+    }
+
+    /// The files after some edits.
+    pub fn after(&self, edits: &[Edit]) -> Self {
+        let mut files = self.clone();
+        let mut texts: BTreeMap<&str, Vec<TextEdit>> = BTreeMap::new();
+        for edit in edits {
+            if let Edit::Text { path, edit } = edit {
+                texts.entry(path).or_default().push(edit.clone());
+            }
+        }
+        for (path, edits) in texts {
+            let text = files.0.get_mut(path).unwrap();
+            *text = apply(text, &edits).unwrap();
+        }
+        for edit in edits {
+            match edit {
+                Edit::Text { .. } => {}
+                Edit::Create { path, text } => assert!(files.0.insert(path.clone(), text.clone()).is_none()),
+                Edit::Rename { path, to } => {
+                    let text = files.0.remove(path).unwrap();
+                    assert!(files.0.insert(to.clone(), text).is_none());
+                }
+                Edit::Delete { path } => assert!(files.0.remove(path).is_some()),
+            }
+        }
+        files
+    }
+
+    /// The files as a fixture.
+    pub fn text(&self) -> String {
+        self.0.iter().map(|(path, text)| format!("#- {path}\n{text}")).collect()
     }
 
     /// All findings.

@@ -1,0 +1,96 @@
+//! Edits of a page's lists, and of lists of names, while roles are refactored.
+
+use super::document::Document;
+use super::rename::TextFile;
+use super::{lists, page, pairs};
+use crate::syntax::{Kind, NodeRef};
+use crate::text::{Span, TextEdit};
+
+/// A list of a page that has entries for roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PageList {
+    /// `alternatives`
+    Alternatives,
+    /// `rows` of the comparison.
+    Rows,
+    /// `options` of the guide for choosing.
+    Options,
+}
+
+impl PageList {
+    /// The three lists.
+    pub const ALL: [Self; 3] = [Self::Alternatives, Self::Rows, Self::Options];
+
+    pub(super) fn of<'d>(self, document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+        match self {
+            Self::Alternatives => page::alternatives(document),
+            Self::Rows => page::rows(document),
+            Self::Options => page::options(document),
+        }
+    }
+}
+
+/// Removes entries of a list by their positions. `None` where a comment or an anchor would go with them.
+#[must_use]
+pub fn remove_entries(file: &TextFile<'_>, list: PageList, positions: &[usize]) -> Option<Vec<TextEdit>> {
+    let document = file.document();
+    lists::remove_many(&document, list.of(&document)?, positions)
+}
+
+/// Removes cells of one row by the places of their keys. `None` where a comment or an anchor would go with them.
+#[must_use]
+pub fn remove_cells(file: &TextFile<'_>, keys: &[Span]) -> Option<Vec<TextEdit>> {
+    let document = file.document();
+    let found: Vec<(NodeRef<'_>, usize)> =
+        keys.iter().map(|key| page::pair_at(&document, *key)).collect::<Option<_>>()?;
+    let row = found.first()?.0;
+    let positions: Vec<usize> = found.iter().map(|(_, position)| *position).collect();
+    if found.iter().any(|(other, _)| other.id() != row.id()) {
+        return None;
+    }
+    pairs::remove(&document, row, &positions)
+}
+
+/// The list and the position in it of a name that is an item of its own.
+fn item<'d>(document: &'d Document<'_>, name: Span) -> Option<(NodeRef<'d>, usize)> {
+    let path = document.path(name.start);
+    let list = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Sequence)?;
+    let is_it =
+        |item: NodeRef<'_>| !matches!(item.kind(), Kind::Mapping | Kind::Sequence) && item.span().contains(name);
+    let position = list.written_items().position(is_it)?;
+    Some((list, position))
+}
+
+/// The list that a name is an item of: where it stands (bytes of the file). `None` for a name that is no item.
+#[must_use]
+pub fn list_of(file: &TextFile<'_>, name: Span) -> Option<Span> {
+    let document = file.document();
+    item(&document, name).map(|(list, _)| list.span())
+}
+
+/// Removes names from the list that they are items of; all must be of one list. `None` where a comment or an anchor would
+/// go with them.
+#[must_use]
+pub fn remove_items(file: &TextFile<'_>, names: &[Span]) -> Option<Vec<TextEdit>> {
+    let document = file.document();
+    if !document.sound {
+        return None;
+    }
+    let found: Vec<(NodeRef<'_>, usize)> = names.iter().map(|name| item(&document, *name)).collect::<Option<_>>()?;
+    let list = found.first()?.0;
+    let positions: Vec<usize> = found.iter().map(|(_, position)| *position).collect();
+    if found.iter().any(|(other, _)| other.id() != list.id()) {
+        return None;
+    }
+    lists::remove_many(&document, list, &positions)
+}
+
+/// Removes the key whose value stands at a place, with its value. `None` where a comment or an anchor would go with it.
+#[must_use]
+pub fn remove_pair(file: &TextFile<'_>, value: Span) -> Option<Vec<TextEdit>> {
+    let document = file.document();
+    let path = document.path(value.start);
+    let mapping = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Mapping)?;
+    let position = mapping.written_entries().position(|(_, v)| v.full_span().contains(value))?;
+    if !document.sound { None } else { pairs::remove(&document, mapping, &[position]) }
+}

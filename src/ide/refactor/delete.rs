@@ -1,0 +1,201 @@
+//! Deleting a role: who refers to it, and the edits that take all of that away with it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::plan::{Changes, FileChange, Left, mention_at, positions, read, written_name};
+use crate::content::{LinkFault, Name, Origin};
+use crate::fix::{Edit, PageList, TextFile, list_of, remove_entries, remove_items, remove_pair};
+use crate::ide::uses::{NameUse, Place, uses_of};
+use crate::ide::{Location, View};
+use crate::text::{Span, TextEdit};
+use crate::workspace::{DefId, FileEntry, Workspace};
+
+/// What deleting a role changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeletePlan {
+    /// The role.
+    pub role: Name,
+    /// The changes by path and place, all or none: in other files what refers to the role is taken away; the role's file
+    /// is deleted last.
+    pub edits: Vec<Edit>,
+    /// Links to the role's file, which lead nowhere afterwards.
+    pub left: Vec<Left>,
+    /// How many other files are touched.
+    pub files: usize,
+}
+
+/// The places outside its own file that refer to a role, by path and place.
+#[must_use]
+pub fn referrers(view: View<'_>, role: DefId) -> Vec<(Location, NameUse)> {
+    let own = &view.workspace.file(role.file).path;
+    let mut uses = uses_of(view, role);
+    uses.retain(|(at, name)| at.path != *own && matches!(name.place, Place::Reference(_)));
+    uses
+}
+
+/// Deletes a role with all that refers to it: entries, rows and options go, mentions become plain words, names leave the
+/// lists that they stand in, and keys that hold nothing but the name go too. Ask [`referrers`] first.
+///
+/// # Errors
+/// In the author's words, with every place where the reference cannot be taken away.
+pub fn delete_role(view: View<'_>, role: DefId) -> Result<DeletePlan, String> {
+    let workspace = view.workspace;
+    let name = workspace.name_of(role);
+    if workspace.definition(role).is_none_or(|d| d.kind != 0) {
+        return Err("only a role can be deleted with its file".to_owned());
+    }
+    written_name(workspace, role)?;
+    let mut by_file: BTreeMap<Arc<str>, Vec<NameUse>> = BTreeMap::new();
+    for (at, name) in referrers(view, role) {
+        by_file.entry(at.path).or_default().push(name);
+    }
+    let (mut changes, mut blocked) = (Changes::default(), Vec::new());
+    for (path, uses) in &by_file {
+        let Some(id) = workspace.find(path) else { continue };
+        let file = read(view, path)?;
+        let mut page = Page {
+            workspace,
+            entry: workspace.file(id),
+            file,
+            role,
+            change: FileChange::default(),
+            blocked: Vec::new(),
+        };
+        page.references(uses);
+        let lines = crate::text::LineIndex::new(page.file.text());
+        let place = |(span, why): &(Span, String)| {
+            let line = lines.char_position(span.start, page.file.text()).line;
+            format!("{path}:{line} cannot do without \"{name}\": {why}")
+        };
+        blocked.extend(page.blocked.iter().map(place));
+        changes.add(path, page.change);
+    }
+    if !blocked.is_empty() {
+        blocked.dedup();
+        return Err(blocked.join("\n"));
+    }
+    let finished = changes.finish(view)?;
+    let own = workspace.file(role.file).path.clone();
+    let mut edits = finished.edits;
+    edits.push(Edit::Delete { path: own.to_string() });
+    Ok(DeletePlan { role: name, edits, left: links_to(workspace, &own), files: finished.files })
+}
+
+/// Links in other files that lead to a file.
+fn links_to(workspace: &Workspace, own: &str) -> Vec<Left> {
+    let mut left = Vec::new();
+    for id in workspace.sorted() {
+        let entry = workspace.file(id);
+        let links = entry.facts.links.iter().filter(|link| matches!(&link.fault, LinkFault::File(to) if **to == *own));
+        for link in links.filter(|_| *entry.path != *own) {
+            let place = Location { path: entry.path.clone(), span: link.span };
+            left.push(Left { place, reason: "the link leads to the role's file".to_owned() });
+        }
+    }
+    left
+}
+
+/// A file that refers to the role.
+struct Page<'r, 'w> {
+    workspace: &'w Workspace,
+    entry: &'w FileEntry,
+    file: TextFile<'r>,
+    role: DefId,
+    change: FileChange,
+    blocked: Vec<(Span, String)>,
+}
+
+impl Page<'_, '_> {
+    fn block(&mut self, span: Span, why: impl Into<String>) {
+        self.blocked.push((span, why.into()));
+    }
+
+    fn references(&mut self, uses: &[NameUse]) {
+        for list in PageList::ALL {
+            self.entries(list, uses);
+        }
+        let mut items: BTreeMap<Span, Vec<Span>> = BTreeMap::new();
+        for name in uses {
+            let span = name.span;
+            match name.place {
+                Place::Reference(Origin::Mention) => match mention_at(self.workspace, &self.file, span) {
+                    Some((whole, shown)) => {
+                        let shown = shown.unwrap_or_else(|| self.workspace.name_of(self.role).to_string());
+                        self.change.names.push(TextEdit::new(whole, shown));
+                    }
+                    None => self.block(span, "the text cannot be read for certain"),
+                },
+                Place::Reference(Origin::List | Origin::Field | Origin::ReplacedBy) => {
+                    match list_of(&self.file, span) {
+                        Some(list) => items.entry(list).or_default().push(span),
+                        None if self.is_required(span) => self.block(span, "the key has to stand"),
+                        None => match remove_pair(&self.file, span) {
+                            Some(edits) => self.change.edits.extend(edits),
+                            None => self.block(span, self.reason()),
+                        },
+                    }
+                }
+                _ => {}
+            }
+        }
+        for names in items.into_values() {
+            match remove_items(&self.file, &names) {
+                Some(edits) => self.change.edits.extend(edits),
+                None => self.block(names[0], self.reason()),
+            }
+        }
+    }
+
+    fn entries(&mut self, list: PageList, uses: &[NameUse]) {
+        let mine = positions(self.workspace, self.entry, list, self.role);
+        if mine.is_empty() {
+            return;
+        }
+        let origin = match list {
+            PageList::Alternatives => Origin::Alternative,
+            PageList::Rows => Origin::Row,
+            PageList::Options => Origin::Pick,
+        };
+        let at = uses.iter().find(|name| name.place == Place::Reference(origin)).or_else(|| uses.first());
+        let at = at.map_or(Span::default(), |name| name.span);
+        let all = self.entry.facts.role.as_ref().map_or(0, |role| role.alternatives.len());
+        if list == PageList::Alternatives && mine.len() == all {
+            return self.block(at, "it is the only alternative of that page");
+        }
+        match remove_entries(&self.file, list, &mine) {
+            Some(edits) => self.change.edits.extend(edits),
+            None => self.block(at, self.reason()),
+        }
+    }
+
+    /// Why something cannot be taken away.
+    fn reason(&self) -> &'static str {
+        if self.file.is_sound() {
+            "a comment or an anchor would go with it"
+        } else {
+            "mend the file's syntax error first"
+        }
+    }
+
+    /// Whether the key whose value stands at a place has to stand.
+    fn is_required(&self, value: Span) -> bool {
+        let tree = self.file.tree();
+        let path: Vec<_> = tree.path_at(value.start).into_iter().map(|id| tree.written(id)).collect();
+        let mut shape = Some(self.workspace.schema(self.entry.kind).shapes.root());
+        let mut required = false;
+        for pair in path.windows(2) {
+            let key = pair[0].written_entries().find(|(_, value)| value.id() == pair[1].id());
+            let shapes = &self.workspace.schema(self.entry.kind).shapes;
+            required = false;
+            shape = shape.and_then(|shape| match key {
+                Some((key, _)) => {
+                    required = shape.required.iter().any(|word| word == key.scalar_text());
+                    shapes.property(shape, key.scalar_text()).map(|id| shapes.get(id))
+                }
+                None => shape.items.map(|id| shapes.get(id)),
+            });
+        }
+        required
+    }
+}

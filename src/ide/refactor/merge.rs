@@ -1,0 +1,293 @@
+//! Merging two terms of a vocabulary: one becomes an alias of the other, and references follow.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::plan::{Changes, FileChange, Left, fits_mention, read, written_name};
+use crate::content::{Definition, Name, NameAt, Origin};
+use crate::fix::{Edit, EntryKey, TextFile, add_labels, entry_keys, list_of, remove_entry, remove_items, take_over};
+use crate::ide::uses::{NameUse, Place, uses_in, uses_of};
+use crate::ide::{Location, View};
+use crate::schema::Label;
+use crate::text::{Span, TextEdit};
+use crate::workspace::{DefId, How, swap_first_case};
+
+/// Something that an entry says and that goes with it, because the other entry says something else there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The key with its value.
+    pub place: Location,
+    /// The key.
+    pub key: String,
+    /// What it says.
+    pub value: String,
+}
+
+/// What merging two terms changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergePlan {
+    /// The term that becomes an alias.
+    pub old: Name,
+    /// The term that it becomes an alias of.
+    pub into: Name,
+    /// The changes by path and place, all or none.
+    pub edits: Vec<Edit>,
+    /// What the old entry says otherwise than the one that stays: it goes, so the author has to see it.
+    pub lost: Vec<Lost>,
+    /// Lists in which the term stands twice afterwards.
+    pub left: Vec<Left>,
+    /// How many files are touched.
+    pub files: usize,
+}
+
+/// Merges a term into another of its kind. References that name the old term name the other one; those that use one of
+/// its aliases stay as they are, as the alias moves along.
+///
+/// # Errors
+/// In the author's words: they are one term, no terms, of two kinds, or one of the files cannot be changed.
+pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, String> {
+    let workspace = view.workspace;
+    let (name, target) = (workspace.name_of(old), workspace.name_of(into));
+    let (Some(from), Some(to)) = (workspace.definition(old), workspace.definition(into)) else {
+        return Err("there are no such terms".to_owned());
+    };
+    if from.kind == 0 || from.kind != to.kind {
+        return Err("only two terms of one kind can be merged".to_owned());
+    }
+    if old == into {
+        return Err(format!("\"{name}\" cannot be merged with itself"));
+    }
+    let (from_name, into_name) = (written_name(workspace, old)?, written_name(workspace, into)?);
+    let mut changes = Changes::default();
+    let lost = entries(view, (old, from, from_name), (into, to, into_name), &mut changes)?;
+
+    let mut left = Vec::new();
+    let mut by_file: BTreeMap<Arc<str>, Vec<NameUse>> = BTreeMap::new();
+    for (at, name) in uses_of(view, old) {
+        if !name.is_definition() && name.place != Place::Discouraged {
+            by_file.entry(at.path).or_default().push(name);
+        }
+    }
+    for (path, uses) in by_file {
+        let Some(id) = workspace.find(&path) else { continue };
+        let all = uses_in(workspace, id).into_iter().filter(|name| name.def() == Some(into) && !name.is_definition());
+        let mut file = Referring {
+            view,
+            path: &path,
+            file: read(view, &path)?,
+            from,
+            target: &target,
+            there: all.map(|name| name.span).collect(),
+            change: FileChange::default(),
+            left: Vec::new(),
+        };
+        file.references(&uses)?;
+        left.append(&mut file.left);
+        let change = file.change;
+        changes.add(&path, change);
+    }
+    let finished = changes.finish(view)?;
+    Ok(MergePlan { old: name, into: target, edits: finished.edits, lost, left, files: finished.files })
+}
+
+/// The entries in the vocabularies: names and keys that the one takes over, and the other goes.
+fn entries(
+    view: View<'_>,
+    (old, from, from_name): (DefId, &Definition, &NameAt),
+    (into, to, into_name): (DefId, &Definition, &NameAt),
+    changes: &mut Changes,
+) -> Result<Vec<Lost>, String> {
+    let path = |def: DefId| &view.workspace.file(def.file).path;
+    let (name, target) = (&from_name.name, &into_name.name);
+    let refusal = |def: DefId| format!("{} cannot be changed as it is written: change it by hand first", path(def));
+    let (source, stays) = (read(view, path(old))?, read(view, path(into))?);
+
+    let known = |label: &Name| to.labels.iter().any(|l| l.at.name == *label);
+    let mut labels: Vec<(Label, &str)> = Vec::new();
+    for label in &from.labels {
+        let new = if label.label == Label::Avoid { Label::Avoid } else { Label::Alias };
+        let repeated = labels.iter().any(|(_, other)| **other == *label.at.name);
+        if !known(&label.at.name) && !repeated {
+            labels.push((new, &label.at.name));
+        }
+    }
+    let of =
+        |wanted: Label| labels.iter().filter(|(label, _)| *label == wanted).map(|(_, name)| *name).collect::<Vec<_>>();
+    let mut edits = Vec::new();
+    for label in [Label::Alias, Label::Avoid] {
+        edits.extend(add_labels(&stays, into_name.span, label, &of(label)).ok_or_else(|| refusal(into))?);
+    }
+
+    let theirs = entry_keys(&source, from_name.span).ok_or_else(|| refusal(old))?;
+    let ours = entry_keys(&stays, into_name.span).ok_or_else(|| refusal(into))?;
+    let stands = |key: &EntryKey| ours.iter().find(|other| other.key == key.key && !other.value.is_empty());
+    let (taken, told): (Vec<&EntryKey>, Vec<&EntryKey>) =
+        theirs.iter().filter(|key| !key.value.is_empty()).partition(|key| stands(key).is_none());
+    let keys: Vec<&str> = taken.iter().map(|key| key.key.as_str()).collect();
+    let carried = take_over((&stays, into_name.span), (&source, from_name.span), &keys);
+    edits.extend(carried.ok_or_else(|| {
+        format!(
+            "what {} says about \"{name}\" cannot be carried over to \"{target}\": move it by hand first",
+            path(old)
+        )
+    })?);
+    changes.add(path(into), FileChange { edits, ..FileChange::default() });
+
+    let removed = remove_entry(&source, from_name.span).ok_or_else(|| {
+        format!("a comment or an anchor would go with the entry of \"{name}\" in {}: move it first", path(old))
+    })?;
+    changes.add(path(old), FileChange { edits: removed, ..FileChange::default() });
+    let lost = told.into_iter().filter(|key| stands(key).is_some_and(|other| other.value != key.value));
+    let lost = lost.map(|key| Lost {
+        place: Location { path: path(old).clone(), span: key.span },
+        key: key.key.clone(),
+        value: key.value.clone(),
+    });
+    Ok(lost.collect())
+}
+
+/// The references of one file.
+struct Referring<'r, 'w> {
+    view: View<'w>,
+    path: &'r Arc<str>,
+    file: TextFile<'r>,
+    /// The term that becomes an alias.
+    from: &'w Definition,
+    /// The name that is to stand.
+    target: &'r str,
+    /// Where the file names the other term already.
+    there: Vec<Span>,
+    change: FileChange,
+    left: Vec<Left>,
+}
+
+impl Referring<'_, '_> {
+    fn rename(&mut self, name: &NameUse) {
+        if !is_alias(self.from, name) {
+            let text = spelled(self.target, &self.from.name().name, &name.name);
+            self.change.names.push(TextEdit::new(name.span, text));
+        }
+    }
+
+    fn has_other(&self, list: Span) -> bool {
+        self.there.iter().any(|span| list.contains(*span))
+    }
+
+    fn references(&mut self, uses: &[NameUse]) -> Result<(), String> {
+        let mut lists: BTreeMap<Span, Vec<&NameUse>> = BTreeMap::new();
+        let mut texts: BTreeMap<Span, Vec<&NameUse>> = BTreeMap::new();
+        for name in uses {
+            self.allowed(name)?;
+            let tree = self.file.tree();
+            let whole = tree.path_at(name.span.start).last().map(|id| tree.written(*id));
+            let alone = whole.is_some_and(|node| node.inner_span() == name.span);
+            match (name.place, list_of(&self.file, name.span).filter(|_| alone)) {
+                (Place::Reference(Origin::Mention), _) => self.rename(name),
+                (_, Some(list)) => lists.entry(list).or_default().push(name),
+                (Place::Term { .. }, None) => {
+                    let span = whole.map_or(name.span, |node| node.span());
+                    texts.entry(span).or_default().push(name);
+                }
+                _ => self.rename(name),
+            }
+        }
+        for (list, names) in lists {
+            self.in_list(list, &names);
+        }
+        for (text, names) in texts {
+            self.in_text(text, &names);
+        }
+        Ok(())
+    }
+
+    /// Whether the other name can stand where the old one stands.
+    fn allowed(&self, name: &NameUse) -> Result<(), String> {
+        let (target, path) = (self.target, self.path);
+        if is_alias(self.from, name) {
+            return Ok(());
+        }
+        match name.place {
+            Place::Reference(Origin::Mention) if !fits_mention(self.view.workspace, self.from.kind, target) => {
+                Err(format!("\"{target}\" cannot stand between [[ and ]], as it has to in {path}"))
+            }
+            Place::Term { .. } if target.contains([',', '、', '，', '،', '(', ')']) => {
+                Err(format!("\"{target}\" cannot stand in a list of terms, as it has to in {path}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Names in a list, one item each: of all that mean the one term afterwards, one stays.
+    fn in_list(&mut self, list: Span, names: &[&NameUse]) {
+        let kept = usize::from(!self.has_other(list));
+        names[..kept].iter().for_each(|name| self.rename(name));
+        let surplus: Vec<Span> = names[kept..].iter().map(|name| name.span).collect();
+        if surplus.is_empty() {
+            return;
+        }
+        match remove_items(&self.file, &surplus) {
+            Some(edits) => self.change.edits.extend(edits),
+            None => names[kept..].iter().for_each(|name| self.stands_twice(name)),
+        }
+    }
+
+    /// Names in a text that lists terms: likewise.
+    fn in_text(&mut self, text: Span, names: &[&NameUse]) {
+        let kept = usize::from(!self.has_other(text));
+        names[..kept].iter().for_each(|name| self.rename(name));
+        let mut free = 0;
+        for name in &names[kept..] {
+            match self.with_separator(name).filter(|span| free <= span.start) {
+                Some(span) => {
+                    free = span.end;
+                    self.change.names.push(TextEdit::new(span, ""));
+                }
+                None => self.stands_twice(name),
+            }
+        }
+    }
+
+    fn stands_twice(&mut self, name: &NameUse) {
+        self.rename(name);
+        let place = Location { path: self.path.clone(), span: name.span };
+        self.left.push(Left { place, reason: format!("\"{}\" stands twice in this list now", self.target) });
+    }
+
+    /// A name in a list of terms with the comma or slash that goes with it; `None` where it has a note behind it, or
+    /// stands alone.
+    fn with_separator(&self, name: &NameUse) -> Option<Span> {
+        const SEPARATORS: [char; 5] = [',', '/', '、', '，', '،'];
+        let tree = self.file.tree();
+        let node = tree.written(*tree.path_at(name.span.start).last()?);
+        let (text, map) = (node.text()?, node.map());
+        let terms = self.view.workspace.terms(self.from.kind, text);
+        let term = terms.into_iter().find(|term| map.span(term.start, term.end) == name.span)?;
+        let (before, after) = (text[..term.start].trim_end(), text[term.end..].trim_start());
+        if !(after.is_empty() || after.starts_with(SEPARATORS) || after.starts_with(')')) {
+            return None;
+        }
+        // Within `A/B` the slash goes along, else the comma: the one before, or the one behind the first.
+        let left = before.ends_with(SEPARATORS) && (before.ends_with('/') || !after.starts_with('/'));
+        if left {
+            let start = before.char_indices().last()?.0;
+            return Some(map.span(start, term.end));
+        }
+        let rest = after.strip_prefix(SEPARATORS)?.trim_start();
+        Some(map.span(term.start, text.len() - rest.len()))
+    }
+}
+
+/// Whether a reference uses an alias of the term, which it may go on doing.
+fn is_alias(term: &Definition, name: &NameUse) -> bool {
+    let exact = name.resolved.is_some_and(|r| r.how == How::Exact);
+    let is = |label: &str| *name.name == *label || swap_first_case(label).is_some_and(|other| other == *name.name);
+    exact && !is(&term.name().name) && term.labels.iter().any(|l| l.label == Label::Alias && is(&l.at.name))
+}
+
+/// A name as it is to stand in the place of `written`, which means `old`: a capital that a sentence brought stays.
+fn spelled(name: &str, old: &str, written: &str) -> String {
+    let raised = swap_first_case(old).is_some_and(|other| other == written) && written.starts_with(char::is_uppercase);
+    let lower = name.starts_with(char::is_lowercase);
+    let swapped = if raised && lower { swap_first_case(name) } else { None };
+    swapped.unwrap_or_else(|| name.to_owned())
+}

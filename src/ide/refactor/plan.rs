@@ -1,0 +1,135 @@
+//! What the refactorings share: edits by file while they are collected, names in mentions, entries of a page.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::content::{KindId, NameAt, mentions};
+use crate::fix::{Edit, PageList, TextFile, rename_names};
+use crate::ide::{Location, View};
+use crate::syntax::{Kind, parse};
+use crate::text::{Span, TextEdit, apply};
+use crate::workspace::{DefId, FileEntry, Workspace};
+
+/// A place that a refactoring leaves as it is, for the author to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The place.
+    pub place: Location,
+    /// Why: one clause, lower case, no full stop.
+    pub reason: String,
+}
+
+/// What happens to one file.
+#[derive(Default)]
+pub(super) struct FileChange {
+    /// Names, not yet as YAML, with what they replace.
+    pub names: Vec<TextEdit>,
+    /// Edits as they are.
+    pub edits: Vec<TextEdit>,
+    /// Edits that take something away that an author wrote.
+    pub removals: Vec<TextEdit>,
+}
+
+/// Changes by file while they are collected.
+#[derive(Default)]
+pub(super) struct Changes {
+    files: BTreeMap<Arc<str>, FileChange>,
+}
+
+/// Edits of all files, by path and place.
+#[derive(Default)]
+pub(super) struct Finished {
+    pub edits: Vec<Edit>,
+    pub removals: Vec<Edit>,
+    pub files: usize,
+}
+
+impl Changes {
+    pub fn add(&mut self, path: &Arc<str>, change: FileChange) {
+        let all = self.files.entry(path.clone()).or_default();
+        all.names.extend(change.names);
+        all.edits.extend(change.edits);
+        all.removals.extend(change.removals);
+    }
+
+    /// Turns what was collected into edits.
+    ///
+    /// # Errors
+    /// In the author's words, where a file cannot be changed so that it can still be read.
+    pub fn finish(self, view: View<'_>) -> Result<Finished, String> {
+        let mut finished = Finished::default();
+        for (path, mut change) in self.files {
+            let refusal = || format!("{path} cannot be changed as it is written: change it by hand first");
+            let file = read(view, &path)?;
+            // What is taken away needs no new names.
+            let gone = |span: Span| change.removals.iter().chain(&change.edits).any(|edit| edit.span.contains(span));
+            let names: Vec<TextEdit> = change.names.iter().filter(|name| !gone(name.span)).cloned().collect();
+            let mut edits = rename_names(&file, &names).ok_or_else(refusal)?;
+            edits.append(&mut change.edits);
+            edits.sort_by_key(|edit| edit.span);
+            edits.dedup();
+            change.removals.sort_by_key(|edit| edit.span);
+            let mut all = edits.clone();
+            all.extend(change.removals.iter().cloned());
+            all.sort_by_key(|edit| edit.span);
+            let after = apply(file.text(), &all).map_err(|_| refusal())?;
+            if file.is_sound() && !parse(&after).1.is_empty() {
+                return Err(refusal());
+            }
+            finished.files += usize::from(!all.is_empty());
+            let in_file = |edit| Edit::Text { path: path.to_string(), edit };
+            finished.edits.extend(edits.into_iter().map(in_file));
+            finished.removals.extend(change.removals.into_iter().map(in_file));
+        }
+        Ok(finished)
+    }
+}
+
+/// A file's text and tree.
+pub(super) fn read<'p>(view: View<'_>, path: &'p str) -> Result<TextFile<'p>, String> {
+    let text = view.sources.read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
+    Ok(TextFile::new(path, text))
+}
+
+/// The definition as it is written in its file.
+pub(super) fn written_name(workspace: &Workspace, def: DefId) -> Result<&NameAt, String> {
+    let entry = workspace.file(def.file);
+    let definition = entry.facts.definitions.get(def.position as usize);
+    definition.map(|definition| definition.name()).ok_or_else(|| {
+        let name = workspace.name_of(def);
+        format!("{} cannot be read where it names \"{name}\": mend its syntax error first", entry.path)
+    })
+}
+
+/// The positions of a role in a list of a page, in whatever spelling.
+pub(super) fn positions(workspace: &Workspace, entry: &FileEntry, list: PageList, role: DefId) -> Vec<usize> {
+    let Some(facts) = &entry.facts.role else { return Vec::new() };
+    let names: Vec<Option<&NameAt>> = match list {
+        PageList::Alternatives => facts.alternatives.iter().map(Option::as_ref).collect(),
+        PageList::Rows => facts.comparison.iter().flat_map(|c| c.rows.iter()).map(|row| row.role.as_ref()).collect(),
+        PageList::Options => facts.pick.iter().flat_map(|p| p.roles.iter()).map(Option::as_ref).collect(),
+    };
+    let is_it = |at: &NameAt| workspace.resolve(0, &at.name).is_some_and(|r| r.def == role);
+    (0..).zip(names).filter(|(_, at)| at.is_some_and(is_it)).map(|(position, _)| position).collect()
+}
+
+/// The mention whose name stands at a place: all of it, brackets included, and the words that it shows instead of the
+/// name, if it has some.
+pub(super) fn mention_at(workspace: &Workspace, file: &TextFile<'_>, name: Span) -> Option<(Span, Option<String>)> {
+    let tree = file.tree();
+    let node = tree.written(*tree.path_at(name.start).last()?);
+    if matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Alias) {
+        return None;
+    }
+    let (text, map) = (node.scalar_text(), node.map());
+    let all = mentions(text, &[], |kind| workspace.config().kind(kind).is_some());
+    let found = all.into_iter().find(|m| map.span(m.name.start, m.name.end) == name)?;
+    let shown = found.shown.map(|shown| text[shown].to_owned());
+    Some((map.span(found.whole.start, found.whole.end), shown))
+}
+
+/// Whether a name can stand between `[[` and `]]`.
+pub(super) fn fits_mention(workspace: &Workspace, kind: KindId, name: &str) -> bool {
+    let prefix = name.split_once(':').and_then(|(word, _)| workspace.config().kind(word.trim()));
+    !name.contains(['[', ']', '|']) && !(kind == 0 && prefix.is_some())
+}

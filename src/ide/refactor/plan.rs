@@ -131,5 +131,5 @@ pub(super) fn mention_at(workspace: &Workspace, file: &TextFile<'_>, name: Span)
 /// Whether a name can stand between `[[` and `]]`.
 pub(super) fn fits_mention(workspace: &Workspace, kind: KindId, name: &str) -> bool {
     let prefix = name.split_once(':').and_then(|(word, _)| workspace.config().kind(word.trim()));
-    !name.contains(['[', ']', '|']) && !(kind == 0 && prefix.is_some())
+    !(name.contains(['[', ']', '|']) || kind == 0 && prefix.is_some())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::plan::{Changes, FileChange, Left, fits_mention, mention_at, positions, read, written_name};
-use crate::content::{Cell, Name, Origin, Row, Status};
+use crate::content::{Cell, Name, NameAt, Origin, Row, Status};
 use crate::fix::{Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
@@ -268,7 +268,7 @@ impl Page<'_, '_> {
         let (mut edits, mut removals) = (Vec::new(), Vec::new());
         for (_, rows) in self.mine([PageList::Rows]) {
             for row in rows.into_iter().map(|position| &comparison.rows[position]) {
-                self.has_cells(comparison.columns.as_ref().map(|(_, names)| names), row, old, new)?;
+                self.has_cells(comparison.columns.as_ref().map(|(_, names)| &**names), row, old, new)?;
                 let config = workspace.config();
                 let inherits = |cell: &&Cell| config.column(&cell.column.name).is_some_and(|c| !c.per_page);
                 let stale = row.cells.iter().filter(inherits).filter(|cell| {
@@ -295,7 +295,7 @@ impl Page<'_, '_> {
     /// Whether a row has something to show in each column once it stands for the other role.
     fn has_cells(
         &self,
-        listed: Option<&Box<[crate::content::NameAt]>>,
+        listed: Option<&[NameAt]>,
         row: &Row,
         old: Option<&Row>,
         new: Option<&Row>,

@@ -97,6 +97,15 @@ impl<'a> Lowering<'a> {
         self.context.interner.intern(text)
     }
 
+    /// A scalar as a name: the reference that it was read as, if it was.
+    pub(super) fn name_read(&self, node: NodeRef<'_>) -> Option<NameAt> {
+        let start = node.inner_span().start;
+        match self.references.binary_search_by_key(&start, |reference| reference.at.span.start) {
+            Ok(found) => Some(self.references[found].at.clone()),
+            Err(_) => name_at(node, self),
+        }
+    }
+
     pub(super) fn shapes(&self) -> &'a Shapes {
         &self.context.schema.shapes
     }
@@ -158,6 +167,7 @@ impl<'a> Lowering<'a> {
         self.is_role = true;
         walk(root, self.context.schema, self.context.schema.shapes.root(), self);
         self.define(root);
+        self.references.sort_by_key(|r| (r.at.span, r.kind));
         let labels: Vec<Name> =
             self.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
         let own_slug = match root.get("slug").and_then(|s| s.text()).map(str::trim).filter(|slug| is_slug(slug)) {

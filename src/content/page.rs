@@ -47,7 +47,7 @@ pub(super) fn role_facts(
                     .items()
                     .map(|item| match item.kind() {
                         // A name where an entry should stand: the schema says so, and it is clear who is meant.
-                        Kind::String => name_at(item, lowering),
+                        Kind::String => lowering.name_read(item),
                         _ => role_of(item, lowering, shape),
                     })
                     .collect();
@@ -118,7 +118,7 @@ fn role_of(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) ->
     let role = item
         .get("role")
         .or_else(|| entries(item, shape).find(|(meant, ..)| *meant == "role").map(|(_, _, value)| value))?;
-    if role.kind() == Kind::String { name_at(role, lowering) } else { None }
+    if role.kind() == Kind::String { lowering.name_read(role) } else { None }
 }
 
 fn comparison(

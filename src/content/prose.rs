@@ -75,10 +75,12 @@ const LONG: usize = 20;
 pub(super) fn long_paragraphs(text: &str) -> Vec<(u64, Range<usize>)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
+    if bytes.len() < LONG * 2 {
+        return found;
+    }
     // Most texts are short: counting spaces is quicker than looking at words.
-    if bytes.len() < LONG * 2
-        || text.is_ascii() && memchr_iter(b' ', bytes).count() + memchr_iter(b'\n', bytes).count() + 1 < LONG
-    {
+    let spaces = memchr_iter(b' ', bytes).count();
+    if spaces + 1 < LONG && spaces + 1 + memchr_iter(b'\n', bytes).count() < LONG && text.is_ascii() {
         return found;
     }
     let mut push = |range: Range<usize>| {

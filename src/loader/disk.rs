@@ -1,7 +1,7 @@
 //! [`Disk`]: the files of a workspace's folder.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::syntax::LARGEST_FILE;
@@ -36,18 +36,24 @@ impl Disk {
 impl Sources for Disk {
     fn read(&self, path: &str) -> Result<String, String> {
         let path = self.path(path);
-        let metadata = fs::metadata(&path).map_err(|e| explain_at(&path, &e))?;
+        let special = || "it is a pipe or a device, not a file".to_owned();
+        let mut file = open(&path).map_err(|error| match fs::metadata(&path) {
+            Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => special(),
+            _ => explain_at(&path, &error),
+        })?;
+        let metadata = file.metadata().map_err(|e| explain(&e))?;
         if metadata.is_dir() {
             return Err("it is a folder, not a file".to_owned());
         }
         if !metadata.is_file() {
-            // Opening a pipe would wait for somebody to write to it.
-            return Err("it is a pipe or a device, not a file".to_owned());
+            return Err(special());
         }
         if metadata.len() > LARGEST_FILE as u64 {
             return Err(format!("it has {} MB, and up to {} MB are read", metadata.len() >> 20, LARGEST_FILE >> 20));
         }
-        let bytes = fs::read(&path).map_err(|e| explain(&e))?;
+        // One byte more than there are, so that the end is seen without another allocation.
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+        file.read_to_end(&mut bytes).map_err(|e| explain(&e))?;
         String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
@@ -58,6 +64,20 @@ impl Sources for Disk {
     fn exists(&self, path: &str) -> bool {
         self.path(path).exists()
     }
+}
+
+/// Opens a file for reading. A pipe is opened without waiting for somebody who writes to it.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK.bits();
+    fs::OpenOptions::new().read(true).custom_flags(i32::try_from(flags).unwrap_or(0)).open(path)
+}
+
+/// Opens a file for reading.
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<fs::File> {
+    fs::File::open(path)
 }
 
 /// Why a path cannot be read, in plain words; of a link, what is wrong with it.

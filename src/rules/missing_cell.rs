@@ -31,6 +31,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let own = entry.key == page.own;
         let other = cx.workspace.file(file);
         let source = if own { None } else { other.facts.own_row() };
+        if source.is_some_and(|source| fills_all(cx, source)) {
+            continue;
+        }
         let mut here = lacking(cx, comparison, row, false);
         if !own {
             let Some(source) = source else {
@@ -72,6 +75,12 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, entry: &Entry<'_>, columns: &[&C
         };
         if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }
     }
+}
+
+/// Whether a row gives every table all that it needs: the usual case.
+fn fills_all(cx: &FileCx<'_>, source: &Row) -> bool {
+    let filled = |column: &Column| source.cells.iter().any(|cell| *cell.column.name == column.name && !cell.empty);
+    cx.workspace.config().columns.iter().all(|column| column.optional || !column.per_page && filled(column))
 }
 
 /// The columns that a row must fill and does not. A misspelled cell stands for the column nearest to it.

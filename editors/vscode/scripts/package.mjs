@@ -1,5 +1,6 @@
 // Makes the .vsix. SIDESTEP_BINARY names the server to put inside, SIDESTEP_TARGET the platform it is for (linux-x64,
-// darwin-arm64, win32-x64, …; this machine's if not given). Without a server the package is for every platform.
+// darwin-arm64, win32-x64, …; this machine's if not given), SIDESTEP_LICENCES a file with the licences of its libraries.
+// Without a server the package is for every platform.
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -17,6 +18,9 @@ if (binary) {
   mkdirSync("server");
   copyFileSync(path.resolve(called, binary), inside);
   chmodSync(inside, 0o755);
+  if (process.env.SIDESTEP_LICENCES) {
+    copyFileSync(path.resolve(called, process.env.SIDESTEP_LICENCES), path.join("server", "THIRD-PARTY.txt"));
+  }
 }
 const out = path.resolve(called, process.env.SIDESTEP_VSIX ?? path.join(root, "dist", `sidestep-${target ?? "universal"}-${version}.vsix`));
 mkdirSync(path.dirname(out), { recursive: true });

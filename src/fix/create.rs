@@ -15,7 +15,7 @@ use crate::workspace::{Config, Workspace};
 
 /// The first file of a role: enough for other pages to link to it, the rest for the author to write.
 #[must_use]
-pub(super) fn role_text(config: &Config, name: &str) -> String {
+pub fn role_text(config: &Config, name: &str) -> String {
     let name = scalar(name);
     let mut text = format!("name: {name}\nstatus: draft\nsummary: {BLANK}\ncomparison:\n  rows:\n    - role: {name}\n");
     for column in config.columns.iter().filter(|c| !c.optional) {

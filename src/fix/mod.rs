@@ -21,9 +21,11 @@ use crate::text::TextEdit;
 use crate::workspace::{Sources, Workspace};
 
 pub use all::{After, FixAll, Fixed, FixedAll, fix_all};
+pub use create::role_text;
 use document::{Document, Documents};
 pub use entries::{PageList, list_of, remove_cells, remove_entries, remove_items, remove_pair};
 pub(crate) use names::{plain_fits, written};
+pub use page::BLANK;
 pub use pairs::{Pair, set_pairs};
 pub use rename::{TextFile, add_label, add_labels, drop_label, redirect, rename_names};
 pub use vocabulary::{EntryKey, entry_keys, remove_entry, take_over};

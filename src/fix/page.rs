@@ -10,7 +10,7 @@ use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
 
 /// What stands where the author still has to write.
-pub(super) const BLANK: &str = "…";
+pub const BLANK: &str = "…";
 
 pub(super) fn root<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
     if document.sound { document.tree.root() } else { None }

@@ -17,6 +17,7 @@ pub mod lenses;
 pub mod linked;
 pub mod links;
 pub mod listings;
+pub mod new_role;
 pub mod page;
 mod prose;
 pub mod prose_names;

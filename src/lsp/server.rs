@@ -15,8 +15,8 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 use super::client::Abilities;
 use super::documents::{Document, Edit};
 use super::features::{
-    actions, calls, completion, files, folding, hover, inlay, lenses, links, navigation, page, rename, selection,
-    status, symbols, tokens,
+    actions, calls, completion, files, folding, hover, inlay, lenses, links, navigation, new_role, page, rename,
+    selection, status, symbols, tokens,
 };
 use super::log::Log;
 use super::outgoing::Outgoing;
@@ -37,6 +37,7 @@ pub struct Server {
 pub fn service(outgoing: Outgoing, log: Log) -> (LspService<Server>, ClientSocket) {
     let build = LspService::build(|client| Server { client, outgoing, log, shared: OnceLock::new() });
     let build = build.custom_method("sidestep/page", Server::page).custom_method("sidestep/status", Server::status);
+    let build = build.custom_method("sidestep/newRole", Server::new_role);
     // So that tests can see what an internal error does.
     #[cfg(debug_assertions)]
     let build = build
@@ -409,6 +410,11 @@ impl Server {
     /// `sidestep/page`: the rendered page of a role.
     async fn page(&self, params: page::PageParams) -> Result<page::PageAnswer> {
         self.look(|state| page::rendered(state, &params))
+    }
+
+    /// `sidestep/newRole`: the file of a new role, for the client to write.
+    async fn new_role(&self, params: new_role::NewRoleParams) -> Result<new_role::NewRoleAnswer> {
+        self.look(|state| new_role::planned(state, &params))
     }
 
     /// `sidestep/status`: what the server knows.

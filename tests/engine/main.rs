@@ -31,6 +31,7 @@ mod ide_inlay;
 mod ide_lenses;
 mod ide_linked;
 mod ide_links;
+mod ide_new_role;
 mod ide_page;
 mod ide_references;
 mod ide_rename;

@@ -191,3 +191,30 @@ fn lenses_hints_and_tokens_are_asked_for_again_when_another_file_changes() {
     assert_eq!(asked(&client, "workspace/inlayHint/refresh"), 2);
     client.finish();
 }
+
+#[test]
+fn a_new_role_is_planned_for_the_client_to_write() {
+    let (folder, mut client, document) = with_page();
+    let new =
+        client.request("sidestep/newRole", json!({ "name": "Site Reliability Engineer", "near": document["uri"] }));
+    assert_eq!(new["uri"], uri(&folder.of("content/roles/site-reliability-engineer.yaml")));
+    assert!(new["text"].as_str().unwrap().starts_with("name: Site Reliability Engineer\nstatus: draft\nsummary: …\n"));
+    let (start, end) = (json!({ "line": 2, "character": 9 }), json!({ "line": 2, "character": 12 }));
+    assert_eq!(new["selection"], json!({ "start": start, "end": end }));
+    assert_eq!(new.get("why"), None);
+    let taken = client.request("sidestep/newRole", json!({ "name": "data engineer" }));
+    assert_eq!(taken["uri"], uri(&folder.of("content/roles/data-engineer.yaml")));
+    let why = "\"data engineer\" means \"Data Engineer\" already, in content/roles/data-engineer.yaml";
+    assert_eq!(taken["why"], why);
+    assert_eq!(taken.get("text"), None);
+    client.finish();
+}
+
+#[test]
+fn a_new_role_may_be_the_first_file() {
+    let folder = crate::files::Folder::new("#- readme.md\nNothing yet.\n");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let new = client.request("sidestep/newRole", json!({ "name": "Data Engineer" }));
+    assert_eq!(new["uri"], uri(&folder.of("content/roles/data-engineer.yaml")), "{new}");
+    client.finish();
+}

@@ -11,6 +11,7 @@ pub mod inlay;
 pub mod lenses;
 pub mod links;
 pub mod navigation;
+pub mod new_role;
 pub mod page;
 pub mod rename;
 pub mod selection;

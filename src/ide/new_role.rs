@@ -1,0 +1,85 @@
+//! A new role: the file that it belongs in, and its first text.
+
+use super::View;
+use crate::content::{FileKind, collapse, slug};
+use crate::fix::{BLANK, role_text};
+use crate::text::Span;
+
+/// A role file that is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRole {
+    /// Its path, relative to the workspace; there is no such file.
+    pub path: String,
+    /// Its text: a draft.
+    pub text: String,
+    /// What the author writes first, the summary (bytes of the text).
+    pub first: Span,
+}
+
+/// Why there is no new role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// In the author's words.
+    pub why: String,
+    /// The file that is there already, relative to the workspace.
+    pub existing: Option<String>,
+}
+
+/// Plans the file of a new role. It lies beside `near` if that is a role, else where the settings' patterns say.
+///
+/// # Errors
+/// The name is empty or taken, no letter of it can stand in a file's name, or no pattern takes such a file.
+pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRole, Refusal> {
+    let refuse = |why: String, existing: Option<&str>| Refusal { why, existing: existing.map(str::to_owned) };
+    let workspace = view.workspace;
+    let name = collapse(name);
+    if name.is_empty() {
+        return Err(refuse("a role needs a name".to_owned(), None));
+    }
+    let Some(stem) = slug(&name) else {
+        return Err(refuse(format!("\"{name}\" has no letter or digit that a file name could have"), None));
+    };
+    if let Some(found) = workspace.resolve(0, &name) {
+        let (other, path) = (workspace.name_of(found.def), workspace.file(found.def.file).path.clone());
+        let why = if *other == *name {
+            format!("there is a role named \"{name}\" already, in {path}")
+        } else {
+            format!("\"{name}\" means \"{other}\" already, in {path}")
+        };
+        return Err(refuse(why, Some(&path)));
+    }
+
+    let config = workspace.config();
+    let fits = |path: &str| config.file_kind(path) == Some(FileKind::Role);
+    let beside = near.filter(|path| fits(path)).map(|path| parent(path).to_owned());
+    let patterns = config.roles.iter().map(|pattern| parent(literal(pattern)).to_owned());
+    let others = workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
+    let others = others.map(|(_, entry)| entry.path.to_string()).min().map(|path| parent(&path).to_owned());
+    let folders = beside.into_iter().chain(patterns).chain(others);
+    let paths = folders.flat_map(|folder| [".yaml", ".yml"].map(|end| format!("{folder}{stem}{end}")));
+    let Some(path) = paths.into_iter().find(|path| fits(path)) else {
+        let patterns = config.roles.join(", ");
+        return Err(refuse(format!("no pattern of \"roles\" takes a file named {stem}.yaml: {patterns}"), None));
+    };
+    let (before, _) = path.rsplit_once('.').unwrap_or((&path, ""));
+    if let Some(existing) =
+        [".yaml", ".yml"].map(|end| format!("{before}{end}")).iter().find(|p| view.sources.exists(p))
+    {
+        return Err(refuse(format!("{existing} is there already"), Some(existing)));
+    }
+
+    let text = role_text(config, &name);
+    let summary = "\nsummary: ";
+    let start = text.find(summary).map_or(text.len(), |at| at + summary.len());
+    Ok(NewRole { path, first: Span::of(start, (start + BLANK.len()).min(text.len())), text })
+}
+
+/// The folder of a path, with the slash; empty at the top.
+fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..=at])
+}
+
+/// A pattern up to its first wildcard.
+fn literal(pattern: &str) -> &str {
+    pattern.find(['*', '?', '[', '{']).map_or(pattern, |at| &pattern[..at])
+}

@@ -100,6 +100,8 @@ pub struct CellPart {
     pub span: Span,
     /// Where each character stands, if the value is not a plain slice of the file.
     pub map: Option<Box<ScalarMap>>,
+    /// It is an item of a list, and one item of a term list: a comma in it separates nothing.
+    pub item: bool,
 }
 
 impl CellPart {

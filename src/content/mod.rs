@@ -27,6 +27,6 @@ pub use lower::{FileKind, LowerContext, lower};
 pub use names::{Interner, KindId, Name, collapse, fold, is_slug, same_folded, slug};
 pub use phrases::Phrases;
 pub use prose::{Mention, mentions};
-pub use terms::{Lexicon, TermSpan, split_terms};
+pub use terms::{Lexicon, TermSpan, split_item, split_terms};
 pub use words::WordFilter;
 pub(crate) use words::words;

@@ -177,7 +177,9 @@ fn cell(column: NameAt, value: NodeRef<'_>) -> Cell {
         Kind::Mapping => Vec::new(),
         _ => vec![value],
     };
-    let parts: Box<[CellPart]> = scalars.into_iter().filter(|s| !s.is_blank()).map(cell_part).collect();
+    let item = value.kind() == Kind::Sequence;
+    let parts = scalars.into_iter().filter(|s| !s.is_blank());
+    let parts: Box<[CellPart]> = parts.map(|scalar| CellPart { item, ..cell_part(scalar) }).collect();
     let text = match &*parts {
         [one] => collapse(&one.text).into(),
         parts => parts.iter().map(|p| collapse(&p.text)).collect::<Vec<_>>().join(", ").into_boxed_str(),
@@ -197,7 +199,7 @@ pub(super) fn cell_part(node: NodeRef<'_>) -> CellPart {
     let text = node.scalar_text();
     let span = if text.is_empty() { node.inner_span() } else { node.map().span(0, text.len()) };
     let map = (span.len() as usize != text.len() || node.has_moved()).then(|| Box::new(node.scalar_map()));
-    CellPart { text: text.into(), span, map }
+    CellPart { text: text.into(), span, map, item: false }
 }
 
 fn pick(node: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Pick {

@@ -29,6 +29,15 @@ pub fn split_terms(text: &str, lexicon: Option<&dyn Lexicon>) -> Vec<TermSpan> {
     found
 }
 
+/// The names in `text`, which is one item of a list: a comma in it separates nothing.
+#[must_use]
+pub fn split_item(text: &str, lexicon: Option<&dyn Lexicon>) -> Vec<TermSpan> {
+    let mut found = Vec::new();
+    let whole = (0, text.len());
+    item(text, whole, &Parentheses::of(text, 0, text.len()), 0, lexicon, &mut found);
+    found
+}
+
 /// How deep lists in parentheses are read; deeper ones are notes.
 const DEEPEST: usize = 8;
 /// How many slashes a name may have.
@@ -244,6 +253,18 @@ mod tests {
         check("Docker (unclosed, Figma", &["?Docker (unclosed", "Figma"]);
         check("", &[]);
         check("Zig (fast)", &["?Zig"]);
+    }
+
+    #[test]
+    fn one_item() {
+        let text = "Docker (BigQuery, Redshift)/Figma, Sketch";
+        let names = |text: &str| {
+            split_item(text, Some(&KNOWN)).iter().map(|t| text[t.start..t.end].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(text), ["Docker (BigQuery, Redshift)", "Figma, Sketch"]);
+        assert_eq!(names("Cloud data services (BigQuery, Redshift)"), ["Cloud data services", "BigQuery", "Redshift"]);
+        assert_eq!(names("Figma/Sketch"), ["Figma", "Sketch"]);
+        assert_eq!(names(" Docker, Figma "), ["Docker, Figma"]);
     }
 
     #[test]

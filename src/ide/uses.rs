@@ -264,7 +264,7 @@ impl<'w> Finder<'w> {
         if !may(&part.text) {
             return;
         }
-        for term in self.workspace.terms(self.kind, &part.text) {
+        for term in self.workspace.terms_in(self.kind, part) {
             let written = &part.text[term.start..term.end];
             if !may(written) {
                 continue;

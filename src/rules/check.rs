@@ -56,18 +56,15 @@ pub fn unreadable(path: &str, why: &str) -> Diagnostic {
     }
 }
 
-/// What in the settings and in schema files cannot be used.
+/// What cannot be used in settings that are no file of the workspace: in schema files, or in a `sidestep.yaml` that
+/// cannot be read. What cannot be used in a `sidestep.yaml` is a finding of that file.
 #[must_use]
 pub fn check_settings(workspace: &Workspace) -> Vec<Diagnostic> {
     let rule = &super::config::RULE;
     let mut found = Vec::new();
-    for finding in workspace.config_findings() {
+    for finding in workspace.config_findings().iter().filter(|finding| workspace.find(&finding.path).is_none()) {
         let mut sink = Sink { path: finding.path.as_str().into(), rule, workspace, found: &mut found };
-        let report = sink.report(finding.span, finding.message.clone());
-        match &finding.help {
-            Some(help) => report.help(help.clone()).done(),
-            None => report.done(),
-        }
+        super::config::report(&mut sink, finding);
     }
     sort(&mut found);
     found

@@ -1,17 +1,29 @@
 //! `config`: settings or a schema that cannot be used.
 
 use super::{FileCx, Rule, Scope, Sink};
-use crate::workspace::Severity;
+use crate::workspace::{ConfigFinding, Severity};
 
 /// The rule.
 pub static RULE: Rule = Rule {
     code: "config",
     severity: Some(Severity::Error),
     fixable: false,
-    scope: Scope::Workspace,
+    scope: Scope::File,
     docs: include_str!("docs/config.md"),
     check,
 };
 
-/// Settings are not part of any one file's facts: `check_settings` reports them.
-fn check(_cx: &FileCx<'_>, _sink: &mut Sink<'_>) {}
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for finding in cx.workspace.config_findings().iter().filter(|finding| *finding.path == *cx.entry.path) {
+        report(sink, finding);
+    }
+}
+
+/// Reports what cannot be used in a file of settings.
+pub(super) fn report(sink: &mut Sink<'_>, finding: &ConfigFinding) {
+    let report = sink.report(finding.span, finding.message.clone());
+    match &finding.help {
+        Some(help) => report.help(help.clone()).done(),
+        None => report.done(),
+    }
+}

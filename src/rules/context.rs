@@ -125,7 +125,7 @@ pub fn term_uses(workspace: &Workspace, facts: &FileFacts) -> Vec<TermUse> {
 }
 
 fn terms_in(workspace: &Workspace, kind: KindId, part: &CellPart, in_own_row: bool, found: &mut Vec<TermUse>) {
-    for term in workspace.terms(kind, &part.text) {
+    for term in workspace.terms_in(kind, part) {
         let (name, resolved) = workspace.term(kind, &part.text[term.start..term.end]);
         let span = part.place(term.start, term.end);
         found.push(TermUse { kind, at: NameAt { name, span }, resolved, in_own_row });

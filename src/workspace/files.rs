@@ -10,7 +10,8 @@ use super::suggest::Suggester;
 use super::uses::Uses;
 use super::{Config, ConfigFinding, DefId, Index, Resolved};
 use crate::content::{
-    Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, TermSpan, collapse, split_terms,
+    CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, TermSpan, collapse, split_item,
+    split_terms,
 };
 use crate::schema::Schema;
 use crate::text::LineTable;
@@ -218,6 +219,13 @@ impl Workspace {
         split_terms(text, self.is_closed(kind).then_some(&words as &dyn Lexicon))
     }
 
+    /// The names in a scalar that lists terms of a kind, or is an item of such a list.
+    #[must_use]
+    pub fn terms_in(&self, kind: KindId, part: &CellPart) -> Vec<TermSpan> {
+        let words = Words { workspace: self, kind };
+        part_terms(part, self.is_closed(kind).then_some(&words as &dyn Lexicon))
+    }
+
     /// The name that a part of a term list writes, and what it means. White space around a `/` does not matter.
     #[must_use]
     pub fn term(&self, kind: KindId, written: &str) -> (Name, Option<Resolved>) {
@@ -271,6 +279,11 @@ impl Lexicon for Words<'_> {
     fn nearly(&self, name: &str) -> bool {
         self.workspace.suggest(self.kind, &self.workspace.intern(name)).is_some()
     }
+}
+
+/// The names in a scalar that lists terms, or is an item of such a list.
+pub(super) fn part_terms(part: &CellPart, lexicon: Option<&dyn Lexicon>) -> Vec<TermSpan> {
+    if part.item { split_item(&part.text, lexicon) } else { split_terms(&part.text, lexicon) }
 }
 
 /// The kind of the things that a file defines.

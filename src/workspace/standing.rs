@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use super::files::Words;
+use super::files::{Words, part_terms};
 use super::uses::term_parts;
 use super::{Config, FileId, How, Severity, Workspace};
-use crate::content::{FileFacts, KindId, Lexicon, Name, NameAt, Row, Status, split_terms};
+use crate::content::{FileFacts, KindId, Lexicon, Name, NameAt, Row, Status};
 
 /// What a file's findings depend on beyond the names that it uses. It changes only when the file, or what one of its names
 /// means, does.
@@ -127,7 +127,7 @@ impl Survey<'_> {
                 continue;
             }
             let words = Recording { words: Words { workspace, kind }, asked: &self.asked };
-            let terms = split_terms(&part.text, Some(&words));
+            let terms = part_terms(part, Some(&words));
             for term in terms {
                 match workspace.term(kind, &part.text[term.start..term.end]) {
                     (_, Some(resolved)) if resolved.how != How::Exact => self.point(resolved.def.file),

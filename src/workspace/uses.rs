@@ -249,7 +249,7 @@ impl Workspace {
         let names = facts.references.iter().filter(|r| r.kind != 0);
         let mut used: FxHashSet<DefId> = names.filter_map(|r| Some(self.resolve(r.kind, &r.at.name)?.def)).collect();
         for (kind, part) in term_parts(&self.config, facts) {
-            for term in self.terms(kind, &part.text).into_iter().filter(|t| t.known) {
+            for term in self.terms_in(kind, part).into_iter().filter(|t| t.known) {
                 used.extend(self.term(kind, &part.text[term.start..term.end]).1.map(|r| r.def));
             }
         }

@@ -59,3 +59,12 @@ fn ignores_that_silence_nothing() {
 fn not_in_a_file_with_a_syntax_error() {
     check_role("# sidestep: ignore[unknown-tool]\ntools: [Docker]\nwhy: \"open\n#6-6 syntax\nx-a: 1\n");
 }
+
+#[test]
+fn in_the_settings() {
+    let settings = |lines: &str| check(&format!("#- sidestep.yaml\ncolumns:\n  - name: Focus\n{lines}"));
+    let columns = "  - { name: Skills, kind: skill }\n  - { name: Tools, kind: tool }\n";
+    settings(&format!("{columns}  - name: Focus # sidestep: ignore[config]\n"));
+    settings(&format!("{columns}  - name: Focus\n#11-15 config\n"));
+    settings(&format!("{columns}rules: {{}} # sidestep: ignore[config]\n#11-36 unused-ignore\n"));
+}

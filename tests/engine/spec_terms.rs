@@ -58,6 +58,8 @@ fn every_scalar_style() {
     tools("\"D\\x6fcker, ‹N\\x6fpe›unknown-tool;\"");
     tools("[Docker, ‹Nope›unknown-tool;, 'PostgreSQL/Kafka']");
     tools("\n        - Docker\n        - ‹Nope›unknown-tool;/Kafka");
+    // Each item of a list is one item: a comma in it is part of the name.
+    tools("\n        - ‹Docker, Kafka›unknown-tool;\n        - Cloud data services (BigQuery, Kafka)");
     tools("|\n        Docker,\n        ‹Nope›unknown-tool;");
     tools(">-\n        Docker, ‹Nope›unknown-tool;,\n        Kafka");
     tools("&t Docker, ‹Nope›unknown-tool;");

@@ -166,7 +166,7 @@ fn in_use(offers: &mut Offers<'_>, kind: KindId, query: &Query, wish: &Wish) -> 
             *counts.entry(reference.at.name.clone()).or_default() += 1;
         }
         for text in entry.facts.term_texts.iter().filter(|t| t.kind == kind && !here(t.part.span)) {
-            for term in workspace.terms(kind, &text.part.text) {
+            for term in workspace.terms_in(kind, &text.part) {
                 let name = crate::content::collapse(&text.part.text[term.start..term.end]).as_ref().into();
                 *counts.entry(name).or_default() += 1;
             }
@@ -177,7 +177,7 @@ fn in_use(offers: &mut Offers<'_>, kind: KindId, query: &Query, wish: &Wish) -> 
                 continue;
             }
             for part in &cell.parts {
-                for term in workspace.terms(kind, &part.text) {
+                for term in workspace.terms_in(kind, part) {
                     let name = crate::content::collapse(&part.text[term.start..term.end]).as_ref().into();
                     *counts.entry(name).or_default() += 1;
                 }

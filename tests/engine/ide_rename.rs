@@ -13,7 +13,7 @@ use crate::cursor::Cursor;
 use crate::fixture::Files;
 
 /// The files after some edits.
-fn after(files: &Files, edits: &[Edit]) -> Files {
+pub fn after(files: &Files, edits: &[Edit]) -> Files {
     let mut files = files.clone();
     let mut texts: std::collections::BTreeMap<&str, Vec<TextEdit>> = Default::default();
     for edit in edits {

@@ -185,6 +185,12 @@ pub(super) fn code_and_links(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
     (parts.code, parts.links)
 }
 
+/// Where code stands in a Markdown text, which holds no mentions.
+#[must_use]
+pub fn markdown_code(text: &str) -> Vec<Range<usize>> {
+    code_and_links(text).0
+}
+
 /// Where prose is not plain: code, link targets, HTML, and `[[mentions]]`.
 #[must_use]
 pub fn markdown_gaps(text: &str) -> Vec<Range<usize>> {

@@ -22,7 +22,7 @@ pub use facts::{
     NameAt, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status, TermText,
 };
 pub use ignores::{Ignore, IgnoreScope};
-pub use links::{Link, links, markdown_gaps, options as markdown_options};
+pub use links::{Link, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
 pub use names::{Interner, KindId, Name, collapse, fold, is_slug, same_folded, slug};
 pub use phrases::Phrases;

@@ -7,6 +7,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::workspace::Letters;
+
 /// A letter that matches.
 const HIT: i32 = 16;
 /// It stands right behind the letter matched before.
@@ -33,6 +35,7 @@ const LONGEST: usize = 96;
 pub struct Pattern {
     /// Its letters in lower case, without accents; and as written.
     letters: Vec<(char, char)>,
+    wanted: Letters,
 }
 
 /// A letter of a name.
@@ -61,7 +64,13 @@ impl Pattern {
                 letters.push((lower, written));
             }
         });
-        Self { letters }
+        Self { wanted: Letters::wanted(letters.iter().map(|(lower, _)| *lower)), letters }
+    }
+
+    /// The letters that a name must hold to match.
+    #[must_use]
+    pub const fn letters(&self) -> Letters {
+        self.wanted
     }
 
     /// Whether the pattern has no letters, so that it matches everything.
@@ -82,7 +91,7 @@ impl Pattern {
         if self.letters.is_empty() {
             return Some(0);
         }
-        if name.is_ascii() && !self.may_match(name.as_bytes()) {
+        if name.is_ascii() && !self.is_in_ascii(name.as_bytes()) {
             return None;
         }
         let Scratch { name: letters, before, now } = scratch;
@@ -102,7 +111,7 @@ impl Pattern {
     }
 
     /// Whether the letters stand in order in a name without accents.
-    fn may_match(&self, name: &[u8]) -> bool {
+    fn is_in_ascii(&self, name: &[u8]) -> bool {
         let mut rest = name.iter();
         self.letters.iter().all(|(lower, _)| rest.any(|b| char::from(b.to_ascii_lowercase()) == *lower))
     }

@@ -6,7 +6,7 @@ use super::View;
 use super::uses::files_using;
 use crate::content::{FileKind, is_slug, slug};
 use crate::schema::Label;
-use crate::workspace::{DefId, FileId, Workspace, role_slug};
+use crate::workspace::{DefId, FileId, Letters, Workspace, role_slug};
 
 /// Words that stay small inside a name.
 const SMALL: [&str; 10] = ["and", "at", "for", "in", "of", "on", "or", "the", "to", "with"];
@@ -126,8 +126,11 @@ fn capitalised(word: &str) -> String {
 fn unusual_spellings<'p>(workspace: &Workspace, parts: &[&'p str]) -> FxHashMap<&'p str, String> {
     let mut counts: FxHashMap<(&'p str, &str), usize> = FxHashMap::default();
     let kinds = workspace.config().kinds.len();
-    for label in (0..kinds).filter_map(|k| u8::try_from(k).ok()).flat_map(|kind| workspace.index().kind(kind).all()) {
-        for word in label.name.split(' ').filter(|_| label.label != Label::Avoid) {
+    for label in (0..kinds)
+        .filter_map(|k| u8::try_from(k).ok())
+        .flat_map(|kind| workspace.index().kind(kind).with(Letters::default()))
+    {
+        for word in label.text.split(' ').filter(|_| label.label != Label::Avoid) {
             let may = |part: &&&str| {
                 word.chars().next().is_some_and(|c| !c.is_ascii() || part.starts_with(c.to_ascii_lowercase()))
             };

@@ -9,7 +9,7 @@ use super::{Location, View};
 use crate::content::{KindId, Name};
 use crate::schema::Label;
 use crate::text::Span;
-use crate::workspace::{DefId, LabelUse, Workspace};
+use crate::workspace::{DefId, LabelText, Workspace};
 
 /// A role or term that fits a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,23 +31,24 @@ pub fn workspace_symbols(view: View<'_>, query: &str, limit: usize) -> Vec<Works
     let workspace = view.workspace;
     let pattern = Pattern::new(query);
     let mut scratch = Scratch::default();
-    let mut best: FxHashMap<DefId, (i32, KindId, &LabelUse)> = FxHashMap::default();
+    let mut best: FxHashMap<DefId, (i32, KindId, LabelText<'_>)> = FxHashMap::default();
     let kinds = 0..KindId::try_from(workspace.config().kinds.len()).unwrap_or(KindId::MAX);
     for kind in kinds {
-        for label in workspace.index().kind(kind).all().filter(|l| l.label != Label::Avoid) {
-            let Some(score) = pattern.score_with(&label.name, &mut scratch) else { continue };
+        let labels = workspace.index().kind(kind).with(pattern.letters()).filter(|l| l.label != Label::Avoid);
+        for label in labels {
+            let Some(score) = pattern.score_with(label.text, &mut scratch) else { continue };
             let found = best.entry(label.def).or_insert((score, kind, label));
             // A name before an alias that fits as well; of aliases the first of the alphabet.
-            let rank = |score: i32, label: &LabelUse| (score, Reverse((label.label, label.name.clone())));
-            if rank(score, label) > rank(found.0, found.2) {
+            let rank = |score: i32, label: &LabelText<'_>| (score, Reverse((label.label, label.text.to_owned())));
+            if rank(score, &label) > rank(found.0, &found.2) {
                 *found = (score, kind, label);
             }
         }
     }
     let mut found: Vec<_> = best.into_values().collect();
-    let order = |a: &(i32, KindId, &LabelUse), b: &(i32, KindId, &LabelUse)| {
-        let by_score = b.0.cmp(&a.0).then_with(|| a.2.name.len().cmp(&b.2.name.len()));
-        let by_name = by_score.then_with(|| a.2.name.cmp(&b.2.name)).then_with(|| a.1.cmp(&b.1));
+    let order = |a: &(i32, KindId, LabelText<'_>), b: &(i32, KindId, LabelText<'_>)| {
+        let by_score = b.0.cmp(&a.0).then_with(|| a.2.text.len().cmp(&b.2.text.len()));
+        let by_name = by_score.then_with(|| a.2.text.cmp(b.2.text)).then_with(|| a.1.cmp(&b.1));
         by_name.then_with(|| workspace.order(a.2.def, b.2.def))
     };
     if limit < found.len() && limit > 0 {
@@ -58,16 +59,16 @@ pub fn workspace_symbols(view: View<'_>, query: &str, limit: usize) -> Vec<Works
     found.into_iter().map(|(_, kind, label)| symbol(workspace, kind, label)).collect()
 }
 
-fn symbol(workspace: &Workspace, kind: KindId, label: &LabelUse) -> WorkspaceSymbol {
+fn symbol(workspace: &Workspace, kind: KindId, label: LabelText<'_>) -> WorkspaceSymbol {
     let entry = workspace.file(label.def.file);
     // What is only remembered of a broken file has no place in it.
     let written = entry.facts.definitions.get(label.def.position as usize);
-    let at = written.and_then(|d| d.labels.iter().find(|l| l.label == label.label && l.at.name == label.name));
+    let at = written.and_then(|d| d.labels.iter().find(|l| l.label == label.label && *l.at.name == *label.text));
     let container = match (label.label, kind) {
         (Label::Name, 0) => entry.path.to_string(),
         (Label::Name, _) => workspace.config().kinds[usize::from(kind)].clone(),
         _ => workspace.name_of(label.def).to_string(),
     };
     let location = Location { path: entry.path.clone(), span: at.map_or(Span::default(), |l| l.at.span) };
-    WorkspaceSymbol { name: label.name.clone(), kind, container, location }
+    WorkspaceSymbol { name: workspace.intern(label.text), kind, container, location }
 }

@@ -53,7 +53,7 @@ fn walk_base(
     problems: &mut Vec<Problem>,
 ) {
     let start = root.join(base);
-    let nested = |dir: &Path| dir != root && dir.starts_with(root) && dir.join("sidestep.yaml").is_file();
+    let nested = |dir: &Path| is_below(root, dir) && dir.join("sidestep.yaml").is_file();
     if !start.exists() || base.ancestors().any(|a| !a.as_os_str().is_empty() && nested(&root.join(a))) {
         return;
     }
@@ -65,7 +65,7 @@ fn walk_base(
             move |entry| {
                 let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
                 let dir = entry.path();
-                !(is_folder && dir != root && dir.starts_with(&root) && dir.join("sidestep.yaml").is_file())
+                !(is_folder && is_below(&root, dir) && dir.join("sidestep.yaml").is_file())
             }
         })
         .build();
@@ -84,6 +84,11 @@ fn walk_base(
             Err(error) => problems.push(problem(&error, root)),
         }
     }
+}
+
+/// Whether a folder lies below another, by its path: `a/..` does not lie in `a`.
+fn is_below(root: &Path, dir: &Path) -> bool {
+    dir != root && dir.strip_prefix(root).is_ok_and(|rest| !rest.starts_with(".."))
 }
 
 fn problem(error: &ignore::Error, root: &Path) -> Problem {

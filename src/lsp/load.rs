@@ -18,6 +18,7 @@ use super::shared::{ANSWER, PATIENCE, SMALL, Shared};
 use super::state::{Root, State};
 use super::texts::OwnedTexts;
 use super::uri::{is_within, relative};
+use super::watch;
 use crate::content::FileFacts;
 use crate::loader::{Known, Loaded, load_for_changes, walk, workspaces_below};
 use crate::workspace::{Settings, Sources as _};
@@ -95,6 +96,7 @@ fn add(shared: &Arc<Shared>, state: &mut State, folder: &str) {
     let at = state.roots.len() - 1;
     let result = state.recheck(at, &affected, "", &shared.outgoing);
     shared.after(state, result);
+    watch::update(shared, state);
     reload(shared, state, at);
 }
 
@@ -110,6 +112,7 @@ pub fn close_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
     }) {
         state.roots.remove(at);
     }
+    watch::update(shared, state);
     // What the workspaces said is taken back, but for what others say too.
     let said: Vec<String> =
         state.said.lock().iter().filter(|(_, said)| said.hash != 0).map(|(full, _)| full.clone()).collect();
@@ -240,9 +243,7 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
             state.say(full, &shared.outgoing);
         }
     }
-    if let Some(watcher) = &mut *shared.watcher.lock() {
-        watcher.watch(root);
-    }
+    watch::update(shared, state);
     shared.announce(state, true);
     shared.refresh_views(state);
     shared.wake();

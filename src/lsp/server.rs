@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
@@ -125,21 +125,7 @@ impl LanguageServer for Server {
             for folder in state.folders.clone() {
                 load::open_folder(shared, state, &folder);
             }
-            if state.abilities.watch {
-                let watchers = watch::watchers(state);
-                let registration = lsp::Registration {
-                    id: "sidestep/watch".to_owned(),
-                    method: "workspace/didChangeWatchedFiles".to_owned(),
-                    register_options: Some(json!({ "watchers": watchers })),
-                };
-                let client = self.client.clone();
-                shared.spawn(async move {
-                    drop(tokio::time::timeout(ANSWER, client.register_capability(vec![registration])).await);
-                });
-            } else if let Some(mut watcher) = watch::Watcher::start(shared) {
-                state.roots.iter().for_each(|root| watcher.watch(root));
-                *shared.watcher.lock() = Some(watcher);
-            }
+            watch::update(shared, state);
             if state.abilities.configuration {
                 self.ask_for_configuration(shared);
             }

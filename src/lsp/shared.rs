@@ -56,6 +56,8 @@ pub struct Shared {
     runtime: tokio::runtime::Handle,
     /// Watches files for a client that does not.
     pub watcher: Mutex<Option<super::watch::Watcher>>,
+    /// What the client was asked to watch.
+    pub registered: Mutex<super::watch::Registered>,
 }
 
 impl Shared {
@@ -73,6 +75,7 @@ impl Shared {
             wake: Mutex::new(None),
             runtime: tokio::runtime::Handle::current(),
             watcher: Mutex::new(None),
+            registered: Mutex::default(),
         });
         let (wake, woken) = std::sync::mpsc::channel::<()>();
         *shared.wake.lock() = Some(wake);
@@ -220,6 +223,17 @@ impl Shared {
             result.checked += 1;
             result.others_changed |= state.say(&state.roots[at].full(&path), &self.outgoing);
         }
+        self.after(state, result);
+    }
+
+    /// Looks anew whether there is anything at paths that links lead to, and checks the files with those links. The paths
+    /// are relative to the workspace and none of its files.
+    pub fn targets_changed(self: &Arc<Self>, state: &mut State, at: usize, paths: impl IntoIterator<Item = String>) {
+        let State { roots, documents, .. } = &mut *state;
+        // Only whether they exist is asked.
+        let changes = paths.into_iter().map(|path| Change::Remove { path });
+        let affected = roots[at].apply(changes.collect(), documents);
+        let result = state.recheck(at, &affected, "", &self.outgoing);
         self.after(state, result);
     }
 

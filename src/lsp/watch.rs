@@ -7,12 +7,14 @@ use std::path::Path;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use ignore::WalkBuilder;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
+use tower_lsp::gen_lsp_types as lsp;
 
 use super::load::{reload, walked};
-use super::shared::{SMALL, Shared};
+use super::shared::{ANSWER, SMALL, Shared};
 use super::state::{Root, State};
 use super::uri::{is_within, join, normalise, of_path, relative};
 
@@ -22,6 +24,8 @@ const SETTLE: Duration = Duration::from_millis(60);
 /// The server's own watcher.
 pub struct Watcher {
     inner: RecommendedWatcher,
+    /// Each folder is watched by itself, so that some can be left out; else a folder with all that is in it.
+    one_by_one: bool,
     watched: FxHashSet<String>,
 }
 
@@ -49,6 +53,9 @@ impl Watcher {
                     }
                 }
                 let Some(shared) = weak.upgrade() else { return };
+                if let Some(watcher) = &mut *shared.watcher.lock() {
+                    watcher.follow(&paths);
+                }
                 let mut state = shared.state.write();
                 if lost {
                     (0..state.roots.len()).for_each(|at| reload(&shared, &mut state, at));
@@ -57,18 +64,108 @@ impl Watcher {
                 }
             }
         });
-        Some(Self { inner, watched: FxHashSet::default() })
+        let one_by_one = RecommendedWatcher::kind() == notify::WatcherKind::Inotify;
+        Some(Self { inner, one_by_one, watched: FxHashSet::default() })
     }
 
-    /// Watches the folders of a workspace.
-    pub fn watch(&mut self, root: &Root) {
-        let folders = std::iter::once(root.folder.clone()).chain(outside(root));
+    /// Watches a folder and those in it.
+    fn watch(&mut self, folder: &str) {
+        let folders = if self.one_by_one { folders_below(folder) } else { vec![folder.to_owned()] };
+        let mode = if self.one_by_one { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive };
         for folder in folders {
-            if self.watched.insert(folder.clone()) {
-                let _ = self.inner.watch(Path::new(&folder), RecursiveMode::Recursive);
+            if !self.watched.contains(&folder) && self.inner.watch(Path::new(&folder), mode).is_ok() {
+                self.watched.insert(folder);
             }
         }
     }
+
+    /// Watches folders that have come, and forgets those that have gone.
+    fn follow(&mut self, paths: &FxHashSet<String>) {
+        if !self.one_by_one {
+            return;
+        }
+        for path in paths.iter().filter(|path| !is_hidden(path)) {
+            if Path::new(path).is_dir() {
+                self.watch(path);
+            } else if self.watched.contains(path) {
+                self.watched.retain(|folder| !is_within(path, folder));
+            }
+        }
+    }
+}
+
+/// A folder and those in it, without what never holds pages: hidden folders, `node_modules`, and what `.gitignore` names.
+fn folders_below(folder: &str) -> Vec<String> {
+    let walk = WalkBuilder::new(folder)
+        .require_git(false)
+        .filter_entry(|entry| entry.file_type().is_some_and(|t| t.is_dir()) && entry.file_name() != "node_modules")
+        .build();
+    walk.filter_map(|entry| Some(normalise(&entry.ok()?.path().to_string_lossy().replace('\\', "/")))).collect()
+}
+
+/// Whether a path lies where nobody writes pages.
+fn is_hidden(full: &str) -> bool {
+    full.contains("/.git/")
+        || full.ends_with("/.git")
+        || full.contains("/node_modules/")
+        || full.ends_with("/node_modules")
+}
+
+/// Has everything watched that the workspaces depend on: by the client, as far as it can, else by the server. To be called
+/// when workspaces or their settings have changed.
+pub fn update(shared: &Arc<Shared>, state: &State) {
+    let client = if state.abilities.watch { watchers(state) } else { Vec::new() };
+    let own: Vec<String> = match (state.abilities.watch, state.abilities.relative_watch) {
+        (true, true) => Vec::new(),
+        (true, false) => beside(state),
+        (false, _) => {
+            state.roots.iter().flat_map(|root| std::iter::once(root.folder.clone()).chain(outside(root))).collect()
+        }
+    };
+    if !own.is_empty() {
+        let mut watcher = shared.watcher.lock();
+        if watcher.is_none() {
+            *watcher = Watcher::start(shared);
+        }
+        if let Some(watcher) = &mut *watcher {
+            own.iter().for_each(|folder| watcher.watch(folder));
+        }
+    }
+    let mut registered = shared.registered.lock();
+    if registered.watchers == client || client.is_empty() {
+        return;
+    }
+    let old = (registered.count > 0).then(|| id(registered.count));
+    registered.count += 1;
+    registered.watchers.clone_from(&client);
+    let registration = lsp::Registration {
+        id: id(registered.count),
+        method: METHOD.to_owned(),
+        register_options: Some(json!({ "watchers": client })),
+    };
+    let client = shared.client.clone();
+    shared.spawn(async move {
+        // The new ones first: nothing is missed between.
+        drop(tokio::time::timeout(ANSWER, client.register_capability(vec![registration])).await);
+        if let Some(id) = old {
+            let old = lsp::Unregistration { id, method: METHOD.to_owned() };
+            drop(tokio::time::timeout(ANSWER, client.unregister_capability(vec![old])).await);
+        }
+    });
+}
+
+const METHOD: &str = "workspace/didChangeWatchedFiles";
+
+fn id(count: u32) -> String {
+    format!("sidestep/watch/{count}")
+}
+
+/// What the client was last asked to watch.
+#[derive(Debug, Default)]
+pub struct Registered {
+    watchers: Vec<Value>,
+    /// How many times it was asked.
+    count: u32,
 }
 
 /// Folders outside a workspace that hold vocabularies of it.
@@ -81,25 +178,34 @@ fn outside(root: &Root) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// What the client is asked to watch.
-#[must_use]
-pub fn watchers(state: &State) -> Vec<Value> {
-    let patterns = ["**/*.{yaml,yml,json}", "**/.gitignore"];
-    let mut list: Vec<Value> = patterns.iter().map(|p| json!({ "globPattern": p })).collect();
+/// Folders that the workspaces depend on and that lie in none of the folders that the client has open.
+fn beside(state: &State) -> Vec<String> {
+    let all = state.roots.iter().flat_map(|root| std::iter::once(root.folder.clone()).chain(outside(root)));
+    let mut folders: Vec<String> = all.filter(|f| !state.folders.iter().any(|open| is_within(open, f))).collect();
+    folders.sort();
+    folders.dedup_by(|inner, outer| is_within(outer, inner));
+    folders
+}
+
+/// What the client is asked to watch: changes of files that are read, and whatever comes or goes. That tells of link
+/// targets, and of folders, of which some clients tell instead of the files in them.
+fn watchers(state: &State) -> Vec<Value> {
+    let patterns = [("**/*.{yaml,yml,json}", 7), ("**/.gitignore", 7), ("**/*", 5)];
+    let mut list: Vec<Value> = patterns.iter().map(|(p, kind)| json!({ "globPattern": p, "kind": kind })).collect();
     if state.abilities.relative_watch {
-        let folders: FxHashSet<String> = state.roots.iter().flat_map(outside).collect();
-        list.extend(
-            folders.iter().map(|f| json!({ "globPattern": { "baseUri": of_path(f), "pattern": patterns[0] } })),
-        );
+        let relative = |folder: &String| {
+            let base = of_path(folder);
+            patterns.map(|(p, kind)| json!({ "globPattern": { "baseUri": base, "pattern": p }, "kind": kind }))
+        };
+        list.extend(beside(state).iter().flat_map(relative));
     }
     list
 }
 
 /// Files (or folders) that may have changed on disk, by full path. Open documents stay as the editor has them.
 pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIterator<Item = String>) {
-    let hidden = |full: &str| full.contains("/.git/") || full.ends_with("/.git") || full.contains("/node_modules/");
     let paths: Vec<String> =
-        paths.into_iter().filter(|full| !hidden(full) && !state.documents.contains_key(full)).collect();
+        paths.into_iter().filter(|full| !is_hidden(full) && !state.documents.contains_key(full)).collect();
     let is_ignore_file = |full: &String| full.ends_with("/.gitignore") || full.ends_with("/.ignore");
     for at in 0..state.roots.len() {
         let root = &mut state.roots[at];
@@ -108,6 +214,7 @@ pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIt
             continue;
         }
         let mut changed: FxHashSet<String> = FxHashSet::default();
+        let mut targets: FxHashSet<String> = FxHashSet::default();
         let mut unknown = false;
         for full in &paths {
             let path = relative(&root.folder, full);
@@ -115,12 +222,17 @@ pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIt
             if known || root.workspace.config().file_kind(&path).is_some() && !Path::new(full).is_dir() {
                 unknown |= !known && Path::new(full).exists();
                 changed.insert(path);
-            } else if !full.rsplit('/').next().is_some_and(|name| name.contains('.')) || Path::new(full).is_dir() {
-                // Perhaps a folder that came or went, with all its files.
-                let inside = format!("{path}/");
-                changed
-                    .extend(root.workspace.files().map(|(_, e)| e.path.to_string()).filter(|p| p.starts_with(&inside)));
-                unknown |= Path::new(full).is_dir() && (is_within(&root.folder, full) || path.starts_with(".."));
+                continue;
+            }
+            // Perhaps a link leads there, or it is a folder that came or went, with all its files.
+            let inside = format!("{path}/");
+            let below = |p: &&str| **p == path || p.starts_with(&inside);
+            targets.extend(root.workspace.link_targets().filter(below).map(str::to_owned));
+            if !full.rsplit('/').next().is_some_and(|name| name.contains('.')) || Path::new(full).is_dir() {
+                let before = changed.len();
+                changed.extend(root.workspace.files().map(|(_, e)| &*e.path).filter(below).map(str::to_owned));
+                let may_hold = changed.len() > before || may_hold_files(root, &inside);
+                unknown |= may_hold && Path::new(full).is_dir();
             }
         }
         if unknown {
@@ -132,8 +244,40 @@ pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIt
         changed.retain(|path| !state.documents.contains_key(&join(&state.roots[at].folder, path)));
         if changed.len() > SMALL {
             reload(shared, state, at);
-        } else if !changed.is_empty() {
+            continue;
+        }
+        if !changed.is_empty() {
             shared.files_changed(state, at, changed.into_iter().collect(), "");
         }
+        targets.retain(|path| state.roots[at].workspace.find(path).is_none());
+        if !targets.is_empty() {
+            shared.targets_changed(state, at, targets);
+        }
+    }
+}
+
+/// Whether files of the workspace can lie in a folder (relative, with a slash at its end) by the settings' patterns.
+fn may_hold_files(root: &Root, folder: &str) -> bool {
+    root.workspace.config().patterns().any(|pattern| {
+        let plain = pattern.find(['*', '?', '[', '{']).map_or(pattern, |at| &pattern[..at]);
+        plain.starts_with(folder) || folder.starts_with(plain)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_without_pages_are_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["content/roles/sub", ".git/objects/00", "node_modules/x", "build/out", "site/node_modules/y"] {
+            std::fs::create_dir_all(folder.path().join(path)).unwrap();
+        }
+        std::fs::write(folder.path().join(".gitignore"), "/build\n").unwrap();
+        let root = folder.path().to_str().unwrap();
+        let mut below: Vec<String> = folders_below(root).iter().map(|path| relative(root, path)).collect();
+        below.sort();
+        assert_eq!(below, ["", "content", "content/roles", "content/roles/sub", "site"]);
     }
 }

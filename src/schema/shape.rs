@@ -50,6 +50,8 @@ pub struct Shape {
     pub types: Vec<String>,
     /// The values that may stand here; empty means any.
     pub values: Vec<String>,
+    /// A day stands here (`"format": "date"`).
+    pub is_date: bool,
     /// What a value of the wrong form is told (`x-sidestep-says`).
     pub says: Option<String>,
     /// Known keys, in the schema's order.
@@ -235,6 +237,7 @@ fn read_own(shape: &mut Shape, value: &Value) {
     shape.title = shape.title.take().or_else(|| text("title"));
     shape.description = shape.description.take().or_else(|| text("description"));
     shape.says = shape.says.take().or_else(|| text("x-sidestep-says"));
+    shape.is_date |= text("format").as_deref() == Some("date");
     shape.default = shape.default.take().or_else(|| value.get("default").cloned());
     if shape.examples.is_empty() {
         shape.examples = list("examples").cloned().collect();

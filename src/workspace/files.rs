@@ -252,6 +252,11 @@ impl Workspace {
         self.ids.contains_key(path) || self.targets.get(path).copied().unwrap_or(true)
     }
 
+    /// The paths that links of the workspace's files lead to.
+    pub fn link_targets(&self) -> impl Iterator<Item = &str> {
+        self.targets.keys().map(|path| &**path)
+    }
+
     /// The spellings to avoid of all names, for prose.
     #[must_use]
     pub fn spellings(&self) -> &Spellings {

@@ -4,13 +4,14 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::FileId;
+use super::labels::{LabelText, Labels, Letters};
 use crate::content::{FileFacts, KindId, Name, fold, is_slug, same_folded, slug};
 use crate::schema::Label;
 use crate::text::Span;
 
 /// A definition: a file and its position among the file's definitions. Positions past them are what the file defined
 /// when it last parsed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DefId {
     /// The file.
     pub file: FileId,
@@ -62,6 +63,8 @@ pub struct KindIndex {
     folded: FxHashMap<Name, Uses>,
     /// Slugs of roles.
     slugs: FxHashMap<Name, SmallVec<[DefId; 1]>>,
+    /// The labels again, to go through.
+    labels: Labels,
     /// Files that hold definitions of this kind, empty vocabularies included.
     files: usize,
     /// How many labels have a `/`.
@@ -87,8 +90,13 @@ impl KindIndex {
     }
 
     /// All labels.
-    pub fn all(&self) -> impl Iterator<Item = &LabelUse> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &LabelUse> {
         self.exact.values().flatten()
+    }
+
+    /// The labels that hold some letters, and perhaps others, in no order: all of them for no letters.
+    pub fn with(&self, letters: Letters) -> impl Iterator<Item = LabelText<'_>> {
+        self.labels.with(letters)
     }
 
     /// Whether names of this kind must be known: there is at least one file that defines some.
@@ -188,6 +196,7 @@ impl Index {
                     std::borrow::Cow::Borrowed(_) => name.clone(),
                     std::borrow::Cow::Owned(folded) => intern(&folded),
                 };
+                kind.labels.add(def, label.label, &name);
                 kind.folded.entry(folded).or_default().push(use_.clone());
                 kind.exact.entry(name).or_default().push(use_);
             }
@@ -237,6 +246,7 @@ impl Index {
         if let Some(kind) = defines {
             self.kinds[usize::from(kind)].files -= 1;
         }
+        self.kinds.iter_mut().for_each(|kind| kind.labels.remove(file));
         for (position, definition) in facts.all_definitions() {
             let def = DefId { file, position };
             let kind = &mut self.kinds[usize::from(definition.kind)];

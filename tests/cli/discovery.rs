@@ -125,6 +125,11 @@ fn vocabularies_outside_the_workspace() {
     folder.write("a/b/sidestep.yaml", "vocabularies: { tool: [../*.yaml, ../../shared/tools.yaml] }\n");
     folder.write("a/b/content/roles/a.yaml", "name: A\nsummary: B.\ntools: [PostgreSQL]\n");
     assert_eq!(folder.found(&["a/b"]), ["../../shared/tools.yaml:duplicate-name"]);
+    // The folder above may be a workspace as well.
+    folder.write("sidestep.yaml", "stale_after_days: 3\n");
+    assert_eq!(folder.found(&["team"]), all[..1]);
+    folder.write("team/sidestep.yaml", "vocabularies: { tool: [../*/tools.yaml] }\n");
+    assert_eq!(folder.found(&["team"]), all);
     // From outside the repository nothing is taken.
     let outside = Folder::new(&[("tools.yaml", "- name: Docker\n")]);
     let text = format!("vocabularies: {{ tool: [../{}/tools.yaml] }}\n", outside.root().file_name().unwrap().display());

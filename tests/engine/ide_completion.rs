@@ -55,7 +55,11 @@ pub fn ask_in(path: &str, text: &str, snippets: bool) -> Asked {
 }
 
 pub fn asked(cursor: Cursor, snippets: bool) -> Asked {
-    let answer = completions(&cursor.file(), cursor.at, &CompletionOptions { snippets });
+    let answer = completions(
+        &cursor.file(),
+        cursor.at,
+        &CompletionOptions { snippets, today: Some(jiff::civil::date(2026, 11, 24)) },
+    );
     for item in &answer.items {
         sane(&cursor.files.0[&cursor.path], cursor.at, item);
     }
@@ -245,7 +249,24 @@ fn nothing_where_nothing_fits() {
     offers_nothing("# a comment $0\nname: X\n");
     offers_nothing("name: X # a comment $0\n");
     offers_nothing("slug: $0\n");
-    offers_nothing("reviewed: $0\n");
+    offers_nothing("why: |\n  Like `[[Da$0`\n");
+    offers_nothing("why: |\n  Like `[[Da$0]]` and [[Data Engineer]]\n");
+    offers_nothing("why: |\n  ```\n  [[Da$0\n  ```\n");
+    offers_nothing("summary: Like `[[Da$0`\n");
+}
+
+#[test]
+fn the_day_where_a_date_belongs() {
+    takes(
+        "2026-11-24",
+        &[
+            ("reviewed: $0\n", "reviewed: 2026-11-24\n"),
+            ("reviewed:$0\nname: X\n", "reviewed: 2026-11-24\nname: X\n"),
+            ("reviewed: 2026-1$0\n", "reviewed: 2026-11-24\n"),
+            ("reviewed: '2026$0'\n", "reviewed: '2026-11-24'\n"),
+            ("reviewed: 20$0 # last week\n", "reviewed: 2026-11-24 # last week\n"),
+        ],
+    );
 }
 
 #[test]

@@ -159,12 +159,22 @@ x-team: { a: [b] }
 #[test]
 fn anywhere_in_a_sound_file() {
     for snippets in [false, true] {
-        everywhere("content/roles/q.yaml", STYLES, 1, CompletionOptions { snippets });
+        everywhere("content/roles/q.yaml", STYLES, 1, CompletionOptions { snippets, ..Default::default() });
     }
-    everywhere("content/roles/q.yaml", &STYLES.replace('\n', "\r\n"), 1, CompletionOptions { snippets: false });
+    everywhere(
+        "content/roles/q.yaml",
+        &STYLES.replace('\n', "\r\n"),
+        1,
+        CompletionOptions { snippets: false, ..Default::default() },
+    );
     let settings = "rules: { stale: off }\ncolumns:\n  - name: A\n    kind: skill\npage:\n  pick: x\n";
-    everywhere("sidestep.yaml", settings, 1, CompletionOptions { snippets: false });
-    everywhere("content/skills.yaml", "- name: A\n- name: B\n\n", 1, CompletionOptions { snippets: false });
+    everywhere("sidestep.yaml", settings, 1, CompletionOptions { snippets: false, ..Default::default() });
+    everywhere(
+        "content/skills.yaml",
+        "- name: A\n- name: B\n\n",
+        1,
+        CompletionOptions { snippets: false, ..Default::default() },
+    );
 }
 
 #[test]
@@ -192,7 +202,7 @@ fn anywhere_in_the_shipped_content() {
     for (path, text) in &files.0 {
         let file: FileView<'_> = view.file(path).unwrap();
         for at in (0..=text.len()).step_by(61) {
-            let answer = completions(&file, at as u32, &CompletionOptions { snippets: false });
+            let answer = completions(&file, at as u32, &CompletionOptions { snippets: false, ..Default::default() });
             for item in answer.items.iter().step_by(17) {
                 let mut edits = vec![TextEdit::new(item.replace, item.text.clone())];
                 edits.extend(item.extra.iter().cloned());
@@ -221,7 +231,12 @@ fn anywhere_in_broken_files() {
             }
             text.replace_range(at..end, pieces[random.below(pieces.len())]);
         }
-        everywhere("content/roles/q.yaml", &text, 11, CompletionOptions { snippets: round % 2 == 0 });
+        everywhere(
+            "content/roles/q.yaml",
+            &text,
+            11,
+            CompletionOptions { snippets: round % 2 == 0, ..Default::default() },
+        );
     }
 }
 
@@ -236,13 +251,13 @@ fn in_a_large_workspace() {
     let mut times = Vec::new();
     for at in (0..file.text.len()).step_by(7) {
         let start = std::time::Instant::now();
-        let answer = completions(&file, at as u32, &CompletionOptions { snippets: true });
+        let answer = completions(&file, at as u32, &CompletionOptions { snippets: true, ..Default::default() });
         times.push(start.elapsed());
         assert!(answer.items.len() <= 200);
     }
     times.sort();
     println!("p50 {:?}, p99 {:?}, most {:?}", times[times.len() / 2], times[times.len() * 99 / 100], times.last());
     let role = file.text.find("- role: ").unwrap() as u32 + 8;
-    let answer = completions(&file, role, &CompletionOptions { snippets: true });
+    let answer = completions(&file, role, &CompletionOptions { snippets: true, ..Default::default() });
     assert!(answer.incomplete && answer.items.len() == 200);
 }

@@ -206,6 +206,8 @@ fn mentions() {
         &[
             ("why: |\n  Like [[$0\n", "why: |\n  Like [[Data Engineer]]\n"),
             ("why: |\n  Like [[Da$0\n  more\n", "why: |\n  Like [[Data Engineer]]\n  more\n"),
+            ("why: |\n  Like `code` [[Da$0 and `more`\n", "why: |\n  Like `code` [[Data Engineer]] and `more`\n"),
+            ("why: |\n  Like ` [[Da$0\n", "why: |\n  Like ` [[Data Engineer]]\n"),
             ("why: |\n  Like [[Da$0]] and\n", "why: |\n  Like [[Data Engineer]] and\n"),
             ("why: |\n  Like [[Da$0ta E]] and\n", "why: |\n  Like [[Data Engineer]] and\n"),
             ("why: |\n  Like [[Da$0|them]] and\n", "why: |\n  Like [[Data Engineer|them]] and\n"),
@@ -338,7 +340,7 @@ hobbies: chess, judo
 ";
     let ask = |text: &str| {
         let cursor = Cursor::new(&format!("{around}#- content/roles/a.yaml\n{text}"));
-        let options = sidestep::ide::completion::CompletionOptions { snippets: false };
+        let options = sidestep::ide::completion::CompletionOptions::default();
         let answer = sidestep::ide::completion::completions(&cursor.file(), cursor.at, &options);
         answer.items.into_iter().map(|i| i.label).collect::<Vec<_>>()
     };

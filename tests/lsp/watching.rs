@@ -41,6 +41,101 @@ fn the_client_watches() {
     client.finish();
 }
 
+/// What the client is asked to watch at last: base folders (relative to a folder, if there are any) and patterns.
+fn watched(client: &Client, folder: &crate::files::Folder) -> Vec<(Option<String>, String)> {
+    let mut current: Vec<(String, Value)> = Vec::new();
+    for asked in &client.asked {
+        let params = &asked["params"];
+        for new in params["registrations"].as_array().into_iter().flatten() {
+            current.push((new["id"].as_str().unwrap().to_owned(), new["registerOptions"]["watchers"].clone()));
+        }
+        for old in params["unregisterations"].as_array().into_iter().flatten() {
+            current.retain(|(id, _)| old["id"] != id.as_str());
+        }
+    }
+    assert_eq!(current.len(), 1, "one registration is left");
+    let watchers = current[0].1.as_array().unwrap().iter().map(|watcher| match &watcher["globPattern"] {
+        Value::String(pattern) => (None, pattern.clone()),
+        relative => {
+            let base = relative["baseUri"].as_str().unwrap();
+            let base = base.strip_prefix(&uri(&folder.path())).unwrap_or(base).trim_start_matches('/').to_owned();
+            (Some(base), relative["pattern"].as_str().unwrap().to_owned())
+        }
+    });
+    watchers.collect()
+}
+
+#[test]
+fn the_client_is_asked_to_watch_what_lies_elsewhere() {
+    let folder = two_roles();
+    folder.write("site/sidestep.yaml", "columns: [{ name: Focus }]\n");
+    folder.write("site/content/roles/a.yaml", "name: A\nsummary: One.\nskills: [Zig]\n");
+    folder.write("shared/skills.yaml", "- name: Rust\n");
+    let mut abilities = push_abilities();
+    abilities["workspace"]["didChangeWatchedFiles"]["relativePatternSupport"] = json!(true);
+    // The workspace's folder lies above the one that is open.
+    let mut client = Client::start(&[&folder.of("site/content")], abilities);
+    let patterns = ["**/*.{yaml,yml,json}", "**/.gitignore", "**/*"].map(str::to_owned);
+    let open = patterns.clone().map(|pattern| (None, pattern));
+    let at = |base: &str| patterns.clone().map(|pattern| (Some(base.to_owned()), pattern)).to_vec();
+    assert_eq!(watched(&client, &folder), [open.to_vec(), at("site")].concat());
+    folder
+        .write("site/sidestep.yaml", "columns: [{ name: Focus }]\nvocabularies: { skill: [../shared/skills.yaml] }\n");
+    changed(&mut client, &folder, &[("site/sidestep.yaml", 2)]);
+    client.until("the skill is unknown", |c| c.codes().contains_key("roles/a.yaml"));
+    client.until("asked again", |c| c.asked.iter().any(|m| m["method"] == "client/unregisterCapability"));
+    assert_eq!(watched(&client, &folder), [open.to_vec(), at("shared"), at("site")].concat());
+    client.finish();
+}
+
+#[test]
+fn a_folder_that_goes_may_be_all_that_is_told() {
+    let folder = two_roles();
+    folder.write("content/roles/sub/odd.yaml", "nme: Odd\n");
+    folder.write("content/roles/sub/even.yaml", "nme: Even\n");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    assert_eq!(client.codes().len(), 2);
+    std::fs::rename(folder.of("content/roles/sub"), folder.of("content/roles/under")).unwrap();
+    changed(&mut client, &folder, &[("content/roles/sub", 3), ("content/roles/under", 1)]);
+    client.settle();
+    assert_eq!(client.codes().into_keys().collect::<Vec<_>>(), ["under/even.yaml", "under/odd.yaml"]);
+    folder.remove("content/roles/under");
+    changed(&mut client, &folder, &[("content/roles/under", 3)]);
+    client.settle();
+    assert!(client.codes().is_empty(), "{:?}", client.codes());
+    client.finish();
+}
+
+#[test]
+fn what_links_lead_to_may_come_and_go() {
+    let folder = two_roles();
+    folder.write(
+        "content/roles/a.yaml",
+        "name: A\nsummary: Beside [[Web Engineer]].\nwhy: |\n  See [one](img/one.png) and [two](img/two.svg).\n",
+    );
+    for own in [false, true] {
+        let mut client = Client::start(&[&folder.path()], if own { blind() } else { push_abilities() });
+        let tell = |client: &mut Client, path: &str, kind: u8| {
+            if !own {
+                changed(client, &folder, &[(path, kind)]);
+            }
+        };
+        assert_eq!(client.codes()["roles/a.yaml"], ["broken-link", "broken-link"]);
+        // Bytes that are no text.
+        std::fs::create_dir_all(folder.of("content/roles/img")).unwrap();
+        std::fs::write(folder.of("content/roles/img/one.png"), [0x89, b'P', 0xff]).unwrap();
+        tell(&mut client, "content/roles/img/one.png", 1);
+        client.until("one", |c| c.codes().get("roles/a.yaml").is_some_and(|codes| codes.len() == 1));
+        folder.write("content/roles/img/two.svg", "<svg/>");
+        tell(&mut client, "content/roles/img/two.svg", 1);
+        client.until("both", |c| c.codes().is_empty());
+        folder.remove("content/roles/img");
+        tell(&mut client, "content/roles/img", 3);
+        client.until("none", |c| c.codes().get("roles/a.yaml").is_some_and(|codes| codes.len() == 2));
+        client.finish();
+    }
+}
+
 #[test]
 fn the_findings_of_a_file_that_is_gone_are_taken_back() {
     let folder = two_roles();

@@ -8,6 +8,7 @@
 use super::comments::{self, CommentPlace};
 use super::mentions::{self, MentionPlace};
 use super::token::{Before, Line, Quoting, Token};
+use crate::content::markdown_code;
 use crate::ide::FileView;
 use crate::syntax::{Kind, NodeId, NodeRef, Style, Tree, parse};
 use crate::text::Span;
@@ -72,6 +73,12 @@ impl Context {
 /// Whether a scalar is the one at the cursor.
 pub(super) fn is_at_cursor(node: NodeRef<'_>) -> bool {
     node.scalar_text().contains(WORD)
+}
+
+/// Whether the cursor stands in code, in a scalar that holds Markdown.
+fn is_in_code(node: NodeRef<'_>) -> bool {
+    let text = node.scalar_text();
+    text.find(WORD).is_some_and(|at| markdown_code(text).iter().any(|code| code.contains(&at)))
 }
 
 /// Finds out what is being written at a byte offset. `None` where nothing can be told.
@@ -333,7 +340,7 @@ fn context(file: &FileView<'_>, line: Line<'_>, probe: &Probe, moved: usize, ske
         let after = &line.text[probe.back(node.span().end)..line.end];
         place.has_colon = after.trim_start_matches([' ', '\t']).starts_with(':');
         let alone = place.alone && !place.has_colon;
-        match mentions::place(file, &place).filter(|_| alone) {
+        match mentions::place(file, &place).filter(|_| alone && !is_in_code(node)) {
             Some(mention) => What::Mention(mention),
             None => What::Key(place),
         }
@@ -343,7 +350,7 @@ fn context(file: &FileView<'_>, line: Line<'_>, probe: &Probe, moved: usize, ske
         let items = list.into_iter().flat_map(NodeRef::items).filter(|item| !is_at_cursor(*item));
         place.present = items.map(|item| item.scalar_text().to_owned()).collect();
         place.alone = node.scalar_text().trim() == WORD;
-        match mentions::place(file, &place) {
+        match mentions::place(file, &place).filter(|_| !is_in_code(node)) {
             Some(mention) => What::Mention(mention),
             None => What::Value(place),
         }

@@ -27,10 +27,12 @@ pub use docs::{DocsFile, DocsKey, docs};
 const MOST_ITEMS: usize = 200;
 
 /// What the editor can do with an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CompletionOptions {
     /// It understands snippets (`$1`, `${1:text}`). Without them blocks come as plain text with `…` to fill in.
     pub snippets: bool,
+    /// The day, offered where a date belongs.
+    pub today: Option<jiff::civil::Date>,
 }
 
 /// What can be written at a place, the best first.

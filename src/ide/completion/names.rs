@@ -1,6 +1,7 @@
 //! Names of roles, skills, tools and whatever else a schema refers to.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,7 +13,7 @@ use super::{Completion, CompletionKind, MOST_ITEMS};
 use crate::content::{FileKind, KindId, Name, RoleFacts, Status};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
-use crate::workspace::{DefId, FileId, Workspace};
+use crate::workspace::{DefId, FileId, LabelText, Workspace};
 
 /// How many files are read for the names of a kind without a vocabulary.
 const MOST_FILES: usize = 2_000;
@@ -86,6 +87,65 @@ impl Found {
     }
 }
 
+/// The best of many labels.
+struct Best<'w> {
+    most: usize,
+    /// The worst on top.
+    kept: BinaryHeap<Ranked<'w>>,
+    /// Some had to go.
+    cut: bool,
+}
+
+/// A label with its rank.
+#[derive(PartialEq, Eq)]
+struct Ranked<'w> {
+    rank: Rank,
+    label: LabelText<'w>,
+    present: bool,
+}
+
+impl Ord for Ranked<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |ranked: &Self| (ranked.label.text, ranked.label.label, ranked.label.def);
+        self.rank.cmp(&other.rank).then_with(|| key(self).cmp(&key(other)))
+    }
+}
+
+impl PartialOrd for Ranked<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<'w> Best<'w> {
+    fn new(most: usize) -> Self {
+        Self { most, kept: BinaryHeap::with_capacity(most), cut: false }
+    }
+
+    /// Whether a label is among the best so far.
+    fn takes(&mut self, rank: &Rank, label: &LabelText<'_>) -> bool {
+        let full = self.kept.len() == self.most;
+        self.cut |= full;
+        let worst = self.kept.peek().filter(|_| full);
+        worst.is_none_or(|worst| (rank, label.text) <= (&worst.rank, worst.label.text))
+    }
+
+    fn add(&mut self, rank: Rank, label: LabelText<'w>, present: bool) {
+        let new = Ranked { rank, label, present };
+        if self.kept.len() < self.most {
+            self.kept.push(new);
+        } else if let Some(mut worst) = self.kept.peek_mut()
+            && new < *worst
+        {
+            *worst = new;
+        }
+    }
+
+    fn finish(self) -> Vec<Ranked<'w>> {
+        self.kept.into_sorted_vec()
+    }
+}
+
 /// The names of a kind that fit what is typed, at most as many as a list holds.
 pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wish) -> Vec<Found> {
     let workspace = offers.workspace();
@@ -95,12 +155,12 @@ pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wi
     }
     let order: FxHashMap<DefId, u32> = (0..).zip(&wish.wanted).map(|(at, def)| (*def, at)).collect();
     let weights = if kind == 0 { listing(offers) } else { weights(offers, kind) };
-    let mut fitting: Vec<(Rank, &crate::workspace::LabelUse)> = Vec::new();
-    for label in workspace.index().kind(kind).all() {
+    let mut best = Best::new(MOST_ITEMS * 2);
+    for label in workspace.index().kind(kind).with(query.letters()) {
         if wish.never == Some(label.def) {
             continue;
         }
-        let Some(fit) = query.fit(&label.name) else { continue };
+        let Some(fit) = query.fit(label.text) else { continue };
         let (group, place) = match (order.get(&label.def), weights.get(&label.def)) {
             (Some(at), _) => (0, *at),
             (None, Some(weight)) => (1, u32::MAX - weight),
@@ -110,38 +170,31 @@ pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wi
         let other = u8::from(label.label != Label::Name);
         let late = if wish.present.contains(&label.def) { 2 } else { other * u8::from(query.is_empty()) };
         let group = group * 2 + other;
-        fitting.push((Rank { late, fit, group, place }, label));
+        let mut rank = Rank { late, fit, group, place };
+        // Whether a role is retired stands in its file: that is asked of the best only.
+        if best.takes(&rank, &label) {
+            if kind == 0 && status(workspace, label.def) == Status::Retired {
+                rank.late = 3;
+            }
+            best.add(rank, label, late == 2);
+        }
     }
-    let by_rank = |a: &(Rank, &crate::workspace::LabelUse), b: &(Rank, &crate::workspace::LabelUse)| {
-        (&a.0, &a.1.name).cmp(&(&b.0, &b.1.name))
-    };
-    let most = MOST_ITEMS * 2;
-    if fitting.len() > most {
-        fitting.select_nth_unstable_by(most, by_rank);
-        fitting.truncate(most);
-        offers.cut();
-    }
-    fitting.sort_by(by_rank);
     let mut found = Vec::new();
-    for (mut rank, label) in fitting {
+    let cut = best.cut;
+    for Ranked { rank, label, present } in best.finish() {
         let name = workspace.name_of(label.def);
-        if label.label != Label::Name && answers_for(&name, &label.name) {
+        if label.label != Label::Name && answers_for(&name, label.text) {
             continue;
         }
-        let retired = kind == 0 && status(workspace, label.def) == Status::Retired;
-        let present = rank.late == 2;
-        if retired {
-            rank.late = 3;
+        if found.len() == MOST_ITEMS {
+            offers.cut();
+            return found;
         }
-        found.push(Found {
-            rank,
-            label: label.name.clone(),
-            name,
-            how: label.label,
-            def: Some(label.def),
-            retired,
-            present,
-        });
+        let (how, def, retired) = (label.label, Some(label.def), rank.late == 3);
+        found.push(Found { rank, label: workspace.intern(label.text), name, how, def, retired, present });
+    }
+    if cut {
+        offers.cut();
     }
     found
 }

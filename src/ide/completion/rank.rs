@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::content::fold;
+use crate::workspace::Letters;
 
 /// In which way a name fits. The better ones come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,13 +31,19 @@ pub(super) enum Fit {
 pub(super) struct Query {
     folded: String,
     letters: Vec<char>,
+    wanted: Letters,
 }
 
 impl Query {
     pub fn new(typed: &str) -> Self {
         let folded = plain(typed.trim_start()).into_owned();
-        let letters = folded.chars().filter(|c| !c.is_whitespace()).collect();
-        Self { folded, letters }
+        let letters: Vec<char> = folded.chars().filter(|c| !c.is_whitespace()).collect();
+        Self { folded, wanted: Letters::wanted(letters.iter().copied()), letters }
+    }
+
+    /// The letters that a name must hold to fit.
+    pub const fn letters(&self) -> Letters {
+        self.wanted
     }
 
     pub fn is_empty(&self) -> bool {
@@ -48,8 +55,8 @@ impl Query {
         if self.is_empty() {
             return Some(Fit::Prefix);
         }
-        if name.is_ascii() && !is_in_ascii(&self.letters, name.as_bytes()) {
-            return None;
+        if name.is_ascii() {
+            return self.fit_ascii(name.as_bytes());
         }
         let folded = plain(name);
         let query = self.folded.as_str();
@@ -70,6 +77,35 @@ impl Query {
         let initials: Vec<char> =
             folded.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next()).collect();
         if initials.starts_with(&self.letters) {
+            return Some(Fit::Initials);
+        }
+        Some(if inside { Fit::Inside } else { Fit::Scattered })
+    }
+}
+
+impl Query {
+    /// The same for a name without accents, which most are: nothing is allocated.
+    fn fit_ascii(&self, name: &[u8]) -> Option<Fit> {
+        if !is_in_ascii(&self.letters, name) {
+            return None;
+        }
+        let query = self.folded.as_bytes();
+        let is_at = |at: usize| name.get(at..at + query.len()).is_some_and(|part| part.eq_ignore_ascii_case(query));
+        if is_at(0) {
+            return Some(Fit::Prefix);
+        }
+        let mut inside = false;
+        for at in (1..name.len()).filter(|at| is_at(*at)) {
+            if !name[at - 1].is_ascii_alphanumeric() {
+                return Some(Fit::Word);
+            }
+            inside = true;
+        }
+        let starts_word = |at: usize| at == 0 || !name[at - 1].is_ascii_alphanumeric();
+        let mut initials = (0..name.len()).filter(|at| name[*at].is_ascii_alphanumeric() && starts_word(*at));
+        let is_initial =
+            |letter: &char| initials.next().is_some_and(|at| char::from(name[at].to_ascii_lowercase()) == *letter);
+        if self.letters.iter().all(is_initial) {
             return Some(Fit::Initials);
         }
         Some(if inside { Fit::Inside } else { Fit::Scattered })
@@ -120,6 +156,21 @@ mod tests {
         assert_eq!(fit("GRÖ", "größe"), Some(Fit::Prefix));
         assert_eq!(fit("inge", "Ingénieur Système"), Some(Fit::Prefix));
         assert_eq!(fit("é", "Ingenieur"), Some(Fit::Inside));
+    }
+
+    #[test]
+    fn accents_make_no_difference() {
+        let names = ["Backend Engineer", "UI/UX", "Node.js", "abab ab", "C++", "x-ray  lab", "", "Aab"];
+        for query in ["a", "ab", "be", "ux", "n.j", "js", "+", "rl", "x-r", " a", "ba", "aab", "9"] {
+            let query = Query::new(query);
+            for name in names {
+                // The accent falls away again, and the name goes the other way.
+                let accented = format!("{name}\u{301}");
+                assert_eq!(query.fit(name), query.fit(&accented), "{query:?} {name}");
+                assert!(query.fit(name).is_none() || Letters::of(name).hold(query.letters()), "{query:?} {name}");
+                assert!(query.fit(&accented).is_none() || Letters::of(&accented).hold(query.letters()));
+            }
+        }
     }
 
     #[test]

@@ -49,12 +49,15 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
     fixed(offers, place);
 }
 
-/// Words that the schema lists, `true` and `false`, and what holds when the key is left out.
+/// Words that the schema lists, `true` and `false`, the day where a date belongs, and what holds when the key is left out.
 fn fixed(offers: &mut Offers<'_>, place: &Place) {
     let Some(shape) = offers.shape(&place.steps) else { return };
     let mut words: Vec<(String, bool)> = shape.values.iter().map(|word| (word.clone(), false)).collect();
     if words.is_empty() && shape.types.iter().any(|t| t == "boolean") {
         words = vec![("true".to_owned(), true), ("false".to_owned(), true)];
+    }
+    if let Some(today) = offers.options.today.filter(|_| shape.is_date && words.is_empty()) {
+        words.push((today.to_string(), true));
     }
     if words.is_empty() {
         match &shape.default {
@@ -75,6 +78,9 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
             item.insert.end = place.token.at;
         }
         item.detail = (default.as_ref() == Some(&word)).then(|| "default".to_owned());
+        if shape.is_date {
+            item.detail = Some("today".to_owned());
+        }
         item.docs = Some(docs.clone());
         offers.add(Rank { late: 0, fit, group: 0, place: at }, item);
     }

@@ -12,7 +12,7 @@ use crate::text::Span;
 /// What can be written at a place.
 #[must_use]
 pub fn list(open: &Open<'_>, position: lsp::Position, abilities: &Abilities, full: &str) -> lsp::CompletionResponse {
-    let options = CompletionOptions { snippets: abilities.snippets };
+    let options = CompletionOptions { snippets: abilities.snippets, today: Some(jiff::Zoned::now().date()) };
     let found = completions(&open.file, open.offset(position), &options);
     let shared = shared_range(&found.items).filter(|_| abilities.default_range);
     let items = found.items.iter().map(|c| item(open, c, abilities, full, shared.is_some())).collect();

@@ -80,7 +80,7 @@ fn comments_below(document: &Document<'_>, mut end: u32, column: usize, stop: Op
     for comment in &all[all.partition_point(|c| c.span.start < end)..] {
         let line = document.line_start(comment.span.start);
         let deeper = (comment.span.start - line) as usize > column;
-        if line != end || !deeper || stop.is_some_and(|stop| stop <= line) {
+        if !comment.own_line || line != end || !deeper || stop.is_some_and(|stop| stop <= line) {
             break;
         }
         end = document.next_line(comment.span.start);

@@ -37,14 +37,50 @@ fn slashed_absolute(path: &Path) -> String {
     super::uri::normalise(&path)
 }
 
+/// The settings file that the editor's settings name, as seen from a folder; and the workspace that it makes.
+fn configured(state: &State, folder: &str) -> Option<(String, String)> {
+    let file = super::uri::join(folder, state.settings.configuration.as_ref()?);
+    let root = file.rsplit_once('/').map(|(root, _)| root.to_owned())?;
+    Some((file, root))
+}
+
+/// The same where the file exists.
+fn configured_now(state: &State, folder: &str) -> Option<String> {
+    configured(state, folder).filter(|(file, _)| Path::new(file).is_file()).map(|(_, root)| root)
+}
+
+/// The settings file that the editor's settings name came or went: the folders are opened anew. Tells whether that was so.
+pub fn configuration_changed(shared: &Arc<Shared>, state: &mut State, paths: &[String]) -> bool {
+    let changed = state.folders.iter().any(|folder| {
+        let Some((file, root)) = configured(state, folder).filter(|(file, _)| paths.contains(file)) else {
+            return false;
+        };
+        let mut open = state.roots.iter().filter(|r| is_within(folder, &r.folder) || is_within(&r.folder, folder));
+        if Path::new(&file).is_file() { open.any(|r| r.folder != root) } else { open.any(|r| r.folder == root) }
+    });
+    if changed {
+        reopen(shared, state, |_| ());
+    }
+    changed
+}
+
+/// Closes and opens all folders, with a change between.
+fn reopen(shared: &Arc<Shared>, state: &mut State, change: impl FnOnce(&mut State)) {
+    for folder in state.folders.clone() {
+        close_folder(shared, state, &folder);
+        state.folders.push(folder);
+    }
+    change(state);
+    for folder in state.folders.clone() {
+        open_folder(shared, state, &folder);
+    }
+}
+
 /// Adds the workspaces of a folder that the client has opened, and reads them.
 pub fn open_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
-    if let Some(configuration) = &state.settings.configuration {
-        let file = super::uri::join(folder, configuration);
-        if let Some((root, _)) = file.rsplit_once('/').filter(|_| Path::new(&file).is_file()) {
-            add(shared, state, root);
-            return;
-        }
+    if let Some(root) = configured_now(state, folder) {
+        add(shared, state, &root);
+        return;
     }
     if let Some(root) = upward(folder) {
         add(shared, state, &root);
@@ -73,7 +109,9 @@ pub fn open_lone_file(shared: &Arc<Shared>, state: &mut State, full: &str) {
     let looks_right = |dir: &&Path| dir.join("content").join("roles").is_dir();
     let guess = || Path::new(folder).ancestors().find(looks_right).map(slashed_absolute);
     let within_folder = state.folders.iter().any(|f| is_within(f, full));
-    let root = upward(folder).or_else(|| if within_folder { None } else { guess() });
+    let mut above = Path::new(folder).ancestors().map(slashed_absolute);
+    let named = above.find_map(|folder| configured_now(state, &folder));
+    let root = named.or_else(|| upward(folder)).or_else(|| if within_folder { None } else { guess() });
     if let Some(root) = root {
         add(shared, state, &root);
     }
@@ -330,14 +368,7 @@ pub fn configure(shared: &Arc<Shared>, state: &mut State, settings: EditorSettin
         state.settings = settings;
         return;
     }
-    for folder in state.folders.clone() {
-        close_folder(shared, state, &folder);
-        state.folders.push(folder);
-    }
-    state.settings = settings;
-    for folder in state.folders.clone() {
-        open_folder(shared, state, &folder);
-    }
+    reopen(shared, state, |state| state.settings = settings);
 }
 
 /// An open file that fits the settings' patterns may be ignored all the same: the walk knows.

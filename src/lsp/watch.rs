@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types as lsp;
 
-use super::load::{reload, walked};
+use super::load::{configuration_changed, reload, walked};
 use super::shared::{ANSWER, SMALL, Shared};
 use super::state::{Root, State};
 use super::uri::{is_within, join, normalise, of_path, relative};
@@ -206,6 +206,9 @@ fn watchers(state: &State) -> Vec<Value> {
 pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIterator<Item = String>) {
     let paths: Vec<String> =
         paths.into_iter().filter(|full| !is_hidden(full) && !state.documents.contains_key(full)).collect();
+    if configuration_changed(shared, state, &paths) {
+        return;
+    }
     let is_ignore_file = |full: &String| full.ends_with("/.gitignore") || full.ends_with("/.ignore");
     for at in 0..state.roots.len() {
         let root = &mut state.roots[at];

@@ -113,3 +113,41 @@ fn the_settings_file_may_lie_elsewhere() {
     assert_eq!(status["workspaces"][0]["folder"], uri(&folder.of("site")));
     client.finish();
 }
+
+#[test]
+fn the_settings_file_that_lies_elsewhere_may_come_and_go() {
+    let folder = two_roles();
+    folder.write("site/content/roles/a.yaml", "name: A\n");
+    let mut client = Client::connect();
+    client.settings = json!({ "configuration": "site/sidestep.yaml" });
+    client.initialize(&[&folder.path()], push_abilities());
+    client.notify("initialized", json!({}));
+    client.settle();
+    let mut settings = |kind: u8| {
+        let change = json!({ "uri": uri(&folder.of("site/sidestep.yaml")), "type": kind });
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+        client.settle();
+        let status = client.request("sidestep/status", Value::Null);
+        let roots = status["workspaces"].as_array().unwrap();
+        assert_eq!(roots.len(), 1);
+        roots[0]["folder"].clone()
+    };
+    assert_eq!(settings(3), uri(&folder.path()));
+    folder.write("site/sidestep.yaml", "columns: [{ name: Other }]\n");
+    assert_eq!(settings(1), uri(&folder.of("site")));
+    assert_eq!(settings(2), uri(&folder.of("site")));
+    folder.remove("site/sidestep.yaml");
+    assert_eq!(settings(3), uri(&folder.path()));
+    client.finish();
+    // A file that is opened alone.
+    folder.write("site/sidestep.yaml", "columns: [{ name: Other }]\nroles: [../docs/*.yaml]\n");
+    folder.write("docs/a.yaml", "nme: A\n");
+    let mut client = Client::connect();
+    let options = json!({ "processId": null, "rootUri": null, "capabilities": {},
+        "initializationOptions": { "configuration": "site/sidestep.yaml" } });
+    client.request("initialize", options);
+    client.notify("initialized", json!({}));
+    client.open(&folder.of("docs/a.yaml"), "nme: A\n");
+    client.until("its findings", |c| c.codes().contains_key("docs/a.yaml"));
+    client.finish();
+}

@@ -1,5 +1,6 @@
 //! Going from a name to where it is defined and used.
 
+use rayon::prelude::*;
 use tower_lsp::gen_lsp_types as lsp;
 
 use crate::ide::definition::definition;
@@ -30,7 +31,9 @@ pub fn definitions(open: &Open<'_>, position: lsp::Position, links: bool) -> Opt
 #[must_use]
 pub fn all_references(open: &Open<'_>, position: lsp::Position, declaration: bool) -> Option<Vec<lsp::Location>> {
     let found = references(&open.file, open.offset(position), declaration)?;
-    Some(found.iter().map(|l| open.converter.location(&l.path, l.span)).collect())
+    // Thousands at times.
+    let converter = &open.converter;
+    Some(found.par_iter().with_min_len(256).map(|l| converter.location(&l.path, l.span)).collect())
 }
 
 /// The uses in the same file.

@@ -4,8 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
-import { roleText, slug } from "./names";
-import { ask } from "./status";
+import type { Range } from "vscode-languageclient";
 import type { Server } from "./server";
 
 export function register(server: Server): vscode.Disposable {
@@ -15,57 +14,68 @@ export function register(server: Server): vscode.Disposable {
   );
 }
 
+/** The server's answer to `sidestep/newRole`: a file to write, or why there is none. */
+interface Plan {
+  /** The file; with `why` one that is there already. */
+  readonly uri?: string;
+  readonly text?: string;
+  /** What the author writes first. */
+  readonly selection?: Range;
+  readonly why?: string;
+}
+
 async function newRole(server: Server, given: unknown): Promise<void> {
-  const folder = await workspaceFolder(server);
-  if (folder === undefined) {
+  const near = vscode.window.activeTextEditor?.document.uri.toString();
+  if (near === undefined && vscode.workspace.workspaceFolders === undefined) {
     void vscode.window.showInformationMessage("Open a folder to create a role in it.");
     return;
   }
-  const name = typeof given === "string" ? given.trim() : (await askName())?.trim();
-  const stem = name === undefined ? undefined : slug(name);
-  if (name === undefined || stem === undefined) {
+  const client = server.running;
+  if (client === undefined) {
+    void vscode.window.showInformationMessage("A new role needs Sidestep's server, which is not running.");
     return;
   }
-  const file = path.join(folder, "content", "roles", `${stem}.yaml`);
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, roleText(name), { flag: "wx" });
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
-      void vscode.window.showWarningMessage(`There is a file ${path.basename(file)} already; nothing was changed.`);
-    } else {
-      void vscode.window.showErrorMessage(`The role could not be written: ${String(error)}`);
+  const plan = (name: string): Promise<Plan> => client.sendRequest("sidestep/newRole", { name, near });
+  const name = typeof given === "string" ? given : await askName(plan);
+  if (name === undefined) {
+    return;
+  }
+  const { uri, text, selection, why } = await plan(name);
+  if (why !== undefined) {
+    void vscode.window.showWarningMessage(`Nothing was changed: ${why}.`);
+  }
+  if (uri === undefined) {
+    return;
+  }
+  const file = vscode.Uri.parse(uri);
+  if (text !== undefined) {
+    try {
+      await mkdir(path.dirname(file.fsPath), { recursive: true });
+      await writeFile(file.fsPath, text, { flag: "wx" });
+    } catch (error) {
+      void vscode.window.showErrorMessage(`The role could not be written: ${error instanceof Error ? error.message : String(error)}`);
       return;
     }
   }
-  const document = await vscode.workspace.openTextDocument(file);
-  // The cursor waits where a new role's summary is to be written.
-  const at = document.getText().search(/^summary: $/m);
-  const end = document.positionAt(at < 0 ? 0 : at + "summary: ".length);
-  await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
+  const at = selection && client.protocol2CodeConverter.asRange(selection);
+  await vscode.window.showTextDocument(file, at === undefined ? {} : { selection: at });
 }
 
-function askName(): Thenable<string | undefined> {
+function askName(plan: (name: string) => Promise<Plan>): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: "New Role",
     prompt: "The name that pages show",
     placeHolder: "Security Engineer",
-    validateInput: (name) => {
+    validateInput: async (name) => {
       if (name.trim() === "") {
         return "Type the role's name";
       }
-      return slug(name) === undefined ? "The name of the file comes from the letters a to z and digits of the role's name; there are none" : undefined;
+      const { why, uri } = await plan(name);
+      // A role that is there already can be opened.
+      const severity = uri === undefined ? vscode.InputBoxValidationSeverity.Error : vscode.InputBoxValidationSeverity.Warning;
+      return why === undefined ? undefined : { message: uri === undefined ? why : `${why}; Enter opens it`, severity };
     },
   });
-}
-
-/** The innermost Sidestep workspace around the active file, else the only or first one, else the opened folder. */
-async function workspaceFolder(server: Server): Promise<string | undefined> {
-  const active = vscode.window.activeTextEditor?.document.uri.fsPath;
-  const known = (await ask(server))?.workspaces.map(({ folder }) => vscode.Uri.parse(folder).fsPath) ?? [];
-  const around = known.filter((folder) => active?.startsWith(folder + path.sep) === true);
-  around.sort((a, b) => b.length - a.length);
-  return around[0] ?? known[0] ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 }
 
 async function init(server: Server): Promise<void> {

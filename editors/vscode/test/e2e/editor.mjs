@@ -11,7 +11,7 @@ import readline from "node:readline";
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Asks again until the answer is true, for `ms` at most; gives the last answer. */
-export async function until(ask, ms = 20000) {
+export async function until(ask, ms = 30000) {
   const end = Date.now() + ms;
   for (;;) {
     let answer;

@@ -1,50 +1,47 @@
--- `:Sidestep new NAME`: a new role's file.
+-- `:Sidestep new NAME`: a new role's file. Which file that is, and what stands in it, the server knows.
 local sidestep = require('sidestep')
 
 local M = {}
 
----Letters that do not come apart into a plain letter and an accent, and signs that have words.
-local WORDS = {
-  ['ß'] = 'ss', ['æ'] = 'ae', ['Æ'] = 'ae', ['œ'] = 'oe', ['Œ'] = 'oe', ['+'] = 'plus', ['#'] = 'sharp', ['&'] = '-and-',
-}
+---How long the server is waited for (milliseconds).
+local PATIENCE = 5000
 
----What a role's file is called (without its extension): lower case, no accents, dashes for all else.
----@param name string
----@return string # empty for a name without a letter or digit of the Latin alphabet
-function M.slug(name)
-  for from, to in pairs(WORDS) do
-    name = name:gsub(vim.pesc(from), to)
-  end
-  -- Accents that stand as characters of their own.
-  name = vim.fn.substitute(name, '[\\u0300-\\u036f]', '', 'g')
-  for letter in ('abcdefghijklmnopqrstuvwxyz'):gmatch('.') do
-    name = vim.fn.substitute(name, ('\\C[[=%s=][=%s=]]'):format(letter, letter:upper()), letter, 'g')
-  end
-  return (name:lower():gsub('[^a-z0-9]+', '-'):gsub('^%-+', ''):gsub('%-+$', ''))
-end
-
----The folder of new roles: what stands before the first wildcard of the settings' `roles`.
+---A server for a workspace; started if none runs yet, as where no YAML file is open.
 ---@param root string
----@return string
-function M.folder(root)
-  local file = io.open(vim.fs.joinpath(root, 'sidestep.yaml'))
-  local settings = file and '\n' .. file:read('a') or ''
-  if file then
-    file:close()
+---@return vim.lsp.Client?
+local function server(root)
+  for _, client in ipairs(vim.lsp.get_clients({ name = 'sidestep' })) do
+    if client.root_dir == root then
+      return client
+    end
   end
-  local pattern = settings:match('\nroles:%s*%[?%s*%-?%s*["\']?([^"\'%s,%]#]+)')
-  local folder = pattern and pattern:match('^([^*?{%[]*)/') or 'content/roles'
-  return vim.fs.joinpath(root, folder)
+  local config = vim.tbl_extend('force', vim.lsp.config.sidestep or {}, { name = 'sidestep', root_dir = root })
+  local id = vim.lsp.start(config, { attach = false })
+  local client = id and vim.lsp.get_client_by_id(id)
+  -- It knows which names are taken when it has read the workspace.
+  local ready = client and vim.wait(PATIENCE, function()
+    if not client.initialized then
+      return false
+    end
+    local answer = client:request_sync('sidestep/status', nil, 1000, 0)
+    local status = answer and answer.result
+    return status and not status.searching and vim.iter(status.workspaces):all(function(workspace)
+      return workspace.loaded
+    end)
+  end, 20)
+  return ready and client or nil
 end
 
----A name as YAML; quoted only where a plain one would mean something else.
----@param name string
----@return string
-local function scalar(name)
-  local word = name:lower()
-  local plain = name:match('^[%a\128-\255]') and not name:find(': ') and not name:find(' #') and not name:match(':$')
-  local literal = vim.list_contains({ 'true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n' }, word)
-  return plain and not literal and name or vim.json.encode(name, { escape_slash = false })
+---Opens a file, and selects nothing: the cursor goes to where a range begins.
+---@param uri string
+---@param range? lsp.Range
+---@param client vim.lsp.Client
+local function open(uri, range, client)
+  if range then
+    vim.lsp.util.show_document({ uri = uri, range = range }, client.offset_encoding, { focus = true })
+  else
+    vim.cmd.edit(vim.fn.fnameescape(vim.uri_to_fname(uri)))
+  end
 end
 
 ---@param name string
@@ -63,33 +60,36 @@ function M.run(name)
     end)
     return
   end
-  local slug = M.slug(name)
-  if slug == '' then
-    sidestep.notify(('"%s" has no letter or digit that a file name could have'):format(name), vim.log.levels.ERROR)
+  local client = server(root)
+  if not client then
+    sidestep.notify('a new role needs the language server, which does not answer', vim.log.levels.ERROR)
     return
   end
-  local folder = M.folder(root)
-  for _, extension in ipairs({ '.yaml', '.yml' }) do
-    local path = vim.fs.joinpath(folder, slug .. extension)
-    if vim.uv.fs_stat(path) then
-      sidestep.notify(('%s is there already'):format(vim.fn.fnamemodify(path, ':~:.')), vim.log.levels.ERROR)
-      vim.cmd.edit(vim.fn.fnameescape(path))
+  local buffer = vim.api.nvim_buf_get_name(0)
+  local near = vim.uri_from_fname(buffer ~= '' and not buffer:match('^%a[%w+.-]*://') and buffer or root)
+  local answer, why = client:request_sync('sidestep/newRole', { name = name, near = near }, PATIENCE, 0)
+  local plan = answer and answer.result
+  if not plan then
+    sidestep.notify(why or answer and answer.err and answer.err.message or 'no answer', vim.log.levels.ERROR)
+    return
+  end
+  if plan.why then
+    sidestep.notify(plan.why, vim.log.levels.ERROR)
+  elseif plan.text then
+    local path = vim.uri_to_fname(plan.uri)
+    vim.fn.mkdir(vim.fs.dirname(path), 'p')
+    -- Exclusively: a file that has appeared since is not written over.
+    local file, reason = vim.uv.fs_open(path, 'wx', tonumber('644', 8))
+    if not file then
+      sidestep.notify(('%s cannot be written: %s'):format(path, reason), vim.log.levels.ERROR)
       return
     end
+    vim.uv.fs_write(file, plan.text)
+    vim.uv.fs_close(file)
   end
-  vim.fn.mkdir(folder, 'p')
-  local path = vim.fs.joinpath(folder, slug .. '.yaml')
-  -- Exclusively: a file that has appeared since is not written over.
-  local file, why = vim.uv.fs_open(path, 'wx', tonumber('644', 8))
-  if not file then
-    sidestep.notify(('%s cannot be written: %s'):format(path, why), vim.log.levels.ERROR)
-    return
+  if plan.uri then
+    open(plan.uri, plan.selection, client)
   end
-  vim.uv.fs_write(file, ('name: %s\nsummary: What this role does, in one sentence.\n'):format(scalar(name)))
-  vim.uv.fs_close(file)
-  vim.cmd.edit(vim.fn.fnameescape(path))
-  -- On the words to replace.
-  vim.api.nvim_win_set_cursor(0, { 2, #'summary: ' })
 end
 
 return M

@@ -43,7 +43,7 @@ impl Ignore {
 }
 
 /// The suppression comments of a file.
-pub(super) fn ignores(tree: &Tree, text: &str) -> Vec<Ignore> {
+pub(crate) fn ignores(tree: &Tree, text: &str) -> Vec<Ignore> {
     let all = OnceCell::new();
     tree.comments.iter().filter_map(|comment| ignore(tree, text, *comment, &all)).collect()
 }

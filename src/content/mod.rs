@@ -21,6 +21,7 @@ pub use facts::{
     Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, Kept, LabelFact, LinkFact, LinkFault,
     NameAt, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status, TermText,
 };
+pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use links::{Link, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};

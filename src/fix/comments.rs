@@ -1,7 +1,80 @@
-//! Removing suppression comments, or one code in them.
+//! Suppression comments: written, and removed whole or one code of them.
 
-use super::document::Document;
-use crate::text::{Span, TextEdit};
+use super::document::{Document, Parsed};
+use crate::content::{Ignore, IgnoreScope, ignores};
+use crate::rules::Diagnostic;
+use crate::syntax::{Kind, Tree};
+use crate::text::{Span, TextEdit, apply};
+
+/// Codes that a comment cannot silence.
+const LOUD: [&str; 3] = ["syntax", "unused-ignore", "config"];
+
+/// Silences a finding where it stands: its code joins the comment there, or a comment comes to the end of its line, or
+/// stands above what holds it. `text` is all of the finding's file. `None` where no comment can silence it.
+#[must_use]
+pub fn ignore_here(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
+    if LOUD.contains(&&*finding.code) {
+        return None;
+    }
+    let parsed = Parsed::of(text.to_owned());
+    let document = Document::new(&finding.path, &parsed);
+    let (span, code) = (finding.span, &*finding.code);
+    let known = ignores(document.tree, text);
+    if let Some(ignore) = known.iter().find(|i| i.scope != IgnoreScope::File && i.covers(span)) {
+        let (_, last) = ignore.codes.last()?;
+        return Some(TextEdit::new(Span::empty(last.end), format!(", {code}")));
+    }
+    let comment = format!("# sidestep: ignore[{code}]");
+    let mut tries = Vec::new();
+    let line = document.line_start(span.start);
+    let line = Span::new(line, document.next_line(span.start)).slice(text);
+    let end = document.line_start(span.start) + Span::of(0, line.trim_end().len()).end;
+    tries.push(TextEdit::new(Span::empty(end), format!(" {comment}")));
+    let mut lines: Vec<u32> = document
+        .path(span.start)
+        .iter()
+        .map(|id| document.line_start(document.tree.written(*id).full_span().start))
+        .collect();
+    lines.dedup();
+    for start in lines.into_iter().rev() {
+        let rest = &text[start as usize..];
+        let indent = &rest[..rest.len() - rest.trim_start_matches(' ').len()];
+        tries.push(TextEdit::new(Span::empty(start), format!("{indent}{comment}{}", document.line_end())));
+    }
+    tries.into_iter().find(|edit| silences(&document, &known, edit, finding))
+}
+
+/// Whether an edit adds a comment that silences a finding, and does nothing else.
+fn silences(document: &Document<'_>, known: &[Ignore], edit: &TextEdit, finding: &Diagnostic) -> bool {
+    let Ok(after) = apply(document.text, std::slice::from_ref(edit)) else { return false };
+    let parsed = Parsed::of(after);
+    let now = Document::new(document.path, &parsed);
+    let by = if edit.span.start <= finding.span.start { Span::of(0, edit.text.len()).end } else { 0 };
+    let span = Span::new(finding.span.start + by, finding.span.end + by);
+    let ignores = ignores(now.tree, now.text);
+    let new = ignores.iter().any(|i| i.covers(span) && i.codes.iter().any(|(code, _)| **code == *finding.code));
+    // A comment above may have taken over what one further up covered.
+    let same = |a: IgnoreScope, b: IgnoreScope| std::mem::discriminant(&a) == std::mem::discriminant(&b);
+    let others: Vec<&Ignore> = ignores.iter().filter(|i| i.span.start != edit.span.start + by_comment(edit)).collect();
+    new && now.sound == document.sound
+        && others.len() == known.len()
+        && others.iter().zip(known).all(|(a, b)| same(a.scope, b.scope))
+        && now.tree.comments.len() == document.tree.comments.len() + 1
+        && same_values(document.tree, now.tree)
+}
+
+/// Where in the text of an edit its comment begins.
+fn by_comment(edit: &TextEdit) -> u32 {
+    Span::of(0, edit.text.find('#').unwrap_or(0)).end
+}
+
+/// Whether two trees say the same.
+fn same_values(a: &Tree, b: &Tree) -> bool {
+    let values = |tree: &Tree| -> Vec<(Kind, String)> {
+        tree.nodes().map(|node| (node.kind(), node.scalar_text().to_owned())).collect()
+    };
+    values(a) == values(b)
+}
 
 pub(super) fn remove(document: &Document<'_>, comment: Span, code: Option<Span>) -> Option<TextEdit> {
     if let Some(code) = code {

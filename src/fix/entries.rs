@@ -1,9 +1,10 @@
 //! Edits of a page's lists, and of lists of names, while roles are refactored.
 
 use super::document::Document;
+use super::names::written;
 use super::rename::TextFile;
 use super::{lists, page, pairs};
-use crate::syntax::{Kind, NodeRef};
+use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 
 /// A list of a page that has entries for roles.
@@ -35,6 +36,33 @@ impl PageList {
 pub fn remove_entries(file: &TextFile<'_>, list: PageList, positions: &[usize]) -> Option<Vec<TextEdit>> {
     let document = file.document();
     lists::remove_many(&document, list.of(&document)?, positions)
+}
+
+/// Brings the entries of a list into another order: `order` has their positions as they are to follow each other.
+/// `None` where an anchor, or a comment between brackets, may lose its place.
+#[must_use]
+pub fn reorder_entries(file: &TextFile<'_>, list: PageList, order: &[usize]) -> Option<Vec<TextEdit>> {
+    let document = file.document();
+    lists::reorder(&document, list.of(&document)?, order)
+}
+
+/// Inserts an alternative behind the one at a position, or first; what the author has to write is a blank (`…`). Its row
+/// and its option are not inserted.
+#[must_use]
+pub fn insert_alternative(file: &TextFile<'_>, role: &str, after: Option<usize>) -> Option<TextEdit> {
+    page::insert_alternative(&file.document(), role, after)
+}
+
+/// Adds a cell to the row at a position, behind the last of those in `after` that stands, or else behind its role.
+#[must_use]
+pub fn add_cell(file: &TextFile<'_>, row: usize, column: &str, text: &str, after: &[&str]) -> Option<TextEdit> {
+    let document = file.document();
+    let row = PageList::Rows.of(&document)?.written_items().nth(row).filter(|row| row.kind() == Kind::Mapping)?;
+    let pairs: Vec<_> = row.written_entries().collect();
+    let place = |wanted: &dyn Fn(&str) -> bool| pairs.iter().rposition(|(key, _)| wanted(key.scalar_text().trim()));
+    let at = place(&|key| after.contains(&key)).or_else(|| place(&|key| key == "role"))?;
+    let flow = row.style() == Style::Flow;
+    pairs::add(&document, row, pairs[at], &format!("{}: {}", written(column, flow), written(text, flow)))
 }
 
 /// Removes cells of one row by the places of their keys. `None` where a comment or an anchor would go with them.

@@ -21,9 +21,13 @@ use crate::text::TextEdit;
 use crate::workspace::{Sources, Workspace};
 
 pub use all::{After, FixAll, Fixed, FixedAll, fix_all};
+pub use comments::ignore_here;
 pub use create::role_text;
 use document::{Document, Documents};
-pub use entries::{PageList, list_of, remove_cells, remove_entries, remove_items, remove_pair};
+pub use entries::{
+    PageList, add_cell, insert_alternative, list_of, remove_cells, remove_entries, remove_items, remove_pair,
+    reorder_entries,
+};
 pub(crate) use names::{plain_fits, written};
 pub use page::BLANK;
 pub use pairs::{Pair, set_pairs};

@@ -173,13 +173,17 @@ pub(super) fn add_to_list(
     Some(vec![lists::insert(document, list, last, &[written(name, false)], &written(name, true))?])
 }
 
+/// Inserts an alternative behind the one at a position, or first.
+pub(super) fn insert_alternative(document: &Document<'_>, role: &str, after: Option<usize>) -> Option<TextEdit> {
+    let line = |flow: bool| vec![entry("role", role, flow), entry("tagline", BLANK, flow), entry("about", BLANK, flow)];
+    let flow = format!("{{ {} }}", line(true).join(", "));
+    lists::insert(document, alternatives(document)?, after, &line(false), &flow)
+}
+
 /// Adds a role to the end of a page's alternatives, with its row and its option.
 pub(super) fn add_alternative(document: &Document<'_>, role: &str) -> Option<Vec<TextEdit>> {
-    let list = alternatives(document)?;
-    let line = |flow: bool| vec![entry("role", role, flow), entry("tagline", BLANK, flow), entry("about", BLANK, flow)];
     let end = |list: NodeRef<'_>| list.written_items().count().checked_sub(1);
-    let flow = format!("{{ {} }}", line(true).join(", "));
-    let mut edits = vec![lists::insert(document, list, end(list), &line(false), &flow)?];
+    let mut edits = vec![insert_alternative(document, role, end(alternatives(document)?))?];
     if let Some(rows) = rows(document) {
         let flow = format!("{{ {} }}", entry("role", role, true));
         edits.extend(lists::insert(document, rows, end(rows), &[entry("role", role, false)], &flow));

@@ -4,7 +4,7 @@ use serde_json::json;
 use tower_lsp::gen_lsp_types::{InitializeResult, ServerCapabilities};
 
 use super::client::Abilities;
-use super::features::tokens;
+use super::features::{actions, tokens};
 use crate::text::Encoding;
 
 /// The answer to `initialize`.
@@ -59,7 +59,8 @@ pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
     capabilities["renameProvider"] =
         if abilities.prepare_rename { json!({ "prepareProvider": true }) } else { json!(true) };
     if abilities.code_actions {
-        capabilities["codeActionProvider"] = json!({ "codeActionKinds": ["quickfix"] });
+        capabilities["codeActionProvider"] =
+            json!({ "codeActionKinds": actions::KINDS, "resolveProvider": abilities.resolve_edits });
     }
     if abilities.pull {
         capabilities["diagnosticProvider"] =

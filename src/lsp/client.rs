@@ -73,6 +73,10 @@ pub struct Abilities {
     pub prepare_rename: bool,
     /// Code actions may be more than commands.
     pub code_actions: bool,
+    /// Edits of code actions may come when one is chosen.
+    pub resolve_edits: bool,
+    /// Edits may have places to fill in.
+    pub snippet_edits: bool,
 }
 
 impl Abilities {
@@ -139,6 +143,9 @@ impl Abilities {
             annotations: at("/workspace/workspaceEdit/changeAnnotationSupport").is_some(),
             prepare_rename: flag("/textDocument/rename/prepareSupport"),
             code_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some(),
+            resolve_edits: list("/textDocument/codeAction/resolveSupport/properties", "edit")
+                && flag("/textDocument/codeAction/dataSupport"),
+            snippet_edits: flag("/workspace/workspaceEdit/snippetEditSupport"),
         }
     }
 }

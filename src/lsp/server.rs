@@ -16,7 +16,7 @@ use super::client::Abilities;
 use super::documents::{Document, Edit};
 use super::features::{
     actions, calls, completion, files, folding, hover, inlay, lenses, links, navigation, new_role, page, rename,
-    selection, status, symbols, tokens,
+    selection, status, symbols, tasks, tokens,
 };
 use super::log::Log;
 use super::outgoing::Outgoing;
@@ -380,7 +380,11 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<Vec<lsp::CodeActionResponse>>> {
         let Some(full) = path(&params.text_document.uri) else { return Ok(None) };
-        self.look(|state| state.with_file(&full, |open| actions::quick_fixes(state, open, &full, &params)))
+        self.long(move |state| state.with_file(&full, |open| actions::actions(state, open, &full, &params))).await
+    }
+
+    async fn code_action_resolve(&self, action: lsp::CodeAction) -> Result<lsp::CodeAction> {
+        self.long(move |state| tasks::resolve(state, action)).await?
     }
 
     async fn workspace_diagnostic(

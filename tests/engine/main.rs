@@ -46,6 +46,7 @@ mod onet;
 mod planted;
 mod recovery;
 mod refactor_files;
+mod refactor_page;
 mod rename_properties;
 mod rule_examples;
 mod scalar_maps;

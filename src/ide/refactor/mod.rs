@@ -1,14 +1,73 @@
-//! Changes across files that an author asks for: retire a role, merge two terms, delete a role.
+//! Changes that an author asks for: of a page at a place ([`refactors`]), and across files: retire a role, merge two
+//! terms, delete a role.
 //!
 //! Each is a pure function that gives a plan: edits of texts and files, all or none, and what is left for the author to
 //! do, with reasons. Nothing is applied here.
 
 mod delete;
 mod merge;
+mod names;
+mod page;
 mod plan;
 mod retire;
+
+use super::FileView;
+use crate::text::{Span, TextEdit};
+use crate::workspace::DefId;
 
 pub use delete::{DeletePlan, delete_role, referrers};
 pub use merge::{Lost, MergePlan, merge};
 pub use plan::Left;
 pub use retire::{RetirePlan, retire};
+
+/// What a refactoring does to a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RefactorKind {
+    /// It moves something.
+    Move,
+    /// It changes what stands there.
+    Rewrite,
+}
+
+/// What a refactoring changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Edits of the file.
+    Edits(Vec<TextEdit>),
+    /// The same, of which the first holds blanks (`…`) for the author to fill in.
+    Insert(Vec<TextEdit>),
+    /// [`retire`], to be made when it is asked for.
+    Retire {
+        /// The role.
+        role: DefId,
+        /// The role that takes over.
+        by: DefId,
+    },
+    /// [`merge`], to be made when it is asked for. Nothing is lost by it.
+    Merge {
+        /// The term that becomes an alias.
+        old: DefId,
+        /// The term that it becomes an alias of.
+        into: DefId,
+    },
+}
+
+/// A refactoring that is offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refactor {
+    /// What it does, in the author's words.
+    pub title: String,
+    /// What it does to the text.
+    pub kind: RefactorKind,
+    /// What it changes.
+    pub change: Change,
+}
+
+/// The refactorings that apply at a place of a file. Where an edit cannot be made without losing something, or the file
+/// has a syntax error, there is none.
+#[must_use]
+pub fn refactors(file: &FileView<'_>, at: Span) -> Vec<Refactor> {
+    let mut offers = page::offers(file, at);
+    offers.extend(names::offers(file, at));
+    offers
+}

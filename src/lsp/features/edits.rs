@@ -47,6 +47,60 @@ pub fn workspace_edit(
     Some(collected.finish())
 }
 
+/// Edits of a workspace with some that the client asks the author about, if it can; they are left out where it cannot.
+/// `label` says in a few words what these do, `why` gives the reason.
+#[must_use]
+pub fn asking_edit(
+    state: &State,
+    converter: &Converter<'_>,
+    (edits, asked): (&[Edit], &[Edit]),
+    label: String,
+    why: String,
+) -> Option<lsp::WorkspaceEdit> {
+    let mut collected = Collected::new(state);
+    collected.question = (label, why);
+    collected.add(converter, edits)?;
+    collected.add_confirm(converter, asked);
+    Some(collected.finish())
+}
+
+/// Edits of texts of which the first holds blanks (`…`): the author's cursor comes to the first one, if the client can do
+/// that.
+#[must_use]
+pub fn insertion(state: &State, converter: &Converter<'_>, edits: &[Edit]) -> Option<lsp::WorkspaceEdit> {
+    let mut collected = Collected::new(state);
+    let (first, rest) = edits.split_first()?;
+    let abilities = &state.abilities;
+    match first {
+        Edit::Text { path, edit } if abilities.snippet_edits && abilities.document_changes => {
+            let range = converter.range_in(path, edit.span);
+            if range.start.character == 0 {
+                let snippet = lsp::StringValue { value: snippet(&edit.text) };
+                let new = lsp::SnippetTextEdit { range, snippet, annotation_id: None };
+                collected.text(converter, path, lsp::Edit::SnippetTextEdit(new));
+            } else {
+                // Within a line editors indent what follows once more.
+                collected.add(converter, std::slice::from_ref(first))?;
+            }
+        }
+        _ => collected.add(converter, std::slice::from_ref(first))?,
+    }
+    collected.add(converter, rest)?;
+    Some(collected.finish())
+}
+
+/// A text as a snippet: its blanks are places to fill in.
+fn snippet(text: &str) -> String {
+    let mut out = String::new();
+    for (at, part) in text.split('…').enumerate() {
+        if at > 0 {
+            out.push_str(&format!("${{{at}:…}}"));
+        }
+        out.push_str(&part.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}"));
+    }
+    out
+}
+
 /// Edits of several workspaces; what more than one of them would change in a file that they share stands once.
 #[must_use]
 pub fn edit_of_workspaces(state: &State, parts: &[Part<'_>]) -> Option<lsp::WorkspaceEdit> {
@@ -91,6 +145,8 @@ struct Collected<'s> {
     last: Vec<lsp::DocumentChange>,
     /// There are edits to confirm.
     confirm: bool,
+    /// What these do, and why the author is asked.
+    question: (String, String),
     /// All edits of texts are a proposal.
     proposal: Option<lsp::ChangeAnnotation>,
 }
@@ -107,7 +163,8 @@ struct FileEdits {
 impl<'s> Collected<'s> {
     fn new(state: &'s State) -> Self {
         let (first, texts, last) = (Vec::new(), Vec::new(), Vec::new());
-        Self { state, first, texts, places: FxHashMap::default(), last, confirm: false, proposal: None }
+        let question = ("The old name in prose".to_owned(), "the words may mean something else there".to_owned());
+        Self { state, first, texts, places: FxHashMap::default(), last, confirm: false, question, proposal: None }
     }
 
     /// `None` where the client cannot do what an edit takes.
@@ -205,9 +262,9 @@ impl<'s> Collected<'s> {
             text_document_edit(file.uri, version, file.edits)
         });
         let annotation = lsp::ChangeAnnotation {
-            label: "The old name in prose".to_owned(),
+            label: self.question.0,
             needs_confirmation: Some(true),
-            description: Some("the words may mean something else there".to_owned()),
+            description: Some(self.question.1),
         };
         let confirm = self.confirm.then(|| (CONFIRM.to_owned(), annotation));
         let proposal = self.proposal.map(|annotation| (PROPOSED.to_owned(), annotation));

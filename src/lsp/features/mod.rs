@@ -17,4 +17,5 @@ pub mod rename;
 pub mod selection;
 pub mod status;
 pub mod symbols;
+pub mod tasks;
 pub mod tokens;

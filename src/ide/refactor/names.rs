@@ -1,0 +1,80 @@
+//! What is offered where a thing is named: retiring a role, merging terms that look alike.
+
+use super::{Change, Refactor, RefactorKind, merge};
+use crate::content::{Status, fold};
+use crate::ide::FileView;
+use crate::ide::uses::{Place, uses_in};
+use crate::schema::Label;
+use crate::text::Span;
+use crate::workspace::DefId;
+
+/// How many successors are offered.
+const MOST: usize = 3;
+
+/// What can be done to the thing that is named at a place.
+pub(super) fn offers(file: &FileView<'_>, at: Span) -> Vec<Refactor> {
+    if !file.facts().syntax.is_empty() {
+        return Vec::new();
+    }
+    let here = uses_in(file.workspace(), file.id);
+    let name = here.into_iter().find(|n| n.place == Place::Definition(Label::Name) && n.span.touches(at));
+    match name.and_then(|name| Some((name.kind, name.def()?))) {
+        Some((0, role)) => successors(file, role),
+        Some((kind, term)) => alike(file, kind, term),
+        None => Vec::new(),
+    }
+}
+
+/// The role can be retired in favour of its first alternatives.
+fn successors(file: &FileView<'_>, role: DefId) -> Vec<Refactor> {
+    let workspace = file.workspace();
+    let status = |def: DefId| workspace.file(def.file).facts.role.as_ref().map(|r| r.status);
+    if status(role) != Some(Status::Published) {
+        return Vec::new();
+    }
+    let listed = file.facts().role.iter().flat_map(|r| &r.alternatives).flatten();
+    let mut others: Vec<DefId> = Vec::new();
+    for def in listed.filter_map(|at| Some(workspace.resolve(0, &at.name)?.def)) {
+        if def != role && status(def) == Some(Status::Published) && !others.contains(&def) {
+            others.push(def);
+        }
+    }
+    let offer = |by: DefId| Refactor {
+        title: format!("Retire \"{}\" in favour of \"{}\"", workspace.name_of(role), workspace.name_of(by)),
+        kind: RefactorKind::Rewrite,
+        change: Change::Retire { role, by },
+    };
+    others.into_iter().take(MOST).map(offer).collect()
+}
+
+/// A term can be merged into one that differs in letter case, spaces and marks only, if nothing is lost.
+fn alike(file: &FileView<'_>, kind: u8, term: DefId) -> Vec<Refactor> {
+    let workspace = file.workspace();
+    let name = workspace.name_of(term);
+    let key = letters(&name);
+    if key.is_empty() {
+        return Vec::new();
+    }
+    let mut others: Vec<DefId> = workspace
+        .index()
+        .kind(kind)
+        .all()
+        .filter(|l| l.def != term && letters(&l.name) == key)
+        .map(|l| l.def)
+        .collect();
+    others.sort_by(|a, b| workspace.order(*a, *b));
+    others.dedup();
+    let fits =
+        |into: &DefId| merge(file.view, term, *into).is_ok_and(|plan| plan.lost.is_empty() && plan.left.is_empty());
+    let offer = |into: DefId| Refactor {
+        title: format!("Merge \"{name}\" into \"{}\"", workspace.name_of(into)),
+        kind: RefactorKind::Rewrite,
+        change: Change::Merge { old: term, into },
+    };
+    others.into_iter().take(MOST).filter(fits).map(offer).collect()
+}
+
+/// A name's letters and digits, and the marks that tell names apart (`C`, `C#`, `C++`).
+fn letters(name: &str) -> String {
+    fold(name).chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#')).collect()
+}

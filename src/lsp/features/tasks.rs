@@ -1,0 +1,170 @@
+//! Code actions whose edits cost more than a menu is worth: they are made when the author chooses one, if the client can
+//! ask for them then.
+
+use serde::{Deserialize, Serialize};
+use tower_lsp::gen_lsp_types as lsp;
+use tower_lsp::jsonrpc::{Error, Result};
+
+use super::edits::{asking_edit, workspace_edit};
+use crate::fix::{FixAll, fix_all};
+use crate::ide::refactor::{merge, retire};
+use crate::lsp::state::{Open, Root, State};
+use crate::rules::{Diagnostic, check_file};
+use crate::text::Span;
+use crate::workspace::{DefId, Workspace};
+
+/// Up to how many files of a workspace are looked through for a menu.
+const FEW: usize = 1000;
+
+/// What an action does.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Task {
+    /// All safe fixes of a file (full path).
+    FixFile {
+        /// The file.
+        file: String,
+    },
+    /// All safe fixes of a code in the workspace of a file.
+    FixCode {
+        /// The file.
+        file: String,
+        /// The code.
+        code: String,
+    },
+    /// All terms of the own row that the role's lists lack.
+    Unlisted {
+        /// The file.
+        file: String,
+    },
+    /// Retire a role in favour of another.
+    Retire {
+        /// The file.
+        file: String,
+        /// The role.
+        role: String,
+        /// The role that takes over.
+        by: String,
+    },
+    /// Merge a term into another.
+    Merge {
+        /// The file.
+        file: String,
+        /// The kind of both.
+        kind: u8,
+        /// The term that becomes an alias.
+        old: String,
+        /// The term that it becomes an alias of.
+        into: String,
+    },
+}
+
+/// An action for a task: with its edit, or with what it takes to make it later. `None` where there is nothing to do, or
+/// where the client can take the edit at once only and it would be dear.
+#[must_use]
+pub fn action(state: &State, title: String, kind: Option<lsp::CodeActionKind>, task: &Task) -> Option<lsp::CodeAction> {
+    let mut action = lsp::CodeAction { title, kind, ..Default::default() };
+    if state.abilities.resolve_edits {
+        action.data = serde_json::to_value(task).ok();
+        return Some(action);
+    }
+    action.edit = Some(edit(state, task).ok()??);
+    Some(action)
+}
+
+/// An action with its edit.
+///
+/// # Errors
+/// Why it cannot be done, for the client to show.
+pub fn resolve(state: &State, mut action: lsp::CodeAction) -> Result<lsp::CodeAction> {
+    let Some(task) = action.data.take().and_then(|data| serde_json::from_value::<Task>(data).ok()) else {
+        return Ok(action);
+    };
+    // Whatever has become of the finding since: an edit that changes nothing is an answer too.
+    action.edit = Some(edit(state, &task).map_err(Error::invalid_params)?.unwrap_or_default());
+    Ok(action)
+}
+
+/// The edit of a task; `None` where there is nothing to do.
+fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::WorkspaceEdit>, String> {
+    let file = match task {
+        Task::FixFile { file }
+        | Task::FixCode { file, .. }
+        | Task::Unlisted { file }
+        | Task::Retire { file, .. }
+        | Task::Merge { file, .. } => file,
+    };
+    let Some(place) = state.places(file).next() else { return Ok(None) };
+    let (root, path) = (place.root, place.path);
+    let fixed = |findings: &[Diagnostic], wanted: &(dyn Fn(&Diagnostic) -> bool + Sync)| {
+        state.with_view(root, |view, converter| {
+            let request = FixAll { wanted, suggestions: false, today: today() };
+            let fixed = fix_all(view.workspace, view.sources, findings, &request);
+            (!fixed.edits.is_empty()).then(|| workspace_edit(state, converter, &fixed.edits, &[])).flatten()
+        })
+    };
+    let def = |kind: u8, name: &str| -> std::result::Result<DefId, String> {
+        let resolved = root.workspace.resolve(kind, name);
+        resolved.map(|r| r.def).ok_or_else(|| format!("nothing is named \"{name}\" any more"))
+    };
+    match task {
+        Task::FixFile { .. } => Ok(fixed(&state.findings(root, &path), &|d| *d.path == *path)),
+        Task::Unlisted { .. } => {
+            Ok(fixed(&state.findings(root, &path), &|d| *d.path == *path && d.code == "unlisted-term"))
+        }
+        Task::FixCode { code, .. } => {
+            let findings = of_code(root, code);
+            Ok(fixed(&findings, &|d| d.code == *code))
+        }
+        Task::Retire { role, by, .. } => state.with_view(root, |view, converter| {
+            let plan = retire(view, def(0, role)?, def(0, by)?)?;
+            let label = format!("Entries for \"{role}\" that go");
+            let why = format!("the page has \"{by}\" already, or is its page");
+            Ok(asking_edit(state, converter, (&plan.edits, &plan.removals), label, why))
+        }),
+        Task::Merge { kind, old, into, .. } => state.with_view(root, |view, converter| {
+            let plan = merge(view, def(*kind, old)?, def(*kind, into)?)?;
+            Ok(workspace_edit(state, converter, &plan.edits, &[]))
+        }),
+    }
+}
+
+fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
+}
+
+/// The findings of a code in a workspace.
+fn of_code(root: &Root, code: &str) -> Vec<Diagnostic> {
+    let ids = root.workspace.sorted();
+    let found = ids.into_iter().flat_map(|id| check_file(&root.workspace, id, today()));
+    found.filter(|d| d.code == *code).collect()
+}
+
+/// What mending all findings of a code is called; `None` where there is only one. In a large workspace they are not
+/// counted.
+#[must_use]
+pub fn title_of_code(root: &Root, code: &str) -> Option<String> {
+    let title = format!("Fix all \"{code}\" findings in the workspace");
+    if count_files(&root.workspace) > FEW {
+        return Some(title);
+    }
+    let count = of_code(root, code).iter().filter(|d| d.fixes.iter().any(crate::rules::FixPlan::is_safe)).count();
+    (count > 1).then(|| format!("{title} ({count})"))
+}
+
+fn count_files(workspace: &Workspace) -> usize {
+    workspace.files().count()
+}
+
+/// What adding all terms of the own row to the role's lists is called, where the range is in that row or at such a term;
+/// `None` where there are not two of them.
+#[must_use]
+pub fn unlisted_terms(state: &State, open: &Open<'_>, full: &str, span: Span) -> Option<String> {
+    let row = open.file.facts().role.as_ref()?.own_row()?.span;
+    if row.start > span.end || span.start > row.end {
+        return None;
+    }
+    let place = state.places(full).next()?;
+    let found = state.findings(place.root, &place.path).into_iter().filter(|d| d.code == "unlisted-term").count();
+    (found > 1).then(|| format!("Add all {found} unlisted terms to the role's own lists"))
+}

@@ -91,3 +91,17 @@ how_to_pick:
       role: Data Engineer
       then: Read its page.
 ";
+
+/// A fixture without the lines that draw findings.
+pub fn without_marks(fixture: &str) -> String {
+    let is_mark = |line: &str| {
+        let rest = line.trim_start().strip_prefix('#').and_then(|rest| rest.trim_end().rsplit_once(' '));
+        rest.is_some_and(|(place, _)| {
+            let place = place.trim();
+            let columns =
+                place.split_once('-').is_some_and(|(a, b)| a.parse::<u32>().is_ok() && b.parse::<u32>().is_ok());
+            !place.is_empty() && place.chars().all(|c| c == '^') || columns
+        })
+    };
+    fixture.split_inclusive('\n').filter(|line| !is_mark(line)).collect::<String>() + "\n"
+}

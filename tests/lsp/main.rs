@@ -1,6 +1,7 @@
 //! The language server as clients see it: in process over pipes, and the real binary over standard input and output.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod actions;
 mod client;
 #[path = "../support/corpus.rs"]
 #[allow(dead_code)]

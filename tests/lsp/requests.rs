@@ -140,7 +140,8 @@ fn findings_come_with_fixes() {
     let ask = json!({ "textDocument": document, "range": range, "context": { "diagnostics": [] } });
     let actions = client.request("textDocument/codeAction", ask);
     let titles: Vec<&str> = actions.as_array().unwrap().iter().map(|a| a["title"].as_str().unwrap()).collect();
-    assert_eq!(titles, ["Replace with \"Data Engineer\"", "Create content/roles/dta-engineer.yaml"]);
+    let ignore = "Ignore \"unknown-role\" here";
+    assert_eq!(titles, ["Replace with \"Data Engineer\"", "Create content/roles/dta-engineer.yaml", ignore]);
     let edit = &actions[0]["edit"]["documentChanges"][0];
     assert_eq!(edit["textDocument"]["version"], 2);
     assert_eq!(edit["edits"][0]["newText"], "Data Engineer");

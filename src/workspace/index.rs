@@ -90,7 +90,7 @@ impl KindIndex {
     }
 
     /// All labels.
-    pub(super) fn all(&self) -> impl Iterator<Item = &LabelUse> {
+    pub fn all(&self) -> impl Iterator<Item = &LabelUse> {
         self.exact.values().flatten()
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memchr_iter;
 
-use super::words::{mix, printed};
+use super::words::count_and_hash;
 
 /// `[[…]]` in prose: bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,11 +89,7 @@ pub(super) fn long_paragraphs(text: &str) -> Vec<(u64, Range<usize>)> {
             return;
         }
         // The words alone, however the lines are broken.
-        let (mut hash, mut count) = (0, 0);
-        for word in printed(&text[range.clone()]) {
-            hash = mix(hash, word.hash);
-            count += 1;
-        }
+        let (count, hash) = count_and_hash(&text[range.clone()]);
         if count >= LONG {
             found.push((hash, range));
         }

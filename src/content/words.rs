@@ -29,8 +29,7 @@ pub(crate) trait Class {
 pub(crate) struct Letters;
 
 /// Whatever stands between white space.
-#[derive(Clone, Debug)]
-pub(crate) struct Printed;
+struct Printed;
 
 impl Class for Letters {
     #[inline]
@@ -86,9 +85,51 @@ pub(crate) fn words(text: &str) -> Words<'_, Letters> {
     Words::new(text)
 }
 
-/// What stands between the white space of a text, in order.
-pub(crate) fn printed(text: &str) -> Words<'_, Printed> {
-    Words::new(text)
+/// How many words a text has, here whatever stands between white space, and a hash of them: texts that differ in white
+/// space only have the same. A text without words has none of either.
+pub(crate) fn count_and_hash(text: &str) -> (usize, u64) {
+    let text = text.trim();
+    if let Some(known) = single_spaced(text.as_bytes()) {
+        return known;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (words.len(), hash_spaced(words.join(" ").as_bytes()))
+}
+
+/// The same of a trimmed ASCII text, if one space or line break stands between all of its words.
+fn single_spaced(bytes: &[u8]) -> Option<(usize, u64)> {
+    if bytes.is_empty() {
+        return Some((0, 0));
+    }
+    let (mut words, mut after_white) = (1, false);
+    let (chunks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut last = [b'x'; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    for chunk in chunks.iter().chain([&last]) {
+        let (printed, wide) = ascii_mask::<Printed>(chunk);
+        let white = !printed;
+        if wide || white & (white << 1 | u64::from(after_white)) != 0 {
+            return None;
+        }
+        words += white.count_ones() as usize;
+        after_white = white >> (BLOCK - 1) == 1;
+    }
+    Some((words, hash_spaced(bytes)))
+}
+
+/// The hash of a text; any white space of one byte counts as a space.
+fn hash_spaced(bytes: &[u8]) -> u64 {
+    let spaced = |bytes: u64| {
+        let white = !Printed::ascii(bytes & !HIGH) & HIGH & !bytes;
+        let mask = (white >> 7) * 0xff;
+        bytes & !mask | (ONES * u64::from(b' ')) & mask
+    };
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let hash = chunks.iter().fold(0, |hash, chunk| mix(hash, spaced(u64::from_le_bytes(*chunk))));
+    let last = rest.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b));
+    // Beyond the end nothing is white space.
+    let filled = if rest.is_empty() { 0 } else { spaced(last | u64::MAX << (rest.len() * 8) & (ONES * 0x7f)) };
+    mix(mix(hash, filled), bytes.len() as u64)
 }
 
 impl<C: Class> Iterator for Words<'_, C> {
@@ -275,13 +316,29 @@ mod tests {
     }
 
     #[test]
-    fn long_words_are_hashed_whole() {
-        let hash = |text: &str| printed(text).map(|word| word.hash).collect::<Vec<_>>();
-        assert_ne!(hash("https://example.org/one/more/page.html"), hash("https://example.org/two/more/page.html"));
-        assert_eq!(hash(" a\u{a0}b\tc–d\r\n"), ["a", "b", "c–d"].map(|word| hash(word)[0]));
+    fn white_space_does_not_matter_for_what_is_said() {
+        let text =
+            "Reads https://example.org/one/more/page.html and\nwrites – now and then – what it says, over and over";
+        let (count, hash) = count_and_hash(text);
+        assert_eq!(count, 15);
+        for other in [text.replace(' ', "  "), text.replace(' ', "\n"), text.replace('\n', " \t\u{a0}\r\n")] {
+            assert_eq!(count_and_hash(&other), (count, hash), "{other}");
+        }
+        assert_ne!(count_and_hash(&text.replace("one", "two")).1, hash);
+        assert_ne!(count_and_hash(&text.replace("over and over", "over  andover")).1, hash);
+        assert_eq!(count_and_hash(" \n"), (0, 0));
     }
 
     proptest! {
+        #[test]
+        fn words_are_what_stands_between_white_space(text in "[a-d –é\\n\\t\u{a0}]{0,150}") {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let (count, hash) = count_and_hash(&text);
+            prop_assert_eq!(count, words.len());
+            prop_assert_eq!(count_and_hash(&words.join("\n")), (count, hash));
+            prop_assert_eq!(count_and_hash(&words.join("  ")), (count, hash));
+        }
+
         #[test]
         fn words_are_runs_of_letters_and_digits(text in "[a-zA-Z0-9 .,é“”数\u{301}😀ß@\\[`{/:]{0,200}") {
             let mut expected = Vec::new();

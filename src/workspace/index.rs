@@ -1,5 +1,7 @@
 //! [`Index`]: names of every kind, who lists whom, which paragraphs stand where.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -111,9 +113,33 @@ impl KindIndex {
 pub struct Index {
     kinds: Vec<KindIndex>,
     /// Names (in lower case) in `alternatives`, with the files that list them.
-    listed: FxHashMap<Name, SmallVec<[FileId; 6]>>,
+    listed: Listed,
     /// Long paragraphs by hash.
     paragraphs: Paragraphs,
+}
+
+/// Names in lower case with the files that list them.
+#[derive(Clone, Debug, Default)]
+struct Listed(FxHashMap<Name, SmallVec<[FileId; 6]>>);
+
+impl Listed {
+    fn add(&mut self, file: FileId, facts: &FileFacts, intern: &dyn Fn(&str) -> Name) {
+        let Some(role) = &facts.role else { return };
+        for name in role.alternatives.iter().flatten() {
+            let files = self.0.entry(folded(&name.name, intern)).or_default();
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+    }
+}
+
+/// A name in lower case.
+fn folded(name: &Name, intern: &dyn Fn(&str) -> Name) -> Name {
+    match fold(name) {
+        Cow::Borrowed(_) => name.clone(),
+        Cow::Owned(folded) => intern(&folded),
+    }
 }
 
 /// Long paragraphs of role files by hash, with their places.
@@ -138,7 +164,7 @@ impl Index {
     /// Makes room for a number of role files.
     pub(super) fn reserve(&mut self, roles: usize) {
         self.paragraphs.0.reserve(roles * 8);
-        self.listed.reserve(roles);
+        self.listed.0.reserve(roles);
         if let Some(kind) = self.kinds.first_mut() {
             kind.exact.reserve(roles * 2);
             kind.folded.reserve(roles * 2);
@@ -166,7 +192,7 @@ impl Index {
     /// The files whose alternatives list a name, in whatever letter case.
     #[must_use]
     pub fn listed_by(&self, name: &str) -> &[FileId] {
-        self.listed.get(fold(name).as_ref()).map_or(&[], |files| files)
+        self.listed.0.get(fold(name).as_ref()).map_or(&[], |files| files)
     }
 
     /// Adds what a file contributes.
@@ -177,11 +203,12 @@ impl Index {
         defines: Option<KindId>,
         intern: &dyn Fn(&str) -> Name,
     ) {
-        self.add_names(file, facts, defines, intern);
+        self.define(file, facts, defines, intern);
+        self.listed.add(file, facts, intern);
         self.paragraphs.add(file, facts);
     }
 
-    fn add_names(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, intern: &dyn Fn(&str) -> Name) {
+    fn define(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, intern: &dyn Fn(&str) -> Name) {
         if let Some(kind) = defines {
             self.kinds[usize::from(kind)].files += 1;
         }
@@ -192,12 +219,8 @@ impl Index {
                 let name = label.at.name.clone();
                 kind.slashed += usize::from(name.contains('/'));
                 let use_ = LabelUse { def, label: label.label, name: name.clone() };
-                let folded = match fold(&name) {
-                    std::borrow::Cow::Borrowed(_) => name.clone(),
-                    std::borrow::Cow::Owned(folded) => intern(&folded),
-                };
                 kind.labels.add(def, label.label, &name);
-                kind.folded.entry(folded).or_default().push(use_.clone());
+                kind.folded.entry(folded(&name, intern)).or_default().push(use_.clone());
                 kind.exact.entry(name).or_default().push(use_);
             }
             if definition.kind == 0
@@ -206,38 +229,29 @@ impl Index {
                 kind.slugs.entry(intern(&slug)).or_default().push(def);
             }
         }
-        if let Some(role) = &facts.role {
-            for name in role.alternatives.iter().flatten() {
-                let folded = match fold(&name.name) {
-                    std::borrow::Cow::Borrowed(_) => name.name.clone(),
-                    std::borrow::Cow::Owned(folded) => intern(&folded),
-                };
-                let files = self.listed.entry(folded).or_default();
-                if !files.contains(&file) {
-                    files.push(file);
-                }
-            }
-        }
     }
 
-    /// Adds what many files contribute, in order: names on this thread, paragraphs beside it.
+    /// Adds what many files contribute, in order: what they define on this thread, the rest beside it.
     pub(super) fn add_all<'f>(
         &mut self,
         files: impl Iterator<Item = (FileId, &'f FileFacts, Option<KindId>)> + Clone + Send,
-        intern: &dyn Fn(&str) -> Name,
+        intern: &(dyn Fn(&str) -> Name + Sync),
     ) {
+        let mut listed = std::mem::take(&mut self.listed);
         let mut paragraphs = std::mem::take(&mut self.paragraphs);
         let all = files.clone();
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 for (file, facts, _) in all {
+                    listed.add(file, facts, intern);
                     paragraphs.add(file, facts);
                 }
             });
             for (file, facts, defines) in files {
-                self.add_names(file, facts, defines, intern);
+                self.define(file, facts, defines, intern);
             }
         });
+        self.listed = listed;
         self.paragraphs = paragraphs;
     }
 
@@ -263,7 +277,7 @@ impl Index {
         }
         if let Some(role) = &facts.role {
             for name in role.alternatives.iter().flatten() {
-                take(&mut self.listed, fold(&name.name).as_ref(), |files| files.retain(|f| *f != file));
+                take(&mut self.listed.0, fold(&name.name).as_ref(), |files| files.retain(|f| *f != file));
             }
         }
         for paragraph in &facts.paragraphs {

@@ -88,8 +88,11 @@ fn roles_that_leave_the_workspace_are_missed() {
     let renamed =
         client.request("workspace/willRenameFiles", renaming(&folder, DATA, "content/old/data-engineer.yaml"));
     assert_eq!(renamed, Value::Null);
-    let expected = "2 pages still name “Data Engineer”, which is no role of the workspace any more by its file's new path: \
-                    the problems list shows where";
+    let expected = "“Data Engineer” leaves the workspace: \"roles\" in sidestep.yaml does not cover the new path; 2 pages \
+                    still name it";
+    assert_eq!(warning(&mut client), [expected]);
+    client.request("workspace/willRenameFiles", renaming(&folder, "content/roles", "content/jobs"));
+    let expected = "3 roles leave the workspace: \"roles\" in sidestep.yaml does not cover the new path";
     assert_eq!(warning(&mut client), [expected]);
     // All of them go: nobody is left to name them.
     client.request("workspace/willDeleteFiles", deleting(&folder, "content"));

@@ -5,7 +5,7 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::edits::proposal_of_workspaces;
 use super::rename::everywhere;
-use crate::content::FileKind;
+use crate::content::{FileKind, Name};
 use crate::ide::rename_file::{renamed_with_file, still_named};
 use crate::lsp::state::{Root, State};
 use crate::lsp::uri::{is_within, relative};
@@ -19,12 +19,6 @@ pub struct Consequences {
     pub warning: Option<String>,
 }
 
-const DELETED: [&str; 2] = ["is deleted", "are deleted"];
-const LEAVING: [&str; 2] = [
-    "is no role of the workspace any more by its file's new path",
-    "are none of the workspace any more by their files' new paths",
-];
-
 /// What renaming files or folders entails: full paths before and after.
 #[must_use]
 pub fn will_rename(state: &State, renames: &[(String, String)]) -> Consequences {
@@ -36,7 +30,7 @@ pub fn will_rename(state: &State, renames: &[(String, String)]) -> Consequences 
             !state.roots.iter().any(|root| kind(root, &after) == Some(FileKind::Role))
         }));
     }
-    let warning = who_names(state, &leaving, &LEAVING);
+    let warning = leave(state, &leaving);
     // Edits for several roles at once might touch each other.
     let edit = match renames {
         [(from, to)] => state.places(from).next().and_then(|place| {
@@ -59,7 +53,14 @@ pub fn will_delete(state: &State, paths: &[String]) -> Option<String> {
     let roots = |path| state.roots.iter().map(move |root| (root, path));
     let gone = paths.iter().flat_map(roots).flat_map(|(root, path)| roles_below(root, path));
     let gone: FxHashSet<String> = gone.collect();
-    who_names(state, &gone, &DELETED)
+    let (names, pages) = still_named_roles(state, &gone);
+    let what = match &names[..] {
+        [] => return None,
+        [name] => format!("“{name}”, which is deleted"),
+        names => format!("{} roles that are deleted", names.len()),
+    };
+    let pages = if pages == 1 { "1 page still names".to_owned() } else { format!("{pages} pages still name") };
+    Some(format!("{pages} {what}: the problems list shows where"))
 }
 
 fn kind(root: &Root, full: &str) -> Option<FileKind> {
@@ -72,9 +73,30 @@ fn roles_below(root: &Root, path: &str) -> impl Iterator<Item = String> {
     roles.map(|(_, entry)| root.full(&entry.path)).filter(move |full| is_within(path, full))
 }
 
-/// Which roles of some files other pages name, in a sentence; `None` where there are none. `becomes` says what
-/// becomes of the one or the many.
-fn who_names(state: &State, files: &FxHashSet<String>, becomes: &[&str; 2]) -> Option<String> {
+/// What to say of role files that are none any more by their new paths.
+fn leave(state: &State, files: &FxHashSet<String>) -> Option<String> {
+    let name = |full: &String| {
+        let place = state.places(full).next()?;
+        let facts = &place.root.workspace.file(place.root.workspace.find(&place.path)?).facts;
+        Some(facts.role_definition()?.name().name.clone())
+    };
+    let one = files.iter().next().filter(|_| files.len() == 1).and_then(name);
+    let (what, it) = match (files.len(), one) {
+        (0, _) => return None,
+        (_, Some(name)) => (format!("“{name}” leaves"), "it"),
+        (1, None) => ("1 role leaves".to_owned(), "it"),
+        (count, _) => (format!("{count} roles leave"), "them"),
+    };
+    let named = match still_named_roles(state, files).1 {
+        0 => String::new(),
+        1 => format!("; 1 page still names {it}"),
+        pages => format!("; {pages} pages still name {it}"),
+    };
+    Some(format!("{what} the workspace: \"roles\" in sidestep.yaml does not cover the new path{named}"))
+}
+
+/// Which roles of some files other pages name, and how many pages do.
+fn still_named_roles(state: &State, files: &FxHashSet<String>) -> (Vec<Name>, usize) {
     let (mut names, mut pages) = (Vec::new(), FxHashSet::default());
     for root in state.roots.iter().filter(|root| root.loaded) {
         let ids = files.iter().filter_map(|full| root.workspace.find(&relative(&root.folder, full))).collect();
@@ -84,13 +106,5 @@ fn who_names(state: &State, files: &FxHashSet<String>, becomes: &[&str; 2]) -> O
     }
     names.sort();
     names.dedup();
-    let pages = match pages.len() {
-        1 => "1 page still names".to_owned(),
-        count => format!("{count} pages still name"),
-    };
-    match &names[..] {
-        [] => None,
-        [name] => Some(format!("{pages} “{name}”, which {}: the problems list shows where", becomes[0])),
-        names => Some(format!("{pages} {} roles that {}: the problems list shows where", names.len(), becomes[1])),
-    }
+    (names, pages.len())
 }

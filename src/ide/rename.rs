@@ -12,6 +12,7 @@ use super::{FileView, View};
 use crate::content::{FileKind, KindId, Name, Origin, collapse, fold, slug};
 use crate::fix::{Edit, TextFile, add_label, drop_label, redirect, rename_names};
 use crate::schema::Label;
+use crate::syntax::is_harmless;
 use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, FileId, How, Workspace, map_all, role_slug, swap_first_case};
 
@@ -191,9 +192,9 @@ struct Change {
 
 impl Renaming<'_> {
     /// The files to look at by path, each with the names that change in it.
-    fn files(&self, uses: Vec<(FileId, Vec<NameUse>)>) -> Vec<(FileId, Vec<TextEdit>)> {
+    fn files(&self, uses: Vec<(FileId, Vec<NameUse>)>) -> Vec<(FileId, Vec<(TextEdit, Name)>)> {
         let workspace = self.view.workspace;
-        let mut files: Vec<(FileId, Vec<TextEdit>)> =
+        let mut files: Vec<(FileId, Vec<(TextEdit, Name)>)> =
             uses.into_iter().map(|(file, uses)| (file, self.names(&uses))).collect();
         if self.prose.is_some() {
             let known: FxHashSet<FileId> = files.iter().map(|(file, _)| *file).collect();
@@ -204,21 +205,22 @@ impl Renaming<'_> {
         files
     }
 
-    /// The names that change, and into what.
-    fn names(&self, uses: &[NameUse]) -> Vec<TextEdit> {
+    /// The names that change, and into what; each with what it is now.
+    fn names(&self, uses: &[NameUse]) -> Vec<(TextEdit, Name)> {
         let changed = uses.iter().filter_map(|name| {
             let text = match spelling(self.view.workspace, name, self.def) {
                 Spelling::Alias => return None,
                 Spelling::Name => self.new.to_string(),
                 Spelling::OtherFirst => first_like(self.new, &name.name),
             };
-            Some(TextEdit::new(name.span, text))
+            Some((TextEdit::new(name.span, text), name.name.clone()))
         });
         changed.collect()
     }
 
-    fn change(&self, id: FileId, names: &[TextEdit]) -> Result<Change, String> {
-        let path = &self.view.workspace.file(id).path;
+    fn change(&self, id: FileId, names: &[(TextEdit, Name)]) -> Result<Change, String> {
+        let entry = self.view.workspace.file(id);
+        let path = &entry.path;
         let mut change = Change { path: path.clone(), edits: Vec::new(), plain: Vec::new() };
         let text = match self.view.sources.read(path) {
             Ok(text) => text,
@@ -228,16 +230,23 @@ impl Renaming<'_> {
         // Where to look for plain uses; `None` means everywhere.
         let mut places = self.prose.as_ref().map_or_else(|| Some(Vec::new()), |phrase| phrase.places(&text));
         if let Some(places) = &mut places {
-            places.retain(|place| !names.iter().any(|name| name.span.contains(*place)));
+            places.retain(|place| !names.iter().any(|(edit, _)| edit.span.contains(*place)));
         }
         let plain = places.as_ref().is_none_or(|places| !places.is_empty());
-        if names.is_empty() && !plain {
+        // Letters for letters in a sound file: whatever the scalars around them, nothing else changes.
+        let sound = entry.facts.syntax.is_empty();
+        let harmless = |(edit, old): &(TextEdit, Name)| {
+            is_harmless(&edit.text) && is_harmless(old) && text.get(edit.span.range()) == Some(old)
+        };
+        let edits: Vec<TextEdit> = names.iter().map(|(edit, _)| edit.clone()).collect();
+        if !plain && (names.is_empty() || sound && names.iter().all(harmless)) {
+            change.edits = edits;
             return Ok(change);
         }
         let file = self.view.open_text(id, text);
         let in_file = file.to_change();
         if !names.is_empty() {
-            change.edits = rename_names(&in_file, names)
+            change.edits = rename_names(&in_file, &edits)
                 .ok_or_else(|| format!("{path} cannot be changed where it names \"{}\": mend it first", self.old))?;
         }
         if plain {

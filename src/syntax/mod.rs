@@ -26,4 +26,4 @@ pub use number::Number;
 pub use parse::{LARGEST_FILE, parse};
 pub use scalar_map::ScalarMap;
 pub use tree::{Entries, Items, Kind, NodeId, NodeRef, Style, Tree};
-pub use write::{plain_is_safe, scalar};
+pub use write::{is_harmless, plain_is_safe, scalar};

@@ -12,6 +12,19 @@ pub fn scalar(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// Whether `text` reads as itself in whatever scalar it stands, alone or as a part: letters, and between them a few marks
+/// that mean nothing to YAML. Most names are so, and thousands are written at a time; others may be safe all the same.
+#[must_use]
+pub fn is_harmless(text: &str) -> bool {
+    let may_start = text.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.ends_with(' ');
+    let inside = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'/' | b'+' | b'&' | b'.');
+    may_start
+        && text.len() > 5
+        && text.bytes().all(inside)
+        && !text.contains("  ")
+        && !text.eq_ignore_ascii_case("infinity")
+}
+
 /// Plain scalars that YAML 1.1 reads as booleans (<https://yaml.org/type/bool.html>).
 const OLD_BOOLEANS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "true", "false"];
 
@@ -19,6 +32,9 @@ const OLD_BOOLEANS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "true", "fa
 /// readers that take `yes` for a boolean.
 #[must_use]
 pub fn plain_is_safe(text: &str) -> bool {
+    if is_harmless(text) {
+        return true;
+    }
     let flow = [',', '[', ']', '{', '}'];
     if text.contains(flow) || text.contains('\n') || OLD_BOOLEANS.contains(&text.to_ascii_lowercase().as_str()) {
         return false;
@@ -47,6 +63,34 @@ mod tests {
             ("a\tb\n", "\"a\\tb\\n\""),
         ] {
             assert_eq!(scalar(text), written);
+        }
+    }
+
+    #[test]
+    fn what_is_harmless_is_safe() {
+        let known = |text: &str| serde_yaml::to_string(text).unwrap().trim_end() == text;
+        for text in [
+            "Data Engineer",
+            "CI/CD engineer",
+            "R&D Lead",
+            "a.b.c.d",
+            "Writer -",
+            "C++ developer",
+            "falsey",
+            "nullable",
+        ] {
+            assert!(is_harmless(text) && known(text), "{text}");
+        }
+        for text in
+            ["false", "Null", "infinity", "12 Data", " Data x", "Data  x", "Data x ", "a: bcdef", "Data #1", "Data's"]
+        {
+            assert!(!is_harmless(text), "{text}");
+        }
+        let letters = ["a", "E", "n", "x", "5", " ", "-", "/", "+", "&", ".", "f", "o"];
+        for n in 0..200_000u64 {
+            let text: String =
+                (0..6).map(|at| letters[(n.wrapping_mul(0x9e37_79b9) >> (at * 5)) as usize % letters.len()]).collect();
+            assert!(!is_harmless(&text) || known(&text), "{text}");
         }
     }
 

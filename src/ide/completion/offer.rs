@@ -6,9 +6,10 @@ use super::rank::Fit;
 use super::token::{Quoting, Token};
 use super::{Completion, CompletionKind, CompletionOptions, Completions};
 use crate::content::FileKind;
-use crate::fix::{plain_fits, written};
+use crate::fix::plain_fits;
 use crate::ide::FileView;
 use crate::schema::Shape;
+use crate::syntax::scalar;
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
 
@@ -97,12 +98,14 @@ pub(super) fn scalar_item(token: &Token, kind: CompletionKind, label: &str, valu
     }
     let inside = escaped(value, token.quoting)?;
     let mut made = item(token, kind, label, String::new());
+    let fits = token.quoting != Quoting::Plain || plain_fits(value, token.flow);
     made.text = match token.quoting {
-        Quoting::Plain => format!("{}{}{}", token.lead, written(value, token.flow), token.close),
+        Quoting::Plain if fits => format!("{}{value}{}", token.lead, token.close),
+        Quoting::Plain => format!("{}{}{}", token.lead, scalar(value), token.close),
         _ => format!("{inside}{}", token.close),
     };
     // Quotes around a part would not do.
-    if token.quoting == Quoting::Plain && !plain_fits(value, token.flow) || !token.close.is_empty() {
+    if !fits || !token.close.is_empty() {
         made.insert = made.replace;
     }
     Some(made)

@@ -10,6 +10,7 @@ mod document;
 mod entries;
 mod lists;
 mod names;
+mod outcome;
 mod page;
 mod pairs;
 mod rename;
@@ -29,6 +30,7 @@ pub use entries::{
     reorder_entries,
 };
 pub(crate) use names::{plain_fits, written};
+pub use outcome::{Outcome, outcome};
 pub use page::BLANK;
 pub use pairs::{Pair, set_pairs};
 pub use rename::{TextFile, add_label, add_labels, drop_label, redirect, rename_names};

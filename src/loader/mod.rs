@@ -3,15 +3,22 @@
 //! Used by the command line and the server only; the engine itself never touches the disk.
 
 mod disk;
+mod faults;
 mod find;
+mod journal;
 mod load;
+mod snapshot;
+mod transaction;
 mod walk;
 mod write;
 
 pub use disk::Disk;
 pub(crate) use disk::explain;
 pub use find::{Found, find, workspaces_below};
+pub use journal::{Found as FoundJournal, Interrupted, interrupted};
 pub use load::{Known, Loaded, load, load_for_changes};
+pub use snapshot::Snapshot;
+pub use transaction::{NotWritten, write_edits};
 pub(crate) use walk::slashed;
 pub use walk::{Problem, Walk, walk};
 pub use write::{create_new, write_atomically};

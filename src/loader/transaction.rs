@@ -1,0 +1,239 @@
+//! [`write_edits`]: changing several files as one, all or none.
+
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::faults;
+use super::journal::{Found, Journal, Plan, Step, interrupted, stands};
+use super::snapshot::{CHANGED, print_at, print_of};
+use super::{Snapshot, explain};
+use crate::fix::{Edit, Outcome, outcome};
+
+/// Why nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotWritten {
+    /// What stands in the way, naming the file.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl NotWritten {
+    fn new(message: String) -> Self {
+        Self { message, help: None }
+    }
+
+    fn of(path: &str, why: &str) -> Self {
+        let help = (why == CHANGED).then(|| "run the command again".to_owned());
+        Self { message: format!("{path} cannot be written: {why}; nothing was changed"), help }
+    }
+
+    fn io(path: &str, error: &io::Error) -> Self {
+        Self::of(path, &explain(error))
+    }
+}
+
+/// Writes edits to the files of a workspace as one change: all or none. Files keep their permissions, and of a link the
+/// file is written that it leads to. A file that has another text now than in the snapshot is not written, and so none
+/// is. `what` names the change, in case that it is interrupted. Gives the number of files.
+///
+/// # Errors
+/// When a file cannot be changed. Then none is.
+pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<usize, NotWritten> {
+    let root = snapshot.disk().root();
+    let help = |message: String, help: &str| NotWritten { message, help: Some(help.to_owned()) };
+    match interrupted(root) {
+        Ok(Found::Nothing) => {}
+        Ok(Found::Busy) => {
+            let message = "another sidestep is changing these files right now; nothing was changed".to_owned();
+            return Err(help(message, "run the command again when it is done"));
+        }
+        Ok(Found::Interrupted(earlier)) => {
+            let message = format!("an earlier change was interrupted (\"{}\"); nothing was changed", earlier.what());
+            return Err(help(message, "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back"));
+        }
+        Err(error) => return Err(NotWritten::io(".sidestep-journal", &error)),
+    }
+    let outcomes = outcome(snapshot, edits).map_err(|why| NotWritten::new(format!("{why}; nothing was changed")))?;
+    if outcomes.is_empty() {
+        return Ok(0);
+    }
+    let (plan, texts) = plan(root, what, &outcomes)?;
+    let mut journal = Journal::start(root, plan).map_err(|error| NotWritten::io(".sidestep-journal", &error))?;
+    if let Err(not) = prepare(&journal, &texts) {
+        // What lies beside the files is found and removed another time, if not now.
+        let _ = journal.clear();
+        return Err(not);
+    }
+    if let Err(error) = journal.ready() {
+        let _ = journal.clear();
+        return Err(NotWritten::io(".sidestep-journal", &error));
+    }
+    if let Err((path, error)) = journal.run() {
+        return Err(match journal.roll_back() {
+            Ok(()) => {
+                let _ = journal.clear();
+                NotWritten::io(&path, &error)
+            }
+            Err((other, worse)) => {
+                let why = explain(&error);
+                let message =
+                    format!("{path} cannot be written: {why}; {other} cannot be restored: {}", explain(&worse));
+                help(message, "\"sidestep recover --undo\" takes the change back, \"sidestep recover\" finishes it")
+            }
+        });
+    }
+    // All is done; what cannot be cleared away now is another time.
+    let _ = journal.clear();
+    Ok(outcomes.len())
+}
+
+/// A text that is to lie beside its file, with the permissions of that.
+struct NewText<'o> {
+    at: String,
+    text: &'o str,
+    like: Option<Permissions>,
+}
+
+/// What is to be done, and the new texts.
+fn plan<'o>(root: &Path, what: &str, outcomes: &'o [Outcome]) -> Result<(Plan, Vec<NewText<'o>>), NotWritten> {
+    let mut plan = Plan::new(what.to_owned());
+    let mut texts = Vec::new();
+    let mut real: FxHashMap<PathBuf, (&str, Option<&str>)> = FxHashMap::default();
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_nanos());
+    let id = format!("{:x}{:x}", std::process::id(), now);
+    let (mut moves, mut deletes) = (Vec::new(), Vec::new());
+    for (at, outcome) in outcomes.iter().enumerate() {
+        let beside = |path: &str, end: &str| {
+            let folder = path.rfind('/').map_or("", |slash| &path[..=slash]);
+            format!("{folder}.sidestep-{id}-{at}.{end}")
+        };
+        let new_text = outcome.after.as_ref().map(|(_, text)| text.as_str());
+        let Some((path, before)) = &outcome.before else {
+            let (Some((path, text)), Some(_)) = (&outcome.after, new_text) else { continue };
+            if root.join(path).symlink_metadata().is_ok() {
+                return Err(NotWritten::of(path, "it exists already"));
+            }
+            new_folders(root, path, &mut plan.folders);
+            let new = beside(path, "new");
+            texts.push(NewText { at: new.clone(), text, like: None });
+            plan.steps.push(Step::Create { path: path.clone(), new, after: print_of(text.as_bytes()) });
+            continue;
+        };
+        let full = root.join(path);
+        let target = full.canonicalize().map_err(|error| NotWritten::io(path, &error))?;
+        let metadata = target.metadata().map_err(|error| NotWritten::io(path, &error))?;
+        if metadata.permissions().readonly() {
+            return Err(NotWritten::of(path, "it is read-only"));
+        }
+        match real.get(&target) {
+            Some((other, text)) if *text != new_text => {
+                return Err(NotWritten::of(
+                    path,
+                    &format!("it is the same file as {other}, which changes in another way"),
+                ));
+            }
+            Some(_) => continue,
+            None => real.insert(target.clone(), (path, new_text)),
+        };
+        // Of a link the file is written that it leads to.
+        let written = if full.is_symlink() {
+            target.to_str().map(str::to_owned).ok_or_else(|| NotWritten::of(path, "the name of its file is no text"))?
+        } else {
+            path.clone()
+        };
+        let print = print_of(before.as_bytes());
+        match &outcome.after {
+            None => {
+                deletes.push(Step::Delete { path: path.clone(), old: beside(path, "old"), before: print });
+            }
+            Some((to, text)) => {
+                if text != before {
+                    let (new, old) = (beside(&written, "new"), beside(&written, "old"));
+                    texts.push(NewText { at: new.clone(), text, like: Some(metadata.permissions()) });
+                    let after = print_of(text.as_bytes());
+                    plan.steps.push(Step::Replace { path: written, new, old, before: print, after });
+                }
+                if to != path {
+                    let other = root.join(to);
+                    // Another letter case of its own name is no other file.
+                    if stands(&other) || other.canonicalize().is_ok_and(|other| other != target) {
+                        return Err(NotWritten::of(to, "it exists already"));
+                    }
+                    new_folders(root, to, &mut plan.folders);
+                    moves.push(Step::Move { path: path.clone(), to: to.clone() });
+                }
+            }
+        }
+    }
+    plan.steps.extend(moves.into_iter().chain(deletes));
+    Ok((plan, texts))
+}
+
+/// The folders that a new file needs, outermost first.
+fn new_folders(root: &Path, path: &str, folders: &mut Vec<String>) {
+    let ends = path.match_indices('/').map(|(at, _)| &path[..at]);
+    for folder in ends.filter(|folder| !root.join(folder).exists()) {
+        if !folders.iter().any(|known| known == folder) {
+            folders.push(folder.to_owned());
+        }
+    }
+}
+
+/// Lays the new texts beside their files and the old ones aside, and looks whether the files are still what they were.
+fn prepare(journal: &Journal, texts: &[NewText<'_>]) -> Result<(), NotWritten> {
+    for folder in &journal.plan.folders {
+        faults::point().and_then(|()| fs::create_dir(journal.full(folder))).map_err(|e| NotWritten::io(folder, &e))?;
+    }
+    // In folders that may not be written to, this fails first.
+    texts.par_iter().with_min_len(16).try_for_each(|new| {
+        lay(&journal.full(&new.at), new).map_err(|error| {
+            let folder = new.at.rsplit_once('/').map_or("the workspace's folder", |(folder, _)| folder);
+            NotWritten::new(format!("{folder} cannot be written to: {}; nothing was changed", explain(&error)))
+        })
+    })?;
+    journal.plan.steps.par_iter().with_min_len(16).try_for_each(|step| {
+        let is = |path: &String, before: u64| match print_at(&journal.full(path)) == Some(before) {
+            true => Ok(()),
+            false => Err(NotWritten::of(path, CHANGED)),
+        };
+        match step {
+            Step::Replace { path, old, before, .. } => {
+                set_aside(&journal.full(path), &journal.full(old)).map_err(|e| NotWritten::io(path, &e))?;
+                is(path, *before)
+            }
+            Step::Delete { path, before, .. } => is(path, *before),
+            Step::Create { path, .. } | Step::Move { to: path, .. } => {
+                if stands(&journal.full(path)) {
+                    Err(NotWritten::of(path, "it exists already"))
+                } else {
+                    Ok(())
+                }
+            }
+        }
+    })
+}
+
+fn lay(at: &Path, new: &NewText<'_>) -> io::Result<()> {
+    faults::point()?;
+    let mut file = OpenOptions::new().write(true).create_new(true).open(at)?;
+    file.write_all(new.text.as_bytes())?;
+    if let Some(permissions) = &new.like {
+        file.set_permissions(permissions.clone())?;
+    }
+    file.sync_all()
+}
+
+/// A second name for a file, or a copy where there are none.
+fn set_aside(path: &Path, old: &Path) -> io::Result<()> {
+    faults::point()?;
+    fs::hard_link(path, old).or_else(|_| {
+        fs::copy(path, old)?;
+        OpenOptions::new().read(true).open(old)?.sync_all()
+    })
+}

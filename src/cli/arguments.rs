@@ -6,6 +6,10 @@ use anstyle::AnsiColor;
 use clap::builder::Styles;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod changes;
+
+pub use changes::*;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -37,6 +41,20 @@ pub enum Command {
     Init(InitOptions),
     /// Serve an editor over standard input and output (Language Server Protocol)
     Lsp(LspOptions),
+    /// Rename a role or a term everywhere, and the role's file
+    Rename(RenameOptions),
+    /// List every use of a name
+    Refs(RefsOptions),
+    /// Create the file of a new role
+    New(NewOptions),
+    /// Retire a role in favour of another one
+    Retire(RetireOptions),
+    /// Merge two terms into one
+    Merge(MergeOptions),
+    /// Delete a role
+    Delete(DeleteOptions),
+    /// Finish or undo a change that was interrupted
+    Recover(RecoverOptions),
     /// Print a script with which a shell completes commands and flags
     Completions(CompletionsOptions),
 }
@@ -135,9 +153,13 @@ pub enum Show {
     Hint,
 }
 
+const CHECK_HELP: &str = "\
+Exit status: 0 no finding that counts, 1 at least one, 2 the check could not run. With --fix, what is fixed counts no
+more; with --diff, what would be.";
+
 /// Arguments of `check`.
 #[derive(Args, Debug)]
-#[command(after_help = "Exit status: 0 no finding that counts, 1 at least one, 2 the check could not run.")]
+#[command(after_help = CHECK_HELP)]
 pub struct CheckOptions {
     /// Files and folders to report on; the whole workspace is read in any case [default: the workspace of this folder]
     pub paths: Vec<PathBuf>,
@@ -150,6 +172,15 @@ pub struct CheckOptions {
     /// Print hints too
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub show: Option<Show>,
+    /// Apply the safe fixes of what would be reported, then report what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: apply suggestions too, of each finding the first
+    #[arg(long = "unsafe")]
+    pub suggestions: bool,
+    /// Print what --fix would change as a diff, and write nothing
+    #[arg(long, visible_alias = "dry-run")]
+    pub diff: bool,
 }
 
 /// Arguments of `explain`.

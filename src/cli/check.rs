@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::arguments::{CheckOptions, Deny, Format, Show};
+use super::change::note_interruption;
 use super::output::{self, Report};
 use super::progress::Progress;
 use super::{Exit, Failure, print};
 use crate::content::FileKind;
-use crate::loader::{Disk, Loaded, find, load};
+use crate::loader::{Disk, Loaded, Snapshot, find, load, load_snapshot};
 use crate::rules::{Diagnostic, check_file, check_settings, unreadable};
 use crate::workspace::{FileId, Severity, Sources, Workspace};
 
@@ -22,20 +23,39 @@ enum Reported {
     Below(Vec<String>),
 }
 
+impl Reported {
+    fn holds(&self, path: &str) -> bool {
+        let below = |p: &String| path == p || path.strip_prefix(p.as_str()).is_some_and(|r| r.starts_with('/'));
+        match self {
+            Self::All => true,
+            Self::Below(list) => list.iter().any(below),
+        }
+    }
+}
+
 pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     let workspaces = workspaces(&options.paths)?;
     let several = workspaces.len() > 1;
     let bar = Progress::new();
     let mut checked = Vec::new();
     let mut empty = Vec::new();
+    let fix = options.fix || options.suggestions || options.diff;
     for (root, reported) in workspaces {
-        let loaded = load(&root, &|_, total| bar.step(total));
+        note_interruption(&root);
+        let snapshot = Snapshot::new(&root);
+        let step = |_, total| bar.step(total);
+        let loaded = if fix { load_snapshot(&snapshot, &step) } else { load(&root, &step) };
         let shown = prefix(&root);
         let prefix = if several { shown.clone() } else { String::new() };
         if loaded.problems.is_empty() {
             empty.extend(no_role(&loaded.workspace, &root));
         }
-        checked.push(check(loaded, &reported, Prefixes { prefix, shown }, &root)?);
+        let mut one = check(loaded, &reported, Prefixes { prefix, shown }, &root)?;
+        if fix {
+            bar.finish();
+            super::fix::mend(&mut one, &snapshot, options, &|path| reported.holds(path))?;
+        }
+        checked.push(one);
     }
     // Of several workspaces one may be without roles, such as one that others take vocabularies from.
     if empty.len() == checked.len()
@@ -47,6 +67,7 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     bar.finish();
     let report = Report { workspaces: checked, show_hints: options.show == Some(Show::Hint) };
     let text = match options.format {
+        _ if options.diff => String::new(),
         Format::Human => output::human::render(&report),
         Format::Concise => output::concise::render(&report),
         Format::Json => output::json::render(&report),
@@ -71,7 +92,7 @@ struct Prefixes {
 }
 
 /// A workspace's folder as seen from here.
-fn prefix(root: &Path) -> String {
+pub(super) fn prefix(root: &Path) -> String {
     let here = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
     if let Ok(below) = root.strip_prefix(&here) {
         let below = crate::loader::slashed(below);
@@ -114,12 +135,7 @@ fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes, root: &Path) -
     if let Some(failure) = unusable_settings(&workspace, &disk, &prefixes.shown) {
         return Err(failure);
     }
-    let wanted = |path: &str| match reported {
-        Reported::All => true,
-        Reported::Below(list) => {
-            list.iter().any(|p| path == p || path.strip_prefix(p.as_str()).is_some_and(|r| r.starts_with('/')))
-        }
-    };
+    let wanted = |path: &str| reported.holds(path);
     if let Reported::Below(list) = reported {
         let known = |p: &String| {
             let below = |path: &str| path == p || path.strip_prefix(p.as_str()).is_some_and(|r| r.starts_with('/'));
@@ -158,7 +174,7 @@ pub(super) fn no_role(workspace: &Workspace, root: &Path) -> Option<Failure> {
 }
 
 /// Settings that do not parse stop the check: nothing could be trusted.
-fn unusable_settings(workspace: &Workspace, disk: &Disk, shown: &str) -> Option<Failure> {
+pub(super) fn unusable_settings(workspace: &Workspace, disk: &Disk, shown: &str) -> Option<Failure> {
     let id = workspace.find("sidestep.yaml");
     let Some(id) = id else {
         let why = disk.exists("sidestep.yaml").then(|| disk.read("sidestep.yaml").err()).flatten()?;

@@ -3,15 +3,24 @@
 //! The only module that prints. Must not know the server.
 
 mod arguments;
+mod change;
 mod check;
 mod completions;
+mod delete;
 mod explain;
+mod fix;
 mod init;
 mod lsp;
+mod merge;
+mod new;
 mod output;
 mod print;
 mod progress;
+mod recover;
+mod refs;
+mod rename;
 mod render;
+mod retire;
 mod texts;
 
 use std::process::ExitCode;
@@ -25,7 +34,7 @@ pub use arguments::{Arguments, Command, LogLevel, LspOptions};
 pub enum Exit {
     /// Nothing at or above the bar.
     Clean = 0,
-    /// At least one finding at or above the bar.
+    /// At least one finding at or above the bar; or a change that the state of the workspace does not allow.
     Findings = 1,
     /// The command itself could not run.
     Failed = 2,
@@ -44,11 +53,18 @@ pub struct Failure {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// How the command ends.
+    pub exit: Exit,
 }
 
 impl Failure {
     fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
+        Self { message: message.into(), help: None, exit: Exit::Failed }
+    }
+
+    /// The command could run, and the state of the workspace does not allow what it was asked for.
+    fn refusal(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Findings, ..Self::new(message) }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
@@ -75,13 +91,20 @@ pub fn main(serve: Option<Serve>) -> ExitCode {
         Command::Explain(options) => explain::run(&options),
         Command::Render(options) => render::run(&options),
         Command::Init(options) => init::run(&options),
+        Command::Rename(options) => rename::run(&options),
+        Command::Refs(options) => refs::run(&options),
+        Command::New(options) => new::run(&options),
+        Command::Retire(options) => retire::run(&options),
+        Command::Merge(options) => merge::run(&options),
+        Command::Delete(options) => delete::run(&options),
+        Command::Recover(options) => recover::run(&options),
         Command::Completions(options) => completions::run(&options),
     };
     match result {
         Ok(exit) => exit.into(),
         Err(failure) => {
             print::failure(&failure);
-            Exit::Failed.into()
+            failure.exit.into()
         }
     }
 }

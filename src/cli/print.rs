@@ -25,6 +25,12 @@ pub(super) fn note(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Says something that the author has to know, and what to do.
+pub(super) fn warning(message: &str, help: &str) {
+    let group = Group::with_title(Level::WARNING.primary_title(message)).element(Level::HELP.message(help));
+    note(&format!("{}\n", Renderer::styled().render(&[group])));
+}
+
 /// Says why a command could not run.
 pub(super) fn failure(failure: &Failure) {
     let mut group = Group::with_title(Level::ERROR.primary_title(&*failure.message));

@@ -27,6 +27,7 @@ pub mod rename;
 pub mod rename_file;
 pub mod selection;
 mod shorten;
+pub mod skeleton;
 pub mod symbols;
 pub mod tokens;
 pub mod uses;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::walk::{Problem, walk};
-use super::{Disk, Walk};
+use super::{Disk, Snapshot, Walk};
 use crate::content::{FileFacts, FileKind};
 use crate::workspace::{FileEntry, Input, Settings, Sources, Workspace};
 
@@ -28,6 +28,13 @@ pub fn load(root: &Path, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let workspace = Workspace::open(&disk);
     let known = Known { sources: &disk.clone(), files: &[], settings: None, last_good: &|_| None };
     load_into(workspace, disk, &known, step)
+}
+
+/// Like [`load`], for a change of the files: see [`Snapshot`].
+#[must_use]
+pub fn load_snapshot(snapshot: &Snapshot, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
+    let known = Known { sources: snapshot, files: &[], settings: None, last_good: &|_| None };
+    load_into(Workspace::open(snapshot), snapshot.disk().clone(), &known, step)
 }
 
 /// What a server knows that the disk does not.

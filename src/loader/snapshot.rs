@@ -28,6 +28,15 @@ impl Snapshot {
         Self { disk: Disk::new(root), seen: Mutex::default() }
     }
 
+    /// Takes over what another one has seen, by other paths of the same files.
+    pub fn take_over(&mut self, other: Self, path: impl Fn(&str) -> String) {
+        let theirs = other.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mine = self.seen.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for (theirs, print) in theirs {
+            mine.entry(path(&theirs)).or_insert(print);
+        }
+    }
+
     /// The files as they are now.
     #[must_use]
     pub const fn disk(&self) -> &Disk {

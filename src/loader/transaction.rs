@@ -21,20 +21,39 @@ pub struct NotWritten {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// The files are not what they were, or in use: the change was refused. Else the disk does not allow it.
+    pub refused: bool,
 }
 
 impl NotWritten {
     fn new(message: String) -> Self {
-        Self { message, help: None }
+        Self { message, help: None, refused: false }
     }
 
     fn of(path: &str, why: &str) -> Self {
-        let help = (why == CHANGED).then(|| "run the command again".to_owned());
-        Self { message: format!("{path} cannot be written: {why}; nothing was changed"), help }
+        Self::new(format!("{path} cannot be written: {why}; nothing was changed"))
     }
 
     fn io(path: &str, error: &io::Error) -> Self {
         Self::of(path, &explain(error))
+    }
+
+    fn help(mut self, help: &str) -> Self {
+        self.help = Some(help.to_owned());
+        self
+    }
+
+    fn refused(mut self) -> Self {
+        self.refused = true;
+        self
+    }
+
+    fn changed(path: &str) -> Self {
+        Self::of(path, CHANGED).refused().help("run the command again")
+    }
+
+    fn taken(path: &str) -> Self {
+        Self::of(path, "it exists already").refused()
     }
 }
 
@@ -46,20 +65,21 @@ impl NotWritten {
 /// When a file cannot be changed. Then none is.
 pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<usize, NotWritten> {
     let root = snapshot.disk().root();
-    let help = |message: String, help: &str| NotWritten { message, help: Some(help.to_owned()) };
     match interrupted(root) {
         Ok(Found::Nothing) => {}
         Ok(Found::Busy) => {
             let message = "another sidestep is changing these files right now; nothing was changed".to_owned();
-            return Err(help(message, "run the command again when it is done"));
+            return Err(NotWritten::new(message).refused().help("run the command again when it is done"));
         }
         Ok(Found::Interrupted(earlier)) => {
             let message = format!("an earlier change was interrupted (\"{}\"); nothing was changed", earlier.what());
-            return Err(help(message, "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back"));
+            let help = "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back";
+            return Err(NotWritten::new(message).refused().help(help));
         }
         Err(error) => return Err(NotWritten::io(".sidestep-journal", &error)),
     }
-    let outcomes = outcome(snapshot, edits).map_err(|why| NotWritten::new(format!("{why}; nothing was changed")))?;
+    let outcomes =
+        outcome(snapshot, edits).map_err(|why| NotWritten::new(format!("{why}; nothing was changed")).refused())?;
     if outcomes.is_empty() {
         return Ok(0);
     }
@@ -84,7 +104,7 @@ pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<us
                 let why = explain(&error);
                 let message =
                     format!("{path} cannot be written: {why}; {other} cannot be restored: {}", explain(&worse));
-                help(message, "\"sidestep recover --undo\" takes the change back, \"sidestep recover\" finishes it")
+                NotWritten::new(message).help("\"sidestep recover --undo\" takes the change back")
             }
         });
     }
@@ -117,7 +137,7 @@ fn plan<'o>(root: &Path, what: &str, outcomes: &'o [Outcome]) -> Result<(Plan, V
         let Some((path, before)) = &outcome.before else {
             let (Some((path, text)), Some(_)) = (&outcome.after, new_text) else { continue };
             if root.join(path).symlink_metadata().is_ok() {
-                return Err(NotWritten::of(path, "it exists already"));
+                return Err(NotWritten::taken(path));
             }
             new_folders(root, path, &mut plan.folders);
             let new = beside(path, "new");
@@ -163,7 +183,7 @@ fn plan<'o>(root: &Path, what: &str, outcomes: &'o [Outcome]) -> Result<(Plan, V
                     let other = root.join(to);
                     // Another letter case of its own name is no other file.
                     if stands(&other) || other.canonicalize().is_ok_and(|other| other != target) {
-                        return Err(NotWritten::of(to, "it exists already"));
+                        return Err(NotWritten::taken(to));
                     }
                     new_folders(root, to, &mut plan.folders);
                     moves.push(Step::Move { path: path.clone(), to: to.clone() });
@@ -200,7 +220,7 @@ fn prepare(journal: &Journal, texts: &[NewText<'_>]) -> Result<(), NotWritten> {
     journal.plan.steps.par_iter().with_min_len(16).try_for_each(|step| {
         let is = |path: &String, before: u64| match print_at(&journal.full(path)) == Some(before) {
             true => Ok(()),
-            false => Err(NotWritten::of(path, CHANGED)),
+            false => Err(NotWritten::changed(path)),
         };
         match step {
             Step::Replace { path, old, before, .. } => {
@@ -210,7 +230,7 @@ fn prepare(journal: &Journal, texts: &[NewText<'_>]) -> Result<(), NotWritten> {
             Step::Delete { path, before, .. } => is(path, *before),
             Step::Create { path, .. } | Step::Move { to: path, .. } => {
                 if stands(&journal.full(path)) {
-                    Err(NotWritten::of(path, "it exists already"))
+                    Err(NotWritten::taken(path))
                 } else {
                     Ok(())
                 }

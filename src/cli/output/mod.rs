@@ -1,6 +1,7 @@
 //! One renderer for each format; all take the same [`Report`].
 
 pub mod concise;
+pub mod diff;
 pub mod github;
 pub mod human;
 pub mod json;

@@ -1,0 +1,238 @@
+//! What the commands that change files have in common: the workspaces of the current folder, names in them, and writing
+//! or showing a change.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::arguments::ChangeOptions;
+use super::check::{prefix, unusable_settings};
+use super::output::diff;
+use super::{Exit, Failure, print};
+use crate::content::{KindId, collapse};
+use crate::fix::{Edit, Outcome, outcome};
+use crate::ide::View;
+use crate::loader::{
+    FoundJournal, NotWritten, Snapshot, explain, find, interrupted, load_snapshot, slashed, workspaces_below,
+    write_edits,
+};
+use crate::workspace::{DefId, Sources, Workspace};
+
+/// A workspace that may be changed.
+pub(super) struct Place {
+    pub root: PathBuf,
+    pub snapshot: Snapshot,
+    pub workspace: Workspace,
+    /// What stands before its paths, as seen from the current folder.
+    pub shown: String,
+}
+
+impl Place {
+    fn open(root: PathBuf) -> Result<Self, Failure> {
+        let snapshot = Snapshot::new(&root);
+        let loaded = load_snapshot(&snapshot, &|_, _| {});
+        let shown = prefix(&root);
+        match unusable_settings(&loaded.workspace, snapshot.disk(), &shown) {
+            Some(failure) => Err(failure),
+            None => Ok(Self { root, snapshot, workspace: loaded.workspace, shown }),
+        }
+    }
+
+    pub fn view(&self) -> View<'_> {
+        View { workspace: &self.workspace, sources: &self.snapshot }
+    }
+
+    /// The word for a kind of things.
+    pub fn word(&self, kind: KindId) -> &str {
+        self.workspace.config().kinds.get(usize::from(kind)).map_or("term", String::as_str)
+    }
+}
+
+/// The workspaces of the current folder: the one around it, or those below it.
+pub(super) fn places() -> Result<Vec<Place>, Failure> {
+    let failure = |e: std::io::Error| Failure::new(format!("the current folder cannot be read: {}", explain(&e)));
+    let here = std::env::current_dir().map_err(failure)?;
+    let roots = find(Path::new("."), &here).map_err(failure)?.roots;
+    roots.into_iter().map(Place::open).collect()
+}
+
+/// The workspace in which a name of a kind is known, and what it means there.
+pub(super) fn named(kind: &str, name: &str) -> Result<(Place, DefId), Failure> {
+    let mut places = places()?;
+    let known: Vec<(usize, DefId)> =
+        places.iter().enumerate().filter_map(|(at, place)| Some((at, resolve(place, kind, name)?))).collect();
+    match known.as_slice() {
+        [(at, def)] => Ok((places.swap_remove(*at), *def)),
+        [] => Err(unknown(&places, kind, name)),
+        several => {
+            let folders: Vec<String> =
+                several.iter().map(|(at, _)| places[*at].shown.trim_end_matches('/').to_owned()).collect();
+            Err(Failure::new(format!("several workspaces below this folder have a {kind} \"{name}\""))
+                .help(format!("run the command in one of them: {}", folders.join(", "))))
+        }
+    }
+}
+
+/// What a name of a kind means in a workspace.
+pub(super) fn resolve(place: &Place, kind: &str, name: &str) -> Option<DefId> {
+    let kind = place.workspace.config().kind(kind)?;
+    let (_, resolved) = place.workspace.term(kind, name);
+    resolved.map(|r| r.def)
+}
+
+/// Another name in the same workspace.
+pub(super) fn also_named(place: &Place, kind: &str, name: &str) -> Result<DefId, Failure> {
+    resolve(place, kind, name).ok_or_else(|| unknown(std::slice::from_ref(place), kind, name))
+}
+
+/// No workspace knows a name.
+fn unknown(places: &[Place], kind: &str, name: &str) -> Failure {
+    let ids: Vec<(&Place, KindId)> =
+        places.iter().filter_map(|place| Some((place, place.workspace.config().kind(kind)?))).collect();
+    if ids.is_empty() {
+        let kinds = places.iter().flat_map(|place| &place.workspace.config().kinds);
+        let mut kinds: Vec<&str> = kinds.map(String::as_str).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        return Failure::new(format!("there is no kind \"{kind}\""))
+            .help(format!("the kinds are {}", kinds.join(", ")));
+    }
+    if ids.iter().all(|(place, id)| !place.workspace.is_closed(*id)) {
+        return Failure::new(format!("there is no vocabulary of kind \"{kind}\", so no {kind} is defined anywhere"));
+    }
+    let failure = Failure::new(format!("no {kind} is named \"{name}\""));
+    let near = ids.iter().find_map(|(place, id)| {
+        let name = place.workspace.intern(&collapse(name));
+        place.workspace.suggest(*id, &name)
+    });
+    match near {
+        Some(near) => failure.help(format!("did you mean \"{}\"?", near.name)),
+        None => failure.help("\"sidestep refs NAME\" tells what a name means"),
+    }
+}
+
+/// The other workspaces of the repository that hold the same definition, in a file that they share.
+pub(super) fn sharing(place: &Place, def: DefId) -> Result<Vec<(Place, DefId)>, Failure> {
+    let Some(repository) = place.root.ancestors().find(|dir| dir.join(".git").exists()) else { return Ok(Vec::new()) };
+    let full = normal(&place.root.join(&*place.workspace.file(def.file).path));
+    let (name, kind) = (place.workspace.name_of(def), place.workspace.definition(def).map(|d| d.kind));
+    let mut found = Vec::new();
+    for root in workspaces_below(repository).into_iter().filter(|root| *root != place.root) {
+        // Only a workspace with a path that leads out of it can share a file.
+        let settings = Workspace::open(&Snapshot::new(&root));
+        if !settings.config().patterns().any(|p| p.starts_with("..")) && !full.starts_with(&root) {
+            continue;
+        }
+        let path = relative(&root, &full);
+        if settings.config().file_kind(&path).is_none() {
+            continue;
+        }
+        let other = Place::open(root)?;
+        let Some(file) = other.workspace.find(&path) else { continue };
+        let same = DefId { file, position: def.position };
+        let fits = other.workspace.definition(same).is_some_and(|d| {
+            other.workspace.name_of(same) == name && kind.is_some_and(|kind| other.word(d.kind) == place.word(kind))
+        });
+        if fits {
+            found.push((other, same));
+        }
+    }
+    Ok(found)
+}
+
+/// Takes the edits of another workspace over into those of this one, as one change.
+pub(super) fn join(place: &mut Place, edits: &mut Vec<Edit>, other: Place, theirs: Vec<Edit>) {
+    let root = place.root.clone();
+    let path = |path: &str| relative(&root, &normal(&other.root.join(path)));
+    for edit in theirs {
+        let edit = match edit {
+            Edit::Text { path: at, edit } => Edit::Text { path: path(&at), edit },
+            Edit::Create { path: at, text } => Edit::Create { path: path(&at), text },
+            Edit::Rename { path: at, to } => Edit::Rename { path: path(&at), to: path(&to) },
+            Edit::Delete { path: at } => Edit::Delete { path: path(&at) },
+        };
+        // What they share is changed once.
+        if !edits.contains(&edit) {
+            edits.push(edit);
+        }
+    }
+    place.snapshot.take_over(other.snapshot, |at| relative(&root, &normal(&other.root.join(at))));
+}
+
+/// A path without `..` in it.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                normal.pop();
+            }
+            Component::CurDir => {}
+            part => normal.push(part),
+        }
+    }
+    normal
+}
+
+/// A path as seen from a folder, with `/`.
+fn relative(from: &Path, path: &Path) -> String {
+    let common = from.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().count() - common;
+    let rest: PathBuf = path.components().skip(common).collect();
+    format!("{}{}", "../".repeat(up), slashed(&rest))
+}
+
+/// Writes a change, or prints it as a diff. `what` names it. Gives the number of files.
+pub(super) fn complete(place: &Place, what: &str, edits: &[Edit], options: ChangeOptions) -> Result<usize, Failure> {
+    if options.dry_run {
+        let outcomes = outcome(&place.snapshot, edits).map_err(Failure::refusal)?;
+        print::out(&as_diff(&place.root, &outcomes))?;
+        return Ok(outcomes.len());
+    }
+    write_edits(&place.snapshot, what, edits).map_err(|not| refused(&place.shown, not))
+}
+
+/// Why nothing was written. Paths in it are those of the workspace, so it tells which one, if that is not here.
+pub(super) fn refused(shown: &str, not: NotWritten) -> Failure {
+    let message = if shown.is_empty() { not.message } else { format!("{shown}: {}", not.message) };
+    let exit = if not.refused { Exit::Findings } else { Exit::Failed };
+    Failure { message, help: not.help, exit }
+}
+
+/// A diff with paths as seen from the current folder; where one of them leads out of it, from the folder of the
+/// repository, as git takes them.
+pub(super) fn as_diff(root: &Path, outcomes: &[Outcome]) -> String {
+    let here = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
+    let full = |path: &str| normal(&root.join(path));
+    let paths = || outcomes.iter().flat_map(|o| o.before.iter().chain(&o.after)).map(|(path, _)| full(path));
+    let holds = |folder: &Path| paths().all(|path| path.starts_with(folder));
+    let base = if holds(&here) {
+        here
+    } else {
+        let repository = root.ancestors().find(|dir| dir.join(".git").exists() && holds(dir));
+        let base = repository.or_else(|| root.ancestors().find(|dir| holds(dir))).unwrap_or(root).to_owned();
+        print::note(&format!("the paths in the diff start at {}\n", base.display()));
+        base
+    };
+    diff::render(outcomes, &|path| relative(&base, &full(path)))
+}
+
+/// `1 file`, `2 files`
+pub(super) fn counted(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+/// The place of an edit or a use, as `path:line:column`.
+pub(super) fn spot(place: &Place, path: &str, at: u32) -> String {
+    let text = place.snapshot.read(path).unwrap_or_default();
+    let position = crate::text::LineIndex::new(&text).char_position(at, &text);
+    format!("{}{path}:{}:{}", place.shown, position.line, position.column)
+}
+
+/// Says that an earlier change of a workspace was interrupted.
+pub(super) fn note_interruption(root: &Path) {
+    if let Ok(FoundJournal::Interrupted(change)) = interrupted(root) {
+        print::warning(
+            &format!("an earlier change was interrupted half way: \"{}\"", change.what()),
+            "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back",
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! `sidestep merge`
+
+use super::arguments::MergeOptions;
+use super::change::{also_named, complete, counted, join, named, sharing, spot};
+use super::rename::say;
+use super::retire::left;
+use super::{Exit, Failure};
+use crate::ide::refactor::merge;
+
+pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
+    let MergeOptions { kind, old, into, force, change } = options;
+    if kind == "role" {
+        return Err(Failure::new("roles cannot be merged")
+            .help("\"sidestep retire ROLE --for OTHER\" lets one take over from another"));
+    }
+    let (mut place, def) = named(kind, old)?;
+    let target = also_named(&place, kind, into)?;
+    let plan = merge(place.view(), def, target).map_err(Failure::refusal)?;
+    let mut lost = String::new();
+    for lose in &plan.lost {
+        lost.push_str(&format!(
+            "  {}: {}: {}\n",
+            spot(&place, &lose.place.path, lose.place.span.start),
+            lose.key,
+            lose.value
+        ));
+    }
+    if !lost.is_empty() && !force && !change.dry_run {
+        let message = format!(
+            "\"{}\" says otherwise than \"{}\", and that would be lost:\n{}",
+            plan.old,
+            plan.into,
+            lost.trim_end()
+        );
+        return Err(Failure::refusal(message).help("make both say the same, or drop it with --force"));
+    }
+    let mut edits = plan.edits;
+    let mut notes = left(&place, &plan.left);
+    for (other, def) in sharing(&place, def)? {
+        let target = also_named(&other, kind, into)?;
+        let theirs = merge(other.view(), def, target)
+            .map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
+        notes.push_str(&left(&other, &theirs.left));
+        join(&mut place, &mut edits, other, theirs.edits);
+    }
+    let what = format!("merge {kind} \"{}\" into \"{}\"", plan.old, plan.into);
+    let files = complete(&place, &what, &edits, *change)?;
+    let done = if change.dry_run { "Would merge" } else { "Merged" };
+    let mut text = format!("{done} \"{}\" into \"{}\" in {}\n", plan.old, plan.into, counted(files, "file"));
+    if !lost.is_empty() {
+        text.push_str(&format!(
+            "{}:\n{lost}",
+            if change.dry_run { "Only with --force, because this is lost" } else { "Dropped" }
+        ));
+    }
+    text.push_str(&notes);
+    say(&text, change.dry_run)?;
+    Ok(Exit::Clean)
+}

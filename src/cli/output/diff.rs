@@ -1,0 +1,108 @@
+//! Changes of files as a diff in git's format, which `git apply` and `patch -p1` take.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use similar::{ChangeTag, DiffOp, TextDiff};
+
+use crate::fix::Outcome;
+
+const HEAD: Style = Style::new().bold();
+const HUNK: Style = AnsiColor::Cyan.on_default();
+const OLD: Style = AnsiColor::Red.on_default();
+const NEW: Style = AnsiColor::Green.on_default();
+/// Lines that do not change, around those that do.
+const CONTEXT: usize = 3;
+
+/// The diff of some files. `shown` gives the path that stands in it for a path of the workspace.
+pub fn render(outcomes: &[Outcome], shown: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    for outcome in outcomes {
+        let side = |side: &Option<(String, String)>| side.as_ref().map(|(path, text)| (shown(path), text.clone()));
+        file(&mut out, side(&outcome.before), side(&outcome.after));
+    }
+    out
+}
+
+fn file(out: &mut String, before: Option<(String, String)>, after: Option<(String, String)>) {
+    let mut head = |line: String| {
+        let _ = writeln!(out, "{HEAD}{line}{HEAD:#}");
+    };
+    let name = |letter: char, path: &str| quoted(&format!("{letter}/{path}"));
+    let from = before.as_ref().or(after.as_ref()).map_or("", |(path, _)| path);
+    let to = after.as_ref().or(before.as_ref()).map_or("", |(path, _)| path);
+    let (old, new) = (before.as_ref().map_or("", |(_, text)| text), after.as_ref().map_or("", |(_, text)| text));
+    // Git takes only `\n` for the end of a line.
+    let (old_lines, new_lines): (Vec<&str>, Vec<&str>) =
+        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let diff = TextDiff::from_slices(&old_lines, &new_lines);
+    head(format!("diff --git {} {}", name('a', from), name('b', to)));
+    match (&before, &after) {
+        (None, _) => head("new file mode 100644".to_owned()),
+        (_, None) => head("deleted file mode 100644".to_owned()),
+        _ if from != to => {
+            let same = (diff.ratio() * 100.0).floor().clamp(0.0, 100.0);
+            head(format!("similarity index {same:.0}%"));
+            head(format!("rename from {}", quoted(from)));
+            head(format!("rename to {}", quoted(to)));
+        }
+        _ => {}
+    }
+    if old == new {
+        return;
+    }
+    // A tab ends a name that has spaces in it.
+    let line = |sign: &str, letter: char, side: Option<&str>| match side {
+        Some(path) => format!("{sign} {}{}", name(letter, path), if path.contains(' ') { "\t" } else { "" }),
+        None => format!("{sign} /dev/null"),
+    };
+    head(line("---", 'a', before.as_ref().map(|_| from)));
+    head(line("+++", 'b', after.as_ref().map(|_| to)));
+    for group in diff.grouped_ops(CONTEXT) {
+        hunk(out, &diff, &group);
+    }
+}
+
+fn hunk(out: &mut String, diff: &TextDiff<'_, '_, str>, group: &[DiffOp]) {
+    let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
+    let range = |start: usize, end: usize| match end - start {
+        0 => format!("{start},0"),
+        1 => format!("{}", start + 1),
+        lines => format!("{},{lines}", start + 1),
+    };
+    let old = range(first.old_range().start, last.old_range().end);
+    let new = range(first.new_range().start, last.new_range().end);
+    let _ = writeln!(out, "{HUNK}@@ -{old} +{new} @@{HUNK:#}");
+    for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+        let (sign, style) = match change.tag() {
+            ChangeTag::Delete => ('-', OLD),
+            ChangeTag::Insert => ('+', NEW),
+            ChangeTag::Equal => (' ', Style::new()),
+        };
+        let text = change.value();
+        let (body, end) =
+            text.strip_suffix('\n').map_or((text, "\n\\ No newline at end of file\n"), |body| (body, "\n"));
+        let _ = write!(out, "{style}{sign}{body}{style:#}{end}");
+    }
+}
+
+/// A path as git writes it: quoted, where a character of it would be misread.
+fn quoted(path: &str) -> String {
+    if !path.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
+        return path.to_owned();
+    }
+    let mut text = String::from("\"");
+    for c in path.chars() {
+        match c {
+            '"' | '\\' => text.extend(['\\', c]),
+            '\t' => text.push_str("\\t"),
+            '\n' => text.push_str("\\n"),
+            c if c.is_ascii_control() => {
+                let _ = write!(text, "\\{:03o}", u32::from(c));
+            }
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+    text
+}

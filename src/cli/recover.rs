@@ -1,0 +1,41 @@
+//! `sidestep recover`: what to do about a change that was interrupted.
+
+use std::path::Path;
+
+use super::arguments::RecoverOptions;
+use super::check::prefix;
+use super::{Exit, Failure, print};
+use crate::loader::{FoundJournal, explain, find, interrupted};
+
+pub(super) fn run(options: &RecoverOptions) -> Result<Exit, Failure> {
+    let failure = |e: std::io::Error| Failure::new(format!("the current folder cannot be read: {}", explain(&e)));
+    let here = std::env::current_dir().map_err(failure)?;
+    let mut text = String::new();
+    for root in find(Path::new("."), &here).map_err(failure)?.roots {
+        let shown = prefix(&root);
+        let journal = format!("{shown}.sidestep-journal");
+        let found = interrupted(&root);
+        let change = match found.map_err(|e| Failure::new(format!("{journal} cannot be read: {}", explain(&e))))? {
+            FoundJournal::Nothing => continue,
+            FoundJournal::Busy => {
+                return Err(Failure::refusal("another sidestep is changing these files right now"));
+            }
+            FoundJournal::Interrupted(change) => change,
+        };
+        let what = change.what().to_owned();
+        let refusal = |why: String| {
+            Failure::refusal(format!("\"{what}\" stays half done: {why}")).help(format!(
+                "the texts before and after lie beside the files as .sidestep-….old and .sidestep-….new; when the files are right, delete these and {journal}"
+            ))
+        };
+        if options.undo || change.is_being_undone() {
+            change.undo().map_err(refusal)?;
+            text.push_str(&format!("Undone: {what}\n"));
+        } else {
+            change.finish().map_err(refusal)?;
+            text.push_str(&format!("Finished: {what}\n"));
+        }
+    }
+    print::out(if text.is_empty() { "No change was interrupted\n" } else { &text })?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,134 @@
+//! `sidestep refs`: every use of a name.
+
+use serde_json::{Value, json};
+
+use super::arguments::{RefsFormat, RefsOptions};
+use super::change::{Place, counted, places, resolve};
+use super::{Exit, Failure, print};
+use crate::content::{KindId, Origin, collapse};
+use crate::ide::uses::{Place as At, uses_of};
+use crate::schema::Label;
+use crate::text::{LineIndex, Span};
+use crate::workspace::{DefId, Sources};
+
+pub(super) fn run(options: &RefsOptions) -> Result<Exit, Failure> {
+    let places = places()?;
+    let mut human = String::new();
+    let mut all: Vec<Value> = Vec::new();
+    for place in &places {
+        let kinds = &place.workspace.config().kinds;
+        for kind in kinds.iter().filter(|kind| options.kind.as_ref().is_none_or(|wanted| wanted == *kind)) {
+            if let Some(def) = resolve(place, kind, &options.name) {
+                one(place, kind, def, &mut human, &mut all);
+            }
+        }
+    }
+    if all.is_empty() {
+        return Err(unknown(&places, options));
+    }
+    match options.format {
+        RefsFormat::Human => print::out(&human)?,
+        RefsFormat::Json => {
+            let text = serde_json::to_string_pretty(&json!({ "version": 1, "names": all })).unwrap_or_default();
+            print::out(&format!("{text}\n"))?;
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn one(place: &Place, kind: &str, def: DefId, human: &mut String, all: &mut Vec<Value>) {
+    let uses = uses_of(place.view(), def);
+    let mut lines = Lines::default();
+    let (mut list, mut files) = (Vec::new(), 0);
+    let name = place.workspace.name_of(def);
+    for (at, name) in &uses {
+        files += usize::from(lines.open(place, &at.path));
+        let (start, end) = lines.range(at.span);
+        let word = use_word(name.place);
+        let path = format!("{}{}", place.shown, at.path);
+        human.push_str(&format!("{path}:{}:{}: {word} \"{}\"\n", start.line, start.column, name.name));
+        list.push(json!({
+            "path": path, "range": { "start": start, "end": end },
+            "use": word, "definition": name.is_definition(), "written": &*name.name,
+        }));
+    }
+    let defined = uses.iter().filter(|(_, name)| name.is_definition()).count();
+    let uses = counted(uses.len() - defined, "use");
+    human.push_str(&format!("{kind} \"{name}\": {uses} in {}\n", counted(files, "file")));
+    all.push(json!({ "kind": kind, "name": &*name, "uses": list }));
+}
+
+/// The lines of the file that was looked at last.
+#[derive(Default)]
+struct Lines {
+    path: String,
+    text: String,
+    index: Option<LineIndex>,
+}
+
+impl Lines {
+    /// Whether it is another file than before.
+    fn open(&mut self, place: &Place, path: &str) -> bool {
+        if self.path == path && self.index.is_some() {
+            return false;
+        }
+        self.path = path.to_owned();
+        self.text = place.snapshot.read(path).unwrap_or_default();
+        self.index = Some(LineIndex::new(&self.text));
+        true
+    }
+
+    fn range(&self, span: Span) -> (crate::text::CharPosition, crate::text::CharPosition) {
+        let index =
+            self.index.as_ref().map_or_else(|| std::borrow::Cow::Owned(LineIndex::new("")), std::borrow::Cow::Borrowed);
+        (index.char_position(span.start, &self.text), index.char_position(span.end, &self.text))
+    }
+}
+
+/// In which way a thing is used at a place.
+pub(super) const fn use_word(place: At) -> &'static str {
+    match place {
+        At::Definition(Label::Name) => "definition, name",
+        At::Definition(Label::Alias) => "definition, alias",
+        At::Definition(Label::Avoid) => "definition, spelling to avoid",
+        At::Reference(Origin::Alternative) => "alternative",
+        At::Reference(Origin::Row) => "row",
+        At::Reference(Origin::Pick) => "option",
+        At::Reference(Origin::ReplacedBy) => "replaced by",
+        At::Reference(Origin::List) => "list",
+        At::Reference(Origin::Mention) => "mention",
+        At::Reference(Origin::Field) => "field",
+        At::Term { .. } => "cell",
+        At::Discouraged => "prose, spelling to avoid",
+        At::Prose => "prose",
+    }
+}
+
+/// No workspace knows the name.
+fn unknown(places: &[Place], options: &RefsOptions) -> Failure {
+    let kinds = || places.iter().flat_map(|place| (0..).zip(&place.workspace.config().kinds).map(move |k| (place, k)));
+    if let Some(wanted) = &options.kind
+        && !kinds().any(|(_, (_, kind))| kind == wanted)
+    {
+        let mut known: Vec<&str> = kinds().map(|(_, (_, kind))| kind.as_str()).collect();
+        known.sort_unstable();
+        known.dedup();
+        return Failure::new(format!("there is no kind \"{wanted}\""))
+            .help(format!("the kinds are {}", known.join(", ")));
+    }
+    let mut near: Vec<String> = Vec::new();
+    for (place, (id, kind)) in kinds() {
+        let id: KindId = id;
+        if options.kind.as_ref().is_some_and(|wanted| wanted != kind) {
+            continue;
+        }
+        let name = place.workspace.intern(&collapse(&options.name));
+        if let Some(found) = place.workspace.suggest(id, &name) {
+            near.push(format!("\"{}\" ({kind})", found.name));
+        }
+    }
+    near.dedup();
+    let what = options.kind.as_ref().map_or_else(|| "nothing".to_owned(), |kind| format!("no {kind}"));
+    let failure = Failure::new(format!("{what} is named \"{}\"", options.name));
+    if near.is_empty() { failure } else { failure.help(format!("did you mean {}?", near.join(" or "))) }
+}

@@ -173,20 +173,29 @@ fn plan<'o>(root: &Path, what: &str, outcomes: &'o [Outcome]) -> Result<(Plan, V
                 deletes.push(Step::Delete { path: path.clone(), old: beside(path, "old"), before: print });
             }
             Some((to, text)) => {
-                if text != before {
-                    let (new, old) = (beside(&written, "new"), beside(&written, "old"));
-                    texts.push(NewText { at: new.clone(), text, like: Some(metadata.permissions()) });
-                    let after = print_of(text.as_bytes());
-                    plan.steps.push(Step::Replace { path: written, new, old, before: print, after });
-                }
+                let after = print_of(text.as_bytes());
                 if to != path {
                     let other = root.join(to);
                     // Another letter case of its own name is no other file.
-                    if stands(&other) || other.canonicalize().is_ok_and(|other| other != target) {
+                    let taken = other.canonicalize().ok();
+                    if stands(&other) || taken.as_ref().is_some_and(|other| *other != target) {
                         return Err(NotWritten::taken(to));
                     }
                     new_folders(root, to, &mut plan.folders);
+                    if text != before && taken.is_none() && !full.is_symlink() {
+                        // Under its new path it has its new text from the start.
+                        let new = beside(to, "new");
+                        texts.push(NewText { at: new.clone(), text, like: Some(metadata.permissions()) });
+                        plan.steps.push(Step::Create { path: to.clone(), new, after });
+                        deletes.push(Step::Delete { path: path.clone(), old: beside(path, "old"), before: print });
+                        continue;
+                    }
                     moves.push(Step::Move { path: path.clone(), to: to.clone() });
+                }
+                if text != before {
+                    let (new, old) = (beside(&written, "new"), beside(&written, "old"));
+                    texts.push(NewText { at: new.clone(), text, like: Some(metadata.permissions()) });
+                    plan.steps.push(Step::Replace { path: written, new, old, before: print, after });
                 }
             }
         }

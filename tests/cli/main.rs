@@ -2,13 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(clippy::print_stdout, reason = "what is skipped is said")]
 
+mod changes;
 mod completions;
 mod content;
 mod discovery;
 mod exit_codes;
 mod explain;
+mod fix;
 mod formats;
 mod init;
+mod interruptions;
 mod json;
 mod manual;
 mod output;

@@ -1,0 +1,68 @@
+//! `check --fix`
+
+use crate::changes::{BACKEND, TOOLS, files, folder};
+use crate::support::Folder;
+
+fn mistakes() -> Folder {
+    let folder = folder();
+    folder.write("content/roles/backend-engineer.yaml", BACKEND.replace("[PostgreSQL,", "[Postgres, Zgi,"));
+    folder
+}
+
+#[test]
+fn safe_fixes_are_applied_and_the_rest_is_reported() {
+    let folder = mistakes();
+    let ran = folder.run(&["check", "--fix", "--deny", "warning"]);
+    ran.is(1)
+        .err_has("fixed 2 findings in 1 file: discouraged-name 1, unlisted-term 1")
+        .out_has("no tool is named \"Zgi\"");
+    let page = folder.read("content/roles/backend-engineer.yaml");
+    assert_eq!(page, BACKEND.replace("[PostgreSQL, 'Kafka']", "[PostgreSQL, Zgi, 'Kafka', Git]"));
+    folder.run(&["check", "--fix"]).is(0).err_has("nothing to fix");
+    assert_eq!(folder.read("content/roles/backend-engineer.yaml"), page);
+}
+
+#[test]
+fn suggestions_on_request() {
+    let folder = mistakes();
+    folder.run(&["check", "--fix", "--unsafe", "--deny", "warning"]).is(0);
+    assert!(folder.read("content/roles/backend-engineer.yaml").contains("[PostgreSQL, Zgi, 'Kafka', Git]"));
+    assert_eq!(folder.read("content/tools.yaml"), format!("{TOOLS}- name: Zgi\n"));
+}
+
+#[test]
+fn a_diff_writes_nothing_and_leaves_standard_output_to_itself() {
+    let folder = mistakes();
+    let before = files(&folder);
+    let ran = folder.run(&["check", "--diff"]);
+    ran.is(0).err_has("would fix 2 findings in 1 file");
+    assert!(ran.out.starts_with("diff --git a/content/roles/backend-engineer.yaml b/"), "{}", ran.out);
+    assert_eq!(files(&folder), before);
+    folder.run(&["check", "--diff", "--deny", "warning"]).is(1);
+    let json = folder.run(&["check", "--fix", "--format", "json"]).json();
+    assert_eq!(json["summary"]["warning"], 1);
+}
+
+#[test]
+fn only_the_given_paths_are_fixed() {
+    let folder = mistakes();
+    folder.write("content/roles/x.yaml", "name: X\nsummary: s\ntools: [Postgres]\n");
+    folder.run(&["check", "--fix", "content/roles/x.yaml"]).is(0);
+    assert!(folder.read("content/roles/x.yaml").contains("[PostgreSQL]"));
+    assert!(folder.read("content/roles/backend-engineer.yaml").contains("[Postgres, Zgi,"));
+}
+
+#[test]
+fn several_workspaces_are_fixed_one_after_the_other() {
+    let one = "vocabularies: { tool: [../shared/tools.yaml] }\n";
+    let folder = Folder::new(&[
+        ("a/sidestep.yaml", one),
+        ("b/sidestep.yaml", one),
+        ("shared/tools.yaml", "- name: Git\n"),
+        ("a/content/roles/x.yaml", "name: X\nsummary: s\ntools: [Mercurial, GIT]\n"),
+        ("b/content/roles/y.yaml", "name: Y\nsummary: s\ntools: [Mercurial, Subversion]\n"),
+    ]);
+    folder.run(&["check", "--fix", "--unsafe", "--deny", "warning"]).is(0);
+    assert_eq!(folder.read("shared/tools.yaml"), "- name: Git\n- name: Mercurial\n- name: Subversion\n");
+    assert!(folder.read("a/content/roles/x.yaml").contains("[Mercurial, Git]"));
+}

@@ -1,6 +1,7 @@
 //! Creating role files and vocabulary entries.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -41,19 +42,50 @@ pub(super) fn role_file(
     (belongs && !documents.exists(&path)).then(|| (path, role_text(workspace.config(), name)))
 }
 
-/// The first vocabulary file of each kind, looked up once.
+/// The first vocabulary file of each kind, with the place for new entries, looked up once.
 #[derive(Default)]
 pub(super) struct Vocabularies {
-    first: RefCell<FxHashMap<KindId, Option<Arc<str>>>>,
+    first: RefCell<FxHashMap<KindId, Option<Rc<NewEntry>>>>,
 }
 
-impl Vocabularies {
-    fn first(&self, workspace: &Workspace, kind: KindId) -> Option<Arc<str>> {
-        let find = || {
-            let files = workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind));
-            files.map(|(_, e)| e.path.clone()).min()
+/// An entry that is added to a vocabulary.
+struct NewEntry {
+    path: Arc<str>,
+    /// The vocabulary is a list in brackets.
+    flow: bool,
+    /// The edit, with [`NAME`] for the name.
+    edit: TextEdit,
+}
+
+/// Stands for a name that is not known yet.
+const NAME: &str = "\u{e000}";
+
+impl NewEntry {
+    fn of(workspace: &Workspace, documents: &Documents<'_>, kind: KindId) -> Option<Self> {
+        let files = workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind));
+        let path = files.map(|(_, e)| e.path.clone()).min()?;
+        let parsed = documents.get(&path)?;
+        let document = Document::new(&path, &parsed);
+        if !document.sound {
+            return None;
+        }
+        let end = document.line_end();
+        let list = document.tree.root().filter(|r| r.kind() == Kind::Sequence);
+        let flow = list.is_some_and(|l| l.style() == Style::Flow);
+        let entry = format!("name: {NAME}");
+        let edit = match list {
+            Some(list) => {
+                let last = list.written_items().count().checked_sub(1);
+                super::lists::insert(&document, list, last, std::slice::from_ref(&entry), &format!("{{ {entry} }}"))?
+            }
+            None if document.tree.root().is_none_or(|r| r.kind() == Kind::Null) => {
+                let text = document.text;
+                let gap = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { end };
+                TextEdit::new(Span::of(text.len(), text.len()), format!("{gap}- {entry}{end}"))
+            }
+            None => return None,
         };
-        self.first.borrow_mut().entry(kind).or_insert_with(find).clone()
+        Some(Self { path, flow, edit })
     }
 }
 
@@ -65,26 +97,8 @@ pub(super) fn add_term(
     kind: KindId,
     name: &str,
 ) -> Option<(String, TextEdit)> {
-    let path = &*vocabularies.first(workspace, kind)?;
-    let parsed = documents.get(path)?;
-    let document = Document::new(path, &parsed);
-    if !document.sound {
-        return None;
-    }
-    let end = document.line_end();
-    let list = document.tree.root().filter(|r| r.kind() == Kind::Sequence);
-    let entry = format!("name: {}", written(name, list.is_some_and(|l| l.style() == Style::Flow)));
-    let edit = match list {
-        Some(list) => {
-            let last = list.written_items().count().checked_sub(1);
-            super::lists::insert(&document, list, last, std::slice::from_ref(&entry), &format!("{{ {entry} }}"))?
-        }
-        None if document.tree.root().is_none_or(|r| r.kind() == Kind::Null) => {
-            let text = document.text;
-            let gap = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { end };
-            TextEdit::new(Span::of(text.len(), text.len()), format!("{gap}- {entry}{end}"))
-        }
-        None => return None,
-    };
-    Some((path.to_owned(), edit))
+    let find = || NewEntry::of(workspace, documents, kind).map(Rc::new);
+    let entry = vocabularies.first.borrow_mut().entry(kind).or_insert_with(find).clone()?;
+    let text = entry.edit.text.replace(NAME, &written(name, entry.flow));
+    Some((entry.path.to_string(), TextEdit::new(entry.edit.span, text)))
 }

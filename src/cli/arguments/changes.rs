@@ -83,7 +83,7 @@ pub struct NewOptions {
     pub kind: FileThing,
     /// Its name
     pub name: String,
-    /// Begin with the skills, tools and alternatives of this role; what is to be written is left as "…"
+    /// Begin with the skills, tools and alternatives of this role; what is to be written is marked
     #[arg(long, value_name = "ROLE")]
     pub like: Option<String>,
     /// How to go about it.

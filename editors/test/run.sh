@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tries the settings of editors/README.md in real editors: Emacs with eglot and with lsp-mode, Vim with ALE. Editors that
-# are not installed are skipped with a word; "--install" installs them before (Debian and its kin, as root).
+# Tries the settings of editors/README.md in real editors: Emacs with eglot and with lsp-mode, Vim with ALE, Kate. Editors
+# that are not installed are skipped with a word; "--install" installs them before, but for Kate, which is large (Debian
+# and its kin, as root: kate xvfb xdotool dbus).
 # The program under test: $SIDESTEP, else target/debug/sidestep of this repository, which must be there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -37,7 +38,7 @@ try() {
   sed -i '0,/- role: DevOps Engineer/s//- role: DevOps Enginer/' "$workspace/content/roles/backend-engineer.yaml"
   sed -i '0,/- role: Data Engineer/s//- role: Data Enginer/' "$workspace/content/roles/ml-engineer.yaml"
   local output=$scratch/$name.txt
-  WORKSPACE=$workspace SCRATCH=$scratch HOME=$scratch timeout 60 "$@" >"$output" 2>&1 </dev/null
+  WORKSPACE=$workspace SCRATCH=$scratch HOME=$scratch timeout 120 "$@" >"$output" 2>&1 </dev/null
   local status=$?
   grep -E '^(PASS|FAIL) ' "$output" | tee -a "$log"
   # A driver that fell over has said nothing about the rest.
@@ -63,6 +64,11 @@ if command -v vim >/dev/null && [ -d /usr/share/vim-ale ] || ls -d /usr/share/vi
   try ale vim -u NONE -i NONE -n -N -e -s -S "$here/ale.vim"
 else
   echo "skipped: Vim with ALE is not installed"
+fi
+if command -v kate >/dev/null && command -v Xvfb >/dev/null && command -v xdotool >/dev/null && command -v dbus-run-session >/dev/null; then
+  try kate "$here/kate.sh"
+else
+  echo "skipped: Kate is not installed, or Xvfb, xdotool or dbus is not"
 fi
 
 passed=$(grep -c '^PASS ' "$log")

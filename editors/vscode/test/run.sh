@@ -39,15 +39,15 @@ fetch() {
   PATH=$(echo "$tools"/node/node_modules/node/node_modules/node-*/bin):$PATH
   # Without install scripts nothing is compiled; only the integrated terminal is missing then.
   quiet+=(--ignore-scripts)
-  npm install --prefix "$tools" "${quiet[@]}" code-server@4.139.1 playwright-core@1.65.1
+  npm install --prefix "$tools" "${quiet[@]}" code-server@4.139.1 playwright-core@1.65.1 yaml-language-server@1.25.0
   cd "$tools/node_modules/code-server/lib/vscode"
   npm install --omit=dev "${quiet[@]}"
   cd extensions
   npm install --omit=dev "${quiet[@]}"
-  touch "$tools/.complete"
+  touch "$tools/.complete-2"
 }
 # In a shell of its own, so that it stops at the first command that fails.
-if [ ! -f "$tools/.complete" ]; then
+if [ ! -f "$tools/.complete-2" ]; then
   export -f fetch
   export tools
   timeout 400 bash -euc 'quiet=(--no-audit --no-fund --loglevel=error); fetch' || missing "code-server cannot be fetched"
@@ -57,5 +57,8 @@ node=$(echo "$tools"/node/node_modules/node/node_modules/node-*/bin)
 [ -d node_modules ] || npm ci --no-audit --no-fund
 SIDESTEP_BINARY=$SIDESTEP SIDESTEP_VSIX=$tools/sidestep.vsix npm run -s package > /dev/null
 (cd test/e2e/probe && ../../../node_modules/.bin/vsce package --no-dependencies --allow-missing-repository --skip-license --out "$tools/probe.vsix" > /dev/null)
+node_modules/.bin/esbuild test/e2e/yaml/extension.js --bundle --platform=node --external:vscode --log-level=warning --outfile=dist/yaml/dist/extension.js
+cp test/e2e/yaml/package.json dist/yaml/
+(cd dist/yaml && ../../node_modules/.bin/vsce package --no-dependencies --allow-missing-repository --skip-license --out "$tools/yaml.vsix" > /dev/null)
 ln -sfn "$tools/node_modules" test/e2e/node_modules
 TOOLS=$tools CONTENT=$root SHOTS=$root/target/editors/shots exec "$node/node" test/e2e/drive.mjs

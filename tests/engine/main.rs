@@ -47,6 +47,7 @@ mod planted;
 mod recovery;
 mod refactor_files;
 mod refactor_page;
+mod refactor_properties;
 mod rename_properties;
 mod rule_examples;
 mod scalar_maps;

@@ -101,6 +101,10 @@ impl Page<'_, '_> {
         found.next().filter(|_| found.next().is_none())
     }
 
+    fn is_twice(&self, list: PageList, role: DefId) -> bool {
+        self.defs(list).iter().filter(|def| **def == Some(role)).count() > 1
+    }
+
     fn entry(&self, list: PageList, position: usize, offers: &mut Vec<Refactor>) {
         let Some(role) = self.defs(list).get(position).copied().flatten() else { return };
         if role.file == self.file.id {
@@ -137,9 +141,12 @@ impl Page<'_, '_> {
     fn swapped(&self, rank: usize, other: usize) -> Option<Vec<TextEdit>> {
         let (a, b) = (self.defs(PageList::Alternatives).get(rank)?, self.defs(PageList::Alternatives).get(other)?);
         let (a, b) = ((*a)?, (*b)?);
-        self.only(PageList::Alternatives, b)?;
         let mut edits = Vec::new();
         for list in PageList::ALL {
+            // Which of two entries for one role would come along?
+            if self.is_twice(list, a) || self.is_twice(list, b) {
+                return None;
+            }
             let (Some(at), Some(to)) = (self.only(list, a), self.only(list, b)) else { continue };
             if (rank < other) != (at < to) {
                 continue;
@@ -171,6 +178,10 @@ impl Page<'_, '_> {
     fn inserted(&self, role: &Name, below: usize) -> Option<Vec<TextEdit>> {
         let above = &self.defs(PageList::Alternatives)[..=below];
         let is_above = |def: &DefId| def.file == self.file.id || above.contains(&Some(*def));
+        let twice = |list: &PageList| self.defs(*list).iter().flatten().any(|def| self.is_twice(*list, *def));
+        if PageList::ALL.iter().any(twice) {
+            return None;
+        }
         let mut before: Vec<Name> = Vec::new();
         for list in PageList::ALL {
             let named = names(self.role, list).into_iter().zip(self.defs(list));

@@ -23,5 +23,5 @@ export default ts.config(
     // `vscode` is what functions see that the driver sends into the extension host.
     languageOptions: { globals: Object.fromEntries(["process", "console", "setTimeout", "fetch", "document", "vscode"].map((name) => [name, "readonly"])) },
   },
-  { files: ["test/e2e/probe/*.js"], languageOptions: { sourceType: "commonjs" } },
+  { files: ["test/e2e/probe/*.js", "test/e2e/yaml/*.js"], languageOptions: { sourceType: "commonjs" } },
 );

@@ -17,6 +17,7 @@ use super::load;
 use super::log::Log;
 use super::outgoing::Outgoing;
 use super::state::{Root, State};
+use super::uri::relative;
 use crate::loader::Problem;
 use crate::workspace::{Change, Sources};
 
@@ -248,6 +249,7 @@ impl Shared {
 /// The files of a workspace to check next: the open ones that wait, else a few others.
 fn next_chunk(state: &State, root: &Root) -> Vec<Arc<str>> {
     let waiting = root.waiting.lock();
-    let open: Vec<_> = waiting.iter().filter(|path| state.documents.contains_key(&root.full(path))).cloned().collect();
+    let paths = state.documents.keys().map(|full| relative(&root.folder, full));
+    let open: Vec<_> = paths.filter_map(|path| waiting.get(path.as_str()).cloned()).collect();
     if open.is_empty() { waiting.iter().take(CHUNK).cloned().collect() } else { open }
 }

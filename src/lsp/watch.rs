@@ -218,6 +218,7 @@ pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIt
         }
         let mut changed: FxHashSet<String> = FxHashSet::default();
         let mut targets: FxHashSet<String> = FxHashSet::default();
+        let mut folders: FxHashSet<String> = FxHashSet::default();
         let mut unknown = false;
         for full in &paths {
             let path = relative(&root.folder, full);
@@ -227,16 +228,20 @@ pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIt
                 changed.insert(path);
                 continue;
             }
-            // Perhaps a link leads there, or it is a folder that came or went, with all its files.
-            let inside = format!("{path}/");
-            let below = |p: &&str| **p == path || p.starts_with(&inside);
-            targets.extend(root.workspace.link_targets().filter(below).map(str::to_owned));
-            if !full.rsplit('/').next().is_some_and(|name| name.contains('.')) || Path::new(full).is_dir() {
-                let before = changed.len();
-                changed.extend(root.workspace.files().map(|(_, e)| &*e.path).filter(below).map(str::to_owned));
-                let may_hold = changed.len() > before || may_hold_files(root, &inside);
-                unknown |= may_hold && Path::new(full).is_dir();
+            if root.workspace.is_link_target(&path) {
+                targets.insert(path.clone());
             }
+            let is_folder = Path::new(full).is_dir();
+            if is_folder || !full.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+                unknown |= is_folder && may_hold_files(root, &format!("{path}/"));
+                folders.insert(path);
+            }
+        }
+        if !folders.is_empty() {
+            // Folders that came or went, with all that is in them.
+            let inside = |path: &&str| path.match_indices('/').any(|(at, _)| folders.contains(&path[..at]));
+            changed.extend(root.workspace.files().map(|(_, e)| &*e.path).filter(inside).map(str::to_owned));
+            targets.extend(root.workspace.link_targets().filter(inside).map(str::to_owned));
         }
         if unknown {
             // New files belong to the workspace unless they are ignored: the walk knows.

@@ -257,6 +257,12 @@ impl Workspace {
         self.targets.keys().map(|path| &**path)
     }
 
+    /// Whether a link of the workspace's files leads to a path.
+    #[must_use]
+    pub fn is_link_target(&self, path: &str) -> bool {
+        self.targets.contains_key(path)
+    }
+
     /// The spellings to avoid of all names, for prose.
     #[must_use]
     pub fn spellings(&self) -> &Spellings {

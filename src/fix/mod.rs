@@ -110,7 +110,8 @@ impl<'w> Fixer<'w> {
     }
 
     /// One of a finding's fixes.
-    pub(crate) fn fix(&self, finding: &Diagnostic, plan: &FixPlan) -> Option<Fix> {
+    #[must_use]
+    pub fn fix(&self, finding: &Diagnostic, plan: &FixPlan) -> Option<Fix> {
         let parsed = self.documents.get(&finding.path)?;
         fix(self, &Document::new(&finding.path, &parsed), plan)
     }

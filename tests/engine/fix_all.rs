@@ -8,7 +8,7 @@ use sidestep::text::{TextEdit, apply};
 
 use crate::fixture::{Files, parse};
 
-const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
+pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
 
 /// Files after edits.
 pub fn after(files: &Files, edits: &[Edit]) -> Files {

@@ -18,6 +18,7 @@ mod onet_data;
 mod affected;
 mod broken;
 mod fix_all;
+mod fix_properties;
 mod ide_calls;
 mod ide_completion;
 mod ide_completion_blocks;

@@ -578,6 +578,26 @@ fn check(files: &[File], random: &mut Random, what: &dyn Fn(&str) -> String) {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// A workspace with one mistake of each kind in a page of its own, and which one stands in which file.
+pub fn with_mistakes(seed: usize) -> (Files, BTreeMap<String, &'static str>) {
+    let random = &mut Random(100 + seed as u64);
+    let (files, planted) = plant(random, seed);
+    let written = files.iter().map(|file| (file.path.clone(), write(file, random).0)).collect();
+    (Files(written), planted)
+}
+
+fn plant(random: &mut Random, seed: usize) -> (Vec<File>, BTreeMap<String, &'static str>) {
+    let mut files = world(random);
+    let mut planted = BTreeMap::new();
+    for (at, (what, plant)) in MISTAKES.iter().enumerate() {
+        // Each mistake meets another role in each round.
+        let n = LISTED + (at + seed * 17) % (ROLES - LISTED);
+        plant(&mut files[n], n);
+        planted.insert(files[n].path.clone(), *what);
+    }
+    (files, planted)
+}
+
 #[test]
 fn a_clean_workspace_has_no_finding() {
     for seed in 1..=3 {
@@ -591,14 +611,7 @@ fn a_clean_workspace_has_no_finding() {
 fn every_planted_mistake_is_found_and_nothing_else() {
     for seed in 1..=3_usize {
         let random = &mut Random(100 + seed as u64);
-        let mut files = world(random);
-        let mut planted = BTreeMap::new();
-        for (at, (what, plant)) in MISTAKES.iter().enumerate() {
-            // Each mistake meets another role in each round.
-            let n = LISTED + (at + seed * 17) % (ROLES - LISTED);
-            plant(&mut files[n], n);
-            planted.insert(files[n].path.clone(), *what);
-        }
+        let (files, planted) = plant(random, seed);
         check(&files, random, &|path| format!("seed {seed}: {}", planted.get(path).unwrap_or(&"nothing planted")));
     }
 }

@@ -1,0 +1,142 @@
+//! What every fix promises, tried on random workspaces with planted mistakes, in every YAML style.
+
+use std::collections::BTreeMap;
+
+use sidestep::fix::{Edit, Fixer};
+use sidestep::rules::{Diagnostic, FixPlan, check_file};
+use sidestep::syntax::parse;
+use sidestep::workspace::{Change, Overlay, Severity, Workspace};
+
+use crate::fix_all::{TODAY, after, fix};
+use crate::fixture::Files;
+use crate::planted::with_mistakes;
+
+/// How many findings of each code a file has.
+type Counts = BTreeMap<(String, String), usize>;
+
+fn count<'d>(found: impl Iterator<Item = &'d Diagnostic>) -> Counts {
+    let mut counts = Counts::new();
+    for d in found {
+        *counts.entry((d.path.to_string(), d.code.to_string())).or_default() += 1;
+    }
+    counts
+}
+
+/// The comments of a text, sorted.
+fn comments(text: &str) -> Vec<String> {
+    let (tree, _) = parse(text);
+    let mut all: Vec<String> = tree.comments.iter().map(|c| c.span.slice(text).trim_end().to_owned()).collect();
+    all.sort();
+    all
+}
+
+/// The changes that turn one state of the files into another.
+fn changes(old: &Files, new: &Files) -> Vec<Change> {
+    let gone = old.0.keys().filter(|path| !new.0.contains_key(*path)).map(|path| Change::Remove { path: path.clone() });
+    let set = new.0.iter().filter(|(path, text)| old.0.get(*path) != Some(text));
+    gone.chain(set.map(|(path, text)| Change::Set { path: path.clone(), text: text.clone() })).collect()
+}
+
+/// Whether other findings come up with a fix by its nature: it names or adds something that needs more.
+fn leads_on(plan: &FixPlan) -> bool {
+    matches!(
+        plan,
+        FixPlan::RemoveRow { .. }
+            | FixPlan::CreateRole { .. }
+            | FixPlan::RenameFile { .. }
+            | FixPlan::AddAlternative { .. }
+    )
+}
+
+/// Tries one fix by itself. Says what it breaks.
+fn tried(
+    files: &Files,
+    workspace: &Workspace,
+    all: &[Diagnostic],
+    finding: &Diagnostic,
+    plan: &FixPlan,
+    edits: &[Edit],
+) -> Vec<String> {
+    let new = after(files, edits);
+    let mut wrong = Vec::new();
+    for (path, text) in &new.0 {
+        let Some(old) = files.0.get(path).filter(|old| *old != text) else { continue };
+        let (before, now) = (parse(old).1.len(), parse(text).1.len());
+        if now > before {
+            wrong.push(format!("{path} does not parse any more:\n{text}"));
+        }
+        let kept = matches!(plan, FixPlan::RemoveIgnore { .. } | FixPlan::QuoteLine { .. } | FixPlan::Replace { .. });
+        if !kept && comments(old) != comments(text) {
+            wrong.push(format!("{path} has other comments:\n{:?}\n{:?}", comments(old), comments(text)));
+        }
+        if old.starts_with('\u{feff}') != text.starts_with('\u{feff}') {
+            wrong.push(format!("{path}: the byte order mark"));
+        }
+        let (crlf, lf) = (|t: &str| t.matches("\r\n").count(), |t: &str| t.matches('\n').count());
+        if crlf(old) == lf(old) && crlf(text) != lf(text) {
+            wrong.push(format!("{path} has other line ends"));
+        }
+    }
+    let mut now = workspace.clone();
+    let list = changes(files, &new);
+    let affected = now.apply(list.clone(), &Overlay::new(list, files));
+    let found: Vec<Diagnostic> = affected.iter().flat_map(|id| check_file(&now, *id, TODAY)).collect();
+    let checked: Vec<&str> = affected.iter().map(|id| &*now.file(*id).path).collect();
+    let is_checked = |d: &&Diagnostic| checked.contains(&&*d.path);
+    let (before, left) = (count(all.iter().filter(is_checked)), count(found.iter()));
+    let key = (finding.path.to_string(), finding.code.to_string());
+    let number = |counts: &Counts, key: &(String, String)| counts.get(key).copied().unwrap_or(0);
+    if number(&left, &key) >= number(&before, &key).max(1) {
+        wrong.push("the finding stays".to_owned());
+    }
+    let serious = |list: &[Diagnostic]| count(list.iter().filter(|d| d.severity >= Severity::Warning && is_checked(d)));
+    if !leads_on(plan) {
+        let (before, left) = (serious(all), serious(&found));
+        for (key, n) in left.iter().filter(|(key, n)| **n > number(&before, key)) {
+            wrong.push(format!("{n} times {key:?} afterwards"));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn each_fix_mends_its_finding_and_nothing_else_changes() {
+    let mut wrong = Vec::new();
+    let mut tries = 0;
+    for seed in 1..=2 {
+        let (files, planted) = with_mistakes(seed);
+        let mut workspace = files.workspace();
+        workspace.prepare();
+        let all = files.check();
+        let fixer = Fixer::new(&workspace, &files);
+        for finding in all.iter().filter(|d| planted.contains_key(&*d.path)) {
+            for plan in &finding.fixes {
+                let Some(made) = fixer.fix(finding, plan) else { continue };
+                tries += 1;
+                for what in tried(&files, &workspace, &all, finding, plan, &made.edits) {
+                    let planted = planted[&*finding.path];
+                    wrong.push(format!("{planted} ({}: {}): {}: {what}", finding.code, finding.message, made.title));
+                }
+            }
+        }
+    }
+    assert!(tries > 100, "{tries}");
+    assert!(wrong.is_empty(), "{} of {tries}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_second_run_changes_nothing_and_no_run_makes_a_finding() {
+    for (seed, suggestions) in [(3, false), (4, true)] {
+        let (files, _) = with_mistakes(seed);
+        let serious = |files: &Files| count(files.check().iter().filter(|d| d.severity >= Severity::Warning));
+        let (new, titles) = fix(&files, suggestions, &|_| true);
+        assert!(titles.len() > 20, "{titles:#?}");
+        let before = serious(&files);
+        for (key, n) in serious(&new) {
+            assert!(n <= before.get(&key).copied().unwrap_or(0), "seed {seed}: {n} times {key:?}");
+        }
+        let (again, more) = fix(&new, suggestions, &|_| true);
+        assert_eq!(more, Vec::<String>::new(), "seed {seed}");
+        assert_eq!(changes(&new, &again).len(), 0);
+    }
+}

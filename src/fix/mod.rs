@@ -151,6 +151,10 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
     match plan {
         FixPlan::Replace { title, edits, .. } => here(title, edits.clone()),
         FixPlan::Name { span, to, .. } => here(&format!("Replace with \"{to}\""), names::replace(document, *span, to)?),
+        FixPlan::Names { spans, to } => {
+            let names: Vec<TextEdit> = spans.iter().map(|span| TextEdit::new(*span, to.as_ref())).collect();
+            here(&format!("Replace with \"{to}\""), names::replace_all(document, &names)?)
+        }
         FixPlan::QuoteLine { kept, comment } => {
             here("Put quotes around the whole text", vec![names::quote_line(document, *kept, *comment)?])
         }

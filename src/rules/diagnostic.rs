@@ -48,6 +48,8 @@ pub enum FixPlan {
     Replace { title: String, safe: bool, edits: Vec<TextEdit> },
     /// Replace a name, or a part of a scalar, by a name; quoted where the name needs it.
     Name { span: Span, to: Name, safe: bool },
+    /// Replace several names by one.
+    Names { spans: Vec<Span>, to: Name },
     /// Put a scalar into quotes, and what follows it on its line with it.
     QuoteLine { kept: Span, comment: Span },
     /// Add a term to the vocabulary of its kind.
@@ -93,7 +95,8 @@ impl FixPlan {
             | Self::RemoveCell { .. }
             | Self::AddToList { .. }
             | Self::RemoveIgnore { .. } => true,
-            Self::QuoteLine { .. }
+            Self::Names { .. }
+            | Self::QuoteLine { .. }
             | Self::AddTerm { .. }
             | Self::CreateRole { .. }
             | Self::RenameFile { .. }

@@ -3,7 +3,7 @@
 use super::draft_role::first_references;
 use super::{FileCx, Rule, Scope, Sink};
 use super::{FixPlan, Related};
-use crate::content::Status;
+use crate::content::{Origin, Status};
 use crate::workspace::Severity;
 
 /// The rule.
@@ -24,8 +24,16 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         report = match successor {
             Some(by) => {
                 let name = cx.workspace.name_of(by.def);
-                let fix = FixPlan::Name { span: at.span, to: name.clone(), safe: false };
-                report.help(format!("\"{name}\" took over from it")).fix(fix)
+                let report = report.help(format!("\"{name}\" took over from it"));
+                // The other one must not stand on the page twice, nor on its own.
+                let on_page = |origin| matches!(origin, Origin::Alternative | Origin::Row | Origin::Pick);
+                let references = || cx.references().iter().filter_map(|(r, to)| Some((r, to.as_ref()?.def)));
+                if references().any(|(r, def)| def == by.def && on_page(r.origin)) || by.def.file == cx.id {
+                    report
+                } else {
+                    let spans = references().filter(|(r, def)| *def == target && r.kind == 0).map(|(r, _)| r.at.span);
+                    report.fix(FixPlan::Names { spans: spans.collect(), to: name })
+                }
             }
             None => report.help("name another role, or remove this reference"),
         };

@@ -6,7 +6,7 @@ use sidestep::ide::rename::{RenameOptions, RenamePlan, prepare_rename, rename, r
 use sidestep::ide::uses::uses_of;
 use sidestep::schema::Label;
 use sidestep::text::{TextEdit, apply};
-use sidestep::workspace::{DefId, Severity};
+use sidestep::workspace::{DefId, Input, Severity, Sources, Workspace};
 
 use crate::corpus::{self, Random};
 use crate::cursor::Cursor;
@@ -329,5 +329,51 @@ fn there_and_back() {
             assert_eq!(restored.0.get(path), Some(text), "{path}: {old} -> {new}");
         }
         assert_eq!(restored.0.len(), files.0.len());
+    }
+}
+
+/// Files that count how often each is read.
+struct Counting<'f> {
+    files: &'f Files,
+    reads: std::sync::Mutex<std::collections::BTreeMap<String, usize>>,
+}
+
+impl Sources for Counting<'_> {
+    fn read(&self, path: &str) -> Result<String, String> {
+        *self.reads.lock().unwrap().entry(path.to_owned()).or_default() += 1;
+        self.files.read(path)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.files.exists(path)
+    }
+}
+
+/// What a rename costs is a matter of how many files it reads: those that use the name, once each.
+#[test]
+fn only_files_with_the_name_are_read() {
+    let mut files = Files::default();
+    let old = corpus::role_name(5);
+    for (at, (path, text)) in corpus::workspace(300).into_iter().enumerate() {
+        let like = if at % 10 == 0 { format!("  Like [[{old}]]. See the") } else { "  See the".to_owned() };
+        files.0.insert(path, text.replacen("  See the", &like, 1));
+    }
+    let inputs =
+        files.0.iter().map(|(path, text)| Input { path: path.clone(), text: text.clone(), last_good: None }).collect();
+    let mut workspace = Workspace::open(&files).with_lines().load_into(inputs, &files);
+    workspace.prepare();
+    let def = workspace.resolve(0, &old).unwrap().def;
+    let counting = Counting { files: &files, reads: Default::default() };
+    let plan =
+        rename(View { workspace: &workspace, sources: &counting }, def, "Zither Maker", RenameOptions::default())
+            .unwrap();
+    let own = &*workspace.file(def.file).path;
+    let reads = counting.reads.into_inner().unwrap();
+    assert!(plan.files > 25 && reads.len() < 40, "{} changed, {} read", plan.files, reads.len());
+    for (path, count) in reads {
+        assert!(count == 1 || path == own && count <= 3, "{path} is read {count} times");
+        // All words of the name are there.
+        let text = &files.0[&path];
+        assert!(path == own || old.split(' ').all(|word| text.contains(word)), "{path}");
     }
 }

@@ -176,6 +176,26 @@ try {
     assert.match(await text(BACKEND), /- role: Fullstack Engineer\n {4}tagline/);
   });
 
+  await step(editor, "a refactoring moves an alternative with its row and its option", async () => {
+    await editor.api(() => vscode.commands.executeCommand("workbench.action.files.saveAll"));
+    const order = async () => {
+      const names = [...(await text(BACKEND)).matchAll(/^ +(?:- )?role: (.*)$/gm)].map(([, name]) => name);
+      return ["Fullstack Engineer", "DevOps Engineer"].map((name) => names.flatMap((one, at) => (one === name ? [at] : [])));
+    };
+    const [first, second] = await order();
+    assert.equal(first.length, 3);
+    await editor.goTo(...(await find(BACKEND, "role: DevOps Engineer", 8)));
+    await editor.press("Control+Shift+r");
+    const rows = page.locator(".action-widget .monaco-list-row.action");
+    await matches(async () => (await rows.allInnerTexts()).join("\n"), /Move "DevOps Engineer" up/);
+    await editor.shot("refactorings");
+    await rows.filter({ hasText: 'Move "DevOps Engineer" up' }).first().click();
+    await same(order, [second, first]);
+    await same(() => findings(BACKEND), []);
+    await revert(BACKEND);
+    await same(order, [first, second]);
+  });
+
   await step(editor, "a name is completed while it is typed", async () => {
     const [line, column] = await find(BACKEND, "role: Frontend Engineer\n      then", 6);
     await editor.goTo(line, column);
@@ -385,6 +405,22 @@ try {
     await editor.shot("picture");
     await revert(BACKEND);
   }
+
+  await step(editor, "saving mends what is safe to mend, if the author wants that", async () => {
+    const before = readFileSync(path.join(folder, DATA), "utf8");
+    const settings = (value) => editor.api((value) => vscode.workspace.getConfiguration("editor").update("codeActionsOnSave", value, 1), value);
+    await settings({ "source.fixAll.sidestep": "explicit" });
+    await show(DATA);
+    await editor.goTo(4, 1);
+    await editor.press("End");
+    await page.keyboard.insertText("  ");
+    await editor.press("Control+s");
+    await matches(() => readFileSync(path.join(folder, DATA), "utf8"), /^tools: \[PostgreSQL, /m);
+    await same(() => findings(DATA), []);
+    await settings(undefined);
+    writeFileSync(path.join(folder, DATA), before);
+    await same(() => findings(DATA), ["6:9-17 discouraged-name"]);
+  });
 
   await step(editor, "a path that leads nowhere is said, and mended without a restart", async () => {
     const set = (value) => editor.api((value) => vscode.workspace.getConfiguration("sidestep").update("server.path", value, 1), value);

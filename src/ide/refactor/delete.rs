@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::plan::{Changes, FileChange, Left, mention_at, positions, read, written_name};
+use super::plan::{FileChange, Finished, Left, Written, by_file, mention_at, positions, read, written_name};
 use crate::content::{LinkFault, Name, Origin};
 use crate::fix::{Edit, PageList, TextFile, list_of, remove_entries, remove_items, remove_pair};
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
 use crate::text::{Span, TextEdit};
-use crate::workspace::{DefId, FileEntry, Workspace};
+use crate::workspace::{DefId, FileEntry, Workspace, map_all};
 
 /// What deleting a role changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,40 +46,44 @@ pub fn delete_role(view: View<'_>, role: DefId) -> Result<DeletePlan, String> {
         return Err("only a role can be deleted with its file".to_owned());
     }
     written_name(workspace, role)?;
-    let mut by_file: BTreeMap<Arc<str>, Vec<NameUse>> = BTreeMap::new();
-    for (at, name) in referrers(view, role) {
-        by_file.entry(at.path).or_default().push(name);
-    }
-    let (mut changes, mut blocked) = (Changes::default(), Vec::new());
-    for (path, uses) in &by_file {
-        let Some(id) = workspace.find(path) else { continue };
-        let file = read(view, path)?;
-        let mut page = Page {
-            workspace,
-            entry: workspace.file(id),
-            file,
-            role,
-            change: FileChange::default(),
-            blocked: Vec::new(),
-        };
-        page.references(uses);
-        let lines = crate::text::LineIndex::new(page.file.text());
-        let place = |(span, why): &(Span, String)| {
-            let line = lines.char_position(span.start, page.file.text()).line;
-            format!("{path}:{line} cannot do without \"{name}\": {why}")
-        };
-        blocked.extend(page.blocked.iter().map(place));
-        changes.add(path, page.change);
+    let pages = map_all(&by_file(referrers(view, role)), |(path, uses)| page(view, role, path, uses));
+    let (mut written, mut blocked) = (Vec::new(), Vec::new());
+    for page in pages {
+        match page {
+            Ok(page) => written.push(page),
+            Err(why) => blocked.extend(why),
+        }
     }
     if !blocked.is_empty() {
-        blocked.dedup();
         return Err(blocked.join("\n"));
     }
-    let finished = changes.finish(view)?;
+    let finished = Finished::of(written);
     let own = workspace.file(role.file).path.clone();
     let mut edits = finished.edits;
     edits.push(Edit::Delete { path: own.to_string() });
     Ok(DeletePlan { role: name, edits, left: links_to(workspace, &own), files: finished.files })
+}
+
+/// A page without its references to a role; or each place where one cannot be taken away.
+fn page(view: View<'_>, role: DefId, path: &Arc<str>, uses: &[NameUse]) -> Result<Written, Vec<String>> {
+    let workspace = view.workspace;
+    let id = workspace.find(path).ok_or_else(|| vec![format!("{path} is gone")])?;
+    let file = read(view, path).map_err(|why| vec![why])?;
+    let (change, blocked) = (FileChange::default(), Vec::new());
+    let mut page = Page { workspace, entry: workspace.file(id), file, role, change, blocked };
+    page.references(uses);
+    if page.blocked.is_empty() {
+        return page.change.write(path, &page.file).map_err(|why| vec![why]);
+    }
+    let name = workspace.name_of(role);
+    let lines = crate::text::LineIndex::new(page.file.text());
+    let place = |(span, why): &(Span, String)| {
+        let line = lines.char_position(span.start, page.file.text()).line;
+        format!("{path}:{line} cannot do without \"{name}\": {why}")
+    };
+    let mut blocked: Vec<String> = page.blocked.iter().map(place).collect();
+    blocked.dedup();
+    Err(blocked)
 }
 
 /// Links in other files that lead to a file.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::plan::{Changes, FileChange, Left, fits_mention, read, written_name};
+use super::plan::{FileChange, Finished, Left, Written, by_file, fits_mention, read, written_name};
 use crate::content::{Definition, Name, NameAt, Origin};
 use crate::fix::{Edit, EntryKey, TextFile, add_labels, entry_keys, list_of, remove_entry, remove_items, take_over};
 use crate::ide::uses::{NameUse, Place, uses_in, uses_of};
 use crate::ide::{Location, View};
 use crate::schema::Label;
 use crate::text::{Span, TextEdit};
-use crate::workspace::{DefId, How, swap_first_case};
+use crate::workspace::{DefId, How, map_all, swap_first_case};
 
 /// Something that an entry says and that goes with it, because the other entry says something else there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,36 +58,49 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
         return Err(format!("\"{name}\" cannot be merged with itself"));
     }
     let (from_name, into_name) = (written_name(workspace, old)?, written_name(workspace, into)?);
-    let mut changes = Changes::default();
-    let lost = entries(view, (old, from, from_name), (into, to, into_name), &mut changes)?;
-
-    let mut left = Vec::new();
-    let mut by_file: BTreeMap<Arc<str>, Vec<NameUse>> = BTreeMap::new();
-    for (at, name) in uses_of(view, old) {
-        if !name.is_definition() && name.place != Place::Discouraged {
-            by_file.entry(at.path).or_default().push(name);
+    let Entries { changes, lost } = entries(view, (old, from, from_name), (into, to, into_name))?;
+    let mut uses = uses_of(view, old);
+    uses.retain(|(_, name)| !name.is_definition() && name.place != Place::Discouraged);
+    let mut files: Vec<(Arc<str>, Vec<NameUse>)> = by_file(uses);
+    for (path, _) in &changes {
+        if !files.iter().any(|(known, _)| known == path) {
+            files.push((path.clone(), Vec::new()));
         }
     }
-    for (path, uses) in by_file {
-        let Some(id) = workspace.find(&path) else { continue };
+    let one = |(path, uses): &(Arc<str>, Vec<NameUse>)| -> Result<(Written, Vec<Left>), String> {
+        let id = workspace.find(path).ok_or_else(|| format!("{path} is gone"))?;
         let all = uses_in(workspace, id).into_iter().filter(|name| name.def() == Some(into) && !name.is_definition());
         let mut file = Referring {
             view,
-            path: &path,
-            file: read(view, &path)?,
+            path,
+            file: read(view, path)?,
             from,
             target: &target,
             there: all.map(|name| name.span).collect(),
             change: FileChange::default(),
             left: Vec::new(),
         };
-        file.references(&uses)?;
-        left.append(&mut file.left);
-        let change = file.change;
-        changes.add(&path, change);
+        file.references(uses)?;
+        for (_, edits) in changes.iter().filter(|(changed, _)| changed == path) {
+            file.change.and(FileChange { edits: edits.clone(), ..FileChange::default() });
+        }
+        Ok((file.change.write(path, &file.file)?, file.left))
+    };
+    let (mut written, mut left) = (Vec::new(), Vec::new());
+    for file in map_all(&files, one) {
+        let (file, stays) = file?;
+        written.push(file);
+        left.extend(stays);
     }
-    let finished = changes.finish(view)?;
+    let finished = Finished::of(written);
     Ok(MergePlan { old: name, into: target, edits: finished.edits, lost, left, files: finished.files })
+}
+
+/// What happens to the two entries.
+struct Entries {
+    /// Edits by file.
+    changes: Vec<(Arc<str>, Vec<TextEdit>)>,
+    lost: Vec<Lost>,
 }
 
 /// The entries in the vocabularies: names and keys that the one takes over, and the other goes.
@@ -95,8 +108,7 @@ fn entries(
     view: View<'_>,
     (old, from, from_name): (DefId, &Definition, &NameAt),
     (into, to, into_name): (DefId, &Definition, &NameAt),
-    changes: &mut Changes,
-) -> Result<Vec<Lost>, String> {
+) -> Result<Entries, String> {
     let path = |def: DefId| &view.workspace.file(def.file).path;
     let (name, target) = (&from_name.name, &into_name.name);
     let refusal = |def: DefId| format!("{} cannot be changed as it is written: change it by hand first", path(def));
@@ -131,19 +143,18 @@ fn entries(
             path(old)
         )
     })?);
-    changes.add(path(into), FileChange { edits, ..FileChange::default() });
-
+    let mut changes = vec![(path(into).clone(), edits)];
     let removed = remove_entry(&source, from_name.span).ok_or_else(|| {
         format!("a comment or an anchor would go with the entry of \"{name}\" in {}: move it first", path(old))
     })?;
-    changes.add(path(old), FileChange { edits: removed, ..FileChange::default() });
+    changes.push((path(old).clone(), removed));
     let lost = told.into_iter().filter(|key| stands(key).is_some_and(|other| other.value != key.value));
     let lost = lost.map(|key| Lost {
         place: Location { path: path(old).clone(), span: key.span },
         key: key.key.clone(),
         value: key.value.clone(),
     });
-    Ok(lost.collect())
+    Ok(Entries { changes, lost: lost.collect() })
 }
 
 /// The references of one file.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::content::{KindId, NameAt, mentions};
 use crate::fix::{Edit, PageList, TextFile, rename_names};
+use crate::ide::uses::NameUse;
 use crate::ide::{Location, View};
 use crate::syntax::{Kind, parse};
 use crate::text::{Span, TextEdit, apply};
@@ -30,10 +31,44 @@ pub(super) struct FileChange {
     pub removals: Vec<TextEdit>,
 }
 
-/// Changes by file while they are collected.
-#[derive(Default)]
-pub(super) struct Changes {
-    files: BTreeMap<Arc<str>, FileChange>,
+/// The edits of one file.
+pub(super) struct Written {
+    pub path: Arc<str>,
+    pub edits: Vec<TextEdit>,
+    pub removals: Vec<TextEdit>,
+}
+
+impl FileChange {
+    /// Adds what else happens to the file.
+    pub fn and(&mut self, other: Self) {
+        self.names.extend(other.names);
+        self.edits.extend(other.edits);
+        self.removals.extend(other.removals);
+    }
+
+    /// The edits, by place.
+    ///
+    /// # Errors
+    /// In the author's words, where the file cannot be changed so that it can still be read.
+    pub fn write(mut self, path: &Arc<str>, file: &TextFile<'_>) -> Result<Written, String> {
+        let refusal = || format!("{path} cannot be changed as it is written: change it by hand first");
+        // What is taken away needs no new names.
+        let gone = |span: Span| self.removals.iter().chain(&self.edits).any(|edit| edit.span.contains(span));
+        let names: Vec<TextEdit> = self.names.iter().filter(|name| !gone(name.span)).cloned().collect();
+        let mut edits = rename_names(file, &names).ok_or_else(refusal)?;
+        edits.append(&mut self.edits);
+        edits.sort_by_key(|edit| edit.span);
+        edits.dedup();
+        self.removals.sort_by_key(|edit| edit.span);
+        let mut all = edits.clone();
+        all.extend(self.removals.iter().cloned());
+        all.sort_by_key(|edit| edit.span);
+        let after = apply(file.text(), &all).map_err(|_| refusal())?;
+        if file.is_sound() && !parse(&after).1.is_empty() {
+            return Err(refusal());
+        }
+        Ok(Written { path: path.clone(), edits, removals: self.removals })
+    }
 }
 
 /// Edits of all files, by path and place.
@@ -44,45 +79,28 @@ pub(super) struct Finished {
     pub files: usize,
 }
 
-impl Changes {
-    pub fn add(&mut self, path: &Arc<str>, change: FileChange) {
-        let all = self.files.entry(path.clone()).or_default();
-        all.names.extend(change.names);
-        all.edits.extend(change.edits);
-        all.removals.extend(change.removals);
-    }
-
-    /// Turns what was collected into edits.
-    ///
-    /// # Errors
-    /// In the author's words, where a file cannot be changed so that it can still be read.
-    pub fn finish(self, view: View<'_>) -> Result<Finished, String> {
-        let mut finished = Finished::default();
-        for (path, mut change) in self.files {
-            let refusal = || format!("{path} cannot be changed as it is written: change it by hand first");
-            let file = read(view, &path)?;
-            // What is taken away needs no new names.
-            let gone = |span: Span| change.removals.iter().chain(&change.edits).any(|edit| edit.span.contains(span));
-            let names: Vec<TextEdit> = change.names.iter().filter(|name| !gone(name.span)).cloned().collect();
-            let mut edits = rename_names(&file, &names).ok_or_else(refusal)?;
-            edits.append(&mut change.edits);
-            edits.sort_by_key(|edit| edit.span);
-            edits.dedup();
-            change.removals.sort_by_key(|edit| edit.span);
-            let mut all = edits.clone();
-            all.extend(change.removals.iter().cloned());
-            all.sort_by_key(|edit| edit.span);
-            let after = apply(file.text(), &all).map_err(|_| refusal())?;
-            if file.is_sound() && !parse(&after).1.is_empty() {
-                return Err(refusal());
-            }
-            finished.files += usize::from(!all.is_empty());
+impl Finished {
+    /// Puts the edits of files together.
+    pub fn of(mut files: Vec<Written>) -> Self {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut finished = Self::default();
+        for Written { path, edits, removals } in files {
+            finished.files += usize::from(!edits.is_empty() || !removals.is_empty());
             let in_file = |edit| Edit::Text { path: path.to_string(), edit };
             finished.edits.extend(edits.into_iter().map(in_file));
-            finished.removals.extend(change.removals.into_iter().map(in_file));
+            finished.removals.extend(removals.into_iter().map(in_file));
         }
-        Ok(finished)
+        finished
     }
+}
+
+/// Uses of a name by file.
+pub(super) fn by_file(uses: Vec<(Location, NameUse)>) -> Vec<(Arc<str>, Vec<NameUse>)> {
+    let mut files: BTreeMap<Arc<str>, Vec<NameUse>> = BTreeMap::new();
+    for (at, name) in uses {
+        files.entry(at.path).or_default().push(name);
+    }
+    files.into_iter().collect()
 }
 
 /// A file's text and tree.

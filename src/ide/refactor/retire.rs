@@ -1,14 +1,17 @@
 //! Retiring a role in favour of another: its status, its successor, and every reference in every file.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::plan::{Changes, FileChange, Left, fits_mention, mention_at, positions, read, written_name};
+use super::plan::{
+    FileChange, Finished, Left, Written, by_file, fits_mention, mention_at, positions, read, written_name,
+};
 use crate::content::{Cell, Name, NameAt, Origin, Row, Status};
 use crate::fix::{Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
 use crate::text::{Span, TextEdit};
-use crate::workspace::{Column, DefId, FileEntry, Workspace};
+use crate::workspace::{Column, DefId, FileEntry, Workspace, map_all};
 
 /// What retiring a role changes. `edits` and `removals` together leave no reference to it, apart from those in `left`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,30 +51,16 @@ pub fn retire(view: View<'_>, role: DefId, by: DefId) -> Result<RetirePlan, Stri
         return Err(format!("\"{successor}\" is retired itself"));
     }
     let retiring = Retiring { view, role, by, name: &name, successor: &successor };
-    let mut changes = Changes::default();
-    let mut left = Vec::new();
     let own = workspace.file(role.file);
-    changes.add(&own.path, retiring.own_file(own)?);
-
-    let mut by_file: BTreeMap<_, Vec<NameUse>> = BTreeMap::new();
-    for (at, name) in uses_of(view, role).into_iter().filter(|(at, _)| at.path != own.path) {
-        by_file.entry(at.path).or_default().push(name);
+    let mut written = vec![retiring.own_file(own)?];
+    let uses = uses_of(view, role).into_iter().filter(|(at, _)| at.path != own.path).collect();
+    let mut left = Vec::new();
+    for page in map_all(&by_file(uses), |(path, uses)| retiring.page(path, uses)) {
+        let (page, stays) = page?;
+        written.push(page);
+        left.extend(stays);
     }
-    for (path, uses) in by_file {
-        let Some(id) = workspace.find(&path) else { continue };
-        let file = read(view, &path)?;
-        let mut page = Page {
-            retiring: &retiring,
-            entry: workspace.file(id),
-            file,
-            change: FileChange::default(),
-            left: &mut left,
-        };
-        page.references(&uses);
-        let change = page.change;
-        changes.add(&path, change);
-    }
-    let finished = changes.finish(view)?;
+    let finished = Finished::of(written);
     if finished.files == 0 && left.is_empty() {
         return Err(format!("\"{name}\" is retired in favour of \"{successor}\" already"));
     }
@@ -89,7 +78,7 @@ struct Retiring<'w> {
 
 impl Retiring<'_> {
     /// Status and successor in the role's own file.
-    fn own_file(&self, entry: &FileEntry) -> Result<FileChange, String> {
+    fn own_file(&self, entry: &FileEntry) -> Result<Written, String> {
         const HEAD: [&str; 6] = ["toolkit", "summary", "avoid", "aliases", "slug", "name"];
         let file = read(self.view, &entry.path)?;
         let pairs = [
@@ -100,7 +89,17 @@ impl Retiring<'_> {
         let edits = edits.ok_or_else(|| {
             format!("{} cannot be changed where it says what becomes of \"{}\": mend it first", entry.path, self.name)
         })?;
-        Ok(FileChange { edits, ..FileChange::default() })
+        FileChange { edits, ..FileChange::default() }.write(&entry.path, &file)
+    }
+
+    /// The references of another file.
+    fn page(&self, path: &Arc<str>, uses: &[NameUse]) -> Result<(Written, Vec<Left>), String> {
+        let id = self.view.workspace.find(path).ok_or_else(|| format!("{path} is gone"))?;
+        let file = read(self.view, path)?;
+        let entry = self.view.workspace.file(id);
+        let mut page = Page { retiring: self, entry, file, change: FileChange::default(), left: Vec::new() };
+        page.references(uses);
+        Ok((page.change.write(path, &page.file)?, page.left))
     }
 }
 
@@ -120,7 +119,7 @@ struct Page<'r, 'w> {
     entry: &'w FileEntry,
     file: TextFile<'r>,
     change: FileChange,
-    left: &'r mut Vec<Left>,
+    left: Vec<Left>,
 }
 
 impl Page<'_, '_> {

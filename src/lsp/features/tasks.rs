@@ -11,7 +11,7 @@ use crate::ide::refactor::{merge, retire};
 use crate::lsp::state::{Open, Root, State};
 use crate::rules::{Diagnostic, check_file};
 use crate::text::Span;
-use crate::workspace::{DefId, Workspace};
+use crate::workspace::{DefId, FileId, Workspace, map_all};
 
 /// Up to how many files of a workspace are looked through for a menu.
 const FEW: usize = 1000;
@@ -136,8 +136,13 @@ fn today() -> jiff::civil::Date {
 /// The findings of a code in a workspace.
 fn of_code(root: &Root, code: &str) -> Vec<Diagnostic> {
     let ids = root.workspace.sorted();
-    let found = ids.into_iter().flat_map(|id| check_file(&root.workspace, id, today()));
-    found.filter(|d| d.code == *code).collect()
+    let today = today();
+    let of_file = |id: &FileId| {
+        let mut found = check_file(&root.workspace, *id, today);
+        found.retain(|d| d.code == *code);
+        found
+    };
+    map_all(&ids, of_file).into_iter().flatten().collect()
 }
 
 /// What mending all findings of a code is called; `None` where there is only one. In a large workspace they are not

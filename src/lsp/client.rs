@@ -75,6 +75,8 @@ pub struct Abilities {
     pub code_actions: bool,
     /// Edits of code actions may come when one is chosen.
     pub resolve_edits: bool,
+    /// Code actions may say why they cannot be done.
+    pub disabled_actions: bool,
     /// Edits may have places to fill in.
     pub snippet_edits: bool,
 }
@@ -145,6 +147,7 @@ impl Abilities {
             code_actions: at("/textDocument/codeAction/codeActionLiteralSupport").is_some(),
             resolve_edits: list("/textDocument/codeAction/resolveSupport/properties", "edit")
                 && flag("/textDocument/codeAction/dataSupport"),
+            disabled_actions: flag("/textDocument/codeAction/disabledSupport"),
             snippet_edits: flag("/workspace/workspaceEdit/snippetEditSupport"),
         }
     }

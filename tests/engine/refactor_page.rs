@@ -18,7 +18,8 @@ fn edits(cursor: &Cursor, refactor: &Refactor) -> Vec<Edit> {
 #[track_caller]
 fn titles(fixture: &str, expected: &[&str]) {
     let cursor = Cursor::new(fixture);
-    let titles: Vec<String> = offered(&cursor).into_iter().map(|r| r.title).collect();
+    let able = offered(&cursor).into_iter().filter(|r| !matches!(r.change, Change::Blocked(_)));
+    let titles: Vec<String> = able.map(|r| r.title).collect();
     assert_eq!(titles, expected);
 }
 
@@ -128,6 +129,29 @@ fn what_is_offered_where() {
     // Not in a broken file, and not where anchors may break.
     titles(&page("- role: B$0\n    tag").replace("why: w", "why: \"w"), &[]);
     titles(&page("- role: B$0\n    tag").replace("\"C\" #", "&c \"C\" #"), &["Insert \"D\" below \"B\""]);
+}
+
+#[test]
+fn what_cannot_be_done_says_why() {
+    let blocked = |fixture: &str| -> Vec<String> {
+        let why = |r: Refactor| match r.change {
+            Change::Blocked(why) => Some(format!("{}: {why}", r.title)),
+            _ => None,
+        };
+        offered(&Cursor::new(fixture)).into_iter().filter_map(why).collect()
+    };
+    let here = page("- role: B$0\n    tag");
+    assert_eq!(blocked(&here), ["Remove \"B\" with its row and option: a comment or an anchor would go with it"]);
+    assert_eq!(
+        blocked(&here.replace("\"C\" #", "&c \"C\" #"))[0],
+        "Move \"B\" down: an anchor, or a comment between brackets, could lose its place"
+    );
+    assert_eq!(
+        blocked(&here.replace("    - { role: 'C',", "    - role: B\n    - { role: 'C',"))[0],
+        "Move \"B\" down: a role stands twice in a list of this page"
+    );
+    let only = OTHERS.replace("{ role: A, tag", "{ role: A$0, tag") + "#- content/roles/a.yaml\nname: A\nsummary: s\n";
+    assert_eq!(blocked(&only), ["Remove \"A\" with its row and option: it is the only alternative of this page"]);
 }
 
 #[test]

@@ -351,11 +351,20 @@ how_to_pick: { options: [{ if: i, role: A, then: t }, { if: i, role: B, then: t 
     let actions = editor.actions_at("content/roles/a.yaml", "role: B", Some(&["refactor"]));
     assert_eq!(titles(&actions), ["Insert \"C\" below \"B\""]);
     assert_eq!(actions[0]["kind"], "refactor.rewrite");
+    let mut telling = abilities();
+    telling["textDocument"]["codeAction"]["disabledSupport"] = json!(true);
+    let mut other = Editor::open(&format!("{page}{more}"), telling);
+    let told = other.actions_at("content/roles/a.yaml", "role: B", Some(&["refactor"]));
+    assert_eq!(titles(&told), ["Remove \"B\" with its row and option", "Insert \"C\" below \"B\""]);
+    assert_eq!(told[0]["disabled"]["reason"], "it is the only alternative of this page");
+    other.finish();
     let edits = &actions[0]["edit"]["documentChanges"][0]["edits"];
     assert_eq!(edits[0]["snippet"]["value"], "  - role: C\n    tagline: ${1:…}\n    about: ${2:…}\n", "{edits}");
     assert_eq!(edits[0]["snippet"]["kind"], "snippet");
     assert_eq!(edits[1]["newText"], "    - role: C\n");
     editor.carry_out(&actions[0], true);
+    let only = editor.actions_at("content/roles/b.yaml", "B", Some(&["refactor"]));
+    assert_eq!(titles(&only), [] as [&str; 0]);
     let quiet = editor.all();
     assert_eq!(quiet.iter().map(|(_, code)| code.as_str()).collect::<Vec<_>>(), ["redundant-cell"]);
 

@@ -36,6 +36,8 @@ pub enum Change {
     Edits(Vec<TextEdit>),
     /// The same, of which the first holds blanks (`…`) for the author to fill in.
     Insert(Vec<TextEdit>),
+    /// Nothing, and why: one clause, lower case, no full stop.
+    Blocked(&'static str),
     /// [`retire`], to be made when it is asked for.
     Retire {
         /// The role.
@@ -63,8 +65,8 @@ pub struct Refactor {
     pub change: Change,
 }
 
-/// The refactorings that apply at a place of a file. Where an edit cannot be made without losing something, or the file
-/// has a syntax error, there is none.
+/// The refactorings that apply at a place of a file. Those that would lose something say so ([`Change::Blocked`]). In a
+/// file with a syntax error there are none.
 #[must_use]
 pub fn refactors(file: &FileView<'_>, at: Span) -> Vec<Refactor> {
     let mut offers = page::offers(file, at);

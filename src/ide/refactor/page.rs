@@ -115,16 +115,16 @@ impl Page<'_, '_> {
         }
         let Some(rank) = self.only(PageList::Alternatives, role) else { return };
         let name = self.workspace().name_of(role);
-        let mut offer = |kind, title: String, edits: Option<Vec<TextEdit>>| {
-            let change = edits.filter(|edits| !edits.is_empty()).map(Change::Edits);
-            offers.extend(change.map(|change| Refactor { title, kind, change }));
+        let mut offer = |kind, title: String, edits: Result<Vec<TextEdit>, &'static str>| {
+            let change = edits.map_or_else(Change::Blocked, Change::Edits);
+            offers.push(Refactor { title, kind, change });
         };
-        offer(
-            RefactorKind::Move,
-            format!("Move \"{name}\" up"),
-            rank.checked_sub(1).and_then(|to| self.swapped(rank, to)),
-        );
-        offer(RefactorKind::Move, format!("Move \"{name}\" down"), self.swapped(rank, rank + 1));
+        if let Some(to) = rank.checked_sub(1) {
+            offer(RefactorKind::Move, format!("Move \"{name}\" up"), self.swapped(rank, to));
+        }
+        if rank + 1 < self.defs(PageList::Alternatives).len() {
+            offer(RefactorKind::Move, format!("Move \"{name}\" down"), self.swapped(rank, rank + 1));
+        }
         offer(RefactorKind::Rewrite, format!("Remove \"{name}\" with its row and option"), self.removed(role));
         if list == PageList::Alternatives {
             for other in self.candidates() {
@@ -138,14 +138,14 @@ impl Page<'_, '_> {
     }
 
     /// The alternatives at two ranks trade places, and so do their rows and options, where these follow the ranks.
-    fn swapped(&self, rank: usize, other: usize) -> Option<Vec<TextEdit>> {
-        let (a, b) = (self.defs(PageList::Alternatives).get(rank)?, self.defs(PageList::Alternatives).get(other)?);
-        let (a, b) = ((*a)?, (*b)?);
+    fn swapped(&self, rank: usize, other: usize) -> Result<Vec<TextEdit>, &'static str> {
+        let at_rank = |rank: usize| self.defs(PageList::Alternatives).get(rank).copied().flatten();
+        let (a, b) = at_rank(rank).zip(at_rank(other)).ok_or("the role beside it is not known")?;
         let mut edits = Vec::new();
         for list in PageList::ALL {
             // Which of two entries for one role would come along?
             if self.is_twice(list, a) || self.is_twice(list, b) {
-                return None;
+                return Err("a role stands twice in a list of this page");
             }
             let (Some(at), Some(to)) = (self.only(list, a), self.only(list, b)) else { continue };
             if (rank < other) != (at < to) {
@@ -153,25 +153,27 @@ impl Page<'_, '_> {
             }
             let mut order: Vec<usize> = (0..self.defs(list).len()).collect();
             order.swap(at, to);
-            edits.extend(reorder_entries(&self.text, list, &order)?);
+            let moved = reorder_entries(&self.text, list, &order);
+            edits.extend(moved.ok_or("an anchor, or a comment between brackets, could lose its place")?);
         }
-        Some(edits)
+        Ok(edits)
     }
 
     /// The page without an alternative, its row and its option.
-    fn removed(&self, role: DefId) -> Option<Vec<TextEdit>> {
+    fn removed(&self, role: DefId) -> Result<Vec<TextEdit>, &'static str> {
         let mut edits = Vec::new();
         for list in PageList::ALL {
             let all = self.defs(list);
             let mine: Vec<usize> = (0..all.len()).filter(|at| all[*at] == Some(role)).collect();
             if list == PageList::Alternatives && mine.len() == all.len() {
-                return None;
+                return Err("it is the only alternative of this page");
             }
             if !mine.is_empty() {
-                edits.extend(remove_entries(&self.text, list, &mine)?);
+                let removed = remove_entries(&self.text, list, &mine);
+                edits.extend(removed.ok_or("a comment or an anchor would go with it")?);
             }
         }
-        Some(edits)
+        Ok(edits)
     }
 
     /// A new alternative below the one at a rank, with its row and option.

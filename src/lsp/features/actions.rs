@@ -159,6 +159,15 @@ fn refactoring(state: &State, open: &Open<'_>, full: &str, refactor: Refactor) -
             let edit = insertion(state, &open.converter, &texts(edits));
             return Some(lsp::CodeAction { title: refactor.title, kind, edit: Some(edit?), ..Default::default() });
         }
+        Change::Blocked(reason) => {
+            let disabled = state.abilities.disabled_actions.then(|| lsp::CodeActionDisabled::new(reason.to_owned()));
+            return Some(lsp::CodeAction {
+                title: refactor.title,
+                kind,
+                disabled: Some(disabled?),
+                ..Default::default()
+            });
+        }
         Change::Retire { role, by } => Task::Retire { file: full.to_owned(), role: name(role), by: name(by) },
         Change::Merge { old, into } => {
             let kind = workspace.definition(old).map_or(0, |d| d.kind);

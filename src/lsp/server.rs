@@ -306,11 +306,15 @@ impl LanguageServer for Server {
         let edits = self.long(move |state| {
             state.with_file(&full, |open| rename::edits(state, open, place.position, &params.new_name))
         });
-        edits.await?.transpose()
+        let edit = edits.await?.transpose()?;
+        self.shared()?.promised.lock().note(edit.iter().flat_map(files::renames_in));
+        Ok(edit)
     }
 
     async fn will_rename_files(&self, params: lsp::RenameFilesParams) -> Result<Option<lsp::WorkspaceEdit>> {
-        let renames = renames(&params);
+        let mut renames = renames(&params);
+        // Some clients ask about the files that our own edit renames.
+        self.shared()?.promised.lock().take(&mut renames);
         let found = self.long(move |state| files::will_rename(state, &renames)).await?;
         self.warn(found.warning);
         Ok(found.edit)

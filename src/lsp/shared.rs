@@ -59,6 +59,8 @@ pub struct Shared {
     pub watcher: Mutex<Option<super::watch::Watcher>>,
     /// What the client was asked to watch.
     pub registered: Mutex<super::watch::Registered>,
+    /// The files that the last rename renames.
+    pub promised: Mutex<super::features::files::Promised>,
 }
 
 impl Shared {
@@ -77,6 +79,7 @@ impl Shared {
             runtime: tokio::runtime::Handle::current(),
             watcher: Mutex::new(None),
             registered: Mutex::default(),
+            promised: Mutex::default(),
         });
         let (wake, woken) = std::sync::mpsc::channel::<()>();
         *shared.wake.lock() = Some(wake);

@@ -69,6 +69,21 @@ fn a_renamed_file_offers_to_rename_its_role() {
 }
 
 #[test]
+fn what_a_rename_renames_itself_is_not_asked_about() {
+    let folder = two_roles();
+    let mut client = Client::start(&[&folder.path()], abilities());
+    let data = folder.of(DATA);
+    client.open(&data, &folder.read(DATA));
+    let ask = json!({ "textDocument": { "uri": uri(&data) }, "position": { "line": 0, "character": 7 }, "newName": "Data Builder" });
+    let edit = client.request("textDocument/rename", ask);
+    assert_eq!(edit["documentChanges"].as_array().unwrap().last().unwrap()["kind"], "rename");
+    let renamed = renaming(&folder, DATA, "content/roles/data-builder.yaml");
+    assert_eq!(client.request("workspace/willRenameFiles", renamed.clone()), Value::Null);
+    assert_ne!(client.request("workspace/willRenameFiles", renamed), Value::Null, "by hand");
+    client.finish();
+}
+
+#[test]
 fn roles_that_leave_the_workspace_are_missed() {
     let folder = two_roles();
     let mut client = Client::start(&[&folder.path()], abilities());

@@ -1,5 +1,7 @@
 //! Files that are about to be renamed or deleted in the editor.
 
+use std::time::{Duration, Instant};
+
 use rustc_hash::FxHashSet;
 use tower_lsp::gen_lsp_types as lsp;
 
@@ -8,7 +10,7 @@ use super::rename::everywhere;
 use crate::content::{FileKind, Name};
 use crate::ide::rename_file::{renamed_with_file, still_named};
 use crate::lsp::state::{Root, State};
-use crate::lsp::uri::{is_within, relative};
+use crate::lsp::uri::{is_within, relative, to_path};
 
 /// What follows from files being renamed.
 #[derive(Default)]
@@ -17,6 +19,47 @@ pub struct Consequences {
     pub edit: Option<lsp::WorkspaceEdit>,
     /// What the author should know.
     pub warning: Option<String>,
+}
+
+/// The files that an edit of ours renames, by full path, for as long as the client may be applying it.
+#[derive(Debug, Default)]
+pub struct Promised(Option<(Instant, Vec<(String, String)>)>);
+
+/// How long a client may take to apply an edit, with the author's confirmation.
+const APPLYING: Duration = Duration::from_secs(120);
+
+impl Promised {
+    /// Takes note of what an edit renames.
+    pub fn note(&mut self, renames: impl Iterator<Item = (String, String)>) {
+        self.0 = Some((Instant::now(), renames.collect()));
+    }
+
+    /// Takes out what an edit of ours renames anyway; each once.
+    pub fn take(&mut self, renames: &mut Vec<(String, String)>) {
+        let Some((since, promised)) = &mut self.0 else { return };
+        if since.elapsed() < APPLYING {
+            renames.retain(|rename| match promised.iter().position(|known| known == rename) {
+                Some(at) => {
+                    promised.swap_remove(at);
+                    false
+                }
+                None => true,
+            });
+        }
+    }
+}
+
+/// The files that an edit renames, by full path.
+#[must_use]
+pub fn renames_in(edit: &lsp::WorkspaceEdit) -> Vec<(String, String)> {
+    let changes = edit.document_changes.iter().flatten();
+    let renames = changes.filter_map(|change| match change {
+        lsp::DocumentChange::RenameFile(rename) => {
+            Some((to_path(rename.old_uri.as_ref())?, to_path(rename.new_uri.as_ref())?))
+        }
+        _ => None,
+    });
+    renames.collect()
 }
 
 /// What renaming files or folders entails: full paths before and after.

@@ -79,6 +79,18 @@
   (driver-open "content/roles/backend-engineer.yaml")
   (and (driver-go "role: Data Platform Builder" 0) t))
 
+(driver-step "eglot: the server's settings are those of its configuration"
+  (let ((site (expand-file-name "site/" driver-workspace)))
+    (make-directory (concat site "content/roles") t)
+    (write-region "{}\n" nil (concat site "sidestep.yaml"))
+    (setq-default eglot-workspace-configuration '(:sidestep (:configuration "site/sidestep.yaml")))
+    (eglot-signal-didChangeConfiguration server)
+    ;; It is the only one that is read.
+    (driver-until
+     (let ((workspaces (plist-get (jsonrpc-request server :sidestep/status nil) :workspaces)))
+       (and (= (length workspaces) 1)
+            (string-suffix-p "/site" (plist-get (aref workspaces 0) :folder)))))))
+
 (let ((process (jsonrpc--process server)))
   (ignore-errors (eglot-shutdown server nil 3 t))
   (driver-step "eglot: the server ends"

@@ -98,6 +98,10 @@ step(':Sidestep new goes where the settings say, also where no server runs yet',
   end)
   equal(lines()[1], 'name: Test Lead')
   nvim('vim.cmd("silent %bwipeout!") vim.cmd.cd(...)', workspace)
+  edit(backend)
+  eventually('not served again', function()
+    return nvim('return require("sidestep").client(0) ~= nil')
+  end)
 end)
 
 step(':Sidestep page shows the page and follows what is typed and where the cursor goes', function()

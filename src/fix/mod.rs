@@ -14,6 +14,7 @@ mod outcome;
 mod page;
 mod pairs;
 mod rename;
+mod syntax;
 mod vocabulary;
 
 use crate::content::Name;
@@ -151,6 +152,10 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
     match plan {
         FixPlan::Replace { title, edits, .. } => here(title, edits.clone()),
         FixPlan::Name { span, to, .. } => here(&format!("Replace with \"{to}\""), names::replace(document, *span, to)?),
+        FixPlan::MendSyntax { at } => {
+            let (title, edits) = syntax::mend(document, *at)?;
+            here(title, edits)
+        }
         FixPlan::Names { spans, to } => {
             let names: Vec<TextEdit> = spans.iter().map(|span| TextEdit::new(*span, to.as_ref())).collect();
             here(&format!("Replace with \"{to}\""), names::replace_all(document, &names)?)

@@ -48,6 +48,8 @@ pub enum FixPlan {
     Replace { title: String, safe: bool, edits: Vec<TextEdit> },
     /// Replace a name, or a part of a scalar, by a name; quoted where the name needs it.
     Name { span: Span, to: Name, safe: bool },
+    /// Mend a syntax error, where the repair is evident.
+    MendSyntax { at: Span },
     /// Replace several names by one.
     Names { spans: Vec<Span>, to: Name },
     /// Put a scalar into quotes, and what follows it on its line with it.
@@ -95,7 +97,8 @@ impl FixPlan {
             | Self::RemoveCell { .. }
             | Self::AddToList { .. }
             | Self::RemoveIgnore { .. } => true,
-            Self::Names { .. }
+            Self::MendSyntax { .. }
+            | Self::Names { .. }
             | Self::QuoteLine { .. }
             | Self::AddTerm { .. }
             | Self::CreateRole { .. }

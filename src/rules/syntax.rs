@@ -14,6 +14,9 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// In a file with more errors none is mended: each repair reads the file anew.
+const MOST_MENDED: usize = 20;
+
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for error in &cx.facts.syntax {
         let mut report = sink.report(error.span, error.message.clone());
@@ -22,6 +25,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         }
         if let Some((span, message)) = &error.related {
             report = report.here(*span, message.clone());
+        }
+        if error.fixes.is_empty() && cx.facts.syntax.len() <= MOST_MENDED {
+            report = report.fix(FixPlan::MendSyntax { at: error.span });
         }
         for fix in &error.fixes {
             let (title, edits) = (fix.title.clone(), fix.edits.clone());

@@ -19,6 +19,7 @@ mod affected;
 mod broken;
 mod fix_all;
 mod fix_properties;
+mod fix_syntax;
 mod ide_calls;
 mod ide_completion;
 mod ide_completion_blocks;

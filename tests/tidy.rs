@@ -371,6 +371,29 @@ fn editors_list_the_settings() {
     partly_generated("editors/nvim/doc/sidestep.txt", settings::help);
 }
 
+/// Lines of a workflow that run an action which may change: one that is not named by its commit, with its version.
+fn unpinned(text: &str) -> Vec<String> {
+    let actions = text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: "));
+    let pinned = |action: &str| {
+        action.split_once('@').and_then(|(_, rest)| rest.split_once(" # v")).is_some_and(|(commit, version)| {
+            commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit()) && !version.is_empty()
+        })
+    };
+    actions.filter(|action| !pinned(action)).map(|action| format!("{action} is not pinned")).collect()
+}
+
+#[test]
+fn workflows_run_what_was_looked_at() {
+    let workflows = files(&repository().join(".github/workflows"), "yml");
+    assert!(!workflows.is_empty());
+    for path in workflows {
+        let text = fs::read_to_string(&path).unwrap();
+        none(unpinned(&text));
+        // What a job may do is said, and is little unless the job says otherwise.
+        assert!(text.contains("\npermissions:\n  contents: read\n"), "{}", path.display());
+    }
+}
+
 /// Links in Markdown to files of the repository that do not exist.
 #[test]
 fn documents_link_to_what_exists() {
@@ -440,6 +463,8 @@ mod breaches {
         assert_eq!(unregistered(&source("rules/new_rule.rs", rule), "").len(), 1);
         assert_eq!(unregistered(&source("rules/new_rule.rs", rule), "&super::new_rule::RULE,").len(), 0);
         assert_eq!(unregistered(&source("rules/new_rule.rs", ""), "&super::new_rule::RULE,").len(), 2);
+        assert_eq!(unpinned("    - uses: a/b@v4\n      uses: a/b@main # v4\n").len(), 2);
+        assert_eq!(unpinned(&format!("- uses: a/b@{} # v4.2\n", "0a".repeat(20))).len(), 0);
         assert_eq!(ill_documented("x", "").len(), 4);
         assert_eq!(ill_documented("x", "A summary.\n\nShort.\n\n## Bad\n\nNo example.\n").len(), 4);
         none(RULES.iter().take(1).flat_map(|rule| ill_documented(rule.code, rule.docs)).collect());

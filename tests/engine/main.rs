@@ -43,6 +43,7 @@ mod ide_structure;
 mod ide_symbols;
 mod ide_tokens;
 mod ide_uses;
+mod ignore_here;
 mod incremental;
 mod onet;
 mod planted;

@@ -1,0 +1,117 @@
+//! Silencing a finding where it stands.
+
+use sidestep::fix::ignore_here;
+use sidestep::text::apply;
+
+use crate::fixture::parse;
+
+/// Checks the file after the first finding of a code is silenced; `None` where that cannot be done.
+#[track_caller]
+fn check(before: &str, code: &str, after: Option<&str>) {
+    const PATH: &str = "content/roles/a.yaml";
+    let mut files = parse("#- content/tools.yaml\n- name: Docker\n  avoid: [docker io]\n").0;
+    files.0.insert(PATH.to_owned(), before.to_owned());
+    let found = files.check();
+    let finding = found.iter().find(|d| d.code == code).unwrap_or_else(|| panic!("{code}: {found:#?}"));
+    let edit = ignore_here(before, finding);
+    let got = edit.map(|edit| apply(before, &[edit]).unwrap());
+    assert_eq!(got.as_deref(), after);
+    let Some(got) = got else { return };
+    files.0.insert(PATH.to_owned(), got);
+    let now = files.check();
+    assert!(!now.iter().any(|d| d.code == code && d.message == finding.message), "{now:#?}");
+    assert!(!now.iter().any(|d| d.code == "unused-ignore"), "{now:#?}");
+}
+
+#[test]
+fn at_the_end_of_the_line() {
+    let ignore = "# sidestep: ignore[unknown-tool]";
+    check(
+        "name: A\nsummary: s\ntools: [Dcker]\n",
+        "unknown-tool",
+        Some(&format!("name: A\nsummary: s\ntools: [Dcker] {ignore}\n")),
+    );
+    // A flow list over several lines, white space at the end of a line, and CRLF.
+    check(
+        "name: A\r\nsummary: s\r\ntools: [Docker,\r\n  Dcker,  \r\n  Docker]\r\n",
+        "unknown-tool",
+        Some(&format!("name: A\r\nsummary: s\r\ntools: [Docker,\r\n  Dcker, {ignore}  \r\n  Docker]\r\n")),
+    );
+    // The last line without a line break; emoji before.
+    check(
+        "name: A\nsummary: s\ntools: ['😀 Dcker']",
+        "unknown-tool",
+        Some(&format!("name: A\nsummary: s\ntools: ['😀 Dcker'] {ignore}")),
+    );
+    // The first line of a file, after a byte order mark.
+    check(
+        "\u{feff}name: B\nsummary: s\n",
+        "file-name",
+        Some("\u{feff}name: B # sidestep: ignore[file-name]\nsummary: s\n"),
+    );
+}
+
+#[test]
+fn at_the_end_of_the_last_line_of_a_text() {
+    check(
+        "name: A\nsummary: s\nwhy: 'one\n\n  [[Bob]]'\n",
+        "unknown-role",
+        Some("name: A\nsummary: s\nwhy: 'one\n\n  [[Bob]]' # sidestep: ignore[unknown-role]\n"),
+    );
+}
+
+#[test]
+fn above_what_holds_it() {
+    let ignore = "# sidestep: ignore[unknown-role]";
+    // In prose of every kind no comment can stand.
+    for text in [
+        "why: |\n  One\n  [[Bob]] two\n",
+        "why: >-\n\n  One\n  [[Bob]]\n",
+        "why: one\n  [[Bob]]\n  two\n",
+        "why: \"one\n  [[Bob]] \\\n  two\"\n",
+        "why: 'one\n\n  [[Bob]]\n  '\n",
+    ] {
+        check(
+            &format!("name: A\nsummary: s\n{text}"),
+            "unknown-role",
+            Some(&format!("name: A\nsummary: s\n{ignore}\n{text}")),
+        );
+    }
+    // The line has a comment already.
+    check(
+        "name: A\nsummary: s\ntools:\n  - Docker\n  - Dcker # note\n",
+        "unknown-tool",
+        Some("name: A\nsummary: s\ntools:\n  - Docker\n  # sidestep: ignore[unknown-tool]\n  - Dcker # note\n"),
+    );
+    // In an item whose text goes over several lines.
+    check(
+        "name: A\nsummary: s\nalternatives:\n  - role: A\n    about: |\n      one\n      docker io\n",
+        "discouraged-name",
+        Some(
+            "name: A\nsummary: s\nalternatives:\n  - role: A\n    # sidestep: ignore[discouraged-name]\n    about: |\n      one\n      docker io\n",
+        ),
+    );
+}
+
+#[test]
+fn in_a_comment_that_is_there() {
+    check(
+        "name: A\nsummary: s\ntools: [Dcker, docker io] # sidestep: ignore[unknown-tool]\n",
+        "discouraged-name",
+        Some("name: A\nsummary: s\ntools: [Dcker, docker io] # sidestep: ignore[unknown-tool, discouraged-name]\n"),
+    );
+    check(
+        "name: A\nsummary: s\n# sidestep: ignore[unknown-tool]: on purpose\ntools:\n  - Dcker\n  - docker io\n",
+        "discouraged-name",
+        Some(
+            "name: A\nsummary: s\n# sidestep: ignore[unknown-tool, discouraged-name]: on purpose\ntools:\n  - Dcker\n  - docker io\n",
+        ),
+    );
+}
+
+#[test]
+fn what_cannot_be_silenced() {
+    check("name: A\nsummary: \"s\n", "syntax", None);
+    check("name: A\nsummary: s # sidestep: ignore[unknown-role]\n", "unused-ignore", None);
+    check("name: A\nsummary: the #1 choice\n", "cut-text", None);
+}

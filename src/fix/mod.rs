@@ -79,12 +79,6 @@ pub enum Edit {
     },
 }
 
-/// The fixes of a finding, the best first. `sources` gives the texts that the findings were made of.
-#[must_use]
-pub fn fixes(workspace: &Workspace, sources: &dyn Sources, finding: &Diagnostic) -> Vec<Fix> {
-    Fixer::new(workspace, sources).fixes(finding)
-}
-
 /// Makes the fixes of many findings, for which each file is read and parsed once and not once for each finding.
 pub struct Fixer<'w> {
     workspace: &'w Workspace,

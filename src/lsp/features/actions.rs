@@ -5,7 +5,7 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::edits::{insertion, workspace_edit};
 use super::tasks::{self, Task};
-use crate::fix::{Edit, fixes, ignore_here};
+use crate::fix::{Edit, Fixer, ignore_here};
 use crate::ide::refactor::{Change, Refactor, RefactorKind, refactors};
 use crate::lsp::state::{Open, State};
 use crate::rules::Diagnostic;
@@ -16,6 +16,9 @@ pub const KINDS: [&str; 5] = ["quickfix", "refactor.move", "refactor.rewrite", "
 
 /// All safe fixes of a file.
 const FIX_ALL: &str = "source.fixAll.sidestep";
+
+/// How many findings of a range are offered to be ignored: each costs the file read anew.
+const MOST_IGNORED: usize = 50;
 
 /// What the client asks for.
 struct Wanted<'p>(Option<&'p Vec<lsp::CodeActionKind>>);
@@ -80,9 +83,10 @@ fn quick_fixes(state: &State, full: &str, span: Span, actions: &mut Vec<lsp::Cod
         let here: Vec<Diagnostic> = state.findings(root, &path).into_iter().filter(|d| touches(d.span, span)).collect();
         state.with_view(root, |view, converter| {
             let text = view.sources.read(&path).unwrap_or_default();
-            for finding in &here {
+            let fixer = Fixer::new(view.workspace, view.sources);
+            for (number, finding) in here.iter().enumerate() {
                 let diagnostic = converter.diagnostic(finding);
-                let found = fixes(view.workspace, view.sources, finding);
+                let found = fixer.fixes(finding);
                 for (at, fix) in found.iter().enumerate() {
                     let Some(edit) = workspace_edit(state, converter, &fix.edits, &[]) else { continue };
                     actions.push(lsp::CodeAction {
@@ -100,7 +104,9 @@ fn quick_fixes(state: &State, full: &str, span: Span, actions: &mut Vec<lsp::Cod
                     let action = title.and_then(|title| tasks::action(state, title, quick(), &task));
                     all.extend(action.map(|action| with(action, &diagnostic)));
                 }
-                let edit = ignore_here(&text, finding)
+                let edit = (number < MOST_IGNORED)
+                    .then(|| ignore_here(&text, finding))
+                    .flatten()
                     .and_then(|edit| workspace_edit(state, converter, &[Edit::Text { path: path.clone(), edit }], &[]));
                 silent.extend(edit.map(|edit| lsp::CodeAction {
                     title: format!("Ignore \"{}\" here", finding.code),

@@ -1,6 +1,6 @@
 //! Fixes of syntax errors.
 
-use sidestep::fix::fixes;
+use sidestep::fix::Fixer;
 
 use crate::fix_all::after;
 use crate::fixture::Files;
@@ -12,7 +12,7 @@ fn mended(text: &str) -> Option<(String, String)> {
     let files = Files([(PATH.to_owned(), text.to_owned())].into());
     let found = files.check();
     let error = found.iter().find(|d| d.code == "syntax").unwrap_or_else(|| panic!("no error in\n{text}"));
-    let fix = fixes(&files.workspace(), &files, error).into_iter().next()?;
+    let fix = Fixer::new(&files.workspace(), &files).fixes(error).into_iter().next()?;
     assert!(!fix.safe, "{}", fix.title);
     let new = after(&files, &fix.edits);
     assert!(!new.check().iter().any(|d| d.code == "syntax"), "still broken:\n{}", new.0[PATH]);

@@ -231,7 +231,7 @@ pub(super) fn spot(place: &Place, path: &str, at: u32) -> String {
 pub(super) fn note_interruption(root: &Path) {
     if let Ok(FoundJournal::Interrupted(change)) = interrupted(root) {
         print::warning(
-            &format!("an earlier change was interrupted half way: \"{}\"", change.what()),
+            &format!("an earlier change was interrupted half way: {}", change.what()),
             "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back",
         );
     }

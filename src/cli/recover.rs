@@ -24,7 +24,7 @@ pub(super) fn run(options: &RecoverOptions) -> Result<Exit, Failure> {
         };
         let what = change.what().to_owned();
         let refusal = |why: String| {
-            Failure::refusal(format!("\"{what}\" stays half done: {why}")).help(format!(
+            Failure::refusal(format!("half done: {what}; {why}")).help(format!(
                 "the texts before and after lie beside the files as .sidestep-….old and .sidestep-….new; when the files are right, delete these and {journal}"
             ))
         };

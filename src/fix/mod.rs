@@ -170,7 +170,9 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
                 Some((folder, _)) => format!("{folder}/{to}"),
                 None => to.clone(),
             };
-            if documents.exists(&path) {
+            // Where letter case makes no difference to the disk, the file answers to both names.
+            let other_case = path.eq_ignore_ascii_case(document.path) && workspace.find(&path).is_none();
+            if documents.exists(&path) && !other_case {
                 return None;
             }
             let rename = Edit::Rename { path: document.path.to_owned(), to: path };

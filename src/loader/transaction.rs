@@ -72,7 +72,8 @@ pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<us
             return Err(NotWritten::new(message).refused().help("run the command again when it is done"));
         }
         Ok(Found::Interrupted(earlier)) => {
-            let message = format!("an earlier change was interrupted (\"{}\"); nothing was changed", earlier.what());
+            let message =
+                format!("an earlier change was interrupted half way: {}; nothing was changed", earlier.what());
             let help = "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back";
             return Err(NotWritten::new(message).refused().help(help));
         }

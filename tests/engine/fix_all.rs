@@ -258,3 +258,27 @@ comparison: { rows: [{ role: Mason, Focus: z }] }
     let left: Vec<_> = new.check().into_iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
     assert_eq!(left.iter().filter(|d| !d.starts_with("orphan")).count(), 1, "{left:#?} {titles:#?}");
 }
+
+/// A disk to which letter case makes no difference.
+struct AnyCase(Files);
+
+impl sidestep::workspace::Sources for AnyCase {
+    fn read(&self, path: &str) -> Result<String, String> {
+        self.0.read(path)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.0.0.keys().any(|known| known.eq_ignore_ascii_case(path))
+    }
+}
+
+#[test]
+fn a_file_can_get_its_name_in_another_letter_case() {
+    let (files, _) = parse("#- content/roles/Writer.yaml\nname: Writer\nsummary: s\n");
+    let workspace = files.workspace();
+    let disk = AnyCase(files.clone());
+    let request = FixAll { wanted: &|_| true, suggestions: true, today: TODAY };
+    let done = fix_all(&workspace, &disk, &files.check(), &request);
+    let (path, to) = ("content/roles/Writer.yaml".to_owned(), "content/roles/writer.yaml".to_owned());
+    assert_eq!(done.edits, [Edit::Rename { path, to }]);
+}

@@ -47,8 +47,10 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
         let loaded = if fix { load_snapshot(&snapshot, &step) } else { load(&root, &step) };
         let shown = prefix(&root);
         let prefix = if several { shown.clone() } else { String::new() };
+        let no_role = no_role(&loaded.workspace, &root);
+        let fix = fix && no_role.is_none();
         if loaded.problems.is_empty() {
-            empty.extend(no_role(&loaded.workspace, &root));
+            empty.extend(no_role);
         }
         let mut one = check(loaded, &reported, Prefixes { prefix, shown }, &root)?;
         if fix {

@@ -66,3 +66,11 @@ fn several_workspaces_are_fixed_one_after_the_other() {
     assert_eq!(folder.read("shared/tools.yaml"), "- name: Git\n- name: Mercurial\n- name: Subversion\n");
     assert!(folder.read("a/content/roles/x.yaml").contains("[Mercurial, Git]"));
 }
+
+#[test]
+fn a_folder_without_roles_is_told_so_and_no_more() {
+    let folder = Folder::new(&[]);
+    let ran = folder.run(&["check", "--fix"]);
+    ran.is(2).err_has("there is no role file");
+    assert!(!ran.err.contains("nothing to fix"), "{}", ran.err);
+}

@@ -190,7 +190,9 @@ impl Spellings {
 
     /// The uses of spellings in the prose of a file.
     pub(super) fn scan(&self, text: &str, kind: FileKind, workspace: &Workspace) -> Arc<[ProseHit]> {
-        let maybe = || self.phrases.find(text).next().is_some() || text.contains('\\');
+        // Between quotes a character may be written as two or more.
+        let escapes = || text.contains('\\') || text.contains("''");
+        let maybe = || self.phrases.find(text).next().is_some() || escapes();
         if kind == FileKind::Config || self.is_empty() || !maybe() {
             return Arc::default();
         }

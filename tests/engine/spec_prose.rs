@@ -50,6 +50,17 @@ fn spellings_in_every_scalar_style_and_field() {
 }
 
 #[test]
+fn spellings_with_characters_that_are_escaped_between_quotes() {
+    for (why, to) in [("'A Bachelor''s degree.'", 26), ("\"A Bachelor's degree.\"", 25), ("A Bachelor's degree.", 24)] {
+        let from = if why.starts_with(['\'', '"']) { 9 } else { 8 };
+        check(&format!(
+            "#- content/skills.yaml\n- name: distributed systems\n- name: ETL\n- name: BSc\n  avoid: [\"Bachelor's degree\"]\n\
+             #- content/roles/tester.yaml\nname: Tester\nsummary: s\nwhy: {why}\n#{from}-{to} discouraged-name\n"
+        ));
+    }
+}
+
+#[test]
 fn longer_known_names_hide_spellings() {
     let tools = "\
 #- content/tools.yaml

@@ -11,8 +11,7 @@ use crate::content::{KindId, collapse};
 use crate::fix::{Edit, Outcome, outcome};
 use crate::ide::View;
 use crate::loader::{
-    FoundJournal, NotWritten, Snapshot, explain, find, interrupted, load_snapshot, slashed, workspaces_below,
-    write_edits,
+    NotWritten, Snapshot, explain, find, half_done, load_snapshot, slashed, workspaces_below, write_edits,
 };
 use crate::workspace::{DefId, Sources, Workspace};
 
@@ -229,9 +228,9 @@ pub(super) fn spot(place: &Place, path: &str, at: u32) -> String {
 
 /// Says that an earlier change of a workspace was interrupted.
 pub(super) fn note_interruption(root: &Path) {
-    if let Ok(FoundJournal::Interrupted(change)) = interrupted(root) {
+    if let Some(what) = half_done(root) {
         print::warning(
-            &format!("an earlier change was interrupted half way: {}", change.what()),
+            &format!("an earlier change was interrupted half way: {what}"),
             "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back",
         );
     }

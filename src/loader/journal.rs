@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -78,38 +78,87 @@ pub enum Found {
     Interrupted(Interrupted),
 }
 
-/// Looks for a change in the workspace at `root` that was interrupted. What one left behind that had changed nothing
-/// yet, or all there was to change, is cleared away.
+/// Looks for a change in the workspace at `root` that was interrupted, to go on with it or before another one. What one
+/// left behind that had changed nothing yet, or all there was to change, is cleared away.
 ///
 /// # Errors
 /// When the journal cannot be read.
 pub fn interrupted(root: &Path) -> io::Result<Found> {
-    let file = match OpenOptions::new().read(true).append(true).open(root.join(NAME)) {
+    let mut file = match OpenOptions::new().read(true).append(true).open(root.join(NAME)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(error),
     };
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Ok(Found::Busy),
-        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-        Err(TryLockError::Error(error)) => return Err(error),
+    if !locked(file.try_lock())? {
+        return Ok(Found::Busy);
     }
-    let text = match fs::read_to_string(root.join(NAME)) {
-        // The one who worked on it has just finished.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
-        text => text?,
-    };
-    let (first, rest) = text.split_once('\n').unwrap_or(("", ""));
-    // Without a whole plan nothing was written but the journal.
-    let plan = serde_json::from_str(first).unwrap_or_else(|_| Plan::new(String::new()));
-    let undoing = rest.strip_prefix(READY) == Some(UNDO);
+    if !lies_at(&file, &root.join(NAME))? {
+        // The one who worked on it has just finished; there may be the next one.
+        return Ok(if root.join(NAME).exists() { Found::Busy } else { Found::Nothing });
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    let (plan, state) = parse(&text);
+    let undoing = state == Some(State::Undo);
     let journal = Journal { root: root.to_owned(), file, plan, undoing };
-    if !rest.starts_with(READY) || !undoing && journal.is_done() {
+    if state.is_none() || !undoing && journal.is_done() {
         journal.clear()?;
         return Ok(Found::Nothing);
     }
     Ok(Found::Interrupted(Interrupted { journal }))
+}
+
+/// What was to be done, such as `rename role A B`, if a change of the workspace at `root` was interrupted half way. Only
+/// looks: nothing is cleared away, and nobody who starts a change is in the way.
+#[must_use]
+pub fn half_done(root: &Path) -> Option<String> {
+    let mut file = File::open(root.join(NAME)).ok()?;
+    let mut text = String::new();
+    file.read_to_string(&mut text).ok()?;
+    let (plan, state) = parse(&text);
+    // One that is not ready may be about to be locked. One that is, and is not locked, nobody works on.
+    let undoing = state? == State::Undo;
+    if !locked(file.try_lock_shared()).ok()? || !lies_at(&file, &root.join(NAME)).ok()? {
+        return None;
+    }
+    let journal = Journal { root: root.to_owned(), file, plan, undoing };
+    (undoing || !journal.is_done()).then_some(journal.plan.what)
+}
+
+/// How far a change has come whose new texts lie ready.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Ready,
+    Undo,
+}
+
+/// What a journal says.
+fn parse(text: &str) -> (Plan, Option<State>) {
+    let (first, rest) = text.split_once('\n').unwrap_or(("", ""));
+    // Without a whole plan nothing was written but the journal.
+    let plan = serde_json::from_str(first).unwrap_or_else(|_| Plan::new(String::new()));
+    let state = rest.strip_prefix(READY).map(|rest| if rest == UNDO { State::Undo } else { State::Ready });
+    (plan, state)
+}
+
+/// Whether a lock was got. Where the disk knows no locks, always.
+fn locked(tried: Result<(), TryLockError>) -> io::Result<bool> {
+    match tried {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(true),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// Whether a path still leads to a file that was opened there.
+fn lies_at(file: &File, path: &Path) -> io::Result<bool> {
+    let open = same_file::Handle::from_file(file.try_clone()?)?;
+    match same_file::Handle::from_path(path) {
+        Ok(there) => Ok(open == there),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 impl Interrupted {
@@ -155,14 +204,18 @@ impl Interrupted {
 
 impl Journal {
     /// Starts a change: nobody else may while this is held.
+    ///
+    /// # Errors
+    /// When the journal cannot be written; [`io::ErrorKind::WouldBlock`] when somebody else has come before.
     pub fn start(root: &Path, plan: Plan) -> io::Result<Self> {
         let line = serde_json::to_string(&plan).map_err(io::Error::other)?;
         faults::point()?;
-        let mut file = OpenOptions::new().read(true).append(true).create_new(true).open(root.join(NAME))?;
-        match file.try_lock() {
-            Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => return Err(error),
-            _ => {}
-        }
+        let path = root.join(NAME);
+        let mut file = match OpenOptions::new().read(true).append(true).create_new(true).open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(io::ErrorKind::WouldBlock.into()),
+            file => file?,
+        };
+        own(&file, &path)?;
         let written = file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.sync_all());
         let journal = Self { root: root.to_owned(), file, plan, undoing: false };
         match written {
@@ -292,6 +345,11 @@ impl Journal {
     }
 }
 
+/// Locks a journal that was just made. Before that another one may have found it empty, and clear it away.
+fn own(file: &File, path: &Path) -> io::Result<()> {
+    if locked(file.try_lock())? && lies_at(file, path)? { Ok(()) } else { Err(io::ErrorKind::WouldBlock.into()) }
+}
+
 /// Whether a folder has an entry of exactly this name. (Where letter case makes no difference to the disk, a file answers
 /// to other names too.)
 pub(super) fn stands(path: &Path) -> bool {
@@ -308,3 +366,48 @@ fn sync_folder(folder: &Path) {
 
 #[cfg(not(unix))]
 const fn sync_folder(_: &Path) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(root: &Path) -> File {
+        OpenOptions::new().read(true).append(true).create_new(true).open(root.join(NAME)).unwrap()
+    }
+
+    #[test]
+    fn looking_clears_nothing_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for text in ["", "{\"version\":1", "{\"version\":1,\"what\":\"x\",\"steps\":[],\"folders\":[]}\nready\n"] {
+            let mut file = made(root);
+            file.write_all(text.as_bytes()).unwrap();
+            assert_eq!(half_done(root), None);
+            own(&file, &root.join(NAME)).unwrap();
+            drop(file);
+            assert!(matches!(interrupted(root), Ok(Found::Nothing)));
+            assert!(!root.join(NAME).exists());
+        }
+    }
+
+    #[test]
+    fn one_who_comes_between_making_and_locking_stops_a_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, path) = (folder.path(), folder.path().join(NAME));
+        let refused = |file: &File| own(file, &path).unwrap_err().kind() == io::ErrorKind::WouldBlock;
+        // Another one has locked it, and clears it away.
+        let (file, other) = (made(root), File::open(&path).unwrap());
+        other.try_lock().unwrap();
+        assert!(refused(&file));
+        // Another one has cleared it away, and perhaps made the next one.
+        drop(other);
+        assert!(matches!(interrupted(root), Ok(Found::Nothing)));
+        assert!(refused(&file));
+        let next = made(root);
+        assert!(refused(&file));
+        own(&next, &path).unwrap();
+        let start = Journal::start(root, Plan::new(String::new()));
+        assert_eq!(start.unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        assert!(path.exists());
+    }
+}

@@ -15,7 +15,7 @@ mod write;
 pub use disk::Disk;
 pub(crate) use disk::explain;
 pub use find::{Found, find, workspaces_below};
-pub use journal::{Found as FoundJournal, Interrupted, interrupted};
+pub use journal::{Found as FoundJournal, Interrupted, half_done, interrupted};
 pub use load::{Known, Loaded, load, load_for_changes, load_snapshot};
 pub use snapshot::Snapshot;
 pub use transaction::{NotWritten, write_edits};

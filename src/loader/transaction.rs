@@ -52,6 +52,11 @@ impl NotWritten {
         Self::of(path, CHANGED).refused().help("run the command again")
     }
 
+    fn busy() -> Self {
+        let message = "another sidestep is changing these files right now; nothing was changed".to_owned();
+        Self::new(message).refused().help("run the command again when it is done")
+    }
+
     fn taken(path: &str) -> Self {
         Self::of(path, "it exists already").refused()
     }
@@ -67,10 +72,7 @@ pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<us
     let root = snapshot.disk().root();
     match interrupted(root) {
         Ok(Found::Nothing) => {}
-        Ok(Found::Busy) => {
-            let message = "another sidestep is changing these files right now; nothing was changed".to_owned();
-            return Err(NotWritten::new(message).refused().help("run the command again when it is done"));
-        }
+        Ok(Found::Busy) => return Err(NotWritten::busy()),
         Ok(Found::Interrupted(earlier)) => {
             let message =
                 format!("an earlier change was interrupted half way: {}; nothing was changed", earlier.what());
@@ -85,7 +87,10 @@ pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<us
         return Ok(0);
     }
     let (plan, texts) = plan(root, what, &outcomes)?;
-    let mut journal = Journal::start(root, plan).map_err(|error| NotWritten::io(".sidestep-journal", &error))?;
+    let mut journal = Journal::start(root, plan).map_err(|error| match error.kind() {
+        io::ErrorKind::WouldBlock => NotWritten::busy(),
+        _ => NotWritten::io(".sidestep-journal", &error),
+    })?;
     if let Err(not) = prepare(&journal, &texts) {
         // What lies beside the files is found and removed another time, if not now.
         let _ = journal.clear();

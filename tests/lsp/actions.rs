@@ -425,3 +425,63 @@ comparison:
     assert!(editor.all().iter().all(|(_, code)| code == "orphan-role"), "{:?}", editor.all());
     editor.finish();
 }
+
+#[test]
+fn what_a_merge_would_lose_stops_it_when_it_is_chosen() {
+    let files = "#- content/roles/a.yaml
+name: A
+summary: s
+tools: [Postgre SQL, Go]
+#- content/tools.yaml
+- name: Postgre SQL
+- name: PostgreSQL
+  description: A database.
+";
+    let mut editor = Editor::open(files, abilities());
+    let tools = editor.folder.of("content/tools.yaml");
+    let merge = editor.actions_at("content/tools.yaml", "Postgre SQL", Some(&["refactor"]));
+    let merge = find(&merge, "Merge \"Postgre SQL\" into \"PostgreSQL\"").clone();
+    assert!(editor.client.request("codeAction/resolve", merge.clone())["edit"].is_object());
+    // The entry has got a text of its own meanwhile.
+    let text = editor.text("content/tools.yaml").replacen("SQL\n", "SQL\n  description: Another.\n", 1);
+    editor.client.change(&tools, 2, &text);
+    let refused = editor.client.response("codeAction/resolve", merge);
+    let why = "\"Postgre SQL\" and \"PostgreSQL\" say different things as \"description\"";
+    assert_eq!(refused["error"]["message"], why, "{refused}");
+    editor.client.finish();
+}
+
+#[test]
+fn what_is_dear_is_left_to_clients_that_ask_for_it_when_it_is_chosen() {
+    let folder = Folder::new("");
+    for n in 0..1100 {
+        let text = format!("name: Role {n}\nsummary: Beside [[role {}]].\ntools: [Postgre SQL]\n", (n + 1) % 1100);
+        folder.write(&format!("content/roles/role-{n}.yaml"), &text);
+    }
+    let tools = "- name: Postgre SQL\n- name: PostgreSQL\n- name: Go Lang\n- name: GoLang\n";
+    folder.write("content/tools.yaml", tools);
+    for (abilities, dear) in [(abilities(), true), (push_abilities(), false)] {
+        let mut client = Client::start(&[&folder.path()], abilities);
+        client.open(&folder.of("content/tools.yaml"), tools);
+        let role = "content/roles/role-7.yaml";
+        client.open(&folder.of(role), &folder.read(role));
+        client.settle();
+        let mut at = |path: &str, line: u32, character: u32| {
+            let place = json!({ "line": line, "character": character });
+            let ask = json!({
+                "textDocument": { "uri": uri(&folder.of(path)) },
+                "range": { "start": place, "end": place },
+                "context": { "diagnostics": [] },
+            });
+            let found = client.request("textDocument/codeAction", ask);
+            found.as_array().unwrap().iter().map(|a| a["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let merges = at("content/tools.yaml", 0, 10).into_iter().filter(|title| title.starts_with("Merge")).count();
+        assert_eq!(merges > 0, dear, "a term that all pages use");
+        assert!(at("content/tools.yaml", 2, 10).contains(&"Merge \"Go Lang\" into \"GoLang\"".to_owned()));
+        let fixes = at(role, 1, 20);
+        assert!(fixes.contains(&"Replace with \"Role 8\"".to_owned()), "{fixes:?}");
+        assert_eq!(fixes.iter().any(|title| title.starts_with("Fix all")), dear, "{fixes:?}");
+        client.finish();
+    }
+}

@@ -133,6 +133,40 @@ fn a_shared_term_is_renamed_in_all_workspaces() {
 }
 
 #[test]
+fn a_shared_term_is_merged_in_all_workspaces() {
+    let folder = Folder::new("");
+    for one in ["one", "two"] {
+        folder.write(
+            &format!("{one}/sidestep.yaml"),
+            "columns: [{ name: Focus }]\nvocabularies: { skill: [../shared/skills.yaml] }\n",
+        );
+        folder.write(&format!("{one}/content/roles/a.yaml"), "name: A\nsummary: One.\nskills: [Type Script]\n");
+    }
+    folder.write("shared/skills.yaml", "- name: Type Script\n- name: TypeScript\n");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let skills = folder.of("shared/skills.yaml");
+    client.open(&skills, &folder.read("shared/skills.yaml"));
+    client.settle();
+    let place = json!({ "line": 0, "character": 9 });
+    let ask = json!({
+        "textDocument": { "uri": uri(&skills) },
+        "range": { "start": place, "end": place },
+        "context": { "diagnostics": [], "only": ["refactor"] },
+    });
+    let actions = client.request("textDocument/codeAction", ask);
+    assert_eq!(actions[0]["title"], "Merge \"Type Script\" into \"TypeScript\"");
+    let changes = actions[0]["edit"]["documentChanges"].as_array().unwrap();
+    let mut edits: Vec<(String, usize)> = changes
+        .iter()
+        .map(|c| (c["textDocument"]["uri"].as_str().unwrap().to_owned(), c["edits"].as_array().unwrap().len()))
+        .collect();
+    edits.sort();
+    let expected = [("one/content/roles/a.yaml", 1), ("shared/skills.yaml", 2), ("two/content/roles/a.yaml", 1)];
+    assert_eq!(edits, expected.map(|(path, count)| (uri(&folder.of(path)), count)));
+    client.finish();
+}
+
+#[test]
 fn files_that_are_none_of_ours_get_nothing() {
     let folder = two_roles();
     let mut client = Client::start(&[&folder.path()], push_abilities());

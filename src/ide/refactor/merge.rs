@@ -96,6 +96,14 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
     Ok(MergePlan { old: name, into: target, edits: finished.edits, lost, left, files: finished.files })
 }
 
+/// Whether the entry of a term can go into that of another one of its kind and nothing that it says is lost. What the
+/// merge takes where the term is used is not looked at.
+pub(super) fn entries_fit(view: View<'_>, old: DefId, into: DefId) -> bool {
+    let named = |def| Some((def, view.workspace.definition(def)?, written_name(view.workspace, def).ok()?));
+    let (Some(old), Some(into)) = (named(old), named(into)) else { return false };
+    entries(view, old, into).is_ok_and(|entries| entries.lost.is_empty())
+}
+
 /// What happens to the two entries.
 struct Entries {
     /// Edits by file.

@@ -45,7 +45,7 @@ pub enum Change {
         /// The role that takes over.
         by: DefId,
     },
-    /// [`merge`], to be made when it is asked for. Nothing is lost by it.
+    /// [`merge`], to be made when it is asked for. Nothing that the entry says is lost by it.
     Merge {
         /// The term that becomes an alias.
         old: DefId,

@@ -1,6 +1,7 @@
 //! What is offered where a thing is named: retiring a role, merging terms that look alike.
 
-use super::{Change, Refactor, RefactorKind, merge};
+use super::merge::entries_fit;
+use super::{Change, Refactor, RefactorKind};
 use crate::content::{Status, fold};
 use crate::ide::FileView;
 use crate::ide::uses::{Place, uses_in};
@@ -64,14 +65,13 @@ fn alike(file: &FileView<'_>, kind: u8, term: DefId) -> Vec<Refactor> {
         .collect();
     others.sort_by(|a, b| workspace.order(*a, *b));
     others.dedup();
-    let fits =
-        |into: &DefId| merge(file.view, term, *into).is_ok_and(|plan| plan.lost.is_empty() && plan.left.is_empty());
     let offer = |into: DefId| Refactor {
         title: format!("Merge \"{name}\" into \"{}\"", workspace.name_of(into)),
         kind: RefactorKind::Rewrite,
         change: Change::Merge { old: term, into },
     };
-    others.into_iter().take(MOST).filter(fits).map(offer).collect()
+    // A menu comes at every move of the cursor: pages are left for the one who chooses this.
+    others.into_iter().filter(|into| entries_fit(file.view, term, *into)).take(MOST).map(offer).collect()
 }
 
 /// A name's letters and digits, and the marks that tell names apart (`C`, `C#`, `C++`).

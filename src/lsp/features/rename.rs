@@ -48,19 +48,25 @@ pub fn everywhere<'s>(
     let mut parts = Vec::new();
     for (root, def) in sharing(state, asked, def) {
         if !root.loaded {
-            return Err("the workspace is still being read: try again in a moment".to_owned());
+            return Err(STILL_READING.to_owned());
         }
         let plan = state.with_view(root, |view, _| rename(view, def, new_name, options));
-        let plan = plan.map_err(|why| {
-            if root.folder == asked.folder { why } else { format!("in the workspace {}, {why}", root.folder) }
-        })?;
+        let plan = plan.map_err(|why| naming(root, asked, why))?;
         parts.push(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: plan.confirm });
     }
     Ok(parts)
 }
 
+/// Why nothing can be changed in a workspace yet.
+pub(super) const STILL_READING: &str = "the workspace is still being read: try again in a moment";
+
+/// A reason, with the name of the workspace where it is not the one that was asked.
+pub(super) fn naming(root: &Root, asked: &Root, why: String) -> String {
+    if root.folder == asked.folder { why } else { format!("in the workspace {}, {why}", root.folder) }
+}
+
 /// The workspaces that hold a definition: the one that was asked, and others with the same file.
-fn sharing<'s>(state: &'s State, root: &'s Root, def: DefId) -> Vec<(&'s Root, DefId)> {
+pub(super) fn sharing<'s>(state: &'s State, root: &'s Root, def: DefId) -> Vec<(&'s Root, DefId)> {
     let full = root.full(&root.workspace.file(def.file).path);
     let name = root.workspace.name_of(def);
     let kind = |root: &Root, def: DefId| {

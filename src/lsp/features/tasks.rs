@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
 
-use super::edits::{asking_edit, workspace_edit};
+use super::edits::{Part, asking_edit, edit_of_workspaces, workspace_edit};
+use super::rename::{STILL_READING, naming, sharing};
 use crate::fix::{FixAll, fix_all};
 use crate::ide::refactor::{merge, retire};
+use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
 use crate::rules::{Diagnostic, check_file};
 use crate::text::Span;
@@ -15,6 +17,8 @@ use crate::workspace::{DefId, FileId, Workspace, map_all};
 
 /// Up to how many files of a workspace are looked through for a menu.
 const FEW: usize = 1000;
+/// Up to how many files that use a thing are changed for a menu.
+const FEW_USES: usize = 200;
 
 /// What an action does.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -68,8 +72,27 @@ pub fn action(state: &State, title: String, kind: Option<lsp::CodeActionKind>, t
         action.data = serde_json::to_value(task).ok();
         return Some(action);
     }
+    if is_dear(state, task) {
+        return None;
+    }
     action.edit = Some(edit(state, task).ok()??);
     Some(action)
+}
+
+/// Whether an edit is too dear to be made for a menu, from which it may never be chosen.
+fn is_dear(state: &State, task: &Task) -> bool {
+    let uses = |file: &str, kind: u8, name: &str| {
+        let workspace = &state.places(file).next()?.root.workspace;
+        Some(workspace.files_that_may_use(workspace.resolve(kind, name)?.def).len() > FEW_USES)
+    };
+    match task {
+        Task::FixFile { .. } | Task::Unlisted { .. } => false,
+        Task::FixCode { file, .. } => {
+            state.places(file).next().is_some_and(|place| count_files(&place.root.workspace) > FEW)
+        }
+        Task::Retire { file, role, .. } => uses(file, 0, role).unwrap_or(false),
+        Task::Merge { file, kind, old, .. } => uses(file, *kind, old).unwrap_or(false),
+    }
 }
 
 /// An action with its edit.
@@ -122,11 +145,38 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
             let why = format!("the page has \"{by}\" already, or is its page");
             Ok(asking_edit(state, converter, (&plan.edits, &plan.removals), label, why))
         }),
-        Task::Merge { kind, old, into, .. } => state.with_view(root, |view, converter| {
-            let plan = merge(view, def(*kind, old)?, def(*kind, into)?)?;
-            Ok(workspace_edit(state, converter, &plan.edits, &[]))
-        }),
+        Task::Merge { kind, old, into, .. } => {
+            let parts = merged(state, root, def(*kind, old)?, def(*kind, into)?)?;
+            Ok(edit_of_workspaces(state, &parts))
+        }
     }
+}
+
+/// What merging a term of a workspace takes, in each workspace that shares the file which defines it.
+fn merged<'s>(
+    state: &'s State,
+    asked: &'s Root,
+    old: DefId,
+    into: DefId,
+) -> std::result::Result<Vec<Part<'s>>, String> {
+    let targets = sharing(state, asked, into);
+    let part = |(root, old): (&'s Root, DefId)| {
+        if !root.loaded {
+            return Err(STILL_READING.to_owned());
+        }
+        let target = targets.iter().find(|(other, _)| other.folder == root.folder);
+        let (_, into) = target.ok_or_else(|| format!("nothing is named \"{}\"", asked.workspace.name_of(into)))?;
+        let plan = state.with_view(root, |view, _| merge(view, old, *into))?;
+        if let Some(lost) = plan.lost.first() {
+            return Err(format!("\"{}\" and \"{}\" say different things as \"{}\"", plan.old, plan.into, lost.key));
+        }
+        if let Some(left) = plan.left.first() {
+            return Err(format!("\"{}\" would stand twice in a list in {}", plan.into, left.place.path));
+        }
+        Ok(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: Vec::new() })
+    };
+    let shared = sharing(state, asked, old).into_iter();
+    shared.map(|(root, old)| part((root, old)).map_err(|why| naming(root, asked, why))).collect()
 }
 
 fn today() -> jiff::civil::Date {

@@ -15,6 +15,7 @@ mod page;
 mod pairs;
 mod rename;
 mod syntax;
+mod values;
 mod vocabulary;
 
 use crate::content::Name;
@@ -35,7 +36,8 @@ pub use outcome::{Outcome, outcome};
 pub use page::BLANK;
 pub use pairs::{Pair, set_pairs};
 pub use rename::{TextFile, add_label, add_labels, drop_label, redirect, rename_names};
-pub use vocabulary::{EntryKey, entry_keys, remove_entry, take_over};
+pub use values::keeps_values;
+pub use vocabulary::{EntryKey, entry_keys, entry_labels, remove_entry, take_over, without_avoided};
 
 /// A way to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]

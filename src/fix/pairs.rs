@@ -195,16 +195,30 @@ fn behind_pair(document: &Document<'_>, mapping: NodeRef<'_>, key: NodeRef<'_>, 
     (!later).then_some(at)
 }
 
-/// Gives a key that has no value one, written as YAML with what stands before it: `: text`.
+/// Gives a key that has no value one, written as YAML with what stands before it: `: text`. A blank value goes.
 pub(super) fn fill(
     document: &Document<'_>,
+    mapping: NodeRef<'_>,
     (key, value): (NodeRef<'_>, NodeRef<'_>),
     text: &str,
 ) -> Option<Vec<TextEdit>> {
-    let text = text.trim_start().strip_prefix(':').filter(|text| !text.contains('\n'))?;
-    let rest = &document.text[key.span().end as usize..];
-    let at = key.span().end + Span::of(0, rest.find(':')? + 1).end;
-    value.full_span().is_empty().then(|| vec![TextEdit::new(Span::empty(at), text)])
+    let text = text.trim_start().strip_prefix(':')?;
+    let whole = value.full_span();
+    let before = if whole.is_empty() {
+        &document.text[key.span().end as usize..]
+    } else {
+        Span::new(key.span().end, whole.start).slice(document.text)
+    };
+    let colon = before.find(':').filter(|at| before[..*at].trim().is_empty())?;
+    let at = key.span().end + Span::of(0, colon + 1).end;
+    let span = if whole.is_empty() { Span::empty(at) } else { Span::new(at, whole.end) };
+    if !value.is_blank() || document.has_comment(span) || document.tree.properties_within(span) {
+        return None;
+    }
+    let mut lines = text.split('\n');
+    let first = lines.next().unwrap_or_default().to_owned();
+    let rest: String = lines.map(|line| new_line(document, mapping, line)).collect::<Option<_>>()?;
+    (mapping.style() != Style::Flow || rest.is_empty()).then(|| vec![TextEdit::new(span, first + &rest)])
 }
 
 /// Replaces a key's value.

@@ -87,8 +87,9 @@ pub fn add_labels(file: &TextFile<'_>, name: Span, label: Label, texts: &[&str])
         }
         return texts.iter().map(|text| lists::insert(&document, list, last, &[written(text, false)], "")).collect();
     }
-    if mapping.get(word).is_some() {
-        return None;
+    // A key without a value stands where it stands.
+    if let Some(blank) = mapping.written_entries().find(|(key, _)| key.scalar_text() == word) {
+        return pairs::fill(&document, mapping, blank, &format!(": [{flow}]"));
     }
     let (key, value) = mapping.written_entries().find(|(_, value)| value.span().contains(name))?;
     Some(vec![pairs::add(&document, mapping, (key, value), &format!("{word}: [{flow}]"))?])

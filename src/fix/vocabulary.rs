@@ -1,6 +1,7 @@
 //! Edits of vocabulary entries while terms are merged.
 
 use super::document::Document;
+use super::names::replace_all;
 use super::rename::{TextFile, mapping_of};
 use super::{lists, pairs};
 use crate::content::collapse;
@@ -45,7 +46,11 @@ pub fn take_over(
 ) -> Option<Vec<TextEdit>> {
     let (into, from) = (into.document(), from.document());
     let (target, source) = (mapping_of(&into, into_name)?, mapping_of(&from, from_name)?);
-    let last = target.written_entries().last()?;
+    // Lists of names may grow at their end, so that what follows them would come between.
+    let is_label = |key: NodeRef<'_>| matches!(key.scalar_text(), "aliases" | "avoid");
+    let places = target.written_entries();
+    let last =
+        if target.style() == Style::Flow { places.last() } else { places.filter(|(k, _)| !is_label(*k)).last() }?;
     let mut edits = Vec::new();
     for key in keys {
         let pair = source.written_entries().find(|(k, _)| k.scalar_text() == *key)?;
@@ -54,12 +59,58 @@ pub fn take_over(
             // A key without a value is as good as none, but stands where it stands.
             Some(blank) => {
                 let text = text.get(pair.0.span().len() as usize..)?;
-                edits.extend(pairs::fill(&into, blank, text)?);
+                edits.extend(pairs::fill(&into, target, blank, text)?);
             }
             None => edits.push(pairs::add(&into, target, last, &text)?),
         }
     }
     Some(edits)
+}
+
+/// The names of the entry that is named so: its `aliases` and `avoid`. `None` where there is no such entry.
+#[must_use]
+pub fn entry_labels(file: &TextFile<'_>, name: &str) -> Option<(Span, Vec<String>)> {
+    let document = file.document();
+    let root = document.tree.root().filter(|root| root.kind() == Kind::Sequence)?;
+    let is_it = |entry: &NodeRef<'_>| entry.get("name").is_some_and(|node| collapse(node.scalar_text()) == name);
+    let entry = root.items().find(is_it)?;
+    let lists = ["aliases", "avoid"].into_iter().filter_map(|key| entry.get(key));
+    let labels = lists.flat_map(NodeRef::items).map(|item| collapse(item.scalar_text()).into_owned());
+    Some((entry.get("name")?.span(), labels.collect()))
+}
+
+/// Takes names out of an entry's `avoid`, all of it where nothing is left; `instead` come into their places as far as
+/// there are some. Gives the edits, and how many of `instead` are placed. `None` where a comment would go with them.
+#[must_use]
+pub fn without_avoided(
+    file: &TextFile<'_>,
+    name: Span,
+    avoided: &[Span],
+    instead: &[&str],
+) -> Option<(Vec<TextEdit>, usize)> {
+    if avoided.is_empty() {
+        return Some((Vec::new(), 0));
+    }
+    let document = file.document();
+    let mapping = mapping_of(&document, name)?;
+    let (at, (_, list)) = (0..).zip(mapping.written_entries()).find(|(_, (key, _))| key.scalar_text() == "avoid")?;
+    let find = |label: &Span| list.written_items().position(|item| item.span().contains(*label));
+    let positions: Vec<usize> = avoided.iter().map(find).collect::<Option<_>>()?;
+    let removed = |positions: &[usize]| match positions.len() == list.len() {
+        true => pairs::remove(&document, mapping, &[at]).or_else(|| lists::remove_many(&document, list, positions)),
+        false => lists::remove_many(&document, list, positions),
+    };
+    // A comment beside a name speaks of that name.
+    let all = removed(&positions)?;
+    if instead.is_empty() {
+        return Some((all, 0));
+    }
+    let names: Vec<TextEdit> = avoided.iter().zip(instead).map(|(span, text)| TextEdit::new(*span, *text)).collect();
+    let mut edits = replace_all(&document, &names)?;
+    if names.len() < positions.len() {
+        edits.extend(lists::remove_many(&document, list, &positions[names.len()..])?);
+    }
+    Some((edits, names.len()))
 }
 
 /// Removes the entry whose `name` stands at `name`. `None` where a comment or an anchor would go with it.

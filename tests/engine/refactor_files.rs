@@ -480,15 +480,58 @@ fn entries_in_every_style() {
             "- name: Postgres\n  category: \"d # b\"\n\n# kept\n- name: PostgreSQL\n  category:\n",
             "# kept\n- name: PostgreSQL\n  aliases: [Postgres]\n  category: \"d # b\"\n",
         ),
-        // A spelling to avoid stays one.
+        // What was to be avoided is a good name now.
         (
             "- name: Postgres\n  aliases: [PG]\n  url: https://x.org/\n- name: PostgreSQL\n  avoid: [Postgres]\n  url: https://x.org/",
-            "- name: PostgreSQL\n  aliases: [PG]\n  avoid: [Postgres]\n  url: https://x.org/",
+            "- name: PostgreSQL\n  aliases: [Postgres, PG]\n  url: https://x.org/",
+        ),
+        (
+            "- name: Postgres\n  avoid: [p]\n- name: PostgreSQL\n  avoid:\n    - q # note\n    - Postgres",
+            "- name: PostgreSQL\n  aliases: [Postgres]\n  avoid:\n    - q # note\n    - p",
+        ),
+        (
+            "- name: Postgres\n  aliases: [P]\n  url: https://x.org/\n- name: PostgreSQL\n  avoid:\n  - P\n  - Postgres\n- name: Z\n",
+            "- name: PostgreSQL\n  aliases: [Postgres, P]\n  url: https://x.org/\n- name: Z\n",
+        ),
+        // Lists of names at the end of the entry grow before what it takes over.
+        (
+            "- name: PostgreSQL\n  aliases:\n    - nn\n- name: Postgres\n  summary: s\n- name: Z\n",
+            "- name: PostgreSQL\n  summary: s\n  aliases:\n    - nn\n    - Postgres\n- name: Z\n",
+        ),
+        (
+            "- name: PostgreSQL\n  avoid:\n    - nn\n- name: Postgres\n  summary: >\n    s\n    t\n  avoid: [b]\n- name: Z\n",
+            "- name: PostgreSQL\n  aliases: [Postgres]\n  summary: >\n    s\n    t\n  avoid:\n    - nn\n    - b\n- name: Z\n",
+        ),
+        (
+            "- name: Postgres\r\n  category: >\r\n    s\r\n- name: PostgreSQL\r\n  aliases:\r\n  - nn",
+            "- name: PostgreSQL\r\n  category: >\r\n    s\r\n  aliases:\r\n  - nn\r\n  - Postgres",
+        ),
+        // Keys without a value are filled; blank ones have nothing to say.
+        (
+            "- name: Postgres\n  url: \"\"\n  avoid: [p]\n  x-note: |\n    a\n    b\n- name: PostgreSQL\n  aliases:\n  x-note: ''\n  avoid: # none\n",
+            "- name: PostgreSQL\n  aliases: [Postgres]\n  x-note: |\n    a\n    b\n  avoid: [p] # none\n",
+        ),
+        (
+            "- name: Postgres\n  url: x\n- { name: PostgreSQL, aliases: , url: \"\" }\n",
+            "- { name: PostgreSQL, aliases: [Postgres] , url: x }\n",
         ),
     ] {
         let file = |text: &str| format!("#- content/tools.yaml\n{text}");
         check_merge(&file(before), &file(after), &[], &[]);
     }
+}
+
+#[test]
+fn a_page_may_use_what_was_to_be_avoided() {
+    let page = "#- content/roles/a.yaml\nname: A\nsummary: s\ntools: [P]\n";
+    check_merge(
+        &format!(
+            "{page}#- content/tools.yaml\n- name: PostgreSQL\n  avoid: [P, Q]\n- name: Postgres\n  aliases: [P]\n"
+        ),
+        &format!("{page}#- content/tools.yaml\n- name: PostgreSQL\n  aliases: [Postgres, P]\n  avoid: [Q]\n"),
+        &[],
+        &[],
+    );
 }
 
 #[test]
@@ -529,7 +572,12 @@ fn refusals_to_merge() {
     let flow = "#- content/tools.yaml\n- name: Postgres\n  summary: |\n    a\n    b\n- { name: PostgreSQL }\n";
     assert_eq!(
         refused(flow, old, new),
-        "what content/tools.yaml says about \"Postgres\" cannot be carried over to \"PostgreSQL\": move it by hand first"
+        "the summary of \"Postgres\" in content/tools.yaml cannot be carried over to \"PostgreSQL\": move it by hand first"
+    );
+    let avoided = "#- content/tools.yaml\n- name: Postgres\n- name: PostgreSQL\n  avoid:\n    - Postgres # note\n";
+    assert_eq!(
+        refused(avoided, old, new),
+        "\"PostgreSQL\" in content/tools.yaml avoids Postgres, which stays in use: take it out by hand first"
     );
     let listed = "#- content/tools.yaml\n- name: Postgres\n- name: Post, gres\n#- content/roles/a.yaml\nname: A\ncomparison: {rows: [{role: A, Common Tools/Technologies: Postgres}]}\n";
     assert_eq!(

@@ -70,7 +70,14 @@ impl Writer {
                 let lead = if at == 0 { "- " } else { "  " };
                 let plain = value.trim_matches('"');
                 let block = plain.starts_with("Long") && !value.contains('\\') && !self.one_in(3);
-                if block {
+                let is_list = matches!(&**key, "aliases" | "avoid") && !self.one_in(3);
+                if is_list {
+                    let _ = writeln!(out, "{indent}{lead}{key}:");
+                    let deep = if self.one_in(2) { "    " } else { "  " };
+                    for item in value.trim_matches(['[', ']']).split(", ") {
+                        let _ = writeln!(out, "{indent}{deep}- {item}");
+                    }
+                } else if block {
                     let style = ["|", ">-", "|-", ">"][self.0.below(4)];
                     let gap = if self.one_in(3) { "\n" } else { "" };
                     let _ = writeln!(out, "{indent}{lead}{key}: {style}\n{indent}    {plain}\n{gap}{indent}    more");
@@ -178,15 +185,25 @@ impl Writer {
             .iter()
             .map(|name| {
                 let mut pairs = vec![("name".to_owned(), self.scalar(name))];
-                if self.one_in(3) {
-                    pairs.push(("aliases".to_owned(), format!("['{name} alias']")));
+                let names = |writer: &mut Self, mark: &str| {
+                    let count = 1 + writer.0.below(2);
+                    let names: Vec<String> = (0..count).map(|n| writer.scalar(&format!("{name} {mark}{n}"))).collect();
+                    format!("[{}]", names.join(", "))
+                };
+                if self.one_in(2) {
+                    pairs.push(("aliases".to_owned(), names(self, "alias")));
                 }
-                if self.one_in(3) {
-                    pairs.push(("avoid".to_owned(), format!("[{}]", self.scalar(&format!("{name} x")))));
+                if self.one_in(2) {
+                    pairs.push(("avoid".to_owned(), names(self, "x")));
                 }
                 if self.one_in(2) {
                     pairs.push(("summary".to_owned(), format!("\"Long words on {name}\"")));
                 }
+                if self.one_in(3) {
+                    pairs.push(("category".to_owned(), "'c'".to_owned()));
+                }
+                let turn = self.0.below(pairs.len());
+                pairs[1..].rotate_left(turn);
                 pairs
             })
             .collect();
@@ -341,13 +358,17 @@ fn changes_across_files() {
         }
         let terms = defs(&workspace, 2);
         for _ in 0..6 {
-            let (old, into) = (terms[writer.0.below(terms.len())], terms[writer.0.below(terms.len())]);
-            if let Ok(plan) = merge(view, old, into) {
+            let (term, into) = (terms[writer.0.below(terms.len())], terms[writer.0.below(terms.len())]);
+            if let Ok(plan) = merge(view, term, into) {
                 let after =
                     holds(&files, &known, &plan.edits, &format!("{seed}: merge {} into {}", plan.old, plan.into), &[]);
                 let now = after.workspace();
                 let (old, into) = (now.resolve(2, &plan.old).unwrap(), now.resolve(2, &plan.into).unwrap());
                 assert_eq!(old.def, into.def);
+                for label in &workspace.definition(term).unwrap().labels {
+                    let found = now.resolve(2, &label.at.name).map(|resolved| resolved.def);
+                    assert_eq!(found, Some(into.def), "{seed}: {}\n{}", label.at.name, after.0["content/tools.yaml"]);
+                }
                 merged += 1;
             }
         }

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use super::plan::{FileChange, Finished, Left, Written, by_file, fits_mention, read, written_name};
 use crate::content::{Definition, Name, NameAt, Origin};
-use crate::fix::{Edit, EntryKey, TextFile, add_labels, entry_keys, list_of, remove_entry, remove_items, take_over};
+use crate::fix::{
+    Edit, EntryKey, TextFile, add_labels, entry_keys, entry_labels, list_of, remove_entry, remove_items, take_over,
+    without_avoided,
+};
 use crate::ide::uses::{NameUse, Place, uses_in, uses_of};
 use crate::ide::{Location, View};
 use crate::schema::Label;
-use crate::text::{Span, TextEdit};
+use crate::text::{Span, TextEdit, apply};
 use crate::workspace::{DefId, How, map_all, swap_first_case};
 
 /// Something that an entry says and that goes with it, because the other entry says something else there.
@@ -58,7 +61,7 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
         return Err(format!("\"{name}\" cannot be merged with itself"));
     }
     let (from_name, into_name) = (written_name(workspace, old)?, written_name(workspace, into)?);
-    let Entries { changes, lost } = entries(view, (old, from, from_name), (into, to, into_name))?;
+    let Entries { told, changes, lost } = entries(view, (old, from, from_name), (into, to, into_name))?;
     let mut uses = uses_of(view, old);
     uses.retain(|(_, name)| !name.is_definition() && name.place != Place::Discouraged);
     let mut files: Vec<(Arc<str>, Vec<NameUse>)> = by_file(uses);
@@ -84,7 +87,15 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
         for (_, edits) in changes.iter().filter(|(changed, _)| changed == path) {
             file.change.and(FileChange { edits: edits.clone(), ..FileChange::default() });
         }
-        Ok((file.change.write(path, &file.file)?, file.left))
+        let written = file.change.write(path, &file.file)?;
+        if **path == *workspace.file(into.file).path {
+            let all = written.edits.iter().chain(&written.removals).cloned().collect::<Vec<_>>();
+            let after = apply(file.file.text(), &all).ok().map(|text| TextFile::new(path, text));
+            if !after.is_some_and(|after| told.is_in(&after, &target)) {
+                return Err(format!("{path} cannot be changed as it is written: change it by hand first"));
+            }
+        }
+        Ok((written, file.left))
     };
     let (mut written, mut left) = (Vec::new(), Vec::new());
     for file in map_all(&files, one) {
@@ -106,6 +117,8 @@ pub(super) fn entries_fit(view: View<'_>, old: DefId, into: DefId) -> bool {
 
 /// What happens to the two entries.
 struct Entries {
+    /// All that the entry that stays has to say afterwards.
+    told: Told,
     /// Edits by file.
     changes: Vec<(Arc<str>, Vec<TextEdit>)>,
     lost: Vec<Lost>,
@@ -122,47 +135,79 @@ fn entries(
     let refusal = |def: DefId| format!("{} cannot be changed as it is written: change it by hand first", path(def));
     let (source, stays) = (read(view, path(old))?, read(view, path(into))?);
 
-    let known = |label: &Name| to.labels.iter().any(|l| l.at.name == *label);
     let mut labels: Vec<(Label, &str)> = Vec::new();
+    // What was to be avoided and is a good name now.
+    let mut freed: Vec<Span> = Vec::new();
     for label in &from.labels {
         let new = if label.label == Label::Avoid { Label::Avoid } else { Label::Alias };
+        let mut known = to.labels.iter().filter(|l| l.at.name == label.at.name).peekable();
+        let stands = known.peek().is_some() && (new == Label::Avoid || known.any(|l| l.label != Label::Avoid));
         let repeated = labels.iter().any(|(_, other)| **other == *label.at.name);
-        if !known(&label.at.name) && !repeated {
+        if !stands && !repeated {
             labels.push((new, &label.at.name));
+            freed.extend(to.labels.iter().filter(|l| l.at.name == label.at.name).map(|l| l.at.span));
         }
     }
     let of =
         |wanted: Label| labels.iter().filter(|(label, _)| *label == wanted).map(|(_, name)| *name).collect::<Vec<_>>();
-    let mut edits = Vec::new();
-    for label in [Label::Alias, Label::Avoid] {
-        edits.extend(add_labels(&stays, into_name.span, label, &of(label)).ok_or_else(|| refusal(into))?);
+    let avoid = of(Label::Avoid);
+    let (mut edits, placed) = without_avoided(&stays, into_name.span, &freed, &avoid).ok_or_else(|| {
+        let label = freed.first().map_or("", |span| span.slice(stays.text()));
+        format!("\"{target}\" in {} avoids {label}, which stays in use: take it out by hand first", path(into))
+    })?;
+    for (label, texts) in [(Label::Alias, &*of(Label::Alias)), (Label::Avoid, &avoid[placed..])] {
+        edits.extend(add_labels(&stays, into_name.span, label, texts).ok_or_else(|| refusal(into))?);
     }
 
     let theirs = entry_keys(&source, from_name.span).ok_or_else(|| refusal(old))?;
     let ours = entry_keys(&stays, into_name.span).ok_or_else(|| refusal(into))?;
     let stands = |key: &EntryKey| ours.iter().find(|other| other.key == key.key && !other.value.is_empty());
-    let (taken, told): (Vec<&EntryKey>, Vec<&EntryKey>) =
+    let (taken, differ): (Vec<&EntryKey>, Vec<&EntryKey>) =
         theirs.iter().filter(|key| !key.value.is_empty()).partition(|key| stands(key).is_none());
-    let keys: Vec<&str> = taken.iter().map(|key| key.key.as_str()).collect();
-    let carried = take_over((&stays, into_name.span), (&source, from_name.span), &keys);
-    edits.extend(carried.ok_or_else(|| {
-        format!(
-            "what {} says about \"{name}\" cannot be carried over to \"{target}\": move it by hand first",
-            path(old)
-        )
-    })?);
+    for key in &taken {
+        let carried = take_over((&stays, into_name.span), (&source, from_name.span), &[&key.key]);
+        edits.extend(carried.ok_or_else(|| {
+            format!(
+                "the {} of \"{name}\" in {} cannot be carried over to \"{target}\": move it by hand first",
+                key.key,
+                path(old)
+            )
+        })?);
+    }
     let mut changes = vec![(path(into).clone(), edits)];
     let removed = remove_entry(&source, from_name.span).ok_or_else(|| {
         format!("a comment or an anchor would go with the entry of \"{name}\" in {}: move it first", path(old))
     })?;
     changes.push((path(old).clone(), removed));
-    let lost = told.into_iter().filter(|key| stands(key).is_some_and(|other| other.value != key.value));
+    let lost = differ.into_iter().filter(|key| stands(key).is_some_and(|other| other.value != key.value));
     let lost = lost.map(|key| Lost {
         place: Location { path: path(old).clone(), span: key.span },
         key: key.key.clone(),
         value: key.value.clone(),
     });
-    Ok(Entries { changes, lost: lost.collect() })
+    let told = Told {
+        labels: from.labels.iter().chain(&to.labels).map(|l| l.at.name.clone()).collect(),
+        keys: taken.into_iter().cloned().collect(),
+    };
+    Ok(Entries { told, changes, lost: lost.collect() })
+}
+
+/// What an entry has to say.
+struct Told {
+    /// Its names.
+    labels: Vec<Name>,
+    /// Keys that it takes over.
+    keys: Vec<EntryKey>,
+}
+
+impl Told {
+    /// Whether the entry of a name says all of it.
+    fn is_in(&self, file: &TextFile<'_>, name: &str) -> bool {
+        let Some((at, labels)) = entry_labels(file, name) else { return false };
+        let Some(keys) = entry_keys(file, at) else { return false };
+        self.labels.iter().all(|label| **label == *name || labels.iter().any(|other| *other == **label))
+            && self.keys.iter().all(|key| keys.iter().any(|other| other.key == key.key && other.value == key.value))
+    }
 }
 
 /// The references of one file.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::{KindId, NameAt, mentions};
-use crate::fix::{Edit, PageList, TextFile, rename_names};
+use crate::fix::{Edit, PageList, TextFile, keeps_values, rename_names};
 use crate::ide::uses::NameUse;
 use crate::ide::{Location, View};
-use crate::syntax::{Kind, parse};
+use crate::syntax::Kind;
 use crate::text::{Span, TextEdit, apply};
 use crate::workspace::{DefId, FileEntry, Workspace};
 
@@ -49,7 +49,7 @@ impl FileChange {
     /// The edits, by place.
     ///
     /// # Errors
-    /// In the author's words, where the file cannot be changed so that it can still be read.
+    /// In the author's words, where the file cannot be changed so that it can still be read, and says the same elsewhere.
     pub fn write(mut self, path: &Arc<str>, file: &TextFile<'_>) -> Result<Written, String> {
         let refusal = || format!("{path} cannot be changed as it is written: change it by hand first");
         // What is taken away needs no new names.
@@ -64,8 +64,11 @@ impl FileChange {
         all.extend(self.removals.iter().cloned());
         all.sort_by_key(|edit| edit.span);
         let after = apply(file.text(), &all).map_err(|_| refusal())?;
-        if file.is_sound() && !parse(&after).1.is_empty() {
-            return Err(refusal());
+        if file.is_sound() {
+            let after = TextFile::new(path, after);
+            if !after.is_sound() || !keeps_values(file, &all, &after) {
+                return Err(refusal());
+            }
         }
         Ok(Written { path: path.clone(), edits, removals: self.removals })
     }

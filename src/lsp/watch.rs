@@ -27,6 +27,8 @@ pub struct Watcher {
     /// Each folder is watched by itself, so that some can be left out; else a folder with all that is in it.
     one_by_one: bool,
     watched: FxHashSet<String>,
+    /// The folders that were walked: what comes in them later is followed by events.
+    walked: FxHashSet<String>,
 }
 
 impl Watcher {
@@ -55,6 +57,9 @@ impl Watcher {
                 let Some(shared) = weak.upgrade() else { return };
                 if let Some(watcher) = &mut *shared.watcher.lock() {
                     watcher.follow(&paths);
+                    if lost {
+                        watcher.walk_again();
+                    }
                 }
                 let mut state = shared.state.write();
                 if lost {
@@ -65,7 +70,29 @@ impl Watcher {
             }
         });
         let one_by_one = RecommendedWatcher::kind() == notify::WatcherKind::Inotify;
-        Some(Self { inner, one_by_one, watched: FxHashSet::default() })
+        Some(Self::over(inner, one_by_one))
+    }
+
+    fn over(inner: RecommendedWatcher, one_by_one: bool) -> Self {
+        Self { inner, one_by_one, watched: FxHashSet::default(), walked: FxHashSet::default() }
+    }
+
+    /// Watches a folder and those in it, unless it does so already.
+    fn add(&mut self, folder: &str) {
+        if self.walked.contains(folder) {
+            return;
+        }
+        self.watch(folder);
+        if self.watched.contains(folder) {
+            self.walked.insert(folder.to_owned());
+        }
+    }
+
+    /// Watches what may have come unseen.
+    fn walk_again(&mut self) {
+        for folder in self.walked.clone() {
+            self.watch(&folder);
+        }
     }
 
     /// Watches a folder and those in it.
@@ -89,6 +116,10 @@ impl Watcher {
                 self.watch(path);
             } else if self.watched.contains(path) {
                 self.watched.retain(|folder| !is_within(path, folder));
+                self.walked.retain(|folder| !is_within(path, folder));
+            } else if let Some((folder, _)) = path.rsplit_once('/').filter(|_| is_ignore_file(path)) {
+                // Folders may not be ignored any more.
+                self.watch(folder);
             }
         }
     }
@@ -111,6 +142,11 @@ fn is_hidden(full: &str) -> bool {
         || full.ends_with("/node_modules")
 }
 
+/// Whether a file says what is ignored.
+fn is_ignore_file(full: &str) -> bool {
+    full.ends_with("/.gitignore") || full.ends_with("/.ignore")
+}
+
 /// Has everything watched that the workspaces depend on: by the client, as far as it can, else by the server. To be called
 /// when workspaces or their settings have changed.
 pub fn update(shared: &Arc<Shared>, state: &State) {
@@ -128,7 +164,7 @@ pub fn update(shared: &Arc<Shared>, state: &State) {
             *watcher = Watcher::start(shared);
         }
         if let Some(watcher) = &mut *watcher {
-            own.iter().for_each(|folder| watcher.watch(folder));
+            own.iter().for_each(|folder| watcher.add(folder));
         }
     }
     let mut registered = shared.registered.lock();
@@ -209,7 +245,6 @@ pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIt
     if configuration_changed(shared, state, &paths) {
         return;
     }
-    let is_ignore_file = |full: &String| full.ends_with("/.gitignore") || full.ends_with("/.ignore");
     for at in 0..state.roots.len() {
         let root = &mut state.roots[at];
         if paths.iter().any(|full| root.is_setting(full) || is_ignore_file(full) && is_within(&root.folder, full)) {
@@ -287,5 +322,26 @@ mod tests {
         let mut below: Vec<String> = folders_below(root).iter().map(|path| relative(root, path)).collect();
         below.sort();
         assert_eq!(below, ["", "content", "content/roles", "content/roles/sub", "site"]);
+    }
+
+    #[test]
+    fn a_folder_is_walked_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = normalise(folder.path().to_str().unwrap());
+        let mut watcher = Watcher::over(notify::recommended_watcher(|_| {}).unwrap(), true);
+        watcher.add(&root);
+        let (one, two) = (format!("{root}/one"), format!("{root}/one/two"));
+        std::fs::create_dir_all(&two).unwrap();
+        watcher.add(&root);
+        assert!(watcher.watched.contains(&root) && !watcher.watched.contains(&one));
+        // An event tells of what has come.
+        watcher.follow(&std::iter::once(one.clone()).collect());
+        assert!(watcher.watched.contains(&one) && watcher.watched.contains(&two));
+        std::fs::remove_dir_all(&root).unwrap();
+        watcher.follow(&std::iter::once(root.clone()).collect());
+        assert!(watcher.watched.is_empty());
+        std::fs::create_dir_all(&two).unwrap();
+        watcher.add(&root);
+        assert!(watcher.watched.contains(&two));
     }
 }

@@ -182,6 +182,21 @@ fn the_server_watches_where_the_client_does_not() {
 }
 
 #[test]
+fn a_folder_that_is_not_ignored_any_more_is_watched() {
+    let folder = two_roles();
+    let odd = "content/roles/extra/odd.yaml";
+    folder.write(odd, "name: Odd\nsummary: Knows [[Nobody]].\n");
+    folder.write(".gitignore", "/content/roles/extra\n");
+    let mut client = Client::start(&[&folder.path()], blind());
+    assert!(client.codes().is_empty(), "{:?}", client.codes());
+    folder.write(".gitignore", "");
+    client.until("the mistake in it", |c| c.codes().contains_key("extra/odd.yaml"));
+    folder.write(odd, "name: Odd\nsummary: Knows [[Web Engineer]].\n");
+    client.until("it is mended", |c| c.codes().is_empty());
+    client.finish();
+}
+
+#[test]
 fn a_checkout_that_changes_many_files_is_one_pass() {
     let folder = two_roles();
     let mut client = Client::start(&[&folder.path()], push_abilities());

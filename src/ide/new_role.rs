@@ -28,7 +28,7 @@ pub struct Refusal {
 /// Plans the file of a new role. It lies beside `near` if that is a role, else where the settings' patterns say.
 ///
 /// # Errors
-/// The name is empty or taken, no letter of it can stand in a file's name, or no pattern takes such a file.
+/// The name is empty or taken, no file can be named so, or no pattern takes such a file.
 pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRole, Refusal> {
     let refuse = |why: String, existing: Option<&str>| Refusal { why, existing: existing.map(str::to_owned) };
     let workspace = view.workspace;
@@ -36,8 +36,8 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     if name.is_empty() {
         return Err(refuse("a role needs a name".to_owned(), None));
     }
-    let Some(stem) = slug(&name) else {
-        return Err(refuse(format!("\"{name}\" has no letter or digit that a file name could have"), None));
+    let Some(stem) = slug(&name).or_else(|| is_file_name(&name).then(|| name.to_string())) else {
+        return Err(refuse(format!("no file can be named \"{name}.yaml\""), None));
     };
     if let Some(found) = workspace.resolve(0, &name) {
         let (other, path) = (workspace.name_of(found.def), workspace.file(found.def.file).path.clone());
@@ -72,6 +72,14 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     let summary = "\nsummary: ";
     let start = text.find(summary).map_or(text.len(), |at| at + summary.len());
     Ok(NewRole { path, first: Span::of(start, (start + BLANK.len()).min(text.len())), text })
+}
+
+/// Whether a name without a slug can be that of a file on every system, and of one that is not hidden. Names that Windows
+/// keeps for itself have letters, and so a slug.
+fn is_file_name(name: &str) -> bool {
+    const LONGEST: usize = 255 - ".yaml".len();
+    let unfit = |c: char| c.is_control() || matches!(c, '/' | '\\' | '<' | '>' | ':' | '"' | '|' | '?' | '*');
+    name.len() <= LONGEST && !name.starts_with(['.', '-', '~']) && !name.contains(unfit)
 }
 
 /// The folder of a path, with the slash; empty at the top.

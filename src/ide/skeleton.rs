@@ -36,14 +36,14 @@ pub fn skeleton(view: View<'_>, name: &str, like: DefId) -> Result<String, Strin
         let name = known.unwrap_or(written);
         (!name.is_empty()).then_some(name)
     };
-    let alternatives: Option<Vec<(String, bool)>> =
-        get("alternatives").filter(|list| list.kind() == Kind::Sequence).map(|list| {
-            let entry = |item: NodeRef<'_>| Some((role(item)?, item.get("best_for").is_some()));
-            list.items().filter_map(entry).collect()
-        });
-    if let Some(alternatives) = &alternatives {
+    let entry = |item: NodeRef<'_>| Some((role(item)?, item.get("best_for").is_some()));
+    let alternatives = get("alternatives").filter(|list| list.kind() == Kind::Sequence);
+    let alternatives: Vec<(String, bool)> =
+        alternatives.iter().flat_map(|list| list.items()).filter_map(entry).collect();
+    // An empty list is none, and what stands beside the alternatives goes with them.
+    if !alternatives.is_empty() {
         out.push_str(&format!("why: {BLANK}\nalternatives:\n"));
-        for (role, best_for) in alternatives {
+        for (role, best_for) in &alternatives {
             out.push_str(&format!("  - role: {}\n    tagline: {BLANK}\n    about: {BLANK}\n", text_of(role)));
             if *best_for {
                 out.push_str(&format!("    best_for: [{BLANK}]\n"));
@@ -63,15 +63,15 @@ pub fn skeleton(view: View<'_>, name: &str, like: DefId) -> Result<String, Strin
         columns.map(|c| format!("      {}: {BLANK}\n", text_of(&c.name))).collect()
     };
     out.push_str(&format!("  rows:\n    - role: {}\n{}", text_of(name), cells(&|_| true)));
-    for (role, _) in alternatives.iter().flatten() {
+    for (role, _) in &alternatives {
         out.push_str(&format!("    - role: {}\n{}", text_of(role), cells(&|per_page| per_page)));
     }
-    if let Some(alternatives) = &alternatives {
+    if !alternatives.is_empty() {
         out.push_str("how_to_pick:\n");
         let line = |key: &str| get("how_to_pick").and_then(|pick| pick.get(key)).map(|_| format!("  {key}: {BLANK}\n"));
         out.push_str(&line("intro").unwrap_or_default());
         out.push_str("  options:\n");
-        for (role, _) in alternatives {
+        for (role, _) in &alternatives {
             out.push_str(&format!("    - if: {BLANK}\n      role: {}\n      then: {BLANK}\n", text_of(role)));
         }
         out.push_str(&line("outro").unwrap_or_default());

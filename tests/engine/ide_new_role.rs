@@ -51,7 +51,13 @@ fn names_in_every_script_and_with_signs() {
         path(ONE, "Señor C++ Ingénieur & Straße", None),
         "content/roles/senor-cplusplus-ingenieur-and-strasse.yaml"
     );
-    assert_eq!(refused(ONE, "数据工程师").0, "\"数据工程师\" has no letter or digit that a file name could have");
+    // A name without a slug is the file's name itself, where that can be.
+    assert_eq!(path(ONE, "数据  工程师", None), "content/roles/数据 工程师.yaml");
+    assert_eq!(path(ONE, "\u{1f680}", None), "content/roles/\u{1f680}.yaml");
+    let long = "数".repeat(90);
+    for name in ["..", ".", "..数", "../数", "数/据", "数\\据", "数:据", "数\u{1}据", "???", "-数", &long] {
+        assert_eq!(refused(ONE, name).0, format!("no file can be named \"{name}.yaml\""));
+    }
     assert_eq!(refused(ONE, " \t ").0, "a role needs a name");
 }
 

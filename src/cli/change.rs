@@ -221,9 +221,30 @@ pub(super) fn counted(n: usize, word: &str) -> String {
 
 /// The place of an edit or a use, as `path:line:column`.
 pub(super) fn spot(place: &Place, path: &str, at: u32) -> String {
-    let text = place.snapshot.read(path).unwrap_or_default();
-    let position = crate::text::LineIndex::new(&text).char_position(at, &text);
+    spot_in(place, path, &place.snapshot.read(path).unwrap_or_default(), at)
+}
+
+fn spot_in(place: &Place, path: &str, text: &str, at: u32) -> String {
+    let position = crate::text::LineIndex::new(text).char_position(at, text);
     format!("{}{path}:{}:{}", place.shown, position.line, position.column)
+}
+
+/// Where what stands at places of the files stands when edits are made: none of the places is in an edit.
+pub(super) fn spots_after(place: &Place, edits: &[Edit], places: &[(&str, u32)]) -> Vec<String> {
+    let outcomes = outcome(&place.snapshot, edits).unwrap_or_default();
+    let of = |path: &str, at: u32| {
+        let changed = outcomes.iter().find(|o| o.before.as_ref().is_some_and(|(before, _)| before == path));
+        let Some((now, text)) = changed.and_then(|o| o.after.as_ref()) else { return spot(place, path, at) };
+        let before = edits.iter().filter_map(|edit| match edit {
+            Edit::Text { path: other, edit } if other == path && edit.span.end <= at => Some(edit),
+            _ => None,
+        });
+        let (gone, come) =
+            before.fold((0, 0), |(gone, come), edit| (gone + edit.span.len() as usize, come + edit.text.len()));
+        let at = u32::try_from(at as usize + come - gone).unwrap_or(at);
+        spot_in(place, now, text, at)
+    };
+    places.iter().map(|(path, at)| of(path, *at)).collect()
 }
 
 /// Says that an earlier change of a workspace was interrupted.

@@ -43,7 +43,7 @@ pub(super) fn mend(
         print::note(&format!("{place}{verb} {findings} in {files}: {}\n", codes.join(", ")));
     }
     if left_out > 0 {
-        let fixes = counted(left_out, "fix").replace("fixs", "fixes");
+        let fixes = if left_out == 1 { "1 fix".to_owned() } else { format!("{left_out} fixes") };
         print::note(&format!("{place}{fixes} left out: other findings would come up, or the same stay\n"));
     }
     let Some(after) = after else { return Ok(()) };

@@ -1,7 +1,7 @@
 //! `sidestep rename`
 
 use super::arguments::{KeepOld, RenameOptions};
-use super::change::{complete, counted, join, named, sharing, spot};
+use super::change::{Place, complete, counted, join, named, sharing, spots_after};
 use super::{Exit, Failure, print};
 use crate::content::collapse;
 use crate::fix::Edit;
@@ -18,13 +18,18 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     let choices = rename::RenameOptions { keep_old };
     let mut plan = rename(place.view(), def, new, choices).map_err(Failure::refusal)?;
     let mut spots: Vec<String> = Vec::new();
-    let mut see = |place: &super::change::Place, confirm: &[Edit]| {
-        spots.extend(confirm.iter().filter_map(|edit| match edit {
-            Edit::Text { path, edit } => Some(spot(place, path, edit.span.start)),
+    // As the files are when this is done.
+    let mut see = |place: &Place, edits: &[Edit], confirm: &[Edit]| {
+        let at = confirm.iter().filter_map(|edit| match edit {
+            Edit::Text { path, edit } => Some((path.as_str(), edit.span.start)),
             _ => None,
-        }));
+        });
+        let at: Vec<(&str, u32)> = at.collect();
+        spots.extend(spots_after(place, if change.dry_run { &[] } else { edits }, &at));
     };
-    see(&place, &plan.confirm);
+    if !prose {
+        see(&place, &plan.edits, &plan.confirm);
+    }
     let mut edits = plan.edits;
     if *prose {
         edits.append(&mut plan.confirm);
@@ -33,7 +38,9 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
         let theirs = rename(other.view(), def, new, choices);
         let theirs =
             theirs.map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
-        see(&other, &theirs.confirm);
+        if !prose {
+            see(&other, &theirs.edits, &theirs.confirm);
+        }
         let confirmed = if *prose { theirs.confirm } else { Vec::new() };
         join(&mut place, &mut edits, other, theirs.edits.into_iter().chain(confirmed).collect());
     }
@@ -45,7 +52,7 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     }
     let done = if change.dry_run { "Would rename" } else { "Renamed" };
     text.push_str(&format!("{done} \"{}\" to \"{}\" in {}\n", plan.old, plan.new, counted(files, "file")));
-    if !prose && !spots.is_empty() {
+    if !spots.is_empty() {
         let uses = counted(spots.len(), "plain use");
         let names = if spots.len() == 1 { "names" } else { "name" };
         text.push_str(&format!("{uses} in prose still {names} \"{}\"; --prose changes them too:\n", plan.old));

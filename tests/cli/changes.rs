@@ -132,6 +132,21 @@ fn a_role_is_renamed_everywhere() {
 }
 
 #[test]
+fn what_a_rename_leaves_is_told_where_it_stands_afterwards() {
+    let folder = folder();
+    let text = DATA.replace("Builds pipelines.", "\"[[Data Engineer]]; a \u{1f600} Data Engineer.\"");
+    folder.write("content/roles/data-engineer.yaml", text);
+    let rename = ["rename", "role", "Data Engineer", "Data Person", "--keep-old", "alias"];
+    folder.run(&[&rename[..], &["--dry-run"]].concat()).is(0).err_has("  content/roles/data-engineer.yaml:2:34\n");
+    let ran = folder.run(&rename);
+    ran.is(0).out_has("  content/roles/data-person.yaml:3:32\n");
+    assert!(!ran.out.contains("data-engineer.yaml"), "{}", ran.out);
+    let page = folder.read("content/roles/data-person.yaml");
+    let line: Vec<char> = page.lines().nth(2).unwrap().chars().collect();
+    assert!(line[31..].iter().collect::<String>().starts_with("Data Engineer"), "{page}");
+}
+
+#[test]
 fn what_cannot_be_is_refused_with_a_reason() {
     let folder = folder();
     let before = files(&folder);
@@ -181,6 +196,15 @@ fn a_new_role_has_its_place_and_nothing_to_report_but_blanks() {
     );
     assert!(text.contains("  - role: Data Engineer\n    tagline: …\n") && text.contains("    - role: Data Engineer\n"));
     folder.run(&["check", "--deny", "warning"]).is(0);
+    // Empty lists are none.
+    folder.write(
+        "content/roles/lone.yaml",
+        "name: Lone\nsummary: s\nwhy: w\nalternatives: []\nhow_to_pick: { options: [] }\n",
+    );
+    folder.run(&["new", "role", "日本", "--like", "Lone"]).is(0).out_has("content/roles/日本.yaml");
+    let text = folder.read("content/roles/日本.yaml");
+    assert_eq!(text, "name: 日本\nstatus: draft\nsummary: …\ncomparison:\n  rows:\n    - role: 日本\n      Focus: …\n");
+    folder.run(&["check", "content/roles/日本.yaml", "--deny", "warning"]).is(0);
     let teams = Folder::new(&[
         ("sidestep.yaml", "roles: [teams/*/roles/*.yml]\n"),
         ("teams/a/roles/x.yml", "name: X\nsummary: s\n"),

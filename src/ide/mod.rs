@@ -29,6 +29,7 @@ pub mod selection;
 mod shorten;
 pub mod skeleton;
 pub mod symbols;
+mod term_lists;
 pub mod tokens;
 pub mod uses;
 mod view;

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::definition::claimants;
 use super::prose_names::{Phrase, is_long, uses_at};
+use super::term_lists::NewName;
 use super::uses::{NameUse, Place, uses_by_file};
 use super::{FileView, View};
 use crate::content::{FileKind, KindId, Name, Origin, collapse, fold, slug};
@@ -146,6 +147,7 @@ pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions
     allowed(view, def, kind, &old, &new)?;
     let uses = uses_by_file(workspace, def);
     fits_places(workspace, &uses, &new)?;
+    fits_lists(workspace, &uses, def, &new)?;
 
     let renaming =
         Renaming { view, def, old: &old, new: &new, prose: (kind == 0 && is_long(&old)).then(|| Phrase::new(&old)) };
@@ -208,11 +210,7 @@ impl Renaming<'_> {
     /// The names that change, and into what; each with what it is now.
     fn names(&self, uses: &[NameUse]) -> Vec<(TextEdit, Name)> {
         let changed = uses.iter().filter_map(|name| {
-            let text = match spelling(self.view.workspace, name, self.def) {
-                Spelling::Alias => return None,
-                Spelling::Name => self.new.to_string(),
-                Spelling::OtherFirst => first_like(self.new, &name.name),
-            };
+            let text = renamed_to(self.view.workspace, name, self.def, self.new)?;
             Some((TextEdit::new(name.span, text), name.name.clone()))
         });
         changed.collect()
@@ -316,6 +314,38 @@ fn fits_places(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], new: &str
         return Err(format!("\"{new}\" cannot stand in a list of terms, as it has to in {path}"));
     }
     Ok(())
+}
+
+/// Whether no name in a term list means something else with the new name beside it.
+fn fits_lists(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], def: DefId, new: &str) -> Result<(), String> {
+    let kind = workspace.definition(def).map_or(0, |d| d.kind);
+    if kind == 0 || !workspace.is_closed(kind) {
+        return Ok(());
+    }
+    let name = NewName { workspace, kind, def, name: new, old: None };
+    let one = |(file, uses): &(FileId, &[NameUse])| {
+        let entry = workspace.file(*file);
+        let fits = name.fits(entry, uses, |name| renamed_to(workspace, name, def, new));
+        (!fits).then_some(&entry.path)
+    };
+    let mut files: Vec<(FileId, &[NameUse])> = uses.iter().map(|(file, uses)| (*file, &**uses)).collect();
+    if new.contains(['/', '(']) {
+        let known: FxHashSet<FileId> = files.iter().map(|(file, _)| *file).collect();
+        files.extend(workspace.sorted().into_iter().filter(|file| !known.contains(file)).map(|file| (file, &[][..])));
+    }
+    match map_all(&files, one).into_iter().flatten().min() {
+        Some(path) => Err(format!("\"{new}\" would change what the names beside it mean in a list of terms in {path}")),
+        None => Ok(()),
+    }
+}
+
+/// What a use becomes when its thing is renamed; `None` where it stays.
+fn renamed_to(workspace: &Workspace, name: &NameUse, def: DefId, new: &str) -> Option<String> {
+    match spelling(workspace, name, def) {
+        Spelling::Alias => None,
+        Spelling::Name => Some(new.to_owned()),
+        Spelling::OtherFirst => Some(first_like(new, &name.name)),
+    }
 }
 
 /// Edits by file while they are collected.

@@ -30,3 +30,4 @@ pub use page_config::PageWords;
 pub use prose_scan::ProseHit;
 pub(crate) use prose_scan::{collapse_spaces, each_prose, is_word};
 pub use suggest::Suggestion;
+pub(crate) use uses::term_parts;

@@ -173,7 +173,7 @@ pub(super) fn names(facts: &FileFacts) -> Vec<(KindId, Name)> {
 }
 
 /// The texts in which a file lists terms.
-pub(super) fn term_parts<'f>(config: &Config, facts: &'f FileFacts) -> impl Iterator<Item = (KindId, &'f CellPart)> {
+pub(crate) fn term_parts<'f>(config: &Config, facts: &'f FileFacts) -> impl Iterator<Item = (KindId, &'f CellPart)> {
     let rows = facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows);
     let cells = rows.flat_map(|r| &r.cells).filter_map(|c| Some((config.column(&c.column.name)?.kind?, c)));
     let parts = cells.flat_map(|(kind, cell)| cell.parts.iter().map(move |part| (kind, part)));

@@ -377,3 +377,35 @@ fn only_files_with_the_name_are_read() {
         assert!(path == own || old.split(' ').all(|word| text.contains(word)), "{path}");
     }
 }
+
+#[test]
+fn names_beside_it_keep_their_meaning() {
+    let fixture = |tools: &str, cell: &str| {
+        format!(
+            "#- content/roles/a.yaml\nname: A\ncomparison:\n  rows:\n    - role: A\n      Common Tools/Technologies: '{cell}'\n#- content/tools.yaml\n- name: Jen$0kins\n{tools}"
+        )
+    };
+    for (tools, cell, to) in [
+        ("- name: CI/CD\n- name: CI\n", "CI/Jenkins, Docker", "CD"),
+        ("- name: CI/CD\n- name: CI\n", "Docker, CI / jenkins", "CD"),
+        ("- name: Foo/CD\n", "Foo/Jenkins", "CD"),
+        ("- name: A (CD)\n- name: A\n", "A (Jenkins)", "CD"),
+        // Elsewhere two tools stand beside each other.
+        ("- name: CI\n- name: CD\n", "Docker, CI/CD", "CI/CD"),
+    ] {
+        let reason =
+            format!("\"{to}\" would change what the names beside it mean in a list of terms in content/roles/a.yaml");
+        refused(&fixture(tools, cell), to, &reason);
+    }
+    for (tools, cell, to, after) in [
+        ("- name: CI/CD\n- name: CI\n", "CI/Jenkins, it''s 😀/Jenkins", "CDs", "CI/CDs, it''s 😀/CDs"),
+        ("- name: CI\n", "CI (Jenkins, CI)", "Foo/Bar", "CI (Foo/Bar, CI)"),
+        ("- name: CI/CD\n- name: CI\n", "CI, Jenkins", "CD", "CI, CD"),
+        ("- name: CI\n", "Foo/Bar, CI", "Foo/Bar", "Foo/Bar, CI"),
+    ] {
+        let (cursor, plan) = plan(&fixture(tools, cell), to, RenameOptions::default());
+        let files = self::after(&cursor.files, &plan.unwrap().edits);
+        let text = &files.0["content/roles/a.yaml"];
+        assert!(text.ends_with(&format!(": '{after}'\n")), "{text}");
+    }
+}

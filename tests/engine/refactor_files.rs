@@ -579,6 +579,19 @@ fn refusals_to_merge() {
         refused(avoided, old, new),
         "\"PostgreSQL\" in content/tools.yaml avoids Postgres, which stays in use: take it out by hand first"
     );
+    for (cell, tools) in [
+        ("CI/Postgres", "CI/PostgreSQL"),
+        ("CI (Postgres)", "CI (PostgreSQL)"),
+        ("PostgreSQL, CI/Postgres/CD", "CI/CD"),
+    ] {
+        let joined = format!(
+            "#- content/tools.yaml\n[{{ name: Postgres }}, {{ name: PostgreSQL }}, {{ name: CI }}, {{ name: CD }}, {{ name: '{tools}' }}]\n#- content/roles/a.yaml\nname: A\ncomparison: {{rows: [{{role: A, Common Tools/Technologies: '{cell}'}}]}}\n"
+        );
+        assert_eq!(
+            refused(&joined, old, new),
+            "\"PostgreSQL\" would change what the names beside it mean in a list of terms in content/roles/a.yaml"
+        );
+    }
     let listed = "#- content/tools.yaml\n- name: Postgres\n- name: Post, gres\n#- content/roles/a.yaml\nname: A\ncomparison: {rows: [{role: A, Common Tools/Technologies: Postgres}]}\n";
     assert_eq!(
         refused(listed, old, ("tool", "Post, gres")),

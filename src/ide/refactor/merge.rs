@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::plan::{FileChange, Finished, Left, Written, by_file, fits_mention, read, written_name};
-use crate::content::{Definition, Name, NameAt, Origin};
+use crate::content::{CellPart, Definition, Name, NameAt, Origin, TermSpan};
 use crate::fix::{
     Edit, EntryKey, TextFile, add_labels, entry_keys, entry_labels, list_of, remove_entry, remove_items, take_over,
     without_avoided,
 };
+use crate::ide::term_lists::NewName;
 use crate::ide::uses::{NameUse, Place, uses_in, uses_of};
 use crate::ide::{Location, View};
 use crate::schema::Label;
@@ -78,6 +79,7 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
             path,
             file: read(view, path)?,
             from,
+            name: NewName { workspace, kind: from.kind, def: into, name: &target, old: Some(old) },
             target: &target,
             there: all.map(|name| name.span).collect(),
             change: FileChange::default(),
@@ -219,6 +221,8 @@ struct Referring<'r, 'w> {
     from: &'w Definition,
     /// The name that is to stand.
     target: &'r str,
+    /// The same with what it means.
+    name: NewName<'r>,
     /// Where the file names the other term already.
     there: Vec<Span>,
     change: FileChange,
@@ -259,7 +263,7 @@ impl Referring<'_, '_> {
             self.in_list(list, &names);
         }
         for (text, names) in texts {
-            self.in_text(text, &names);
+            self.in_text(text, &names)?;
         }
         Ok(())
     }
@@ -296,19 +300,41 @@ impl Referring<'_, '_> {
     }
 
     /// Names in a text that lists terms: likewise.
-    fn in_text(&mut self, text: Span, names: &[&NameUse]) {
+    fn in_text(&mut self, text: Span, names: &[&NameUse]) -> Result<(), String> {
         let kept = usize::from(!self.has_other(text));
-        names[..kept].iter().for_each(|name| self.rename(name));
         let mut free = 0;
-        for name in &names[kept..] {
-            match self.with_separator(name).filter(|span| free <= span.start) {
-                Some(span) => {
+        // The same edits in the text itself.
+        let mut inside = Vec::new();
+        let listed = self.listed(text);
+        for (at, name) in names.iter().enumerate() {
+            let surplus =
+                if at < kept { None } else { listed.as_ref().and_then(|list| list.with_separator(name.span)) };
+            let before = self.change.names.len();
+            match surplus.filter(|(span, _)| free <= span.start) {
+                Some((span, range)) => {
                     free = span.end;
                     self.change.names.push(TextEdit::new(span, ""));
+                    inside.push(TextEdit::new(range, ""));
                 }
-                None => self.stands_twice(name),
+                None => {
+                    if at < kept {
+                        self.rename(name)
+                    } else {
+                        self.stands_twice(name)
+                    }
+                    let range = listed.as_ref().and_then(|list| list.term(name.span));
+                    let new = self.change.names.get(before);
+                    inside.extend(range.zip(new).map(|(range, edit)| TextEdit::new(range, edit.text.as_str())));
+                }
             }
         }
+        if listed.is_some_and(|list| !self.name.keeps(&list.part, &inside)) {
+            let (target, path) = (self.target, self.path);
+            return Err(format!(
+                "\"{target}\" would change what the names beside it mean in a list of terms in {path}"
+            ));
+        }
+        Ok(())
     }
 
     fn stands_twice(&mut self, name: &NameUse) {
@@ -317,27 +343,50 @@ impl Referring<'_, '_> {
         self.left.push(Left { place, reason: format!("\"{}\" stands twice in this list now", self.target) });
     }
 
-    /// A name in a list of terms with the comma or slash that goes with it; `None` where it has a note behind it, or
-    /// stands alone.
-    fn with_separator(&self, name: &NameUse) -> Option<Span> {
-        const SEPARATORS: [char; 5] = [',', '/', '、', '，', '،'];
+    /// The text at a place that lists terms.
+    fn listed(&self, text: Span) -> Option<Listed> {
         let tree = self.file.tree();
-        let node = tree.written(*tree.path_at(name.span.start).last()?);
-        let (text, map) = (node.text()?, node.map());
-        let terms = self.view.workspace.terms(self.from.kind, text);
-        let term = terms.into_iter().find(|term| map.span(term.start, term.end) == name.span)?;
-        let (before, after) = (text[..term.start].trim_end(), text[term.end..].trim_start());
+        let node = tree.written(*tree.path_at(text.start).last()?);
+        let item = list_of(&self.file, node.inner_span()).is_some();
+        let map = Some(Box::new(node.scalar_map()));
+        let part = CellPart { text: node.text()?.into(), span: node.inner_span(), map, item };
+        let terms = self.view.workspace.terms_in(self.from.kind, &part);
+        Some(Listed { part, terms })
+    }
+}
+
+/// A text that lists terms.
+struct Listed {
+    part: CellPart,
+    terms: Vec<TermSpan>,
+}
+
+impl Listed {
+    /// The name at a place of the file (bytes of the text).
+    fn term(&self, name: Span) -> Option<Span> {
+        let mut terms = self.terms.iter();
+        let term = terms.find(|term| self.part.place(term.start, term.end) == name)?;
+        Some(Span::of(term.start, term.end))
+    }
+
+    /// A name with the comma or slash that goes with it, in the file and in the text; `None` where it has a note behind
+    /// it, or stands alone.
+    fn with_separator(&self, name: Span) -> Option<(Span, Span)> {
+        const SEPARATORS: [char; 5] = [',', '/', '、', '，', '،'];
+        let (text, term) = (&*self.part.text, self.term(name)?);
+        let (before, after) = (text[..term.start as usize].trim_end(), text[term.end as usize..].trim_start());
         if !(after.is_empty() || after.starts_with(SEPARATORS) || after.starts_with(')')) {
             return None;
         }
         // Within `A/B` the slash goes along, else the comma: the one before, or the one behind the first.
         let left = before.ends_with(SEPARATORS) && (before.ends_with('/') || !after.starts_with('/'));
-        if left {
-            let start = before.char_indices().last()?.0;
-            return Some(map.span(start, term.end));
-        }
-        let rest = after.strip_prefix(SEPARATORS)?.trim_start();
-        Some(map.span(term.start, text.len() - rest.len()))
+        let range = if left {
+            before.char_indices().last()?.0..term.end as usize
+        } else {
+            let rest = after.strip_prefix(SEPARATORS)?.trim_start();
+            term.start as usize..text.len() - rest.len()
+        };
+        Some((self.part.place(range.start, range.end), Span::of(range.start, range.end)))
     }
 }
 

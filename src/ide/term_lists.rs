@@ -1,0 +1,87 @@
+//! Names in term lists while a term gets another name: beside a `/` or in parentheses it may read as one with its
+//! neighbours, and mean something else.
+
+use super::uses::{NameUse, Place};
+use crate::content::{CellPart, KindId, Lexicon, TermSpan, collapse, fold, same_folded, split_item, split_terms};
+use crate::text::{Span, TextEdit, apply};
+use crate::workspace::{DefId, FileEntry, Workspace, term_parts};
+
+/// A term with the name that it gets.
+#[derive(Clone, Copy)]
+pub(super) struct NewName<'w> {
+    pub workspace: &'w Workspace,
+    pub kind: KindId,
+    pub def: DefId,
+    /// The name; nothing else is named so.
+    pub name: &'w str,
+    /// The term that goes, if two become one.
+    pub old: Option<DefId>,
+}
+
+impl Lexicon for NewName<'_> {
+    fn knows(&self, name: &str) -> bool {
+        self.meaning(name).is_some()
+    }
+
+    fn nearly(&self, name: &str) -> bool {
+        self.workspace.suggest(self.kind, &self.workspace.intern(name)).is_some()
+    }
+}
+
+impl NewName<'_> {
+    /// What a name means afterwards.
+    fn meaning(&self, written: &str) -> Option<DefId> {
+        let tight = || written.split('/').map(str::trim).collect::<Vec<_>>().join("/");
+        if same_folded(&collapse(written), self.name) || written.contains('/') && same_folded(&tight(), self.name) {
+            return Some(self.def);
+        }
+        let def = self.workspace.term(self.kind, written).1.map(|resolved| resolved.def);
+        if def.is_some() && def == self.old { Some(self.def) } else { def }
+    }
+
+    /// What else than the term the names in a text mean, and whether the term is one of them.
+    fn others(&self, text: &str, terms: &[TermSpan]) -> (Vec<DefId>, bool) {
+        let mut all: Vec<DefId> = terms.iter().filter_map(|term| self.meaning(&text[term.start..term.end])).collect();
+        let count = all.len();
+        all.retain(|def| *def != self.def);
+        let is_there = all.len() < count;
+        (all, is_there)
+    }
+
+    /// Whether the names in a text mean the same after edits (bytes of the text) that write the name.
+    pub fn keeps(&self, part: &CellPart, edits: &[TextEdit]) -> bool {
+        if !part.text.contains(['/', '(']) {
+            return true;
+        }
+        let Ok(after) = apply(&part.text, edits) else { return false };
+        let before = self.others(&part.text, &self.workspace.terms_in(self.kind, part));
+        let split = if part.item { split_item } else { split_terms };
+        let now = self.others(&after, &split(&after, Some(self)));
+        before.0 == now.0 && (now.1 || !before.1)
+    }
+
+    /// Whether the names in the term lists of a file mean the same once `uses`, by what `written` gives for each, are
+    /// changed; of the lists without a use those that may hold the name.
+    pub fn fits(&self, entry: &FileEntry, uses: &[NameUse], written: impl Fn(&NameUse) -> Option<String>) -> bool {
+        let first = self.name.split(['/', '(']).map(str::trim).find(|word| !word.is_empty()).map(fold);
+        let is_joined = self.name.contains(['/', '(']);
+        let parts = term_parts(self.workspace.config(), &entry.facts);
+        let mut parts = parts.filter(|(kind, part)| *kind == self.kind && part.text.contains(['/', '(']));
+        parts.all(|(_, part)| {
+            let here: Vec<&NameUse> = uses
+                .iter()
+                .filter(|name| matches!(name.place, Place::Term { .. }) && part.span.contains(name.span))
+                .collect();
+            if here.is_empty() {
+                let may = is_joined && first.as_ref().is_some_and(|word| fold(&part.text).contains(&**word));
+                return !may || self.keeps(part, &[]);
+            }
+            let terms = self.workspace.terms_in(self.kind, part);
+            let edits = here.into_iter().filter_map(|name| {
+                let term = terms.iter().find(|term| part.place(term.start, term.end) == name.span)?;
+                Some(TextEdit::new(Span::of(term.start, term.end), written(name)?))
+            });
+            self.keeps(part, &edits.collect::<Vec<_>>())
+        })
+    }
+}

@@ -88,8 +88,8 @@ fn comments_below(document: &Document<'_>, mut end: u32, column: usize, stop: Op
     end
 }
 
-/// A place on an item's last line. Blank lines at the end belong to a text only where it keeps them (`|+`).
-pub(super) fn last_byte(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
+/// What an item ends with.
+fn last_part<'d>(item: NodeRef<'d>) -> NodeRef<'d> {
     let mut last = item;
     loop {
         let below = match last.kind() {
@@ -99,13 +99,23 @@ pub(super) fn last_byte(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
         };
         match below {
             Some(node) => last = node,
-            None => break,
+            None => return last,
         }
     }
-    let span = item.full_span();
+}
+
+/// Whether blank lines below an item belong to the text at its end (`|+`).
+fn keeps_blank_lines(document: &Document<'_>, item: NodeRef<'_>) -> bool {
+    let last = last_part(item);
     let header = Span::new(last.full_span().start, last.span().end).slice(document.text);
-    let keeps = matches!(last.style(), Style::Literal | Style::Folded)
-        && header.lines().next().is_some_and(|line| line.contains('+'));
+    matches!(last.style(), Style::Literal | Style::Folded)
+        && header.lines().next().is_some_and(|line| line.contains('+'))
+}
+
+/// A place on an item's last line. Blank lines at the end belong to a text only where it keeps them (`|+`).
+pub(super) fn last_byte(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
+    let span = item.full_span();
+    let keeps = keeps_blank_lines(document, item);
     let end = if keeps { span.end } else { span.start + Span::of(0, span.slice(document.text).trim_end().len()).end };
     // A block scalar ends after its line break.
     let end = if end > span.start { end - 1 } else { end };
@@ -254,13 +264,18 @@ fn empty(document: &Document<'_>, list: NodeRef<'_>) -> Option<TextEdit> {
 }
 
 /// Brings items into another order: `order` has the positions as they are to follow each other, all of them. Gaps stay
-/// where they are.
+/// where they are. `None` where that would change a text.
 pub(super) fn reorder(document: &Document<'_>, list: NodeRef<'_>, order: &[usize]) -> Option<Vec<TextEdit>> {
     let items: Vec<NodeRef<'_>> = list.written_items().collect();
     if document.has_anchors() || order.len() != items.len() {
         return None;
     }
     let flow = list.style() == Style::Flow;
+    // Other gaps below a text that keeps them would change it.
+    let moves = |at: usize| order.get(at) != Some(&at);
+    if !flow && items.iter().enumerate().any(|(at, item)| moves(at) && keeps_blank_lines(document, *item)) {
+        return None;
+    }
     let spans: Vec<Span> = if flow {
         // Which item a comment between brackets belongs to, nobody can tell.
         if document.has_comment(list.span()) {

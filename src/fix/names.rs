@@ -48,8 +48,11 @@ fn in_plain(document: &Document<'_>, whole: Span, names: Vec<TextEdit>) -> Optio
     let after = apply(whole.slice(document.text), &moved).ok()?;
     let flow = document.in_brackets(whole.start);
     if after.contains(['\n', '\r']) {
-        // Over several lines each name must be harmless; else single quotes fold the lines as none do.
-        if names.iter().all(|name| plain_is_safe(&name.text)) {
+        // Over several lines each name must be harmless; else single quotes fold the lines as none do. Where one goes,
+        // what follows may come to the start.
+        let starts = after.starts_with(char::is_alphanumeric);
+        let fits = |name: &TextEdit| if name.text.is_empty() { starts } else { plain_fits(&name.text, flow) };
+        if names.iter().all(fits) {
             return Some(names);
         }
         return Some(vec![TextEdit::new(whole, format!("'{}'", after.replace('\'', "''")))]);

@@ -95,14 +95,15 @@ pub fn add_labels(file: &TextFile<'_>, name: Span, label: Label, texts: &[&str])
     Some(vec![pairs::add(&document, mapping, (key, value), &format!("{word}: [{flow}]"))?])
 }
 
-/// Takes a label out of its list. `None` where it stands alone, or where a comment would go with it.
+/// Takes a label out of its list, which may be empty then (`[]`). `None` where a comment or an anchor would go with it.
 #[must_use]
 pub fn drop_label(file: &TextFile<'_>, label: Span) -> Option<TextEdit> {
     let document = file.document();
     let path = document.path(label.start);
     let list = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Sequence)?;
-    let position = list.written_items().position(|item| item.span().contains(label))?;
-    lists::remove(&document, list, position)
+    let is_it = |item: NodeRef<'_>| item.kind() != Kind::Mapping && item.span().contains(label);
+    let position = list.written_items().position(is_it)?;
+    lists::remove_many(&document, list, &[position])?.pop()
 }
 
 /// Adds an old path to a role's `redirect_from`, where it has that list. The path that the page gets now must not stand

@@ -384,14 +384,25 @@ fn own_labels(plan: &mut Plan<'_>, def: DefId, old: &Name, new: &Name, options: 
     let keep = options.keep_old.filter(|label| *label != Label::Name && !known);
     let edits = match (stale, keep) {
         (Some(stale), Some(label)) if stale.label == label => {
-            rename_names(file, &[TextEdit::new(stale.at.span, old.as_ref())]).unwrap_or_default()
+            let edits = rename_names(file, &[TextEdit::new(stale.at.span, old.as_ref())]);
+            edits.ok_or_else(|| format!("\"{old}\" cannot be kept: {} has no room for it", entry.path))?
         }
         _ => {
             let added = keep.and_then(|label| add_label(file, definition.name().span, label, old));
             if keep.is_some() && added.is_none() {
                 return Err(format!("\"{old}\" cannot be kept: {} has no room for it", entry.path));
             }
-            added.into_iter().chain(stale.and_then(|stale| drop_label(file, stale.at.span))).collect()
+            let mut edits: Vec<TextEdit> = added.into_iter().collect();
+            if let Some(stale) = stale {
+                edits.push(drop_label(file, stale.at.span).ok_or_else(|| {
+                    let what = if stale.label == Label::Avoid { "a spelling to avoid" } else { "an alias" };
+                    format!(
+                        "\"{new}\" is {what} of \"{old}\" in {}, with a comment or an anchor beside it: take it out by hand first",
+                        entry.path
+                    )
+                })?);
+            }
+            edits
         }
     };
     plan.add(&entry.path, edits);

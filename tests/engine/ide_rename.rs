@@ -409,3 +409,34 @@ fn names_beside_it_keep_their_meaning() {
         assert!(text.ends_with(&format!(": '{after}'\n")), "{text}");
     }
 }
+
+#[test]
+fn the_new_name_is_no_spelling_to_avoid() {
+    let role = |labels: &str| format!("#- content/roles/b.yaml\nname: B$0 B\nslug: b\n{labels}summary: x\n");
+    for (labels, after) in [
+        ("avoid: [D]\n", "avoid: []\n"),
+        ("avoid:\n  - D\n", "avoid: []\n"),
+        ("avoid:\n  - D\n  - E # note\n", "avoid:\n  - E # note\n"),
+        ("aliases: [E]\navoid: ['D', F]\n", "aliases: [E]\navoid: [F]\n"),
+    ] {
+        let expected = role(after).replace("B$0 B", "D");
+        check(&role(labels), "D", &expected);
+    }
+    refused(
+        &role("avoid:\n  - D # note\n  - E\n"),
+        "D",
+        "\"D\" is a spelling to avoid of \"B B\" in content/roles/b.yaml, with a comment or an anchor beside it: take it out by hand first",
+    );
+    let keep = RenameOptions { keep_old: Some(Label::Alias) };
+    let terms = "#- content/tools.yaml\n- name: B$0\n  avoid: [D]\n  aliases:\n";
+    check_with(keep, terms, "D", "#- content/tools.yaml\n- name: D\n  avoid: []\n  aliases: [B]\n", 0);
+}
+
+#[test]
+fn texts_of_several_lines_get_no_quotes_for_nothing() {
+    check(
+        "#- content/roles/a.yaml\nname: A\nsummary: Next to [[Role$0 B]]\n  and more\n#- content/roles/role-b.yaml\nname: Role B\n",
+        "C++, Ops",
+        "#- content/roles/a.yaml\nname: A\nsummary: Next to [[C++, Ops]]\n  and more\n#- content/roles/cplusplus-ops.yaml\nname: C++, Ops\n",
+    );
+}

@@ -535,6 +535,28 @@ fn a_page_may_use_what_was_to_be_avoided() {
 }
 
 #[test]
+fn cells_of_several_lines() {
+    let tools = "#- content/tools.yaml\n- name: PostgreSQL\n";
+    for (before, after) in [
+        ("Postgres, PostgreSQL,\n        Zed", "PostgreSQL,\n        Zed"),
+        ("Zed,\n        Postgres, PostgreSQL", "Zed, PostgreSQL"),
+        ("Zed, PostgreSQL,\n        Postgres", "Zed, PostgreSQL"),
+    ] {
+        let page = |cell: &str| {
+            format!(
+                "#- content/roles/a.yaml\nname: A\ncomparison:\n  rows:\n    - role: A\n      Common Tools/Technologies: {cell}\n"
+            )
+        };
+        check_merge(
+            &format!("{}{tools}- name: Postgres\n", page(before)),
+            &format!("{}{tools}  aliases: [Postgres]\n", page(after)),
+            &[],
+            &[],
+        );
+    }
+}
+
+#[test]
 fn vocabularies_in_two_files() {
     let settings = "#- sidestep.yaml\nvocabularies: { tool: [content/*.yaml] }\n";
     check_merge(

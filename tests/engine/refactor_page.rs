@@ -144,7 +144,7 @@ fn what_cannot_be_done_says_why() {
     assert_eq!(blocked(&here), ["Remove \"B\" with its row and option: a comment or an anchor would go with it"]);
     assert_eq!(
         blocked(&here.replace("\"C\" #", "&c \"C\" #"))[0],
-        "Move \"B\" down: an anchor, or a comment between brackets, could lose its place"
+        "Move \"B\" down: an anchor, a comment between brackets, or blank lines that a text keeps (+) could lose their place"
     );
     assert_eq!(
         blocked(&here.replace("    - { role: 'C',", "    - role: B\n    - { role: 'C',"))[0],
@@ -264,4 +264,18 @@ fn terms_that_look_alike() {
     titles(tools, &["Merge \"Postgre SQL\" into \"PostgreSQL\""]);
     titles(&tools.replace("- name: C\n", "  url: https://y.org/\n- name: C\n"), &[]);
     titles(&tools.replace("$0", "").replace("C++", "C+$0+"), &[]);
+}
+
+#[test]
+fn a_text_that_keeps_its_blank_lines_stays() {
+    let page = |kept: &str| {
+        format!(
+            "{OTHERS}#- content/roles/a.yaml\nname: A\nalternatives:\n  - role: B$0\n    about: x\n\n  - role: C\n    about: {kept}\n      y\n\n  - role: D\n"
+        )
+    };
+    for (kept, is_blocked) in [("|+", true), (">2+", true), ("|", false), ("|-", false)] {
+        let cursor = Cursor::new(&page(kept));
+        let moved = offered(&cursor).into_iter().find(|r| r.title == "Move \"B\" down").unwrap();
+        assert_eq!(matches!(moved.change, Change::Blocked(_)), is_blocked, "{kept}");
+    }
 }

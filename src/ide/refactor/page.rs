@@ -154,7 +154,9 @@ impl Page<'_, '_> {
             let mut order: Vec<usize> = (0..self.defs(list).len()).collect();
             order.swap(at, to);
             let moved = reorder_entries(&self.text, list, &order);
-            edits.extend(moved.ok_or("an anchor, or a comment between brackets, could lose its place")?);
+            edits.extend(moved.ok_or(
+                "an anchor, a comment between brackets, or blank lines that a text keeps (+) could lose their place",
+            )?);
         }
         Ok(edits)
     }

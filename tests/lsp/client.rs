@@ -15,7 +15,9 @@ pub const LONG: Duration = Duration::from_secs(120);
 /// A client with a server of its own.
 pub struct Client {
     input: PipeWriter,
-    messages: Receiver<Value>,
+    messages: Receiver<(Instant, Value)>,
+    /// When the last byte of the last message came.
+    pub arrived: Instant,
     server: Option<JoinHandle<i32>>,
     /// The id of the next request.
     pub next_id: i64,
@@ -41,6 +43,11 @@ pub fn frame(message: &Value) -> Vec<u8> {
 
 /// Reads a frame; `None` at the end.
 pub fn read_frame(input: &mut impl BufRead) -> Option<Value> {
+    let body = read_body(input)?;
+    Some(serde_json::from_slice(&body).expect("the server writes JSON"))
+}
+
+fn read_body(input: &mut impl BufRead) -> Option<Vec<u8>> {
     let mut length = 0;
     loop {
         let mut line = String::new();
@@ -56,7 +63,7 @@ pub fn read_frame(input: &mut impl BufRead) -> Option<Value> {
     }
     let mut body = vec![0; length];
     input.read_exact(&mut body).ok()?;
-    Some(serde_json::from_slice(&body).expect("the server writes JSON"))
+    Some(body)
 }
 
 /// What a client can do that pushes suit.
@@ -110,8 +117,10 @@ impl Client {
         let (send, messages) = channel();
         std::thread::spawn(move || {
             let mut output = BufReader::new(output);
-            while let Some(message) = read_frame(&mut output) {
-                if send.send(message).is_err() {
+            while let Some(body) = read_body(&mut output) {
+                let arrived = Instant::now();
+                let message = serde_json::from_slice(&body).expect("the server writes JSON");
+                if send.send((arrived, message)).is_err() {
                     return;
                 }
             }
@@ -119,6 +128,7 @@ impl Client {
         Self {
             input,
             messages,
+            arrived: Instant::now(),
             server: Some(server),
             next_id: 1,
             unread: VecDeque::new(),
@@ -202,8 +212,9 @@ impl Client {
     /// Takes one message; gives it if it is a response.
     fn next(&mut self, deadline: Instant) -> Option<Value> {
         let left = deadline.saturating_duration_since(Instant::now());
-        let message =
+        let (arrived, message) =
             self.messages.recv_timeout(left).unwrap_or_else(|e| panic!("no message: {e}; unread: {:?}", self.unread));
+        self.arrived = arrived;
         let method = message["method"].as_str().map(str::to_owned);
         match (method.as_deref(), message.get("id")) {
             (None, _) => return Some(message),

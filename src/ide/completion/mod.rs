@@ -24,7 +24,7 @@ use crate::text::{Span, TextEdit};
 pub use docs::{DocsFile, DocsKey, docs};
 
 /// The most items of one answer.
-const MOST_ITEMS: usize = 200;
+const MOST_ITEMS: usize = 100;
 
 /// What the editor can do with an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -263,12 +263,6 @@ impl Workspace {
         self.targets.contains_key(path)
     }
 
-    /// The spellings to avoid of all names, for prose.
-    #[must_use]
-    pub fn spellings(&self) -> &Spellings {
-        &self.spellings
-    }
-
     /// Shares a name.
     #[must_use]
     pub fn intern(&self, text: &str) -> Name {

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, DiffOp, TextDiff};
+use similar::algorithms::{Capture, Compact, Replace, myers};
+use similar::{ChangeTag, DiffOp, diff_ratio, group_diff_ops};
 
 use crate::fix::Outcome;
 
@@ -35,13 +36,13 @@ fn file(out: &mut String, before: Option<(String, String)>, after: Option<(Strin
     // Git takes only `\n` for the end of a line.
     let (old_lines, new_lines): (Vec<&str>, Vec<&str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    let diff = TextDiff::from_slices(&old_lines, &new_lines);
+    let ops = changed_lines(&old_lines, &new_lines);
     head(format!("diff --git {} {}", name('a', from), name('b', to)));
     match (&before, &after) {
         (None, _) => head("new file mode 100644".to_owned()),
         (_, None) => head("deleted file mode 100644".to_owned()),
         _ if from != to => {
-            let same = (diff.ratio() * 100.0).floor().clamp(0.0, 100.0);
+            let same = (diff_ratio(&ops, old_lines.len(), new_lines.len()) * 100.0).floor().clamp(0.0, 100.0);
             head(format!("similarity index {same:.0}%"));
             head(format!("rename from {}", quoted(from)));
             head(format!("rename to {}", quoted(to)));
@@ -58,22 +59,30 @@ fn file(out: &mut String, before: Option<(String, String)>, after: Option<(Strin
     };
     head(line("---", 'a', before.as_ref().map(|_| from)));
     head(line("+++", 'b', after.as_ref().map(|_| to)));
-    for group in diff.grouped_ops(CONTEXT) {
-        hunk(out, &diff, &group);
+    for group in group_diff_ops(ops, CONTEXT) {
+        hunk(out, &old_lines, &new_lines, &group);
     }
 }
 
-fn hunk(out: &mut String, diff: &TextDiff<'_, '_, str>, group: &[DiffOp]) {
+/// What changes between two texts. (The library's own entry brings all of its algorithms into the program: half a
+/// megabyte.)
+fn changed_lines(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    let mut ops = Compact::new(Replace::new(Capture::new()), old, new);
+    let Ok(()) = myers::diff(&mut ops, old, 0..old.len(), new, 0..new.len());
+    ops.into_inner().into_inner().into_ops()
+}
+
+fn hunk(out: &mut String, old: &[&str], new: &[&str], group: &[DiffOp]) {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
     let range = |start: usize, end: usize| match end - start {
         0 => format!("{start},0"),
         1 => format!("{}", start + 1),
         lines => format!("{},{lines}", start + 1),
     };
-    let old = range(first.old_range().start, last.old_range().end);
-    let new = range(first.new_range().start, last.new_range().end);
-    let _ = writeln!(out, "{HUNK}@@ -{old} +{new} @@{HUNK:#}");
-    for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+    let before = range(first.old_range().start, last.old_range().end);
+    let after = range(first.new_range().start, last.new_range().end);
+    let _ = writeln!(out, "{HUNK}@@ -{before} +{after} @@{HUNK:#}");
+    for change in group.iter().flat_map(|op| op.iter_changes(old, new)) {
         let (sign, style) = match change.tag() {
             ChangeTag::Delete => ('-', OLD),
             ChangeTag::Insert => ('+', NEW),

@@ -25,7 +25,7 @@ pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use links::{Link, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
-pub use names::{Interner, KindId, Name, collapse, fold, is_slug, same_folded, slug};
+pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, is_slug, same_folded, slug};
 pub use phrases::Phrases;
 pub use prose::{Mention, mentions};
 pub use terms::{Lexicon, TermSpan, split_item, split_terms};

@@ -1,6 +1,7 @@
 //! Names: interning, folding, slugs.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -96,6 +97,79 @@ pub fn same_folded(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { fold(a) == fold(b) }
 }
 
+/// A name as a key that is found in whatever letter case.
+#[derive(Clone, Debug)]
+pub struct Folded(pub Name);
+
+/// What [`Folded`] names are looked up by: names and texts, so that nothing is copied for it.
+pub trait AnyCase {
+    /// The name as written.
+    fn written(&self) -> &str;
+}
+
+impl AnyCase for Folded {
+    fn written(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AnyCase for &str {
+    fn written(&self) -> &str {
+        self
+    }
+}
+
+impl<'a> Borrow<dyn AnyCase + 'a> for Folded {
+    fn borrow(&self) -> &(dyn AnyCase + 'a) {
+        self
+    }
+}
+
+impl Hash for dyn AnyCase + '_ {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let text = self.written();
+        if text.is_ascii() {
+            return hash_lower(text.as_bytes(), state);
+        }
+        // Letters of other scripts may become ASCII ones: the Kelvin sign a `k`.
+        hash_lower(text.to_lowercase().as_bytes(), state);
+    }
+}
+
+impl PartialEq for dyn AnyCase + '_ {
+    fn eq(&self, other: &Self) -> bool {
+        same_folded(self.written(), other.written())
+    }
+}
+
+impl Eq for dyn AnyCase + '_ {}
+
+impl Hash for Folded {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self as &dyn AnyCase).hash(state);
+    }
+}
+
+impl PartialEq for Folded {
+    fn eq(&self, other: &Self) -> bool {
+        same_folded(&self.0, &other.0)
+    }
+}
+
+impl Eq for Folded {}
+
+/// Hashes bytes as if their ASCII letters were small.
+fn hash_lower<H: Hasher>(bytes: &[u8], state: &mut H) {
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for chunk in chunks {
+        state.write_u64(u64::from_le_bytes(chunk.map(|b| b.to_ascii_lowercase())));
+    }
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    last[7] = rest.len() as u8;
+    state.write_u64(u64::from_le_bytes(last.map(|b| b.to_ascii_lowercase())));
+}
+
 /// The slug of a role's name (content model, section 2); `None` where no letter or digit of the name has one.
 #[must_use]
 pub fn slug(name: &str) -> Option<String> {
@@ -160,6 +234,21 @@ mod tests {
             assert_eq!(slug(name).as_deref(), Some(expected), "{name}");
         }
         assert_eq!(slug("数据工程师"), None);
+    }
+
+    #[test]
+    fn folded_names_are_found_in_whatever_case() {
+        let mut known = rustc_hash::FxHashMap::default();
+        for name in ["Data Engineer", "ÄRZTIN", "5 \u{212a}", "Straße"] {
+            known.insert(Folded(name.into()), name);
+        }
+        let found = |text: &str| known.get(&text as &dyn AnyCase).copied();
+        for (text, name) in [("data ENGINEER", "Data Engineer"), ("Ärztin", "ÄRZTIN"), ("5 k", "5 \u{212a}")] {
+            assert_eq!(found(text), Some(name), "{text}");
+        }
+        for text in ["Data Engineers", "Data_Engineer", "STRASSE", ""] {
+            assert_eq!(found(text), None, "{text}");
+        }
     }
 
     #[test]

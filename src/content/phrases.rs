@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::Name;
-use super::words::{Word, WordFilter, mix, words};
+use super::words::{Word, WordFilter, each_word, mix, words};
 
 /// Phrases to look for, by slots. Letter case counts; words may be separated by any white space.
 #[derive(Clone, Debug, Default)]
@@ -113,24 +113,22 @@ impl Phrases {
     /// is done with all prose of a workspace.
     pub fn note(&self, text: &str, filter: &mut WordFilter) -> bool {
         if self.table.is_empty() {
-            words(text).for_each(|word| filter.add(word.hash));
+            each_word(text, |word| filter.add(word.hash));
             return false;
         }
         let mut found = false;
-        let mut before: Option<Word> = None;
-        for word in words(text) {
+        // Before the first word stands nothing: a pair with it has a hash that no phrase has.
+        let mut before = Word { start: 0, hash: 0 };
+        each_word(text, |word| {
             filter.add(word.hash);
-            if self.may_have(word.hash) {
-                found = found || self.at(text, word.start, word.hash).next().is_some();
+            let double = pair(before.hash, word.hash);
+            if self.may_have(word.hash) || self.may_have(double) {
+                found = found
+                    || self.at(text, word.start, word.hash).next().is_some()
+                    || self.at(text, before.start, double).next().is_some();
             }
-            if let Some(before) = before {
-                let hash = pair(before.hash, word.hash);
-                if self.may_have(hash) {
-                    found = found || self.at(text, before.start, hash).next().is_some();
-                }
-            }
-            before = Some(word);
-        }
+            before = word;
+        });
         found
     }
 }

@@ -4,26 +4,29 @@ use super::collapse;
 
 /// What is known of names while a term list is read.
 pub trait Lexicon {
-    /// Whether a name resolves, in whatever spelling.
-    fn knows(&self, name: &str) -> bool;
+    /// What a name means.
+    type Meaning: Copy;
+
+    /// What a name means, in whatever spelling; `None` if it is unknown.
+    fn meaning(&self, name: &str) -> Option<Self::Meaning>;
     /// Whether a name is nearly a known one.
     fn nearly(&self, name: &str) -> bool;
 }
 
 /// A name in a term list: bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TermSpan {
+pub struct TermSpan<M> {
     /// First byte.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
-    /// Whether the name resolves.
-    pub known: bool,
+    /// What the name means, if it is known.
+    pub meaning: Option<M>,
 }
 
 /// The names in `text`. Without a lexicon (the kind has no vocabulary) parentheses are notes and `/` does not split.
 #[must_use]
-pub fn split_terms(text: &str, lexicon: Option<&dyn Lexicon>) -> Vec<TermSpan> {
+pub fn split_terms<L: Lexicon>(text: &str, lexicon: Option<&L>) -> Vec<TermSpan<L::Meaning>> {
     let mut found = Vec::new();
     list(text, (0, text.len()), 0, lexicon, &mut found);
     found
@@ -31,7 +34,7 @@ pub fn split_terms(text: &str, lexicon: Option<&dyn Lexicon>) -> Vec<TermSpan> {
 
 /// The names in `text`, which is one item of a list: a comma in it separates nothing.
 #[must_use]
-pub fn split_item(text: &str, lexicon: Option<&dyn Lexicon>) -> Vec<TermSpan> {
+pub fn split_item<L: Lexicon>(text: &str, lexicon: Option<&L>) -> Vec<TermSpan<L::Meaning>> {
     let mut found = Vec::new();
     let whole = (0, text.len());
     item(text, whole, &Parentheses::of(text, 0, text.len()), 0, lexicon, &mut found);
@@ -83,12 +86,12 @@ impl Parentheses {
     }
 }
 
-fn list(
+fn list<L: Lexicon>(
     text: &str,
     (start, end): (usize, usize),
     depth: usize,
-    lexicon: Option<&dyn Lexicon>,
-    found: &mut Vec<TermSpan>,
+    lexicon: Option<&L>,
+    found: &mut Vec<TermSpan<L::Meaning>>,
 ) {
     let pairs = Parentheses::of(text, start, end);
     let mut from = start;
@@ -114,22 +117,21 @@ fn is_filler(name: &str) -> bool {
         || matches!(name.to_lowercase().as_str(), "etc." | "etc" | "and more" | "and more…" | "and more...")
 }
 
-fn item(
+fn item<L: Lexicon>(
     text: &str,
     (start, end): (usize, usize),
     pairs: &Parentheses,
     depth: usize,
-    lexicon: Option<&dyn Lexicon>,
-    found: &mut Vec<TermSpan>,
+    lexicon: Option<&L>,
+    found: &mut Vec<TermSpan<L::Meaning>>,
 ) {
     let (start, end) = trim(text, start, end);
     let whole = &text[start..end];
     if is_filler(whole) {
         return;
     }
-    let knows = |from: usize, to: usize| lexicon.is_some_and(|l| l.knows(&collapse(&text[from..to])));
-    if knows(start, end) {
-        found.push(TermSpan { start, end, known: true });
+    if let Some(meaning) = lexicon.and_then(|l| l.meaning(&collapse(whole))) {
+        found.push(TermSpan { start, end, meaning: Some(meaning) });
         return;
     }
     // A note or a list in parentheses at the end of the item.
@@ -137,16 +139,20 @@ fn item(
     let (name_start, name_end) = tail.map_or((start, end), |(from, _)| trim(text, start, from));
     let Some(lexicon) = lexicon else {
         if !is_filler(&text[name_start..name_end]) {
-            found.push(TermSpan { start: name_start, end: name_end, known: false });
+            found.push(TermSpan { start: name_start, end: name_end, meaning: None });
         }
         return;
     };
-    names(text, name_start, name_end, pairs, lexicon, found);
+    if (name_start, name_end) != (start, end) || whole.contains('/') {
+        names(text, name_start, name_end, pairs, lexicon, found);
+    } else {
+        found.push(TermSpan { start, end, meaning: None });
+    }
     if let Some((from, to)) = tail.filter(|_| depth < DEEPEST) {
         let mut inner = Vec::new();
         list(text, (from + 1, to), depth + 1, Some(lexicon), &mut inner);
-        let is_list = inner.iter().any(|t| t.known)
-            && inner.iter().all(|t| t.known || lexicon.nearly(&collapse(&text[t.start..t.end])));
+        let is_list = inner.iter().any(|t| t.meaning.is_some())
+            && inner.iter().all(|t| t.meaning.is_some() || lexicon.nearly(&collapse(&text[t.start..t.end])));
         if is_list {
             found.extend(inner);
         }
@@ -154,7 +160,14 @@ fn item(
 }
 
 /// `A/B/C`: longest known name first.
-fn names(text: &str, start: usize, end: usize, pairs: &Parentheses, lexicon: &dyn Lexicon, found: &mut Vec<TermSpan>) {
+fn names<L: Lexicon>(
+    text: &str,
+    start: usize,
+    end: usize,
+    pairs: &Parentheses,
+    lexicon: &L,
+    found: &mut Vec<TermSpan<L::Meaning>>,
+) {
     let mut cuts = vec![start];
     cuts.extend(
         text[start..end].match_indices('/').map(|(at, _)| start + at).filter(|at| !pairs.hold(*at)).map(|at| at + 1),
@@ -178,21 +191,22 @@ fn names(text: &str, start: usize, end: usize, pairs: &Parentheses, lexicon: &dy
                 joined.len()
             })
             .collect();
-        let longest = ends.iter().rposition(|end| *end > 0 && lexicon.knows(&joined[..*end])).map(|last| at + last);
-        if let Some(last) = longest {
-            here.push(TermSpan { start: from, end: segments[last].1, known: true });
+        let known = (0..ends.len()).rev().filter(|last| ends[*last] > 0);
+        let longest = known.into_iter().find_map(|last| Some((at + last, lexicon.meaning(&joined[..ends[last]])?)));
+        if let Some((last, meaning)) = longest {
+            here.push(TermSpan { start: from, end: segments[last].1, meaning: Some(meaning) });
             at = last + 1;
         } else {
             if !is_filler(&text[from..segment_end]) {
-                here.push(TermSpan { start: from, end: segment_end, known: false });
+                here.push(TermSpan { start: from, end: segment_end, meaning: None });
             }
             at += 1;
         }
     }
-    if here.iter().any(|t| t.known) {
+    if here.iter().any(|t| t.meaning.is_some()) {
         found.extend(here);
     } else if !is_filler(&text[start..end]) {
-        found.push(TermSpan { start, end, known: false });
+        found.push(TermSpan { start, end, meaning: None });
     }
 }
 
@@ -203,8 +217,10 @@ mod tests {
     struct Words(&'static [&'static str]);
 
     impl Lexicon for Words {
-        fn knows(&self, name: &str) -> bool {
-            self.0.contains(&name)
+        type Meaning = ();
+
+        fn meaning(&self, name: &str) -> Option<()> {
+            self.0.contains(&name).then_some(())
         }
 
         fn nearly(&self, name: &str) -> bool {
@@ -227,10 +243,12 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let names = |l: Option<&dyn Lexicon>| {
+        let names = |l: Option<&Words>| {
             split_terms(text, l)
                 .iter()
-                .map(|t| format!("{}{}", if t.known || l.is_none() { "" } else { "?" }, &text[t.start..t.end]))
+                .map(|t| {
+                    format!("{}{}", if t.meaning.is_some() || l.is_none() { "" } else { "?" }, &text[t.start..t.end])
+                })
                 .collect::<Vec<_>>()
         };
         assert_eq!(names(Some(&KNOWN)), expected, "{text}");
@@ -269,7 +287,7 @@ mod tests {
     #[test]
     fn free_names() {
         let text = "A/B (note, more), C";
-        let names: Vec<_> = split_terms(text, None).iter().map(|t| &text[t.start..t.end]).collect();
+        let names: Vec<_> = split_terms(text, None::<&Words>).iter().map(|t| &text[t.start..t.end]).collect();
         assert_eq!(names, ["A/B", "C"]);
     }
 }

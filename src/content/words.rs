@@ -138,25 +138,25 @@ impl<C: Class> Iterator for Words<'_, C> {
     #[inline]
     fn next(&mut self) -> Option<Word> {
         while self.starts == 0 {
-            let joined = self.mask >> (BLOCK - 1) == 1;
-            let next = self.block + BLOCK;
-            if next >= self.text.len() {
+            if !self.next_block() {
                 return None;
             }
-            self.classify(next, joined);
         }
-        let at = self.starts.trailing_zeros();
-        self.starts &= self.starts - 1;
-        let length = (!(self.mask >> at)).trailing_zeros();
-        let start = self.block + at as usize;
-        let mut end = start + length as usize;
-        if (at + length) as usize == BLOCK {
-            // The byte may stand inside a letter.
-            let from = char_start(self.text, end);
-            let rest = &self.text[from..];
-            end = from + rest.find(|c| !C::holds(c)).unwrap_or(rest.len());
+        Some(self.first_of_block())
+    }
+}
+
+/// Calls `visit` with the words of a text, in order: quicker than [`words`] where all of them are wanted.
+#[inline]
+pub(crate) fn each_word(text: &str, mut visit: impl FnMut(Word)) {
+    let mut all = words(text);
+    loop {
+        while all.starts != 0 {
+            visit(all.first_of_block());
         }
-        Some(Word { start, hash: hash(self.text.as_bytes(), start, end) })
+        if !all.next_block() {
+            return;
+        }
     }
 }
 
@@ -165,6 +165,41 @@ impl<'t, C: Class> Words<'t, C> {
         let mut words = Words { text, class: PhantomData, block: 0, mask: 0, starts: 0 };
         words.classify(0, false);
         words
+    }
+
+    /// Goes on to the next block, if there is one.
+    #[inline]
+    fn next_block(&mut self) -> bool {
+        let joined = self.mask >> (BLOCK - 1) == 1;
+        let next = self.block + BLOCK;
+        let more = next < self.text.len();
+        if more {
+            self.classify(next, joined);
+        }
+        more
+    }
+
+    /// Takes the next word that starts in the block; there must be one.
+    #[inline]
+    fn first_of_block(&mut self) -> Word {
+        let at = self.starts.trailing_zeros();
+        self.starts &= self.starts - 1;
+        let length = (!(self.mask >> at)).trailing_zeros();
+        let start = self.block + at as usize;
+        let mut end = start + length as usize;
+        if (at + length) as usize == BLOCK {
+            end = self.end_beyond(end);
+        }
+        Word { start, hash: hash(self.text.as_bytes(), start, end) }
+    }
+
+    /// Where a word ends that goes on at the end of the block.
+    #[cold]
+    fn end_beyond(&self, end: usize) -> usize {
+        // The byte may stand inside a letter.
+        let from = char_start(self.text, end);
+        let rest = &self.text[from..];
+        from + rest.find(|c| !C::holds(c)).unwrap_or(rest.len())
     }
 
     /// Reads the block at a byte; `joined` tells whether the byte before it belongs to a word.
@@ -237,8 +272,8 @@ fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
         None => bytes[at..].iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
     };
     if length < 8 {
-        let word = load(start) & ((1 << (length * 8)) - 1);
-        return mix(mix(0, word), length as u64);
+        // What is beyond the word becomes zeros, which no word holds: the length needs no mixing in.
+        return mix(0, load(start) & ((1 << (length * 8)) - 1));
     }
     let mut hash = mix(0, load(start));
     let mut at = start + 8;

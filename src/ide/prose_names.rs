@@ -151,7 +151,7 @@ fn known(workspace: &Workspace, name: &str) -> Option<Known> {
     let kinds = KindId::try_from(workspace.config().kinds.len()).unwrap_or(KindId::MAX);
     let fitting = workspace.index().kind(0).labels(name).iter().filter(|l| l.label != Label::Avoid);
     if let Some(label) = fitting.min_by(|a, b| workspace.order(a.def, b.def)) {
-        return Some(if is_long(name) { Known::Role(label.name.clone(), label.def) } else { Known::Other });
+        return Some(if is_long(name) { Known::Role(name.into(), label.def) } else { Known::Other });
     }
     (0..kinds).any(|kind| !workspace.index().kind(kind).labels(name).is_empty()).then_some(Known::Other)
 }

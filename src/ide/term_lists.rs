@@ -18,18 +18,10 @@ pub(super) struct NewName<'w> {
     pub old: Option<DefId>,
 }
 
+/// What names mean afterwards.
 impl Lexicon for NewName<'_> {
-    fn knows(&self, name: &str) -> bool {
-        self.meaning(name).is_some()
-    }
+    type Meaning = DefId;
 
-    fn nearly(&self, name: &str) -> bool {
-        self.workspace.suggest(self.kind, &self.workspace.intern(name)).is_some()
-    }
-}
-
-impl NewName<'_> {
-    /// What a name means afterwards.
     fn meaning(&self, written: &str) -> Option<DefId> {
         let tight = || written.split('/').map(str::trim).collect::<Vec<_>>().join("/");
         if same_folded(&collapse(written), self.name) || written.contains('/') && same_folded(&tight(), self.name) {
@@ -39,8 +31,14 @@ impl NewName<'_> {
         if def.is_some() && def == self.old { Some(self.def) } else { def }
     }
 
+    fn nearly(&self, name: &str) -> bool {
+        self.workspace.suggest(self.kind, &self.workspace.intern(name)).is_some()
+    }
+}
+
+impl NewName<'_> {
     /// What else than the term the names in a text mean, and whether the term is one of them.
-    fn others(&self, text: &str, terms: &[TermSpan]) -> (Vec<DefId>, bool) {
+    fn others<M>(&self, text: &str, terms: &[TermSpan<M>]) -> (Vec<DefId>, bool) {
         let mut all: Vec<DefId> = terms.iter().filter_map(|term| self.meaning(&text[term.start..term.end])).collect();
         let count = all.len();
         all.retain(|def| *def != self.def);
@@ -55,7 +53,7 @@ impl NewName<'_> {
         }
         let Ok(after) = apply(&part.text, edits) else { return false };
         let before = self.others(&part.text, &self.workspace.terms_in(self.kind, part));
-        let split = if part.item { split_item } else { split_terms };
+        let split = if part.item { split_item::<Self> } else { split_terms::<Self> };
         let now = self.others(&after, &split(&after, Some(self)));
         before.0 == now.0 && (now.1 || !before.1)
     }

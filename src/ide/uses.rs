@@ -80,7 +80,8 @@ pub fn uses_in(workspace: &Workspace, id: FileId) -> Vec<NameUse> {
     }
     for term in term_uses(workspace, facts) {
         let place = Place::Term { own_row: term.in_own_row };
-        uses.push(NameUse { span: term.at.span, kind: term.kind, name: term.at.name, resolved: term.resolved, place });
+        let name = workspace.intern(&term.name);
+        uses.push(NameUse { span: term.span, kind: term.kind, name, resolved: term.resolved, place });
     }
     discouraged_in(entry, |_| true, &mut uses);
     sort(&mut uses);

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::{Diagnostic, FixPlan, PageView, Related, Rule, severity_of};
-use crate::content::{CellPart, FileFacts, KindId, NameAt, Reference, RoleFacts, Status};
+use crate::content::{CellPart, FileFacts, KindId, Name, NameAt, Reference, RoleFacts, Status, collapse};
 use crate::text::Span;
 use crate::workspace::{DefId, FileEntry, FileId, Resolved, Severity, Workspace};
 
@@ -22,17 +24,19 @@ pub struct FileCx<'w> {
     /// The day on which the check runs, as year, month and day.
     pub today: jiff::civil::Date,
     references: Vec<(&'w Reference, Option<Resolved>)>,
-    terms: OnceCell<Vec<TermUse>>,
+    terms: OnceCell<Vec<TermUse<'w>>>,
     page: OnceCell<Option<PageView<'w>>>,
 }
 
 /// A name in a term list.
 #[derive(Clone, Debug)]
-pub struct TermUse {
+pub struct TermUse<'f> {
     /// Kind of the term.
     pub kind: KindId,
-    /// The name and its place.
-    pub at: NameAt,
+    /// The name, white space collapsed.
+    pub name: Cow<'f, str>,
+    /// Its own characters.
+    pub span: Span,
     /// What it means.
     pub resolved: Option<Resolved>,
     /// It stands in the role's own row.
@@ -42,7 +46,7 @@ pub struct TermUse {
 impl<'w> FileCx<'w> {
     pub(super) fn new(workspace: &'w Workspace, id: FileId, today: jiff::civil::Date) -> Self {
         let entry = workspace.file(id);
-        let references = entry.facts.references.iter().map(|r| (r, workspace.resolve(r.kind, &r.at.name))).collect();
+        let references = resolved_references(workspace, &entry.facts);
         Self {
             workspace,
             id,
@@ -67,9 +71,15 @@ impl<'w> FileCx<'w> {
         &self.references
     }
 
+    /// What a name means that stands for a role in a list of the page.
+    pub(super) fn role_at(&self, at: &NameAt) -> Option<Resolved> {
+        let read = self.references.binary_search_by_key(&(at.span, 0), |(r, _)| (r.at.span, r.kind));
+        read.map_or_else(|_| self.workspace.resolve(0, &at.name), |found| self.references[found].1)
+    }
+
     /// The names in the file's term lists, in order.
     #[must_use]
-    pub fn terms(&self) -> &[TermUse] {
+    pub fn terms(&self) -> &[TermUse<'w>] {
         self.terms.get_or_init(|| term_uses(self.workspace, self.facts))
     }
 
@@ -107,9 +117,30 @@ impl<'w> FileCx<'w> {
     }
 }
 
+/// The references of a file with what they mean.
+fn resolved_references<'w>(workspace: &Workspace, facts: &'w FileFacts) -> Vec<(&'w Reference, Option<Resolved>)> {
+    // A page names the same few roles in each of its lists, and shares their names.
+    let mut roles: SmallVec<[(&Name, Option<Resolved>); 12]> = SmallVec::new();
+    let mut resolve = |reference: &'w Reference| {
+        let name = &reference.at.name;
+        if reference.kind != 0 {
+            return workspace.resolve(reference.kind, name);
+        }
+        if let Some((_, known)) = roles.iter().find(|(other, _)| Arc::ptr_eq(other, name)) {
+            return *known;
+        }
+        let resolved = workspace.resolve(0, name);
+        if roles.len() < roles.inline_size() {
+            roles.push((name, resolved));
+        }
+        resolved
+    };
+    facts.references.iter().map(|reference| (reference, resolve(reference))).collect()
+}
+
 /// The names in a file's term lists, cells first, each with what it means.
 #[must_use]
-pub fn term_uses(workspace: &Workspace, facts: &FileFacts) -> Vec<TermUse> {
+pub fn term_uses<'f>(workspace: &Workspace, facts: &'f FileFacts) -> Vec<TermUse<'f>> {
     let mut found = Vec::new();
     let rows = facts.role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
     for row in rows {
@@ -124,11 +155,22 @@ pub fn term_uses(workspace: &Workspace, facts: &FileFacts) -> Vec<TermUse> {
     found
 }
 
-fn terms_in(workspace: &Workspace, kind: KindId, part: &CellPart, in_own_row: bool, found: &mut Vec<TermUse>) {
+fn terms_in<'f>(
+    workspace: &Workspace,
+    kind: KindId,
+    part: &'f CellPart,
+    in_own_row: bool,
+    found: &mut Vec<TermUse<'f>>,
+) {
     for term in workspace.terms_in(kind, part) {
-        let (name, resolved) = workspace.term(kind, &part.text[term.start..term.end]);
-        let span = part.place(term.start, term.end);
-        found.push(TermUse { kind, at: NameAt { name, span }, resolved, in_own_row });
+        let written = &part.text[term.start..term.end];
+        let (name, resolved) = if written.contains('/') {
+            let (name, resolved) = workspace.term(kind, written);
+            (Cow::Owned(name.to_string()), resolved)
+        } else {
+            (collapse(written), term.meaning)
+        };
+        found.push(TermUse { kind, name, span: part.place(term.start, term.end), resolved, in_own_row });
     }
 }
 

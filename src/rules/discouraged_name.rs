@@ -2,8 +2,9 @@
 
 use super::FixPlan;
 use super::{FileCx, Rule, Scope, Sink};
-use crate::content::{NameAt, same_folded};
+use crate::content::same_folded;
 use crate::schema::Label;
+use crate::text::Span;
 use crate::workspace::Severity;
 use crate::workspace::{How, Resolved};
 
@@ -20,12 +21,12 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (reference, resolved) in cx.references() {
         if let Some(resolved) = resolved {
-            reference_to(cx, sink, &reference.at, *resolved);
+            reference_to(cx, sink, &reference.at.name, reference.at.span, *resolved);
         }
     }
     for term in cx.terms() {
         if let Some(resolved) = term.resolved {
-            reference_to(cx, sink, &term.at, resolved);
+            reference_to(cx, sink, &term.name, term.span, resolved);
         }
     }
     for hit in cx.entry.prose_hits.iter() {
@@ -44,7 +45,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, at: &NameAt, resolved: Resolved) {
+fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, written: &str, span: Span, resolved: Resolved) {
     let mut name = None;
     let what = match resolved.how {
         How::Exact => return,
@@ -53,15 +54,15 @@ fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, at: &NameAt, resolved: Res
         How::Case => {
             // The label that differs only in its letter case is the nearest thing to what was meant.
             let labels = cx.workspace.definition(resolved.def).into_iter().flat_map(|d| &d.labels);
-            let own = labels.filter(|l| l.label != Label::Avoid).find(|l| same_folded(&l.at.name, &at.name));
+            let own = labels.filter(|l| l.label != Label::Avoid).find(|l| same_folded(&l.at.name, written));
             name = own.map(|l| l.at.name.clone());
             "is written in another letter case"
         }
     };
     let name = name.unwrap_or_else(|| cx.workspace.name_of(resolved.def));
-    sink.report(at.span, format!("\"{}\" {what}", at.name))
+    sink.report(span, format!("\"{written}\" {what}"))
         .help(format!("write \"{name}\""))
         .related(cx.name_place(resolved.def, "the name is here"))
-        .fix(FixPlan::Name { span: at.span, to: name, safe: true })
+        .fix(FixPlan::Name { span, to: name, safe: true })
         .done();
 }

@@ -1,10 +1,8 @@
 //! `draft-role`: a published role that refers to a draft.
 
-use rustc_hash::FxHashSet;
-
 use super::Related;
 use super::{FileCx, Rule, Scope, Sink};
-use crate::content::{NameAt, Status};
+use crate::content::{NameAt, RoleFacts, Status};
 use crate::workspace::Severity;
 use crate::workspace::{DefId, FileEntry};
 
@@ -22,8 +20,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if cx.role().is_none_or(|role| role.status != Status::Published) {
         return;
     }
-    for (at, target, entry) in first_references(cx) {
-        let Some(role) = entry.facts.role.as_ref().filter(|r| r.status == Status::Draft) else { continue };
+    for (at, target, entry, role) in first_references(cx, Status::Draft) {
         let report = sink
             .report(at.span, format!("\"{}\" is still a draft", cx.workspace.name_of(target)))
             .help("publish it first, or leave it out until then");
@@ -37,14 +34,18 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The first reference to each role other than the file's own.
-pub(super) fn first_references<'a>(cx: &'a FileCx<'_>) -> Vec<(&'a NameAt, DefId, &'a FileEntry)> {
-    let mut seen = FxHashSet::default();
-    let mut found = Vec::new();
+/// The first reference to each other role with a status, and what that role says.
+pub(super) fn first_references<'a>(
+    cx: &'a FileCx<'_>,
+    status: Status,
+) -> Vec<(&'a NameAt, DefId, &'a FileEntry, &'a RoleFacts)> {
+    let mut found: Vec<(&NameAt, DefId, &FileEntry, &RoleFacts)> = Vec::new();
     for (reference, resolved) in cx.references() {
         let Some(target) = resolved.filter(|_| reference.kind == 0).map(|r| r.def) else { continue };
-        if target.file != cx.id && seen.insert(target.file) {
-            found.push((&reference.at, target, cx.workspace.file(target.file)));
+        let entry = cx.workspace.file(target.file);
+        let Some(role) = entry.facts.role.as_deref().filter(|role| role.status == status) else { continue };
+        if target.file != cx.id && found.iter().all(|(_, known, ..)| known.file != target.file) {
+            found.push((&reference.at, target, entry, role));
         }
     }
     found

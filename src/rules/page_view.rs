@@ -3,7 +3,7 @@
 //! Here it is decided which entries belong together when a name is misspelled in one place only, so that one typo gives
 //! one finding (content model, section 6, "a finding about one cause").
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::FileCx;
 use crate::content::{Name, NameAt, RoleFacts, Row, fold};
@@ -33,6 +33,42 @@ pub struct Entry<'w> {
     pub excused: bool,
 }
 
+/// Numbers by key. Nearly all pages have so few that a look at each is the quickest way.
+#[derive(Debug, Default)]
+struct Numbers {
+    list: Vec<(Key, usize)>,
+    /// The positions in a long list.
+    index: FxHashMap<Key, usize>,
+}
+
+impl Numbers {
+    const SHORT: usize = 16;
+
+    fn position(&self, key: &Key) -> Option<usize> {
+        if self.list.len() > Self::SHORT {
+            return self.index.get(key).copied();
+        }
+        self.list.iter().position(|(known, _)| known == key)
+    }
+
+    fn get(&self, key: &Key) -> Option<usize> {
+        Some(self.list[self.position(key)?].1)
+    }
+
+    /// Adds a number for a key that has none yet; gives the one that it has now.
+    fn add(&mut self, key: &Key, number: usize) -> usize {
+        if let Some(known) = self.get(key) {
+            return known;
+        }
+        self.list.push((key.clone(), number));
+        if self.list.len() > Self::SHORT {
+            let new = self.index.len()..self.list.len();
+            self.index.extend(new.map(|at| (self.list[at].0.clone(), at)));
+        }
+        number
+    }
+}
+
 /// A page's lists.
 #[derive(Debug)]
 pub struct PageView<'w> {
@@ -45,7 +81,7 @@ pub struct PageView<'w> {
     /// The options that name a role.
     pub picks: Vec<Entry<'w>>,
     /// Rank of each alternative; the own role comes first.
-    ranks: FxHashMap<Key, usize>,
+    ranks: Numbers,
     /// Roles (own first, then by rank) that have no row.
     pub missing_rows: Vec<Key>,
     /// Alternatives that have no option.
@@ -65,11 +101,11 @@ impl<'w> PageView<'w> {
         let pick = role.pick.as_ref();
         let mut picks = entries(cx, pick.iter().flat_map(|p| p.roles.iter().map(|name| (name.as_ref(), false))));
 
-        let mut ranks: FxHashMap<Key, usize> = FxHashMap::default();
-        ranks.insert(own.clone(), 0);
+        let mut ranks = Numbers::default();
+        ranks.add(&own, 0);
         for entry in &alternatives {
-            let rank = ranks.len();
-            ranks.entry(entry.key.clone()).or_insert(rank);
+            let rank = ranks.list.len();
+            ranks.add(&entry.key, rank);
         }
         let broken = !facts.syntax.is_empty();
         let alternatives_uncertain = broken
@@ -107,7 +143,7 @@ impl<'w> PageView<'w> {
     /// Whether a role is the page's own or one of its alternatives.
     #[must_use]
     pub fn belongs(&self, key: &Key) -> bool {
-        self.ranks.contains_key(key)
+        self.ranks.get(key).is_some()
     }
 
     /// Whether a role is listed as an alternative (the own role too, if the page lists itself).
@@ -133,24 +169,24 @@ impl<'w> PageView<'w> {
     /// Rank of a role: 0 for the page's own.
     #[must_use]
     pub fn rank(&self, key: &Key) -> Option<usize> {
-        self.ranks.get(key).copied()
+        self.ranks.get(key)
     }
 }
 
 fn entries<'w>(cx: &FileCx<'w>, names: impl Iterator<Item = (Option<&'w NameAt>, bool)>) -> Vec<Entry<'w>> {
-    let mut first: FxHashMap<Key, usize> = FxHashMap::default();
-    let mut list = Vec::new();
+    let mut first = Numbers::default();
+    let mut list = Vec::with_capacity(names.size_hint().0);
     for (position, (at, own)) in names.enumerate() {
         let Some(at) = at else { continue };
         let key = if own {
             Key::Role(cx.id)
         } else {
-            match cx.workspace.resolve(0, &at.name) {
+            match cx.role_at(at) {
                 Some(resolved) => Key::Role(resolved.def.file),
                 None => Key::Unknown(at.name.clone()),
             }
         };
-        let known = *first.entry(key.clone()).or_insert(position);
+        let known = first.add(&key, position);
         let repeats = (known != position && matches!(key, Key::Role(_))).then_some(known);
         list.push(Entry { position, at, key, repeats, excused: false });
     }
@@ -162,14 +198,18 @@ fn missing<'w>(
     entries: &mut [Entry<'w>],
     own: Option<(Key, &'w NameAt)>,
     alternatives: &[&Entry<'w>],
-    ranks: &FxHashMap<Key, usize>,
+    ranks: &Numbers,
 ) -> Vec<Key> {
-    let present: FxHashSet<Key> = entries.iter().map(|e| e.key.clone()).collect();
+    let mut present = Numbers::default();
+    for entry in entries.iter() {
+        present.add(&entry.key, entry.position);
+    }
     // A misspelled alternative: the surplus entry nearest to it is its own.
-    for alternative in alternatives.iter().filter(|a| matches!(a.key, Key::Unknown(_)) && !present.contains(&a.key)) {
+    for alternative in alternatives.iter().filter(|a| matches!(a.key, Key::Unknown(_)) && present.get(&a.key).is_none())
+    {
         let surplus = entries
             .iter_mut()
-            .filter(|e| matches!(e.key, Key::Role(_)) && !e.excused && !ranks.contains_key(&e.key))
+            .filter(|e| matches!(e.key, Key::Role(_)) && !e.excused && ranks.get(&e.key).is_none())
             .min_by_key(|e| distance(&alternative.at.name, &e.at.name));
         if let Some(entry) = surplus {
             entry.excused = true;
@@ -177,9 +217,9 @@ fn missing<'w>(
     }
     let needed = own.into_iter().chain(alternatives.iter().map(|a| (a.key.clone(), a.at)));
     let mut missing: Vec<(Key, &NameAt)> =
-        needed.filter(|(key, _)| matches!(key, Key::Role(_)) && !present.contains(key)).collect();
+        needed.filter(|(key, _)| matches!(key, Key::Role(_)) && present.get(key).is_none()).collect();
     // A misspelled entry stands for the alternative nearest to it.
-    for entry in entries.iter().filter(|e| matches!(e.key, Key::Unknown(_)) && !ranks.contains_key(&e.key)) {
+    for entry in entries.iter().filter(|e| matches!(e.key, Key::Unknown(_)) && ranks.get(&e.key).is_none()) {
         let nearest = (0..missing.len()).min_by_key(|at| distance(&missing[*at].1.name, &entry.at.name));
         if let Some(at) = nearest {
             missing.remove(at);
@@ -194,9 +234,9 @@ fn unnamed<'a>(names: impl Iterator<Item = Option<&'a NameAt>>) -> Vec<usize> {
 }
 
 /// For each alternative without a readable role, excuses the surplus entry at its place, or else the first surplus one.
-fn excuse_for_unnamed(entries: &mut [Entry<'_>], unnamed: &[usize], offset: usize, ranks: &FxHashMap<Key, usize>) {
+fn excuse_for_unnamed(entries: &mut [Entry<'_>], unnamed: &[usize], offset: usize, ranks: &Numbers) {
     for position in unnamed {
-        let surplus = |e: &Entry<'_>| matches!(e.key, Key::Role(_)) && !e.excused && !ranks.contains_key(&e.key);
+        let surplus = |e: &Entry<'_>| matches!(e.key, Key::Role(_)) && !e.excused && ranks.get(&e.key).is_none();
         let at = entries.iter().position(|e| surplus(e) && e.position == position + offset);
         if let Some(at) = at.or_else(|| entries.iter().position(surplus)) {
             entries[at].excused = true;
@@ -206,9 +246,9 @@ fn excuse_for_unnamed(entries: &mut [Entry<'_>], unnamed: &[usize], offset: usiz
 
 /// What is missing when each entry without a readable role stands for the one that belongs at its place, or else for the
 /// first one missing.
-fn without_unnamed(mut missing: Vec<Key>, unnamed: &[usize], offset: usize, ranks: &FxHashMap<Key, usize>) -> Vec<Key> {
+fn without_unnamed(mut missing: Vec<Key>, unnamed: &[usize], offset: usize, ranks: &Numbers) -> Vec<Key> {
     for position in unnamed {
-        let at = missing.iter().position(|key| ranks.get(key) == Some(&(position + offset)));
+        let at = missing.iter().position(|key| ranks.get(key) == Some(position + offset));
         if !missing.is_empty() {
             missing.remove(at.unwrap_or(0));
         }

@@ -17,8 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
-    for (at, target, entry) in first_references(cx) {
-        let Some(role) = entry.facts.role.as_ref().filter(|r| r.status == Status::Retired) else { continue };
+    for (at, target, entry, role) in first_references(cx, Status::Retired) {
         let mut report = sink.report(at.span, format!("\"{}\" is retired", cx.workspace.name_of(target)));
         let successor = role.replaced_by.as_ref().and_then(|by| cx.workspace.resolve(0, &by.name));
         report = match successor {

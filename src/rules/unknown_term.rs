@@ -23,7 +23,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
     for term in cx.terms() {
         if term.resolved.is_none() {
-            report(cx, sink, term.kind, &term.at);
+            report(cx, sink, term.kind, &NameAt { name: cx.workspace.intern(&term.name), span: term.span });
         }
     }
 }

@@ -25,14 +25,14 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 Some(resolved) => listed().any(|(_, r)| r.is_some_and(|r| r.def == resolved.def)),
                 // An unknown name is told once; a free one is compared as it is written.
                 None if cx.workspace.is_closed(*kind) => true,
-                None => listed().any(|(r, _)| same_free_name(&r.at.name, &term.at.name)),
+                None => listed().any(|(r, _)| same_free_name(&r.at.name, &term.name)),
             };
             if is_listed {
                 continue;
             }
-            let name = term.resolved.map_or_else(|| term.at.name.clone(), |r| cx.workspace.name_of(r.def));
+            let name = term.resolved.map_or_else(|| term.name.as_ref().into(), |r| cx.workspace.name_of(r.def));
             let word = &cx.workspace.config().kinds[usize::from(*kind)];
-            sink.report(term.at.span, format!("\"{}\" is not among the role's own {word}s", term.at.name))
+            sink.report(term.span, format!("\"{}\" is not among the role's own {word}s", term.name))
                 .help(format!("add \"{name}\" to the list"))
                 .fix(FixPlan::AddToList { kind: *kind, name })
                 .done();

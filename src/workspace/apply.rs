@@ -21,7 +21,8 @@ impl Workspace {
             self.reload(&Overlay::new(changes, sources));
             return self.files().map(|(id, _)| id).collect();
         }
-        let mut uses = self.uses.take().unwrap_or_else(|| Uses::of(self));
+        self.prepare();
+        let mut uses = self.uses.take().unwrap_or_default();
         let mut affected = Affected::default();
         let open = self.open_kinds();
         for round in rounds(changes) {
@@ -106,8 +107,7 @@ impl Workspace {
         } else {
             self.ids.insert(entry.path.clone(), id);
         }
-        let Self { index, interner, .. } = self;
-        index.add(id, &entry.facts, defined_kind(entry.kind), &|text| interner.intern(text));
+        self.index.add(id, &entry.facts, defined_kind(entry.kind));
         self.files[id.0 as usize] = Some(entry);
         affected.texts.insert(id, text);
     }

@@ -214,16 +214,16 @@ impl Workspace {
 
     /// The names in a text that lists terms of a kind.
     #[must_use]
-    pub fn terms(&self, kind: KindId, text: &str) -> Vec<TermSpan> {
+    pub fn terms(&self, kind: KindId, text: &str) -> Vec<TermSpan<Resolved>> {
         let words = Words { workspace: self, kind };
-        split_terms(text, self.is_closed(kind).then_some(&words as &dyn Lexicon))
+        split_terms(text, self.is_closed(kind).then_some(&words))
     }
 
     /// The names in a scalar that lists terms of a kind, or is an item of such a list.
     #[must_use]
-    pub fn terms_in(&self, kind: KindId, part: &CellPart) -> Vec<TermSpan> {
+    pub fn terms_in(&self, kind: KindId, part: &CellPart) -> Vec<TermSpan<Resolved>> {
         let words = Words { workspace: self, kind };
-        part_terms(part, self.is_closed(kind).then_some(&words as &dyn Lexicon))
+        part_terms(part, self.is_closed(kind).then_some(&words))
     }
 
     /// The name that a part of a term list writes, and what it means. White space around a `/` does not matter.
@@ -277,8 +277,10 @@ pub(super) struct Words<'w> {
 }
 
 impl Lexicon for Words<'_> {
-    fn knows(&self, name: &str) -> bool {
-        self.workspace.resolve(self.kind, name).is_some()
+    type Meaning = Resolved;
+
+    fn meaning(&self, name: &str) -> Option<Resolved> {
+        self.workspace.resolve(self.kind, name)
     }
 
     fn nearly(&self, name: &str) -> bool {
@@ -287,7 +289,7 @@ impl Lexicon for Words<'_> {
 }
 
 /// The names in a scalar that lists terms, or is an item of such a list.
-pub(super) fn part_terms(part: &CellPart, lexicon: Option<&dyn Lexicon>) -> Vec<TermSpan> {
+pub(super) fn part_terms<L: Lexicon>(part: &CellPart, lexicon: Option<&L>) -> Vec<TermSpan<L::Meaning>> {
     if part.item { split_item(&part.text, lexicon) } else { split_terms(&part.text, lexicon) }
 }
 

@@ -1,13 +1,12 @@
 //! [`Index`]: names of every kind, who lists whom, which paragraphs stand where.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::FileId;
 use super::labels::{LabelText, Labels, Letters};
-use crate::content::{FileFacts, KindId, Name, fold, is_slug, same_folded, slug};
+use super::paragraphs::Paragraphs;
+use crate::content::{AnyCase, FileFacts, Folded, KindId, Name, is_slug, same_folded, slug};
 use crate::schema::Label;
 use crate::text::Span;
 
@@ -22,14 +21,12 @@ pub struct DefId {
 }
 
 /// A label of a definition.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LabelUse {
     /// The definition.
     pub def: DefId,
     /// Which label.
     pub label: Label,
-    /// The label as written.
-    pub name: Name,
 }
 
 /// In which way a name means its definition.
@@ -61,10 +58,10 @@ type Uses = SmallVec<[LabelUse; 1]>;
 pub struct KindIndex {
     /// Labels as written.
     exact: FxHashMap<Name, Uses>,
-    /// Labels in lower case.
-    folded: FxHashMap<Name, Uses>,
+    /// Labels in whatever letter case.
+    folded: FxHashMap<Folded, Uses>,
     /// Slugs of roles.
-    slugs: FxHashMap<Name, SmallVec<[DefId; 1]>>,
+    slugs: FxHashMap<Box<str>, SmallVec<[DefId; 1]>>,
     /// The labels again, to go through.
     labels: Labels,
     /// Files that hold definitions of this kind, empty vocabularies included.
@@ -91,9 +88,14 @@ impl KindIndex {
         self.exact.keys()
     }
 
-    /// All labels.
-    pub fn all(&self) -> impl Iterator<Item = &LabelUse> {
-        self.exact.values().flatten()
+    /// All labels, as written.
+    pub fn all(&self) -> impl Iterator<Item = (&Name, &LabelUse)> {
+        self.exact.iter().flat_map(|(name, uses)| uses.iter().map(move |label| (name, label)))
+    }
+
+    /// The labels that differ from a name in letter case at most.
+    fn in_any_case(&self, name: &str) -> &[LabelUse] {
+        self.folded.get(&name as &dyn AnyCase).map_or(&[], |uses| uses)
     }
 
     /// The labels that hold some letters, and perhaps others, in no order: all of them for no letters.
@@ -112,44 +114,24 @@ impl KindIndex {
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     kinds: Vec<KindIndex>,
-    /// Names (in lower case) in `alternatives`, with the files that list them.
+    /// Names in `alternatives`, with the files that list them.
     listed: Listed,
     /// Long paragraphs by hash.
     paragraphs: Paragraphs,
 }
 
-/// Names in lower case with the files that list them.
+/// Names in whatever letter case with the files that list them.
 #[derive(Clone, Debug, Default)]
-struct Listed(FxHashMap<Name, SmallVec<[FileId; 6]>>);
+struct Listed(FxHashMap<Folded, SmallVec<[FileId; 6]>>);
 
 impl Listed {
-    fn add(&mut self, file: FileId, facts: &FileFacts, intern: &dyn Fn(&str) -> Name) {
+    fn add(&mut self, file: FileId, facts: &FileFacts) {
         let Some(role) = &facts.role else { return };
         for name in role.alternatives.iter().flatten() {
-            let files = self.0.entry(folded(&name.name, intern)).or_default();
+            let files = self.0.entry(Folded(name.name.clone())).or_default();
             if !files.contains(&file) {
                 files.push(file);
             }
-        }
-    }
-}
-
-/// A name in lower case.
-fn folded(name: &Name, intern: &dyn Fn(&str) -> Name) -> Name {
-    match fold(name) {
-        Cow::Borrowed(_) => name.clone(),
-        Cow::Owned(folded) => intern(&folded),
-    }
-}
-
-/// Long paragraphs of role files by hash, with their places.
-#[derive(Clone, Debug, Default)]
-struct Paragraphs(FxHashMap<u64, SmallVec<[(FileId, Span); 1]>>);
-
-impl Paragraphs {
-    fn add(&mut self, file: FileId, facts: &FileFacts) {
-        for paragraph in &facts.paragraphs {
-            self.0.entry(paragraph.hash).or_default().push((file, paragraph.span));
         }
     }
 }
@@ -163,7 +145,6 @@ impl Index {
 
     /// Makes room for a number of role files.
     pub(super) fn reserve(&mut self, roles: usize) {
-        self.paragraphs.0.reserve(roles * 8);
         self.listed.0.reserve(roles);
         if let Some(kind) = self.kinds.first_mut() {
             kind.exact.reserve(roles * 2);
@@ -183,32 +164,31 @@ impl Index {
         self.kinds.iter()
     }
 
-    /// The files that hold a paragraph.
+    /// The places of a paragraph in all files; perhaps none if it stands in one place only.
     #[must_use]
     pub fn paragraph(&self, hash: u64) -> &[(FileId, Span)] {
-        self.paragraphs.0.get(&hash).map_or(&[], |places| places)
+        self.paragraphs.at(hash)
     }
 
     /// The files whose alternatives list a name, in whatever letter case.
     #[must_use]
     pub fn listed_by(&self, name: &str) -> &[FileId] {
-        self.listed.0.get(fold(name).as_ref()).map_or(&[], |files| files)
+        self.listed.0.get(&name as &dyn AnyCase).map_or(&[], |files| files)
     }
 
-    /// Adds what a file contributes.
-    pub(super) fn add(
-        &mut self,
-        file: FileId,
-        facts: &FileFacts,
-        defines: Option<KindId>,
-        intern: &dyn Fn(&str) -> Name,
-    ) {
-        self.define(file, facts, defines, intern);
-        self.listed.add(file, facts, intern);
+    /// Gets ready for changes of these files, which are all that were added. A check does without.
+    pub(super) fn complete<'f>(&mut self, files: impl Iterator<Item = (FileId, &'f FileFacts)>) {
+        self.paragraphs.complete(files);
+    }
+
+    /// Adds what a file contributes. The index must be [complete](Index::complete).
+    pub(super) fn add(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>) {
+        self.define(file, facts, defines);
+        self.listed.add(file, facts);
         self.paragraphs.add(file, facts);
     }
 
-    fn define(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, intern: &dyn Fn(&str) -> Name) {
+    fn define(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>) {
         if let Some(kind) = defines {
             self.kinds[usize::from(kind)].files += 1;
         }
@@ -216,43 +196,41 @@ impl Index {
             let def = DefId { file, position };
             let kind = &mut self.kinds[usize::from(definition.kind)];
             for label in &definition.labels {
-                let name = label.at.name.clone();
+                let name = &label.at.name;
                 kind.slashed += usize::from(name.contains('/'));
-                let use_ = LabelUse { def, label: label.label, name: name.clone() };
-                kind.labels.add(def, label.label, &name);
-                kind.folded.entry(folded(&name, intern)).or_default().push(use_.clone());
-                kind.exact.entry(name).or_default().push(use_);
+                let use_ = LabelUse { def, label: label.label };
+                kind.labels.add(def, label.label, name);
+                kind.folded.entry(Folded(name.clone())).or_default().push(use_);
+                kind.exact.entry(name.clone()).or_default().push(use_);
             }
             if definition.kind == 0
                 && let Some(slug) = role_slug(facts, &definition.name().name)
             {
-                kind.slugs.entry(intern(&slug)).or_default().push(def);
+                kind.slugs.entry(slug.into()).or_default().push(def);
             }
         }
     }
 
-    /// Adds what many files contribute, in order: what they define on this thread, the rest beside it.
+    /// Adds what many files contribute to an index that holds none, in order: what they define on this thread, the rest
+    /// beside it.
     pub(super) fn add_all<'f>(
         &mut self,
         files: impl Iterator<Item = (FileId, &'f FileFacts, Option<KindId>)> + Clone + Send,
-        intern: &(dyn Fn(&str) -> Name + Sync),
     ) {
         let mut listed = std::mem::take(&mut self.listed);
-        let mut paragraphs = std::mem::take(&mut self.paragraphs);
-        let all = files.clone();
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                for (file, facts, _) in all {
-                    listed.add(file, facts, intern);
-                    paragraphs.add(file, facts);
-                }
+        let all = files.clone().map(|(file, facts, _)| (file, facts));
+        let paragraphs = std::thread::scope(|scope| {
+            let beside = scope.spawn(|| {
+                all.clone().for_each(|(file, facts)| listed.add(file, facts));
+                Paragraphs::repeated(all)
             });
             for (file, facts, defines) in files {
-                self.define(file, facts, defines, intern);
+                self.define(file, facts, defines);
             }
+            beside.join()
         });
         self.listed = listed;
-        self.paragraphs = paragraphs;
+        self.paragraphs = paragraphs.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     }
 
     /// Takes back what a file contributed.
@@ -267,7 +245,8 @@ impl Index {
             for label in &definition.labels {
                 kind.slashed -= usize::from(label.at.name.contains('/'));
                 take(&mut kind.exact, &label.at.name, |uses| uses.retain(|u| u.def != def));
-                take(&mut kind.folded, fold(&label.at.name).as_ref(), |uses| uses.retain(|u| u.def != def));
+                let name: &str = &label.at.name;
+                take(&mut kind.folded, &name as &dyn AnyCase, |uses| uses.retain(|u| u.def != def));
             }
             if definition.kind == 0
                 && let Some(slug) = role_slug(facts, &definition.name().name)
@@ -277,18 +256,17 @@ impl Index {
         }
         if let Some(role) = &facts.role {
             for name in role.alternatives.iter().flatten() {
-                take(&mut self.listed.0, fold(&name.name).as_ref(), |files| files.retain(|f| *f != file));
+                let name: &str = &name.name;
+                take(&mut self.listed.0, &name as &dyn AnyCase, |files| files.retain(|f| *f != file));
             }
         }
-        for paragraph in &facts.paragraphs {
-            take(&mut self.paragraphs.0, &paragraph.hash, |places| places.retain(|(f, _)| *f != file));
-        }
+        self.paragraphs.remove(file, facts);
     }
 
     /// The definitions that claim a name, in whatever spelling.
     pub fn claimants(&self, kind: KindId, name: &str) -> impl Iterator<Item = DefId> {
         let names = self.kind(kind);
-        let folded = names.folded.get(fold(name).as_ref()).into_iter().flatten().map(|u| u.def);
+        let folded = names.in_any_case(name).iter().map(|u| u.def);
         folded.chain(names.slug(name).iter().copied())
     }
 
@@ -322,9 +300,8 @@ impl Index {
         if let Some(def) = first(labels, true).or_else(|| first(swapped, true)) {
             return Some(Resolved { def, how: How::Avoid });
         }
-        if let Some(uses) = names.folded.get(fold(name).as_ref())
-            && let Some(def) = first(uses, false).or_else(|| first(uses, true))
-        {
+        let cased = names.in_any_case(name);
+        if let Some(def) = first(cased, false).or_else(|| first(cased, true)) {
             return Some(Resolved { def, how: How::Case });
         }
         let def = names.slug(name).iter().copied().min_by(|a, b| order(*a, *b))?;
@@ -333,7 +310,7 @@ impl Index {
 }
 
 /// Edits the entry of a key and drops it when nothing is left.
-fn take<K, Q, V>(map: &mut FxHashMap<K, V>, key: &Q, edit: impl FnOnce(&mut V))
+pub(super) fn take<K, Q, V>(map: &mut FxHashMap<K, V>, key: &Q, edit: impl FnOnce(&mut V))
 where
     K: std::borrow::Borrow<Q> + std::hash::Hash + Eq,
     Q: std::hash::Hash + Eq + ?Sized,
@@ -347,7 +324,7 @@ where
     }
 }
 
-trait IsEmpty {
+pub(super) trait IsEmpty {
     fn is_empty(&self) -> bool;
 }
 

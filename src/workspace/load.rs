@@ -234,8 +234,7 @@ impl Workspace {
             wanted.extend(targets(&entry.facts));
         }
         let all = (0..).zip(&entries).map(|(at, e)| (FileId(at), &*e.facts, defined_kind(e.kind)));
-        let Self { index, interner, .. } = self;
-        index.add_all(all, &|text| interner.intern(text));
+        self.index.add_all(all);
         self.targets = wanted.into_iter().map(|target| (target.into(), sources.exists(target))).collect();
         self.files = entries.into_iter().map(Some).collect();
         self.spellings = Spellings::of(&self.index);

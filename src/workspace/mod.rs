@@ -13,6 +13,7 @@ mod index;
 mod labels;
 mod load;
 mod page_config;
+mod paragraphs;
 mod prose_scan;
 mod standing;
 mod suggest;

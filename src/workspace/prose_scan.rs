@@ -81,8 +81,8 @@ impl Spellings {
         let avoid: FxHashSet<Name> = index
             .kinds()
             .flat_map(KindIndex::all)
-            .filter(|l| l.label == Label::Avoid)
-            .map(|l| l.name.clone())
+            .filter(|(_, l)| l.label == Label::Avoid)
+            .map(|(name, _)| name.clone())
             .collect();
         let mut spellings = Self::default();
         spellings.update(index, &avoid);

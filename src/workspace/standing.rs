@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::files::{Words, part_terms};
 use super::uses::term_parts;
-use super::{Config, FileId, How, Severity, Workspace};
+use super::{Config, FileId, How, Resolved, Severity, Workspace};
 use crate::content::{FileFacts, KindId, Lexicon, Name, NameAt, Row, Status};
 
 /// What a file's findings depend on beyond the names that it uses. It changes only when the file, or what one of its names
@@ -151,8 +151,10 @@ struct Recording<'s, 'w> {
 }
 
 impl Lexicon for Recording<'_, '_> {
-    fn knows(&self, name: &str) -> bool {
-        self.words.knows(name)
+    type Meaning = Resolved;
+
+    fn meaning(&self, name: &str) -> Option<Resolved> {
+        self.words.meaning(name)
     }
 
     fn nearly(&self, name: &str) -> bool {

@@ -200,6 +200,8 @@ impl Workspace {
     pub fn prepare(&mut self) {
         if self.uses.is_none() {
             self.uses = Some(Uses::of(self));
+            let files = (0..).map(FileId).zip(&self.files);
+            self.index.complete(files.filter_map(|(id, entry)| Some((id, &*entry.as_ref()?.facts))));
         }
     }
 
@@ -249,7 +251,7 @@ impl Workspace {
         let names = facts.references.iter().filter(|r| r.kind != 0);
         let mut used: FxHashSet<DefId> = names.filter_map(|r| Some(self.resolve(r.kind, &r.at.name)?.def)).collect();
         for (kind, part) in term_parts(&self.config, facts) {
-            for term in self.terms_in(kind, part).into_iter().filter(|t| t.known) {
+            for term in self.terms_in(kind, part).into_iter().filter(|t| t.meaning.is_some()) {
                 used.extend(self.term(kind, &part.text[term.start..term.end]).1.map(|r| r.def));
             }
         }

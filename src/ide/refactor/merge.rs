@@ -14,7 +14,7 @@ use crate::ide::uses::{NameUse, Place, uses_in, uses_of};
 use crate::ide::{Location, View};
 use crate::schema::Label;
 use crate::text::{Span, TextEdit, apply};
-use crate::workspace::{DefId, How, map_all, swap_first_case};
+use crate::workspace::{DefId, How, Resolved, map_all, swap_first_case};
 
 /// Something that an entry says and that goes with it, because the other entry says something else there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -358,7 +358,7 @@ impl Referring<'_, '_> {
 /// A text that lists terms.
 struct Listed {
     part: CellPart,
-    terms: Vec<TermSpan>,
+    terms: Vec<TermSpan<Resolved>>,
 }
 
 impl Listed {

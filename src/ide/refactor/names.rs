@@ -60,8 +60,8 @@ fn alike(file: &FileView<'_>, kind: u8, term: DefId) -> Vec<Refactor> {
         .index()
         .kind(kind)
         .all()
-        .filter(|l| l.def != term && letters(&l.name) == key)
-        .map(|l| l.def)
+        .filter(|(label, l)| l.def != term && letters(label) == key)
+        .map(|(_, l)| l.def)
         .collect();
     others.sort_by(|a, b| workspace.order(*a, *b));
     others.dedup();

@@ -1,0 +1,131 @@
+//! [`Paragraphs`]: where long paragraphs of role files stand, by their hash.
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::FileId;
+use crate::content::FileFacts;
+use crate::text::Span;
+
+type Places = SmallVec<[(FileId, Span); 1]>;
+
+/// Long paragraphs by hash, with their places.
+///
+/// A check asks for paragraphs that stand twice and nearly all stand once, so at first only those are kept that may be
+/// repeated. Before the first change the others come in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paragraphs {
+    places: FxHashMap<u64, Places>,
+    complete: bool,
+}
+
+impl Paragraphs {
+    /// The paragraphs of some files that stand more than once, and perhaps a few others.
+    pub fn repeated<'f>(files: impl Iterator<Item = (FileId, &'f FileFacts)> + Clone) -> Self {
+        let hashes = || files.clone().flat_map(|(_, facts)| facts.paragraphs.iter().map(|paragraph| paragraph.hash));
+        let size = (hashes().count() * 16).next_power_of_two();
+        let (mut seen, mut again) = (Bits::of(size), Bits::of(size));
+        for hash in hashes() {
+            if !seen.set(hash) {
+                again.set(hash);
+            }
+        }
+        let mut paragraphs = Self::default();
+        for (file, facts) in files {
+            for paragraph in facts.paragraphs.iter().filter(|paragraph| again.holds(paragraph.hash)) {
+                paragraphs.places.entry(paragraph.hash).or_default().push((file, paragraph.span));
+            }
+        }
+        paragraphs
+    }
+
+    /// Gets ready for changes: takes in what stands once as well.
+    pub fn complete<'f>(&mut self, files: impl Iterator<Item = (FileId, &'f FileFacts)>) {
+        if self.complete {
+            return;
+        }
+        *self = Self { complete: true, ..Self::default() };
+        for (file, facts) in files {
+            self.add(file, facts);
+        }
+    }
+
+    /// Adds the paragraphs of a file.
+    pub fn add(&mut self, file: FileId, facts: &FileFacts) {
+        for paragraph in &facts.paragraphs {
+            self.places.entry(paragraph.hash).or_default().push((file, paragraph.span));
+        }
+    }
+
+    /// Takes back the paragraphs of a file.
+    pub fn remove(&mut self, file: FileId, facts: &FileFacts) {
+        for paragraph in &facts.paragraphs {
+            super::index::take(&mut self.places, &paragraph.hash, |places| places.retain(|(f, _)| *f != file));
+        }
+    }
+
+    /// The places of a paragraph; perhaps none if there is only one.
+    pub fn at(&self, hash: u64) -> &[(FileId, Span)] {
+        self.places.get(&hash).map_or(&[], |places| places)
+    }
+}
+
+/// One bit for each of many hashes; some share theirs.
+struct Bits(Vec<u64>);
+
+impl Bits {
+    /// As many bits as a power of two says.
+    fn of(size: usize) -> Self {
+        Self(vec![0; size.div_ceil(64)])
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        // The highest bits of a product are the best mixed ones.
+        let at = (u128::from(hash) * self.0.len() as u128 * 64) >> 64;
+        ((at / 64) as usize, 1 << (at % 64))
+    }
+
+    /// Sets a bit; tells whether it was not set before.
+    fn set(&mut self, hash: u64) -> bool {
+        let (at, bit) = self.place(hash);
+        let new = self.0[at] & bit == 0;
+        self.0[at] |= bit;
+        new
+    }
+
+    fn holds(&self, hash: u64) -> bool {
+        let (at, bit) = self.place(hash);
+        self.0[at] & bit != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Paragraph;
+
+    fn facts(hashes: impl Iterator<Item = u64>) -> FileFacts {
+        let spread = |hash: u64| hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let paragraphs = hashes.map(|hash| Paragraph { hash: spread(hash), span: Span::empty(0) }).collect();
+        FileFacts { paragraphs, ..FileFacts::default() }
+    }
+
+    #[test]
+    fn what_stands_twice_is_kept_and_little_else() {
+        let (one, other) = (facts(0..1000), facts(990..2000));
+        let files = [(FileId(1), &one), (FileId(2), &other)];
+        let mut paragraphs = Paragraphs::repeated(files.into_iter());
+        for at in 990..1000 {
+            let files: Vec<_> = paragraphs.at(one.paragraphs[at].hash).iter().map(|(file, _)| file.0).collect();
+            assert_eq!(files, [1, 2], "{at}");
+        }
+        let single = paragraphs.places.len();
+        assert!(single < 300, "{single}");
+        paragraphs.complete(files.into_iter());
+        assert_eq!(paragraphs.places.len(), 2000);
+        paragraphs.remove(FileId(1), &one);
+        assert_eq!(paragraphs.places.len(), 1010);
+        assert_eq!(paragraphs.at(one.paragraphs[995].hash).len(), 1);
+        assert!(Paragraphs::repeated([].into_iter()).places.is_empty());
+    }
+}

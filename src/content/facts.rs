@@ -178,6 +178,10 @@ pub struct RoleFacts {
     pub slug: Option<NameAt>,
     /// `status`
     pub status: Status,
+    /// The own row fills every cell that other pages need of it: see [`LowerContext::needed`].
+    ///
+    /// [`LowerContext::needed`]: super::LowerContext::needed
+    pub own_row_fills: bool,
     /// The value of `status`.
     pub status_span: Option<Span>,
     /// `replaced_by`

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::LinkFault;
+use super::plain_links::plain_links;
 
 /// A link target in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,6 +182,11 @@ pub(super) fn code_and_links(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
     if !may_have_links(text) && !text.contains('`') {
         return Default::default();
     }
+    plain_links(text).map_or_else(|| full_links(text), |links| (Vec::new(), links))
+}
+
+/// The same, by reading all of the Markdown.
+pub(super) fn full_links(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
     let parts = parts(text);
     (parts.code, parts.links)
 }

@@ -1,5 +1,7 @@
 //! [`lower`]: a file's text to its facts.
 
+use std::cell::RefCell;
+
 use super::links::{code_and_links, fault};
 use super::page::{cell_part, name_at, role_facts};
 use super::prose::long_paragraphs;
@@ -34,6 +36,8 @@ pub struct LowerContext<'a> {
     pub interner: &'a Interner,
     /// The folder of the file, relative to the workspace, `""` at the top.
     pub folder: &'a str,
+    /// The columns that a role's own row must fill for the pages that take cells from it.
+    pub needed: &'a [String],
     /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) tells of the whole file whether one
     /// stands there.
     pub phrases: &'a Phrases,
@@ -63,9 +67,22 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
     lowering.finish()
 }
 
+/// How many of its names a page remembers.
+const SLOTS: usize = 64;
+
+/// Which slot is for a name.
+fn slot(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let last = bytes.len().saturating_sub(1);
+    let byte = |at: usize| bytes.get(at).map_or(0, |b| usize::from(*b));
+    (bytes.len() + byte(0) * 7 + byte(last / 3) * 3 + byte(last / 2) * 11 + byte(last) * 5) % SLOTS
+}
+
 /// A file that is being read.
 pub(super) struct Lowering<'a> {
     context: &'a LowerContext<'a>,
+    /// Names that the page has used: mostly it uses them again, and the table of all names is far away in memory.
+    names: RefCell<[Option<Name>; SLOTS]>,
     facts: FileFacts,
     definitions: Vec<Definition>,
     references: Vec<Reference>,
@@ -82,10 +99,12 @@ impl<'a> Lowering<'a> {
     fn new(context: &'a LowerContext<'a>) -> Self {
         Self {
             context,
+            names: RefCell::new([const { None }; SLOTS]),
             facts: FileFacts::default(),
             definitions: Vec::new(),
-            references: Vec::new(),
-            paragraphs: Vec::new(),
+            // Room for those of a usual page.
+            references: Vec::with_capacity(48),
+            paragraphs: Vec::with_capacity(24),
             listed_kinds: Vec::new(),
             labels: Vec::new(),
             own_kind: 0,
@@ -93,8 +112,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Shares a name: with the rest of the page, else with all files.
     pub(super) fn intern(&self, text: &str) -> Name {
-        self.context.interner.intern(text)
+        let mut names = self.names.borrow_mut();
+        let known = &mut names[slot(text)];
+        match known {
+            Some(name) if **name == *text => name.clone(),
+            _ => known.insert(self.context.interner.intern(text)).clone(),
+        }
     }
 
     /// A scalar as a name: the reference that it was read as, if it was.
@@ -104,6 +129,10 @@ impl<'a> Lowering<'a> {
             Ok(found) => Some(self.references[found].at.clone()),
             Err(_) => name_at(node, self),
         }
+    }
+
+    pub(super) fn needed(&self) -> &'a [String] {
+        self.context.needed
     }
 
     pub(super) fn shapes(&self) -> &'a Shapes {

@@ -12,6 +12,7 @@ mod lower;
 mod names;
 mod page;
 mod phrases;
+mod plain_links;
 mod prose;
 mod terms;
 mod walk;

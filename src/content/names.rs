@@ -1,13 +1,15 @@
 //! Names: interning, folding, slugs.
 
 use std::borrow::{Borrow, Cow};
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxBuildHasher;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::words::is_single_spaced;
 
 /// A name as authors write it, white space collapsed. Equal names mostly share one allocation.
 pub type Name = Arc<str>;
@@ -18,8 +20,9 @@ pub type KindId = u8;
 /// How many threads have names of their own.
 const LANES: usize = 8;
 
-/// Keeps one copy of each name for each of a few threads: what all threads count references of is slow. Names that
-/// nobody uses any more are dropped when the table grows.
+/// Gives out one copy of a name as long as it is used often, for each of a few threads: what all threads count references
+/// of is slow. It remembers a few thousand names and forgets one for each new one, so that a look-up touches little
+/// memory: to look each of many thousands up in a table of all took longer than copying it.
 #[derive(Debug, Default)]
 pub struct Interner {
     lanes: [Mutex<Lane>; LANES],
@@ -33,29 +36,30 @@ thread_local! {
     };
 }
 
+/// Names with their hashes, each at the place that its hash says; none before the first is asked for.
 #[derive(Debug, Default)]
-struct Lane {
-    names: FxHashSet<Name>,
-    /// The size at which unused names are looked for next.
-    sweep_at: usize,
+struct Lane(Vec<Option<(u64, Name)>>);
+
+impl Lane {
+    /// How many names are remembered: a power of two.
+    const NAMES: usize = 4096;
 }
 
 impl Interner {
-    /// The shared copy of `text`.
+    /// A copy of `text`: the shared one, if it is remembered.
     #[must_use]
     pub fn intern(&self, text: &str) -> Name {
+        let hash = FxBuildHasher.hash_one(text);
         let lane = &self.lanes[LANE.with(|lane| *lane)];
         let mut lane = lane.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(name) = lane.names.get(text) {
-            return name.clone();
+        if lane.0.is_empty() {
+            lane.0.resize(Lane::NAMES, None);
         }
-        if lane.names.len() >= lane.sweep_at.max(64 * 1024) {
-            lane.names.retain(|name| Arc::strong_count(name) > 1);
-            lane.sweep_at = lane.names.len() * 2;
+        let known = &mut lane.0[hash as usize % Lane::NAMES];
+        match known {
+            Some((other, name)) if *other == hash && **name == *text => name.clone(),
+            _ => known.insert((hash, text.into())).1.clone(),
         }
-        let name: Name = text.into();
-        lane.names.insert(name.clone());
-        name
     }
 }
 
@@ -63,14 +67,7 @@ impl Interner {
 #[must_use]
 pub fn collapse(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
-    // Names are short: one look at each byte is quicker than a search.
-    let mut after_space = false;
-    let plain = trimmed.bytes().all(|b| {
-        let double = after_space && b == b' ';
-        after_space = b == b' ';
-        !double && (b' '..0x7f).contains(&b)
-    });
-    if plain {
+    if is_single_spaced(trimmed.as_bytes()) {
         return Cow::Borrowed(trimmed);
     }
     let mut before = 'x';
@@ -258,15 +255,17 @@ mod tests {
     }
 
     #[test]
-    fn interned_names_are_shared_and_swept() {
+    fn names_in_use_are_shared_and_others_forgotten() {
         let interner = Interner::default();
         let first = interner.intern("Docker");
         assert!(Arc::ptr_eq(&first, &interner.intern("Docker")));
         for n in 0..200_000 {
-            let _ = interner.intern(&n.to_string());
+            assert_eq!(*interner.intern(&n.to_string()), *n.to_string());
         }
-        let kept: usize = interner.lanes.iter().map(|lane| lane.lock().unwrap().names.len()).sum();
-        assert!(kept < 150_000, "{kept}");
-        assert!(Arc::ptr_eq(&first, &interner.intern("Docker")));
+        let lanes = interner.lanes.iter().map(|lane| lane.lock().unwrap().0.iter().flatten().count());
+        assert!((1..=Lane::NAMES).contains(&lanes.sum()));
+        let again = interner.intern("Docker");
+        assert_eq!(again, first);
+        assert!(Arc::ptr_eq(&again, &interner.intern("Docker")));
     }
 }

@@ -64,6 +64,8 @@ pub(super) fn role_facts(
     if let Some(comparison) = &mut facts.comparison {
         comparison.own_row = own_row(&comparison.rows, labels, &listed);
     }
+    let filled = |row: &Row, column: &String| row.cells.iter().any(|cell| *cell.column.name == **column && !cell.empty);
+    facts.own_row_fills = facts.own_row().is_some_and(|row| lowering.needed().iter().all(|column| filled(row, column)));
     facts
 }
 

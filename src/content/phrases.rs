@@ -7,14 +7,14 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::Name;
-use super::words::{Word, WordFilter, each_word, mix, words};
+use super::words::{Word, WordFilter, mix, words};
 
 /// Phrases to look for, by slots. Letter case counts; words may be separated by any white space.
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
     /// The phrases; free slots hold an empty text.
     texts: Vec<Name>,
-    /// One bit for each hash of the first words of a phrase.
+    /// Two bits for each hash of the first words of a phrase.
     table: Vec<u64>,
     /// Slots by that hash, each with the bytes before the phrase's first word.
     by_hash: FxHashMap<u64, SmallVec<[(u32, u32); 1]>>,
@@ -22,6 +22,12 @@ pub struct Phrases {
 
 /// How many bits the table has.
 const TABLE: usize = 1 << 16;
+
+/// The bits of a hash in the table.
+#[inline]
+const fn bits(hash: u64) -> [usize; 2] {
+    [(hash >> 48) as usize, (hash >> 32) as usize & (TABLE - 1)]
+}
 
 /// The hash of two words that follow each other.
 #[inline]
@@ -47,12 +53,13 @@ impl Phrases {
         if self.table.is_empty() {
             self.table = vec![0; TABLE / 64];
         }
-        let bit = (hash >> 48) as usize;
-        self.table[bit / 64] |= 1 << (bit % 64);
+        for bit in bits(hash) {
+            self.table[bit / 64] |= 1 << (bit % 64);
+        }
         self.by_hash.entry(hash).or_default().push((u32::try_from(slot).unwrap_or(u32::MAX), start));
     }
 
-    /// Takes a phrase out and gives it back. Its bit in the table stays, as others may need it.
+    /// Takes a phrase out and gives it back. Its bits in the table stay, as others may need them.
     pub fn remove(&mut self, slot: usize) -> Name {
         let text = std::mem::replace(&mut self.texts[slot], "".into());
         if let Some((hash, _)) = Self::key(&text)
@@ -74,8 +81,7 @@ impl Phrases {
     /// Whether there may be phrases with a hash.
     #[inline]
     fn may_have(&self, hash: u64) -> bool {
-        let bit = (hash >> 48) as usize;
-        self.table[bit / 64] >> (bit % 64) & 1 == 1
+        bits(hash).into_iter().all(|bit| self.table[bit / 64] >> (bit % 64) & 1 == 1)
     }
 
     /// The phrases with a hash that stand in a text with their first word at a byte: where they start, and their slots.
@@ -113,13 +119,13 @@ impl Phrases {
     /// is done with all prose of a workspace.
     pub fn note(&self, text: &str, filter: &mut WordFilter) -> bool {
         if self.table.is_empty() {
-            each_word(text, |word| filter.add(word.hash));
+            words(text).for_each(|word| filter.add(word.hash));
             return false;
         }
         let mut found = false;
         // Before the first word stands nothing: a pair with it has a hash that no phrase has.
         let mut before = Word { start: 0, hash: 0 };
-        each_word(text, |word| {
+        for word in words(text) {
             filter.add(word.hash);
             let double = pair(before.hash, word.hash);
             if self.may_have(word.hash) || self.may_have(double) {
@@ -128,7 +134,7 @@ impl Phrases {
                     || self.at(text, before.start, double).next().is_some();
             }
             before = word;
-        });
+        }
         found
     }
 }

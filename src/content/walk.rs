@@ -57,9 +57,13 @@ fn visit<'t: 'p, 'p>(
         Kind::Mapping => {
             for (key, value) in node.entries() {
                 // A misspelled key is read as the one that was meant: what stands in it is not lost.
-                let key: &'p str = key.scalar_text();
-                let key = meant_key(shape, node, key).unwrap_or(key);
-                if let Some(id) = schema.shapes.property(shape, key) {
+                let mut key: &'p str = key.scalar_text();
+                let mut known = shape.known(key);
+                if known.is_none() {
+                    key = meant_key(shape, node, key).unwrap_or(key);
+                    known = schema.shapes.property(shape, key);
+                }
+                if let Some(id) = known {
                     path.push(Some(key));
                     visit(value, schema, schema.shapes.get(id), path, visitor);
                     path.pop();

@@ -18,8 +18,8 @@ pub(crate) struct Word {
 
 /// What a word is made of.
 pub(crate) trait Class {
-    /// The high bit of each byte that belongs to a word; the bytes are ASCII.
-    fn ascii(bytes: u64) -> u64;
+    /// Whether an ASCII byte belongs to a word.
+    fn ascii(byte: u8) -> bool;
     /// Whether a character belongs to a word.
     fn holds(c: char) -> bool;
 }
@@ -33,9 +33,9 @@ struct Printed;
 
 impl Class for Letters {
     #[inline]
-    fn ascii(bytes: u64) -> u64 {
-        let lower = bytes | (ONES * 0x20);
-        at_least(lower, b'a') & !at_least(lower, b'z' + 1) | at_least(bytes, b'0') & !at_least(bytes, b'9' + 1)
+    fn ascii(byte: u8) -> bool {
+        // Without a jump, so that the compiler looks at many bytes at once.
+        ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
     }
 
     #[inline]
@@ -46,10 +46,8 @@ impl Class for Letters {
 
 impl Class for Printed {
     #[inline]
-    fn ascii(bytes: u64) -> u64 {
-        let control = at_least(bytes, b'\t') & !at_least(bytes, b'\r' + 1);
-        let space = at_least(bytes, b' ') & !at_least(bytes, b' ' + 1);
-        !(control | space)
+    fn ascii(byte: u8) -> bool {
+        (byte != b' ') & (byte.wrapping_sub(b'\t') >= 5)
     }
 
     #[inline]
@@ -67,13 +65,23 @@ const fn at_least(bytes: u64, first: u8) -> u64 {
     bytes + ONES * (0x80 - first as u64)
 }
 
+/// The high bit of each byte that is white space; all bytes are ASCII.
+#[inline]
+const fn white(bytes: u64) -> u64 {
+    let control = at_least(bytes, b'\t') & !at_least(bytes, b'\r' + 1);
+    let space = at_least(bytes, b' ') & !at_least(bytes, b' ' + 1);
+    (control | space) & HIGH
+}
+
 /// The words of a text, in order.
 #[derive(Clone, Debug)]
 pub(crate) struct Words<'t, C> {
     text: &'t str,
     class: PhantomData<C>,
-    /// First byte of the block that is being read.
+    /// First byte of the block that is being read. A word that goes on behind a block starts the next one.
     block: usize,
+    /// The bytes of the block and those behind it that are read along with a word in it; zeros beyond the text.
+    bytes: [u8; BLOCK + 8],
     /// One bit for each byte of the block that belongs to a word.
     mask: u64,
     /// One bit for each byte of the block that starts a word that was not given yet.
@@ -94,6 +102,24 @@ pub(crate) fn count_and_hash(text: &str) -> (usize, u64) {
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     (words.len(), hash_spaced(words.join(" ").as_bytes()))
+}
+
+/// Whether a text is ASCII without control characters and without two spaces beside each other.
+#[inline]
+pub(crate) fn is_single_spaced(bytes: &[u8]) -> bool {
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let mut last = [b'x'; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut before = 0;
+    chunks.iter().chain([&last]).all(|chunk| {
+        let bytes = u64::from_le_bytes(*chunk);
+        let ascii = bytes & !HIGH;
+        let printed = at_least(ascii, b' ') & !at_least(ascii, 0x7f);
+        let space = printed & !at_least(ascii, b' ' + 1) & HIGH;
+        let double = space & (space << 8 | before);
+        before = space >> 56;
+        (bytes | !printed) & HIGH | double == 0
+    })
 }
 
 /// The same of a trimmed ASCII text, if one space or line break stands between all of its words.
@@ -120,7 +146,7 @@ fn single_spaced(bytes: &[u8]) -> Option<(usize, u64)> {
 /// The hash of a text; any white space of one byte counts as a space.
 fn hash_spaced(bytes: &[u8]) -> u64 {
     let spaced = |bytes: u64| {
-        let white = !Printed::ascii(bytes & !HIGH) & HIGH & !bytes;
+        let white = white(bytes & !HIGH) & !bytes;
         let mask = (white >> 7) * 0xff;
         bytes & !mask | (ONES * u64::from(b' ')) & mask
     };
@@ -135,90 +161,72 @@ fn hash_spaced(bytes: &[u8]) -> u64 {
 impl<C: Class> Iterator for Words<'_, C> {
     type Item = Word;
 
-    #[inline]
+    // The loops around it are short, and what they hold in registers would go to memory for each word.
+    #[inline(always)]
     fn next(&mut self) -> Option<Word> {
-        while self.starts == 0 {
-            if !self.next_block() {
+        loop {
+            while self.starts != 0 {
+                let at = self.starts.trailing_zeros() as usize;
+                let length = (!(self.mask >> at)).trailing_zeros() as usize;
+                let start = self.block + at;
+                if at + length == BLOCK && start + length < self.text.len() {
+                    if at == 0 {
+                        return Some(self.long_word());
+                    }
+                    self.classify(start);
+                    continue;
+                }
+                self.starts &= self.starts - 1;
+                return Some(Word { start, hash: hash_in_block(&self.bytes, at, length) });
+            }
+            let next = self.block + BLOCK;
+            if next >= self.text.len() {
                 return None;
             }
-        }
-        Some(self.first_of_block())
-    }
-}
-
-/// Calls `visit` with the words of a text, in order: quicker than [`words`] where all of them are wanted.
-#[inline]
-pub(crate) fn each_word(text: &str, mut visit: impl FnMut(Word)) {
-    let mut all = words(text);
-    loop {
-        while all.starts != 0 {
-            visit(all.first_of_block());
-        }
-        if !all.next_block() {
-            return;
+            self.classify(next);
         }
     }
 }
 
 impl<'t, C: Class> Words<'t, C> {
     fn new(text: &'t str) -> Self {
-        let mut words = Words { text, class: PhantomData, block: 0, mask: 0, starts: 0 };
-        words.classify(0, false);
+        let mut words = Words { text, class: PhantomData, block: 0, bytes: [0; BLOCK + 8], mask: 0, starts: 0 };
+        words.classify(0);
         words
     }
 
-    /// Goes on to the next block, if there is one.
-    #[inline]
-    fn next_block(&mut self) -> bool {
-        let joined = self.mask >> (BLOCK - 1) == 1;
-        let next = self.block + BLOCK;
-        let more = next < self.text.len();
-        if more {
-            self.classify(next, joined);
-        }
-        more
-    }
-
-    /// Takes the next word that starts in the block; there must be one.
-    #[inline]
-    fn first_of_block(&mut self) -> Word {
-        let at = self.starts.trailing_zeros();
-        self.starts &= self.starts - 1;
-        let length = (!(self.mask >> at)).trailing_zeros();
-        let start = self.block + at as usize;
-        let mut end = start + length as usize;
-        if (at + length) as usize == BLOCK {
-            end = self.end_beyond(end);
-        }
+    /// A word that starts the block and goes on behind it.
+    #[cold]
+    fn long_word(&mut self) -> Word {
+        let start = self.block;
+        // The byte may stand inside a letter.
+        let from = char_start(self.text, start + BLOCK);
+        let rest = &self.text[from..];
+        let end = from + rest.find(|c| !C::holds(c)).unwrap_or(rest.len());
+        self.classify(end);
         Word { start, hash: hash(self.text.as_bytes(), start, end) }
     }
 
-    /// Where a word ends that goes on at the end of the block.
-    #[cold]
-    fn end_beyond(&self, end: usize) -> usize {
-        // The byte may stand inside a letter.
-        let from = char_start(self.text, end);
-        let rest = &self.text[from..];
-        from + rest.find(|c| !C::holds(c)).unwrap_or(rest.len())
-    }
-
-    /// Reads the block at a byte; `joined` tells whether the byte before it belongs to a word.
-    #[inline]
-    fn classify(&mut self, block: usize, joined: bool) {
+    /// Reads the block at a byte, before which no word is left open.
+    fn classify(&mut self, block: usize) {
         let bytes = self.text.as_bytes();
-        let (mask, wide) = match bytes.get(block..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
-            Some(chunk) => ascii_mask::<C>(chunk),
-            None => {
-                let mut chunk = [0; BLOCK];
-                let rest = bytes.get(block..).unwrap_or_default();
-                chunk[..rest.len()].copy_from_slice(rest);
-                let (mask, wide) = ascii_mask::<C>(&chunk);
-                (mask & ((1 << rest.len()) - 1), wide)
-            }
+        let length = bytes.len() - block;
+        let within = if let Some(chunk) = bytes.get(block..block + BLOCK + 8) {
+            self.bytes.copy_from_slice(chunk);
+            u64::MAX
+        } else {
+            self.bytes = [0; BLOCK + 8];
+            self.bytes[..length].copy_from_slice(&bytes[block..]);
+            if length < BLOCK { (1 << length) - 1 } else { u64::MAX }
         };
+        let chunk = self.bytes.first_chunk().unwrap_or(&[0; BLOCK]);
+        let (mask, wide) = ascii_mask::<C>(chunk);
         self.block = block;
-        self.mask = if wide { self.wide_mask(mask) } else { mask };
-        self.starts = self.mask & !(self.mask << 1 | u64::from(joined));
+        self.mask = mask & within;
+        if wide {
+            self.mask = self.wide_mask(self.mask);
+        }
+        self.starts = self.mask & !(self.mask << 1);
     }
 
     /// Adds what belongs to words beyond ASCII to the mask of the block.
@@ -251,37 +259,48 @@ fn char_start(text: &str, mut at: usize) -> usize {
 /// One bit for each ASCII byte that belongs to a word, and whether there is a byte beyond ASCII.
 #[inline]
 fn ascii_mask<C: Class>(chunk: &[u8; BLOCK]) -> (u64, bool) {
-    let (mut mask, mut wide) = (0, 0);
-    for (group, bytes) in chunk.as_chunks::<8>().0.iter().enumerate() {
-        let bytes = u64::from_le_bytes(*bytes);
-        wide |= bytes & HIGH;
-        let found = C::ascii(bytes & !HIGH) & HIGH & !bytes;
-        // Gathers the high bits of the eight bytes in one byte.
-        let bits = (found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    // A loop that the compiler turns into one over many bytes at once.
+    let mut found = [0; BLOCK];
+    for (one, byte) in found.iter_mut().zip(chunk) {
+        *one = u8::from(C::ascii(*byte));
+    }
+    let wide = chunk.iter().fold(0, |all, b| all | b) >= 0x80;
+    let mut mask = 0;
+    for (group, ones) in found.as_chunks::<8>().0.iter().enumerate() {
+        // Gathers the eight in one byte.
+        let bits = u64::from_le_bytes(*ones).wrapping_mul(0x0102_0408_1020_4080) >> 56;
         mask |= bits << (group * 8);
     }
-    (mask, wide != 0)
+    (mask, wide)
 }
 
-/// The hash of a word.
+/// The hash of a word that lies in a block.
 #[inline]
-fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
-    let length = end - start;
-    let load = |at: usize| match bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        Some(bytes) => u64::from_le_bytes(*bytes),
-        None => bytes[at..].iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
-    };
+fn hash_in_block(bytes: &[u8; BLOCK + 8], at: usize, length: usize) -> u64 {
+    let load = |at: usize| bytes[at % BLOCK..].first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
     if length < 8 {
         // What is beyond the word becomes zeros, which no word holds: the length needs no mixing in.
-        return mix(0, load(start) & ((1 << (length * 8)) - 1));
+        return mix(0, load(at) & ((1 << (length * 8)) - 1));
     }
+    let (mut hash, end) = (mix(0, load(at)), at + length);
+    let mut at = at + 8;
+    while at + 8 < end {
+        hash = mix(hash, load(at));
+        at += 8;
+    }
+    mix(mix(hash, load(end - 8)), length as u64)
+}
+
+/// The same hash of a word that is longer than a block.
+fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
+    let load = |at: usize| bytes[at..].first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
     let mut hash = mix(0, load(start));
     let mut at = start + 8;
     while at + 8 < end {
         hash = mix(hash, load(at));
         at += 8;
     }
-    mix(mix(hash, load(end - 8)), length as u64)
+    mix(mix(hash, load(end - 8)), (end - start) as u64)
 }
 
 /// Adds to a hash.
@@ -348,6 +367,16 @@ mod tests {
         assert_eq!(hashes("a considerably-longer word"), hashes("a  considerably. longer word"));
         assert_ne!(hashes("considerably"), hashes("considerabli"));
         assert!(found("").is_empty());
+    }
+
+    #[test]
+    fn single_spaces() {
+        for text in ["", "a", "Data Engineer", "C++ / C#, a b c d e f ~", "1234567 12345678 "] {
+            assert!(is_single_spaced(text.as_bytes()), "{text}");
+        }
+        for text in ["a  b", "1234567  9", "12345678  1", "a\tb", "a\nb", "Zürich", "a\u{7f}", "1234567\u{a0}"] {
+            assert!(!is_single_spaced(text.as_bytes()), "{text}");
+        }
     }
 
     #[test]

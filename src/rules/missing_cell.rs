@@ -22,6 +22,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let (Some(page), Some(role)) = (cx.page(), cx.role()) else { return };
     let Some(comparison) = &role.comparison else { return };
+    let all_inherited = cx.workspace.config().columns.iter().all(|column| column.optional || !column.per_page);
     for entry in page.rows.iter().filter(|e| e.repeats.is_none()) {
         let Key::Role(file) = entry.key else { continue };
         let row = &comparison.rows[entry.position];
@@ -30,10 +31,11 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         }
         let own = entry.key == page.own;
         let other = cx.workspace.file(file);
-        let source = if own { None } else { other.facts.own_row() };
-        if source.is_some_and(|source| fills_all(cx, source)) {
+        // The usual case: the other role's own row gives every table all that it needs.
+        if !own && all_inherited && other.facts.role.as_ref().is_some_and(|role| role.own_row_fills) {
             continue;
         }
+        let source = if own { None } else { other.facts.own_row() };
         let mut here = lacking(cx, comparison, row, false);
         if !own {
             let Some(source) = source else {
@@ -75,12 +77,6 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, entry: &Entry<'_>, columns: &[&C
         };
         if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }
     }
-}
-
-/// Whether a row gives every table all that it needs: the usual case.
-fn fills_all(cx: &FileCx<'_>, source: &Row) -> bool {
-    let filled = |column: &Column| source.cells.iter().any(|cell| *cell.column.name == column.name && !cell.empty);
-    cx.workspace.config().columns.iter().all(|column| column.optional || !column.per_page && filled(column))
 }
 
 /// The columns that a row must fill and does not. A misspelled cell stands for the column nearest to it.

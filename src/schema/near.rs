@@ -24,6 +24,8 @@ impl Distance {
 /// the first wins.
 #[must_use]
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let mut candidates = candidates.into_iter().peekable();
+    candidates.peek()?;
     let folded = word.to_lowercase();
     let length = folded.chars().count();
     let mut best: Option<(usize, &str)> = None;

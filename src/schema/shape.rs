@@ -70,6 +70,14 @@ pub struct Shape {
     pub noted_below: bool,
 }
 
+impl Shape {
+    /// What is known of the value of a listed key.
+    #[must_use]
+    pub fn known(&self, key: &str) -> Option<ShapeId> {
+        self.properties.iter().find(|(known, _)| known == key).map(|(_, id)| *id)
+    }
+}
+
 /// All shapes of a schema. The root is shape 0.
 #[derive(Clone, Debug)]
 pub struct Shapes {
@@ -102,7 +110,7 @@ impl Shapes {
     /// The shape of the value of `key`.
     #[must_use]
     pub fn property(&self, shape: &Shape, key: &str) -> Option<ShapeId> {
-        shape.properties.iter().find(|(k, _)| k == key).map(|(_, id)| *id).or(shape.additional)
+        shape.known(key).or(shape.additional)
     }
 
     /// The shape at a path of keys and list positions, from the root.

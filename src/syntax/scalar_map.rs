@@ -237,13 +237,11 @@ pub(super) fn in_literal(source: &str, indent: usize, value: &str, start: usize,
         return None;
     }
     let place = |at: usize| {
-        let line = memchr::memchr_iter(b'\n', value.get(..at)?.as_bytes()).count();
-        let line_start = value[..at].rfind('\n').map_or(0, |i| i + 1);
-        let source_start = match line {
-            0 => 0,
-            n => memchr::memchr_iter(b'\n', source.as_bytes()).nth(n - 1)? + 1,
-        };
-        Some(source_start + indent + at - line_start)
+        let before = value.get(..at)?.as_bytes();
+        let Some(end) = memchr::memrchr(b'\n', before) else { return Some(indent + at) };
+        let lines = memchr::memchr_iter(b'\n', &before[..end]).count();
+        let source_end = memchr::memchr_iter(b'\n', source.as_bytes()).nth(lines)?;
+        Some(source_end + indent + at - end)
     };
     let (from, last) = (place(start)?, place(end - 1)?);
     let fits = source.as_bytes().get(from) == value.as_bytes().get(start)

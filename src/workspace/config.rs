@@ -185,6 +185,13 @@ impl Config {
         self.columns.iter().find(|c| c.name == name)
     }
 
+    /// The columns that a role's own row must fill for the pages that take cells from it.
+    #[must_use]
+    pub fn needed_columns(&self) -> Vec<String> {
+        let needed = self.columns.iter().filter(|column| !column.optional && !column.per_page);
+        needed.map(|column| column.name.clone()).collect()
+    }
+
     /// The toolkit page of a role without one of its own.
     #[must_use]
     pub fn toolkit(&self, slug: &str) -> String {

@@ -90,6 +90,8 @@ impl std::ops::Deref for AnySchema {
 #[derive(Clone, Debug)]
 pub struct Workspace {
     pub(super) config: Arc<Config>,
+    /// [`Config::needed_columns`], for each file that is read.
+    pub(super) needed_columns: Vec<String>,
     pub(super) config_findings: Vec<ConfigFinding>,
     pub(super) role_schema: AnySchema,
     pub(super) vocabulary_schema: AnySchema,

@@ -121,6 +121,7 @@ impl Workspace {
         let has_own = (config.role_schema.is_some(), config.vocabulary_schema.is_some());
         let kinds = config.kinds.len();
         Self {
+            needed_columns: config.needed_columns(),
             config: Arc::new(config),
             config_findings: findings,
             role_schema: role.unwrap_or_else(|| match before.filter(|_| has_own.0) {
@@ -172,6 +173,7 @@ impl Workspace {
             schema: self.schema(kind),
             kinds: &self.config.kinds,
             interner: &self.interner,
+            needed: &self.needed_columns,
             folder,
             phrases: &self.early.phrases,
         };

@@ -1,0 +1,121 @@
+//! [`plain_links`]: the links of a text whose only Markdown that matters is `[text](target)`: nearly all of them.
+//!
+//! Reading Markdown in full takes many times as long. So this gives up wherever something stands that could make the
+//! full reading differ: code, HTML, escapes, tables, definitions, brackets in brackets, targets with spaces or brackets.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::Link;
+
+/// The links of `text` in order, if it is plain enough to tell.
+pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
+    let bytes = text.as_bytes();
+    if bytes.iter().any(|b| matches!(b, b'`' | b'<' | b'\\' | b'|' | b'\t')) || has_blocks(text) {
+        return None;
+    }
+    let mut links = Vec::new();
+    let mut at = 0;
+    while let Some(open) = memchr::memchr2(b'[', b']', bytes.get(at..)?).map(|i| at + i) {
+        let (inner, mention) = match (bytes[open], bytes.get(open + 1)) {
+            // A `]` without a `[` before it.
+            (b']', Some(b'(')) => return None,
+            (b']', _) => {
+                at = open + 1;
+                continue;
+            }
+            (_, Some(b'[')) => (open + 2, true),
+            _ => (open + 1, false),
+        };
+        let close = inner + bytes[inner..].iter().position(|b| matches!(b, b'[' | b']' | b'\n'))?;
+        if bytes[close] != b']' {
+            return None;
+        }
+        at = close + 1;
+        if mention {
+            if bytes.get(at) != Some(&b']') || bytes.get(at + 1) == Some(&b'(') {
+                return None;
+            }
+            at += 1;
+        } else if bytes.get(at) == Some(&b'(') {
+            let target = destination(bytes, at + 1)?;
+            at = target.end + 1;
+            links.push(Link { target: text[target.clone()].to_owned(), span: target });
+        }
+    }
+    Some(links)
+}
+
+/// Whether a text may have indented or fenced code, or definitions of targets.
+fn has_blocks(text: &str) -> bool {
+    ["    ", "~~~", "]:"].into_iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
+/// The target that starts at a byte, up to the `)` behind it.
+fn destination(bytes: &[u8], start: usize) -> Option<Range<usize>> {
+    let plain = |b: &u8| b.is_ascii_graphic() && !matches!(b, b'(' | b')' | b'[' | b']');
+    let length = bytes[start..].iter().position(|b| !plain(b))?;
+    (length > 0 && bytes[start + length] == b')').then_some(start..start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::links::full_links;
+    use super::*;
+
+    #[test]
+    fn plain_texts_are_read() {
+        let text = "See the [handbook](https://example.org/1) and [[Data Engineer]], [a] or ![i](b.png) [x][y].";
+        let targets: Vec<String> = plain_links(text).unwrap().into_iter().map(|link| link.target).collect();
+        assert_eq!(targets, ["https://example.org/1", "b.png"]);
+        assert!(plain_links("nothing").unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left() {
+        for text in [
+            "`[a](b)`",
+            "<b>[a](b)</b>",
+            "\\[a](b)",
+            "    [a](b)",
+            "~~~\n[a](b)",
+            "[a](b c)",
+            "[a]()",
+            "[a](b(c))",
+            "[a [b](c)](d)",
+            "[[a]](b)",
+            "[a](b",
+            "[a\nb](c)",
+            "a](b)",
+            "[r]: x",
+            "| [a](b) |",
+        ] {
+            assert_eq!(plain_links(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+        #[test]
+        fn what_is_read_is_what_markdown_says(
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    "[", "]", "(", ")", "[a](b)", "[[M]]", "![i](x.png)", "[r]", "\n", "\n\n", " ", "  ", "- ", "> ",
+                    "1. ", "# ", "---", "===", "*", "**", "_", "~", "~~", "!", "\"", "'", "&amp;", "&#91;", "é", "😀",
+                    "word", "http://x.org/a", "a@b.org", ":", "+", "\u{a0}", "\r\n", "{", "^",
+                ]),
+                0..14,
+            ),
+        ) {
+            let text = parts.concat();
+            if let Some(links) = plain_links(&text) {
+                let (code, all) = full_links(&text);
+                prop_assert!(code.is_empty(), "{text:?}");
+                prop_assert_eq!(links, all, "{:?}", text);
+            }
+        }
+    }
+}

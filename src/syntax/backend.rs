@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use oneyaml_syntax::EventKind;
-use oneyaml_syntax::event::{CollectionStyle, Indicator, ScalarStyle, Sourced, TriviaKind};
+use oneyaml_syntax::event::{CollectionStyle, Indicator, Properties, ScalarStyle, Sourced, TriviaKind};
 use rustc_hash::FxHashMap;
 
 use super::finish::{check_aliases, finish_mappings};
@@ -252,8 +252,8 @@ impl<'s> Builder<'s> {
         id
     }
 
-    fn properties(&mut self, id: NodeId, event: &Sourced<'_>) -> Option<String> {
-        let properties = event.properties()?;
+    /// Notes where the anchor and the tag of a node start; gives the anchor.
+    fn properties(&mut self, id: NodeId, event: &Sourced<'_>, properties: Properties) -> Option<String> {
         let start = [properties.anchor, properties.tag].into_iter().flatten().min()?;
         self.tree.properties.insert(id, offset(start));
         event.anchor().map(|anchor| anchor.name.to_owned())
@@ -266,7 +266,8 @@ impl<'s> Builder<'s> {
         let value = event.value().unwrap_or_default();
         let (value_at, decoded) = self.store(&value);
         let kind = if style == Style::Plain { number::classify(&value) } else { Kind::String };
-        let kind = match event.properties().and_then(|p| p.tag).and_then(|_| event.tag()) {
+        let properties = event.properties();
+        let kind = match properties.and_then(|p| p.tag).and_then(|_| event.tag()) {
             Some(tag) => tagged(kind, &tag.resolved, &value),
             None => kind,
         };
@@ -275,7 +276,9 @@ impl<'s> Builder<'s> {
         if let Some(header) = event.block_header() {
             self.tree.headers.insert(id, (span(header.span), offset(header.content_indent)));
         }
-        if let Some(anchor) = self.properties(id, event) {
+        if let Some(properties) = properties
+            && let Some(anchor) = self.properties(id, event, properties)
+        {
             self.anchors.insert(anchor, id);
         }
         if style == Style::Plain && value == "<<" {
@@ -344,7 +347,7 @@ impl<'s> Builder<'s> {
             return;
         }
         // The name is bound when the collection ends, so that it never holds itself.
-        let anchor = self.properties(id, event);
+        let anchor = event.properties().and_then(|properties| self.properties(id, event, properties));
         self.open.push(Open { id, children: 0, anchor });
     }
 

@@ -3,9 +3,10 @@
 use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::backend::{Fault, code};
-use super::{Kind, NodeId, Style, Tree};
+use super::{Kind, NodeId, NodeRef, Style, Tree};
 use crate::text::{Span, span::offset};
 
 /// How many nodes aliases may add, counted as if each were written out.
@@ -71,34 +72,17 @@ pub(super) fn check_aliases(tree: &mut Tree, aliases: &[NodeId], faults: &mut Ve
 
 /// How many entries make a mapping large: its keys are then looked up in an index.
 const LARGE: u32 = 64;
+/// How many entries are few: each key is then compared with each.
+const SMALL: u32 = 8;
 
 /// Finds repeated keys, writes out merge keys and makes the index of large mappings.
 pub(super) fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
-    let mut special = Vec::new();
-    let mut seen: FxHashSet<&str> = FxHashSet::default();
-    for id in 0..offset(tree.nodes.len()) {
-        let node = &tree.nodes[id as usize];
-        if node.kind != Kind::Mapping || node.value.0 < 2 {
-            continue;
-        }
-        seen.clear();
-        let mut repeated = false;
-        for (key, _) in tree.written(id).written_entries() {
-            let text = key.scalar_text();
-            let comparable = !matches!(key.kind(), Kind::Mapping | Kind::Sequence) && !is_merge(key.style(), text);
-            if comparable && !seen.insert(text) {
-                repeated = true;
-            }
-        }
-        if repeated {
-            special.push(id);
-        }
-    }
+    let mut special = with_repeated_keys(tree);
     for id in &special {
         let mut first: FxHashMap<&str, NodeId> = FxHashMap::default();
         let mut duplicates = Vec::new();
         for (key, _) in tree.written(*id).written_entries() {
-            if matches!(key.kind(), Kind::Mapping | Kind::Sequence) || is_merge(key.style(), key.scalar_text()) {
+            if !is_comparable(key) {
                 continue;
             }
             let known = first.entry(key.scalar_text()).or_insert(key.id());
@@ -130,6 +114,38 @@ pub(super) fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
         }
         tree.large.insert(id, index);
     }
+}
+
+/// The mappings in which a key stands twice.
+fn with_repeated_keys(tree: &Tree) -> Vec<NodeId> {
+    let mut special = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut some: SmallVec<[&str; SMALL as usize]> = SmallVec::new();
+    for id in 0..offset(tree.nodes.len()) {
+        let node = &tree.nodes[id as usize];
+        if node.kind != Kind::Mapping || node.value.0 < 2 {
+            continue;
+        }
+        let keys = tree.written(id).written_entries().map(|(key, _)| key).filter(|key| is_comparable(*key));
+        let texts = keys.map(NodeRef::scalar_text);
+        let repeated = if node.value.0 <= SMALL {
+            some.clear();
+            some.extend(texts);
+            (1..some.len()).any(|at| some[..at].contains(&some[at]))
+        } else {
+            seen.clear();
+            texts.fold(false, |repeated, text| !seen.insert(text) || repeated)
+        };
+        if repeated {
+            special.push(id);
+        }
+    }
+    special
+}
+
+/// Whether a key can be repeated: a scalar other than a merge key.
+fn is_comparable(key: NodeRef<'_>) -> bool {
+    !matches!(key.kind(), Kind::Mapping | Kind::Sequence) && !is_merge(key.style(), key.scalar_text())
 }
 
 fn is_merge(style: Style, key: &str) -> bool {

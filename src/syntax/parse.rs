@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::backend::{self, Fault, code};
 use super::lines::{indent, is_top_key, line_at};
 use super::repair;
-use super::{SyntaxError, SyntaxFix, Tree};
+use super::{Kind, SyntaxError, SyntaxFix, Tree};
 use crate::text::{LineIndex, Span, span::offset};
 
 /// The largest file that is read, in bytes. A vocabulary of fifteen thousand entries has about four million.
@@ -75,7 +75,10 @@ fn relocate(tree: &mut Tree, offsets: Vec<u32>) {
     };
     for (id, node) in tree.nodes.iter_mut().enumerate() {
         let moved = to_file(node.span);
-        if moved != node.span {
+        // What a repair took from the middle of a scalar it may have added there, too.
+        let is_scalar = !matches!(node.kind, Kind::Sequence | Kind::Mapping);
+        let stays = |at: usize| offsets.get(at).is_none_or(|to| *to as usize == at);
+        if moved != node.span || is_scalar && !node.span.range().all(stays) {
             tree.parsed_spans.insert(offset(id), node.span);
             node.span = moved;
         }

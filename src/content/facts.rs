@@ -124,10 +124,19 @@ pub struct Cell {
     pub span: Span,
     /// Its scalars: one for a text, one for each item of a list. Empty for an empty cell.
     pub parts: Box<[CellPart]>,
-    /// What the cell reads: its parts joined by ", ", white space collapsed. Empty for an empty cell.
-    pub text: Box<str>,
+    /// See [`Cell::text`]; `None` if it is the text of the only part as it stands, or empty.
+    pub(super) joined: Option<Box<str>>,
     /// Nothing stands in the cell, so that it counts as absent. A value of the wrong form is something.
     pub empty: bool,
+}
+
+impl Cell {
+    /// What the cell reads: its parts joined by ", ", white space collapsed. Empty for an empty cell.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        let part = || self.parts.first().map_or("", |part| &part.text);
+        self.joined.as_deref().unwrap_or_else(part)
+    }
 }
 
 /// A row of the comparison.
@@ -176,6 +185,8 @@ pub struct Pick {
 pub struct RoleFacts {
     /// `slug` as written.
     pub slug: Option<NameAt>,
+    /// The slug that counts: the one written, if it has the form of one, or else that of the role's name.
+    pub own_slug: Option<Box<str>>,
     /// `status`
     pub status: Status,
     /// The own row fills every cell that other pages need of it: see [`LowerContext::needed`].

@@ -88,6 +88,8 @@ pub(super) struct Lowering<'a> {
     references: Vec<Reference>,
     paragraphs: Vec<Paragraph>,
     listed_kinds: Vec<KindId>,
+    /// The kind that was asked for last, by the place of its name in memory: the schema stays where it is.
+    last_kind: ((usize, usize), Option<KindId>),
     /// Labels of the thing that is being read.
     labels: Vec<LabelFact>,
     /// Kind of terms that the file defines.
@@ -106,6 +108,7 @@ impl<'a> Lowering<'a> {
             references: Vec::with_capacity(48),
             paragraphs: Vec::with_capacity(24),
             listed_kinds: Vec::new(),
+            last_kind: ((0, 0), None),
             labels: Vec::new(),
             own_kind: 0,
             is_role: false,
@@ -139,9 +142,19 @@ impl<'a> Lowering<'a> {
         &self.context.schema.shapes
     }
 
+    /// The kind that a schema or an author names.
     fn kind(&self, name: &str) -> Option<KindId> {
         let at = self.context.kinds.iter().position(|k| k == name)?;
         KindId::try_from(at).ok()
+    }
+
+    /// The kind that a schema names: mostly at the same place of it as the one before.
+    fn noted_kind(&mut self, name: &str) -> Option<KindId> {
+        let place = (name.as_ptr() as usize, name.len());
+        if self.last_kind.0 != place {
+            self.last_kind = (place, self.kind(name));
+        }
+        self.last_kind.1
     }
 
     /// Findings about how the file is written: repeated keys, cut texts, suppressions.
@@ -199,11 +212,11 @@ impl<'a> Lowering<'a> {
         self.references.sort_by_key(|r| (r.at.span, r.kind));
         let labels: Vec<Name> =
             self.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
-        let own_slug = match root.get("slug").and_then(|s| s.text()).map(str::trim).filter(|slug| is_slug(slug)) {
-            Some(slug) => Some(slug.to_owned()),
-            None => labels.first().and_then(|name| slug(name)),
-        };
-        let mut facts = role_facts(root, self, &labels, own_slug.as_deref());
+        let of_name = labels.first().and_then(|name| slug(name));
+        let written = root.get("slug").and_then(|s| s.text()).map(str::trim).filter(|slug| is_slug(slug));
+        let mut facts = role_facts(root, self, &labels, written.or(of_name.as_deref()));
+        let written = facts.slug.as_ref().map(|at| &*at.name).filter(|slug| is_slug(slug));
+        facts.own_slug = written.or(of_name.as_deref()).map(Into::into);
         facts.listed_kinds = std::mem::take(&mut self.listed_kinds).into();
         self.facts.role = Some(Box::new(facts));
     }
@@ -268,7 +281,7 @@ impl<'t> Visitor<'t> for Lowering<'_> {
     }
 
     fn reference(&mut self, kind: &str, node: NodeRef<'t>, path: &[Option<&str>]) {
-        let (Some(kind), Some(at)) = (self.kind(kind), name_at(node, self)) else { return };
+        let (Some(kind), Some(at)) = (self.noted_kind(kind), name_at(node, self)) else { return };
         let origin = match path {
             [Some("alternatives"), None, Some("role")] => Origin::Alternative,
             [Some("comparison"), Some("rows"), None, Some("role")] => Origin::Row,
@@ -281,7 +294,7 @@ impl<'t> Visitor<'t> for Lowering<'_> {
     }
 
     fn terms(&mut self, kind: &str, node: NodeRef<'t>) {
-        if let Some(kind) = self.kind(kind) {
+        if let Some(kind) = self.noted_kind(kind) {
             self.facts.term_texts.push(TermText { kind, part: cell_part(node) });
         }
     }

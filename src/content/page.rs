@@ -174,24 +174,27 @@ fn is_own(name: &Name, labels: &[Name], own_slug: Option<&str>) -> bool {
 }
 
 fn cell(column: NameAt, value: NodeRef<'_>) -> Cell {
-    let scalars: Vec<NodeRef<'_>> = match value.kind() {
-        Kind::Sequence => value.items().filter(|item| !matches!(item.kind(), Kind::Sequence | Kind::Mapping)).collect(),
-        Kind::Mapping => Vec::new(),
-        _ => vec![value],
+    let is_list = value.kind() == Kind::Sequence;
+    let parts: Box<[CellPart]> = match value.kind() {
+        Kind::Sequence => {
+            let scalars = value.items().filter(|item| !matches!(item.kind(), Kind::Sequence | Kind::Mapping));
+            scalars.filter(|item| !item.is_blank()).map(|item| CellPart { item: true, ..cell_part(item) }).collect()
+        }
+        Kind::Mapping => Box::default(),
+        _ if value.is_blank() => Box::default(),
+        _ => Box::new([cell_part(value)]),
     };
-    let item = value.kind() == Kind::Sequence;
-    let parts = scalars.into_iter().filter(|s| !s.is_blank());
-    let parts: Box<[CellPart]> = parts.map(|scalar| CellPart { item, ..cell_part(scalar) }).collect();
-    let text = match &*parts {
-        [one] => collapse(&one.text).into(),
-        parts => parts.iter().map(|p| collapse(&p.text)).collect::<Vec<_>>().join(", ").into_boxed_str(),
+    let joined = match &*parts {
+        [] => None,
+        [one] => Some(collapse(&one.text)).filter(|text| **text != *one.text).map(Box::from),
+        parts => Some(parts.iter().map(|p| collapse(&p.text)).collect::<Vec<_>>().join(", ").into_boxed_str()),
     };
-    let empty = value.is_blank() || value.kind() == Kind::Sequence && value.items().all(NodeRef::is_blank);
+    let empty = value.is_blank() || is_list && value.items().all(NodeRef::is_blank);
     Cell {
         column,
         span: value.inner_span(),
         parts,
-        text,
+        joined,
         empty: empty || value.kind() == Kind::Mapping && value.is_empty(),
     }
 }

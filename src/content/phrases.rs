@@ -14,19 +14,30 @@ use super::words::{Word, WordFilter, mix, words};
 pub struct Phrases {
     /// The phrases; free slots hold an empty text.
     texts: Vec<Name>,
-    /// Two bits for each hash of the first words of a phrase.
-    table: Vec<u64>,
+    /// Nothing as long as there are no phrases.
+    table: Option<Box<Table>>,
     /// Slots by that hash, each with the bytes before the phrase's first word.
     by_hash: FxHashMap<u64, SmallVec<[(u32, u32); 1]>>,
 }
 
-/// How many bits the table has.
-const TABLE: usize = 1 << 16;
+/// Two bits for each hash of the first words of a phrase.
+#[derive(Clone, Debug)]
+struct Table([u64; Table::BITS / 64]);
 
-/// The bits of a hash in the table.
-#[inline]
-const fn bits(hash: u64) -> [usize; 2] {
-    [(hash >> 48) as usize, (hash >> 32) as usize & (TABLE - 1)]
+impl Table {
+    const BITS: usize = 1 << 16;
+
+    /// The bits of a hash.
+    #[inline]
+    const fn places(hash: u64) -> [usize; 2] {
+        [(hash >> 48) as usize, (hash >> 32) as usize & (Self::BITS - 1)]
+    }
+
+    /// Whether there may be phrases with a hash.
+    #[inline]
+    fn may_have(&self, hash: u64) -> bool {
+        Self::places(hash).into_iter().all(|bit| self.0[bit / 64] >> (bit % 64) & 1 == 1)
+    }
 }
 
 /// The hash of two words that follow each other.
@@ -50,11 +61,9 @@ impl Phrases {
             self.texts[slot] = text.clone();
         }
         let Some((hash, start)) = Self::key(text) else { return };
-        if self.table.is_empty() {
-            self.table = vec![0; TABLE / 64];
-        }
-        for bit in bits(hash) {
-            self.table[bit / 64] |= 1 << (bit % 64);
+        let table = self.table.get_or_insert_with(|| Box::new(Table([0; Table::BITS / 64])));
+        for bit in Table::places(hash) {
+            table.0[bit / 64] |= 1 << (bit % 64);
         }
         self.by_hash.entry(hash).or_default().push((u32::try_from(slot).unwrap_or(u32::MAX), start));
     }
@@ -78,12 +87,6 @@ impl Phrases {
         Some((hash, u32::try_from(first.start).unwrap_or(0)))
     }
 
-    /// Whether there may be phrases with a hash.
-    #[inline]
-    fn may_have(&self, hash: u64) -> bool {
-        bits(hash).into_iter().all(|bit| self.table[bit / 64] >> (bit % 64) & 1 == 1)
-    }
-
     /// The phrases with a hash that stand in a text with their first word at a byte: where they start, and their slots.
     fn at<'a>(&'a self, text: &'a str, first: usize, hash: u64) -> impl Iterator<Item = (usize, usize)> + 'a {
         self.by_hash.get(&hash).into_iter().flatten().filter_map(move |(slot, offset)| {
@@ -95,15 +98,16 @@ impl Phrases {
 
     /// Where phrases stand in a text, and their slots; by the places of their first words.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
-        let mut words = if self.table.is_empty() { None } else { Some(words(text)) };
+        let table = self.table.as_deref();
+        let mut words = table.map(|_| words(text));
         let mut next = words.as_mut().and_then(Iterator::next);
         // Nearly all words begin no phrase: they are passed over here.
         let candidates = std::iter::from_fn(move || {
-            let words = words.as_mut()?;
+            let (table, words) = (table?, words.as_mut()?);
             while let Some(Word { start, hash: first }) = next {
                 next = words.next();
-                let single = Some(first).filter(|hash| self.may_have(*hash));
-                let double = next.map(|second| pair(first, second.hash)).filter(|hash| self.may_have(*hash));
+                let single = Some(first).filter(|hash| table.may_have(*hash));
+                let double = next.map(|second| pair(first, second.hash)).filter(|hash| table.may_have(*hash));
                 if single.is_some() || double.is_some() {
                     return Some((start, single, double));
                 }
@@ -118,17 +122,17 @@ impl Phrases {
     /// Adds the words of a text to a filter; tells whether a phrase stands in the text. Both in one pass, because this
     /// is done with all prose of a workspace.
     pub fn note(&self, text: &str, filter: &mut WordFilter) -> bool {
-        if self.table.is_empty() {
+        let Some(table) = &self.table else {
             words(text).for_each(|word| filter.add(word.hash));
             return false;
-        }
+        };
         let mut found = false;
         // Before the first word stands nothing: a pair with it has a hash that no phrase has.
         let mut before = Word { start: 0, hash: 0 };
         for word in words(text) {
             filter.add(word.hash);
             let double = pair(before.hash, word.hash);
-            if self.may_have(word.hash) || self.may_have(double) {
+            if table.may_have(word.hash) || table.may_have(double) {
                 found = found
                     || self.at(text, word.start, word.hash).next().is_some()
                     || self.at(text, before.start, double).next().is_some();

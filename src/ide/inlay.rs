@@ -120,13 +120,13 @@ fn columns<'w>(file: &FileView<'w>) -> Vec<&'w Column> {
 }
 
 fn cell<'r>(row: &'r Row, column: &Column) -> Option<&'r Cell> {
-    row.cells.iter().find(|cell| *cell.column.name == column.name && !cell.text.is_empty())
+    row.cells.iter().find(|cell| *cell.column.name == column.name && !cell.text().is_empty())
 }
 
 fn label(cells: &[&Cell], path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let from = format!(" (from {name})");
-    let all: Vec<String> = cells.iter().map(|cell| format!("{}: {}", cell.column.name, cell.text)).collect();
+    let all: Vec<String> = cells.iter().map(|cell| format!("{}: {}", cell.column.name, cell.text())).collect();
     let all = all.join("; ");
     match LONGEST.checked_sub(from.chars().count()).filter(|left| *left >= CELLS) {
         Some(left) => shorten(&all, left) + &from,
@@ -135,7 +135,7 @@ fn label(cells: &[&Cell], path: &str) -> String {
 }
 
 fn tooltip(cells: &[&Cell], path: &str) -> String {
-    let mut text: String = cells.iter().map(|cell| format!("{}: {}\n", cell.column.name, cell.text)).collect();
+    let mut text: String = cells.iter().map(|cell| format!("{}: {}\n", cell.column.name, cell.text())).collect();
     text.push_str("from ");
     text.push_str(path);
     text

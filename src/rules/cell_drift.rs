@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for restated in restated_cells(cx) {
         let Restated { cell, own, file, row } = restated;
-        if cell.text == own.text {
+        if cell.text() == own.text() {
             continue;
         }
         let name = &row.name;
@@ -28,7 +28,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         sink.report(cell.span, format!("this says something else about \"{name}\" than its own page does"))
             .help("remove the cell to show the page's own text")
             .related(Related { path, span: own.span, message })
-            .fix(FixPlan::SetCell { key: cell.column.span, text: own.text.to_string() })
+            .fix(FixPlan::SetCell { key: cell.column.span, text: own.text().to_owned() })
             .done();
     }
 }
@@ -52,14 +52,14 @@ pub(super) fn restated_cells<'a>(cx: &'a FileCx<'_>) -> Vec<Restated<'a>> {
     let Some(comparison) = &role.comparison else { return found };
     for entry in page.rows.iter().filter(|e| e.key != page.own) {
         let Key::Role(file) = entry.key else { continue };
-        let cells = comparison.rows[entry.position].cells.iter().filter(|c| !c.text.is_empty());
+        let cells = comparison.rows[entry.position].cells.iter().filter(|c| !c.text().is_empty());
         for cell in cells {
             let column = cx.workspace.config().column(&cell.column.name);
             if column.is_none_or(|c| c.per_page) {
                 continue;
             }
             let Some(source) = cx.workspace.file(file).facts.own_row() else { continue };
-            let own = source.cells.iter().find(|c| c.column.name == cell.column.name && !c.text.is_empty());
+            let own = source.cells.iter().find(|c| c.column.name == cell.column.name && !c.text().is_empty());
             if let Some(own) = own {
                 found.push(Restated { cell, own, file, row: entry.at });
             }

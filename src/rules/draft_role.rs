@@ -43,7 +43,10 @@ pub(super) fn first_references<'a>(
     for (reference, resolved) in cx.references() {
         let Some(target) = resolved.filter(|_| reference.kind == 0).map(|r| r.def) else { continue };
         let entry = cx.workspace.file(target.file);
-        let Some(role) = entry.facts.role.as_deref().filter(|role| role.status == status) else { continue };
+        if entry.glance.status != Some(status) {
+            continue;
+        }
+        let Some(role) = entry.facts.role.as_deref() else { continue };
         if target.file != cx.id && found.iter().all(|(_, known, ..)| known.file != target.file) {
             found.push((&reference.at, target, entry, role));
         }

@@ -1,5 +1,7 @@
 //! `duplicate-name`: a name that an earlier definition of the same kind has.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::{FileCx, Rule, Scope, Sink};
@@ -23,7 +25,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let index = cx.workspace.index();
     // The first of all that bear a name: worked out once for each name, however many bear it.
     let mut firsts: FxHashMap<(KindId, &str), Option<DefId>> = FxHashMap::default();
-    let mut slugs: FxHashMap<String, Option<DefId>> = FxHashMap::default();
+    let mut slugs: FxHashMap<Cow<'_, str>, Option<DefId>> = FxHashMap::default();
     for (position, definition) in (0..).zip(&cx.facts.definitions) {
         let own = DefId { file: cx.id, position };
         let word = &cx.workspace.config().kinds[usize::from(definition.kind)];
@@ -31,6 +33,10 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let earlier = |first: Option<DefId>| first.filter(|d| cx.workspace.order(*d, own).is_lt());
         let mut reported: Vec<DefId> = Vec::new();
         for label in definition.labels.iter().filter(|l| l.label != Label::Avoid) {
+            // The usual role: nobody else bears the name.
+            if definition.kind == 0 && index.kind(0).labels(&label.at.name).len() < 2 {
+                continue;
+            }
             let first = *firsts.entry((definition.kind, &label.at.name)).or_insert_with(|| {
                 let swapped = if definition.kind == 0 { None } else { swap_first_case(&label.at.name) };
                 let names = index.kind(definition.kind);
@@ -45,8 +51,11 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let Some(slug) = role_slug(cx.facts, &definition.name().name) else { continue };
-        let first =
-            *slugs.entry(slug.clone()).or_insert_with(|| earliest(&mut index.kind(0).slug(&slug).iter().copied()));
+        let bearers = index.kind(0).slug(&slug);
+        if bearers.len() < 2 {
+            continue;
+        }
+        let first = *slugs.entry(slug.clone()).or_insert_with(|| earliest(&mut bearers.iter().copied()));
         if let Some(first) = earlier(first).filter(|d| !reported.contains(d)) {
             let span = cx.role().and_then(|r| r.slug.as_ref()).map_or(definition.name().span, |s| s.span);
             report(cx, sink, span, format!("another role has the slug \"{slug}\" already"), first);

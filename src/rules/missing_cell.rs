@@ -32,7 +32,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let own = entry.key == page.own;
         let other = cx.workspace.file(file);
         // The usual case: the other role's own row gives every table all that it needs.
-        if !own && all_inherited && other.facts.role.as_ref().is_some_and(|role| role.own_row_fills) {
+        if !own && all_inherited && other.glance.own_row_fills {
             continue;
         }
         let source = if own { None } else { other.facts.own_row() };

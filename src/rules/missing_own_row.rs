@@ -23,6 +23,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for entry in page.rows.iter().filter(|e| e.key != page.own && e.repeats.is_none()) {
         let Key::Role(file) = entry.key else { continue };
         let other = cx.workspace.file(file);
+        if other.glance.own_row_fills {
+            continue;
+        }
         let refused = other.facts.role.as_ref().and_then(|r| r.comparison.as_ref()).is_some_and(|c| c.refused);
         let unreadable = refused || !other.facts.syntax.is_empty();
         if other.facts.own_row().is_some()

@@ -134,7 +134,7 @@ fn with_repeated_keys(tree: &Tree) -> Vec<NodeId> {
             (1..some.len()).any(|at| some[..at].contains(&some[at]))
         } else {
             seen.clear();
-            texts.fold(false, |repeated, text| !seen.insert(text) || repeated)
+            texts.into_iter().any(|text| !seen.insert(text))
         };
         if repeated {
             special.push(id);

@@ -40,7 +40,7 @@ fn role_face(facts: &FileFacts, with_alternatives: bool) -> u64 {
     if let Some(row) = facts.own_row() {
         facts.is_uncertain(row.span).hash(&mut hasher);
         for cell in &row.cells {
-            (&cell.column.name, cell.text.is_empty(), cell.empty).hash(&mut hasher);
+            (&cell.column.name, cell.text().is_empty(), cell.empty).hash(&mut hasher);
         }
     }
     (facts.role.is_some(), facts.own_row().is_some(), facts.syntax.is_empty()).hash(&mut hasher);
@@ -53,7 +53,7 @@ fn places(facts: &FileFacts) -> impl Iterator<Item = (Span, &str)> {
     let role = facts.role.iter().flat_map(|role| role.status_span.into_iter().chain(role.alternatives_key));
     let row = facts.own_row().into_iter().flat_map(|row| {
         let role = row.role.iter().map(|r| (r.span, ""));
-        std::iter::once((row.span, "")).chain(role).chain(row.cells.iter().map(|c| (c.span, &*c.text)))
+        std::iter::once((row.span, "")).chain(role).chain(row.cells.iter().map(|c| (c.span, c.text())))
     });
     names.chain(role.map(|span| (span, ""))).chain(row)
 }
@@ -79,7 +79,7 @@ fn labels<'f>(facts: &'f FileFacts, definitions: &[(usize, &'f Definition)]) -> 
 /// Slugs of the roles that a file defines, each with the role's name.
 fn slugs(facts: &FileFacts) -> Vec<(String, Name)> {
     let roles = facts.all_definitions().filter(|(_, d)| d.kind == 0);
-    roles.filter_map(|(_, d)| Some((role_slug(facts, &d.name().name)?, d.name().name.clone()))).collect()
+    roles.filter_map(|(_, d)| Some((role_slug(facts, &d.name().name)?.into_owned(), d.name().name.clone()))).collect()
 }
 
 /// Definitions with their positions.

@@ -10,7 +10,7 @@ use super::suggest::Suggester;
 use super::uses::Uses;
 use super::{Config, ConfigFinding, DefId, Index, Resolved};
 use crate::content::{
-    CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, TermSpan, collapse, split_item,
+    CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, Status, TermSpan, collapse, split_item,
     split_terms,
 };
 use crate::schema::Schema;
@@ -20,6 +20,24 @@ use crate::text::LineTable;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
+/// What most pages ask for of the roles that they name. It stands here too because facts are scattered over memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// The `status` of the role, if the file is one.
+    pub status: Option<Status>,
+    /// See [`RoleFacts::own_row_fills`](crate::content::RoleFacts::own_row_fills).
+    pub own_row_fills: bool,
+}
+
+impl Glance {
+    /// At what a file says.
+    #[must_use]
+    pub fn of(facts: &FileFacts) -> Self {
+        let role = facts.role.as_deref();
+        Self { status: role.map(|role| role.status), own_row_fills: role.is_some_and(|role| role.own_row_fills) }
+    }
+}
+
 /// A file of the workspace.
 #[derive(Clone, Debug)]
 pub struct FileEntry {
@@ -27,6 +45,8 @@ pub struct FileEntry {
     pub path: Arc<str>,
     /// What the file is.
     pub kind: FileKind,
+    /// What the pages of other roles ask for first.
+    pub glance: Glance,
     /// What it says.
     pub facts: Arc<FileFacts>,
     /// What it said when it last parsed, if it does not now.

@@ -1,5 +1,7 @@
 //! [`Index`]: names of every kind, who lists whom, which paragraphs stand where.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -251,7 +253,7 @@ impl Index {
             if definition.kind == 0
                 && let Some(slug) = role_slug(facts, &definition.name().name)
             {
-                take(&mut kind.slugs, slug.as_str(), |defs| defs.retain(|d| *d != def));
+                take(&mut kind.slugs, &*slug, |defs| defs.retain(|d| *d != def));
             }
         }
         if let Some(role) = &facts.role {
@@ -346,8 +348,13 @@ pub(crate) fn swap_first_case(name: &str) -> Option<String> {
 }
 
 /// The slug of the role that a file defines under a name.
-pub(crate) fn role_slug(facts: &FileFacts, name: &str) -> Option<String> {
-    // A slug of the wrong form is refused by the schema and counts as none.
-    let own = facts.role.as_ref().and_then(|role| role.slug.as_ref()).filter(|slug| is_slug(&slug.name));
-    own.map_or_else(|| slug(name), |slug| Some(slug.name.to_string()))
+pub(crate) fn role_slug<'f>(facts: &'f FileFacts, name: &str) -> Option<Cow<'f, str>> {
+    if let Some(role) = &facts.role {
+        let is_own = facts.definitions.first().is_some_and(|own| *own.name().name == *name);
+        // A slug of the wrong form is refused by the schema and counts as none.
+        if is_own || role.slug.as_ref().is_some_and(|slug| is_slug(&slug.name)) {
+            return role.own_slug.as_deref().map(Cow::Borrowed);
+        }
+    }
+    slug(name).map(Cow::Owned)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::files::{AnySchema, defined_kind};
+use super::files::{AnySchema, Glance, defined_kind};
 use super::prose_scan::{EarlySpellings, Spellings};
 use super::suggest::Suggester;
 use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
@@ -187,6 +187,7 @@ impl Workspace {
         FileEntry {
             path: path.into(),
             kind,
+            glance: Glance::of(&facts),
             facts: Arc::new(facts),
             last_good,
             prose_hits: Arc::default(),

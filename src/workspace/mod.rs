@@ -21,7 +21,7 @@ mod uses;
 
 pub(crate) use config::path_pattern;
 pub use config::{Column, Config, ConfigFinding, Severity};
-pub use files::{Change, FileEntry, FileId, Workspace};
+pub use files::{Change, FileEntry, FileId, Glance, Workspace};
 pub use index::{DefId, How, Index, LabelUse, Resolved};
 pub(crate) use index::{role_slug, swap_first_case};
 pub use labels::{LabelText, Letters};

@@ -110,8 +110,9 @@ impl Survey<'_> {
     fn row(&mut self, row: &Row, name: &NameAt) {
         let Some(resolved) = self.workspace.resolve(0, &name.name) else { return };
         let other = &self.workspace.file(resolved.def.file).facts;
-        let fills = |row: &Row, column: &str| row.cells.iter().any(|c| *c.column.name == *column && !c.text.is_empty());
-        let restates = row.cells.iter().any(|cell| !cell.text.is_empty());
+        let fills =
+            |row: &Row, column: &str| row.cells.iter().any(|c| *c.column.name == *column && !c.text().is_empty());
+        let restates = row.cells.iter().any(|cell| !cell.text().is_empty());
         let complete = other
             .own_row()
             .is_some_and(|own| self.workspace.config().columns.iter().all(|c| c.optional || fills(own, &c.name)));

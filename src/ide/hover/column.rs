@@ -57,11 +57,11 @@ fn line(file: &FileView<'_>, row: &Row, column: &Column) -> Option<String> {
     let role = row.role.as_ref()?;
     let def = workspace.resolve(0, &role.name).map(|r| r.def);
     let name = def.map_or_else(|| role.name.clone(), |def| workspace.name_of(def));
-    let filled = |row: &Row| row.cells.iter().find(|c| *c.column.name == column.name && !c.text.is_empty()).cloned();
+    let filled = |row: &Row| row.cells.iter().find(|c| *c.column.name == column.name && !c.text().is_empty()).cloned();
     let inherited = || {
         let def = def.filter(|_| !row.own && !column.per_page)?;
         filled(workspace.file(def.file).facts.own_row()?)
     };
-    let text = filled(row).or_else(inherited).map_or_else(|| "–".to_owned(), |c| escape(&shorten(&c.text, CELL)));
+    let text = filled(row).or_else(inherited).map_or_else(|| "–".to_owned(), |c| escape(&shorten(c.text(), CELL)));
     Some(format!("- {}: {text}", escape(&name)))
 }

@@ -51,9 +51,9 @@ fn summary(file: &FileView<'_>, id: FileId) -> String {
 
 /// The filled cells of a row as a list, those of wanted columns.
 fn cells(workspace: &Workspace, row: &Row, wanted: impl Fn(&str) -> bool) -> Vec<String> {
-    let cells = row.cells.iter().filter(|c| !c.text.is_empty() && wanted(&c.column.name));
+    let cells = row.cells.iter().filter(|c| !c.text().is_empty() && wanted(&c.column.name));
     let known = cells.filter(|c| workspace.config().column(&c.column.name).is_some());
-    known.map(|c| format!("- {}: {}", escape(&c.column.name), escape(&shorten(&c.text, CELL)))).collect()
+    known.map(|c| format!("- {}: {}", escape(&c.column.name), escape(&shorten(c.text(), CELL)))).collect()
 }
 
 /// The first names of each list at the top of the file.
@@ -148,7 +148,7 @@ fn row_of<'w>(file: &FileView<'w>, place: Span) -> Option<(&'w Row, Option<Sourc
 }
 
 fn has(row: &Row, column: &str) -> bool {
-    row.cells.iter().any(|c| *c.column.name == *column && !c.text.is_empty())
+    row.cells.iter().any(|c| *c.column.name == *column && !c.text().is_empty())
 }
 
 /// The columns of the workspace that a row leaves out and may inherit.

@@ -181,8 +181,8 @@ impl<'r> Reader<'r> {
                 let written = |row: &'r crate::content::Row| {
                     row.cells
                         .iter()
-                        .find(|c| *c.column.name == column.name && !c.text.is_empty())
-                        .map(|c| c.text.to_string())
+                        .find(|c| *c.column.name == column.name && !c.text().is_empty())
+                        .map(|c| c.text().to_owned())
                 };
                 let inherited = || source.filter(|_| !column.per_page).and_then(written);
                 written(row).or_else(inherited).unwrap_or_default()

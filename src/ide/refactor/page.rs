@@ -298,7 +298,7 @@ impl Page<'_, '_> {
             let Some(cell) = cell_of(source, column).filter(|_| !stands) else { continue };
             let before: Vec<&str> =
                 columns.iter().take_while(|c| c.name != column.name).map(|c| c.name.as_str()).collect();
-            let edit = add_cell(&self.text, position, &column.name, &cell.text, &before);
+            let edit = add_cell(&self.text, position, &column.name, cell.text(), &before);
             offers.extend(edit.map(|edit| Refactor {
                 title: format!("Write \"{}\" out in this row", column.name),
                 kind: RefactorKind::Rewrite,
@@ -309,5 +309,5 @@ impl Page<'_, '_> {
 }
 
 fn cell_of<'r>(row: &'r Row, column: &Column) -> Option<&'r Cell> {
-    row.cells.iter().find(|cell| *cell.column.name == column.name && !cell.empty && !cell.text.is_empty())
+    row.cells.iter().find(|cell| *cell.column.name == column.name && !cell.empty && !cell.text().is_empty())
 }

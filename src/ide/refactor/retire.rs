@@ -272,10 +272,10 @@ impl Page<'_, '_> {
                 let inherits = |cell: &&Cell| config.column(&cell.column.name).is_some_and(|c| !c.per_page);
                 let stale = row.cells.iter().filter(inherits).filter(|cell| {
                     let own = new.and_then(|row| cell_of(row, &cell.column.name));
-                    own.is_some_and(|own| own.text != cell.text) && !cell.text.is_empty()
+                    own.is_some_and(|own| own.text() != cell.text()) && !cell.text().is_empty()
                 });
                 let (copies, written): (Vec<&Cell>, Vec<&Cell>) = stale.partition(|cell| {
-                    old.and_then(|row| cell_of(row, &cell.column.name)).is_some_and(|old| old.text == cell.text)
+                    old.and_then(|row| cell_of(row, &cell.column.name)).is_some_and(|old| old.text() == cell.text())
                 });
                 let keys = |cells: &[&Cell]| cells.iter().map(|cell| cell.column.span).collect::<Vec<_>>();
                 let (copies, written) = (keys(&copies), keys(&written));

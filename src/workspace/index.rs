@@ -1,6 +1,7 @@
 //! [`Index`]: names of every kind, who lists whom, which paragraphs stand where.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -60,8 +61,8 @@ type Uses = SmallVec<[LabelUse; 1]>;
 pub struct KindIndex {
     /// Labels as written.
     exact: FxHashMap<Name, Uses>,
-    /// Labels in whatever letter case.
-    folded: FxHashMap<Folded, Uses>,
+    /// Labels in whatever letter case; made when one is asked for that is not written as it is defined.
+    folded: OnceLock<FxHashMap<Folded, Uses>>,
     /// Slugs of roles.
     slugs: FxHashMap<Box<str>, SmallVec<[DefId; 1]>>,
     /// The labels again, to go through.
@@ -97,7 +98,19 @@ impl KindIndex {
 
     /// The labels that differ from a name in letter case at most.
     fn in_any_case(&self, name: &str) -> &[LabelUse] {
-        self.folded.get(&name as &dyn AnyCase).map_or(&[], |uses| uses)
+        self.folded().get(&name as &dyn AnyCase).map_or(&[], |uses| uses)
+    }
+
+    fn folded(&self) -> &FxHashMap<Folded, Uses> {
+        self.folded.get_or_init(|| {
+            let mut folded: FxHashMap<Folded, Uses> = FxHashMap::default();
+            folded.reserve(self.exact.len());
+            for (name, uses) in &self.exact {
+                folded.entry(Folded(name.clone())).or_default().extend_from_slice(uses);
+            }
+            folded.values_mut().for_each(|uses| uses.sort_by_key(|label| label.def));
+            folded
+        })
     }
 
     /// The labels that hold some letters, and perhaps others, in no order: all of them for no letters.
@@ -150,7 +163,6 @@ impl Index {
         self.listed.0.reserve(roles);
         if let Some(kind) = self.kinds.first_mut() {
             kind.exact.reserve(roles * 2);
-            kind.folded.reserve(roles * 2);
             kind.slugs.reserve(roles);
         }
     }
@@ -181,6 +193,9 @@ impl Index {
     /// Gets ready for changes of these files, which are all that were added. A check does without.
     pub(super) fn complete<'f>(&mut self, files: impl Iterator<Item = (FileId, &'f FileFacts)>) {
         self.paragraphs.complete(files);
+        for kind in &self.kinds {
+            kind.folded();
+        }
     }
 
     /// Adds what a file contributes. The index must be [complete](Index::complete).
@@ -202,7 +217,9 @@ impl Index {
                 kind.slashed += usize::from(name.contains('/'));
                 let use_ = LabelUse { def, label: label.label };
                 kind.labels.add(def, label.label, name);
-                kind.folded.entry(Folded(name.clone())).or_default().push(use_);
+                if let Some(folded) = kind.folded.get_mut() {
+                    folded.entry(Folded(name.clone())).or_default().push(use_);
+                }
                 kind.exact.entry(name.clone()).or_default().push(use_);
             }
             if definition.kind == 0
@@ -221,18 +238,15 @@ impl Index {
     ) {
         let mut listed = std::mem::take(&mut self.listed);
         let all = files.clone().map(|(file, facts, _)| (file, facts));
-        let paragraphs = std::thread::scope(|scope| {
-            let beside = scope.spawn(|| {
-                all.clone().for_each(|(file, facts)| listed.add(file, facts));
-                Paragraphs::repeated(all)
-            });
+        std::thread::scope(|scope| {
+            let role_files = all.clone();
+            scope.spawn(|| role_files.for_each(|(file, facts)| listed.add(file, facts)));
             for (file, facts, defines) in files {
                 self.define(file, facts, defines);
             }
-            beside.join()
+            self.paragraphs = Paragraphs::repeated(all);
         });
         self.listed = listed;
-        self.paragraphs = paragraphs.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     }
 
     /// Takes back what a file contributed.
@@ -247,8 +261,10 @@ impl Index {
             for label in &definition.labels {
                 kind.slashed -= usize::from(label.at.name.contains('/'));
                 take(&mut kind.exact, &label.at.name, |uses| uses.retain(|u| u.def != def));
-                let name: &str = &label.at.name;
-                take(&mut kind.folded, &name as &dyn AnyCase, |uses| uses.retain(|u| u.def != def));
+                if let Some(folded) = kind.folded.get_mut() {
+                    let name: &str = &label.at.name;
+                    take(folded, &name as &dyn AnyCase, |uses| uses.retain(|u| u.def != def));
+                }
             }
             if definition.kind == 0
                 && let Some(slug) = role_slug(facts, &definition.name().name)

@@ -1,9 +1,8 @@
 //! Who lists a role among its alternatives, and at which rank.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+use rustc_hash::FxHashSet;
 
-use crate::content::{Name, NameAt};
+use crate::content::{NameAt, same_folded};
 use crate::workspace::{DefId, FileId, Workspace, role_slug};
 
 /// A role file that lists another role.
@@ -23,17 +22,17 @@ pub fn listings(workspace: &Workspace, def: DefId) -> Vec<Listing<'_>> {
     let entry = workspace.file(def.file);
     let Some(definition) = workspace.definition(def).filter(|d| d.kind == 0) else { return Vec::new() };
     let slug = role_slug(&entry.facts, &definition.name().name);
-    let spellings = definition.labels.iter().map(|l| &*l.at.name).chain(slug.as_deref());
+    let spellings: Vec<&str> = definition.labels.iter().map(|l| &*l.at.name).chain(slug.as_deref()).collect();
     let files: FxHashSet<FileId> = spellings
+        .iter()
         .flat_map(|name| workspace.index().listed_by(name))
         .copied()
         .filter(|file| *file != def.file)
         .collect();
-    // Names are shared: each is resolved once.
-    let mut known: FxHashMap<usize, bool> = FxHashMap::default();
-    let mut means = |name: &Name| {
-        let address = Arc::as_ptr(name).cast::<u8>() as usize;
-        *known.entry(address).or_insert_with(|| workspace.resolve(0, name).is_some_and(|r| r.def == def))
+    // Most names are not spelled like it at all.
+    let means = |name: &str| {
+        spellings.iter().any(|known| same_folded(known, name))
+            && workspace.resolve(0, name).is_some_and(|r| r.def == def)
     };
     let mut found = Vec::new();
     for file in files {

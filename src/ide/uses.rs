@@ -2,18 +2,14 @@
 //!
 //! Definition, references, highlights, hover, rename, semantic tokens and code lenses all read from here.
 
-use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
-
 use super::prose_names::prose_name_at;
 use super::{FileView, Location, View};
-use crate::content::{CellPart, FileKind, KindId, Name, Origin, fold};
+use crate::content::{CellPart, FileKind, KindId, Name, Origin, fold, same_folded};
 use crate::rules::term_uses;
 use crate::schema::Label;
 use crate::syntax::Kind;
 use crate::text::Span;
-use crate::workspace::{DefId, FileEntry, FileId, How, Resolved, Workspace, map_all};
+use crate::workspace::{DefId, FileEntry, FileId, How, Resolved, Workspace, map_all, role_slug};
 
 /// Where a name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,40 +155,31 @@ pub fn uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     found
 }
 
-/// How many files are searched with the same [`Finder`].
-const TOGETHER: usize = 64;
-
 /// The files with uses of a thing by path, and the uses in each by place: see [`uses_of`].
 pub(super) fn uses_by_file(workspace: &Workspace, def: DefId) -> Vec<(FileId, Vec<NameUse>)> {
     let Some(finder) = Finder::new(workspace, def) else { return Vec::new() };
-    let files = finder.files();
-    let groups: Vec<&[FileId]> = files.chunks(TOGETHER).collect();
-    let found = map_all(&groups, |files| {
-        let mut finder = finder.clone();
-        let uses = files.iter().map(|file| (*file, finder.in_file(*file)));
-        uses.filter(|(_, uses)| !uses.is_empty()).collect::<Vec<_>>()
-    });
-    found.into_iter().flatten().collect()
+    let mut found = map_all(&finder.files(), |file| (*file, finder.in_file(*file)));
+    found.retain(|(_, uses)| !uses.is_empty());
+    found
 }
 
 /// The role files that use a thing, the one that defines it left out, by path.
 #[must_use]
 pub fn files_using(view: View<'_>, def: DefId) -> Vec<FileId> {
-    let Some(mut finder) = Finder::new(view.workspace, def) else { return Vec::new() };
+    let Some(finder) = Finder::new(view.workspace, def) else { return Vec::new() };
     let mut files = finder.files();
     files.retain(|file| *file != def.file && view.workspace.file(*file).kind == FileKind::Role && finder.is_in(*file));
     files
 }
 
-/// Finds the uses of one thing. Names are shared, so that each is resolved once however often it stands in files; and
-/// a text that lists terms is only read where it holds the letters of a label.
-#[derive(Clone)]
+/// Finds the uses of one thing. Only names that are spelled like it are resolved, and a text that lists terms is only read
+/// where it holds the letters of a label.
 struct Finder<'w> {
     workspace: &'w Workspace,
     def: DefId,
     kind: KindId,
-    /// Whether a name means the thing, by the name's address.
-    known: FxHashMap<usize, bool>,
+    /// The labels of the thing, and the slug of a role.
+    spellings: Vec<Box<str>>,
     /// The first word of each label, in lower case.
     words: Vec<String>,
 }
@@ -205,7 +192,10 @@ impl<'w> Finder<'w> {
             fold(words.next().unwrap_or(name)).into_owned()
         };
         let words = definition.labels.iter().map(|l| first(&l.at.name)).collect();
-        Some(Self { workspace, def, kind: definition.kind, known: FxHashMap::default(), words })
+        let slug = role_slug(&workspace.file(def.file).facts, &definition.name().name).filter(|_| definition.kind == 0);
+        let labels = definition.labels.iter().map(|l| &*l.at.name);
+        let spellings = labels.chain(slug.as_deref()).map(Box::from).collect();
+        Some(Self { workspace, def, kind: definition.kind, spellings, words })
     }
 
     /// The files that may use the thing, by path.
@@ -215,17 +205,15 @@ impl<'w> Finder<'w> {
         files
     }
 
-    fn resolve(&mut self, name: &Name) -> Option<Resolved> {
-        let address = Arc::as_ptr(name).cast::<u8>() as usize;
-        if self.known.get(&address) == Some(&false) {
+    fn resolve(&self, name: &Name) -> Option<Resolved> {
+        // Most names are not spelled like it at all.
+        if !self.spellings.iter().any(|known| same_folded(known, name)) {
             return None;
         }
-        let resolved = self.workspace.resolve(self.kind, name).filter(|r| r.def == self.def);
-        self.known.insert(address, resolved.is_some());
-        resolved
+        self.workspace.resolve(self.kind, name).filter(|r| r.def == self.def)
     }
 
-    fn references(&mut self, entry: &FileEntry, see: &mut impl FnMut(NameUse)) {
+    fn references(&self, entry: &FileEntry, see: &mut impl FnMut(NameUse)) {
         let kind = self.kind;
         for reference in entry.facts.references.iter().filter(|r| r.kind == kind) {
             if let Some(resolved) = self.resolve(&reference.at.name) {
@@ -279,7 +267,7 @@ impl<'w> Finder<'w> {
     }
 
     /// The uses in a file by place.
-    fn in_file(&mut self, file: FileId) -> Vec<NameUse> {
+    fn in_file(&self, file: FileId) -> Vec<NameUse> {
         let def = self.def;
         let entry = self.workspace.file(file);
         let mut uses = Vec::new();
@@ -294,7 +282,7 @@ impl<'w> Finder<'w> {
     }
 
     /// Whether a file uses the thing.
-    fn is_in(&mut self, file: FileId) -> bool {
+    fn is_in(&self, file: FileId) -> bool {
         let entry = self.workspace.file(file);
         let mut found = false;
         self.references(entry, &mut |_| found = true);

@@ -1,9 +1,9 @@
 //! Finding the files of a workspace.
 
-use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use ignore::WalkBuilder;
+use ignore::{WalkBuilder, WalkState};
 
 use crate::content::FileKind;
 use crate::workspace::Config;
@@ -30,32 +30,31 @@ pub struct Walk {
 /// out; links are followed.
 #[must_use]
 pub fn walk(root: &Path, config: &Config) -> Walk {
-    let mut found: BTreeMap<String, FileKind> = BTreeMap::new();
-    let mut problems = Vec::new();
+    let mut walked = Walk::default();
     for base in bases(config) {
         if base.starts_with("..") && !same_repository(root, &base) {
             let path = slashed(&base);
             let why = "it lies outside the repository of this workspace".to_owned();
-            problems.push(Problem { path, why });
+            walked.problems.push(Problem { path, why });
             continue;
         }
-        walk_base(root, &base, config, &mut found, &mut problems);
+        let Walk { files, problems } = walk_base(root, &base, config);
+        walked.files.extend(files);
+        walked.problems.extend(problems);
     }
-    problems.dedup();
-    Walk { files: found.into_iter().collect(), problems }
+    // Several threads walk, in no order.
+    walked.files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    walked.files.dedup_by(|a, b| a.0 == b.0);
+    walked.problems.sort_by(|a, b| (&a.path, &a.why).cmp(&(&b.path, &b.why)));
+    walked.problems.dedup();
+    walked
 }
 
-fn walk_base(
-    root: &Path,
-    base: &Path,
-    config: &Config,
-    found: &mut BTreeMap<String, FileKind>,
-    problems: &mut Vec<Problem>,
-) {
+fn walk_base(root: &Path, base: &Path, config: &Config) -> Walk {
     let start = root.join(base);
     let nested = |dir: &Path| is_below(root, dir) && dir.join("sidestep.yaml").is_file();
     if !start.exists() || base.ancestors().any(|a| !a.as_os_str().is_empty() && nested(&root.join(a))) {
-        return;
+        return Walk::default();
     }
     let walk = WalkBuilder::new(&start)
         .require_git(false)
@@ -68,22 +67,33 @@ fn walk_base(
                 !(is_folder && is_below(&root, dir) && dir.join("sidestep.yaml").is_file())
             }
         })
-        .build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => {
-                let Ok(inside) = entry.path().strip_prefix(&start) else { continue };
-                let path = slashed(&base.join(inside));
-                let Some(kind) = config.file_kind(&path) else { continue };
-                if entry.file_type().is_some_and(|t| t.is_dir()) {
-                    problems.push(Problem { path, why: "it is a folder, not a file".to_owned() });
-                } else {
-                    found.insert(path, kind);
-                }
-            }
-            Err(error) => problems.push(problem(&error, root)),
+        .build_parallel();
+    let walked = Mutex::new(Walk::default());
+    let take = |found: Result<(String, FileKind), Problem>| {
+        let mut walked = walked.lock().unwrap_or_else(PoisonError::into_inner);
+        match found {
+            Ok(file) => walked.files.push(file),
+            Err(problem) => walked.problems.push(problem),
         }
-    }
+    };
+    walk.run(|| {
+        Box::new(|entry| {
+            match entry {
+                Ok(entry) => {
+                    let inside = entry.path().strip_prefix(&start).unwrap_or(Path::new(""));
+                    let path = slashed(&base.join(inside));
+                    if let Some(kind) = config.file_kind(&path) {
+                        let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
+                        let why = "it is a folder, not a file";
+                        take(if is_folder { Err(Problem { path, why: why.to_owned() }) } else { Ok((path, kind)) });
+                    }
+                }
+                Err(error) => take(Err(problem(&error, root))),
+            }
+            WalkState::Continue
+        })
+    });
+    walked.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether a folder lies below another, by its path: `a/..` does not lie in `a`.

@@ -5,22 +5,24 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::memchr3;
 
 use super::Link;
 
 /// The links of `text` in order, if it is plain enough to tell.
 pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
     let bytes = text.as_bytes();
-    if bytes.iter().any(|b| matches!(b, b'`' | b'<' | b'\\' | b'|' | b'\t')) || has_blocks(text) {
+    let special = || memchr3(b'`', b'<', b'\\', bytes).is_some() || memchr3(b'|', b'\t', b'~', bytes).is_some();
+    // Four spaces may be code.
+    if special() || text.contains("    ") {
         return None;
     }
     let mut links = Vec::new();
     let mut at = 0;
     while let Some(open) = memchr::memchr2(b'[', b']', bytes.get(at..)?).map(|i| at + i) {
         let (inner, mention) = match (bytes[open], bytes.get(open + 1)) {
-            // A `]` without a `[` before it.
-            (b']', Some(b'(')) => return None,
+            // A `]` without a `[` before it, or with a definition behind it.
+            (b']', Some(b'(' | b':')) => return None,
             (b']', _) => {
                 at = open + 1;
                 continue;
@@ -33,6 +35,9 @@ pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
             return None;
         }
         at = close + 1;
+        if bytes.get(at) == Some(&b':') {
+            return None;
+        }
         if mention {
             if bytes.get(at) != Some(&b']') || bytes.get(at + 1) == Some(&b'(') {
                 return None;
@@ -45,11 +50,6 @@ pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
         }
     }
     Some(links)
-}
-
-/// Whether a text may have indented or fenced code, or definitions of targets.
-fn has_blocks(text: &str) -> bool {
-    ["    ", "~~~", "]:"].into_iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
 /// The target that starts at a byte, up to the `)` behind it.

@@ -80,8 +80,6 @@ pub(crate) struct Words<'t, C> {
     class: PhantomData<C>,
     /// First byte of the block that is being read. A word that goes on behind a block starts the next one.
     block: usize,
-    /// The bytes of the block and those behind it that are read along with a word in it; zeros beyond the text.
-    bytes: [u8; BLOCK + 8],
     /// One bit for each byte of the block that belongs to a word.
     mask: u64,
     /// One bit for each byte of the block that starts a word that was not given yet.
@@ -177,8 +175,7 @@ impl<C: Class> Iterator for Words<'_, C> {
                     continue;
                 }
                 self.starts &= self.starts - 1;
-                let bytes = self.bytes[at..].first_chunk().copied().unwrap_or_default();
-                return Some(Word { start, hash: hash(bytes, length) });
+                return Some(Word { start, hash: hash(self.text.as_bytes(), start, length) });
             }
             let next = self.block + BLOCK;
             if next >= self.text.len() {
@@ -191,7 +188,7 @@ impl<C: Class> Iterator for Words<'_, C> {
 
 impl<'t, C: Class> Words<'t, C> {
     fn new(text: &'t str) -> Self {
-        let mut words = Words { text, class: PhantomData, block: 0, bytes: [0; BLOCK + 8], mask: 0, starts: 0 };
+        let mut words = Words { text, class: PhantomData, block: 0, mask: 0, starts: 0 };
         words.classify(0);
         words
     }
@@ -204,30 +201,23 @@ impl<'t, C: Class> Words<'t, C> {
         let from = char_start(self.text, start + BLOCK);
         let rest = &self.text[from..];
         let end = from + rest.find(|c| !C::holds(c)).unwrap_or(rest.len());
-        let bytes = self.bytes.first_chunk().copied().unwrap_or_default();
         self.classify(end);
-        Word { start, hash: hash(bytes, end - start) }
+        Word { start, hash: hash(self.text.as_bytes(), start, end - start) }
     }
 
     /// Reads the block at a byte, before which no word is left open.
     fn classify(&mut self, block: usize) {
-        let bytes = self.text.as_bytes();
-        let length = bytes.len() - block;
-        let within = if let Some(chunk) = bytes.get(block..block + BLOCK + 8) {
-            self.bytes.copy_from_slice(chunk);
-            u64::MAX
+        let rest = &self.text.as_bytes()[block..];
+        let (mask, wide) = if let Some(chunk) = rest.first_chunk() {
+            ascii_mask::<C>(chunk)
         } else {
-            self.bytes = [0; BLOCK + 8];
-            self.bytes[..length].copy_from_slice(&bytes[block..]);
-            if length < BLOCK { (1 << length) - 1 } else { u64::MAX }
+            let mut last = [0; BLOCK];
+            last[..rest.len()].copy_from_slice(rest);
+            let (mask, wide) = ascii_mask::<C>(&last);
+            (mask & ((1 << rest.len()) - 1), wide)
         };
-        let chunk = self.bytes.first_chunk().unwrap_or(&[0; BLOCK]);
-        let (mask, wide) = ascii_mask::<C>(chunk);
         self.block = block;
-        self.mask = mask & within;
-        if wide {
-            self.mask = self.wide_mask(self.mask);
-        }
+        self.mask = if wide { self.wide_mask(mask) } else { mask };
         self.starts = self.mask & !(self.mask << 1);
     }
 
@@ -276,13 +266,17 @@ fn ascii_mask<C: Class>(chunk: &[u8; BLOCK]) -> (u64, bool) {
     (mask, wide)
 }
 
-/// The hash of a word from its length and the eight bytes at its start: those behind its end do not count. Words that
-/// are alike in both have the same.
+/// The hash of a word from its length, which is not 0, and its first eight bytes. Words that are alike in both have the
+/// same.
 #[inline]
-const fn hash(start: [u8; 8], length: usize) -> u64 {
-    let within = if length < 8 { length } else { 8 };
+fn hash(text: &[u8], start: usize, length: usize) -> u64 {
+    let rest = &text[start..];
+    let bytes = match rest.first_chunk() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => rest.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
+    };
     // No jump depends on the length: what a processor cannot foresee takes longer than the rest.
-    mix(length as u64, u64::from_le_bytes(start) & u64::MAX >> (64 - within * 8))
+    mix(length as u64, bytes & u64::MAX >> (64 - length.min(8) * 8))
 }
 
 /// Adds to a hash.

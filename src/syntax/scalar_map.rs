@@ -233,7 +233,7 @@ impl ScalarMap {
 /// Where the bytes `start..end` of a literal block scalar's value stand in its source: line by line the source is the
 /// value with `indent` more spaces. `None` where the lines do not agree (carriage returns) or the range is empty.
 pub(super) fn in_literal(source: &str, indent: usize, value: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-    if start >= end || source.contains('\r') {
+    if start >= end || memchr::memchr(b'\r', source.as_bytes()).is_some() {
         return None;
     }
     let place = |at: usize| {

@@ -2,18 +2,16 @@
 
 use std::path::Path;
 
-use ignore::WalkBuilder;
 use rayon::prelude::*;
+use sidestep::content::FileKind;
+use sidestep::loader::walk;
 use sidestep::schema::role_schema;
+use sidestep::workspace::Config;
 
 /// Reads every role file below `root` and validates it, on all cores.
 pub fn run(root: &Path) {
-    let files: Vec<_> = WalkBuilder::new(root.join("content/roles"))
-        .build()
-        .flatten()
-        .filter(|entry| entry.path().extension().is_some_and(|e| e == "yaml"))
-        .map(ignore::DirEntry::into_path)
-        .collect();
+    let files = walk(root, &Config::default()).files.into_iter();
+    let files: Vec<_> = files.filter(|(_, kind)| *kind == FileKind::Role).map(|(path, _)| root.join(path)).collect();
     let schema = role_schema();
     let invalid: usize = files
         .par_iter()

@@ -81,15 +81,15 @@ fn slot(text: &str) -> usize {
 /// A file that is being read.
 pub(super) struct Lowering<'a> {
     context: &'a LowerContext<'a>,
-    /// Names that the page has used: mostly it uses them again, and the table of all names is far away in memory.
+    /// Names that the page has used: mostly it uses them again, and these are nearest in memory.
     names: RefCell<[Option<Name>; SLOTS]>,
     facts: FileFacts,
     definitions: Vec<Definition>,
     references: Vec<Reference>,
     paragraphs: Vec<Paragraph>,
     listed_kinds: Vec<KindId>,
-    /// The kind that was asked for last, by the place of its name in memory: the schema stays where it is.
-    last_kind: ((usize, usize), Option<KindId>),
+    /// The kind that was asked for last, and its name in the schema.
+    last_kind: (&'a str, Option<KindId>),
     /// Labels of the thing that is being read.
     labels: Vec<LabelFact>,
     /// Kind of terms that the file defines.
@@ -108,7 +108,7 @@ impl<'a> Lowering<'a> {
             references: Vec::with_capacity(48),
             paragraphs: Vec::with_capacity(24),
             listed_kinds: Vec::new(),
-            last_kind: ((0, 0), None),
+            last_kind: ("", None),
             labels: Vec::new(),
             own_kind: 0,
             is_role: false,
@@ -149,10 +149,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// The kind that a schema names: mostly at the same place of it as the one before.
-    fn noted_kind(&mut self, name: &str) -> Option<KindId> {
-        let place = (name.as_ptr() as usize, name.len());
-        if self.last_kind.0 != place {
-            self.last_kind = (place, self.kind(name));
+    fn noted_kind(&mut self, name: &'a str) -> Option<KindId> {
+        if !std::ptr::eq(self.last_kind.0, name) {
+            self.last_kind = (name, self.kind(name));
         }
         self.last_kind.1
     }
@@ -273,14 +272,14 @@ impl<'a> Lowering<'a> {
     }
 }
 
-impl<'t> Visitor<'t> for Lowering<'_> {
-    fn label(&mut self, _kind: &str, label: Label, node: NodeRef<'t>) {
+impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
+    fn label(&mut self, _kind: &'a str, label: Label, node: NodeRef<'t>) {
         if let Some(at) = name_at(node, self) {
             self.labels.push(LabelFact { label, at });
         }
     }
 
-    fn reference(&mut self, kind: &str, node: NodeRef<'t>, path: &[Option<&str>]) {
+    fn reference(&mut self, kind: &'a str, node: NodeRef<'t>, path: &[Option<&str>]) {
         let (Some(kind), Some(at)) = (self.noted_kind(kind), name_at(node, self)) else { return };
         let origin = match path {
             [Some("alternatives"), None, Some("role")] => Origin::Alternative,
@@ -293,7 +292,7 @@ impl<'t> Visitor<'t> for Lowering<'_> {
         self.references.push(Reference { kind, at, origin });
     }
 
-    fn terms(&mut self, kind: &str, node: NodeRef<'t>) {
+    fn terms(&mut self, kind: &'a str, node: NodeRef<'t>) {
         if let Some(kind) = self.noted_kind(kind) {
             self.facts.term_texts.push(TermText { kind, part: cell_part(node) });
         }
@@ -326,7 +325,7 @@ impl<'t> Visitor<'t> for Lowering<'_> {
         }
     }
 
-    fn list(&mut self, kind: &str) {
+    fn list(&mut self, kind: &'a str) {
         if let Some(kind) = self.kind(kind) {
             self.listed_kinds.push(kind);
         }

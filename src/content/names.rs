@@ -20,9 +20,9 @@ pub type KindId = u8;
 /// How many threads have names of their own.
 const LANES: usize = 8;
 
-/// Gives out one copy of a name as long as it is used often, for each of a few threads: what all threads count references
-/// of is slow. It remembers a few thousand names and forgets one for each new one, so that a look-up touches little
-/// memory: to look each of many thousands up in a table of all took longer than copying it.
+/// Gives out one copy of a name until another name takes its place, for each of a few threads: what all threads count
+/// references of is slow. There are places for a few thousand names, so that a look-up touches little memory: to look each
+/// of many thousands up in a table of all took longer than copying it.
 #[derive(Debug, Default)]
 pub struct Interner {
     lanes: [Mutex<Lane>; LANES],

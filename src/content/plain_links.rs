@@ -30,7 +30,7 @@ pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
             (_, Some(b'[')) => (open + 2, true),
             _ => (open + 1, false),
         };
-        let close = inner + bytes[inner..].iter().position(|b| matches!(b, b'[' | b']' | b'\n'))?;
+        let close = inner + bytes[inner..].iter().position(|b| matches!(b, b'[' | b']' | b'\n' | b'\r'))?;
         if bytes[close] != b']' {
             return None;
         }
@@ -89,6 +89,7 @@ mod tests {
             "[[a]](b)",
             "[a](b",
             "[a\nb](c)",
+            "[a\r\rb](c)",
             "a](b)",
             "[r]: x",
             "| [a](b) |",
@@ -105,7 +106,7 @@ mod tests {
                 prop::sample::select(vec![
                     "[", "]", "(", ")", "[a](b)", "[[M]]", "![i](x.png)", "[r]", "\n", "\n\n", " ", "  ", "- ", "> ",
                     "1. ", "# ", "---", "===", "*", "**", "_", "~", "~~", "!", "\"", "'", "&amp;", "&#91;", "é", "😀",
-                    "word", "http://x.org/a", "a@b.org", ":", "+", "\u{a0}", "\r\n", "{", "^",
+                    "word", "http://x.org/a", "a@b.org", ":", "+", "\u{a0}", "\r\n", "\r", "{", "^",
                 ]),
                 0..14,
             ),

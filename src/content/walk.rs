@@ -4,31 +4,36 @@ use crate::schema::{Label, Notes, Schema, Shape, meant_key};
 use crate::syntax::{Kind, NodeRef};
 
 /// What is told of each marked place.
-pub(super) trait Visitor<'t> {
+pub(super) trait Visitor<'t, 's> {
     /// A label of the thing that is defined here.
-    fn label(&mut self, kind: &str, label: Label, node: NodeRef<'t>);
+    fn label(&mut self, kind: &'s str, label: Label, node: NodeRef<'t>);
     /// A name that refers; `path` has the keys on the way (`None` for a list's item).
-    fn reference(&mut self, kind: &str, node: NodeRef<'t>, path: &[Option<&str>]);
+    fn reference(&mut self, kind: &'s str, node: NodeRef<'t>, path: &[Option<&str>]);
     /// A text that lists terms.
-    fn terms(&mut self, kind: &str, node: NodeRef<'t>);
+    fn terms(&mut self, kind: &'s str, node: NodeRef<'t>);
     /// Markdown.
     fn prose(&mut self, node: NodeRef<'t>);
     /// A key at the top of the file holds a list of names of a kind.
-    fn list(&mut self, kind: &str);
+    fn list(&mut self, kind: &'s str);
 }
 
 /// Walks `root`, which has the form `shape`.
-pub(super) fn walk<'t>(root: NodeRef<'t>, schema: &Schema, shape: &Shape, visitor: &mut impl Visitor<'t>) {
+pub(super) fn walk<'t, 's>(
+    root: NodeRef<'t>,
+    schema: &'s Schema,
+    shape: &'s Shape,
+    visitor: &mut impl Visitor<'t, 's>,
+) {
     let mut path = Vec::new();
     visit(root, schema, shape, &mut path, visitor);
 }
 
-fn visit<'t: 'p, 'p>(
+fn visit<'t: 'p, 's: 'p, 'p>(
     node: NodeRef<'t>,
-    schema: &'p Schema,
-    shape: &'p Shape,
+    schema: &'s Schema,
+    shape: &'s Shape,
     path: &mut Vec<Option<&'p str>>,
-    visitor: &mut impl Visitor<'t>,
+    visitor: &mut impl Visitor<'t, 's>,
 ) {
     if !shape.noted_below {
         return;
@@ -74,7 +79,7 @@ fn visit<'t: 'p, 'p>(
     }
 }
 
-fn scalar<'t>(node: NodeRef<'t>, notes: &Notes, path: &[Option<&str>], visitor: &mut impl Visitor<'t>) {
+fn scalar<'t, 's>(node: NodeRef<'t>, notes: &'s Notes, path: &[Option<&str>], visitor: &mut impl Visitor<'t, 's>) {
     if node.is_blank() {
         return;
     }

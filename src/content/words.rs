@@ -1,8 +1,7 @@
 //! [`words`]: the words of a text with hashes, fast; [`WordFilter`]: which words a text may hold, without the text.
 //!
-//! The loops here see every byte of the prose of a workspace, so ASCII is classified and hashed eight bytes at a time.
-
-use std::marker::PhantomData;
+//! The loops here see every byte of the prose of a workspace, so ASCII is classified in blocks, and of a word the length and
+//! the beginning are hashed.
 
 /// How many bytes are classified before their words are looked at.
 const BLOCK: usize = 64;
@@ -16,44 +15,17 @@ pub(crate) struct Word {
     pub hash: u64,
 }
 
-/// What a word is made of.
-pub(crate) trait Class {
-    /// Whether an ASCII byte belongs to a word.
-    fn ascii(byte: u8) -> bool;
-    /// Whether a character belongs to a word.
-    fn holds(c: char) -> bool;
+/// Whether an ASCII byte belongs to a word: a letter or a digit.
+#[inline]
+const fn is_letter(byte: u8) -> bool {
+    // Without a jump, so that the compiler looks at many bytes at once.
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
 }
 
-/// A run of letters and digits of any script.
-#[derive(Clone, Debug)]
-pub(crate) struct Letters;
-
-/// Whatever stands between white space.
-struct Printed;
-
-impl Class for Letters {
-    #[inline]
-    fn ascii(byte: u8) -> bool {
-        // Without a jump, so that the compiler looks at many bytes at once.
-        ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
-    }
-
-    #[inline]
-    fn holds(c: char) -> bool {
-        c.is_alphanumeric()
-    }
-}
-
-impl Class for Printed {
-    #[inline]
-    fn ascii(byte: u8) -> bool {
-        (byte != b' ') & (byte.wrapping_sub(b'\t') >= 5)
-    }
-
-    #[inline]
-    fn holds(c: char) -> bool {
-        !c.is_whitespace()
-    }
+/// Whether an ASCII byte is no white space.
+#[inline]
+const fn is_printed(byte: u8) -> bool {
+    (byte != b' ') & (byte.wrapping_sub(b'\t') >= 5)
 }
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -75,9 +47,8 @@ const fn white(bytes: u64) -> u64 {
 
 /// The words of a text, in order.
 #[derive(Clone, Debug)]
-pub(crate) struct Words<'t, C> {
+pub(crate) struct Words<'t> {
     text: &'t str,
-    class: PhantomData<C>,
     /// First byte of the block that is being read. A word that goes on behind a block starts the next one.
     block: usize,
     /// One bit for each byte of the block that belongs to a word.
@@ -87,19 +58,8 @@ pub(crate) struct Words<'t, C> {
 }
 
 /// The words of a text, in order: runs of letters and digits.
-pub(crate) fn words(text: &str) -> Words<'_, Letters> {
+pub(crate) fn words(text: &str) -> Words<'_> {
     Words::new(text)
-}
-
-/// How many words a text has, here whatever stands between white space, and a hash of them: texts that differ in white
-/// space only have the same. A text without words has none of either.
-pub(crate) fn count_and_hash(text: &str) -> (usize, u64) {
-    let text = text.trim();
-    if let Some(known) = single_spaced(text.as_bytes()) {
-        return known;
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    (words.len(), hash_spaced(words.join(" ").as_bytes()))
 }
 
 /// Whether a text is ASCII without control characters and without two spaces beside each other.
@@ -120,6 +80,17 @@ pub(crate) fn is_single_spaced(bytes: &[u8]) -> bool {
     })
 }
 
+/// How many words a text has, here whatever stands between white space, and a hash of them: texts that differ in white
+/// space only have the same. A text without words has none of either.
+pub(crate) fn count_and_hash(text: &str) -> (usize, u64) {
+    let text = text.trim();
+    if let Some(known) = single_spaced(text.as_bytes()) {
+        return known;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (words.len(), hash_spaced(words.join(" ").as_bytes()))
+}
+
 /// The same of a trimmed ASCII text, if one space or line break stands between all of its words.
 fn single_spaced(bytes: &[u8]) -> Option<(usize, u64)> {
     if bytes.is_empty() {
@@ -130,7 +101,7 @@ fn single_spaced(bytes: &[u8]) -> Option<(usize, u64)> {
     let mut last = [b'x'; BLOCK];
     last[..rest.len()].copy_from_slice(rest);
     for chunk in chunks.iter().chain([&last]) {
-        let (printed, wide) = ascii_mask::<Printed>(chunk);
+        let (printed, wide) = ascii_mask(is_printed, chunk);
         let white = !printed;
         if wide || white & (white << 1 | u64::from(after_white)) != 0 {
             return None;
@@ -156,7 +127,7 @@ fn hash_spaced(bytes: &[u8]) -> u64 {
     mix(mix(hash, filled), bytes.len() as u64)
 }
 
-impl<C: Class> Iterator for Words<'_, C> {
+impl Iterator for Words<'_> {
     type Item = Word;
 
     // The loops around it are short, and what they hold in registers would go to memory for each word.
@@ -186,9 +157,9 @@ impl<C: Class> Iterator for Words<'_, C> {
     }
 }
 
-impl<'t, C: Class> Words<'t, C> {
+impl<'t> Words<'t> {
     fn new(text: &'t str) -> Self {
-        let mut words = Words { text, class: PhantomData, block: 0, mask: 0, starts: 0 };
+        let mut words = Words { text, block: 0, mask: 0, starts: 0 };
         words.classify(0);
         words
     }
@@ -200,7 +171,7 @@ impl<'t, C: Class> Words<'t, C> {
         // The byte may stand inside a letter.
         let from = char_start(self.text, start + BLOCK);
         let rest = &self.text[from..];
-        let end = from + rest.find(|c| !C::holds(c)).unwrap_or(rest.len());
+        let end = from + rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
         self.classify(end);
         Word { start, hash: hash(self.text.as_bytes(), start, end - start) }
     }
@@ -209,11 +180,11 @@ impl<'t, C: Class> Words<'t, C> {
     fn classify(&mut self, block: usize) {
         let rest = &self.text.as_bytes()[block..];
         let (mask, wide) = if let Some(chunk) = rest.first_chunk() {
-            ascii_mask::<C>(chunk)
+            ascii_mask(is_letter, chunk)
         } else {
             let mut last = [0; BLOCK];
             last[..rest.len()].copy_from_slice(rest);
-            let (mask, wide) = ascii_mask::<C>(&last);
+            let (mask, wide) = ascii_mask(is_letter, &last);
             (mask & ((1 << rest.len()) - 1), wide)
         };
         self.block = block;
@@ -229,7 +200,7 @@ impl<'t, C: Class> Words<'t, C> {
         let mut at = char_start(self.text, self.block);
         while let Some(c) = self.text[at..].chars().next().filter(|_| at < end) {
             let next = at + c.len_utf8();
-            if !c.is_ascii() && C::holds(c) {
+            if !c.is_ascii() && c.is_alphanumeric() {
                 for byte in at.max(self.block)..next.min(end) {
                     mask |= 1 << (byte - self.block);
                 }
@@ -248,13 +219,13 @@ fn char_start(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// One bit for each ASCII byte that belongs to a word, and whether there is a byte beyond ASCII.
+/// One bit for each ASCII byte that belongs to something, and whether there is a byte beyond ASCII.
 #[inline]
-fn ascii_mask<C: Class>(chunk: &[u8; BLOCK]) -> (u64, bool) {
+fn ascii_mask(belongs: impl Fn(u8) -> bool, chunk: &[u8; BLOCK]) -> (u64, bool) {
     // A loop that the compiler turns into one over many bytes at once.
     let mut found = [0; BLOCK];
     for (one, byte) in found.iter_mut().zip(chunk) {
-        *one = u8::from(C::ascii(*byte));
+        *one = u8::from(belongs(*byte));
     }
     let wide = chunk.iter().fold(0, |all, b| all | b) >= 0x80;
     let mut mask = 0;

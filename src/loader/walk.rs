@@ -80,7 +80,7 @@ fn walk_base(root: &Path, base: &Path, config: &Config) -> Walk {
         Box::new(|entry| {
             match entry {
                 Ok(entry) => {
-                    let inside = entry.path().strip_prefix(&start).unwrap_or(Path::new(""));
+                    let Ok(inside) = entry.path().strip_prefix(&start) else { return WalkState::Continue };
                     let path = slashed(&base.join(inside));
                     if let Some(kind) = config.file_kind(&path) {
                         let is_folder = entry.file_type().is_some_and(|t| t.is_dir());

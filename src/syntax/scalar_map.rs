@@ -238,10 +238,10 @@ pub(super) fn in_literal(source: &str, indent: usize, value: &str, start: usize,
     }
     let place = |at: usize| {
         let before = value.get(..at)?.as_bytes();
-        let Some(end) = memchr::memrchr(b'\n', before) else { return Some(indent + at) };
-        let lines = memchr::memchr_iter(b'\n', &before[..end]).count();
-        let source_end = memchr::memchr_iter(b'\n', source.as_bytes()).nth(lines)?;
-        Some(source_end + indent + at - end)
+        let Some(line_break) = memchr::memrchr(b'\n', before) else { return Some(indent + at) };
+        let lines = memchr::memchr_iter(b'\n', &before[..line_break]).count();
+        let in_source = memchr::memchr_iter(b'\n', source.as_bytes()).nth(lines)?;
+        Some(in_source + indent + at - line_break)
     };
     let (from, last) = (place(start)?, place(end - 1)?);
     let fits = source.as_bytes().get(from) == value.as_bytes().get(start)

@@ -87,7 +87,7 @@ pub struct Tree {
     pub(super) properties: FxHashMap<NodeId, u32>,
     /// Header of a block scalar (`|-`), and the indentation of its lines in spaces.
     pub(super) headers: FxHashMap<NodeId, (Span, u32)>,
-    /// Spans of scalars in the parsed text, where a repair moved them.
+    /// Spans in the parsed text of nodes that a repair moved, or changed inside.
     pub(super) parsed_spans: FxHashMap<NodeId, Span>,
     /// For each byte of the parsed text its offset in the file; empty where they are the same.
     pub(super) offsets: Vec<u32>,

@@ -249,7 +249,7 @@ impl Index {
         self.listed = listed;
     }
 
-    /// Takes back what a file contributed.
+    /// Takes back what a file contributed. The index must be [complete](Index::complete).
     pub(super) fn remove(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>) {
         if let Some(kind) = defines {
             self.kinds[usize::from(kind)].files -= 1;

@@ -23,7 +23,7 @@ impl Paragraphs {
     /// The paragraphs of some files that stand more than once, and perhaps a few others.
     pub fn repeated<'f>(files: impl Iterator<Item = (FileId, &'f FileFacts)> + Clone) -> Self {
         let hashes = || files.clone().flat_map(|(_, facts)| facts.paragraphs.iter().map(|paragraph| paragraph.hash));
-        let size = (hashes().count() * 16).next_power_of_two();
+        let size = hashes().count() * 16;
         let (mut seen, mut again) = (Bits::of(size), Bits::of(size));
         for hash in hashes() {
             if !seen.set(hash) {
@@ -50,15 +50,17 @@ impl Paragraphs {
         }
     }
 
-    /// Adds the paragraphs of a file.
+    /// Adds the paragraphs of a file; what stands once must have come in before.
     pub fn add(&mut self, file: FileId, facts: &FileFacts) {
+        debug_assert!(self.complete, "a file is added to paragraphs of which only the repeated ones are known");
         for paragraph in &facts.paragraphs {
             self.places.entry(paragraph.hash).or_default().push((file, paragraph.span));
         }
     }
 
-    /// Takes back the paragraphs of a file.
+    /// Takes back the paragraphs of a file; what stands once must have come in before.
     pub fn remove(&mut self, file: FileId, facts: &FileFacts) {
+        debug_assert!(self.complete, "a file is taken from paragraphs of which only the repeated ones are known");
         for paragraph in &facts.paragraphs {
             super::index::take(&mut self.places, &paragraph.hash, |places| places.retain(|(f, _)| *f != file));
         }
@@ -74,13 +76,13 @@ impl Paragraphs {
 struct Bits(Vec<u64>);
 
 impl Bits {
-    /// As many bits as a power of two says.
+    /// At least as many bits as `size` says.
     fn of(size: usize) -> Self {
-        Self(vec![0; size.div_ceil(64)])
+        Self(vec![0; size.div_ceil(64).max(1)])
     }
 
     fn place(&self, hash: u64) -> (usize, u64) {
-        // The highest bits of a product are the best mixed ones.
+        // As far into the bits as the hash is into its range.
         let at = (u128::from(hash) * self.0.len() as u128 * 64) >> 64;
         ((at / 64) as usize, 1 << (at % 64))
     }

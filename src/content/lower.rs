@@ -326,7 +326,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
     }
 
     fn list(&mut self, kind: &'a str) {
-        if let Some(kind) = self.kind(kind) {
+        if let Some(kind) = self.noted_kind(kind) {
             self.listed_kinds.push(kind);
         }
     }

@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::content::{NameAt, same_folded};
-use crate::workspace::{DefId, FileId, Workspace, role_slug};
+use super::uses::{is_spelled, spellings};
+use crate::content::NameAt;
+use crate::workspace::{DefId, FileId, Workspace};
 
 /// A role file that lists another role.
 #[derive(Clone, Debug)]
@@ -19,21 +20,17 @@ pub struct Listing<'w> {
 /// The files that list a role, each once, in no order. The role's own file does not count.
 #[must_use]
 pub fn listings(workspace: &Workspace, def: DefId) -> Vec<Listing<'_>> {
-    let entry = workspace.file(def.file);
-    let Some(definition) = workspace.definition(def).filter(|d| d.kind == 0) else { return Vec::new() };
-    let slug = role_slug(&entry.facts, &definition.name().name);
-    let spellings: Vec<&str> = definition.labels.iter().map(|l| &*l.at.name).chain(slug.as_deref()).collect();
+    if workspace.definition(def).is_none_or(|definition| definition.kind != 0) {
+        return Vec::new();
+    }
+    let spellings = spellings(workspace, def);
     let files: FxHashSet<FileId> = spellings
         .iter()
         .flat_map(|name| workspace.index().listed_by(name))
         .copied()
         .filter(|file| *file != def.file)
         .collect();
-    // Most names are not spelled like it at all.
-    let means = |name: &str| {
-        spellings.iter().any(|known| same_folded(known, name))
-            && workspace.resolve(0, name).is_some_and(|r| r.def == def)
-    };
+    let means = |name: &str| is_spelled(name, &spellings) && workspace.resolve(0, name).is_some_and(|r| r.def == def);
     let mut found = Vec::new();
     for file in files {
         let Some(role) = &workspace.file(file).facts.role else { continue };

@@ -2,6 +2,8 @@
 //!
 //! Definition, references, highlights, hover, rename, semantic tokens and code lenses all read from here.
 
+use std::borrow::Cow;
+
 use super::prose_names::prose_name_at;
 use super::{FileView, Location, View};
 use crate::content::{CellPart, FileKind, KindId, Name, Origin, fold, same_folded};
@@ -155,6 +157,20 @@ pub fn uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     found
 }
 
+/// How a thing is spelled that means it, apart from letter case: its labels, and the slug of a role.
+pub(super) fn spellings(workspace: &Workspace, def: DefId) -> Vec<Cow<'_, str>> {
+    let Some(definition) = workspace.definition(def) else { return Vec::new() };
+    let labels = definition.labels.iter().map(|label| Cow::Borrowed(&*label.at.name));
+    let is_role = definition.kind == 0;
+    let slug = is_role.then(|| role_slug(&workspace.file(def.file).facts, &definition.name().name)).flatten();
+    labels.chain(slug).collect()
+}
+
+/// Whether a name is one of some spellings, so that it is worth resolving: most names are not.
+pub(super) fn is_spelled(name: &str, spellings: &[Cow<'_, str>]) -> bool {
+    spellings.iter().any(|known| same_folded(known, name))
+}
+
 /// The files with uses of a thing by path, and the uses in each by place: see [`uses_of`].
 pub(super) fn uses_by_file(workspace: &Workspace, def: DefId) -> Vec<(FileId, Vec<NameUse>)> {
     let Some(finder) = Finder::new(workspace, def) else { return Vec::new() };
@@ -179,7 +195,7 @@ struct Finder<'w> {
     def: DefId,
     kind: KindId,
     /// The labels of the thing, and the slug of a role.
-    spellings: Vec<Box<str>>,
+    spellings: Vec<Cow<'w, str>>,
     /// The first word of each label, in lower case.
     words: Vec<String>,
 }
@@ -192,10 +208,7 @@ impl<'w> Finder<'w> {
             fold(words.next().unwrap_or(name)).into_owned()
         };
         let words = definition.labels.iter().map(|l| first(&l.at.name)).collect();
-        let slug = role_slug(&workspace.file(def.file).facts, &definition.name().name).filter(|_| definition.kind == 0);
-        let labels = definition.labels.iter().map(|l| &*l.at.name);
-        let spellings = labels.chain(slug.as_deref()).map(Box::from).collect();
-        Some(Self { workspace, def, kind: definition.kind, spellings, words })
+        Some(Self { workspace, def, kind: definition.kind, spellings: spellings(workspace, def), words })
     }
 
     /// The files that may use the thing, by path.
@@ -206,8 +219,7 @@ impl<'w> Finder<'w> {
     }
 
     fn resolve(&self, name: &Name) -> Option<Resolved> {
-        // Most names are not spelled like it at all.
-        if !self.spellings.iter().any(|known| same_folded(known, name)) {
+        if !is_spelled(name, &self.spellings) {
             return None;
         }
         self.workspace.resolve(self.kind, name).filter(|r| r.def == self.def)

@@ -164,6 +164,7 @@ fn terms_in<'f>(
 ) {
     for term in workspace.terms_in(kind, part) {
         let written = &part.text[term.start..term.end];
+        // Beside a `/` the name may be written with white space that it does not have.
         let (name, resolved) = if written.contains('/') {
             let (name, resolved) = workspace.term(kind, written);
             (Cow::Owned(name.to_string()), resolved)

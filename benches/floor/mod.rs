@@ -15,7 +15,7 @@ pub fn run(root: &Path) {
     let schema = role_schema();
     let invalid: usize = files
         .par_iter()
-        .with_min_len(16)
+        .with_max_len(16)
         .map(|path| {
             let text = std::fs::read_to_string(path).unwrap();
             let (tree, _) = sidestep::syntax::parse(&text);

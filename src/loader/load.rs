@@ -61,7 +61,8 @@ pub fn load_for_changes(root: &Path, known: &Known<'_>, step: &(dyn Fn(usize, us
 
 fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let sources = known.sources;
-    let Walk { mut files, mut problems } = walk(disk.root(), workspace.config());
+    let (walked, ()) = rayon::join(|| walk(disk.root(), workspace.config()), || workspace.compile_schemas());
+    let Walk { mut files, mut problems } = walked;
     if sources.exists("sidestep.yaml") {
         files.push(("sidestep.yaml".to_owned(), FileKind::Config));
     }
@@ -77,7 +78,7 @@ fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dy
     let mut read = |workspace: &Workspace, files: &[(String, FileKind)], entries: &mut Vec<FileEntry>| {
         let read: Vec<_> = files
             .par_iter()
-            .with_min_len(16)
+            .with_max_len(16)
             .map(|(path, kind)| {
                 let text = sources.read(path).map_err(|why| Problem { path: path.clone(), why })?;
                 let input = Input { path: path.clone(), text, last_good: (known.last_good)(path) };
@@ -112,7 +113,7 @@ fn scan_prose(workspace: &mut Workspace, sources: &dyn Sources) {
     let hits: Vec<_> = workspace
         .to_scan()
         .par_iter()
-        .with_min_len(16)
+        .with_max_len(16)
         .filter_map(|id| {
             let hits = shared.scan(*id, &sources.read(&shared.file(*id).path).ok()?);
             (!hits.is_empty()).then_some((*id, hits))

@@ -1,7 +1,7 @@
 //! Finding the files of a workspace.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc;
 
 use ignore::{WalkBuilder, WalkState};
 
@@ -31,16 +31,21 @@ pub struct Walk {
 #[must_use]
 pub fn walk(root: &Path, config: &Config) -> Walk {
     let mut walked = Walk::default();
+    let mut starts = Vec::new();
     for base in bases(config) {
         if base.starts_with("..") && !same_repository(root, &base) {
             let path = slashed(&base);
             let why = "it lies outside the repository of this workspace".to_owned();
             walked.problems.push(Problem { path, why });
-            continue;
+        } else if root.join(&base).exists() && !lies_in_nested(root, &base) {
+            starts.push(root.join(&base));
         }
-        let Walk { files, problems } = walk_base(root, &base, config);
-        walked.files.extend(files);
-        walked.problems.extend(problems);
+    }
+    for found in walk_all(root, &starts, config) {
+        match found {
+            Ok(file) => walked.files.push(file),
+            Err(problem) => walked.problems.push(problem),
+        }
     }
     // Several threads walk, in no order.
     walked.files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
@@ -50,50 +55,51 @@ pub fn walk(root: &Path, config: &Config) -> Walk {
     walked
 }
 
-fn walk_base(root: &Path, base: &Path, config: &Config) -> Walk {
-    let start = root.join(base);
-    let nested = |dir: &Path| is_below(root, dir) && dir.join("sidestep.yaml").is_file();
-    if !start.exists() || base.ancestors().any(|a| !a.as_os_str().is_empty() && nested(&root.join(a))) {
-        return Walk::default();
+/// What stands in some folders, all of which are reached from `root`.
+fn walk_all(root: &Path, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<Result<(String, FileKind), Problem>> {
+    let (sender, found) = mpsc::channel();
+    let [first, others @ ..] = starts else { return found.into_iter() };
+    // One walk for all: a thread of it that has nothing to do at its end sleeps.
+    let mut walk = WalkBuilder::new(first);
+    for start in others {
+        walk.add(start);
     }
-    let walk = WalkBuilder::new(&start)
-        .require_git(false)
-        .follow_links(true)
-        .filter_entry({
-            let root = root.to_owned();
-            move |entry| {
-                let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
-                let dir = entry.path();
-                !(is_folder && is_below(&root, dir) && dir.join("sidestep.yaml").is_file())
-            }
-        })
-        .build_parallel();
-    let walked = Mutex::new(Walk::default());
-    let take = |found: Result<(String, FileKind), Problem>| {
-        let mut walked = walked.lock().unwrap_or_else(PoisonError::into_inner);
-        match found {
-            Ok(file) => walked.files.push(file),
-            Err(problem) => walked.problems.push(problem),
-        }
-    };
-    walk.run(|| {
-        Box::new(|entry| {
-            match entry {
+    let walk = walk.require_git(false).follow_links(true).filter_entry({
+        let root = root.to_owned();
+        move |entry| !(entry.file_type().is_some_and(|t| t.is_dir()) && is_nested(&root, entry.path()))
+    });
+    walk.build_parallel().run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            let found = match entry {
                 Ok(entry) => {
-                    let Ok(inside) = entry.path().strip_prefix(&start) else { return WalkState::Continue };
-                    let path = slashed(&base.join(inside));
-                    if let Some(kind) = config.file_kind(&path) {
-                        let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
-                        let why = "it is a folder, not a file";
-                        take(if is_folder { Err(Problem { path, why: why.to_owned() }) } else { Ok((path, kind)) });
+                    let Ok(inside) = entry.path().strip_prefix(root) else { return WalkState::Continue };
+                    let path = slashed(inside);
+                    let Some(kind) = config.file_kind(&path) else { return WalkState::Continue };
+                    if entry.file_type().is_some_and(|t| t.is_dir()) {
+                        Err(Problem { path, why: "it is a folder, not a file".to_owned() })
+                    } else {
+                        Ok((path, kind))
                     }
                 }
-                Err(error) => take(Err(problem(&error, root))),
-            }
+                Err(error) => Err(problem(&error, root)),
+            };
+            // The other end outlives the walk.
+            let _ = sender.send(found);
             WalkState::Continue
         })
     });
-    walked.into_inner().unwrap_or_else(PoisonError::into_inner)
+    found.into_iter()
+}
+
+/// Whether a folder is the top of another workspace, inside this one.
+fn is_nested(root: &Path, dir: &Path) -> bool {
+    is_below(root, dir) && dir.join("sidestep.yaml").is_file()
+}
+
+/// Whether a folder of a pattern lies in another workspace.
+fn lies_in_nested(root: &Path, base: &Path) -> bool {
+    base.ancestors().any(|a| !a.as_os_str().is_empty() && is_nested(root, &root.join(a)))
 }
 
 /// Whether a folder lies below another, by its path: `a/..` does not lie in `a`.

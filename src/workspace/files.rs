@@ -88,10 +88,10 @@ pub enum Change {
     },
 }
 
-/// A schema of the workspace: built in, or a team's own.
+/// A schema of the workspace: built in and compiled when it is first needed, or a team's own.
 #[derive(Clone, Debug)]
 pub(super) enum AnySchema {
-    Builtin(&'static Schema),
+    Builtin(fn() -> &'static Schema),
     Own(Arc<Schema>),
 }
 
@@ -100,7 +100,7 @@ impl std::ops::Deref for AnySchema {
 
     fn deref(&self) -> &Schema {
         match self {
-            Self::Builtin(schema) => schema,
+            Self::Builtin(schema) => schema(),
             Self::Own(schema) => schema,
         }
     }
@@ -161,6 +161,14 @@ impl Workspace {
             FileKind::Role => &self.role_schema,
             FileKind::Vocabulary(_) => &self.vocabulary_schema,
             FileKind::Config => crate::schema::config_schema(),
+        }
+    }
+
+    /// Compiles the schemas, which is done otherwise when a file is checked against them: so it can be done beside
+    /// something else.
+    pub fn compile_schemas(&self) {
+        for kind in [FileKind::Role, FileKind::Vocabulary(0), FileKind::Config] {
+            let _ = self.schema(kind);
         }
     }
 

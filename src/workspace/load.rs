@@ -126,11 +126,11 @@ impl Workspace {
             config_findings: findings,
             role_schema: role.unwrap_or_else(|| match before.filter(|_| has_own.0) {
                 Some(before) => before.role_schema.clone(),
-                None => AnySchema::Builtin(role_schema()),
+                None => AnySchema::Builtin(role_schema),
             }),
             vocabulary_schema: vocabulary.unwrap_or_else(|| match before.filter(|_| has_own.1) {
                 Some(before) => before.vocabulary_schema.clone(),
-                None => AnySchema::Builtin(vocabulary_schema()),
+                None => AnySchema::Builtin(vocabulary_schema),
             }),
             interner: Arc::default(),
             files: Vec::new(),
@@ -338,7 +338,7 @@ pub(crate) fn map_all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sy
     if items.len() < 32 {
         return items.iter().map(work).collect();
     }
-    items.par_iter().with_min_len(16).map(work).collect()
+    items.par_iter().with_max_len(16).map(work).collect()
 }
 
 /// Does something with each item.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr_iter};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::LinkFault;
@@ -211,7 +212,8 @@ pub fn markdown_gaps(text: &str) -> Vec<Range<usize>> {
 }
 
 fn may_have_links(text: &str) -> bool {
-    text.contains("](") || text.contains("]:") || text.contains('<')
+    let bytes = text.as_bytes();
+    memchr_iter(b']', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'(' | b':'))) || memchr(b'<', bytes).is_some()
 }
 
 const SCHEMES: [&str; 5] = ["https", "http", "mailto", "ftp", "tel"];

@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::words::is_single_spaced;
+use super::words::{is_single_spaced, trimmed};
 
 /// A name as authors write it, white space collapsed. Equal names mostly share one allocation.
 pub type Name = Arc<str>;
@@ -66,7 +66,7 @@ impl Interner {
 /// `text` without white space around it, and each run of white space inside as one space.
 #[must_use]
 pub fn collapse(text: &str) -> Cow<'_, str> {
-    let trimmed = text.trim();
+    let trimmed = trimmed(text);
     if is_single_spaced(trimmed.as_bytes()) {
         return Cow::Borrowed(trimmed);
     }

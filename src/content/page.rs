@@ -1,7 +1,10 @@
 //! The parts of a role file that make its page: alternatives, comparison rows, options.
 
+use std::ops::Range;
+
 use super::lower::Lowering;
 use super::names::same_folded;
+use super::words::trim;
 use super::{Cell, CellPart, Comparison, Name, NameAt, Pick, RoleFacts, Row, Status, collapse, slug};
 use crate::schema::{Shape, Shapes, meant_key, nearest};
 use crate::syntax::{Kind, NodeRef};
@@ -107,13 +110,11 @@ pub(super) fn name_at(node: NodeRef<'_>, lowering: &Lowering<'_>) -> Option<Name
         Kind::String | Kind::Number => node.scalar_text(),
         _ => return None,
     };
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
+    let Range { start, end } = trim(text, 0..text.len());
+    if start == end {
         return None;
     }
-    let start = text.len() - text.trim_start().len();
-    let span = node.map().span(start, start + trimmed.len());
-    Some(NameAt { name: lowering.intern(&collapse(trimmed)), span })
+    Some(NameAt { name: lowering.intern(&collapse(&text[start..end])), span: node.map().span(start, end) })
 }
 
 fn role_of(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Option<NameAt> {

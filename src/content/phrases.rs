@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::Name;
-use super::words::{Word, WordFilter, mix, words};
+use super::words::{Word, WordFilter, pair, words};
 
 /// Phrases to look for, by slots. Letter case counts; words may be separated by any white space.
 #[derive(Clone, Debug, Default)]
@@ -20,12 +20,18 @@ pub struct Phrases {
     by_hash: FxHashMap<u64, SmallVec<[(u32, u32); 1]>>,
 }
 
-/// Two bits for each hash of the first words of a phrase.
+/// Which phrases there may be, by the hashes of their words.
 #[derive(Clone, Debug)]
-struct Table([u64; Table::BITS / 64]);
+struct Table {
+    /// A bit for each first word: nearly all words of a text begin no phrase.
+    firsts: [u64; Table::BITS / 64],
+    /// Two bits for each beginning: the first two words, or the only one.
+    beginnings: [u64; Table::BITS / 64],
+}
 
 impl Table {
     const BITS: usize = 1 << 16;
+    const EMPTY: Self = Self { firsts: [0; Self::BITS / 64], beginnings: [0; Self::BITS / 64] };
 
     /// The bits of a hash.
     #[inline]
@@ -33,17 +39,45 @@ impl Table {
         [(hash >> 48) as usize, (hash >> 32) as usize & (Self::BITS - 1)]
     }
 
-    /// Whether there may be phrases with a hash.
+    /// Whether a phrase may begin with a word.
     #[inline]
-    fn may_have(&self, hash: u64) -> bool {
-        Self::places(hash).into_iter().all(|bit| self.0[bit / 64] >> (bit % 64) & 1 == 1)
+    fn may_begin(&self, word: u64) -> bool {
+        let [bit, _] = Self::places(word);
+        self.firsts[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// Whether there may be phrases with a beginning.
+    #[inline]
+    fn may_have(&self, beginning: u64) -> bool {
+        Self::places(beginning).into_iter().all(|bit| self.beginnings[bit / 64] >> (bit % 64) & 1 == 1)
+    }
+
+    fn add(&mut self, key: &Key) {
+        let [bit, _] = Self::places(key.first);
+        self.firsts[bit / 64] |= 1 << (bit % 64);
+        for bit in Self::places(key.beginning) {
+            self.beginnings[bit / 64] |= 1 << (bit % 64);
+        }
     }
 }
 
-/// The hash of two words that follow each other.
-#[inline]
-const fn pair(first: u64, second: u64) -> u64 {
-    mix(first, second)
+/// What a phrase is found by.
+struct Key {
+    /// The hash of its first word.
+    first: u64,
+    /// The hash of its first two words, or of the only one.
+    beginning: u64,
+    /// The bytes before its first word.
+    start: u32,
+}
+
+impl Key {
+    fn of(phrase: &str) -> Option<Self> {
+        let mut words = words(phrase);
+        let Word { start, hash: first } = words.next()?;
+        let beginning = words.next().map_or(first, |second| pair(first, second.hash));
+        Some(Self { first, beginning, start: u32::try_from(start).unwrap_or(0) })
+    }
 }
 
 impl Phrases {
@@ -60,31 +94,20 @@ impl Phrases {
         } else {
             self.texts[slot] = text.clone();
         }
-        let Some((hash, start)) = Self::key(text) else { return };
-        let table = self.table.get_or_insert_with(|| Box::new(Table([0; Table::BITS / 64])));
-        for bit in Table::places(hash) {
-            table.0[bit / 64] |= 1 << (bit % 64);
-        }
-        self.by_hash.entry(hash).or_default().push((u32::try_from(slot).unwrap_or(u32::MAX), start));
+        let Some(key) = Key::of(text) else { return };
+        self.table.get_or_insert_with(|| Box::new(Table::EMPTY)).add(&key);
+        self.by_hash.entry(key.beginning).or_default().push((u32::try_from(slot).unwrap_or(u32::MAX), key.start));
     }
 
     /// Takes a phrase out and gives it back. Its bits in the table stay, as others may need them.
     pub fn remove(&mut self, slot: usize) -> Name {
         let text = std::mem::replace(&mut self.texts[slot], "".into());
-        if let Some((hash, _)) = Self::key(&text)
-            && let Some(list) = self.by_hash.get_mut(&hash)
+        if let Some(key) = Key::of(&text)
+            && let Some(list) = self.by_hash.get_mut(&key.beginning)
         {
             list.retain(|(known, _)| *known as usize != slot);
         }
         text
-    }
-
-    /// The hash of the first words of a phrase, and the bytes before them.
-    fn key(text: &str) -> Option<(u64, u32)> {
-        let mut words = words(text);
-        let first = words.next()?;
-        let hash = words.next().map_or(first.hash, |second| pair(first.hash, second.hash));
-        Some((hash, u32::try_from(first.start).unwrap_or(0)))
     }
 
     /// The phrases with a hash that stand in a text with their first word at a byte: where they start, and their slots.
@@ -106,10 +129,9 @@ impl Phrases {
             let (table, words) = (table?, words.as_mut()?);
             while let Some(Word { start, hash: first }) = next {
                 next = words.next();
-                let single = Some(first).filter(|hash| table.may_have(*hash));
-                let double = next.map(|second| pair(first, second.hash)).filter(|hash| table.may_have(*hash));
-                if single.is_some() || double.is_some() {
-                    return Some((start, single, double));
+                if table.may_begin(first) {
+                    let double = next.map(|second| pair(first, second.hash)).filter(|hash| table.may_have(*hash));
+                    return Some((start, Some(first).filter(|hash| table.may_have(*hash)), double));
                 }
             }
             None
@@ -127,18 +149,24 @@ impl Phrases {
             return false;
         };
         let mut found = false;
-        // Before the first word stands nothing: a pair with it has a hash that no phrase has.
-        let mut before = Word { start: 0, hash: 0 };
-        for word in words(text) {
+        // The word before, if a phrase may begin with it.
+        let mut begun: Option<Word> = None;
+        words(text).for_each(|word| {
             filter.add(word.hash);
-            let double = pair(before.hash, word.hash);
-            if table.may_have(word.hash) || table.may_have(double) {
-                found = found
-                    || self.at(text, word.start, word.hash).next().is_some()
-                    || self.at(text, before.start, double).next().is_some();
+            let begins = table.may_begin(word.hash);
+            if begins || begun.is_some() {
+                let mut look = |start: usize, hash: u64| {
+                    found = found || table.may_have(hash) && self.at(text, start, hash).next().is_some();
+                };
+                if begins {
+                    look(word.start, word.hash);
+                }
+                if let Some(first) = begun {
+                    look(first.start, pair(first.hash, word.hash));
+                }
+                begun = begins.then_some(word);
             }
-            before = word;
-        }
+        });
         found
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
-use super::words::count_and_hash;
+use super::words::{count_and_hash, trim};
 
 /// `[[…]]` in prose: bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +24,12 @@ pub struct Mention {
 pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> bool) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find("[[").map(|i| at + i) {
+    while let Some(start) = memchr(b'[', &text.as_bytes()[at..]).map(|i| at + i) {
         let inner = start + 2;
+        if !text[start..].starts_with("[[") {
+            at = start + 1;
+            continue;
+        }
         let Some(stop) = text[inner..].find(['[', ']']).map(|i| inner + i) else { break };
         at = stop;
         if !text[stop..].starts_with("]]") || has_blank_line(&text[inner..stop]) {
@@ -62,12 +66,6 @@ fn has_blank_line(text: &str) -> bool {
     text.split('\n').skip(1).any(|line| line.trim().is_empty())
 }
 
-fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = &text[range.clone()];
-    let start = range.start + part.len() - part.trim_start().len();
-    start..start + part.trim().len()
-}
-
 /// How many words make a paragraph long enough to be compared with others.
 const LONG: usize = 20;
 
@@ -96,9 +94,8 @@ pub(super) fn long_paragraphs(text: &str) -> Vec<(u64, Range<usize>)> {
     };
     let mut start = 0;
     for end in memchr_iter(b'\n', bytes) {
-        let next = &text[end + 1..];
-        let line = next.len() - next.trim_start_matches([' ', '\t', '\r']).len();
-        if matches!(bytes.get(end + 1 + line), None | Some(b'\n')) {
+        let first = bytes[end + 1..].iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r'));
+        if matches!(first, None | Some(b'\n')) {
             push(start..end);
             start = end + 1;
         }

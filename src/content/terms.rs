@@ -1,6 +1,9 @@
 //! Term lists: a cell such as `Java/Python, Cloud data services (BigQuery, Redshift)` as names (content model, section 3).
 
+use std::ops::Range;
+
 use super::collapse;
+use super::words::trim;
 
 /// What is known of names while a term list is read.
 pub trait Lexicon {
@@ -105,16 +108,10 @@ fn list<L: Lexicon>(
     item(text, (from, end), &pairs, depth, lexicon, found);
 }
 
-fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let part = &text[start..end];
-    let from = start + part.len() - part.trim_start().len();
-    (from, from + part.trim().len())
-}
-
 /// Items that are no names.
 fn is_filler(name: &str) -> bool {
-    !name.chars().any(char::is_alphanumeric)
-        || matches!(name.to_lowercase().as_str(), "etc." | "etc" | "and more" | "and more…" | "and more...")
+    const FILLERS: [&str; 5] = ["etc.", "etc", "and more", "and more…", "and more..."];
+    !name.chars().any(char::is_alphanumeric) || FILLERS.iter().any(|filler| name.eq_ignore_ascii_case(filler))
 }
 
 fn item<L: Lexicon>(
@@ -125,7 +122,7 @@ fn item<L: Lexicon>(
     lexicon: Option<&L>,
     found: &mut Vec<TermSpan<L::Meaning>>,
 ) {
-    let (start, end) = trim(text, start, end);
+    let Range { start, end } = trim(text, start..end);
     let whole = &text[start..end];
     if is_filler(whole) {
         return;
@@ -136,7 +133,7 @@ fn item<L: Lexicon>(
     }
     // A note or a list in parentheses at the end of the item.
     let tail = end.checked_sub(1).and_then(|last| pairs.ending(last)).filter(|(from, _)| *from > start);
-    let (name_start, name_end) = tail.map_or((start, end), |(from, _)| trim(text, start, from));
+    let Range { start: name_start, end: name_end } = tail.map_or(start..end, |(from, _)| trim(text, start..from));
     let Some(lexicon) = lexicon else {
         if !is_filler(&text[name_start..name_end]) {
             found.push(TermSpan { start: name_start, end: name_end, meaning: None });
@@ -173,32 +170,32 @@ fn names<L: Lexicon>(
         text[start..end].match_indices('/').map(|(at, _)| start + at).filter(|at| !pairs.hold(*at)).map(|at| at + 1),
     );
     cuts.push(end + 1);
-    let segments: Vec<(usize, usize)> = cuts.windows(2).map(|w| trim(text, w[0], w[1] - 1)).collect();
+    let segments: Vec<Range<usize>> = cuts.windows(2).map(|w| trim(text, w[0]..w[1] - 1)).collect();
     let mut here = Vec::new();
     let mut at = 0;
     while at < segments.len() {
-        let (from, segment_end) = segments[at];
+        let segment = segments[at].clone();
         // The text of this segment and some more, and where each of them ends in it.
         let mut joined = String::new();
         let ends: Vec<usize> = segments[at..]
             .iter()
             .take(MOST_SLASHES + 1)
-            .map(|(f, t)| {
+            .map(|part| {
                 if !joined.is_empty() {
                     joined.push('/');
                 }
-                joined.push_str(&collapse(&text[*f..*t]));
+                joined.push_str(&collapse(&text[part.clone()]));
                 joined.len()
             })
             .collect();
         let known = (0..ends.len()).rev().filter(|last| ends[*last] > 0);
         let longest = known.into_iter().find_map(|last| Some((at + last, lexicon.meaning(&joined[..ends[last]])?)));
         if let Some((last, meaning)) = longest {
-            here.push(TermSpan { start: from, end: segments[last].1, meaning: Some(meaning) });
+            here.push(TermSpan { start: segment.start, end: segments[last].end, meaning: Some(meaning) });
             at = last + 1;
         } else {
-            if !is_filler(&text[from..segment_end]) {
-                here.push(TermSpan { start: from, end: segment_end, meaning: None });
+            if !is_filler(&text[segment.clone()]) {
+                here.push(TermSpan { start: segment.start, end: segment.end, meaning: None });
             }
             at += 1;
         }

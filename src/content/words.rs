@@ -3,6 +3,8 @@
 //! The loops here see every byte of the prose of a workspace, so ASCII is classified in blocks, and of a word the length and
 //! the beginning are hashed.
 
+use std::ops::Range;
+
 /// How many bytes are classified before their words are looked at.
 const BLOCK: usize = 64;
 
@@ -22,12 +24,6 @@ const fn is_letter(byte: u8) -> bool {
     ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
 }
 
-/// Whether an ASCII byte is no white space.
-#[inline]
-const fn is_printed(byte: u8) -> bool {
-    (byte != b' ') & (byte.wrapping_sub(b'\t') >= 5)
-}
-
 const HIGH: u64 = 0x8080_8080_8080_8080;
 const ONES: u64 = 0x0101_0101_0101_0101;
 
@@ -37,20 +33,14 @@ const fn at_least(bytes: u64, first: u8) -> u64 {
     bytes + ONES * (0x80 - first as u64)
 }
 
-/// The high bit of each byte that is white space; all bytes are ASCII.
-#[inline]
-const fn white(bytes: u64) -> u64 {
-    let control = at_least(bytes, b'\t') & !at_least(bytes, b'\r' + 1);
-    let space = at_least(bytes, b' ') & !at_least(bytes, b' ' + 1);
-    (control | space) & HIGH
-}
-
 /// The words of a text, in order.
 #[derive(Clone, Debug)]
 pub(crate) struct Words<'t> {
     text: &'t str,
-    /// First byte of the block that is being read. A word that goes on behind a block starts the next one.
+    /// First byte of the block that is being read.
     block: usize,
+    /// First byte of the block behind it: where a word starts that goes on behind this one.
+    next: usize,
     /// One bit for each byte of the block that belongs to a word.
     mask: u64,
     /// One bit for each byte of the block that starts a word that was not given yet.
@@ -80,15 +70,36 @@ pub(crate) fn is_single_spaced(bytes: &[u8]) -> bool {
     })
 }
 
+/// A text without white space around it.
+#[inline]
+pub(crate) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        // Nearly all texts.
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
+/// The bytes of a part of a text without white space around it.
+pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let inside = trimmed(part);
+    let start = range.start + if inside.len() == part.len() { 0 } else { part.len() - part.trim_start().len() };
+    start..start + inside.len()
+}
+
 /// How many words a text has, here whatever stands between white space, and a hash of them: texts that differ in white
 /// space only have the same. A text without words has none of either.
 pub(crate) fn count_and_hash(text: &str) -> (usize, u64) {
-    let text = text.trim();
+    let text = trimmed(text);
     if let Some(known) = single_spaced(text.as_bytes()) {
         return known;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
-    (words.len(), hash_spaced(words.join(" ").as_bytes()))
+    let spaced = words.join(" ");
+    let (chunks, rest) = spaced.as_bytes().as_chunks::<BLOCK>();
+    let hash = chunks.iter().fold(0, hash_block);
+    (words.len(), hash_end(hash, rest, spaced.len()))
 }
 
 /// The same of a trimmed ASCII text, if one space or line break stands between all of its words.
@@ -96,84 +107,94 @@ fn single_spaced(bytes: &[u8]) -> Option<(usize, u64)> {
     if bytes.is_empty() {
         return Some((0, 0));
     }
-    let (mut words, mut after_white) = (1, false);
+    let (mut words, mut hash, mut after_space) = (1, 0, 0);
     let (chunks, rest) = bytes.as_chunks::<BLOCK>();
-    let mut last = [b'x'; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    for chunk in chunks.iter().chain([&last]) {
-        let (printed, wide) = ascii_mask(is_printed, chunk);
-        let white = !printed;
-        if wide || white & (white << 1 | u64::from(after_white)) != 0 {
+    let mut count = |block: &[u8; BLOCK]| {
+        let (spaces, wide) = ascii_mask(|byte| byte == b' ', block);
+        let double = wide || spaces & (spaces << 1 | after_space) != 0;
+        words += spaces.count_ones() as usize;
+        after_space = spaces >> (BLOCK - 1);
+        !double
+    };
+    for chunk in chunks {
+        let block = chunk.map(spaced);
+        if !count(&block) {
             return None;
         }
-        words += white.count_ones() as usize;
-        after_white = white >> (BLOCK - 1) == 1;
+        hash = hash_block(hash, &block);
     }
-    Some((words, hash_spaced(bytes)))
+    let mut last = [b'x'; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    let block = last.map(spaced);
+    count(&block).then(|| (words, hash_end(hash, &block[..rest.len()], bytes.len())))
 }
 
-/// The hash of a text; any white space of one byte counts as a space.
-fn hash_spaced(bytes: &[u8]) -> u64 {
-    let spaced = |bytes: u64| {
-        let white = white(bytes & !HIGH) & !bytes;
-        let mask = (white >> 7) * 0xff;
-        bytes & !mask | (ONES * u64::from(b' ')) & mask
-    };
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    let hash = chunks.iter().fold(0, |hash, chunk| mix(hash, spaced(u64::from_le_bytes(*chunk))));
-    let last = rest.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b));
-    // Beyond the end nothing is white space.
-    let filled = if rest.is_empty() { 0 } else { spaced(last | u64::MAX << (rest.len() * 8) & (ONES * 0x7f)) };
-    mix(mix(hash, filled), bytes.len() as u64)
+/// A byte, or a space for any white space of ASCII.
+#[inline]
+const fn spaced(byte: u8) -> u8 {
+    if byte.wrapping_sub(b'\t') < 5 { b' ' } else { byte }
+}
+
+/// Adds a block to a hash.
+#[inline]
+fn hash_block(hash: u64, block: &[u8; BLOCK]) -> u64 {
+    block.as_chunks::<8>().0.iter().fold(hash, |hash, bytes| mix(hash, u64::from_le_bytes(*bytes)))
+}
+
+/// Adds what stands behind the last block to the hash of a text, and how long the text is.
+fn hash_end(hash: u64, rest: &[u8], length: usize) -> u64 {
+    let mut last = [0; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(hash_block(hash, &last), length as u64)
 }
 
 impl Iterator for Words<'_> {
     type Item = Word;
 
-    // The loops around it are short, and what they hold in registers would go to memory for each word.
-    #[inline(always)]
     fn next(&mut self) -> Option<Word> {
-        loop {
-            while self.starts != 0 {
-                let at = self.starts.trailing_zeros() as usize;
-                let length = (!(self.mask >> at)).trailing_zeros() as usize;
-                let start = self.block + at;
-                if at + length == BLOCK && start + length < self.text.len() {
-                    if at == 0 {
-                        return Some(self.long_word());
-                    }
-                    self.classify(start);
-                    continue;
-                }
-                self.starts &= self.starts - 1;
-                return Some(Word { start, hash: hash(self.text.as_bytes(), start, length) });
-            }
-            let next = self.block + BLOCK;
-            if next >= self.text.len() {
+        while self.starts == 0 {
+            if self.next >= self.text.len() {
                 return None;
             }
-            self.classify(next);
+            self.classify(self.next);
+        }
+        let word = self.word_at(self.starts);
+        self.starts &= self.starts - 1;
+        Some(word)
+    }
+
+    // What a loop over all words holds in registers stays there: this is where the words of a workspace go through.
+    #[inline]
+    fn fold<B, F: FnMut(B, Word) -> B>(mut self, init: B, mut f: F) -> B {
+        let mut folded = init;
+        loop {
+            let mut starts = self.starts;
+            while starts != 0 {
+                folded = f(folded, self.word_at(starts));
+                starts &= starts - 1;
+            }
+            if self.next >= self.text.len() {
+                return folded;
+            }
+            self.classify(self.next);
         }
     }
 }
 
 impl<'t> Words<'t> {
     fn new(text: &'t str) -> Self {
-        let mut words = Words { text, block: 0, mask: 0, starts: 0 };
+        let mut words = Words { text, block: 0, next: 0, mask: 0, starts: 0 };
         words.classify(0);
         words
     }
 
-    /// A word that starts the block and goes on behind it.
-    #[cold]
-    fn long_word(&mut self) -> Word {
-        let start = self.block;
-        // The byte may stand inside a letter.
-        let from = char_start(self.text, start + BLOCK);
-        let rest = &self.text[from..];
-        let end = from + rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-        self.classify(end);
-        Word { start, hash: hash(self.text.as_bytes(), start, end - start) }
+    /// The word at the first of some starts.
+    #[inline]
+    fn word_at(&self, starts: u64) -> Word {
+        let at = starts.trailing_zeros();
+        let length = (!(self.mask >> at)).trailing_zeros();
+        let start = self.block + at as usize;
+        Word { start, hash: hash(self.text.as_bytes(), start, length) }
     }
 
     /// Reads the block at a byte, before which no word is left open.
@@ -188,8 +209,28 @@ impl<'t> Words<'t> {
             (mask & ((1 << rest.len()) - 1), wide)
         };
         self.block = block;
+        self.next = block + BLOCK;
         self.mask = if wide { self.wide_mask(mask) } else { mask };
         self.starts = self.mask & !(self.mask << 1);
+        let open = self.mask.leading_ones();
+        if open > 0 && self.next < self.text.len() {
+            if open == u64::BITS {
+                self.next = self.end_of_word(self.next);
+            } else {
+                // The last word may go on.
+                self.next -= open as usize;
+                self.starts &= !(1 << (u64::BITS - open));
+            }
+        }
+    }
+
+    /// Where a word ends that goes on at a byte, if it does.
+    #[cold]
+    fn end_of_word(&self, at: usize) -> usize {
+        // The byte may stand inside a letter.
+        let from = char_start(self.text, at);
+        let rest = &self.text[from..];
+        from + rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())
     }
 
     /// Adds what belongs to words beyond ASCII to the mask of the block.
@@ -237,23 +278,32 @@ fn ascii_mask(belongs: impl Fn(u8) -> bool, chunk: &[u8; BLOCK]) -> (u64, bool) 
     (mask, wide)
 }
 
-/// The hash of a word from its length, which is not 0, and its first eight bytes. Words that are alike in both have the
-/// same.
+/// The hash of a word from its length, of which more than a block counts as one, and its first eight bytes. Words that
+/// are alike in both have the same. The upper half of it depends on all of them.
 #[inline]
-fn hash(text: &[u8], start: usize, length: usize) -> u64 {
+fn hash(text: &[u8], start: usize, length: u32) -> u64 {
     let rest = &text[start..];
     let bytes = match rest.first_chunk() {
         Some(bytes) => u64::from_le_bytes(*bytes),
         None => rest.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
     };
     // No jump depends on the length: what a processor cannot foresee takes longer than the rest.
-    mix(length as u64, bytes & u64::MAX >> (64 - length.min(8) * 8))
+    (u64::from(length) ^ bytes & u64::MAX >> (64 - length.min(8) * 8)).wrapping_mul(SPREAD)
 }
+
+/// The hash of two words that follow each other.
+#[inline]
+pub(crate) const fn pair(first: u64, second: u64) -> u64 {
+    (first.rotate_left(32) ^ second).wrapping_mul(SPREAD)
+}
+
+/// Multiplied by this (the golden ratio), each bit changes many of those above it.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Adds to a hash.
 #[inline]
-pub(crate) const fn mix(hash: u64, more: u64) -> u64 {
-    let mixed = (hash ^ more).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+const fn mix(hash: u64, more: u64) -> u64 {
+    let mixed = (hash ^ more).wrapping_mul(SPREAD);
     mixed ^ mixed >> 32
 }
 
@@ -274,9 +324,8 @@ impl WordFilter {
     /// Adds a word by its hash.
     #[inline]
     pub(crate) fn add(&mut self, hash: u64) {
-        for bit in Self::places(hash) {
-            self.0[bit / 64] |= 1 << (bit % 64);
-        }
+        let (at, bits) = Self::place(hash);
+        self.0[at] |= bits;
     }
 
     /// Whether the texts may hold all words of a phrase.
@@ -288,12 +337,14 @@ impl WordFilter {
     /// Whether the texts may hold a word.
     #[inline]
     pub(crate) fn may_have(&self, hash: u64) -> bool {
-        Self::places(hash).iter().all(|bit| self.0[bit / 64] >> (bit % 64) & 1 == 1)
+        let (at, bits) = Self::place(hash);
+        self.0[at] & bits == bits
     }
 
+    /// Two bits of one number, which are set at once.
     #[inline]
-    const fn places(hash: u64) -> [usize; 2] {
-        [(hash >> 52) as usize, (hash >> 40) as usize & 0xfff]
+    const fn place(hash: u64) -> (usize, u64) {
+        ((hash >> 58) as usize, 1 << (hash >> 52 & 63) | 1 << (hash >> 46 & 63))
     }
 }
 

@@ -51,9 +51,7 @@ impl Sources for Disk {
         if metadata.len() > LARGEST_FILE as u64 {
             return Err(format!("it has {} MB, and up to {} MB are read", metadata.len() >> 20, LARGEST_FILE >> 20));
         }
-        // One byte more than there are, so that the end is seen without another allocation.
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-        file.read_to_end(&mut bytes).map_err(|e| explain(&e))?;
+        let bytes = contents(&mut file, &metadata).map_err(|e| explain(&e))?;
         String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
@@ -64,6 +62,28 @@ impl Sources for Disk {
     fn exists(&self, path: &str) -> bool {
         self.path(path).exists()
     }
+}
+
+/// What a file holds. With as few calls of the system as it takes: thousands of files are read.
+fn contents(file: &mut fs::File, metadata: &fs::Metadata) -> io::Result<Vec<u8>> {
+    let length = usize::try_from(metadata.len()).unwrap_or(0);
+    // One byte more than there are: less than asked for is all of it.
+    let mut bytes = vec![0; length + 1];
+    let mut filled = 0;
+    while filled < length {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(filled);
+    if filled != length || length == 0 {
+        // It changes while it is read, or its length is not known.
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Opens a file for reading. A pipe is opened without waiting for somebody who writes to it.

@@ -156,14 +156,15 @@ impl<'w> PageView<'w> {
     /// ones; and the places of all judged entries in the right order.
     #[must_use]
     pub fn out_of_order<'a>(&self, entries: &'a [Entry<'w>]) -> Option<(&'a Entry<'w>, Vec<&'a Entry<'w>>)> {
-        let judged: Vec<&Entry<'w>> = entries
-            .iter()
-            .filter(|e| matches!(e.key, Key::Role(_)) && e.repeats.is_none() && !e.excused && self.belongs(&e.key))
-            .collect();
-        let mut sorted = judged.clone();
-        sorted.sort_by_key(|e| self.ranks.get(&e.key));
-        let first = judged.iter().zip(&sorted).find(|(is, should)| is.position != should.position)?.0;
-        Some((first, sorted))
+        let judged = entries.iter().filter(|e| matches!(e.key, Key::Role(_)) && e.repeats.is_none() && !e.excused);
+        let judged = judged.filter_map(|e| Some((self.ranks.get(&e.key)?, e)));
+        if judged.clone().is_sorted_by_key(|(rank, _)| rank) {
+            return None;
+        }
+        let mut sorted: Vec<_> = judged.clone().collect();
+        sorted.sort_by_key(|(rank, _)| *rank);
+        let (_, first) = judged.zip(&sorted).find(|((_, is), (_, should))| is.position != should.position)?.0;
+        Some((first, sorted.into_iter().map(|(_, entry)| entry).collect()))
     }
 
     /// Rank of a role: 0 for the page's own.

@@ -90,7 +90,7 @@ fn relocate(tree: &mut Tree, offsets: Vec<u32>) {
     for start in tree.properties.values_mut() {
         *start = to_file(Span::empty(*start)).start;
     }
-    for (header, _) in tree.headers.values_mut() {
+    for (_, header, _) in &mut tree.headers {
         *header = to_file(*header);
     }
     tree.second_document = tree.second_document.map(to_file);

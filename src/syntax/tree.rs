@@ -4,12 +4,12 @@
 //! subtree, so that a tree costs three allocations however large it is. Aliases stay nodes of their own; a
 //! [`NodeRef`] looks through them, so that a name behind an alias is found at its anchor.
 
-use std::cell::{Cell, OnceCell};
 use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::finish::touches_any;
+use super::scalar_map::ScalarMapRef;
 use super::{Comment, Number, number};
 use crate::text::Span;
 
@@ -85,8 +85,8 @@ pub struct Tree {
     pub(super) large: FxHashMap<NodeId, FxHashMap<u64, (NodeId, NodeId)>>,
     /// Start of the anchor or tag before a node (byte offset in the file).
     pub(super) properties: FxHashMap<NodeId, u32>,
-    /// Header of a block scalar (`|-`), and the indentation of its lines in spaces.
-    pub(super) headers: FxHashMap<NodeId, (Span, u32)>,
+    /// Block scalars in order, each with its header (`|-`) and the indentation of its lines in spaces.
+    pub(super) headers: Vec<(NodeId, Span, u32)>,
     /// Spans in the parsed text of nodes that a repair moved, or changed inside.
     pub(super) parsed_spans: FxHashMap<NodeId, Span>,
     /// For each byte of the parsed text its offset in the file; empty where they are the same.
@@ -192,7 +192,7 @@ pub struct NodeRef<'t> {
 }
 
 impl<'t> NodeRef<'t> {
-    fn node(self) -> &'t Node {
+    pub(super) fn node(self) -> &'t Node {
         &self.tree.nodes[self.id as usize]
     }
 
@@ -253,13 +253,21 @@ impl<'t> NodeRef<'t> {
     #[must_use]
     pub fn full_span(self) -> Span {
         let mut span = self.span();
-        if let Some((header, _)) = self.tree.headers.get(&self.id) {
+        if let Some((header, _)) = self.header() {
             span.start = span.start.min(header.start);
         }
         if let Some(start) = self.tree.properties.get(&self.id) {
             span.start = span.start.min(*start);
         }
         span
+    }
+
+    /// The header of a block scalar, and the indentation of its lines.
+    fn header(self) -> Option<(Span, u32)> {
+        let headers = &self.tree.headers;
+        let found = headers.binary_search_by_key(&self.id, |(id, ..)| *id).ok()?;
+        let (_, header, indent) = headers[found];
+        Some((header, indent))
     }
 
     /// The value of a string.
@@ -290,7 +298,10 @@ impl<'t> NodeRef<'t> {
     pub fn is_blank(self) -> bool {
         match self.kind() {
             Kind::Null => true,
-            Kind::String => self.scalar_text().trim().is_empty(),
+            Kind::String => {
+                let text = self.scalar_text();
+                !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
+            }
             _ => false,
         }
     }
@@ -380,7 +391,7 @@ impl<'t> NodeRef<'t> {
     /// Where each character of a string's value stands in the file.
     #[must_use]
     pub fn map(self) -> ScalarMapRef<'t> {
-        ScalarMapRef { node: self, full: OnceCell::new(), asked: Cell::new(0) }
+        ScalarMapRef::new(self)
     }
 
     /// Whether a repair moved parts of the scalar, so that its bytes need not lie side by side in the file.
@@ -390,9 +401,9 @@ impl<'t> NodeRef<'t> {
     }
 
     /// The span of the scalar in the parsed text, and its content indentation if it is a block scalar.
-    fn source(self) -> (&'t str, u32, u32) {
+    pub(super) fn source(self) -> (&'t str, u32, u32) {
         let span = self.tree.parsed_spans.get(&self.id).copied().unwrap_or(self.span());
-        let indent = self.tree.headers.get(&self.id).map_or(0, |(_, indent)| *indent);
+        let indent = self.header().map_or(0, |(_, indent)| indent);
         (span.slice(&self.tree.text), span.start, indent)
     }
 
@@ -414,36 +425,6 @@ impl std::fmt::Debug for NodeRef<'_> {
             Kind::String => write!(f, "{:?}", self.scalar_text()),
             kind => write!(f, "{kind:?}({})", self.scalar_text()),
         }
-    }
-}
-
-/// Positions of a string's value, computed when they are asked for.
-pub struct ScalarMapRef<'t> {
-    node: NodeRef<'t>,
-    full: OnceCell<super::ScalarMap>,
-    /// How often a place was asked for: the full map pays off after some.
-    asked: Cell<u32>,
-}
-
-impl ScalarMapRef<'_> {
-    /// Where the bytes `start..end` of the value stand in the file.
-    #[must_use]
-    pub fn span(&self, start: usize, end: usize) -> Span {
-        let node = self.node.node();
-        let few = self.asked.get() < 8;
-        self.asked.set(self.asked.get().saturating_add(1));
-        if few && node.style == Style::Literal && self.full.get().is_none() && !self.node.has_moved() {
-            let (source, at, indent) = self.node.source();
-            if let Some((from, to)) =
-                super::scalar_map::in_literal(source, indent as usize, self.node.scalar_text(), start, end)
-            {
-                return Span::of(at as usize + from, at as usize + to);
-            }
-        }
-        if node.decoded || self.node.has_moved() {
-            return self.full.get_or_init(|| self.node.scalar_map()).span(start, end);
-        }
-        Span::of(node.value.0 as usize + start, node.value.0 as usize + end)
     }
 }
 

@@ -303,9 +303,10 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
         let words = &mut self.facts.prose;
         words.met |= self.context.phrases.note(text, &mut words.filter);
         let map = node.map();
-        let paragraphs = if self.is_role { long_paragraphs(text) } else { Vec::new() };
-        for (hash, range) in paragraphs {
-            self.paragraphs.push(Paragraph { hash, span: map.span(range.start, range.end) });
+        if self.is_role {
+            long_paragraphs(text, |hash, range| {
+                self.paragraphs.push(Paragraph { hash, span: map.span(range.start, range.end) });
+            });
         }
         if memchr::memchr2(b'[', b'<', text.as_bytes()).is_none() {
             return;

@@ -23,27 +23,33 @@ pub struct Phrases {
 /// Which phrases there may be, by the hashes of their words.
 #[derive(Clone, Debug)]
 struct Table {
-    /// A bit for each first word: nearly all words of a text begin no phrase.
-    firsts: [u64; Table::BITS / 64],
+    /// What words are in phrases: nearly all words of a text are nothing.
+    words: [u8; Table::WORDS],
     /// Two bits for each beginning: the first two words, or the only one.
     beginnings: [u64; Table::BITS / 64],
 }
 
 impl Table {
+    const WORDS: usize = 1 << 14;
     const BITS: usize = 1 << 16;
-    const EMPTY: Self = Self { firsts: [0; Self::BITS / 64], beginnings: [0; Self::BITS / 64] };
+    const EMPTY: Self = Self { words: [0; Self::WORDS], beginnings: [0; Self::BITS / 64] };
+    /// The word is the first of a phrase with several.
+    const FIRST: u8 = 1;
+    /// The word is the second of a phrase.
+    const SECOND: u8 = 2;
+    /// The word is the only one of a phrase.
+    const ONLY: u8 = 4;
 
-    /// The bits of a hash.
+    /// What a word may be in phrases.
+    #[inline]
+    fn word(&self, hash: u64) -> u8 {
+        self.words[(hash >> 50) as usize]
+    }
+
+    /// The bits of a beginning.
     #[inline]
     const fn places(hash: u64) -> [usize; 2] {
         [(hash >> 48) as usize, (hash >> 32) as usize & (Self::BITS - 1)]
-    }
-
-    /// Whether a phrase may begin with a word.
-    #[inline]
-    fn may_begin(&self, word: u64) -> bool {
-        let [bit, _] = Self::places(word);
-        self.firsts[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     /// Whether there may be phrases with a beginning.
@@ -53,9 +59,11 @@ impl Table {
     }
 
     fn add(&mut self, key: &Key) {
-        let [bit, _] = Self::places(key.first);
-        self.firsts[bit / 64] |= 1 << (bit % 64);
-        for bit in Self::places(key.beginning) {
+        self.words[(key.first >> 50) as usize] |= if key.second.is_some() { Self::FIRST } else { Self::ONLY };
+        if let Some(second) = key.second {
+            self.words[(second >> 50) as usize] |= Self::SECOND;
+        }
+        for bit in Self::places(key.beginning()) {
             self.beginnings[bit / 64] |= 1 << (bit % 64);
         }
     }
@@ -65,8 +73,8 @@ impl Table {
 struct Key {
     /// The hash of its first word.
     first: u64,
-    /// The hash of its first two words, or of the only one.
-    beginning: u64,
+    /// The hash of its second word, if it has one.
+    second: Option<u64>,
     /// The bytes before its first word.
     start: u32,
 }
@@ -75,8 +83,12 @@ impl Key {
     fn of(phrase: &str) -> Option<Self> {
         let mut words = words(phrase);
         let Word { start, hash: first } = words.next()?;
-        let beginning = words.next().map_or(first, |second| pair(first, second.hash));
-        Some(Self { first, beginning, start: u32::try_from(start).unwrap_or(0) })
+        Some(Self { first, second: words.next().map(|word| word.hash), start: u32::try_from(start).unwrap_or(0) })
+    }
+
+    /// The hash of the first two words, or of the only one.
+    fn beginning(&self) -> u64 {
+        self.second.map_or(self.first, |second| pair(self.first, second))
     }
 }
 
@@ -96,14 +108,14 @@ impl Phrases {
         }
         let Some(key) = Key::of(text) else { return };
         self.table.get_or_insert_with(|| Box::new(Table::EMPTY)).add(&key);
-        self.by_hash.entry(key.beginning).or_default().push((u32::try_from(slot).unwrap_or(u32::MAX), key.start));
+        self.by_hash.entry(key.beginning()).or_default().push((u32::try_from(slot).unwrap_or(u32::MAX), key.start));
     }
 
     /// Takes a phrase out and gives it back. Its bits in the table stay, as others may need them.
     pub fn remove(&mut self, slot: usize) -> Name {
         let text = std::mem::replace(&mut self.texts[slot], "".into());
         if let Some(key) = Key::of(&text)
-            && let Some(list) = self.by_hash.get_mut(&key.beginning)
+            && let Some(list) = self.by_hash.get_mut(&key.beginning())
         {
             list.retain(|(known, _)| *known as usize != slot);
         }
@@ -129,7 +141,7 @@ impl Phrases {
             let (table, words) = (table?, words.as_mut()?);
             while let Some(Word { start, hash: first }) = next {
                 next = words.next();
-                if table.may_begin(first) {
+                if table.word(first) & (Table::FIRST | Table::ONLY) != 0 {
                     let double = next.map(|second| pair(first, second.hash)).filter(|hash| table.may_have(*hash));
                     return Some((start, Some(first).filter(|hash| table.may_have(*hash)), double));
                 }
@@ -149,25 +161,26 @@ impl Phrases {
             return false;
         };
         let mut found = false;
-        // The word before, if a phrase may begin with it.
-        let mut begun: Option<Word> = None;
+        let (mut before, mut begun) = (Word { start: 0, hash: 0 }, 0);
         words(text).for_each(|word| {
             filter.add(word.hash);
-            let begins = table.may_begin(word.hash);
-            if begins || begun.is_some() {
-                let mut look = |start: usize, hash: u64| {
-                    found = found || table.may_have(hash) && self.at(text, start, hash).next().is_some();
-                };
-                if begins {
-                    look(word.start, word.hash);
-                }
-                if let Some(first) = begun {
-                    look(first.start, pair(first.hash, word.hash));
-                }
-                begun = begins.then_some(word);
+            let is = table.word(word.hash);
+            // Behind a first word a second one counts too.
+            if is & (Table::ONLY | begun) != 0 && !found {
+                found = self.is_at(table, text, before, word);
             }
+            begun = (is & Table::FIRST) * Table::SECOND;
+            before = word;
         });
         found
+    }
+
+    /// Whether a phrase stands in a text at the second of two words, which is all of it, or at the first.
+    #[cold]
+    fn is_at(&self, table: &Table, text: &str, before: Word, word: Word) -> bool {
+        let beginnings = [(word.start, word.hash), (before.start, pair(before.hash, word.hash))];
+        let mut beginnings = beginnings.into_iter().filter(|(_, hash)| table.may_have(*hash));
+        beginnings.any(|(start, hash)| self.at(text, start, hash).next().is_some())
     }
 }
 

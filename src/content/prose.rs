@@ -69,19 +69,18 @@ fn has_blank_line(text: &str) -> bool {
 /// How many words make a paragraph long enough to be compared with others.
 const LONG: usize = 20;
 
-/// The paragraphs of `text` with twenty words or more: a hash of the words, and the bytes.
-pub(super) fn long_paragraphs(text: &str) -> Vec<(u64, Range<usize>)> {
+/// Tells of the paragraphs of `text` with twenty words or more: a hash of the words, and the bytes.
+pub(super) fn long_paragraphs(text: &str, mut found: impl FnMut(u64, Range<usize>)) {
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
     if bytes.len() < LONG * 2 {
-        return found;
+        return;
     }
     // Most texts are short: counting spaces is quicker than looking at words.
     let spaces = count(b' ', bytes);
     if spaces + 1 < LONG && spaces + 1 + count(b'\n', bytes) < LONG && text.is_ascii() {
-        return found;
+        return;
     }
-    let mut push = |range: Range<usize>| {
+    let mut take = |range: Range<usize>| {
         let range = trim(text, range);
         if range.len() < LONG * 2 {
             return;
@@ -89,19 +88,18 @@ pub(super) fn long_paragraphs(text: &str) -> Vec<(u64, Range<usize>)> {
         // The words alone, however the lines are broken.
         let (count, hash) = count_and_hash(&text[range.clone()]);
         if count >= LONG {
-            found.push((hash, range));
+            found(hash, range);
         }
     };
     let mut start = 0;
     for end in memchr_iter(b'\n', bytes) {
         let first = bytes[end + 1..].iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r'));
         if matches!(first, None | Some(b'\n')) {
-            push(start..end);
+            take(start..end);
             start = end + 1;
         }
     }
-    push(start..text.len());
-    found
+    take(start..text.len());
 }
 
 /// How often a byte stands among others. (Most texts are so short that a search for each of them takes longer.)
@@ -137,7 +135,8 @@ mod tests {
     fn long_paragraphs_only() {
         let words = vec!["word"; 20].join(" ");
         let text = format!("short\n\n{words}\n  \n{words} more\n");
-        let found = long_paragraphs(&text);
+        let mut found = Vec::new();
+        long_paragraphs(&text, |hash, range| found.push((hash, range)));
         assert_eq!(found.len(), 2);
         assert_eq!(&text[found[0].1.clone()], words);
         assert_ne!(found[0].0, found[1].0);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::collapse;
 use super::words::trim;
 
@@ -165,19 +167,19 @@ fn names<L: Lexicon>(
     lexicon: &L,
     found: &mut Vec<TermSpan<L::Meaning>>,
 ) {
-    let mut cuts = vec![start];
+    let mut cuts: SmallVec<[usize; 8]> = smallvec![start];
     cuts.extend(
         text[start..end].match_indices('/').map(|(at, _)| start + at).filter(|at| !pairs.hold(*at)).map(|at| at + 1),
     );
     cuts.push(end + 1);
-    let segments: Vec<Range<usize>> = cuts.windows(2).map(|w| trim(text, w[0]..w[1] - 1)).collect();
-    let mut here = Vec::new();
+    let segments: SmallVec<[Range<usize>; 8]> = cuts.windows(2).map(|w| trim(text, w[0]..w[1] - 1)).collect();
+    let mut here: SmallVec<[TermSpan<L::Meaning>; 8]> = SmallVec::new();
     let mut at = 0;
     while at < segments.len() {
         let segment = segments[at].clone();
         // The text of this segment and some more, and where each of them ends in it.
         let mut joined = String::new();
-        let ends: Vec<usize> = segments[at..]
+        let ends: SmallVec<[usize; 8]> = segments[at..]
             .iter()
             .take(MOST_SLASHES + 1)
             .map(|part| {

@@ -307,7 +307,7 @@ const fn mix(hash: u64, more: u64) -> u64 {
     mixed ^ mixed >> 32
 }
 
-/// The words of texts as a Bloom filter of half a kilobyte: it may say yes where the answer is no, never the other way
+/// The words of texts as a Bloom filter of a quarter of a kilobyte: it may say yes where the answer is no, never the other way
 /// round. Tells which files a new spelling to avoid can concern.
 #[derive(Clone, Debug)]
 pub struct WordFilter([u64; WordFilter::WORDS]);
@@ -319,7 +319,7 @@ impl Default for WordFilter {
 }
 
 impl WordFilter {
-    const WORDS: usize = 64;
+    const WORDS: usize = 32;
 
     /// Adds a word by its hash.
     #[inline]
@@ -344,7 +344,7 @@ impl WordFilter {
     /// Two bits of one number, which are set at once.
     #[inline]
     const fn place(hash: u64) -> (usize, u64) {
-        ((hash >> 58) as usize, 1 << (hash >> 52 & 63) | 1 << (hash >> 46 & 63))
+        ((hash >> 59) as usize, 1 << (hash >> 53 & 63) | 1 << (hash >> 47 & 63))
     }
 }
 

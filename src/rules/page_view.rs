@@ -4,6 +4,7 @@
 //! one finding (content model, section 6, "a finding about one cause").
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::FileCx;
 use crate::content::{Name, NameAt, RoleFacts, Row, fold};
@@ -36,7 +37,7 @@ pub struct Entry<'w> {
 /// Numbers by key. Nearly all pages have so few that a look at each is the quickest way.
 #[derive(Debug, Default)]
 struct Numbers {
-    list: Vec<(Key, usize)>,
+    list: SmallVec<[(Key, usize); 8]>,
     /// The positions in a long list.
     index: FxHashMap<Key, usize>,
 }

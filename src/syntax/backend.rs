@@ -166,11 +166,14 @@ struct Builder<'s> {
 impl<'s> Builder<'s> {
     fn new(text: &'s str) -> Self {
         let mut tree = Tree::default();
-        tree.nodes.reserve(text.len() / 40 + 8);
+        // Room for what a usual page holds.
+        tree.nodes.reserve(text.len() / 32 + 8);
+        tree.decoded.reserve(text.len() / 2);
+        tree.headers.reserve(16);
         Self {
             text,
             tree,
-            open: Vec::new(),
+            open: Vec::with_capacity(8),
             skipped: 0,
             anchors: FxHashMap::default(),
             aliases: Vec::new(),

@@ -107,12 +107,13 @@ fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
     let mut span = fault.span;
     let (message, help) = match fault.code {
         9 | 11 => {
-            let quote = if opening.is_empty() { "quote" } else { opening };
-            if let Some(opener) = opener {
-                span = Span::new(opener.start, opener.start + 1);
-            } else if let Some(found) = unclosed_quote(fault.span, text) {
+            // A repair above may have moved what is known of where it opens.
+            let opener = opener.filter(|_| matches!(opening, "\"" | "'"));
+            let opener = opener.map(|opener| Span::new(opener.start, opener.start + 1));
+            if let Some(found) = opener.or_else(|| unclosed_quote(fault.span, text)) {
                 span = found;
             }
+            let quote = if opener.is_some() { opening } else { "quote" };
             let at = line(span.start);
             (
                 "this quote is never closed".to_owned(),

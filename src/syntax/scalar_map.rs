@@ -174,7 +174,9 @@ impl ScalarMap {
         let mut runs = Vec::with_capacity(self.runs.len());
         for mut run in std::mem::take(&mut self.runs) {
             let (from, to) = (to_file(start + run.source.0), to_file(start + run.source.0 + run.source.1));
-            if run.value.1 != run.source.1 || to - from == run.source.1 {
+            // Blanks that stand for a character of several bytes leave the length as it was.
+            let stays = |at: u32| to_file(start + run.source.0 + at) == from + at;
+            if run.value.1 != run.source.1 || (0..=run.source.1).all(stays) {
                 run.source = (from, to.saturating_sub(from));
                 runs.push(run);
                 continue;
@@ -238,17 +240,19 @@ pub(super) fn in_literal(source: &str, indent: usize, value: &str, start: usize,
     if start >= end || memchr::memchr(b'\r', source.as_bytes()).is_some() {
         return None;
     }
+    let (source, value) = (source.as_bytes(), value.as_bytes());
     let place = |at: usize| {
-        let before = value.get(..at)?.as_bytes();
-        let Some(line_break) = memchr::memrchr(b'\n', before) else { return Some(indent + at) };
-        let lines = memchr::memchr_iter(b'\n', &before[..line_break]).count();
-        let in_source = memchr::memchr_iter(b'\n', source.as_bytes()).nth(lines)?;
-        Some(in_source + indent + at - line_break)
+        let (mut line, mut in_source) = (0, indent);
+        if let Some(line_break) = memchr::memrchr(b'\n', value.get(..at)?) {
+            let lines = memchr::memchr_iter(b'\n', &value[..line_break]).count();
+            line = line_break + 1;
+            in_source += memchr::memchr_iter(b'\n', source).nth(lines)? + 1;
+        }
+        // Characters may be left out on the way, such as a byte order mark.
+        let same = source.get(in_source..=in_source + at - line)? == value.get(line..=at)?;
+        same.then_some(in_source + at - line)
     };
-    let (from, last) = (place(start)?, place(end - 1)?);
-    let fits = source.as_bytes().get(from) == value.as_bytes().get(start)
-        && source.as_bytes().get(last) == value.as_bytes().get(end - 1);
-    fits.then_some((from, last + 1))
+    Some((place(start)?, place(end - 1)? + 1))
 }
 
 /// The part of a line of a flow scalar that is in its value: without the white space around it, but for what follows

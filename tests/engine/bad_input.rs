@@ -387,6 +387,18 @@ fn apply(mut text: String, edit: &Edit) -> String {
     text
 }
 
+/// A repair blanks characters of several bytes inside a scalar, or moves what is known of an earlier quote.
+#[test]
+fn repaired_scalars_are_sound() {
+    for text in [
+        "why: |\n    - role: A\n      Key Skills: \u{feff}SQL/APIs (a, b), c # note\n",
+        "[# head\r\nwhy: |\r\n  See [[A]].\r\n    - role: A\r\n- role: *n\r\n  <<: \u{feff}{about: x}\r\n  best_for: [x]\r\n? complex\r\n",
+        "# head\nname: &n Üaliases: ['a''b', \"c\\u00e9\\\n  d\u{feff}\", *n]-\n  f\nwhy: |\n  See [[A]].\nalternatives:\n- role: *n\n",
+    ] {
+        examine(text);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

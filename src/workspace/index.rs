@@ -65,12 +65,14 @@ pub struct KindIndex {
     folded: OnceLock<FxHashMap<Folded, Uses>>,
     /// Slugs of roles.
     slugs: FxHashMap<Box<str>, SmallVec<[DefId; 1]>>,
-    /// The labels again, to go through.
-    labels: Labels,
+    /// The labels again, to go through; made when somebody does.
+    labels: OnceLock<Labels>,
     /// Files that hold definitions of this kind, empty vocabularies included.
     files: usize,
     /// How many labels have a `/`.
     slashed: usize,
+    /// How many labels are spellings to avoid.
+    avoided: usize,
 }
 
 impl KindIndex {
@@ -115,7 +117,24 @@ impl KindIndex {
 
     /// The labels that hold some letters, and perhaps others, in no order: all of them for no letters.
     pub fn with(&self, letters: Letters) -> impl Iterator<Item = LabelText<'_>> {
-        self.labels.with(letters)
+        self.listing().with(letters)
+    }
+
+    fn listing(&self) -> &Labels {
+        self.labels.get_or_init(|| {
+            let mut all: Vec<_> = self.all().collect();
+            all.sort_by_key(|(_, label)| (label.def, label.label));
+            let mut labels = Labels::default();
+            all.into_iter().for_each(|(name, label)| labels.add(label.def, label.label, name));
+            labels
+        })
+    }
+
+    /// The spellings to avoid.
+    pub(super) fn avoided(&self) -> impl Iterator<Item = &Name> {
+        // Roles, of which there are most, mostly have none.
+        let all = (self.avoided > 0).then(|| self.all());
+        all.into_iter().flatten().filter(|(_, label)| label.label == Label::Avoid).map(|(name, _)| name)
     }
 
     /// Whether names of this kind must be known: there is at least one file that defines some.
@@ -195,6 +214,7 @@ impl Index {
         self.paragraphs.complete(files);
         for kind in &self.kinds {
             kind.folded();
+            kind.listing();
         }
     }
 
@@ -215,8 +235,11 @@ impl Index {
             for label in &definition.labels {
                 let name = &label.at.name;
                 kind.slashed += usize::from(name.contains('/'));
+                kind.avoided += usize::from(label.label == Label::Avoid);
                 let use_ = LabelUse { def, label: label.label };
-                kind.labels.add(def, label.label, name);
+                if let Some(labels) = kind.labels.get_mut() {
+                    labels.add(def, label.label, name);
+                }
                 if let Some(folded) = kind.folded.get_mut() {
                     folded.entry(Folded(name.clone())).or_default().push(use_);
                 }
@@ -231,22 +254,24 @@ impl Index {
     }
 
     /// Adds what many files contribute to an index that holds none, in order: what they define on this thread, the rest
-    /// beside it.
+    /// on others.
     pub(super) fn add_all<'f>(
         &mut self,
         files: impl Iterator<Item = (FileId, &'f FileFacts, Option<KindId>)> + Clone + Send,
     ) {
         let mut listed = std::mem::take(&mut self.listed);
+        let mut paragraphs = Paragraphs::default();
         let all = files.clone().map(|(file, facts, _)| (file, facts));
         std::thread::scope(|scope| {
-            let role_files = all.clone();
-            scope.spawn(|| role_files.for_each(|(file, facts)| listed.add(file, facts)));
+            let others = all.clone();
+            scope.spawn(|| others.for_each(|(file, facts)| listed.add(file, facts)));
+            scope.spawn(|| paragraphs = Paragraphs::repeated(all));
             for (file, facts, defines) in files {
                 self.define(file, facts, defines);
             }
-            self.paragraphs = Paragraphs::repeated(all);
         });
         self.listed = listed;
+        self.paragraphs = paragraphs;
     }
 
     /// Takes back what a file contributed. The index must be [complete](Index::complete).
@@ -254,12 +279,13 @@ impl Index {
         if let Some(kind) = defines {
             self.kinds[usize::from(kind)].files -= 1;
         }
-        self.kinds.iter_mut().for_each(|kind| kind.labels.remove(file));
+        self.kinds.iter_mut().filter_map(|kind| kind.labels.get_mut()).for_each(|labels| labels.remove(file));
         for (position, definition) in facts.all_definitions() {
             let def = DefId { file, position };
             let kind = &mut self.kinds[usize::from(definition.kind)];
             for label in &definition.labels {
                 kind.slashed -= usize::from(label.at.name.contains('/'));
+                kind.avoided -= usize::from(label.label == Label::Avoid);
                 take(&mut kind.exact, &label.at.name, |uses| uses.retain(|u| u.def != def));
                 if let Some(folded) = kind.folded.get_mut() {
                     let name: &str = &label.at.name;

@@ -229,16 +229,16 @@ impl Workspace {
     pub fn fill(&mut self, mut entries: Vec<FileEntry>, sources: &dyn Sources) {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries.dedup_by(|a, b| a.path == b.path);
-        let mut wanted: FxHashSet<&str> = FxHashSet::default();
         self.index.reserve(entries.len());
-        for (at, entry) in (0..).zip(&entries) {
-            let id = FileId(at);
-            self.ids.insert(entry.path.clone(), id);
-            wanted.extend(targets(&entry.facts));
-        }
-        let all = (0..).zip(&entries).map(|(at, e)| (FileId(at), &*e.facts, defined_kind(e.kind)));
-        self.index.add_all(all);
-        self.targets = wanted.into_iter().map(|target| (target.into(), sources.exists(target))).collect();
+        let all = (0..).map(FileId).zip(&entries);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                self.ids.extend(all.clone().map(|(id, entry)| (entry.path.clone(), id)));
+                let wanted: FxHashSet<&str> = entries.iter().flat_map(|entry| targets(&entry.facts)).collect();
+                self.targets = wanted.into_iter().map(|target| (target.into(), sources.exists(target))).collect();
+            });
+            self.index.add_all(all.clone().map(|(id, entry)| (id, &*entry.facts, defined_kind(entry.kind))));
+        });
         self.files = entries.into_iter().map(Some).collect();
         self.spellings = Spellings::of(&self.index);
     }

@@ -78,12 +78,7 @@ pub(super) struct SpellingChange {
 impl Spellings {
     /// Collects the spellings of an index.
     pub(super) fn of(index: &Index) -> Self {
-        let avoid: FxHashSet<Name> = index
-            .kinds()
-            .flat_map(KindIndex::all)
-            .filter(|(_, l)| l.label == Label::Avoid)
-            .map(|(name, _)| name.clone())
-            .collect();
+        let avoid: FxHashSet<Name> = index.kinds().flat_map(KindIndex::avoided).cloned().collect();
         let mut spellings = Self::default();
         spellings.update(index, &avoid);
         spellings

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::links::{code_and_links, fault};
-use super::page::{cell_part, name_at, role_facts};
+use super::page::{cell_part, name_at, role_facts, written_name};
 use super::prose::long_paragraphs;
 use super::walk::{Visitor, walk};
 use super::{
@@ -68,7 +68,7 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
 }
 
 /// How many of its names a page remembers.
-const SLOTS: usize = 64;
+const SLOTS: usize = 128;
 
 /// Which slot is for a name.
 fn slot(text: &str) -> usize {
@@ -117,11 +117,16 @@ impl<'a> Lowering<'a> {
 
     /// Shares a name: with the rest of the page, else with all files.
     pub(super) fn intern(&self, text: &str) -> Name {
+        self.share(text, |text| self.context.interner.intern(text))
+    }
+
+    /// Shares a name with the rest of the page: else it is as `new` says.
+    fn share(&self, text: &str, new: impl FnOnce(&str) -> Name) -> Name {
         let mut names = self.names.borrow_mut();
         let known = &mut names[slot(text)];
         match known {
             Some(name) if **name == *text => name.clone(),
-            _ => known.insert(self.context.interner.intern(text)).clone(),
+            _ => known.insert(new(text)).clone(),
         }
     }
 
@@ -280,7 +285,13 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
     }
 
     fn reference(&mut self, kind: &'a str, node: NodeRef<'t>, path: &[Option<&str>]) {
-        let (Some(kind), Some(at)) = (self.noted_kind(kind), name_at(node, self)) else { return };
+        let Some(kind) = self.noted_kind(kind) else { return };
+        let named = written_name(node, |text| match kind {
+            // There are as many roles as pages: to look for the name among those of all files takes longer than a copy.
+            0 => self.share(text, |text| text.into()),
+            _ => self.intern(text),
+        });
+        let Some(at) = named else { return };
         let origin = match path {
             [Some("alternatives"), None, Some("role")] => Origin::Alternative,
             [Some("comparison"), Some("rows"), None, Some("role")] => Origin::Row,

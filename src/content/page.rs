@@ -106,6 +106,11 @@ fn own_row(rows: &[Row], labels: &[Name], listed: &dyn Fn(&Name) -> bool) -> Opt
 
 /// A scalar as a name, without white space around it.
 pub(super) fn name_at(node: NodeRef<'_>, lowering: &Lowering<'_>) -> Option<NameAt> {
+    written_name(node, |text| lowering.intern(text))
+}
+
+/// The same, with the name as `intern` gives it.
+pub(super) fn written_name(node: NodeRef<'_>, intern: impl FnOnce(&str) -> Name) -> Option<NameAt> {
     let text = match node.kind() {
         Kind::String | Kind::Number => node.scalar_text(),
         _ => return None,
@@ -114,7 +119,7 @@ pub(super) fn name_at(node: NodeRef<'_>, lowering: &Lowering<'_>) -> Option<Name
     if start == end {
         return None;
     }
-    Some(NameAt { name: lowering.intern(&collapse(&text[start..end])), span: node.map().span(start, end) })
+    Some(NameAt { name: intern(&collapse(&text[start..end])), span: node.map().span(start, end) })
 }
 
 fn role_of(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Option<NameAt> {

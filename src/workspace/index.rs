@@ -181,7 +181,8 @@ impl Index {
     pub(super) fn reserve(&mut self, roles: usize) {
         self.listed.0.reserve(roles);
         if let Some(kind) = self.kinds.first_mut() {
-            kind.exact.reserve(roles * 2);
+            // A few with other names: more room than needed would be further apart.
+            kind.exact.reserve(roles + roles / 4);
             kind.slugs.reserve(roles);
         }
     }

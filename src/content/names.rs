@@ -11,7 +11,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::words::{is_single_spaced, trimmed};
 
-/// A name as authors write it, white space collapsed. Equal names mostly share one allocation.
+/// A name as authors write it, white space collapsed. Equal names of roles share one
+/// allocation within a page, those of other things mostly across files.
 pub type Name = Arc<str>;
 
 /// Index of a kind of thing in the workspace's list of kinds; 0 is `role`, 1 `skill`, 2 `tool`.

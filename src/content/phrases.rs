@@ -161,21 +161,21 @@ impl Phrases {
             return false;
         };
         let mut found = false;
-        let (mut before, mut begun) = (Word { start: 0, hash: 0 }, 0);
+        let (mut before, mut expected) = (Word { start: 0, hash: 0 }, 0);
         words(text).for_each(|word| {
             filter.add(word.hash);
-            let is = table.word(word.hash);
+            let may_be = table.word(word.hash);
             // Behind a first word a second one counts too.
-            if is & (Table::ONLY | begun) != 0 && !found {
+            if may_be & (Table::ONLY | expected) != 0 && !found {
                 found = self.is_at(table, text, before, word);
             }
-            begun = (is & Table::FIRST) * Table::SECOND;
+            expected = (may_be & Table::FIRST) * Table::SECOND;
             before = word;
         });
         found
     }
 
-    /// Whether a phrase stands in a text at the second of two words, which is all of it, or at the first.
+    /// Whether a phrase of one word stands in a text at `word`, or a longer one at `before`, the word before it.
     #[cold]
     fn is_at(&self, table: &Table, text: &str, before: Word, word: Word) -> bool {
         let beginnings = [(word.start, word.hash), (before.start, pair(before.hash, word.hash))];

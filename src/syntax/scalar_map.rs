@@ -248,9 +248,10 @@ pub(super) fn in_literal(source: &str, indent: usize, value: &str, start: usize,
             line = line_break + 1;
             in_source += memchr::memchr_iter(b'\n', source).nth(lines)? + 1;
         }
-        // Characters may be left out on the way, such as a byte order mark.
+        // A blank line may be indented less. What a repair changed may differ.
+        let indented = source.get(in_source - indent..in_source)?.iter().all(|b| *b == b' ');
         let same = source.get(in_source..=in_source + at - line)? == value.get(line..=at)?;
-        same.then_some(in_source + at - line)
+        (indented && same).then_some(in_source + at - line)
     };
     Some((place(start)?, place(end - 1)? + 1))
 }

@@ -1,7 +1,7 @@
 //! [`Tree`]: one YAML document as an arena of spanned nodes.
 //!
 //! Nodes lie in document order; a collection's children follow it directly and [`Node::next`] jumps over a whole
-//! subtree, so that a tree costs three allocations however large it is. Aliases stay nodes of their own; a
+//! subtree, so that a tree costs a few allocations however large it is. Aliases stay nodes of their own; a
 //! [`NodeRef`] looks through them, so that a name behind an alias is found at its anchor.
 
 use std::hash::BuildHasher;

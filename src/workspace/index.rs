@@ -65,7 +65,7 @@ pub struct KindIndex {
     folded: OnceLock<FxHashMap<Folded, Uses>>,
     /// Slugs of roles.
     slugs: FxHashMap<Box<str>, SmallVec<[DefId; 1]>>,
-    /// The labels again, to go through; made when somebody does.
+    /// The labels again, to go through; made when somebody does, or before the first change.
     labels: OnceLock<Labels>,
     /// Files that hold definitions of this kind, empty vocabularies included.
     files: usize,

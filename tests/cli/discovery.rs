@@ -109,6 +109,27 @@ fn a_nested_workspace_is_one_of_its_own() {
 }
 
 #[test]
+fn role_files_in_several_folders() {
+    let page = |text: &str| text.replace("Data Engineer", "Data Engineer of the team");
+    let folder = Folder::new(&[
+        ("sidestep.yaml", "roles: [a/*.yaml, gone/*.yaml, c/nested/x/*.yaml, b/deep/*.yaml, b/deep/*/*.yaml]\n"),
+        (".gitignore", "b/deep/skip.yaml\n"),
+        ("a/one.yaml", BAD),
+        ("b/deep/two.yaml", &page(BAD)),
+        ("b/deep/skip.yaml", BAD),
+        ("b/deep/more/.gitignore", "skip.yaml\n"),
+        ("b/deep/more/skip.yaml", BAD),
+        ("c/nested/sidestep.yaml", ""),
+        ("c/nested/x/three.yaml", BAD),
+    ]);
+    let found = folder.found(&["."]);
+    let codes: Vec<&str> = found.iter().map(AsRef::as_ref).collect();
+    assert!(codes.contains(&"a/one.yaml:unknown-role"), "{codes:?}");
+    assert!(codes.contains(&"b/deep/two.yaml:unknown-role"), "{codes:?}");
+    assert!(codes.iter().all(|code| !code.contains("skip") && !code.contains("three")), "{codes:?}");
+}
+
+#[test]
 fn vocabularies_outside_the_workspace() {
     let folder = Folder::new(&[
         ("shared/tools.yaml", "- name: PostgreSQL\n  summary: A database.\n- name: PostgreSQL\n"),

@@ -387,16 +387,29 @@ fn apply(mut text: String, edit: &Edit) -> String {
     text
 }
 
-/// A repair blanks characters of several bytes inside a scalar, or moves what is known of an earlier quote.
+/// A repair blanks characters of several bytes inside a scalar.
 #[test]
 fn repaired_scalars_are_sound() {
     for text in [
         "why: |\n    - role: A\n      Key Skills: \u{feff}SQL/APIs (a, b), c # note\n",
-        "[# head\r\nwhy: |\r\n  See [[A]].\r\n    - role: A\r\n- role: *n\r\n  <<: \u{feff}{about: x}\r\n  best_for: [x]\r\n? complex\r\n",
-        "# head\nname: &n Üaliases: ['a''b', \"c\\u00e9\\\n  d\u{feff}\", *n]-\n  f\nwhy: |\n  See [[A]].\nalternatives:\n- role: *n\n",
+        "[# head\r\nwhy: |\r\n  See [[A]].\r\n    - role: A\r\n- role: *n\r\n  <<: \u{feff}{about: x}\r\n? complex\r\n",
     ] {
         examine(text);
     }
+}
+
+/// A repair above moves what is known of where a quote opens.
+#[test]
+fn a_quote_is_shown_where_one_stands() {
+    let text = "# head\nname: &n Üaliases: ['a''b', \"c\\u00e9\\\n  d\u{feff}\", *n]-\n  f\nwhy: |\n  See [[A]].\nalternatives:\n- role: *n\n";
+    examine(text);
+    let (_, errors) = parse(text);
+    let unclosed: Vec<&str> = errors
+        .iter()
+        .filter(|error| error.message == "this quote is never closed")
+        .map(|error| &text[error.span.range()])
+        .collect();
+    assert!(!unclosed.is_empty() && unclosed.iter().all(|quote| ["'", "\""].contains(quote)), "{errors:#?}");
 }
 
 proptest! {

@@ -224,3 +224,16 @@ proptest! {
         prop_assert_eq!(span, Span::of(written[a].1.start, written[b].1.end), "{:?}", text);
     }
 }
+
+#[test]
+fn line_breaks_of_blank_lines_that_are_not_indented() {
+    let text = "why: |\n  a\n\n\n\n  b\n";
+    let (tree, _) = parse(text);
+    let map = |start, end| tree.root().unwrap().get("why").unwrap().map().span(start, end);
+    assert_eq!(map(0, 1), Span::new(9, 10));
+    assert_eq!(map(5, 6), Span::new(16, 17));
+    for at in 1..5 {
+        let span = map(at, at + 1);
+        assert!(text[span.range()].bytes().all(|b| matches!(b, b'\n' | b' ')) && span.end <= 16, "{at}: {span:?}");
+    }
+}

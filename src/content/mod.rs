@@ -16,6 +16,7 @@ mod plain_links;
 mod prose;
 mod terms;
 mod walk;
+mod white_space;
 mod words;
 
 pub use facts::{

@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::words::{is_single_spaced, trimmed};
+use super::white_space::{is_single_spaced, trimmed};
 
 /// A name as authors write it, white space collapsed. Equal names of roles share one
 /// allocation within a page, those of other things mostly across files.

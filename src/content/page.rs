@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lower::Lowering;
 use super::names::same_folded;
-use super::words::trim;
+use super::white_space::trim_range;
 use super::{Cell, CellPart, Comparison, Name, NameAt, Pick, RoleFacts, Row, Status, collapse, slug};
 use crate::schema::{Shape, Shapes, meant_key, nearest};
 use crate::syntax::{Kind, NodeRef};
@@ -115,7 +115,7 @@ pub(super) fn written_name(node: NodeRef<'_>, intern: impl FnOnce(&str) -> Name)
         Kind::String | Kind::Number => node.scalar_text(),
         _ => return None,
     };
-    let Range { start, end } = trim(text, 0..text.len());
+    let Range { start, end } = trim_range(text, 0..text.len());
     if start == end {
         return None;
     }

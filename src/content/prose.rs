@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
-use super::words::{count_and_hash, trim};
+use super::white_space::trim_range;
+use super::words::count_and_hash;
 
 /// `[[…]]` in prose: bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,20 +45,20 @@ pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> boo
             continue;
         }
         let bar = text[inner..stop].find('|').map(|i| inner + i);
-        let target = trim(text, inner..bar.unwrap_or(stop));
-        let kind = text[target.clone()].find(':').map(|i| trim(text, target.start..target.start + i));
+        let target = trim_range(text, inner..bar.unwrap_or(stop));
+        let kind = text[target.clone()].find(':').map(|i| trim_range(text, target.start..target.start + i));
         let kind = kind.filter(|k| is_kind(&text[k.clone()]));
         let name = match &kind {
             Some(kind) => {
                 let colon = kind.end + text[kind.end..].find(':').unwrap_or(0) + 1;
-                trim(text, colon..target.end)
+                trim_range(text, colon..target.end)
             }
             None => target,
         };
         if name.is_empty() {
             continue;
         }
-        found.push(Mention { name, kind, shown: bar.map(|b| trim(text, b + 1..stop)), whole: start..stop + 2 });
+        found.push(Mention { name, kind, shown: bar.map(|b| trim_range(text, b + 1..stop)), whole: start..stop + 2 });
     }
     found
 }
@@ -81,7 +82,7 @@ pub(super) fn long_paragraphs(text: &str, mut found: impl FnMut(u64, Range<usize
         return;
     }
     let mut take = |range: Range<usize>| {
-        let range = trim(text, range);
+        let range = trim_range(text, range);
         if range.len() < LONG * 2 {
             return;
         }

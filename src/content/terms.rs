@@ -5,7 +5,7 @@ use std::ops::Range;
 use smallvec::{SmallVec, smallvec};
 
 use super::collapse;
-use super::words::trim;
+use super::white_space::trim_range;
 
 /// What is known of names while a term list is read.
 pub trait Lexicon {
@@ -124,7 +124,7 @@ fn item<L: Lexicon>(
     lexicon: Option<&L>,
     found: &mut Vec<TermSpan<L::Meaning>>,
 ) {
-    let Range { start, end } = trim(text, start..end);
+    let Range { start, end } = trim_range(text, start..end);
     let whole = &text[start..end];
     if is_filler(whole) {
         return;
@@ -135,7 +135,7 @@ fn item<L: Lexicon>(
     }
     // A note or a list in parentheses at the end of the item.
     let tail = end.checked_sub(1).and_then(|last| pairs.ending(last)).filter(|(from, _)| *from > start);
-    let Range { start: name_start, end: name_end } = tail.map_or(start..end, |(from, _)| trim(text, start..from));
+    let Range { start: name_start, end: name_end } = tail.map_or(start..end, |(from, _)| trim_range(text, start..from));
     let Some(lexicon) = lexicon else {
         if !is_filler(&text[name_start..name_end]) {
             found.push(TermSpan { start: name_start, end: name_end, meaning: None });
@@ -172,7 +172,7 @@ fn names<L: Lexicon>(
         text[start..end].match_indices('/').map(|(at, _)| start + at).filter(|at| !pairs.hold(*at)).map(|at| at + 1),
     );
     cuts.push(end + 1);
-    let segments: SmallVec<[Range<usize>; 8]> = cuts.windows(2).map(|w| trim(text, w[0]..w[1] - 1)).collect();
+    let segments: SmallVec<[Range<usize>; 8]> = cuts.windows(2).map(|w| trim_range(text, w[0]..w[1] - 1)).collect();
     let mut here: SmallVec<[TermSpan<L::Meaning>; 8]> = SmallVec::new();
     let mut at = 0;
     while at < segments.len() {

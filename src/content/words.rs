@@ -1,9 +1,10 @@
-//! [`words`]: the words of a text with hashes, fast; [`WordFilter`]: which words a text may hold, without the text.
+//! [`words`]: the words of a text with hashes, fast; [`count_and_hash`]: all of them as one; [`WordFilter`]: which words
+//! a text may hold, without the text.
 //!
 //! The loops here see every byte of the prose of a workspace, so ASCII is classified in blocks, and of a word the length and
 //! the beginning are hashed.
 
-use std::ops::Range;
+use super::white_space::trimmed;
 
 /// How many bytes are classified before their words are looked at.
 const BLOCK: usize = 64;
@@ -24,22 +25,14 @@ const fn is_letter(byte: u8) -> bool {
     ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
 }
 
-const HIGH: u64 = 0x8080_8080_8080_8080;
-const ONES: u64 = 0x0101_0101_0101_0101;
-
-/// The high bit of each byte that is at least `first`; all bytes are ASCII.
-#[inline]
-const fn at_least(bytes: u64, first: u8) -> u64 {
-    bytes + ONES * (0x80 - first as u64)
-}
-
 /// The words of a text, in order.
 #[derive(Clone, Debug)]
 pub(crate) struct Words<'t> {
     text: &'t str,
     /// First byte of the block that is being read.
     block: usize,
-    /// Where reading goes on: behind the block, at the start of a word that its end cuts, or behind a word that is all of it.
+    /// Where reading goes on: behind the block, at the start of a word that its end cuts, or behind a word that is all
+    /// of it.
     next: usize,
     /// One bit for each byte of the block that belongs to a word.
     mask: u64,
@@ -50,42 +43,6 @@ pub(crate) struct Words<'t> {
 /// The words of a text, in order: runs of letters and digits.
 pub(crate) fn words(text: &str) -> Words<'_> {
     Words::new(text)
-}
-
-/// Whether a text is ASCII without control characters and without two spaces beside each other.
-#[inline]
-pub(crate) fn is_single_spaced(bytes: &[u8]) -> bool {
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    let mut last = [b'x'; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let mut before = 0;
-    chunks.iter().chain([&last]).all(|chunk| {
-        let bytes = u64::from_le_bytes(*chunk);
-        let ascii = bytes & !HIGH;
-        let printed = at_least(ascii, b' ') & !at_least(ascii, 0x7f);
-        let space = printed & !at_least(ascii, b' ' + 1) & HIGH;
-        let double = space & (space << 8 | before);
-        before = space >> 56;
-        (bytes | !printed) & HIGH | double == 0
-    })
-}
-
-/// A text without white space around it.
-#[inline]
-pub(crate) fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        // Nearly all texts.
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim(),
-    }
-}
-
-/// The bytes of a part of a text without white space around it.
-pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = &text[range.clone()];
-    let inside = trimmed(part);
-    let start = range.start + if inside.len() == part.len() { 0 } else { part.len() - part.trim_start().len() };
-    start..start + inside.len()
 }
 
 /// How many words a text has, here whatever stands between white space, and a hash of them: texts that differ in white
@@ -369,16 +326,6 @@ mod tests {
             assert_ne!(hashes("considerably"), hashes(other), "{other}");
         }
         assert!(found("").is_empty());
-    }
-
-    #[test]
-    fn single_spaces() {
-        for text in ["", "a", "Data Engineer", "C++ / C#, a b c d e f ~", "1234567 12345678 "] {
-            assert!(is_single_spaced(text.as_bytes()), "{text}");
-        }
-        for text in ["a  b", "1234567  9", "12345678  1", "a\tb", "a\nb", "Zürich", "a\u{7f}", "1234567\u{a0}"] {
-            assert!(!is_single_spaced(text.as_bytes()), "{text}");
-        }
     }
 
     #[test]

@@ -110,12 +110,11 @@ fn a_nested_workspace_is_one_of_its_own() {
 
 #[test]
 fn role_files_in_several_folders() {
-    let page = |text: &str| text.replace("Data Engineer", "Data Engineer of the team");
     let folder = Folder::new(&[
         ("sidestep.yaml", "roles: [a/*.yaml, gone/*.yaml, c/nested/x/*.yaml, b/deep/*.yaml, b/deep/*/*.yaml]\n"),
         (".gitignore", "b/deep/skip.yaml\n"),
         ("a/one.yaml", BAD),
-        ("b/deep/two.yaml", &page(BAD)),
+        ("b/deep/two.yaml", BAD),
         ("b/deep/skip.yaml", BAD),
         ("b/deep/more/.gitignore", "skip.yaml\n"),
         ("b/deep/more/skip.yaml", BAD),

@@ -14,6 +14,8 @@ mod finish;
 mod lines;
 mod number;
 mod parse;
+pub mod quick;
+mod quick_scalar;
 pub mod repair;
 mod scalar_map;
 mod tree;

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::backend::{self, Fault, code};
 use super::lines::{indent, is_top_key, line_at};
-use super::repair;
+use super::{quick, repair};
 use super::{Kind, SyntaxError, SyntaxFix, Tree};
 use crate::text::{LineIndex, Span, span::offset};
 
@@ -18,6 +18,9 @@ pub fn parse(text: &str) -> (Tree, Vec<SyntaxError>) {
         let mut tree = Tree::default();
         tree.uncertain.push(Span::of(0, text.len()));
         return (tree, vec![too_large(text.len())]);
+    }
+    if let Some(tree) = quick::read(text) {
+        return (tree, Vec::new());
     }
     let (mut tree, mut faults) = backend::build(text.to_owned());
     if faults.iter().any(|f| f.code < code::TOO_DEEP) {

@@ -330,14 +330,14 @@ fn examine(text: &str) {
 const VARIED: &str = "# head\nname: &n Ünïcode 😀\naliases: ['a''b', \"c\\u00e9\\\n  d\", *n]\nsummary: >-\n  folded\n  text\n\n  more\nwhy: |\n  See [[A]] and [b](c d).\n\n  `code`\nalternatives:\n- role: *n\n  <<: {about: x}\n  best_for: [x, {y: z}]\n? complex\n: - value\ncomparison:\n  rows:\n    - role: A\n      Key Skills: SQL/APIs (a, b), c # note\n...\n";
 
 #[derive(Clone, Debug)]
-enum Edit {
+pub enum Edit {
     Insert(prop::sample::Index, &'static str),
     Delete(prop::sample::Index, usize),
     Swap(prop::sample::Index, prop::sample::Index),
     Break(usize, u64),
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub fn edit() -> impl Strategy<Value = Edit> {
     let pieces = vec![
         "[", "]", "{", "}", "\"", "'", ":", ": ", "- ", "-", "\n", "\r\n", "\r", "\t", " ", "  ", "#", " #", "|", ">",
         "&", "*", "!", "%", "@", "`", ",", "?", "<<: ", "---\n", "...\n", "\\", "\u{feff}", "\0", "é", "😀",
@@ -359,7 +359,7 @@ fn boundary(text: &str, at: prop::sample::Index) -> usize {
     at
 }
 
-fn apply(mut text: String, edit: &Edit) -> String {
+pub fn apply(mut text: String, edit: &Edit) -> String {
     match edit {
         Edit::Insert(at, piece) => {
             let at = boundary(&text, *at);

@@ -47,6 +47,7 @@ mod ignore_here;
 mod incremental;
 mod onet;
 mod planted;
+mod quick;
 mod recovery;
 mod refactor_files;
 mod refactor_page;

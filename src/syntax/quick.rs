@@ -1,0 +1,431 @@
+//! The quick way to a [`Tree`]: for the YAML that nearly all content is written in.
+//!
+//! [`read`] knows keys and lists laid out by indentation, texts without quotes, texts in quotes on one line, text
+//! blocks, lists in brackets on one line, and comments. At anything else (an anchor, a tab, an escape, a mistake) it
+//! gives up, and [`super::backend`] reads the text from its start with the YAML library. It never reports a fault and
+//! never guesses: what it gives is the tree that the library's events give, span for span, in a fifth of the time.
+//! `tests/engine/quick.rs` compares the two on every kind of text.
+//!
+//! Rules are quoted from YAML 1.2.2 by the numbers of their productions.
+
+use smallvec::SmallVec;
+
+use super::finish::finish_mappings;
+use super::quick_scalar::{Chomping, is_blank, is_usual, plain_end};
+use super::tree::Node;
+use super::{Comment, Kind, NodeId, Style, Tree, number};
+use crate::text::{Span, span::offset};
+
+/// How deep collections may nest here; what nests deeper is left to the library and to its limit.
+const DEEPEST: usize = 32;
+/// How long a key may be in bytes; the limit of 1,024 characters (production 154) is left to the library.
+const LONGEST_KEY: usize = 1024;
+
+/// The tree of `text`; `None` where the text has something in it that is read only by the library.
+#[must_use]
+pub fn read(text: &str) -> Option<Tree> {
+    if !is_usual(text.as_bytes()) {
+        return None;
+    }
+    let mut reader = Reader::new(text);
+    reader.document()?;
+    let mut tree = reader.tree;
+    tree.text = text.to_owned();
+    finish_mappings(&mut tree, &[]);
+    Some(tree)
+}
+
+/// A collection laid out by indentation that is still open.
+struct Block {
+    id: NodeId,
+    kind: Kind,
+    /// The column of its keys or dashes.
+    indent: usize,
+    /// Children so far.
+    children: u32,
+}
+
+/// A scalar that has been read but is not in the tree yet.
+#[derive(Clone, Copy)]
+pub(super) struct Scalar {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) style: Style,
+    /// Offset and length of its value, in the text or in what was decoded.
+    pub(super) value: (usize, usize),
+    pub(super) decoded: bool,
+}
+
+/// Reads one text from start to end. Each method leaves `at` after what it read; `None` gives up.
+pub(super) struct Reader<'s> {
+    pub(super) bytes: &'s [u8],
+    pub(super) text: &'s str,
+    pub(super) at: usize,
+    /// Start of the line that is read.
+    line: usize,
+    pub(super) tree: Tree,
+    open: SmallVec<[Block; 8]>,
+    /// The innermost block waits for a value, which is empty unless one follows on a later line; an empty one stands
+    /// here.
+    waiting: Option<usize>,
+    /// Where the last value ends.
+    end: u32,
+}
+
+impl<'s> Reader<'s> {
+    fn new(text: &'s str) -> Self {
+        let mut tree = Tree::default();
+        // Room for what a usual page holds.
+        tree.nodes.reserve(text.len() / 32 + 8);
+        tree.decoded.reserve(text.len() / 2);
+        tree.headers.reserve(16);
+        Self { bytes: text.as_bytes(), text, at: 0, line: 0, tree, open: SmallVec::new(), waiting: None, end: 0 }
+    }
+
+    /// Line by line to the end of the text.
+    fn document(&mut self) -> Option<()> {
+        while self.at < self.bytes.len() {
+            self.line = self.at;
+            self.skip_spaces();
+            match self.byte() {
+                None => break,
+                Some(b'\n') => self.at += 1,
+                Some(b'#') => self.comment(None),
+                Some(_) => self.content()?,
+            }
+        }
+        self.fill_waiting();
+        while !self.open.is_empty() {
+            self.close();
+        }
+        // A text without content has no root.
+        (!self.tree.nodes.is_empty()).then_some(())
+    }
+
+    /// A line with content, from its first character on.
+    fn content(&mut self) -> Option<()> {
+        let indent = self.at - self.line;
+        if indent == 0 && matches!(self.bytes.get(self.at..self.at + 3), Some(b"---" | b"...")) {
+            return None;
+        }
+        if self.waiting.is_some() {
+            let block = self.open.last()?;
+            // A list may stand at the indentation of its key (production 201).
+            if indent > block.indent || indent == block.indent && block.kind == Kind::Mapping && self.is_dash() {
+                self.waiting = None;
+                return self.node();
+            }
+            self.fill_waiting();
+        }
+        if self.tree.nodes.is_empty() {
+            return self.node();
+        }
+        loop {
+            let block = self.open.last()?;
+            if block.indent < indent {
+                return None;
+            }
+            if block.indent == indent && block.kind == Kind::Mapping {
+                return self.key();
+            }
+            if block.indent == indent && self.is_dash() {
+                return self.item();
+            }
+            self.close();
+        }
+    }
+
+    /// A key and what follows it on its line.
+    fn key(&mut self) -> Option<()> {
+        let key = self.scalar()?;
+        if !self.colon() {
+            return None;
+        }
+        self.entry(key)
+    }
+
+    /// What follows a key, from behind its colon.
+    fn entry(&mut self, key: Scalar) -> Option<()> {
+        let colon = self.at;
+        if colon - key.start > LONGEST_KEY {
+            return None;
+        }
+        self.push_scalar(key)?;
+        self.skip_spaces();
+        match self.byte() {
+            None | Some(b'\n' | b'#') => {
+                self.waiting = Some(colon);
+                self.end_of_line(Some(Span::of(colon, colon)))
+            }
+            Some(_) => {
+                let value = self.value()?;
+                let Some(scalar) = value else { return Some(()) };
+                // A second key on the line of the first is a mistake.
+                if self.colon() { None } else { self.finish(scalar) }
+            }
+        }
+    }
+
+    /// A dash and what follows it on its line.
+    fn item(&mut self) -> Option<()> {
+        self.at += 1;
+        let dash = self.at;
+        self.skip_spaces();
+        match self.byte() {
+            None | Some(b'\n' | b'#') => {
+                self.waiting = Some(dash);
+                self.end_of_line(Some(Span::of(dash, dash)))
+            }
+            Some(_) => self.node(),
+        }
+    }
+
+    /// A value that may be a block of its own: at the start of a line, or behind a dash.
+    fn node(&mut self) -> Option<()> {
+        let column = self.at - self.line;
+        if self.is_dash() {
+            self.start(Kind::Sequence, column)?;
+            return self.item();
+        }
+        let Some(scalar) = self.value()? else { return Some(()) };
+        if self.colon() {
+            self.start(Kind::Mapping, column)?;
+            return self.entry(scalar);
+        }
+        self.finish(scalar)
+    }
+
+    /// A value on its line. A scalar is given back: it may still turn out to be a key, or go on on the next line.
+    #[expect(clippy::option_option, reason = "giving up is something else than having no scalar left to finish")]
+    fn value(&mut self) -> Option<Option<Scalar>> {
+        match self.byte()? {
+            // A text that is no part of a block is rare.
+            b'|' | b'>' | b'[' if self.open.is_empty() => None,
+            b'|' | b'>' => self.text_block().map(|()| None),
+            b'[' => self.bracket_list().map(|()| None),
+            _ => self.scalar().map(Some),
+        }
+    }
+
+    /// A scalar that is a value: with the lines on which it goes on.
+    fn finish(&mut self, mut scalar: Scalar) -> Option<()> {
+        let parent = self.open.last()?.indent;
+        if scalar.style == Style::Plain {
+            self.continue_plain(&mut scalar, parent);
+            if self.colon() {
+                return None;
+            }
+        }
+        self.push_scalar(scalar)?;
+        let plain = Span::of(scalar.start, scalar.end);
+        self.end_of_line((scalar.style == Style::Plain).then_some(plain))
+    }
+
+    /// A list in brackets that ends on its line, of texts without quotes and in them.
+    fn bracket_list(&mut self) -> Option<()> {
+        let id = self.push(Node {
+            span: Span::of(self.at, self.at),
+            value: (0, 0),
+            next: 0,
+            kind: Kind::Sequence,
+            style: Style::Flow,
+            decoded: false,
+            special: false,
+        });
+        self.at += 1;
+        let mut children = 0;
+        loop {
+            self.skip_spaces();
+            if self.byte()? == b']' {
+                break;
+            }
+            let item = self.bracket_item()?;
+            let node = self.scalar_node(&item)?;
+            self.tree.nodes.push(node);
+            children += 1;
+            self.skip_spaces();
+            match self.byte()? {
+                b',' => self.at += 1,
+                b']' => break,
+                _ => return None,
+            }
+        }
+        self.at += 1;
+        let next = offset(self.tree.nodes.len());
+        let list = &mut self.tree.nodes[id as usize];
+        list.next = next;
+        list.span.end = offset(self.at);
+        list.value.0 = children;
+        self.end = offset(self.at);
+        self.end_of_line(None)
+    }
+
+    /// A text block: its header, its lines.
+    fn text_block(&mut self) -> Option<()> {
+        let parent = self.open.last()?.indent;
+        let start = self.at;
+        let style = if self.byte()? == b'|' { Style::Literal } else { Style::Folded };
+        self.at += 1;
+        let chomping = match self.byte()? {
+            b'-' => Chomping::Strip,
+            b'+' => Chomping::Keep,
+            _ => Chomping::Clip,
+        };
+        self.at += usize::from(chomping != Chomping::Clip);
+        let header = Span::of(start, self.at);
+        if !is_blank(self.byte()) {
+            return None;
+        }
+        self.end_of_line(None)?;
+        if self.at == self.bytes.len() {
+            return None;
+        }
+        let body = self.block_body(parent + 1, style == Style::Folded, chomping)?;
+        let id = offset(self.tree.nodes.len());
+        self.push_scalar(body.scalar(style))?;
+        self.tree.headers.push((id, header, offset(body.indent)));
+        Some(())
+    }
+
+    /// What is left of a line: nothing, or a comment. `before` is what a comment would stand behind, as
+    /// [`Comment::after_plain`] has it.
+    fn end_of_line(&mut self, before: Option<Span>) -> Option<()> {
+        self.skip_spaces();
+        match self.byte() {
+            None => {}
+            Some(b'\n') => self.at += 1,
+            Some(b'#') if self.bytes[self.at - 1] == b' ' => {
+                self.comment(before);
+            }
+            Some(_) => return None,
+        }
+        Some(())
+    }
+
+    /// A comment, with the end of its line.
+    fn comment(&mut self, after_plain: Option<Span>) {
+        let end = self.end_of(self.at);
+        let own_line = self.bytes[self.line..self.at].iter().all(|b| *b == b' ');
+        self.tree.comments.push(Comment { span: Span::of(self.at, end), own_line, after_plain });
+        self.at = (end + 1).min(self.bytes.len());
+    }
+
+    /// A colon that makes what stands before it a key, possibly behind spaces. Goes behind it, or nowhere.
+    fn colon(&mut self) -> bool {
+        let mut at = self.at;
+        while self.bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        let found = self.bytes.get(at) == Some(&b':') && is_blank(self.bytes.get(at + 1).copied());
+        if found {
+            self.at = at + 1;
+        }
+        found
+    }
+
+    /// Whether a list item begins here.
+    fn is_dash(&self) -> bool {
+        self.byte() == Some(b'-') && is_blank(self.bytes.get(self.at + 1).copied())
+    }
+
+    pub(super) fn byte(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    pub(super) fn skip_spaces(&mut self) {
+        while self.byte() == Some(b' ') {
+            self.at += 1;
+        }
+    }
+
+    /// The end of the line that a place is on, before its line break.
+    pub(super) fn end_of(&self, at: usize) -> usize {
+        memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found)
+    }
+
+    /// The end of a text without quotes that begins here, if one can.
+    pub(super) fn plain(&self) -> Option<usize> {
+        let end = plain_end(self.bytes, self.at);
+        // A merge key is worked out by the library's way.
+        (&self.bytes[self.at..end] != b"<<").then_some(end)
+    }
+
+    fn push(&mut self, node: Node) -> NodeId {
+        let id = offset(self.tree.nodes.len());
+        self.tree.nodes.push(node);
+        if let Some(parent) = self.open.last_mut() {
+            parent.children += 1;
+        }
+        id
+    }
+
+    fn push_scalar(&mut self, scalar: Scalar) -> Option<()> {
+        let node = self.scalar_node(&scalar)?;
+        self.end = node.span.end;
+        self.push(node);
+        Some(())
+    }
+
+    fn scalar_node(&self, scalar: &Scalar) -> Option<Node> {
+        let (start, len) = scalar.value;
+        let kind = if scalar.style == Style::Plain {
+            let store = if scalar.decoded { &self.tree.decoded } else { self.text };
+            number::classify(store.get(start..start + len)?)
+        } else {
+            Kind::String
+        };
+        Some(Node {
+            span: Span::of(scalar.start, scalar.end),
+            value: (offset(start), offset(len)),
+            next: offset(self.tree.nodes.len()) + 1,
+            kind,
+            style: scalar.style,
+            decoded: scalar.decoded,
+            special: false,
+        })
+    }
+
+    /// Opens a block at a column.
+    fn start(&mut self, kind: Kind, indent: usize) -> Option<()> {
+        if self.open.len() >= DEEPEST {
+            return None;
+        }
+        let id = self.push(Node {
+            span: Span::of(self.line + indent, self.line + indent),
+            value: (0, 0),
+            next: 0,
+            kind,
+            style: Style::Block,
+            decoded: false,
+            special: false,
+        });
+        self.open.push(Block { id, kind, indent, children: 0 });
+        Some(())
+    }
+
+    /// Closes the innermost block: it ends where its last child does.
+    fn close(&mut self) {
+        let Some(block) = self.open.pop() else { return };
+        let next = offset(self.tree.nodes.len());
+        let node = &mut self.tree.nodes[block.id as usize];
+        node.next = next;
+        node.span.end = self.end;
+        node.value.0 = if block.kind == Kind::Mapping { block.children / 2 } else { block.children };
+    }
+
+    /// Nothing followed: the value that was waited for is empty.
+    fn fill_waiting(&mut self) {
+        let Some(at) = self.waiting.take() else { return };
+        self.end = offset(at);
+        let next = offset(self.tree.nodes.len()) + 1;
+        self.push(Node {
+            span: Span::of(at, at),
+            value: (offset(at), 0),
+            next,
+            kind: Kind::Null,
+            style: Style::Plain,
+            decoded: false,
+            special: false,
+        });
+    }
+}

@@ -15,7 +15,6 @@ mod lines;
 mod number;
 mod parse;
 pub mod quick;
-mod quick_scalar;
 pub mod repair;
 mod scalar_map;
 mod tree;

@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::backend::{self, Fault, code};
 use super::lines::{indent, is_top_key, line_at};
-use super::{quick, repair};
 use super::{Kind, SyntaxError, SyntaxFix, Tree};
+use super::{quick, repair};
 use crate::text::{LineIndex, Span, span::offset};
 
 /// The largest file that is read, in bytes. A vocabulary of fifteen thousand entries has about four million.

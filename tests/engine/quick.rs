@@ -12,7 +12,7 @@ use crate::onet_data;
 /// What the quick way reads, all of it.
 const USUAL: &str = "\
 # head
-
+---  # begins
 name: Data Engineer # a note
 \"quoted key\":   'it''s'
 'aliases' : [ETL Developer, \"a, b\", 'c''d', x:y, -1, a#b , ]
@@ -22,6 +22,13 @@ summary:
 
   below. 😀
 avoid: []
+skills: [
+  SQL , 'a''b'
+
+    ,data modeling,
+  ]
+tools: [Python,
+        \"Airflow\"] # of them
 empty:
 level: 3 #
 ratio: -1.50
@@ -99,6 +106,7 @@ fn is_read(text: &str) -> bool {
 #[test]
 fn usual_texts_are_read() {
     assert!(is_read(USUAL));
+    assert!(is_read(&USUAL.replace('\n', "\r\n")));
     for n in 0..50 {
         assert!(is_read(&role_text(n, 50)));
     }
@@ -135,12 +143,63 @@ fn occupations_are_read() {
 #[test]
 fn other_texts_are_left() {
     for text in [
-        "", "\n", "# only a comment\n", "just text\n", "[a, b]\n", "|\n  text\n", "---\na: b\n", "a: b\n...\n", "a:\tb\n", "a: b\r\n",
-        "\u{feff}a: b\n", "a: &x b\n", "a: *x\n", "a: !!str b\n", "<<: b\n", "? a\n", "a: \"\\n\"\n", "a: \"x\n  y\"\n",
-        "a: [x,\n  y]\n", "a: [x: y]\n", "a: [[x]]\n", "a: {x: y}\n", "a: |2\n  x\n", "a: @x\n", "a: b: c\n", "a: - b\n",
-        "a: 'x' y\n", "a: 'x'#y\n", "a: b\n c: d\n", "a: b\n  c: d\n", "  a: b\nc: d\n", "a:\n    b: c\n  d: e\n", "a\n", "a: b\nc\n",
-        "a: b\n- c\n", "- a\nb: c\n", "a: |\n    \n  x\n", "a: |", "a: [", "a: [x", "a: [,]\n", "a: '", "a: \"", "a: \u{7f}\n", "a: \u{9f}\n",
-        "a: \u{fffe}\n", "a: [- , b]\n", "a: b # c\n  d\n", "%YAML 1.2\n---\na: b\n", "a: `b\n", "a: 'b\n  c'\n",
+        "",
+        "\n",
+        "# only a comment\n",
+        "just text\n",
+        "[a, b]\n",
+        "|\n  text\n",
+        "---\n",
+        "--- a\n",
+        "a: b\n---\nc: d\n",
+        "a: b\n...\n",
+        "a:\tb\n",
+        "a: b\rc: d\n",
+        "a: b\r",
+        "\u{feff}a: b\n",
+        "a: &x b\n",
+        "a: *x\n",
+        "a: !!str b\n",
+        "<<: b\n",
+        "? a\n",
+        "a: \"\\n\"\n",
+        "a: \"x\n  y\"\n",
+        "a: [x,\ny]\n",
+        "a: [x\n  y]\n",
+        "a: [x,\n  y\n]\n",
+        "a: [x, # y\n  z]\n",
+        "a: [x: y]\n",
+        "a: [[x]]\n",
+        "a: {x: y}\n",
+        "a: |2\n  x\n",
+        "a: @x\n",
+        "a: b: c\n",
+        "a: - b\n",
+        "a: 'x' y\n",
+        "a: 'x'#y\n",
+        "a: b\n c: d\n",
+        "a: b\n  c: d\n",
+        "  a: b\nc: d\n",
+        "a:\n    b: c\n  d: e\n",
+        "a\n",
+        "a: b\nc\n",
+        "a: b\n- c\n",
+        "- a\nb: c\n",
+        "a: |\n    \n  x\n",
+        "a: |",
+        "a: [",
+        "a: [x",
+        "a: [,]\n",
+        "a: '",
+        "a: \"",
+        "a: \u{7f}\n",
+        "a: \u{9f}\n",
+        "a: \u{fffe}\n",
+        "a: [- , b]\n",
+        "a: b # c\n  d\n",
+        "%YAML 1.2\n---\na: b\n",
+        "a: `b\n",
+        "a: 'b\n  c'\n",
     ] {
         assert!(quick::read(text).is_none(), "{text:?}");
     }
@@ -149,16 +208,66 @@ fn other_texts_are_left() {
 #[test]
 fn small_texts() {
     for text in [
-        "a:", "a: ", "a: b", "a : b", "- a", "-", "- ", "-\n-\n", "a:\n- b\n- c\nd: e", "a:\n  - b\nc: d", "a:\n  b:\n    c:\n  d:\ne:",
-        "a: |\n  x", "a: |\n  x\n   ", "a: |+\n  x\n ", "a: |+\n  x\n\n", "a: |-\n\n\n  x\n\n", "a: |\nb: c", "a: >\n\n\n\nb: c", "a: |+\n\n\nb: c",
-        "a: |  # note\n  x\n# out\nb: c", "a: >\n  x\n   y\n  z\n\n\n  w\n    \n  v\n", "- |\n x\n- >\n  y\n", "a:\n  |\n  x\n", "- - a\n  - b\n- - c",
-        "- a: b\n  c: d\n- e:\n  - f\n", "- a:\n    b\n  c:\n    'd'\n", "a:\n  \"b\": c\n", "a:\n  [b, c] # d\n", "a: \"\"\nb: ''\nc: ''''\n", "a: 'x\\'\n",
-        "a: x:y\nb: x#y\nc: x :y\nd: -x\ne: ?x\nf: :x\n", "a: b\na: c\n", "a: b\n\n  c\n\n\n  - d\n   # e\nf: g\n", "a: b\n  : c\n", "a: ~\nb: null\nc: 0x1F\n",
-        "a: b   \n   \nc: d  # e  \n", "é: ü\n日本: 😀 #x\n", "a: \u{2028}b\u{a0}\n", "  a: b\n  c: d\n", " - a\n - b\n", "a: [b ,c , 'd' ]\n", "a: [a b: c]", "a: [b#c]\n",
-        "a: #b\n  c\n", "a:\n# b\n  c # d\n  # e\nf:\n", "- # a\n  b: c\n", "a: b\n# c", "a:\n\n\n- b\n\n- c\n\n\n", "a: b\n  # c\nd: e", "a: x # y\n# z\n\n",
+        "a:",
+        "a: ",
+        "a: b",
+        "a : b",
+        "- a",
+        "-",
+        "- ",
+        "-\n-\n",
+        "a:\n- b\n- c\nd: e",
+        "a:\n  - b\nc: d",
+        "a:\n  b:\n    c:\n  d:\ne:",
+        "a: |\n  x",
+        "a: |\n  x\n   ",
+        "a: |+\n  x\n ",
+        "a: |+\n  x\n\n",
+        "a: |-\n\n\n  x\n\n",
+        "a: |\nb: c",
+        "a: >\n\n\n\nb: c",
+        "a: |+\n\n\nb: c",
+        "a: |  # note\n  x\n# out\nb: c",
+        "a: >\n  x\n   y\n  z\n\n\n  w\n    \n  v\n",
+        "- |\n x\n- >\n  y\n",
+        "a:\n  |\n  x\n",
+        "- - a\n  - b\n- - c",
+        "- a: b\n  c: d\n- e:\n  - f\n",
+        "- a:\n    b\n  c:\n    'd'\n",
+        "a:\n  \"b\": c\n",
+        "a:\n  [b, c] # d\n",
+        "a: \"\"\nb: ''\nc: ''''\n",
+        "a: 'x\\'\n",
+        "a: x:y\nb: x#y\nc: x :y\nd: -x\ne: ?x\nf: :x\n",
+        "a: b\na: c\n",
+        "a: b\n\n  c\n\n\n  - d\n   # e\nf: g\n",
+        "a: b\n  : c\n",
+        "a: ~\nb: null\nc: 0x1F\n",
+        "a: b   \n   \nc: d  # e  \n",
+        "é: ü\n日本: 😀 #x\n",
+        "a: \u{2028}b\u{a0}\n",
+        "  a: b\n  c: d\n",
+        " - a\n - b\n",
+        "a: [b ,c , 'd' ]\n",
+        "a: [a b: c]",
+        "a: [b#c]\n",
+        "a: [\n  b,\n  c]",
+        "a: [b\n  ,\n\n  c # d\n  ]",
+        "a:\n  [\n    b\n  ]\n",
+        "- [\n ]",
+        "--- # b\na: c",
+        "a: #b\n  c\n",
+        "a:\n# b\n  c # d\n  # e\nf:\n",
+        "- # a\n  b: c\n",
+        "a: b\n# c",
+        "a:\n\n\n- b\n\n- c\n\n\n",
+        "a: b\n  # c\nd: e",
+        "a: x # y\n# z\n\n",
     ] {
         is_read(text);
+        is_read(&text.replace('\n', "\r\n"));
         is_read(&format!("{text}\n"));
+        is_read(&format!("---\n{text}\n"));
         is_read(&format!("x:\n{}\ny: z\n", text.lines().map(|line| format!("  {line}\n")).collect::<String>()));
         is_read(&format!("- {}", text.replace('\n', "\n  ")));
     }
@@ -167,10 +276,58 @@ fn small_texts() {
 /// A line of a page, as it may be written or mistyped.
 fn line() -> impl Strategy<Value = String> {
     let pieces = vec![
-        "key:", "key: ", "other: ", "- ", "-", "- - ", "text", " more text", "'quoted'", "\"double\"", "''", "'it''s'", "|", "|-", ">+", ">", "[a, b]", "[", "]", "[]", ", ",
-        "# note", " # note", "#", ":", ": ", " ", "  ", "1.5", "true", "~", "é😀", "\u{a0}", "?", "? ", "&a ", "*a", "{}", "...", "---", "%", "!", "\\", "'", "\"", "x: y", "",
+        "key:",
+        "key: ",
+        "other: ",
+        "- ",
+        "-",
+        "- - ",
+        "text",
+        " more text",
+        "'quoted'",
+        "\"double\"",
+        "''",
+        "'it''s'",
+        "|",
+        "|-",
+        ">+",
+        ">",
+        "[a, b]",
+        "[",
+        "]",
+        "[]",
+        ", ",
+        "# note",
+        " # note",
+        "#",
+        ":",
+        ": ",
+        " ",
+        "  ",
+        "1.5",
+        "true",
+        "~",
+        "é😀",
+        "\u{a0}",
+        "?",
+        "? ",
+        "&a ",
+        "*a",
+        "{}",
+        "...",
+        "---",
+        "%",
+        "!",
+        "\\",
+        "'",
+        "\"",
+        "x: y",
+        "",
     ];
-    (prop::sample::select(vec![0usize, 0, 0, 1, 2, 2, 2, 3, 4, 4, 6]), prop::collection::vec(prop::sample::select(pieces), 0..4))
+    (
+        prop::sample::select(vec![0usize, 0, 0, 1, 2, 2, 2, 3, 4, 4, 6]),
+        prop::collection::vec(prop::sample::select(pieces), 0..4),
+    )
         .prop_map(|(indent, pieces)| format!("{}{}", " ".repeat(indent), pieces.concat()))
 }
 
@@ -178,8 +335,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn lines_are_read_as_the_library_does(lines in prop::collection::vec(line(), 1..9), end: bool) {
-        is_read(&format!("{}{}", lines.join("\n"), if end { "\n" } else { "" }));
+    fn lines_are_read_as_the_library_does(lines in prop::collection::vec(line(), 1..9), end: bool, windows: bool) {
+        let ending = if windows { "\r\n" } else { "\n" };
+        is_read(&format!("{}{}", lines.join(ending), if end { ending } else { "" }));
     }
 }
 
@@ -187,9 +345,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn edited_pages_are_read_as_the_library_does(edits in prop::collection::vec(edit(), 0..4), n in 0usize..40) {
+    fn edited_pages_are_read_as_the_library_does(
+        edits in prop::collection::vec(edit(), 0..4), n in 0usize..40, windows: bool
+    ) {
         for page in [USUAL.to_owned(), role_text(n, 40)] {
-            is_read(&edits.iter().fold(page, apply));
+            let page = edits.iter().fold(page, apply);
+            is_read(&if windows { page.replace('\n', "\r\n") } else { page });
         }
     }
 }

@@ -1,17 +1,22 @@
 //! The quick way to a [`Tree`]: for the YAML that nearly all content is written in.
 //!
 //! [`read`] knows keys and lists laid out by indentation, texts without quotes, texts in quotes on one line, text
-//! blocks, lists in brackets on one line, and comments. At anything else (an anchor, a tab, an escape, a mistake) it
-//! gives up, and [`super::backend`] reads the text from its start with the YAML library. It never reports a fault and
-//! never guesses: what it gives is the tree that the library's events give, span for span, in a fifth of the time.
+//! blocks, lists in brackets, and comments. At anything else (an anchor, a tab, an escape, a mistake) it gives up, and
+//! [`super::backend`] reads the text from its start with the YAML library. It never reports a fault and never guesses:
+//! what it gives is the tree that the library's events give, span for span, in a fourth of the time.
 //! `tests/engine/quick.rs` compares the two on every kind of text.
 //!
 //! Rules are quoted from YAML 1.2.2 by the numbers of their productions.
 
 use smallvec::SmallVec;
 
+mod bracket_list;
+mod scalar;
+mod text_block;
+
+use scalar::{Scalar, is_blank, is_usual};
+
 use super::finish::finish_mappings;
-use super::quick_scalar::{Chomping, is_blank, is_usual, plain_end};
 use super::tree::Node;
 use super::{Comment, Kind, NodeId, Style, Tree, number};
 use crate::text::{Span, span::offset};
@@ -45,31 +50,30 @@ struct Block {
     children: u32,
 }
 
-/// A scalar that has been read but is not in the tree yet.
-#[derive(Clone, Copy)]
-pub(super) struct Scalar {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) style: Style,
-    /// Offset and length of its value, in the text or in what was decoded.
-    pub(super) value: (usize, usize),
-    pub(super) decoded: bool,
+/// What was read of a value.
+enum Value {
+    /// A scalar, as far as it is on this line: it may still turn out to be a key, or go on on the next line.
+    Scalar(Scalar),
+    /// All of it, with the end of its line.
+    Whole,
 }
 
 /// Reads one text from start to end. Each method leaves `at` after what it read; `None` gives up.
-pub(super) struct Reader<'s> {
-    pub(super) bytes: &'s [u8],
-    pub(super) text: &'s str,
-    pub(super) at: usize,
+struct Reader<'s> {
+    bytes: &'s [u8],
+    text: &'s str,
+    at: usize,
     /// Start of the line that is read.
     line: usize,
-    pub(super) tree: Tree,
+    tree: Tree,
     open: SmallVec<[Block; 8]>,
     /// The innermost block waits for a value, which is empty unless one follows on a later line; an empty one stands
     /// here.
     waiting: Option<usize>,
     /// Where the last value ends.
     end: u32,
+    /// Content was read, or the `---` before it.
+    begun: bool,
 }
 
 impl<'s> Reader<'s> {
@@ -79,7 +83,17 @@ impl<'s> Reader<'s> {
         tree.nodes.reserve(text.len() / 32 + 8);
         tree.decoded.reserve(text.len() / 2);
         tree.headers.reserve(16);
-        Self { bytes: text.as_bytes(), text, at: 0, line: 0, tree, open: SmallVec::new(), waiting: None, end: 0 }
+        Self {
+            bytes: text.as_bytes(),
+            text,
+            at: 0,
+            line: 0,
+            tree,
+            open: SmallVec::new(),
+            waiting: None,
+            end: 0,
+            begun: false,
+        }
     }
 
     /// Line by line to the end of the text.
@@ -87,11 +101,10 @@ impl<'s> Reader<'s> {
         while self.at < self.bytes.len() {
             self.line = self.at;
             self.skip_spaces();
-            match self.byte() {
-                None => break,
-                Some(b'\n') => self.at += 1,
-                Some(b'#') => self.comment(None),
-                Some(_) => self.content()?,
+            if self.byte() == Some(b'#') {
+                self.comment(None);
+            } else if !self.line_break() {
+                self.content()?;
             }
         }
         self.fill_waiting();
@@ -105,9 +118,19 @@ impl<'s> Reader<'s> {
     /// A line with content, from its first character on.
     fn content(&mut self) -> Option<()> {
         let indent = self.at - self.line;
-        if indent == 0 && matches!(self.bytes.get(self.at..self.at + 3), Some(b"---" | b"...")) {
-            return None;
+        if indent == 0 {
+            match self.bytes.get(self.at..self.at + 3) {
+                Some(b"---") if !self.begun => {
+                    self.begun = true;
+                    self.at += 3;
+                    return self.end_of_line(None);
+                }
+                // A second document, or a text that only begins as one.
+                Some(b"---" | b"...") => return None,
+                _ => {}
+            }
         }
+        self.begun = true;
         if self.waiting.is_some() {
             let block = self.open.last()?;
             // A list may stand at the indentation of its key (production 201).
@@ -153,16 +176,16 @@ impl<'s> Reader<'s> {
         self.push_scalar(key)?;
         self.skip_spaces();
         match self.byte() {
-            None | Some(b'\n' | b'#') => {
+            None | Some(b'\r' | b'\n' | b'#') => {
                 self.waiting = Some(colon);
                 self.end_of_line(Some(Span::of(colon, colon)))
             }
-            Some(_) => {
-                let value = self.value()?;
-                let Some(scalar) = value else { return Some(()) };
+            Some(_) => match self.value()? {
+                Value::Whole => Some(()),
                 // A second key on the line of the first is a mistake.
-                if self.colon() { None } else { self.finish(scalar) }
-            }
+                Value::Scalar(_) if self.colon() => None,
+                Value::Scalar(scalar) => self.finish(scalar),
+            },
         }
     }
 
@@ -172,7 +195,7 @@ impl<'s> Reader<'s> {
         let dash = self.at;
         self.skip_spaces();
         match self.byte() {
-            None | Some(b'\n' | b'#') => {
+            None | Some(b'\r' | b'\n' | b'#') => {
                 self.waiting = Some(dash);
                 self.end_of_line(Some(Span::of(dash, dash)))
             }
@@ -187,23 +210,22 @@ impl<'s> Reader<'s> {
             self.start(Kind::Sequence, column)?;
             return self.item();
         }
-        let Some(scalar) = self.value()? else { return Some(()) };
-        if self.colon() {
-            self.start(Kind::Mapping, column)?;
-            return self.entry(scalar);
+        match self.value()? {
+            Value::Whole => Some(()),
+            Value::Scalar(key) if self.colon() => {
+                self.start(Kind::Mapping, column)?;
+                self.entry(key)
+            }
+            Value::Scalar(scalar) => self.finish(scalar),
         }
-        self.finish(scalar)
     }
 
-    /// A value on its line. A scalar is given back: it may still turn out to be a key, or go on on the next line.
-    #[expect(clippy::option_option, reason = "giving up is something else than having no scalar left to finish")]
-    fn value(&mut self) -> Option<Option<Scalar>> {
+    /// A value that begins here.
+    fn value(&mut self) -> Option<Value> {
         match self.byte()? {
-            // A text that is no part of a block is rare.
-            b'|' | b'>' | b'[' if self.open.is_empty() => None,
-            b'|' | b'>' => self.text_block().map(|()| None),
-            b'[' => self.bracket_list().map(|()| None),
-            _ => self.scalar().map(Some),
+            b'|' | b'>' => self.text_block().map(|()| Value::Whole),
+            b'[' => self.bracket_list().map(|()| Value::Whole),
+            _ => self.scalar().map(Value::Scalar),
         }
     }
 
@@ -221,93 +243,36 @@ impl<'s> Reader<'s> {
         self.end_of_line((scalar.style == Style::Plain).then_some(plain))
     }
 
-    /// A list in brackets that ends on its line, of texts without quotes and in them.
-    fn bracket_list(&mut self) -> Option<()> {
-        let id = self.push(Node {
-            span: Span::of(self.at, self.at),
-            value: (0, 0),
-            next: 0,
-            kind: Kind::Sequence,
-            style: Style::Flow,
-            decoded: false,
-            special: false,
-        });
-        self.at += 1;
-        let mut children = 0;
-        loop {
-            self.skip_spaces();
-            if self.byte()? == b']' {
-                break;
-            }
-            let item = self.bracket_item()?;
-            let node = self.scalar_node(&item)?;
-            self.tree.nodes.push(node);
-            children += 1;
-            self.skip_spaces();
-            match self.byte()? {
-                b',' => self.at += 1,
-                b']' => break,
-                _ => return None,
-            }
-        }
-        self.at += 1;
-        let next = offset(self.tree.nodes.len());
-        let list = &mut self.tree.nodes[id as usize];
-        list.next = next;
-        list.span.end = offset(self.at);
-        list.value.0 = children;
-        self.end = offset(self.at);
-        self.end_of_line(None)
-    }
-
-    /// A text block: its header, its lines.
-    fn text_block(&mut self) -> Option<()> {
-        let parent = self.open.last()?.indent;
-        let start = self.at;
-        let style = if self.byte()? == b'|' { Style::Literal } else { Style::Folded };
-        self.at += 1;
-        let chomping = match self.byte()? {
-            b'-' => Chomping::Strip,
-            b'+' => Chomping::Keep,
-            _ => Chomping::Clip,
-        };
-        self.at += usize::from(chomping != Chomping::Clip);
-        let header = Span::of(start, self.at);
-        if !is_blank(self.byte()) {
-            return None;
-        }
-        self.end_of_line(None)?;
-        if self.at == self.bytes.len() {
-            return None;
-        }
-        let body = self.block_body(parent + 1, style == Style::Folded, chomping)?;
-        let id = offset(self.tree.nodes.len());
-        self.push_scalar(body.scalar(style))?;
-        self.tree.headers.push((id, header, offset(body.indent)));
-        Some(())
-    }
-
     /// What is left of a line: nothing, or a comment. `before` is what a comment would stand behind, as
     /// [`Comment::after_plain`] has it.
     fn end_of_line(&mut self, before: Option<Span>) -> Option<()> {
         self.skip_spaces();
-        match self.byte() {
-            None => {}
-            Some(b'\n') => self.at += 1,
-            Some(b'#') if self.bytes[self.at - 1] == b' ' => {
-                self.comment(before);
-            }
-            Some(_) => return None,
+        if self.byte() == Some(b'#') && self.bytes[self.at - 1] == b' ' {
+            self.comment(before);
+            return Some(());
         }
-        Some(())
+        (self.line_break() || self.byte().is_none()).then_some(())
+    }
+
+    /// Goes over a line break, if one is here.
+    fn line_break(&mut self) -> bool {
+        let width = match self.byte() {
+            Some(b'\n') => 1,
+            // It never stands alone.
+            Some(b'\r') => 2,
+            _ => 0,
+        };
+        self.at += width;
+        width > 0
     }
 
     /// A comment, with the end of its line.
     fn comment(&mut self, after_plain: Option<Span>) {
-        let end = self.end_of(self.at);
-        let own_line = self.bytes[self.line..self.at].iter().all(|b| *b == b' ');
-        self.tree.comments.push(Comment { span: Span::of(self.at, end), own_line, after_plain });
-        self.at = (end + 1).min(self.bytes.len());
+        let start = self.at;
+        let own_line = self.bytes[self.line..start].iter().all(|b| *b == b' ');
+        self.at = self.end_of(start);
+        self.tree.comments.push(Comment { span: Span::of(start, self.at), own_line, after_plain });
+        self.line_break();
     }
 
     /// A colon that makes what stands before it a key, possibly behind spaces. Goes behind it, or nowhere.
@@ -328,26 +293,20 @@ impl<'s> Reader<'s> {
         self.byte() == Some(b'-') && is_blank(self.bytes.get(self.at + 1).copied())
     }
 
-    pub(super) fn byte(&self) -> Option<u8> {
+    fn byte(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    pub(super) fn skip_spaces(&mut self) {
+    fn skip_spaces(&mut self) {
         while self.byte() == Some(b' ') {
             self.at += 1;
         }
     }
 
     /// The end of the line that a place is on, before its line break.
-    pub(super) fn end_of(&self, at: usize) -> usize {
-        memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found)
-    }
-
-    /// The end of a text without quotes that begins here, if one can.
-    pub(super) fn plain(&self) -> Option<usize> {
-        let end = plain_end(self.bytes, self.at);
-        // A merge key is worked out by the library's way.
-        (&self.bytes[self.at..end] != b"<<").then_some(end)
+    fn end_of(&self, at: usize) -> usize {
+        let end = memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found);
+        end - usize::from(end > at && self.bytes[end - 1] == b'\r')
     }
 
     fn push(&mut self, node: Node) -> NodeId {

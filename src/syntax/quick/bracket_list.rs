@@ -1,0 +1,97 @@
+//! Lists in brackets: of texts without quotes and in them, each on one line.
+
+use super::super::tree::Node;
+use super::super::{Kind, Style};
+use super::Reader;
+use super::scalar::{Scalar, begins_plain, trimmed};
+use crate::text::{Span, span::offset};
+
+/// The end of a text without quotes in brackets: before a mark of lists and mappings, too.
+fn bracket_plain_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut end = start;
+    loop {
+        match bytes.get(end)? {
+            b',' | b']' | b'\n' => break,
+            // Mappings, and lists in lists.
+            b'[' | b'{' | b'}' => return None,
+            b':' if matches!(bytes.get(end + 1)?, b' ' | b'\r' | b'\n' | b',' | b'[' | b']' | b'{' | b'}') => {
+                return None;
+            }
+            b'#' if end > start && bytes[end - 1] == b' ' => return None,
+            _ => end += 1,
+        }
+    }
+    Some(trimmed(bytes, start, end))
+}
+
+impl Reader<'_> {
+    /// A list in brackets, of texts without quotes and in them; each item is on one line.
+    pub(super) fn bracket_list(&mut self) -> Option<()> {
+        let parent = self.open.last()?.indent;
+        let id = self.push(Node {
+            span: Span::of(self.at, self.at),
+            value: (0, 0),
+            next: 0,
+            kind: Kind::Sequence,
+            style: Style::Flow,
+            decoded: false,
+            special: false,
+        });
+        self.at += 1;
+        let mut children = 0;
+        loop {
+            self.skip_to_item(parent)?;
+            if self.byte()? == b']' {
+                break;
+            }
+            let item = self.bracket_item()?;
+            let node = self.scalar_node(&item)?;
+            self.tree.nodes.push(node);
+            children += 1;
+            self.skip_to_item(parent)?;
+            match self.byte()? {
+                b',' => self.at += 1,
+                b']' => break,
+                _ => return None,
+            }
+        }
+        self.at += 1;
+        let next = offset(self.tree.nodes.len());
+        let list = &mut self.tree.nodes[id as usize];
+        list.next = next;
+        list.span.end = offset(self.at);
+        list.value.0 = children;
+        self.end = offset(self.at);
+        self.end_of_line(None)
+    }
+
+    /// Over the spaces and line breaks between the parts of a list in brackets; its lines are indented further than
+    /// `parent`.
+    fn skip_to_item(&mut self, parent: usize) -> Option<()> {
+        self.skip_spaces();
+        while self.line_break() {
+            self.line = self.at;
+            self.skip_spaces();
+            if self.at - self.line <= parent && !matches!(self.byte(), Some(b'\r' | b'\n')) {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// An item of a list in brackets.
+    fn bracket_item(&mut self) -> Option<Scalar> {
+        let start = self.at;
+        let first = self.byte()?;
+        if matches!(first, b'"' | b'\'') {
+            return self.quoted(first);
+        }
+        let second = self.bytes.get(start + 1).copied();
+        let is_mark = matches!(second, Some(b',' | b'[' | b']' | b'{' | b'}'));
+        if !begins_plain(first, second) || is_mark && matches!(first, b'-' | b'?' | b':') {
+            return None;
+        }
+        self.at = bracket_plain_end(self.bytes, start)?;
+        Some(Scalar::plain(start, self.at))
+    }
+}

@@ -1,5 +1,6 @@
-//! A full check beside its floor: walking, reading, parsing into spanned nodes and validating the same files, with
-//! nothing else. Prints the times and their ratio; run with `cargo bench --bench check`.
+//! A full check beside its floor: walking, reading, parsing into spanned nodes with the YAML library and validating the
+//! same files, with nothing else; and beside the same with the parser of a check. Prints the times and the ratio to the
+//! floor; run with `cargo bench --bench check`.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -56,15 +57,17 @@ fn once(root: &Path) -> String {
 }
 
 fn compare(name: &str, root: &Path, rounds: usize) {
-    let (mut floors, mut checks) = (Vec::new(), Vec::new());
+    let (mut floors, mut quick, mut checks) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
         floors.push(time(|| floor::run(root)));
+        quick.push(time(|| floor::run_quick(root)));
         checks.push(time(|| check(root)));
     }
-    let (floor, check) = (median(floors), median(checks));
+    let (floor, quick, check) = (median(floors), median(quick), median(checks));
     println!(
-        "{name}: floor {:.3} s, check {:.3} s, ratio {:.2} ({})",
+        "{name}: floor {:.3} s, with the quick parser {:.3} s, check {:.3} s, ratio {:.2} ({})",
         floor.as_secs_f64(),
+        quick.as_secs_f64(),
         check.as_secs_f64(),
         check.as_secs_f64() / floor.as_secs_f64(),
         once(root)

@@ -31,7 +31,11 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let other = candidate.to_lowercase();
-        let limit = Distance::largest(length.max(other.chars().count()));
+        let other_length = other.chars().count();
+        let limit = Distance::largest(length.max(other_length));
+        if length.abs_diff(other_length) > limit {
+            continue;
+        }
         let distance = strsim::damerau_levenshtein(&folded, &other);
         if distance <= limit && best.is_none_or(|(d, _)| distance < d) {
             best = Some((distance, candidate));

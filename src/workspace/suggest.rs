@@ -39,8 +39,7 @@ impl Spelled {
     /// The number of changes to another name, if there are few enough for one to be taken for the other.
     fn slips(&self, other: &Self) -> Option<usize> {
         let limit = Distance::largest(self.folded.len().max(other.folded.len()));
-        let near = letters_apart(self.letters, other.letters) <= limit;
-        if near { distance(&self.folded, &other.folded, limit) } else { None }
+        if are_near(self.letters, other.letters, limit) { distance(&self.folded, &other.folded, limit) } else { None }
     }
 }
 
@@ -56,10 +55,15 @@ fn letters(folded: &[char]) -> u64 {
     })
 }
 
-/// How many changes it takes at least: each adds or removes at most one letter on each side.
-const fn letters_apart(a: u64, b: u64) -> usize {
-    let (gone, new) = ((a & !b).count_ones(), (b & !a).count_ones());
-    (if gone > new { gone } else { new }) as usize
+/// Whether that many changes can be enough: each adds or removes at most one letter on each side.
+fn are_near(a: u64, b: u64, changes: usize) -> bool {
+    let (mut gone, mut new) = (a & !b, b & !a);
+    // Taking the lowest bits away costs less than counting them all.
+    for _ in 0..changes {
+        gone &= gone.wrapping_sub(1);
+        new &= new.wrapping_sub(1);
+    }
+    gone | new == 0
 }
 
 /// The number of single changes (insert, delete, replace, swap neighbours) between two words, if at most `limit`.
@@ -158,8 +162,9 @@ impl Candidates {
                     continue;
                 }
                 for (letters, (label, folded)) in bucket.letters.iter().zip(&bucket.labels) {
-                    let maybe = letters_apart(wanted.letters, *letters) <= changes;
-                    if maybe && distance(&wanted.folded, folded, changes).is_some() {
+                    if are_near(wanted.letters, *letters, changes)
+                        && distance(&wanted.folded, folded, changes).is_some()
+                    {
                         found.push(label);
                     }
                 }

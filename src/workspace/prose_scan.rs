@@ -3,7 +3,7 @@
 //! Most spellings come from vocabularies. So vocabularies are read first, and while a role is read its prose is looked
 //! through for their spellings; for the spellings that roles bring, the filter of each file's words tells whether it may
 //! use them. The few files that may are read once more and their prose is searched exactly: whole words, outside code,
-//! link targets and mentions, and not inside a longer known name.
+//! link targets and mentions, and not where a longer known name stands.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::index::KindIndex;
+use super::overlaps::Overlaps;
 use super::{DefId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, KindId, Name, Phrases, markdown_gaps, words};
 use crate::schema::{Label, Schema, Shape};
@@ -38,8 +39,11 @@ pub struct ProseHit {
 pub struct Spellings {
     /// The spellings, by slots.
     phrases: Phrases,
-    /// Known names that contain the spelling in a slot: each with the byte at which the spelling stands in it.
-    inside: Vec<Vec<(Name, usize)>>,
+    /// Where names can stand across them.
+    overlaps: Overlaps,
+    /// Longer known names that can stand over the spelling in a slot, or over a part of it: each with the byte at which
+    /// the spelling starts in it; negative where the name starts within the spelling.
+    longer: Vec<Vec<(Name, isize)>>,
     slots: FxHashMap<Name, usize>,
     free: Vec<usize>,
 }
@@ -107,48 +111,48 @@ impl Spellings {
         if self.is_empty() {
             return change;
         }
-        // Spellings that stood there before, inside names that came or went.
+        // Spellings that stood there before, and names that came or went.
         for text in texts {
             let known = index.kinds().any(|kind| !kind.labels(text).is_empty());
-            for (start, slot) in self.phrases.find(text) {
+            for (start, slot) in under(text, &self.phrases, &self.overlaps) {
                 let spelling = self.phrases.text(slot);
-                if text.len() <= spelling.len() || new.contains(&slot) {
+                if new.contains(&slot) {
                     continue;
                 }
-                let inside = &mut self.inside[slot];
-                let at = inside.iter().position(|(name, offset)| name == text && *offset == start);
+                let longer = &mut self.longer[slot];
+                let at = longer.iter().position(|(name, offset)| name == text && *offset == start);
                 match at {
                     None if known => {
-                        inside.push((text.clone(), start));
+                        longer.push((text.clone(), start));
                         change.fewer.insert(spelling.clone());
                     }
                     Some(at) if !known => {
-                        inside.swap_remove(at);
+                        longer.swap_remove(at);
                         change.more.insert(spelling.clone());
                     }
                     _ => {}
                 }
             }
         }
-        self.find_around(&new, index);
+        self.find_longer(&new, index);
         change
     }
 
-    /// Finds the names that contain new spellings.
-    fn find_around(&mut self, new: &[usize], index: &Index) {
+    /// Finds the names that can stand over new spellings.
+    fn find_longer(&mut self, new: &[usize], index: &Index) {
         if new.is_empty() {
             return;
         }
-        let mut phrases = Phrases::default();
+        let (mut phrases, mut overlaps) = (Phrases::default(), Overlaps::default());
         for (at, slot) in new.iter().enumerate() {
             phrases.set(at, self.phrases.text(*slot));
+            overlaps.add(at, self.phrases.text(*slot));
         }
         for label in index.kinds().flat_map(KindIndex::texts) {
-            for (start, at) in phrases.find(label) {
-                let inside = &mut self.inside[new[at]];
-                let longer = label.len() > phrases.text(at).len();
-                if longer && !inside.iter().any(|(name, offset)| name == label && *offset == start) {
-                    inside.push((label.clone(), start));
+            for (start, at) in under(label, &phrases, &overlaps) {
+                let longer = &mut self.longer[new[at]];
+                if !longer.iter().any(|(name, offset)| name == label && *offset == start) {
+                    longer.push((label.clone(), start));
                 }
             }
         }
@@ -156,17 +160,19 @@ impl Spellings {
 
     fn insert(&mut self, text: &Name) -> usize {
         let slot = self.free.pop().unwrap_or_else(|| {
-            self.inside.push(Vec::new());
-            self.inside.len() - 1
+            self.longer.push(Vec::new());
+            self.longer.len() - 1
         });
         self.slots.insert(text.clone(), slot);
         self.phrases.set(slot, text);
+        self.overlaps.add(slot, text);
         slot
     }
 
     fn remove(&mut self, slot: usize) {
         let text = self.phrases.remove(slot);
-        self.inside[slot].clear();
+        self.overlaps.remove(slot, &text);
+        self.longer[slot].clear();
         self.slots.remove(&text);
         self.free.push(slot);
     }
@@ -211,13 +217,13 @@ impl Spellings {
             .phrases
             .find(&collapsed)
             .map(|(start, at)| (start..start + self.phrases.text(at).len(), at))
-            .filter(|(range, at)| is_word(&collapsed, range.clone()) && !self.inside_known(&collapsed, range, *at))
+            .filter(|(range, at)| is_word(&collapsed, range.clone()) && !self.is_covered(&collapsed, range, *at))
             .collect();
         if found.is_empty() {
             return;
         }
-        // The longest at a place wins.
-        found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        // Those that overlap are equally long: the first wins.
+        found.sort_by_key(|(range, _)| range.start);
         let gaps = markdown_gaps(value);
         let map = node.map();
         let mut end = 0;
@@ -232,14 +238,26 @@ impl Spellings {
         }
     }
 
-    /// Whether a spelling stands inside a longer known name.
-    fn inside_known(&self, text: &str, range: &Range<usize>, at: usize) -> bool {
-        self.inside[at].iter().any(|(name, offset)| {
-            let Some(start) = range.start.checked_sub(*offset) else { return false };
+    /// Whether a longer known name stands over a spelling or over a part of it.
+    fn is_covered(&self, text: &str, range: &Range<usize>, at: usize) -> bool {
+        self.longer[at].iter().any(|(name, offset)| {
+            let Some(start) = range.start.checked_add_signed(-offset) else { return false };
             text.get(start..).is_some_and(|rest| rest.starts_with(name.as_ref()))
                 && is_word(text, start..start + name.len())
         })
     }
+}
+
+/// The spellings that a longer name can stand over, or over a part of: the byte of the name at which each starts, and
+/// their slots.
+fn under<'a>(
+    name: &'a Name,
+    phrases: &'a Phrases,
+    overlaps: &'a Overlaps,
+) -> impl Iterator<Item = (isize, usize)> + 'a {
+    let within = phrases.find(name).map(|(start, slot)| (start.cast_signed(), slot));
+    let across = overlaps.with(name, |slot| phrases.text(slot));
+    within.chain(across).filter(|(_, slot)| name.len() > phrases.text(*slot).len())
 }
 
 impl Workspace {

@@ -26,7 +26,7 @@ const ROLES: [&str; 12] = [
     "Ärztin",
     "数据工程师",
 ];
-const TERMS: [&str; 18] = [
+const TERMS: [&str; 19] = [
     "PostgreSQL",
     "Postgres",
     "Postgre SQL",
@@ -38,6 +38,7 @@ const TERMS: [&str; 18] = [
     "Kafka",
     "kafka",
     "Kafka Streams",
+    "Big Kafka",
     "Node",
     "Node.js",
     "Straße",
@@ -114,12 +115,13 @@ impl World {
         let mut text = String::new();
         for _ in 0..self.random.below(4) {
             let (role, term, link) = (self.pick(&ROLES), self.pick(&TERMS), self.pick(&LINKS));
-            match self.random.below(6) {
+            match self.random.below(7) {
                 0 => write!(text, "Uses {term} and “{term}”, like a {role}. "),
                 1 => write!(text, "See [[{role}]] or [[{role}|that]] and [[skill:{term}]]. "),
                 2 => write!(text, "Look [here]({link}) or <http://example.org>. "),
                 3 => write!(text, "In `{term}` code. "),
                 4 => write!(text, "A {role} writes {term}. "),
+                5 => write!(text, "In Big Kafka Streams. "),
                 _ => write!(
                     text,
                     "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty. "

@@ -70,8 +70,12 @@ fn longer_known_names_hide_spellings() {
 - name: Amazon RDS
   aliases: [Amazon Postgres]
 - name: Docker
+  avoid: [Box Ship Station]
 - name: Kafka
+  avoid: [Stream Box]
 - name: SQL Server
+- name: SQL Server Express
+- name: Azure Cloud Postgre
 - name: Postgres Operator
   avoid: [Postgres Op]
 ";
@@ -80,7 +84,17 @@ fn longer_known_names_hide_spellings() {
         tools,
     );
     check_page_and(&[("A reason", "the ‹Postgres Op›discouraged-name;, the Postgres Operator")], tools);
+    // Across each other, the longer one counts as well.
     check_page_and(&[("A reason", "‹Postgre SQL›discouraged-name; Server")], tools);
+    check_page_and(
+        &[("A reason", "Postgre SQL Server Express; ‹Postgre SQL›discouraged-name; Server Expressly")],
+        tools,
+    );
+    check_page_and(&[("A reason", "Azure Cloud\n  Postgre SQL, ‹Postgre SQL›discouraged-name;")], tools);
+    check_page_and(
+        &[("A reason", "a Stream ‹Box Ship Station›discouraged-name;, a ‹Stream Box›discouraged-name;")],
+        tools,
+    );
 }
 
 #[test]

@@ -1,0 +1,98 @@
+//! Where a name and a spelling to avoid can stand across each other in a text: the one goes on where the other ends.
+//! ("Senior Data" and "Data Platform Engineer" in "a Senior Data Platform Engineer".)
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use crate::content::words;
+
+/// Words by their hashes: the slots of their spellings, and the bytes at which they stand in them.
+type Places = FxHashMap<u64, SmallVec<[(usize, usize); 1]>>;
+
+/// The words of spellings at which another name can begin or end within them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Overlaps {
+    /// All words but the first: a name that begins with one can go on behind the spelling.
+    later: Places,
+    /// All words but the last: a name that ends with one can begin before the spelling.
+    earlier: Places,
+}
+
+impl Overlaps {
+    /// Adds the spelling in a slot.
+    pub fn add(&mut self, slot: usize, spelling: &str) {
+        let found: SmallVec<[_; 8]> = words(spelling).collect();
+        for pair in found.windows(2) {
+            self.earlier.entry(pair[0].hash).or_default().push((slot, pair[0].start));
+            self.later.entry(pair[1].hash).or_default().push((slot, pair[1].start));
+        }
+    }
+
+    /// Takes the spelling in a slot out.
+    pub fn remove(&mut self, slot: usize, spelling: &str) {
+        for word in words(spelling) {
+            for places in [&mut self.later, &mut self.earlier] {
+                if let Some(list) = places.get_mut(&word.hash) {
+                    list.retain(|(known, _)| *known != slot);
+                }
+            }
+        }
+    }
+
+    /// The spellings that stand across a name: the byte of the name at which each starts, which is negative where the
+    /// name starts within the spelling, and their slots.
+    pub fn with<'a>(
+        &'a self,
+        name: &'a str,
+        text: impl Fn(usize) -> &'a str + Copy + 'a,
+    ) -> impl Iterator<Item = (isize, usize)> + 'a {
+        let mut found = words(name);
+        let first = found.next();
+        let last = found.last().or(first);
+        let begins = first.and_then(|word| Some((word, self.later.get(&word.hash)?)));
+        let begins = begins.into_iter().flat_map(move |(word, list)| {
+            list.iter().filter_map(move |(slot, at)| {
+                let start = at.checked_sub(word.start).filter(|start| *start > 0)?;
+                let shared = text(*slot).get(start..)?;
+                (name.len() > shared.len() && name.starts_with(shared)).then_some((-start.cast_signed(), *slot))
+            })
+        });
+        let ends = last.and_then(|word| Some((word, self.earlier.get(&word.hash)?)));
+        let ends = ends.into_iter().flat_map(move |(word, list)| {
+            list.iter().filter_map(move |(slot, at)| {
+                let start = word.start.checked_sub(*at).filter(|start| *start > 0)?;
+                let shared = name.get(start..)?;
+                let spelling = text(*slot);
+                (spelling.len() > shared.len() && spelling.starts_with(shared)).then_some((start.cast_signed(), *slot))
+            })
+        });
+        begins.chain(ends)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPELLINGS: [&str; 4] = ["Senior Data", "Engineer of Data", "Data", "C++ Engineer"];
+
+    fn found(overlaps: &Overlaps, name: &str) -> Vec<(isize, usize)> {
+        overlaps.with(name, |slot| SPELLINGS[slot]).collect()
+    }
+
+    #[test]
+    fn names_that_begin_or_end_within_a_spelling() {
+        let mut overlaps = Overlaps::default();
+        for (slot, spelling) in SPELLINGS.iter().enumerate() {
+            overlaps.add(slot, spelling);
+        }
+        assert_eq!(found(&overlaps, "Data Platform Engineer"), [(-7, 0), (-12, 1), (14, 1)]);
+        assert_eq!(found(&overlaps, "Engineer of Roads"), [(-4, 3)]);
+        assert_eq!(found(&overlaps, "Lead C++"), [(5, 3)]);
+        assert_eq!(found(&overlaps, "Database Engineers"), []);
+        assert_eq!(found(&overlaps, "Big Senior Data"), []);
+        assert_eq!(found(&overlaps, ""), []);
+        overlaps.remove(1, SPELLINGS[1]);
+        assert_eq!(found(&overlaps, "Data Platform Engineer"), [(-7, 0)]);
+    }
+}

@@ -393,3 +393,35 @@ fn any_history_ends_where_scratch_begins() {
         check_history(seed, 30);
     }
 }
+
+/// A name that comes or goes hides a spelling that it stands across, or shows it.
+#[test]
+fn names_across_a_spelling_come_and_go() {
+    let (tools, page) = ("content/tools.yaml", "content/roles/data-engineer.yaml");
+    let always = "- name: Kafka\n  avoid: [Big Kafka]\n- name: PostgreSQL\n  avoid: [Postgre SQL]\n";
+    let mut files = Files(BTreeMap::from([
+        (tools.to_owned(), always.to_owned()),
+        (page.to_owned(), "name: Data Engineer\nsummary: In Big Kafka Streams and New Cloud Postgre SQL.\n".to_owned()),
+    ]));
+    let mut workspace = files.workspace();
+    workspace.prepare();
+    for (more, expected) in [
+        ("- name: Kafka Streams\n", vec!["Postgre SQL"]),
+        ("- name: Kafka Stream\n", vec!["Big Kafka", "Postgre SQL"]),
+        ("- name: New Cloud Postgre\n", vec!["Big Kafka"]),
+        ("- name: Docker\n  aliases: [Kafka Streams and, Cloud Postgre]\n", vec![]),
+        ("- name: Kafka Streams\n  avoid: [Streams and New]\n", vec!["Streams and New", "Postgre SQL"]),
+        ("- name: New Cloud Postgre SQL\n  avoid: [Streams and New]\n", vec!["Big Kafka"]),
+        ("", vec!["Big Kafka", "Postgre SQL"]),
+    ] {
+        let text = format!("{always}{more}");
+        files.0.insert(tools.to_owned(), text.clone());
+        workspace.apply(vec![Change::Set { path: tools.to_owned(), text }], &files);
+        let found = |workspace: &Workspace| -> Vec<String> {
+            let (_, entry) = workspace.files().find(|(_, entry)| &*entry.path == page).unwrap();
+            entry.prose_hits.iter().map(|hit| hit.spelling.to_string()).collect()
+        };
+        assert_eq!(found(&workspace), expected, "after {more}");
+        assert_eq!(found(&files.workspace()), expected, "with {more}");
+    }
+}

@@ -346,7 +346,7 @@ impl<'s> Builder<'s> {
         let style = if flow { Style::Flow } else { Style::Block };
         let deep = self.open.len() >= DEEPEST;
         let kind = if deep { Kind::Null } else { kind };
-        let id = self.push(Node { span: at, value: (0, 0), next: 0, kind, style, decoded: false, special: false });
+        let id = self.push(Node::opened(kind, style, at));
         if deep {
             self.tree.nodes[id as usize].next = id + 1;
             self.skipped = 1;
@@ -368,16 +368,7 @@ impl<'s> Builder<'s> {
         let Some(open) = self.open.pop() else { return };
         if self.tree.nodes[open.id as usize].kind == Kind::Mapping && open.children % 2 == 1 {
             let next = offset(self.tree.nodes.len()) + 1;
-            let span = Span::empty(end);
-            self.tree.nodes.push(Node {
-                span,
-                value: (0, 0),
-                next,
-                kind: Kind::Null,
-                style: Style::Plain,
-                decoded: false,
-                special: false,
-            });
+            self.tree.nodes.push(Node::empty(end, next));
         }
         let next = offset(self.tree.nodes.len());
         let node = &mut self.tree.nodes[open.id as usize];

@@ -72,6 +72,19 @@ pub(super) struct Node {
     pub special: bool,
 }
 
+impl Node {
+    /// A list or a mapping that begins; what it holds is not known yet.
+    pub(super) const fn opened(kind: Kind, style: Style, span: Span) -> Self {
+        Self { span, value: (0, 0), next: 0, kind, style, decoded: false, special: false }
+    }
+
+    /// An empty value, as the node before `next`.
+    pub(super) const fn empty(at: u32, next: NodeId) -> Self {
+        let (span, style) = (Span::empty(at), Style::Plain);
+        Self { span, value: (at, 0), next, kind: Kind::Null, style, decoded: false, special: false }
+    }
+}
+
 /// The parsed form of one file.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {

@@ -28,15 +28,7 @@ impl Reader<'_> {
     /// A list in brackets, of texts without quotes and in them; each item is on one line.
     pub(super) fn bracket_list(&mut self) -> Option<()> {
         let parent = self.open.last()?.indent;
-        let id = self.push(Node {
-            span: Span::of(self.at, self.at),
-            value: (0, 0),
-            next: 0,
-            kind: Kind::Sequence,
-            style: Style::Flow,
-            decoded: false,
-            special: false,
-        });
+        let id = self.push(Node::opened(Kind::Sequence, Style::Flow, Span::of(self.at, self.at)));
         self.at += 1;
         let mut children = 0;
         loop {

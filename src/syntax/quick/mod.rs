@@ -349,15 +349,8 @@ impl<'s> Reader<'s> {
         if self.open.len() >= DEEPEST {
             return None;
         }
-        let id = self.push(Node {
-            span: Span::of(self.line + indent, self.line + indent),
-            value: (0, 0),
-            next: 0,
-            kind,
-            style: Style::Block,
-            decoded: false,
-            special: false,
-        });
+        let at = self.line + indent;
+        let id = self.push(Node::opened(kind, Style::Block, Span::of(at, at)));
         self.open.push(Block { id, kind, indent, children: 0 });
         Some(())
     }
@@ -377,14 +370,6 @@ impl<'s> Reader<'s> {
         let Some(at) = self.waiting.take() else { return };
         self.end = offset(at);
         let next = offset(self.tree.nodes.len()) + 1;
-        self.push(Node {
-            span: Span::of(at, at),
-            value: (offset(at), 0),
-            next,
-            kind: Kind::Null,
-            style: Style::Plain,
-            decoded: false,
-            special: false,
-        });
+        self.push(Node::empty(self.end, next));
     }
 }

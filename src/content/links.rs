@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::LinkFault;
@@ -180,7 +180,7 @@ pub fn links(text: &str) -> Vec<Link> {
 
 /// The code in a Markdown text, and its links.
 pub(super) fn code_and_links(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
-    if !may_have_links(text) && !text.contains('`') {
+    if !may_have_links(text) && !may_have_code(text) {
         return Default::default();
     }
     plain_links(text).map_or_else(|| full_links(text), |links| (Vec::new(), links))
@@ -214,6 +214,13 @@ pub fn markdown_gaps(text: &str) -> Vec<Range<usize>> {
 fn may_have_links(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr_iter(b']', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'(' | b':'))) || memchr(b'<', bytes).is_some()
+}
+
+/// Whether there may be code that matters: it may hide a mention that stands in it.
+fn may_have_code(text: &str) -> bool {
+    let mentions = || memchr(b'[', text.as_bytes()).is_some();
+    memchr(b'`', text.as_bytes()).is_some()
+        || mentions() && (memchr2(b'~', b'\t', text.as_bytes()).is_some() || text.contains("    "))
 }
 
 const SCHEMES: [&str; 5] = ["https", "http", "mailto", "ftp", "tel"];

@@ -2,7 +2,7 @@
 
 use super::FixPlan;
 use super::{FileCx, Rule, Scope, Sink};
-use crate::content::same_folded;
+use crate::content::{KindId, same_folded};
 use crate::schema::Label;
 use crate::text::Span;
 use crate::workspace::Severity;
@@ -21,19 +21,19 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (reference, resolved) in cx.references() {
         if let Some(resolved) = resolved {
-            reference_to(cx, sink, &reference.at.name, reference.at.span, *resolved);
+            reference_to(cx, sink, reference.kind, &reference.at.name, reference.at.span, *resolved);
         }
     }
     for term in cx.terms() {
         if let Some(resolved) = term.resolved {
-            reference_to(cx, sink, &term.name, term.span, resolved);
+            reference_to(cx, sink, term.kind, &term.name, term.span, resolved);
         }
     }
     for hit in cx.entry.prose_hits.iter() {
         let name = cx.workspace.name_of(hit.def);
         let report = sink.report(hit.span, format!("\"{}\" is a spelling to avoid", hit.spelling));
         if hit.ambiguous {
-            report.help("several names claim this spelling; write the one that you mean").done();
+            report.help(AMBIGUOUS).done();
         } else {
             let fix = FixPlan::Name { span: hit.span, to: name.clone(), safe: false };
             report
@@ -45,7 +45,13 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, written: &str, span: Span, resolved: Resolved) {
+const AMBIGUOUS: &str = "several names claim this spelling; write the one that you mean";
+
+fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, written: &str, span: Span, resolved: Resolved) {
+    if resolved.how == How::Avoid && cx.workspace.is_claimed_twice(kind, written) {
+        sink.report(span, format!("\"{written}\" is a spelling to avoid")).help(AMBIGUOUS).done();
+        return;
+    }
     let mut name = None;
     let what = match resolved.how {
         How::Exact => return,

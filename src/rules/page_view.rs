@@ -153,11 +153,28 @@ impl<'w> PageView<'w> {
         self.alternatives.iter().any(|e| e.key == *key)
     }
 
-    /// The first entry that stands in another place than its rank says, looking past unknown, surplus and repeated
-    /// ones; and the places of all judged entries in the right order.
+    /// The first option that stands in another place than its rank says; and all judged ones in the right order. An
+    /// option for the page's own role is surplus.
     #[must_use]
-    pub fn out_of_order<'a>(&self, entries: &'a [Entry<'w>]) -> Option<(&'a Entry<'w>, Vec<&'a Entry<'w>>)> {
-        let judged = entries.iter().filter(|e| matches!(e.key, Key::Role(_)) && e.repeats.is_none() && !e.excused);
+    pub fn picks_out_of_order(&self) -> Option<(&Entry<'w>, Vec<&Entry<'w>>)> {
+        self.out_of_order(self.picks.iter().filter(|entry| entry.key != self.own))
+    }
+
+    /// The same for rows, of which that of the own role comes first.
+    #[must_use]
+    pub fn rows_out_of_order(&self) -> Option<(&Entry<'w>, Vec<&Entry<'w>>)> {
+        self.out_of_order(self.rows.iter())
+    }
+
+    /// Looks past unknown, surplus and repeated entries.
+    fn out_of_order<'a>(
+        &self,
+        entries: impl Iterator<Item = &'a Entry<'w>> + Clone,
+    ) -> Option<(&'a Entry<'w>, Vec<&'a Entry<'w>>)>
+    where
+        'w: 'a,
+    {
+        let judged = entries.filter(|e| matches!(e.key, Key::Role(_)) && e.repeats.is_none() && !e.excused);
         let judged = judged.filter_map(|e| Some((self.ranks.get(&e.key)?, e)));
         if judged.clone().is_sorted_by_key(|(rank, _)| rank) {
             return None;

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page().filter(|p| !p.alternatives_uncertain) else { return };
-    let Some((first, sorted)) = page.out_of_order(&page.picks) else { return };
+    let Some((first, sorted)) = page.picks_out_of_order() else { return };
     sink.report(first.at.span, format!("the option for \"{}\" is out of order", first.at.name))
         .help("put the options in the order of the alternatives")
         .fix(FixPlan::SortPicks { roles: sorted.iter().map(|e| e.at.span).collect() })

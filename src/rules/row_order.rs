@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page().filter(|p| !p.alternatives_uncertain) else { return };
-    let Some((first, sorted)) = page.out_of_order(&page.rows) else { return };
+    let Some((first, sorted)) = page.rows_out_of_order() else { return };
     let expected = sorted.iter().zip(page.rows.iter().filter(|r| sorted.iter().any(|s| s.position == r.position)));
     let expected =
         expected.into_iter().find(|(should, is)| should.position != is.position).map(|(should, _)| &should.at.name);

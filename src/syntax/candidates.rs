@@ -2,7 +2,8 @@
 
 use super::backend::Fault;
 use super::lines::{
-    Line, NEAR, above, below, blanks, breaks, column, following, indent, is_key, line_at, next_top_key, previous,
+    Line, above, below, blanks, breaks, column, following, glued_colon, indent, is_key, is_top_key, is_used_as_key,
+    lacks_dash, line_at, next_top_key, previous,
 };
 use crate::text::{Span, TextEdit};
 
@@ -33,6 +34,9 @@ pub(super) fn candidates(text: &str, fault: &Fault) -> Vec<Candidate> {
     }
     let lines = lines_of(text, fault);
     list.extend(lines.iter().flat_map(|&line| space_after_dash(text, line)));
+    list.extend(lines.iter().filter_map(|&line| space_after_colon(text, line)));
+    list.extend(lines.iter().filter_map(|&line| dash_before_key(text, line)));
+    list.extend(lines.iter().filter_map(|&line| without_bracket(text, line)));
     let at = line_at(text, fault.span.start as usize);
     list.extend(island(text, at));
     list.extend(
@@ -120,6 +124,28 @@ fn space_after_dash(text: &str, (start, end): Line) -> Vec<Candidate> {
     let bare = value_start(text, start, end)
         .map(|value| Candidate { edits: vec![space.clone(), blanks(text, value, end)], empty: 1 });
     std::iter::once(Candidate::of(vec![space])).chain(bare).collect()
+}
+
+/// `key:value` with the space that it lacks.
+fn space_after_colon(text: &str, line: Line) -> Option<Candidate> {
+    let (_, colon) = glued_colon(text, line)?;
+    Some(Candidate::one(Span::of(colon + 1, colon + 1), " "))
+}
+
+/// The first key of a list item with the dash that it lacks.
+fn dash_before_key(text: &str, line: Line) -> Option<Candidate> {
+    let at = line.0 + indent(&text[line.0..line.1]);
+    lacks_dash(text, line).then(|| Candidate::one(Span::of(at, at), "- "))
+}
+
+/// `{key: value` without its bracket, where the other keys stand on the lines below.
+fn without_bracket(text: &str, (start, end): Line) -> Option<Candidate> {
+    let line = &text[start..end];
+    let at = column(line);
+    let inside = line[at..].strip_prefix('{')?;
+    let next = following(text, end).map(|(from, to)| &text[from..to])?;
+    let alone = is_top_key(inside) && !inside.contains('}') && indent(next) == at && is_top_key(next.trim_start());
+    alone.then(|| Candidate::one(Span::of(start + at, start + at + 1), ""))
 }
 
 /// The text block that ends above a line: the indentation of its header, and of its text where it has some.
@@ -280,17 +306,6 @@ fn key_without_colon(text: &str, (start, end): Line) -> Option<Candidate> {
     }
     let at = start + from + stop;
     Some(Candidate::one(Span::of(at, at), ":"))
-}
-
-/// Whether some line of the text reads `key:`.
-fn is_used_as_key(text: &str, key: &str) -> bool {
-    if key.is_empty() {
-        return false;
-    }
-    memchr::memmem::find_iter(text.as_bytes(), key.as_bytes()).take(NEAR).any(|at| {
-        let line = line_at(text, at).0;
-        text[at + key.len()..].starts_with(':') && text[line..at].bytes().all(|b| matches!(b, b' ' | b'-'))
-    })
 }
 
 /// Spaces for the tabs that indent a line.

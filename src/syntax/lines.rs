@@ -75,6 +75,44 @@ pub(super) fn is_top_key(line: &str) -> bool {
         && rest[1..].chars().next().is_none_or(char::is_whitespace)
 }
 
+/// Where `key:value` starts on a line and where its colon is, if the file uses that key elsewhere.
+pub(super) fn glued_colon(text: &str, (start, end): Line) -> Option<(usize, usize)> {
+    let line = &text[start..end];
+    let from = column(line);
+    let (key, rest) = line[from..].split_once(':')?;
+    let glued = !rest.starts_with("//") && rest.chars().next().is_some_and(|c| !c.is_whitespace());
+    (glued && is_used_as_key(text, key)).then(|| (start + from, start + from + key.len()))
+}
+
+/// Whether some line of the text reads `key:`.
+pub(super) fn is_used_as_key(text: &str, key: &str) -> bool {
+    if key.is_empty() {
+        return false;
+    }
+    memchr::memmem::find_iter(text.as_bytes(), key.as_bytes()).take(NEAR).any(|at| {
+        let line = line_at(text, at).0;
+        let rest = text[at + key.len()..].strip_prefix(':');
+        rest.is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace))
+            && text[line..at].bytes().all(|b| matches!(b, b' ' | b'-'))
+    })
+}
+
+/// Whether a line is the first key of a list item that lacks its dash: the item's other keys stand below it, other items
+/// beside it.
+pub(super) fn lacks_dash(text: &str, (start, end): Line) -> bool {
+    let line = &text[start..end];
+    let own = indent(line);
+    let below_it = following(text, end).map_or("", |(from, to)| &text[from..to]);
+    let is_item = |(from, to): Line| {
+        let line = &text[from..to];
+        indent(line) == own && line[own..].starts_with("- ")
+    };
+    is_top_key(&line[own..])
+        && indent(below_it) == own + 2
+        && is_top_key(below_it.trim_start())
+        && (above(text, start).any(is_item) || below(text, end).any(is_item))
+}
+
 /// Start of the next line of the form `key:` at column 1.
 pub(super) fn next_top_key(text: &str, from: usize) -> Option<usize> {
     let mut at = from;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::backend::{self, Fault, code};
-use super::lines::{indent, is_top_key, line_at};
+use super::lines::{column, glued_colon, indent, is_top_key, lacks_dash, line_at, previous};
 use super::{Kind, SyntaxError, SyntaxFix, Tree};
 use super::{quick, repair};
 use crate::text::{LineIndex, Span, span::offset};
@@ -132,6 +132,15 @@ fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
                 format!("close the list that opens on line {} with \"{closer}\"", line(at)),
             )
         }
+        22..=24 if unclosed_bracket(fault.span.start, text).is_some() => {
+            span = unclosed_bracket(fault.span.start, text).unwrap_or(fault.span);
+            let bracket = span.slice(text);
+            let closer = if bracket == "[" { "]" } else { "}" };
+            (
+                format!("this \"{bracket}\" is never closed"),
+                format!("remove it, or close it with \"{closer}\" where what it holds ends"),
+            )
+        }
         22..=24 => (
             "this list in brackets does not read as a list".to_owned(),
             "separate its items with commas and close every bracket".to_owned(),
@@ -160,9 +169,17 @@ fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
                 neither_key_nor_value(span.slice(text))
             }
         }
+        7 if glued_above(fault.span.start, text).is_some() => {
+            span = glued_above(fault.span.start, text).unwrap_or(fault.span);
+            ("a key needs a space after its \":\"".to_owned(), "write a space behind the \":\"".to_owned())
+        }
+        7 if dashless_above(fault.span.start, text).is_some() => {
+            span = dashless_above(fault.span.start, text).unwrap_or(fault.span);
+            ("this list item has no dash".to_owned(), "write \"- \" before its first key".to_owned())
+        }
         7 => {
-            let key = next_key(fault.span.start, text);
-            span = key.unwrap_or_else(|| trimmed_line(fault.span.start, text));
+            let line = line_of_key(fault.span.start, text).or_else(|| next_key(fault.span.start, text));
+            span = line.unwrap_or_else(|| trimmed_line(fault.span.start, text));
             (
                 "this line is indented further than the entries beside it".to_owned(),
                 "line it up with them, or put the text above it in quotes if the \":\" is part of it".to_owned(),
@@ -338,6 +355,41 @@ fn next_key(at: u32, text: &str) -> Option<Span> {
     let body = line.slice(text);
     let colon = body.find(':')?;
     is_top_key(body).then(|| Span::of(line.start as usize, line.start as usize + colon))
+}
+
+/// The line of a key that ends right before a place.
+fn line_of_key(at: u32, text: &str) -> Option<Span> {
+    let line = trimmed_line(at, text);
+    let before = text.get(line.start as usize..at as usize)?;
+    is_top_key(&before[column(before)..]).then_some(line)
+}
+
+/// `key:value` on the line above the one at a place, where the keys of a file have a space behind their colon.
+fn glued_above(at: u32, text: &str) -> Option<Span> {
+    let (from, to) = previous(text, line_at(text, at as usize).0)?;
+    let (start, _) = glued_colon(text, (from, to))?;
+    Some(Span::of(start, from + text[from..to].trim_end().len()))
+}
+
+/// The line above the one at a place, where it begins a list item without its dash.
+fn dashless_above(at: u32, text: &str) -> Option<Span> {
+    let line = previous(text, line_at(text, at as usize).0)?;
+    lacks_dash(text, line).then(|| trimmed_line(offset(line.0), text))
+}
+
+/// The bracket on the line of a place that opens before it and closes nowhere on the line.
+fn unclosed_bracket(at: u32, text: &str) -> Option<Span> {
+    let (start, end) = line_at(text, at as usize);
+    let mut open = Vec::new();
+    for (place, c) in text[start..end].char_indices() {
+        match c {
+            '[' | '{' => open.push(start + place),
+            ']' | '}' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    let first = open.into_iter().find(|place| *place < at as usize)?;
+    Some(Span::of(first, first + 1))
 }
 
 /// The quote that opens last before a place and is not closed on its line.

@@ -13,7 +13,7 @@ use crate::content::{
     CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, Status, TermSpan, collapse, split_item,
     split_terms,
 };
-use crate::schema::Schema;
+use crate::schema::{Label, Schema};
 use crate::text::LineTable;
 
 /// Index of a file in its workspace.
@@ -274,6 +274,13 @@ impl Workspace {
     #[must_use]
     pub fn suggest(&self, kind: KindId, name: &Name) -> Option<super::Suggestion> {
         self.suggester.suggest(kind, name, self)
+    }
+
+    /// Whether several things of a kind have the same spelling to avoid.
+    #[must_use]
+    pub fn is_claimed_twice(&self, kind: KindId, spelling: &str) -> bool {
+        let mut claims = self.index.kind(kind).labels(spelling).iter().filter(|label| label.label == Label::Avoid);
+        claims.next().is_some_and(|first| claims.any(|other| other.def != first.def))
     }
 
     /// Whether the target of a relative link exists.

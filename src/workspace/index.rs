@@ -198,6 +198,11 @@ impl Index {
         self.kinds.iter()
     }
 
+    /// The names of every kind but that of roles.
+    pub(super) fn terms(&self) -> impl Iterator<Item = &KindIndex> {
+        self.kinds.iter().skip(1)
+    }
+
     /// The places of a paragraph in all files; perhaps none if it stands in one place only.
     #[must_use]
     pub fn paragraph(&self, hash: u64) -> &[(FileId, Span)] {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use super::index::KindIndex;
+use super::index::{KindIndex, swap_first_case};
 use super::overlaps::Overlaps;
 use super::{DefId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, KindId, Name, Phrases, markdown_gaps, words};
@@ -112,15 +112,15 @@ impl Spellings {
             return change;
         }
         // Spellings that stood there before, and names that came or went.
-        for text in texts {
-            let known = index.kinds().any(|kind| !kind.labels(text).is_empty());
-            for (start, slot) in under(text, &self.phrases, &self.overlaps) {
+        for text in texts.iter().cloned().chain(texts.iter().filter_map(|text| other_case(text))) {
+            let known = is_known(index, &text);
+            for (start, slot) in under(&text, &self.phrases, &self.overlaps) {
                 let spelling = self.phrases.text(slot);
                 if new.contains(&slot) {
                     continue;
                 }
                 let longer = &mut self.longer[slot];
-                let at = longer.iter().position(|(name, offset)| name == text && *offset == start);
+                let at = longer.iter().position(|(name, offset)| *name == text && *offset == start);
                 match at {
                     None if known => {
                         longer.push((text.clone(), start));
@@ -148,14 +148,16 @@ impl Spellings {
             phrases.set(at, self.phrases.text(*slot));
             overlaps.add(at, self.phrases.text(*slot));
         }
-        for label in index.kinds().flat_map(KindIndex::texts) {
+        let mut add = |label: &Name| {
             for (start, at) in under(label, &phrases, &overlaps) {
                 let longer = &mut self.longer[new[at]];
                 if !longer.iter().any(|(name, offset)| name == label && *offset == start) {
                     longer.push((label.clone(), start));
                 }
             }
-        }
+        };
+        index.kinds().flat_map(KindIndex::texts).for_each(&mut add);
+        index.terms().flat_map(KindIndex::texts).filter_map(|label| other_case(label)).for_each(|label| add(&label));
     }
 
     fn insert(&mut self, text: &Name) -> usize {
@@ -246,6 +248,17 @@ impl Spellings {
                 && is_word(text, start..start + name.len())
         })
     }
+}
+
+/// A name with its first letter in the other case: for terms it is as good.
+fn other_case(name: &Name) -> Option<Name> {
+    swap_first_case(name).map(|swapped| swapped.as_str().into())
+}
+
+/// Whether something has a name, for terms with their first letter in whatever case.
+fn is_known(index: &Index, name: &Name) -> bool {
+    index.kinds().any(|kind| !kind.labels(name).is_empty())
+        || other_case(name).is_some_and(|other| index.terms().any(|kind| !kind.labels(&other).is_empty()))
 }
 
 /// The spellings that a longer name can stand over, or over a part of: the byte of the name at which each starts, and

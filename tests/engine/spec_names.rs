@@ -139,6 +139,9 @@ fn unknown_names_in_every_place() {
     check_role("why: see 😀 [[‹Nobody›unknown-role;]]\n");
     check_role("why: '`[[Nobody]]` and ``[[None]]``'\n");
     check_role("why: |\n  ```\n  [[Nobody]]\n  ```\n\n      [[None]]\n");
+    check_role("why: |\n  see\n\n      [[None]] text\n");
+    check_role("why: |\n  ~~~\n  [[Nobody]]\n  ~~~\n");
+    check_role("why: \"see\\n\\n\\t[[None]]\"\n");
     check(
         "#- content/skills.yaml\n- { name: ETL, summary: 'see [[Nobody]]' }\n#32-37 unknown-role\n- name: distributed systems\n- name: API design\n",
     );

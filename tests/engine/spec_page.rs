@@ -125,6 +125,11 @@ fn order_rules_look_past_others() {
         ("role: Cloud Architect\n      then: Read its page.\n", "role: Cloud Architect\n      then: Read its page.\n"),
         ("you like plans\n      role: Cloud Architect", "you like plans\n      role: Data Engineer"),
     ]);
+    // An option for the page's own role has no rank.
+    check_page(&[(
+        "role: Cloud Architect\n      then: Read its page.\n",
+        "role: Cloud Architect\n      then: Read its page.\n    - if: you stay\n      role: Backend Engineer\n#           ^^^^^^^^^^^^^^^^ extra-pick\n      then: Stay.\n",
+    )]);
     check_page(&[("[Focus, Skills, Tools]", "[Skills, Focus, Tools]\n# ^^^^^^^ column-order")]);
     check_page(&[(
         "[Focus, Skills, Tools]",

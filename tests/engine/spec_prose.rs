@@ -84,6 +84,8 @@ fn longer_known_names_hide_spellings() {
         tools,
     );
     check_page_and(&[("A reason", "the ‹Postgres Op›discouraged-name;, the Postgres Operator")], tools);
+    // The case of a term's first letter does not matter.
+    check_page_and(&[("A reason", "postgres Pro, Postgres pro")], &tools.replace("Postgres Pro", "postgres pro"));
     // Across each other, the longer one counts as well.
     check_page_and(&[("A reason", "‹Postgre SQL›discouraged-name; Server")], tools);
     check_page_and(
@@ -100,6 +102,16 @@ fn longer_known_names_hide_spellings() {
 #[test]
 fn a_spelling_that_two_names_claim_has_no_fix() {
     let text = "#- content/roles/t.yaml\nname: T\nsummary: Uses PG.\n#- content/tools.yaml\n- { name: PostgreSQL, avoid: [PG] }\n- { name: Page, avoid: [PG] }\n";
+    let (files, _) = parse(text);
+    let found = files.check();
+    let hit = found.iter().find(|d| d.code == "discouraged-name").unwrap();
+    assert!(hit.fixes.is_empty(), "{hit:#?}");
+}
+
+/// Neither in prose nor in a list: a safe fix would take one of the two.
+#[test]
+fn a_term_in_a_spelling_that_two_names_claim_has_no_fix() {
+    let text = "#- content/roles/t.yaml\nname: T\nsummary: s\ntools: [PG]\n#- content/tools.yaml\n- { name: PostgreSQL, avoid: [PG] }\n- { name: Page, avoid: [PG] }\n";
     let (files, _) = parse(text);
     let found = files.check();
     let hit = found.iter().find(|d| d.code == "discouraged-name").unwrap();
@@ -153,6 +165,11 @@ fn cut_text() {
     check_role("tools: [Docker] #1\n");
     check_role("why: |\n  the #1 choice\n");
     check_role("tools:\n  - Docker ‹#best›cut-text;\n  - Kafka #\n");
+    // A key whose value stands on the lines below has lost nothing.
+    check_role(
+        "tools: #todo\n  - Docker\nwhy: ‹#1 choice›cut-text;\ncomparison: #table\n  rows: #rows\n  - #own\n    role: Tester\n    Focus: f\n    Skills: ETL\n    Tools: Kafka\n",
+    );
+    check_role("tools:\n  - ‹#1›cut-text;\n  - Docker\n");
     check_role("why: 😀 the ‹#1 é choice›cut-text;\r\nx-a: 1\r\n");
     check_page(&[("    tagline: Moves data.", "    tagline: Moves ‹#data›cut-text;")]);
     check_role("x-a: {}\nwhy: the choice #sidestep: ignore[long-summary]\n#17-47 unused-ignore\n");

@@ -36,6 +36,8 @@ fn what_is_never_closed() {
     says("name: N\nskills: [a, b\nwhy: x\n", "[", "this \"[\" is never closed", 1);
     says("name: N\nskills: {a: b\nwhy: x\n", "{", "this \"{\" is never closed", 1);
     says("name: N\nwhy: ]\n", "]", "this \"]\" closes nothing", 0);
+    let item = "list:\n  - {role: Full Stack\n    tagline: x\n    about: y\n  - role: B\n    tagline: x\n";
+    says(item, "{", "this \"{\" is never closed", 0);
 }
 
 #[test]
@@ -43,6 +45,11 @@ fn indentation_and_lists() {
     let further = "this line is indented further than the entries beside it";
     says("name: N\n summary: S\n", "summary: S", further, 0);
     says("alternatives:\n  - role: A\n     about: x\n", "about: x", further, 0);
+    says("name: N\nsummary: S\n  aliases: [a]\ntools: []\n", "aliases: [a]", further, 0);
+    says("name: N\nsummary: S\n  - a: b\ntools: []\n", "- a: b", further, 0);
+    let item = "list:\n  - role:Full Stack\n    tagline: x\n    about: y\n  - role: B\n    tagline: x\n";
+    says(item, "role:Full Stack", "a key needs a space after its \":\"", 0);
+    says(&item.replace("- role:F", "role: F"), "role: Full Stack", "this list item has no dash", 0);
     let otherwise = "this line is indented differently from the lines around it";
     says("alternatives:\n  - role: A\n   about: x\n", "about: x", otherwise, 0);
     says("name: N\nskills:\n\t- a\n", "\t", "this line is indented with a tab", 0);

@@ -112,7 +112,7 @@ impl Spellings {
             return change;
         }
         // Spellings that stood there before, and names that came or went.
-        for text in texts.iter().cloned().chain(texts.iter().filter_map(|text| other_case(text))) {
+        for text in texts.iter().cloned().chain(texts.iter().filter_map(other_case)) {
             let known = is_known(index, &text);
             for (start, slot) in under(&text, &self.phrases, &self.overlaps) {
                 let spelling = self.phrases.text(slot);
@@ -157,7 +157,7 @@ impl Spellings {
             }
         };
         index.kinds().flat_map(KindIndex::texts).for_each(&mut add);
-        index.terms().flat_map(KindIndex::texts).filter_map(|label| other_case(label)).for_each(|label| add(&label));
+        index.terms().flat_map(KindIndex::texts).filter_map(other_case).for_each(|label| add(&label));
     }
 
     fn insert(&mut self, text: &Name) -> usize {

@@ -347,6 +347,12 @@ impl FileFacts {
         crate::syntax::touches_any(&self.uncertain, span)
     }
 
+    /// Whether more may stand in what is at a span than could be read: within it, or on the line below it.
+    #[must_use]
+    pub fn may_hold_more(&self, span: Span) -> bool {
+        self.is_uncertain(span.to_next_line())
+    }
+
     /// The file's definitions with their positions, and after them what it defined when it last parsed.
     pub fn all_definitions(&self) -> impl Iterator<Item = (u32, &Definition)> {
         let kept = self.kept.iter().flat_map(|kept| &kept.definitions);

@@ -26,7 +26,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for entry in page.rows.iter().filter(|e| e.repeats.is_none()) {
         let Key::Role(file) = entry.key else { continue };
         let row = &comparison.rows[entry.position];
-        if cx.facts.is_uncertain(row.span) {
+        if cx.facts.may_hold_more(row.span) {
             continue;
         }
         let own = entry.key == page.own;
@@ -44,7 +44,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 report(cx, sink, entry, &here, None);
                 continue;
             };
-            if other.facts.is_uncertain(source.span) {
+            if other.facts.may_hold_more(source.span) {
                 here.retain(|c| c.per_page);
             }
             let there = lacking(cx, comparison, source, true);

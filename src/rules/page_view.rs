@@ -110,7 +110,7 @@ impl<'w> PageView<'w> {
         }
         let broken = !facts.syntax.is_empty();
         let alternatives_uncertain = broken
-            && (role.alternatives_key.is_none() || facts.is_uncertain(role.alternatives_span))
+            && (role.alternatives_key.is_none() || facts.may_hold_more(role.alternatives_span))
             || role.alternatives_refused;
         let listed: Vec<&Entry<'w>> = alternatives.iter().filter(|e| e.repeats.is_none() && e.key != own).collect();
         let unnamed = unnamed(role.alternatives.iter().map(Option::as_ref));
@@ -120,7 +120,7 @@ impl<'w> PageView<'w> {
 
         let missing_rows = match comparison {
             Some(comparison)
-                if comparison.rows_key.is_some() && !(broken && facts.is_uncertain(comparison.rows_span)) =>
+                if comparison.rows_key.is_some() && !(broken && facts.may_hold_more(comparison.rows_span)) =>
             {
                 let own_name = cx.name();
                 let own_need = own_name.map(|at| (own.clone(), at));
@@ -131,7 +131,7 @@ impl<'w> PageView<'w> {
             _ => Vec::new(),
         };
         let missing_picks = match pick {
-            Some(pick) if pick.options_key.is_some() && !(broken && facts.is_uncertain(pick.options_span)) => {
+            Some(pick) if pick.options_key.is_some() && !(broken && facts.may_hold_more(pick.options_span)) => {
                 let unnamed = self::unnamed(pick.roles.iter().map(Option::as_ref));
                 let missing = missing(&mut picks, None, &listed, &ranks);
                 without_unnamed(missing, &unnamed, 1, &ranks)

@@ -293,9 +293,9 @@ fn sibling_refused(one: &Found<'_>, all: &[Found<'_>]) -> bool {
     })
 }
 
-/// Whether a part of a mapping could not be read, so that a missing key may well be there.
+/// Whether a part of a mapping could not be read, its last line perhaps, so that a missing key may well be there.
 fn tree_hides(node: NodeRef<'_>) -> bool {
-    node.tree().is_uncertain(node.span())
+    node.tree().is_uncertain(node.span().to_next_line())
 }
 
 fn inside_uncertain(tree: &Tree, span: Span) -> bool {

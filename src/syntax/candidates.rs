@@ -3,7 +3,7 @@
 use super::backend::Fault;
 use super::lines::{
     Line, above, below, blanks, breaks, column, following, glued_colon, indent, is_key, is_top_key, is_used_as_key,
-    lacks_dash, line_at, next_top_key, previous,
+    lacks_dash, line_at, next_top_key, previous, reads_like_key,
 };
 use crate::text::{Span, TextEdit};
 
@@ -45,6 +45,7 @@ pub(super) fn candidates(text: &str, fault: &Fault) -> Vec<Candidate> {
             .filter(|line| is_stray(text, **line))
             .map(|&(start, end)| Candidate::one(Span::of(start, end), "")),
     );
+    list.extend(without_mark(text, fault));
     list.extend(fault.fixes.iter().map(|(_, edits)| Candidate::of(edits.clone())));
     let mut keyless = lines.clone();
     keyless.extend(owners(text, at).into_iter().filter(|owner| !lines.contains(owner)));
@@ -138,13 +139,20 @@ fn dash_before_key(text: &str, line: Line) -> Option<Candidate> {
     lacks_dash(text, line).then(|| Candidate::one(Span::of(at, at), "- "))
 }
 
+/// A text without the mark with which no value can start: what follows is what was meant.
+fn without_mark(text: &str, fault: &Fault) -> Option<Candidate> {
+    let at = fault.span.start as usize;
+    let follows = text[at..].strip_prefix(['@', '`'])?.chars().next()?;
+    (fault.code == 8 && follows.is_alphanumeric()).then(|| Candidate::one(Span::of(at, at + 1), " "))
+}
+
 /// `{key: value` without its bracket, where the other keys stand on the lines below.
 fn without_bracket(text: &str, (start, end): Line) -> Option<Candidate> {
     let line = &text[start..end];
     let at = column(line);
     let inside = line[at..].strip_prefix('{')?;
     let next = following(text, end).map(|(from, to)| &text[from..to])?;
-    let alone = is_top_key(inside) && !inside.contains('}') && indent(next) == at && is_top_key(next.trim_start());
+    let alone = is_top_key(inside) && !inside.contains('}') && indent(next) == at && reads_like_key(next);
     alone.then(|| Candidate::one(Span::of(start + at, start + at + 1), ""))
 }
 

@@ -75,6 +75,24 @@ pub(super) fn is_top_key(line: &str) -> bool {
         && rest[1..].chars().next().is_none_or(char::is_whitespace)
 }
 
+/// The line above that holds a line by its indentation, if it is no key: it lacks its colon, or the space behind its dash.
+pub(super) fn keyless_owner(text: &str, (start, end): Line) -> Option<Line> {
+    let own = indent(&text[start..end]);
+    let holds = |(from, to): &Line| {
+        let line = &text[*from..*to];
+        !line.trim().is_empty() && indent(line) < own
+    };
+    let owner = above(text, start).find(holds)?;
+    let line = &text[owner.0..owner.1];
+    let body = line[column(line)..].trim_end();
+    let glued = body.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace() && c != '-'));
+    let keyless = glued || body.starts_with(char::is_alphabetic) && !body.contains(':');
+    // Where a text goes on on several lines, its second one is no key either.
+    let before = previous(text, owner.0).map_or("", |(from, to)| &text[from..to]);
+    let goes_on = indent(before) < indent(line) && !before.trim_end().ends_with(':');
+    (keyless && !goes_on).then_some(owner)
+}
+
 /// Where `key:value` starts on a line and where its colon is, if the file uses that key elsewhere.
 pub(super) fn glued_colon(text: &str, (start, end): Line) -> Option<(usize, usize)> {
     let line = &text[start..end];
@@ -109,8 +127,14 @@ pub(super) fn lacks_dash(text: &str, (start, end): Line) -> bool {
     };
     is_top_key(&line[own..])
         && indent(below_it) == own + 2
-        && is_top_key(below_it.trim_start())
+        && reads_like_key(below_it)
         && (above(text, start).any(is_item) || below(text, end).any(is_item))
+}
+
+/// Whether a line reads `key:` or `key: value` with a key of any words.
+pub(super) fn reads_like_key(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(char::is_alphanumeric) && (line.ends_with(':') || line.contains(": "))
 }
 
 /// Start of the next line of the form `key:` at column 1.

@@ -18,6 +18,7 @@ pub mod quick;
 pub mod repair;
 mod scalar_map;
 mod tree;
+mod wording;
 mod write;
 
 pub use comments::Comment;

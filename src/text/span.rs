@@ -66,6 +66,12 @@ impl Span {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
+    /// The span with the line break behind it, however that is written.
+    #[must_use]
+    pub const fn to_next_line(self) -> Self {
+        Self::new(self.start, self.end.saturating_add(2))
+    }
+
     /// The text that the span covers, or `""` where it does not fit `text`.
     #[must_use]
     pub fn slice(self, text: &str) -> &str {

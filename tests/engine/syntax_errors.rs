@@ -26,6 +26,9 @@ fn half_typed_keys() {
     says("name: N\nalternatives:\n  - role: A\n    tagl\n    about: x\n", "tagl", &neither("tagl"), 0);
     says("name: N\nsummary S\nwhy: x\n", "summary S", &neither("summary S"), 0);
     says("name N\nsummary: S\n", "name N", &neither("name N"), 0);
+    says("why |\n  See: this\nname: N\n", "why |", &neither("why |"), 0);
+    says("comparison:\n  rows\n    - role: A\n      Focus: x\n", "rows", &neither("rows"), 0);
+    says("list:\n  - role F\n    tagline: x\n  - role: G\n", "role F", &neither("role F"), 0);
     says("why: |\n  one\nPasted text here\n  two\nname: x\n", "Pasted text here", &neither("Pasted text here"), 0);
 }
 
@@ -38,6 +41,7 @@ fn what_is_never_closed() {
     says("name: N\nwhy: ]\n", "]", "this \"]\" closes nothing", 0);
     let item = "list:\n  - {role: Full Stack\n    tagline: x\n    about: y\n  - role: B\n    tagline: x\n";
     says(item, "{", "this \"{\" is never closed", 0);
+    says("rows: [\n  - a\n", "[", "this \"[\" is never closed", 0);
 }
 
 #[test]
@@ -50,6 +54,11 @@ fn indentation_and_lists() {
     let item = "list:\n  - role:Full Stack\n    tagline: x\n    about: y\n  - role: B\n    tagline: x\n";
     says(item, "role:Full Stack", "a key needs a space after its \":\"", 0);
     says(&item.replace("- role:F", "role: F"), "role: Full Stack", "this list item has no dash", 0);
+    says("  name: N\nsummary: S\n", "name: N", further, 0);
+    says("- a\nb: c\n", "b: c", "\"b: c\" does not belong to what stands above it", 0);
+    says("why: |\n      \n  text\n", "text", "a blank line above this text has more spaces than the text", 0);
+    let dash = "a list item needs a space after its dash";
+    says("list:\n  -role: F\n    tagline: x\n  - role: G\n    tagline: x\n", "-role: F", dash, 0);
     let otherwise = "this line is indented differently from the lines around it";
     says("alternatives:\n  - role: A\n   about: x\n", "about: x", otherwise, 0);
     says("name: N\nskills:\n\t- a\n", "\t", "this line is indented with a tab", 0);
@@ -66,6 +75,12 @@ fn values() {
     says("name: %x\n", "%x", "a value cannot start with \"%\"", 0);
     says("name: *\n", "*", "a \"*\" at the start of a value needs a name right after it", 0);
     says("name: &\n", "&", "a \"&\" at the start of a value needs a name right after it", 0);
+    says("name: & x\n", "& x", "a \"&\" at the start of a value needs a name right after it", 0);
+    let mark = "a \"!\" at the start of a value has a meaning of its own";
+    says("name: !<a b\n", "!<a b", mark, 0);
+    says("name: !a!b c\n", "!a!b c", mark, 0);
+    says("a: &a b\nname: &b *a\n", "&b *a", "two marks cannot stand before one value", 0);
+    says("%TODO\nname: N\n", "%TODO", "a line cannot start with \"%\"", 0);
     says("name: *x\n", "*x", "\"*x\" refers to a value marked \"&x\", and there is none above", 0);
     says("name: \"abc\" def\n", "def", "\"def\" stands after the end of the value", 0);
     says("name: \"a\\qb\"\n", "\\q", "\"\\q\" means nothing between double quotes", 2);

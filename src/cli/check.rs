@@ -39,6 +39,7 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     let bar = Progress::new();
     let mut checked = Vec::new();
     let mut empty = Vec::new();
+    let mut closed = false;
     let fix = options.fix || options.suggestions || options.diff;
     for (root, reported) in workspaces {
         note_interruption(&root);
@@ -49,6 +50,7 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
         let prefix = if several { shown.clone() } else { String::new() };
         let no_role = no_role(&loaded.workspace, &root);
         let fix = fix && no_role.is_none();
+        closed |= loaded.problems.iter().any(|problem| is_closed_folder(&loaded.disk.path(&problem.path)));
         if loaded.problems.is_empty() {
             empty.extend(no_role);
         }
@@ -84,7 +86,16 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     let failed = report.diagnostics().any(|d| d.severity >= bar);
     // The process ends here: giving back the memory of ten thousand files piece by piece would take a third of the time.
     std::mem::forget(report);
-    Ok(if failed { Exit::Findings } else { Exit::Clean })
+    Ok(match (closed, failed) {
+        (true, _) => Exit::Failed,
+        (false, true) => Exit::Findings,
+        (false, false) => Exit::Clean,
+    })
+}
+
+/// Whether a path is a folder that cannot be looked into: files of the workspace may stand there.
+fn is_closed_folder(path: &Path) -> bool {
+    path.is_dir() && std::fs::read_dir(path).is_err()
 }
 
 /// What stands before a workspace's paths.
@@ -110,6 +121,8 @@ pub(super) fn prefix(root: &Path) -> String {
 fn workspaces(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Reported)>, Failure> {
     let here = std::env::current_dir().map_err(|e| Failure::new(format!("the current folder cannot be read: {e}")))?;
     let default = [PathBuf::from(".")];
+    // Without paths all of the workspace is reported, wherever in it one is.
+    let all = paths.is_empty();
     let paths = if paths.is_empty() { &default[..] } else { paths };
     let mut found: Vec<(PathBuf, Reported)> = Vec::new();
     for path in paths {
@@ -119,7 +132,7 @@ fn workspaces(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Reported)>, Failure> {
         let roots = find(path, &here).map_err(failure)?.roots;
         let full = path.canonicalize().map_err(failure)?;
         for root in roots {
-            let inside = full.strip_prefix(&root).ok().map(crate::loader::slashed).filter(|p| !p.is_empty());
+            let inside = full.strip_prefix(&root).ok().map(crate::loader::slashed).filter(|p| !p.is_empty() && !all);
             match (found.iter_mut().find(|(known, _)| *known == root), inside) {
                 (Some((_, reported)), None) => *reported = Reported::All,
                 (Some((_, Reported::Below(list))), Some(inside)) => list.push(inside),

@@ -165,14 +165,9 @@ struct Builder<'s> {
 
 impl<'s> Builder<'s> {
     fn new(text: &'s str) -> Self {
-        let mut tree = Tree::default();
-        // Room for what a usual page holds.
-        tree.nodes.reserve(text.len() / 32 + 8);
-        tree.decoded.reserve(text.len() / 2);
-        tree.headers.reserve(16);
         Self {
             text,
-            tree,
+            tree: Tree::with_room(text.len()),
             open: Vec::with_capacity(8),
             skipped: 0,
             anchors: FxHashMap::default(),

@@ -2,7 +2,8 @@
 //!
 //! [`parse`] never fails: it gives a [`Tree`] of everything that can be read and the list of syntax errors. One error
 //! costs one entry, not the file ([`repair`]); the regions it guessed at are marked uncertain, so that later layers do
-//! not report their own guesses. The YAML library is used in one file, [`backend`].
+//! not report their own guesses. Nearly all content is read by [`quick`], the rest by the YAML library, which is used in one
+//! file, [`backend`].
 //!
 //! Must not know roles or schemas.
 

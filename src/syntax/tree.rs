@@ -115,6 +115,12 @@ pub struct Tree {
 }
 
 impl Tree {
+    /// An empty tree with room for what a usual page of some bytes holds.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        let nodes = Vec::with_capacity(bytes / 32 + 8);
+        Self { nodes, decoded: String::with_capacity(bytes / 2), headers: Vec::with_capacity(16), ..Self::default() }
+    }
+
     /// A tree that holds one string and has no place in any file.
     #[must_use]
     pub fn of_string(text: &str) -> Self {

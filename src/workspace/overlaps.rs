@@ -1,5 +1,5 @@
 //! Where a name and a spelling to avoid can stand across each other in a text: the one goes on where the other ends.
-//! ("Senior Data" and "Data Platform Engineer" in "a Senior Data Platform Engineer".)
+//! ("Senior Data" and "Data Platform Engineer" in "a Senior Data Platform Engineer".) They share a word at least.
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -41,7 +41,7 @@ impl Overlaps {
 
     /// The spellings that stand across a name: the byte of the name at which each starts, which is negative where the
     /// name starts within the spelling, and their slots.
-    pub fn with<'a>(
+    pub fn across<'a>(
         &'a self,
         name: &'a str,
         text: impl Fn(usize) -> &'a str + Copy + 'a,
@@ -77,7 +77,7 @@ mod tests {
     const SPELLINGS: [&str; 4] = ["Senior Data", "Engineer of Data", "Data", "C++ Engineer"];
 
     fn found(overlaps: &Overlaps, name: &str) -> Vec<(isize, usize)> {
-        overlaps.with(name, |slot| SPELLINGS[slot]).collect()
+        overlaps.across(name, |slot| SPELLINGS[slot]).collect()
     }
 
     #[test]

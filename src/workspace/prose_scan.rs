@@ -34,6 +34,10 @@ pub struct ProseHit {
     pub ambiguous: bool,
 }
 
+/// Names by the byte at which a spelling starts in them, which is negative where they start within the spelling, and by
+/// their length in bytes.
+type Longer = FxHashMap<(isize, usize), FxHashSet<Name>>;
+
 /// The spellings to avoid of all names.
 #[derive(Clone, Debug, Default)]
 pub struct Spellings {
@@ -41,9 +45,8 @@ pub struct Spellings {
     phrases: Phrases,
     /// Where names can stand across them.
     overlaps: Overlaps,
-    /// Longer known names that can stand over the spelling in a slot, or over a part of it: each with the byte at which
-    /// the spelling starts in it; negative where the name starts within the spelling.
-    longer: Vec<Vec<(Name, isize)>>,
+    /// Longer known names that can stand over the spelling in a slot, or over a part of it.
+    longer: Vec<Longer>,
     slots: FxHashMap<Name, usize>,
     free: Vec<usize>,
 }
@@ -119,18 +122,13 @@ impl Spellings {
                 if new.contains(&slot) {
                     continue;
                 }
-                let longer = &mut self.longer[slot];
-                let at = longer.iter().position(|(name, offset)| *name == text && *offset == start);
-                match at {
-                    None if known => {
-                        longer.push((text.clone(), start));
+                let names = self.longer[slot].entry((start, text.len())).or_default();
+                if known {
+                    if names.insert(text.clone()) {
                         change.fewer.insert(spelling.clone());
                     }
-                    Some(at) if !known => {
-                        longer.swap_remove(at);
-                        change.more.insert(spelling.clone());
-                    }
-                    _ => {}
+                } else if names.remove(&text) {
+                    change.more.insert(spelling.clone());
                 }
             }
         }
@@ -150,10 +148,7 @@ impl Spellings {
         }
         let mut add = |label: &Name| {
             for (start, at) in under(label, &phrases, &overlaps) {
-                let longer = &mut self.longer[new[at]];
-                if !longer.iter().any(|(name, offset)| name == label && *offset == start) {
-                    longer.push((label.clone(), start));
-                }
+                self.longer[new[at]].entry((start, label.len())).or_default().insert(label.clone());
             }
         };
         index.kinds().flat_map(KindIndex::texts).for_each(&mut add);
@@ -162,7 +157,7 @@ impl Spellings {
 
     fn insert(&mut self, text: &Name) -> usize {
         let slot = self.free.pop().unwrap_or_else(|| {
-            self.longer.push(Vec::new());
+            self.longer.push(Longer::default());
             self.longer.len() - 1
         });
         self.slots.insert(text.clone(), slot);
@@ -224,7 +219,7 @@ impl Spellings {
         if found.is_empty() {
             return;
         }
-        // Those that overlap are equally long: the first wins.
+        // Of those that still overlap, nearly always equally long ones, the first wins.
         found.sort_by_key(|(range, _)| range.start);
         let gaps = markdown_gaps(value);
         let map = node.map();
@@ -240,12 +235,13 @@ impl Spellings {
         }
     }
 
-    /// Whether a longer known name stands over a spelling or over a part of it.
+    /// Whether a longer known name stands over a spelling or over a part of it; perhaps one over which a still longer
+    /// one stands: it hides the spelling all the same.
     fn is_covered(&self, text: &str, range: &Range<usize>, at: usize) -> bool {
-        self.longer[at].iter().any(|(name, offset)| {
+        self.longer[at].iter().any(|((offset, length), names)| {
             let Some(start) = range.start.checked_add_signed(-offset) else { return false };
-            text.get(start..).is_some_and(|rest| rest.starts_with(name.as_ref()))
-                && is_word(text, start..start + name.len())
+            let there = start..start + length;
+            text.get(there.clone()).is_some_and(|there| names.contains(there)) && is_word(text, there)
         })
     }
 }
@@ -269,7 +265,7 @@ fn under<'a>(
     overlaps: &'a Overlaps,
 ) -> impl Iterator<Item = (isize, usize)> + 'a {
     let within = phrases.find(name).map(|(start, slot)| (start.cast_signed(), slot));
-    let across = overlaps.with(name, |slot| phrases.text(slot));
+    let across = overlaps.across(name, |slot| phrases.text(slot));
     within.chain(across).filter(|(_, slot)| name.len() > phrases.text(*slot).len())
 }
 

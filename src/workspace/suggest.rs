@@ -63,7 +63,7 @@ fn are_near(a: u64, b: u64, changes: usize) -> bool {
         gone &= gone.wrapping_sub(1);
         new &= new.wrapping_sub(1);
     }
-    gone | new == 0
+    (gone | new) == 0
 }
 
 /// The number of single changes (insert, delete, replace, swap neighbours) between two words, if at most `limit`.
@@ -280,6 +280,7 @@ mod tests {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();
             let full = strsim::osa_distance(&a, &b);
             prop_assert_eq!(distance(&chars(&a), &chars(&b), limit), (full <= limit).then_some(full));
+            prop_assert!(full > limit || are_near(letters(&chars(&a)), letters(&chars(&b)), limit));
         }
     }
 }

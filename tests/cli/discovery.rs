@@ -189,6 +189,12 @@ fn paths_are_shown_as_seen_from_here() {
     let folder = bad();
     folder.run(&["check", "--format", "concise"]).is(1).out_has("content/roles/data-engineer.yaml:2:34: error");
     folder.run_in("content", &["check", "--format", "concise"]).out_has("../content/roles/data-engineer.yaml:2:34:");
+    // Without paths all of the workspace is reported.
+    std::fs::create_dir_all(folder.path("content/more")).unwrap();
+    folder
+        .run_in("content/more", &["check", "--format", "concise"])
+        .is(1)
+        .out_has("content/roles/data-engineer.yaml:2:34:");
     let outer = Folder::new(&[("site/sidestep.yaml", ""), ("site/content/roles/data-engineer.yaml", BAD)]);
     outer.run(&["check", "--format", "github"]).out_has("file=site/content/roles/data-engineer.yaml,line=2,");
     outer.run(&["check"]).out_has("--> site/content/roles/data-engineer.yaml:2:34");

@@ -4,7 +4,7 @@
 //! blocks, lists in brackets, and comments. At anything else (an anchor, a tab, an escape, a mistake) it gives up, and
 //! [`super::backend`] reads the text from its start with the YAML library. It never reports a fault and never guesses:
 //! what it gives is the tree that the library's events give, span for span, in a fourth of the time.
-//! `tests/engine/quick.rs` compares the two on every kind of text.
+//! `tests/engine/quick.rs` compares the two.
 //!
 //! Rules are quoted from YAML 1.2.2 by the numbers of their productions.
 
@@ -78,17 +78,12 @@ struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     fn new(text: &'s str) -> Self {
-        let mut tree = Tree::default();
-        // Room for what a usual page holds.
-        tree.nodes.reserve(text.len() / 32 + 8);
-        tree.decoded.reserve(text.len() / 2);
-        tree.headers.reserve(16);
         Self {
             bytes: text.as_bytes(),
             text,
             at: 0,
             line: 0,
-            tree,
+            tree: Tree::with_room(text.len()),
             open: SmallVec::new(),
             waiting: None,
             end: 0,

@@ -7,7 +7,7 @@ use crate::text::{Span, span::offset};
 
 /// What becomes of the line breaks at the end of a text block (production 165).
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Chomping {
+enum Chomping {
     /// `|-`: none stays.
     Strip,
     /// `|`: one stays.
@@ -17,17 +17,17 @@ pub(super) enum Chomping {
 }
 
 /// The lines of a text block.
-pub(super) struct Body {
+struct Body {
     start: usize,
     end: usize,
     /// Offset and length of its value in what was decoded.
     value: (usize, usize),
     /// The indentation of its lines in spaces.
-    pub(super) indent: usize,
+    indent: usize,
 }
 
 impl Body {
-    pub(super) const fn scalar(&self, style: Style) -> Scalar {
+    const fn scalar(&self, style: Style) -> Scalar {
         Scalar { start: self.start, end: self.end, style, value: self.value, decoded: true }
     }
 }

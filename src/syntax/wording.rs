@@ -54,7 +54,7 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
                 span = fault.span;
                 ("a list cannot start on the line of its key".to_owned(), "start it on the next line".to_owned())
             } else if lacks_space(item) {
-                ("a list item needs a space after its dash".to_owned(), "write \"- \" before the text".to_owned())
+                no_space_after_dash()
             } else {
                 (
                     "this line is indented differently from the lines around it".to_owned(),
@@ -62,37 +62,10 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
                 )
             }
         }
-        7 if stray_above(fault.span.start, text).is_some() => {
-            span = stray_above(fault.span.start, text).unwrap_or(fault.span);
-            if lacks_space(span.slice(text)) {
-                ("a list item needs a space after its dash".to_owned(), "write \"- \" before the text".to_owned())
-            } else {
-                neither_key_nor_value(span.slice(text))
-            }
-        }
-        7 if glued_above(fault.span.start, text).is_some() => {
-            span = glued_above(fault.span.start, text).unwrap_or(fault.span);
-            ("a key needs a space after its \":\"".to_owned(), "write a space behind the \":\"".to_owned())
-        }
-        7 if dashless_above(fault.span.start, text).is_some() => {
-            span = dashless_above(fault.span.start, text).unwrap_or(fault.span);
-            ("this list item has no dash".to_owned(), "write \"- \" before its first key".to_owned())
-        }
-        7 if owner_above(fault.span.start, text).is_some() => {
-            span = owner_above(fault.span.start, text).unwrap_or(fault.span);
-            if lacks_space(span.slice(text)) {
-                ("a list item needs a space after its dash".to_owned(), "write \"- \" before the text".to_owned())
-            } else {
-                neither_key_nor_value(span.slice(text))
-            }
-        }
         7 => {
-            let line = line_of_key(fault.span.start, text).or_else(|| next_key(fault.span.start, text));
-            span = line.unwrap_or_else(|| trimmed_line(fault.span.start, text));
-            (
-                "this line is indented further than the entries beside it".to_owned(),
-                "line it up with them, or put the text above it in quotes if the \":\" is part of it".to_owned(),
-            )
+            let (place, said) = misplaced_key(fault.span.start, text);
+            span = place;
+            said
         }
         8 if underlined.starts_with([']', '}']) => {
             span = Span::new(span.start, span.start + 1);
@@ -229,6 +202,36 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
         .collect();
     let related = opener.filter(|o| fault.code == 5 && !o.touches(span)).map(|o| (o, "it opens here".to_owned()));
     SyntaxError { span, message, help: Some(help), related, fixes }
+}
+
+/// What is to be said of a key that was met inside a text, and where: mostly a line above it lacks something.
+fn misplaced_key(at: u32, text: &str) -> (Span, (String, String)) {
+    let unlike_a_key = |line: Span| {
+        let written = line.slice(text);
+        (line, if lacks_space(written) { no_space_after_dash() } else { neither_key_nor_value(written) })
+    };
+    if let Some(line) = stray_above(at, text) {
+        return unlike_a_key(line);
+    }
+    if let Some(key) = glued_above(at, text) {
+        let help = "write a space behind the \":\"".to_owned();
+        return (key, ("a key needs a space after its \":\"".to_owned(), help));
+    }
+    if let Some(line) = dashless_above(at, text) {
+        let help = "write \"- \" before its first key".to_owned();
+        return (line, ("this list item has no dash".to_owned(), help));
+    }
+    if let Some(line) = owner_above(at, text) {
+        return unlike_a_key(line);
+    }
+    let line = line_of_key(at, text).or_else(|| next_key(at, text)).unwrap_or_else(|| trimmed_line(at, text));
+    let said = "this line is indented further than the entries beside it".to_owned();
+    let help = "line it up with them, or put the text above it in quotes if the \":\" is part of it".to_owned();
+    (line, (said, help))
+}
+
+fn no_space_after_dash() -> (String, String) {
+    ("a list item needs a space after its dash".to_owned(), "write \"- \" before the text".to_owned())
 }
 
 const QUOTE: &str = "put quotes around the text if it is meant as text";

@@ -123,7 +123,7 @@ fn workspaces(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Reported)>, Failure> {
     let default = [PathBuf::from(".")];
     // Without paths all of the workspace is reported, wherever in it one is.
     let all = paths.is_empty();
-    let paths = if paths.is_empty() { &default[..] } else { paths };
+    let paths = if all { &default[..] } else { paths };
     let mut found: Vec<(PathBuf, Reported)> = Vec::new();
     for path in paths {
         let failure = |e: std::io::Error| {

@@ -2,8 +2,6 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashSet;
-
 use super::links::{code_and_links, fault};
 use super::page::{cell_part, name_at, role_facts, written_name};
 use super::prose::long_paragraphs;
@@ -176,21 +174,11 @@ impl<'a> Lowering<'a> {
         if tree.comments.is_empty() {
             return;
         }
-        let mut empty: Option<FxHashSet<Span>> = None;
         for comment in &tree.comments {
             let after = &comment.span.slice(text)[1..];
             // A suppression without a space is still one.
             let cut = after.chars().next().is_some_and(|c| !c.is_whitespace()) && !after.starts_with("sidestep:");
-            let Some(kept) = comment.after_plain.filter(|_| cut) else { continue };
-            // A key whose value stands on the lines below has lost nothing.
-            let mut is_value = || {
-                let empty = empty.get_or_insert_with(|| {
-                    let values = tree.nodes().filter(|node| node.kind() == Kind::Null);
-                    values.map(NodeRef::span).collect()
-                });
-                empty.contains(&kept)
-            };
-            if !kept.is_empty() || is_value() {
+            if let Some(kept) = comment.after_plain.filter(|_| cut) {
                 self.facts.cut_texts.push(CutText { span: comment.span, kept });
             }
         }

@@ -8,7 +8,7 @@ use oneyaml_syntax::EventKind;
 use oneyaml_syntax::event::{CollectionStyle, Indicator, Properties, ScalarStyle, Sourced, TriviaKind};
 use rustc_hash::FxHashMap;
 
-use super::finish::{check_aliases, finish_mappings};
+use super::finish::{check_aliases, finish_comments, finish_mappings};
 use super::tree::Node;
 use super::{Comment, Kind, NodeId, Style, Tree, number};
 use crate::text::{Span, TextEdit, span::offset};
@@ -136,6 +136,7 @@ pub fn build(text: String) -> (Tree, Vec<Fault>) {
     tree.text = text;
     check_aliases(&mut tree, &aliases, &mut faults);
     finish_mappings(&mut tree, &merges);
+    finish_comments(&mut tree);
     (tree, faults)
 }
 

@@ -1,4 +1,5 @@
-//! What is worked out once a tree is whole: that its aliases are bounded, which keys repeat, what merge keys add.
+//! What is worked out once a tree is whole: that its aliases are bounded, which keys repeat, what merge keys add, which
+//! comments stand behind a value.
 
 use std::hash::BuildHasher;
 
@@ -113,6 +114,18 @@ pub(super) fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
             index.entry(FxBuildHasher.hash_one(key.scalar_text())).or_insert((key.id(), value.id()));
         }
         tree.large.insert(id, index);
+    }
+}
+
+/// Forgets the empty values before comments where there are none: the value stands on the lines below.
+pub(super) fn finish_comments(tree: &mut Tree) {
+    let is_value = |at: u32| {
+        let first = tree.nodes.partition_point(|node| node.span.start < at);
+        let mut here = tree.nodes[first..].iter().take_while(|node| node.span.start == at);
+        here.any(|node| node.kind == Kind::Null && node.span.is_empty())
+    };
+    for comment in &mut tree.comments {
+        comment.after_plain = comment.after_plain.filter(|kept| !kept.is_empty() || is_value(kept.start));
     }
 }
 

@@ -346,12 +346,17 @@ fn owner_above(at: u32, text: &str) -> Option<Span> {
 fn unclosed_bracket(at: u32, text: &str) -> Option<Span> {
     let (start, end) = line_at(text, at as usize);
     let mut open = Vec::new();
+    let (mut quote, mut before) = (None, ' ');
     for (place, c) in text[start..end].char_indices() {
         match c {
+            _ if quote.is_some() => quote = quote.filter(|quote| *quote != c),
+            // An apostrophe inside a word opens nothing.
+            '"' | '\'' if matches!(before, ' ' | ',' | '[' | '{' | ':') => quote = Some(c),
             '[' | '{' => open.push(start + place),
             ']' | '}' => drop(open.pop()),
             _ => {}
         }
+        before = c;
     }
     let first = open.into_iter().find(|place| *place < at as usize)?;
     Some(Span::of(first, first + 1))
@@ -365,9 +370,8 @@ fn bracket_above(at: u32, text: &str) -> Option<Span> {
 
 /// The line that starts with `%` above the one at a place.
 fn directive_above(at: u32, text: &str) -> Option<Span> {
-    let above = above(text, line_at(text, at as usize).0);
-    let found = above.into_iter().find(|(from, to)| text[*from..*to].starts_with('%'))?;
-    Some(trimmed_line(offset(found.0), text))
+    let (from, _) = above(text, line_at(text, at as usize).0).find(|(from, to)| text[*from..*to].starts_with('%'))?;
+    Some(trimmed_line(offset(from), text))
 }
 
 /// The first line with something on it that is no comment.

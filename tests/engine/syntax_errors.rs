@@ -41,6 +41,8 @@ fn what_is_never_closed() {
     says("name: N\nwhy: ]\n", "]", "this \"]\" closes nothing", 0);
     let item = "list:\n  - {role: Full Stack\n    tagline: x\n    about: y\n  - role: B\n    tagline: x\n";
     says(item, "{", "this \"{\" is never closed", 0);
+    let list = "this list in brackets does not read as a list";
+    says("name: N\nskills: [\"a [b\", c,, d]\n", ", d]", list, 0);
     says("rows: [\n  - a\n", "[", "this \"[\" is never closed", 0);
 }
 

@@ -16,7 +16,7 @@ mod text_block;
 
 use scalar::{Scalar, is_blank, is_usual};
 
-use super::finish::finish_mappings;
+use super::finish::{finish_comments, finish_mappings};
 use super::tree::Node;
 use super::{Comment, Kind, NodeId, Style, Tree, number};
 use crate::text::{Span, span::offset};
@@ -37,6 +37,7 @@ pub fn read(text: &str) -> Option<Tree> {
     let mut tree = reader.tree;
     tree.text = text.to_owned();
     finish_mappings(&mut tree, &[]);
+    finish_comments(&mut tree);
     Some(tree)
 }
 

@@ -9,6 +9,7 @@ interface Manifest {
   contributes: {
     commands: { command: string }[];
     configuration: { properties: Record<string, { enum?: string[] }> };
+    configurationDefaults: unknown;
     problemMatchers: { pattern: { regexp: string } }[];
   };
 }
@@ -32,6 +33,17 @@ test("every setting is documented", () => {
   for (const name of Object.keys(manifest.contributes.configuration.properties)) {
     assert.ok(readme.includes(`\`${name}\``), name);
   }
+});
+
+test("of the editor's own settings three are other than usual, in YAML, as the README says", () => {
+  const defaults = { "[yaml]": { "editor.wordBasedSuggestions": "off", "editor.quickSuggestions": { strings: "on" }, "editor.acceptSuggestionOnEnter": "smart" } };
+  assert.deepEqual(manifest.contributes.configurationDefaults, defaults);
+  const [said] = Array.from(readFileSync("README.md", "utf8").matchAll(/^```json\n("\[yaml\]"[^]*?)^```/gm), (block) => JSON.parse(`{${block[1] ?? ""}}`) as unknown);
+  assert.deepEqual(said, defaults);
+});
+
+test("nothing is offered in YAML files that are no roles", () => {
+  assert.deepEqual(Object.keys(manifest.contributes).filter((name) => /snippet|language|grammar/.test(name)), []);
 });
 
 test("the problem matcher reads what check prints", () => {

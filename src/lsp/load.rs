@@ -365,7 +365,12 @@ impl Drop for Progress {
 /// Takes the settings of the client.
 pub fn configure(shared: &Arc<Shared>, state: &mut State, settings: EditorSettings) {
     if state.settings.configuration == settings.configuration {
+        let shown = |settings: &EditorSettings| (settings.lenses, settings.hints);
+        let other = shown(&state.settings) != shown(&settings);
         state.settings = settings;
+        if other {
+            shared.refresh_views(state);
+        }
         return;
     }
     reopen(shared, state, |state| state.settings = settings);

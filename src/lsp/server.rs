@@ -15,7 +15,7 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 use super::client::Abilities;
 use super::documents::{Document, Edit};
 use super::features::{
-    actions, calls, completion, files, folding, hover, inlay, lenses, links, navigation, new_role, page, rename,
+    actions, calls, completion, files, folding, hover, inlay, kind, lenses, links, navigation, new_role, page, rename,
     selection, status, symbols, tasks, tokens,
 };
 use super::log::Log;
@@ -38,6 +38,7 @@ pub fn service(outgoing: Outgoing, log: Log) -> (LspService<Server>, ClientSocke
     let build = LspService::build(|client| Server { client, outgoing, log, shared: OnceLock::new() });
     let build = build.custom_method("sidestep/page", Server::page).custom_method("sidestep/status", Server::status);
     let build = build.custom_method("sidestep/newRole", Server::new_role);
+    let build = build.custom_method("sidestep/fileKind", Server::file_kind);
     // So that tests can see what an internal error does.
     #[cfg(debug_assertions)]
     let build = build
@@ -351,6 +352,9 @@ impl LanguageServer for Server {
     }
 
     async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        if !self.look(|state| state.settings.lenses)? {
+            return Ok(None);
+        }
         let full = path(&params.text_document.uri).unwrap_or_default();
         self.about(&params.text_document.uri, |open| lenses::all(open, &full))
     }
@@ -360,6 +364,9 @@ impl LanguageServer for Server {
     }
 
     async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        if !self.look(|state| state.settings.hints)? {
+            return Ok(None);
+        }
         self.about(&params.text_document.uri, |open| inlay::hints(open, params.range))
     }
 
@@ -409,6 +416,11 @@ impl Server {
     /// `sidestep/newRole`: the file of a new role, for the client to write.
     async fn new_role(&self, params: new_role::NewRoleParams) -> Result<new_role::NewRoleAnswer> {
         self.look(|state| new_role::planned(state, &params))
+    }
+
+    /// `sidestep/fileKind`: whether a document is a role.
+    async fn file_kind(&self, params: kind::KindParams) -> Result<kind::KindAnswer> {
+        self.look(|state| kind::kind(state, &params))
     }
 
     /// `sidestep/status`: what the server knows.

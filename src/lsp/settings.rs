@@ -50,13 +50,27 @@ pub enum Reader {
 }
 
 /// All settings, as editors list them.
-pub static SETTINGS: [Setting; 5] = [
+pub static SETTINGS: [Setting; 7] = [
     Setting {
         key: "configuration",
         values: Values::Text,
         reader: Reader::Server,
         summary: "Path of the settings file `sidestep.yaml`, from the folder",
         details: "Empty: the nearest one is found.",
+    },
+    Setting {
+        key: "hints.enabled",
+        values: Values::Flag { default: true },
+        reader: Reader::Server,
+        summary: "Shows ranks, and what a row takes from another role's file, between the words",
+        details: "",
+    },
+    Setting {
+        key: "lenses.enabled",
+        values: Values::Flag { default: true },
+        reader: Reader::Server,
+        summary: "Shows above a name who lists the role or uses the term",
+        details: "",
     },
     Setting {
         key: "rename.keepOldName",
@@ -105,12 +119,22 @@ pub static SETTINGS: [Setting; 5] = [
 ];
 
 /// The values of the settings that the server acts on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditorSettings {
     /// Where the settings file lies, relative to a folder, if the editor says so.
     pub configuration: Option<String>,
     /// As what a renamed thing keeps its old name, if it does.
     pub keep_old_name: Option<Label>,
+    /// Inlay hints are shown.
+    pub hints: bool,
+    /// Code lenses are shown.
+    pub lenses: bool,
+}
+
+impl Default for EditorSettings {
+    fn default() -> Self {
+        Self::read(&Value::Null)
+    }
 }
 
 impl EditorSettings {
@@ -119,13 +143,24 @@ impl EditorSettings {
     #[must_use]
     pub fn read(values: &Value) -> Self {
         let text = |key| at(values, key).and_then(Value::as_str).filter(|s| !s.trim().is_empty()).map(str::to_owned);
+        let flag = |key: &str| at(values, key).and_then(Value::as_bool).unwrap_or_else(|| flag_default(key));
         let keep_old_name = match text("rename.keepOldName").or_else(|| text("keepOldName")).as_deref() {
             Some("alias") => Some(Label::Alias),
             Some("avoid") => Some(Label::Avoid),
             _ => None,
         };
-        Self { configuration: text("configuration"), keep_old_name }
+        Self {
+            configuration: text("configuration"),
+            keep_old_name,
+            hints: flag("hints.enabled"),
+            lenses: flag("lenses.enabled"),
+        }
     }
+}
+
+/// What a flag is where nobody says.
+fn flag_default(key: &str) -> bool {
+    SETTINGS.iter().any(|setting| setting.key == key && matches!(setting.values, Values::Flag { default: true }))
 }
 
 /// The value of a setting: in groups, or under its whole name as some editors send it.
@@ -157,6 +192,14 @@ mod tests {
             (json!({ "rename": { "keepOldName": null } }), None),
         ] {
             assert_eq!(EditorSettings::read(&values).keep_old_name, expected, "{values}");
+        }
+        for (values, lenses, hints) in [
+            (json!({ "lenses": { "enabled": false } }), false, true),
+            (json!({ "hints.enabled": false, "lenses": true }), true, false),
+            (json!({ "hints": { "enabled": "no" } }), true, true),
+        ] {
+            let read = EditorSettings::read(&values);
+            assert_eq!((read.lenses, read.hints), (lenses, hints), "{values}");
         }
     }
 

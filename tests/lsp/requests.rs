@@ -219,3 +219,56 @@ fn a_new_role_may_be_the_first_file() {
     assert_eq!(new["uri"], uri(&folder.of("content/roles/data-engineer.yaml")), "{new}");
     client.finish();
 }
+
+#[test]
+fn what_a_document_is_the_settings_say() {
+    let folder = crate::files::Folder::new(
+        "#- sidestep.yaml\nroles: [jobs/*.yaml]\n#- jobs/a.yaml\nname: A\n#- content/roles/b.yaml\nname: B\n#- content/tools.yaml\n- name: Git\n",
+    );
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    for (path, kind) in [
+        ("jobs/a.yaml", json!("role")),
+        ("jobs/not-written-yet.yaml", json!("role")),
+        ("content/roles/b.yaml", Value::Null),
+        ("content/tools.yaml", json!("vocabulary")),
+        ("sidestep.yaml", json!("settings")),
+        ("readme.md", Value::Null),
+    ] {
+        let ask = json!({ "textDocument": { "uri": uri(&folder.of(path)) } });
+        assert_eq!(client.request("sidestep/fileKind", ask), json!({ "kind": kind }), "{path}");
+    }
+    let ask = json!({ "textDocument": { "uri": "untitled:one" } });
+    assert_eq!(client.request("sidestep/fileKind", ask), json!({ "kind": null }));
+    client.finish();
+}
+
+#[test]
+fn lenses_and_hints_go_and_come_with_the_settings() {
+    let folder = two_roles();
+    let mut abilities = push_abilities();
+    for feature in ["codeLens", "inlayHint"] {
+        abilities["workspace"][feature] = json!({ "refreshSupport": true });
+    }
+    let mut client = Client::start(&[&folder.path()], abilities);
+    let web = folder.of("content/roles/web-engineer.yaml");
+    client.open(&web, &folder.read("content/roles/web-engineer.yaml"));
+    let asked = |client: &Client, method: &str| client.asked.iter().filter(|r| r["method"] == method).count();
+    client.until("a refresh after reading", |c| asked(c, "workspace/codeLens/refresh") == 1);
+    let document = json!({ "uri": uri(&web) });
+    let everything = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    let shown = |client: &mut Client| {
+        let some = |answer: &Value| answer.as_array().is_some_and(|list| !list.is_empty());
+        let lenses = client.request("textDocument/codeLens", json!({ "textDocument": document }));
+        let hints = client.request("textDocument/inlayHint", json!({ "textDocument": document, "range": everything }));
+        (some(&lenses), some(&hints))
+    };
+    assert_eq!(shown(&mut client), (true, true));
+    for (at, (lenses, hints)) in [(false, true), (false, false), (true, true)].into_iter().enumerate() {
+        client.settings = json!({ "lenses": { "enabled": lenses }, "hints": { "enabled": hints } });
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
+        // The editor asks again because it is told to, not because somebody types.
+        client.until("a refresh", |c| asked(c, "workspace/inlayHint/refresh") == at + 2);
+        assert_eq!(shown(&mut client), (lenses, hints));
+    }
+    client.finish();
+}

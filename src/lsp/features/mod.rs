@@ -8,6 +8,7 @@ pub mod files;
 pub mod folding;
 pub mod hover;
 pub mod inlay;
+pub mod kind;
 pub mod lenses;
 pub mod links;
 pub mod navigation;

@@ -12,8 +12,8 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
     let opener = fault.others.first().copied().filter(|o| o.start < fault.span.start || fault.span.is_empty());
     let opening = opener.map_or("", |o| Span::new(o.start, o.start + 1).slice(text));
     let line = |at: u32| lines.line_of(at) + 1;
-    let underlined = fault.span.slice(text);
-    let mut span = fault.span;
+    let mut span = without_blanks(fault.span, text);
+    let underlined = span.slice(text);
     let (message, help) = match fault.code {
         9 | 11 => {
             // A repair above may have moved what is known of where it opens.
@@ -92,6 +92,8 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
             "put quotes around the value".to_owned(),
         ),
         10 => {
+            span = fault.span;
+            let underlined = span.slice(text);
             let slash = text[..span.start as usize].ends_with('\\');
             let letter = underlined.chars().next().map_or(0, char::len_utf8);
             if slash {
@@ -126,7 +128,7 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
             if !span.slice(text).starts_with(['&', '*']) {
                 let before = word_before(span.start, text);
                 let mark = before.slice(text).rfind(['&', '*']).unwrap_or_default();
-                span.start = before.start + offset(mark);
+                span = without_blanks(Span::new(before.start + offset(mark), span.end), text);
             }
             let mark = if span.slice(text).starts_with('&') { "&" } else { "*" };
             (
@@ -153,7 +155,10 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
             "put quotes around all of it, or move the rest to a line of its own".to_owned(),
         ),
         18 => {
-            span = if fault.span.is_empty() { word_before(fault.span.start, text) } else { fault.span };
+            // Blanks behind a word without its colon are met where the colon should be.
+            if underlined.trim().is_empty() {
+                span = without_blanks(word_before(span.start, text), text);
+            }
             neither_key_nor_value(span.slice(text))
         }
         20 => (
@@ -164,14 +169,10 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
             "a blank line above this text has more spaces than the text".to_owned(),
             "take the spaces out of the blank lines".to_owned(),
         ),
-        27 => {
-            let white = underlined.len() - underlined.trim_start().len();
-            span.start += offset(white);
-            (
-                "a \": \" inside a text without quotes starts a new key, which cannot stand here".to_owned(),
-                "put quotes around the whole value".to_owned(),
-            )
-        }
+        27 => (
+            "a \": \" inside a text without quotes starts a new key, which cannot stand here".to_owned(),
+            "put quotes around the whole value".to_owned(),
+        ),
         code::TOO_DEEP => (
             format!("lists and keys nest deeper than {} levels here", fault.message),
             "nothing below this level is read".to_owned(),
@@ -298,6 +299,15 @@ fn trimmed_line(at: u32, text: &str) -> Span {
     let line = &text[start..end];
     let from = start + line.len() - line.trim_start().len();
     Span::of(from.min(end), start + line.trim_end().len().max(from - start))
+}
+
+/// A place without the blanks at its ends, if it holds more than blanks.
+fn without_blanks(span: Span, text: &str) -> Span {
+    let blanks = [' ', '\t', '\u{a0}', '\r', '\n'];
+    let (written, rest) = (span.slice(text), span.slice(text).trim_start_matches(blanks));
+    let start = span.start + offset(written.len() - rest.len());
+    let inner = Span::new(start, start + offset(rest.trim_end_matches(blanks).len()));
+    if inner.is_empty() { span } else { inner }
 }
 
 /// What stands before a place on its line.

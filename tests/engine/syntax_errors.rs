@@ -33,6 +33,29 @@ fn half_typed_keys() {
 }
 
 #[test]
+fn blanks_behind_a_word_are_not_underlined() {
+    let neither = |written: &str| format!("\"{written}\" is neither a key nor part of the value above");
+    let behind = |written: &str| format!("\"{written}\" stands after the end of the value");
+    let colon = "a \": \" inside a text without quotes starts a new key, which cannot stand here";
+    let mark = "at the start of a value needs a name right after it";
+    for blanks in [" ", "   ", "\t", " \t "] {
+        says(&format!("name: N\nsummary: S\nstat{blanks}"), "stat", &neither("stat"), 0);
+        says(&format!("name: N\nstat{blanks}\nsummary: S\n"), "stat", &neither("stat"), 0);
+        says(&format!("name: 'N'\r\nstat{blanks}\r\nsummary: S\r\n"), "stat", &neither("stat"), 0);
+        says(&format!("skills:\n  - a\nstat{blanks}\nwhy: x\n"), "stat", &neither("stat"), 0);
+        says(&format!("skills: [a]\nstat of it{blanks}\nwhy: x\n"), "stat of it", &neither("stat of it"), 0);
+        says(&format!("list:\n  - role: 'A'\n    tagl{blanks}\n    about: x\n"), "tagl", &neither("tagl"), 0);
+        says(&format!("list:\n  - why: |\n      text\n    tagl{blanks}\n"), "tagl", &neither("tagl"), 0);
+        says(&format!("skills: [a] xyz{blanks}\nwhy: x\n"), "xyz", &behind("xyz"), 0);
+        says(&format!("summary: 'a' xyz{blanks}\nwhy: x\n"), "xyz", &behind("xyz"), 0);
+        says(&format!("summary: a: b{blanks}\nwhy: x\n"), "b", colon, 1);
+        says(&format!("summary: *{blanks}\nwhy: x\n"), "*", &format!("a \"*\" {mark}"), 0);
+        says(&format!("summary: &{blanks}\nwhy: x\n"), "&", &format!("a \"&\" {mark}"), 0);
+        says(&format!("summary: @a{blanks}\nwhy: x\n"), "@a", "a value cannot start with \"@\"", 1);
+    }
+}
+
+#[test]
 fn what_is_never_closed() {
     says("name: N\nsummary: \"S\nwhy: x\n", "\"", "this quote is never closed", 1);
     says("name: N\nsummary: 'S\nwhy: x\n", "'", "this quote is never closed", 1);

@@ -10,6 +10,7 @@ use crate::content::FileKind;
 use crate::fix::{FixAll, FixedAll, fix_all, outcome};
 use crate::loader::{Snapshot, write_edits};
 use crate::rules::check_settings;
+use crate::workspace::Severity;
 
 /// Applies fixes of what a check found and brings the check up to date; with `--diff` shows them instead, and the check
 /// tells what would be left.
@@ -19,7 +20,8 @@ pub(super) fn mend(
     options: &CheckOptions,
     reported: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<(), Failure> {
-    let wanted = |finding: &crate::rules::Diagnostic| reported(&finding.path);
+    let hints = options.show.is_some();
+    let wanted = |d: &crate::rules::Diagnostic| reported(&d.path) && (hints || d.severity > Severity::Hint);
     let request = FixAll { wanted: &wanted, suggestions: options.suggestions, today: jiff::Zoned::now().date() };
     let done = fix_all(&checked.workspace, snapshot, &checked.diagnostics, &request);
     let FixedAll { edits, fixed, refused: left_out, after } = done;

@@ -8,6 +8,7 @@ mod comments;
 mod create;
 mod document;
 mod entries;
+mod listed;
 mod lists;
 mod names;
 mod outcome;
@@ -20,7 +21,7 @@ mod vocabulary;
 
 use crate::content::Name;
 use crate::rules::{Diagnostic, FixPlan};
-use crate::text::TextEdit;
+use crate::text::{Span, TextEdit};
 use crate::workspace::{Sources, Workspace};
 
 pub use all::{After, FixAll, Fixed, FixedAll, fix_all};
@@ -46,6 +47,8 @@ pub struct Fix {
     pub title: String,
     /// It keeps the evident intent, so that it may be applied without a look.
     pub safe: bool,
+    /// It takes away a word whose meaning is a guess: for the author alone to choose.
+    pub drops: bool,
     /// The edits; all or none.
     pub edits: Vec<Edit>,
 }
@@ -112,6 +115,19 @@ impl<'w> Fixer<'w> {
         let parsed = self.documents.get(&finding.path)?;
         fix(self, &Document::new(&finding.path, &parsed), plan)
     }
+
+    /// Where the list begins in which a name stands (bytes of the file); `None` where it stands in none.
+    fn list_of(&self, path: &str, name: Span) -> Option<u32> {
+        let parsed = self.documents.get(path)?;
+        let facts = &self.workspace.file(self.workspace.find(path)?).facts;
+        listed::list_start(self.workspace, facts, &Document::new(path, &parsed), name)
+    }
+
+    /// What it comes to that a name would be its list's second.
+    fn repeat(&self, document: &Document<'_>, name: Span, to: &str) -> Option<listed::Repeat> {
+        let facts = &self.workspace.file(self.workspace.find(document.path)?).facts;
+        listed::repeat(self.workspace, facts, document, name, to)
+    }
 }
 
 /// The row and the option that each of some roles needs as a new alternative of a page (role, needs a row, needs an
@@ -134,16 +150,24 @@ pub(crate) fn companions(
 }
 
 fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix> {
+    if let FixPlan::Name { span, to, .. } = plan
+        && let Some(listed::Repeat { edits, written, same }) = fixer.repeat(document, *span, to)
+    {
+        let edits = at(document.path, edits?);
+        let title = format!("Remove \"{written}\": \"{to}\" is there already");
+        return (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe() && same, drops: !same, edits });
+    }
     let (title, edits) = edits(fixer, document, plan)?;
-    (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe(), edits })
+    (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe(), drops: false, edits })
+}
+
+fn at(path: &str, edits: Vec<TextEdit>) -> Vec<Edit> {
+    edits.into_iter().map(|edit| Edit::Text { path: path.to_owned(), edit }).collect()
 }
 
 /// What a plan means: its title and its edits.
 fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(String, Vec<Edit>)> {
     let Fixer { workspace, documents, vocabularies } = fixer;
-    let at = |path: &str, edits: Vec<TextEdit>| -> Vec<Edit> {
-        edits.into_iter().map(|edit| Edit::Text { path: path.to_owned(), edit }).collect()
-    };
     let here = |title: &str, edits: Vec<TextEdit>| Some((title.to_owned(), at(document.path, edits)));
     match plan {
         FixPlan::Replace { title, edits, .. } => here(title, edits.clone()),

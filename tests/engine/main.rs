@@ -18,6 +18,7 @@ mod onet_data;
 mod affected;
 mod broken;
 mod fix_all;
+mod fix_lists;
 mod fix_properties;
 mod fix_syntax;
 mod ide_calls;

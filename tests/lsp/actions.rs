@@ -306,11 +306,12 @@ fn all_safe_fixes_of_a_file_or_of_a_code() {
     let a = MISTAKES.split("#- ").nth(2).unwrap().split_once('\n').unwrap().1;
     assert_eq!(
         editor.text("content/roles/a.yaml"),
-        a.replace("[[b]]", "[[B]]").replace("role: b\n", "role: B\n").replace("      Focus: b\n", "")
+        a.replace("[[b]]", "[[B]]").replace("role: b\n", "role: B\n"),
+        "what only hints at something stays"
     );
     assert!(editor.text("content/roles/b.yaml").contains("[[a]]"));
     let codes: Vec<Value> = editor.diagnostics("content/roles/a.yaml").iter().map(|d| d["code"].clone()).collect();
-    assert_eq!(codes, ["orphan-role"]);
+    assert_eq!(codes, ["orphan-role", "redundant-cell"]);
     editor.finish();
 
     let mut editor = Editor::open(MISTAKES, abilities());

@@ -13,7 +13,7 @@ use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
 use crate::rules::{Diagnostic, check_file};
 use crate::text::Span;
-use crate::workspace::{DefId, FileId, Workspace, map_all};
+use crate::workspace::{DefId, FileId, Severity, Workspace, map_all};
 
 /// Up to how many files of a workspace are looked through for a menu.
 const FEW: usize = 1000;
@@ -131,7 +131,10 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
         resolved.map(|r| r.def).ok_or_else(|| format!("nothing is named \"{name}\" any more"))
     };
     match task {
-        Task::FixFile { .. } => Ok(fixed(&state.findings(root, &path), &|d| *d.path == *path)),
+        // What only hints at something is not done unasked, least of all on save.
+        Task::FixFile { .. } => {
+            Ok(fixed(&state.findings(root, &path), &|d| *d.path == *path && d.severity > Severity::Hint))
+        }
         Task::Unlisted { .. } => {
             Ok(fixed(&state.findings(root, &path), &|d| *d.path == *path && d.code == "unlisted-term"))
         }

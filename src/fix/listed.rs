@@ -1,0 +1,177 @@
+//! A name in a list that is to be written otherwise: where the list has the new name already, the entry goes instead.
+
+use super::document::Document;
+use super::{lists, names};
+use crate::content::{CellPart, FileFacts, KindId, Origin, Reference, collapse};
+use crate::syntax::{Kind, NodeRef};
+use crate::text::{Span, TextEdit};
+use crate::workspace::{DefId, How, Resolved, Workspace, term_parts};
+
+/// An entry that would repeat another of its list.
+pub(super) struct Repeat {
+    /// What takes it away; `None` where more would go with it.
+    pub edits: Option<Vec<TextEdit>>,
+    /// What the entry says.
+    pub written: String,
+    /// It means the same in any case, whatever it is to be written as.
+    pub same: bool,
+}
+
+/// A name in a list.
+struct Entry<'d> {
+    /// Its characters (bytes of the file).
+    span: Span,
+    resolved: Option<Resolved>,
+    /// The text that it shares with others, and where in it the name stands.
+    part: Option<(&'d CellPart, usize, usize)>,
+}
+
+/// A list of names: those that a name there could repeat.
+struct List<'d> {
+    kind: KindId,
+    entries: Vec<Entry<'d>>,
+    /// The list in YAML, if it is one of plain items.
+    sequence: Option<NodeRef<'d>>,
+    /// Where it begins, to tell lists of a file from each other.
+    start: u32,
+}
+
+/// The name at `span`, if its list has `to` already.
+pub(super) fn repeat(
+    workspace: &Workspace,
+    facts: &FileFacts,
+    document: &Document<'_>,
+    span: Span,
+    to: &str,
+) -> Option<Repeat> {
+    let list = list_at(workspace, facts, document, span)?;
+    let def = workspace.resolve(list.kind, to)?.def;
+    if !list.entries.iter().any(|other| repeats(other, span, def)) {
+        return None;
+    }
+    let entry = list.entries.iter().find(|entry| entry.span == span)?;
+    let same = entry.resolved.is_some_and(|resolved| resolved.def == def);
+    let written = collapse(span.slice(document.text)).into_owned();
+    Some(Repeat { edits: remove(document, &list, entry), written, same })
+}
+
+/// Where the list begins that a name stands in; `None` where it stands in none.
+pub(super) fn list_start(workspace: &Workspace, facts: &FileFacts, document: &Document<'_>, span: Span) -> Option<u32> {
+    list_at(workspace, facts, document, span).map(|list| list.start)
+}
+
+/// Whether an entry names a thing so that the name at a place would be its second: as it is to be written, or before it.
+fn repeats(other: &Entry<'_>, span: Span, def: DefId) -> bool {
+    let stays = |r: &Resolved| r.def == def && (r.how == How::Exact || other.span.start < span.start);
+    other.span != span && other.resolved.as_ref().is_some_and(stays)
+}
+
+/// The list of names that a place lies in. A term may share its text with others; a role of a page is one of its entry's
+/// values.
+fn list_at<'d>(
+    workspace: &Workspace,
+    facts: &'d FileFacts,
+    document: &'d Document<'_>,
+    span: Span,
+) -> Option<List<'d>> {
+    let reference = facts.references.iter().find(|r| r.at.span == span && r.origin != Origin::Mention);
+    if let Some(reference) = reference {
+        let in_page = matches!(reference.origin, Origin::Alternative | Origin::Row | Origin::Pick);
+        let sequence = if in_page { None } else { Some(sequence_of(document, span)?) };
+        let is_item = |at: Span| match sequence {
+            Some(list) => list.written_items().any(|item| item.span().contains(at)),
+            None => true,
+        };
+        let alike = facts
+            .references
+            .iter()
+            .filter(|r| r.kind == reference.kind && r.origin == reference.origin && is_item(r.at.span));
+        let entry =
+            |r: &Reference| Entry { span: r.at.span, resolved: workspace.resolve(r.kind, &r.at.name), part: None };
+        let start = sequence.map_or(span.start, |list| list.span().start);
+        return Some(List { kind: reference.kind, entries: alike.map(entry).collect(), sequence, start });
+    }
+    let (kind, part) = term_parts(workspace.config(), facts).find(|(_, part)| part.span.contains(span))?;
+    let sequence = sequence_of(document, span).filter(|_| part.item);
+    let whole = sequence.map_or(part.span, NodeRef::full_span);
+    let mut entries = Vec::new();
+    // In parentheses stands a list of its own.
+    let mut inner = None;
+    for (other, part) in term_parts(workspace.config(), facts).filter(|(_, part)| whole.contains(part.span)) {
+        for term in workspace.terms_in(other, part) {
+            let at = part.place(term.start, term.end);
+            let entry = Entry { span: at, resolved: term.meaning, part: Some((part, term.start, term.end)) };
+            let around = parenthesis(&part.text, term.start).map(|open| (part.span.start, open));
+            if at == span {
+                inner = around;
+            }
+            entries.push((around, entry));
+        }
+    }
+    let entries: Vec<Entry<'_>> = entries.into_iter().filter(|(around, _)| *around == inner).map(|(_, e)| e).collect();
+    entries.iter().any(|entry| entry.span == span).then_some(List { kind, entries, sequence, start: whole.start })
+}
+
+/// The list whose item is the scalar at a place.
+fn sequence_of<'d>(document: &'d Document<'_>, span: Span) -> Option<NodeRef<'d>> {
+    let path = document.path(span.start);
+    let (_, above) = path.split_last()?;
+    let list = document.tree.written(*above.last()?);
+    (list.kind() == Kind::Sequence).then_some(list)
+}
+
+/// Where the parenthesis opens that a place of a text lies in.
+fn parenthesis(text: &str, at: usize) -> Option<usize> {
+    let mut depth = 0;
+    for (place, letter) in text[..at].char_indices().rev() {
+        match letter {
+            ')' => depth += 1,
+            '(' if depth == 0 => return Some(place),
+            '(' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Takes an entry out of its list; `None` where words, a comment or an anchor would go with it.
+fn remove(document: &Document<'_>, list: &List<'_>, entry: &Entry<'_>) -> Option<Vec<TextEdit>> {
+    let item = || {
+        let list = list.sequence.filter(|_| document.sound)?;
+        let position = list.written_items().position(|item| item.span().contains(entry.span))?;
+        lists::remove_many(document, list, &[position])
+    };
+    let Some((part, start, end)) = entry.part else { return item() };
+    if part.text.trim() == &part.text[start..end] {
+        return item();
+    }
+    let (start, end) = cut(&part.text, start, end)?;
+    names::replace(document, part.place(start, end), "")
+}
+
+/// A name of a text with the separator that goes with it: a `/` before a comma, the one in front before the one behind.
+fn cut(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+    let comma = |c: char| matches!(c, ',' | '、' | '，' | '،');
+    let before = text[..start].trim_end();
+    let after = text[end..].trim_start();
+    let rest = |separator: char| {
+        let rest = after[separator.len_utf8()..].trim_start();
+        text.len() - rest.len()
+    };
+    let (left, right) = (before.chars().next_back(), after.chars().next());
+    if left == Some('/') {
+        return Some((before[..before.len() - 1].trim_end().len(), end));
+    }
+    if right == Some('/') {
+        return Some((start, rest('/')));
+    }
+    // What stands in parentheses behind the name would lose it.
+    if right.is_some_and(|c| !comma(c) && c != ')') {
+        return None;
+    }
+    match (left.filter(|c| comma(*c)), right.filter(|c| comma(*c))) {
+        (Some(separator), _) => Some((before[..before.len() - separator.len_utf8()].trim_end().len(), end)),
+        (None, Some(separator)) => Some((start, rest(separator))),
+        (None, None) => None,
+    }
+}

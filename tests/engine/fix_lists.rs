@@ -1,0 +1,141 @@
+//! A fix never leaves a name twice in a list.
+
+use sidestep::fix::Fixer;
+
+use crate::fix_all::{after, fix};
+use crate::fixture::{Files, parse};
+
+const BESIDE: &str = "\
+#- sidestep.yaml
+columns: [{ name: Focus }, { name: Tools, kind: tool }]
+#- content/tools.yaml
+- name: PostgreSQL
+  avoid: [Postgres, Postgre SQL]
+- name: Docker
+- name: Cloud data
+- name: CI/CD
+#- content/roles/old.yaml
+name: Old
+summary: s
+status: retired
+replaced_by: New
+#- content/roles/new.yaml
+name: New
+summary: s
+";
+
+fn files(lines: &str) -> (Files, String) {
+    let text = format!("name: Tester\nsummary: s\n{lines}");
+    let (mut files, _) = parse(BESIDE);
+    files.0.insert("content/roles/tester.yaml".to_owned(), text);
+    (files, lines.to_owned())
+}
+
+fn role(files: &Files) -> &str {
+    files.0["content/roles/tester.yaml"].strip_prefix("name: Tester\nsummary: s\n").unwrap()
+}
+
+/// What all fixes make of the lines of a role, the safe ones or suggestions too.
+#[track_caller]
+fn all(lines: &str, suggestions: bool, expected: &str) {
+    let (files, _) = files(lines);
+    let (new, _) = fix(&files, suggestions, &|_| true);
+    assert_eq!(role(&new), expected, "\n{lines}");
+    let (again, more) = fix(&new, suggestions, &|_| true);
+    assert_eq!((role(&again), more), (expected, vec![]));
+}
+
+/// The titles of the fixes of a code, and what the first one makes of the lines.
+#[track_caller]
+fn one(lines: &str, code: &str, titles: &[&str], expected: &str) {
+    let (files, _) = files(lines);
+    let workspace = files.workspace();
+    let found = files.check();
+    let finding =
+        found.iter().find(|d| d.code == code && d.path.contains("tester")).unwrap_or_else(|| panic!("{found:?}"));
+    let fixes = Fixer::new(&workspace, &files).fixes(finding);
+    assert_eq!(fixes.iter().map(|fix| fix.title.as_str()).collect::<Vec<_>>(), titles, "\n{lines}");
+    let new = fixes.first().map_or_else(|| files.clone(), |fix| after(&files, &fix.edits));
+    assert_eq!(role(&new), expected, "\n{lines}");
+}
+
+#[test]
+fn the_entry_goes_where_the_name_is_there() {
+    all("tools: [PostgreSQL, Docker, Postgres]\n", false, "tools: [PostgreSQL, Docker]\n");
+    all("tools: [Postgres, Docker, PostgreSQL]\n", false, "tools: [Docker, PostgreSQL]\n");
+    all("tools: [Postgres, Postgre SQL, POSTGRESQL]\n", false, "tools: [PostgreSQL]\n");
+    all(
+        "tools:\n  - PostgreSQL # kept\n  - 'Postgres'\n  # of Docker\n  - Docker\n",
+        false,
+        "tools:\n  - PostgreSQL # kept\n  # of Docker\n  - Docker\n",
+    );
+    all("tools:\r\n  - Postgres\r\n  - PostgreSQL\r\n", false, "tools:\r\n  - PostgreSQL\r\n");
+    one(
+        "tools: [PostgreSQL, Postgres]\n",
+        "discouraged-name",
+        &["Remove \"Postgres\": \"PostgreSQL\" is there already"],
+        "tools: [PostgreSQL]\n",
+    );
+    // Other lists are other lists.
+    all(
+        "tools: [PostgreSQL]\nwhy: uses [[tool:Postgres]]\n",
+        false,
+        "tools: [PostgreSQL]\nwhy: uses [[tool:PostgreSQL]]\n",
+    );
+}
+
+#[test]
+fn no_comment_and_no_word_goes_along() {
+    let kept = "tools:\n  - PostgreSQL\n  - Postgres # the old one\n";
+    one(kept, "discouraged-name", &[], kept);
+    let kept = "tools: [PostgreSQL,\n  # the old one\n  Postgres]\n";
+    one(kept, "discouraged-name", &[], kept);
+    let row = |cell: &str| format!("comparison:\n  rows:\n    - role: Tester\n      Focus: x\n      Tools: {cell}\n");
+    one(
+        &row("PostgreSQL, Postgres (the old one)"),
+        "discouraged-name",
+        &[],
+        &row("PostgreSQL, Postgres (the old one)"),
+    );
+}
+
+#[test]
+fn in_the_cells_of_a_table() {
+    let row = |cell: &str| format!("comparison:\n  rows:\n    - role: Tester\n      Focus: x\n      Tools: {cell}\n");
+    let all = |cell: &str, expected: &str| all(&row(cell), false, &row(expected));
+    all("PostgreSQL, Postgres, Docker", "PostgreSQL, Docker");
+    all("Postgres, PostgreSQL, Docker", "PostgreSQL, Docker");
+    all("PostgreSQL/Postgres, Docker", "PostgreSQL, Docker");
+    all("Docker, Postgres/PostgreSQL", "Docker, PostgreSQL");
+    all("Docker / Postgres / CI/CD, PostgreSQL", "Docker / CI/CD, PostgreSQL");
+    all("Docker, PostgreSQL，Postgres", "Docker, PostgreSQL");
+    all("PostgreSQL/Postgres (a note)", "PostgreSQL (a note)");
+    all("'PostgreSQL, Postgres'", "'PostgreSQL'");
+    all("\"Postgre\\x20SQL, PostgreSQL\"", "\"PostgreSQL\"");
+    all("PostgreSQL,\n        Postgres,\n        Docker", "PostgreSQL,\n        Docker");
+    all("|\n        PostgreSQL,\n        Postgres", "|\n        PostgreSQL");
+    all("[PostgreSQL, Docker/Postgres]", "[PostgreSQL, Docker]");
+    all("\n        - PostgreSQL\n        - Postgres", "\n        - PostgreSQL");
+    // In parentheses stands another list.
+    all("PostgreSQL, Cloud data (Postgres)", "PostgreSQL, Cloud data (PostgreSQL)");
+    all("Cloud data (Postgres, PostgreSQL)", "Cloud data (PostgreSQL)");
+}
+
+#[test]
+fn what_a_guess_would_take_away_is_for_the_author_to_choose() {
+    one(
+        "tools: [PostgreSQL, Postgress]\n",
+        "unknown-tool",
+        &["Remove \"Postgress\": \"PostgreSQL\" is there already", "Add \"Postgress\" to content/tools.yaml"],
+        "tools: [PostgreSQL]\n",
+    );
+    all("tools: [PostgreSQL, Postgress]\n", true, "tools: [PostgreSQL, Postgress]\n");
+    all("tools: [Postgress, Postgres]\n", true, "tools: [PostgreSQL]\n");
+}
+
+#[test]
+fn roles_of_a_page_stay_apart() {
+    let lines =
+        "why: w\nalternatives:\n  - { role: New, tagline: t, about: a }\n  - { role: Old, tagline: t, about: a }\n";
+    one(lines, "retired-role", &[], lines);
+}

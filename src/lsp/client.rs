@@ -79,6 +79,8 @@ pub struct Abilities {
     pub disabled_actions: bool,
     /// Edits may have places to fill in.
     pub snippet_edits: bool,
+    /// The client shows a place in a file when it is asked to.
+    pub show_document: bool,
 }
 
 impl Abilities {
@@ -134,7 +136,11 @@ impl Abilities {
             lens_refresh: refresh("codeLens"),
             inlay_refresh: refresh("inlayHint"),
             token_refresh: refresh("semanticTokens"),
-            document_changes: flag("/workspace/workspaceEdit/documentChanges"),
+            // Some clients name the operations and leave out the list that holds them, which they take as well.
+            document_changes: flag("/workspace/workspaceEdit/documentChanges")
+                || at("/workspace/workspaceEdit/resourceOperations")
+                    .and_then(Value::as_array)
+                    .is_some_and(|operations| !operations.is_empty()),
             create_files: list("/workspace/workspaceEdit/resourceOperations", "create"),
             rename_files: list("/workspace/workspaceEdit/resourceOperations", "rename"),
             delete_files: list("/workspace/workspaceEdit/resourceOperations", "delete"),
@@ -149,6 +155,7 @@ impl Abilities {
                 && flag("/textDocument/codeAction/dataSupport"),
             disabled_actions: flag("/textDocument/codeAction/disabledSupport"),
             snippet_edits: flag("/workspace/workspaceEdit/snippetEditSupport"),
+            show_document: flag("/window/showDocument/support"),
         }
     }
 }

@@ -100,8 +100,9 @@ impl<'s> Converter<'s> {
             Some(help) => format!("{}; {help}", d.message),
             None => d.message.clone(),
         };
-        let related: Vec<_> = d
-            .related
+        // Where the name stands that a spelling should be is no news, and editors give each related place a row of its own.
+        let related = if d.code == "discouraged-name" { &[][..] } else { &d.related };
+        let related: Vec<_> = related
             .iter()
             .map(|r| lsp::DiagnosticRelatedInformation {
                 location: self.location(&r.path, r.span),

@@ -15,8 +15,8 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 use super::client::Abilities;
 use super::documents::{Document, Edit};
 use super::features::{
-    actions, calls, completion, files, folding, hover, inlay, kind, lenses, links, navigation, new_role, page, rename,
-    selection, status, symbols, tasks, tokens,
+    actions, calls, completion, files, folding, hover, inlay, kind, lenses, links, navigation, new_role, notices, page,
+    rename, selection, status, symbols, tasks, tokens,
 };
 use super::log::Log;
 use super::outgoing::Outgoing;
@@ -307,9 +307,10 @@ impl LanguageServer for Server {
         let edits = self.long(move |state| {
             state.with_file(&full, |open| rename::edits(state, open, place.position, &params.new_name))
         });
-        let edit = edits.await?.transpose()?;
-        self.shared()?.promised.lock().note(edit.iter().flat_map(files::renames_in));
-        Ok(edit)
+        let Some(renamed) = edits.await?.transpose()? else { return Ok(None) };
+        self.shared()?.promised.lock().note(files::renames_in(&renamed.edit).into_iter());
+        self.inform(renamed.left);
+        Ok(Some(renamed.edit))
     }
 
     async fn will_rename_files(&self, params: lsp::RenameFilesParams) -> Result<Option<lsp::WorkspaceEdit>> {
@@ -317,7 +318,8 @@ impl LanguageServer for Server {
         // Some clients ask about the files that our own edit renames.
         self.shared()?.promised.lock().take(&mut renames);
         let found = self.long(move |state| files::will_rename(state, &renames)).await?;
-        self.warn(found.warning);
+        self.warn(found.warning)?;
+        self.inform(found.left);
         Ok(found.edit)
     }
 
@@ -329,7 +331,7 @@ impl LanguageServer for Server {
     async fn will_delete_files(&self, params: lsp::DeleteFilesParams) -> Result<Option<lsp::WorkspaceEdit>> {
         let paths: Vec<String> = params.files.iter().filter_map(|file| path(&file.uri)).collect();
         let warning = self.long(move |state| files::will_delete(state, &paths)).await?;
-        self.warn(warning);
+        self.warn(warning)?;
         Ok(None)
     }
 
@@ -442,12 +444,25 @@ impl Server {
         self.change(|_, _| panic!("as asked"));
     }
 
-    /// Shows the author something that they should know.
-    fn warn(&self, message: Option<String>) {
+    /// Tells the author something.
+    fn inform(&self, message: Option<String>) {
         if let Some(message) = message {
-            self.outgoing
-                .notify("window/showMessage", &lsp::ShowMessageParams { kind: lsp::MessageType::Warning, message });
+            self.show(lsp::MessageType::Info, message);
         }
+    }
+
+    /// Warns the author; a client that can show places gets a button for the first one.
+    fn warn(&self, notice: Option<files::Notice>) -> Result<()> {
+        let Some(files::Notice { message, first }) = notice else { return Ok(()) };
+        match first.filter(|_| self.look(|state| state.abilities.show_document).unwrap_or(false)) {
+            Some(place) => self.shared()?.spawn(notices::offer_to_show(self.client.clone(), message, place)),
+            None => self.show(lsp::MessageType::Warning, message),
+        }
+        Ok(())
+    }
+
+    fn show(&self, kind: lsp::MessageType, message: String) {
+        self.outgoing.notify("window/showMessage", &lsp::ShowMessageParams { kind, message });
     }
 
     /// Asks the client for its settings, beside the message loop.

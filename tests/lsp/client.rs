@@ -31,6 +31,8 @@ pub struct Client {
     pub asked: Vec<Value>,
     /// What `workspace/configuration` is answered with.
     pub settings: Value,
+    /// What other requests are answered with, by method.
+    pub answers: BTreeMap<&'static str, Value>,
     /// The answer to `initialize`.
     pub capabilities: Value,
 }
@@ -136,6 +138,7 @@ impl Client {
             publications: Vec::new(),
             asked: Vec::new(),
             settings: Value::Null,
+            answers: BTreeMap::new(),
             capabilities: Value::Null,
         }
     }
@@ -221,7 +224,7 @@ impl Client {
             (Some(method), Some(id)) => {
                 let result = match method {
                     "workspace/configuration" => json!([self.settings]),
-                    _ => Value::Null,
+                    method => self.answers.get(method).cloned().unwrap_or_default(),
                 };
                 let response = json!({ "jsonrpc": "2.0", "id": id, "result": result });
                 self.asked.push(message.clone());

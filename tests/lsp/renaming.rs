@@ -36,6 +36,16 @@ fn texts(edit: &Value) -> Vec<(String, Vec<String>)> {
 }
 
 const DATA: &str = "content/roles/data-engineer.yaml";
+const WEB: &str = "content/roles/web-engineer.yaml";
+
+/// The titles of the actions at a place of a file.
+fn titles(client: &mut Client, path: &str, line: u32, character: u32) -> Vec<String> {
+    let place = json!({ "line": line, "character": character });
+    let range = json!({ "start": place, "end": place });
+    let ask = json!({ "textDocument": { "uri": uri(path) }, "range": range, "context": { "diagnostics": [] } });
+    let actions = client.request("textDocument/codeAction", ask);
+    actions.as_array().unwrap().iter().map(|a| a["title"].as_str().unwrap().to_owned()).collect()
+}
 
 #[test]
 fn a_renamed_file_offers_to_rename_its_role() {
@@ -56,7 +66,8 @@ fn a_renamed_file_offers_to_rename_its_role() {
     let annotation = &edit["documentChanges"][0]["edits"][0]["annotationId"];
     let annotation = &edit["changeAnnotations"][annotation.as_str().unwrap()];
     assert_eq!(annotation["label"], "Rename “Data Engineer” to “Data Builder”");
-    assert_eq!(annotation["needsConfirmation"], true);
+    // Rows that need confirmation come unticked, and applying them would do nothing.
+    assert_eq!(annotation["needsConfirmation"], false);
     // A folder, another folder, a name that is taken.
     for (from, to) in [
         ("content/roles", "content/roles/more"),
@@ -65,6 +76,86 @@ fn a_renamed_file_offers_to_rename_its_role() {
     ] {
         assert_eq!(client.request("workspace/willRenameFiles", renaming(&folder, from, to)), Value::Null, "{to}");
     }
+    client.finish();
+}
+
+#[test]
+fn only_prose_needs_the_authors_tick() {
+    let folder = two_roles();
+    folder.write(WEB, &folder.read(WEB).replace("why: Why", "why: A Data Engineer knows why"));
+    let mut client = Client::start(&[&folder.path()], abilities());
+    let edit = client.request("workspace/willRenameFiles", renaming(&folder, DATA, "content/roles/data-builder.yaml"));
+    let row = |row: &Value| {
+        let annotation = &edit["changeAnnotations"][row["annotationId"].as_str().unwrap()];
+        (row["range"]["start"]["line"].clone(), row["newText"].clone(), annotation["needsConfirmation"].clone())
+    };
+    let web = edit["documentChanges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|change| change["textDocument"]["uri"].as_str().unwrap().ends_with("web-engineer.yaml"));
+    let mut found: Vec<_> = web.unwrap()["edits"].as_array().unwrap().iter().map(row).collect();
+    found.sort_by_key(|(line, ..)| line.as_u64());
+    let rows = [(2, true), (4, false), (11, false), (15, false)];
+    assert_eq!(found, rows.map(|(line, needs)| (json!(line), json!("Data Builder"), json!(needs))));
+    client.finish();
+}
+
+/// Neovim as it declares itself: operations on files, but no word of the list that holds them.
+#[test]
+fn files_are_renamed_for_clients_that_name_the_operations_only() {
+    let folder = two_roles();
+    folder.write(WEB, &folder.read(WEB).replace("why: Why", "why: A Data Engineer, yes, a Data Engineer, knows"));
+    let abilities = include_str!("editors/neovim-0.11.4.json");
+    let mut client = Client::start(&[&folder.path()], serde_json::from_str(abilities).unwrap());
+    let data = folder.of(DATA);
+    client.open(&data, &folder.read(DATA));
+    let mut ask = json!({ "textDocument": { "uri": uri(&data) }, "position": { "line": 0, "character": 7 } });
+    ask["newName"] = json!("Data Builder");
+    let edit = client.request("textDocument/rename", ask);
+    assert_eq!(edit.get("changeAnnotations"), None, "{edit}");
+    let last = edit["documentChanges"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["newUri"], uri(&folder.of("content/roles/data-builder.yaml")), "{edit}");
+    let shown = client.take_all("window/showMessage");
+    let said = "2 sentences still say \"Data Engineer\": search for it, and change those that mean the role";
+    assert_eq!(shown, [json!({ "type": 3, "message": said })]);
+    // A fix that creates a file, and one that renames it.
+    client.open(&folder.of(WEB), &folder.read(WEB).replace("role: Data Engineer\n    tag", "role: Nobody\n    tag"));
+    let create = titles(&mut client, &folder.of(WEB), 4, 12);
+    assert!(create.iter().any(|title| title.contains("nobody.yaml")), "{create:?}");
+    let odd = "content/roles/odd.yaml";
+    folder.write(odd, "name: Even\nsummary: Not [[Web Engineer]].\n");
+    client.open(&folder.of(odd), &folder.read(odd));
+    let rename = titles(&mut client, &folder.of(odd), 0, 7);
+    assert!(rename.iter().any(|title| title.contains("even.yaml")), "{rename:?}");
+    client.finish();
+}
+
+#[test]
+fn a_notice_about_a_deleted_role_has_a_button() {
+    let folder = two_roles();
+    let mut abilities = abilities();
+    abilities["window"] = json!({ "showDocument": { "support": true } });
+    let mut client = Client::start(&[&folder.path()], abilities);
+    client.answers.insert("window/showMessageRequest", json!({ "title": "Show" }));
+    client.answers.insert("window/showDocument", json!({ "success": true }));
+    client.request("workspace/willDeleteFiles", deleting(&folder, DATA));
+    client.until("shown", |c| c.asked.iter().any(|r| r["method"] == "window/showDocument"));
+    let asked = |method: &str| client.asked.iter().find(|r| r["method"] == method).unwrap()["params"].clone();
+    let notice = asked("window/showMessageRequest");
+    let expected = "1 page still names “Data Engineer”, which is deleted: the problems list shows where";
+    assert_eq!(notice["message"], expected);
+    assert_eq!(notice["actions"], json!([{ "title": "Show" }]));
+    let shown = asked("window/showDocument");
+    assert_eq!(shown["uri"], uri(&folder.of(WEB)));
+    assert_eq!(shown["selection"]["start"], json!({ "line": 4, "character": 10 }));
+    // Who closes the notice is shown nothing.
+    client.answers.remove("window/showMessageRequest");
+    let before = client.asked.len();
+    client.request("workspace/willDeleteFiles", deleting(&folder, DATA));
+    client.until("asked", |c| c.asked.len() > before);
+    client.settle();
+    assert_eq!(client.asked.iter().filter(|r| r["method"] == "window/showDocument").count(), 1);
     client.finish();
 }
 

@@ -12,8 +12,9 @@ use crate::lsp::uri::of_path;
 
 /// The annotation of edits that the author is to confirm.
 const CONFIRM: &str = "sidestep/confirm";
-/// The annotation of edits that as a whole are only a proposal.
-const PROPOSED: &str = "sidestep/proposed";
+/// The annotation of edits that follow from what the author did. It asks for no confirmation: editors leave what does
+/// unticked in their preview, and applying the preview would do nothing.
+const FOLLOWS: &str = "sidestep/follows";
 
 /// Edits of one workspace.
 pub struct Part<'e> {
@@ -107,17 +108,22 @@ pub fn edit_of_workspaces(state: &State, parts: &[Part<'_>]) -> Option<lsp::Work
     all_parts(Collected::new(state), parts)
 }
 
-/// The same for a proposal, about which the client asks the author if it can. `what` says in a few words what it does.
+/// The same for edits that the author did not ask for by name: a client with a preview shows them under `label`.
 #[must_use]
-pub fn proposal_of_workspaces(state: &State, parts: &[Part<'_>], what: String) -> Option<lsp::WorkspaceEdit> {
+pub fn labelled_edit_of_workspaces(state: &State, parts: &[Part<'_>], label: String) -> Option<lsp::WorkspaceEdit> {
     let mut collected = Collected::new(state);
-    let asks = state.abilities.annotations && state.abilities.document_changes;
-    collected.proposal = asks.then(|| lsp::ChangeAnnotation {
-        label: what,
-        needs_confirmation: Some(true),
+    collected.label = can_ask(state).then(|| lsp::ChangeAnnotation {
+        label,
+        needs_confirmation: Some(false),
         description: Some("the new name is a guess from the file's".to_owned()),
     });
     all_parts(collected, parts)
+}
+
+/// Whether the client asks the author about edits that need confirmation.
+#[must_use]
+pub const fn can_ask(state: &State) -> bool {
+    state.abilities.annotations && state.abilities.document_changes
 }
 
 fn all_parts(mut collected: Collected<'_>, parts: &[Part<'_>]) -> Option<lsp::WorkspaceEdit> {
@@ -147,8 +153,8 @@ struct Collected<'s> {
     confirm: bool,
     /// What these do, and why the author is asked.
     question: (String, String),
-    /// All edits of texts are a proposal.
-    proposal: Option<lsp::ChangeAnnotation>,
+    /// What the edits of texts are shown under.
+    label: Option<lsp::ChangeAnnotation>,
 }
 
 /// The edits of one file.
@@ -164,7 +170,7 @@ impl<'s> Collected<'s> {
     fn new(state: &'s State) -> Self {
         let (first, texts, last) = (Vec::new(), Vec::new(), Vec::new());
         let question = ("The old name in prose".to_owned(), "the words may mean something else there".to_owned());
-        Self { state, first, texts, places: FxHashMap::default(), last, confirm: false, question, proposal: None }
+        Self { state, first, texts, places: FxHashMap::default(), last, confirm: false, question, label: None }
     }
 
     /// `None` where the client cannot do what an edit takes.
@@ -175,9 +181,9 @@ impl<'s> Collected<'s> {
             match edit {
                 Edit::Text { path, edit } => {
                     let new = lsp::TextEdit { range: converter.range_in(path, edit.span), new_text: edit.text.clone() };
-                    let new = match &self.proposal {
+                    let new = match &self.label {
                         Some(_) => lsp::Edit::AnnotatedTextEdit(lsp::AnnotatedTextEdit {
-                            annotation_id: PROPOSED.to_owned(),
+                            annotation_id: FOLLOWS.to_owned(),
                             text_edit: new,
                         }),
                         None => lsp::Edit::TextEdit(new),
@@ -209,8 +215,7 @@ impl<'s> Collected<'s> {
     }
 
     fn add_confirm(&mut self, converter: &Converter<'_>, confirm: &[Edit]) {
-        let abilities = &self.state.abilities;
-        if !abilities.annotations || !abilities.document_changes {
+        if !can_ask(self.state) {
             return;
         }
         for edit in confirm {
@@ -267,8 +272,8 @@ impl<'s> Collected<'s> {
             description: Some(self.question.1),
         };
         let confirm = self.confirm.then(|| (CONFIRM.to_owned(), annotation));
-        let proposal = self.proposal.map(|annotation| (PROPOSED.to_owned(), annotation));
-        let annotations: HashMap<String, lsp::ChangeAnnotation> = confirm.into_iter().chain(proposal).collect();
+        let label = self.label.map(|annotation| (FOLLOWS.to_owned(), annotation));
+        let annotations: HashMap<String, lsp::ChangeAnnotation> = confirm.into_iter().chain(label).collect();
         lsp::WorkspaceEdit {
             document_changes: Some(self.first.into_iter().chain(texts).chain(self.last).collect()),
             change_annotations: (!annotations.is_empty()).then_some(annotations),

@@ -13,6 +13,7 @@ pub mod lenses;
 pub mod links;
 pub mod navigation;
 pub mod new_role;
+pub mod notices;
 pub mod page;
 pub mod rename;
 pub mod selection;

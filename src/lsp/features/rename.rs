@@ -3,7 +3,10 @@
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
 
-use super::edits::{Part, edit_of_workspaces};
+use rustc_hash::FxHashSet;
+
+use super::edits::{Part, can_ask, edit_of_workspaces};
+use crate::fix::Edit;
 use crate::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
 use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
@@ -19,19 +22,47 @@ pub fn prepare(open: &Open<'_>, position: lsp::Position) -> Result<lsp::PrepareR
     Ok(lsp::PrepareRenameResult::PrepareRenamePlaceholder(lsp::PrepareRenamePlaceholder { range, placeholder }))
 }
 
+/// A rename.
+pub struct Renamed {
+    /// Its edits.
+    pub edit: lsp::WorkspaceEdit,
+    /// What they leave to the author, who should know.
+    pub left: Option<String>,
+}
+
 /// The edits of a rename. Where several workspaces share the file that defines the thing, in all of them.
 ///
 /// # Errors
 /// Why it cannot be done, for the client to show.
-pub fn edits(state: &State, open: &Open<'_>, position: lsp::Position, new_name: &str) -> Result<lsp::WorkspaceEdit> {
+pub fn edits(state: &State, open: &Open<'_>, position: lsp::Position, new_name: &str) -> Result<Renamed> {
     let def = renamed(&open.file, open.offset(position)).map_err(refusal)?;
     let mut parts = everywhere(state, open.converter.root(), def, new_name).map_err(refusal)?;
+    let left = still_said(state, &parts, &open.file.workspace().name_of(def));
     let edit = edit_of_workspaces(state, &parts).or_else(|| {
         // A client that renames no files gets the edits alone; the finding about the file's name says the rest.
         parts.iter_mut().for_each(Part::keep_texts);
         edit_of_workspaces(state, &parts)
     });
-    edit.ok_or_else(Error::internal_error)
+    Ok(Renamed { edit: edit.ok_or_else(Error::internal_error)?, left })
+}
+
+/// What to say of plain uses of an old name in prose, where the client cannot ask about each; `None` where there are none.
+#[must_use]
+pub fn still_said(state: &State, parts: &[Part<'_>], old: &str) -> Option<String> {
+    if can_ask(state) {
+        return None;
+    }
+    let place = |part: &Part<'_>, edit: &Edit| match edit {
+        Edit::Text { path, edit } => Some((part.converter.full(path), edit.span)),
+        _ => None,
+    };
+    let places = parts.iter().flat_map(|part| part.confirm.iter().filter_map(move |edit| place(part, edit)));
+    // A file that workspaces share is counted once.
+    match places.collect::<FxHashSet<_>>().len() {
+        0 => None,
+        1 => Some(format!("1 sentence still says \"{old}\": search for it, and change it if the role is meant")),
+        n => Some(format!("{n} sentences still say \"{old}\": search for it, and change those that mean the role")),
+    }
 }
 
 /// What renaming a thing of a workspace takes, in each workspace.

@@ -13,7 +13,7 @@ vim.api.nvim_create_user_command('Sidestep', function(arguments)
   require('sidestep.command').run(arguments)
 end, {
   nargs = '*',
-  desc = 'Sidestep: check, new, explain, page, restart',
+  desc = 'Sidestep: check, new, explain, page, references and more',
   complete = function(...)
     return require('sidestep.command').complete(...)
   end,
@@ -22,6 +22,12 @@ end, {
 vim.lsp.commands['sidestep.showReferences'] = function(command, context)
   require('sidestep.lenses').show(command, context)
 end
+
+-- Completion plugins that have a command of this name keep theirs.
+vim.lsp.commands['editor.action.triggerSuggest'] = vim.lsp.commands['editor.action.triggerSuggest']
+  or function(_, context)
+    require('sidestep.completion').suggest(context.bufnr)
+  end
 
 local group = vim.api.nvim_create_augroup('sidestep', {})
 

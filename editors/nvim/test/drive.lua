@@ -14,6 +14,7 @@ for _, steps in ipairs({
   'freshness',
   'commands',
   'setups',
+  'typing',
 }) do
   require(steps)
 end

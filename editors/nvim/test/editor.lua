@@ -48,11 +48,14 @@ write(scratch .. '/elsewhere.yaml', 'name: Backend Engineer\n')
 
 local channel ---@type integer
 
+---Starts a Neovim.
+---@param folder string its current one
 ---@param env? table<string, string>
-local function start(env)
-  channel = vim.fn.jobstart({ vim.v.progpath, '--embed', '--headless', '-i', 'NONE' }, {
+---@return integer channel
+local function spawn(folder, env)
+  return vim.fn.jobstart({ vim.v.progpath, '--embed', '--headless', '-i', 'NONE' }, {
     rpc = true,
-    cwd = workspace,
+    cwd = folder,
     env = vim.tbl_extend('force', {
       XDG_CONFIG_HOME = config,
       XDG_DATA_HOME = data,
@@ -62,6 +65,12 @@ local function start(env)
       SIDESTEP = vim.env.SIDESTEP,
     }, env or {}),
   })
+end
+
+---Starts the Neovim under test.
+---@param env? table<string, string>
+local function start(env)
+  channel = spawn(workspace, env)
 end
 
 ---Runs Lua in the Neovim under test.
@@ -146,6 +155,23 @@ local function line_of(text)
       return number - 1
     end
   end
+end
+
+---What is underlined in the current buffer, as texts with the numbers of their lines from 0.
+local function underlined()
+  return nvim([[
+    local found = {}
+    for _, space in pairs(vim.diagnostic.get_namespaces()) do
+      local marks = space.user_data.underline_ns
+      for _, mark in ipairs(marks and vim.api.nvim_buf_get_extmarks(0, marks, 0, -1, { details = true }) or {}) do
+        local to = mark[4]
+        -- A mark that was left behind may stand beyond the text.
+        local ok, text = pcall(vim.api.nvim_buf_get_text, 0, mark[2], mark[3], to.end_row, to.end_col, {})
+        table.insert(found, { mark[2], ok and table.concat(text, '\n') or 'nothing' })
+      end
+    end
+    return found
+  ]])
 end
 
 ---The text of all floating windows.
@@ -239,9 +265,9 @@ M.backend = roles .. 'backend-engineer.yaml'
 M.ml = roles .. 'ml-engineer.yaml'
 M.data_engineer = roles .. 'data-engineer.yaml'
 M.read, M.write, M.change = read, write, change
-M.start, M.stop, M.nvim, M.keys, M.edit, M.put_cursor = start, stop, nvim, keys, edit, put_cursor
+M.spawn, M.start, M.stop, M.nvim, M.keys, M.edit, M.put_cursor = spawn, start, stop, nvim, keys, edit, put_cursor
 M.eventually, M.equal = eventually, equal
 M.findings, M.has, M.lines, M.line_of = findings, has, lines, line_of
-M.floats, M.quickfix, M.lenses, M.hints = floats, quickfix, lenses, hints
+M.underlined, M.floats, M.quickfix, M.lenses, M.hints = underlined, floats, quickfix, lenses, hints
 
 return M

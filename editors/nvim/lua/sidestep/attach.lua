@@ -2,11 +2,9 @@
 -- on and stay fresh.
 local completion = require('sidestep.completion')
 local lenses = require('sidestep.lenses')
+local status = require('sidestep.status')
 
 local M = {}
-
----How long the server is asked whether it has read the workspace, and how often (milliseconds).
-local PATIENCE, STEP = 60000, 50
 
 ---Asks for inlay hints anew, if they are on.
 ---@param bufnr integer
@@ -15,29 +13,6 @@ local function refresh_hints(bufnr)
   if shown and vim.g.sidestep_inlay_hints ~= false then
     vim.lsp.inlay_hint.enable(true, { bufnr = bufnr })
   end
-end
-
----Shows what other files say once the workspace has been read.
----@param client vim.lsp.Client
----@param bufnr integer
----@param left integer milliseconds
-local function when_loaded(client, bufnr, left)
-  client:request('sidestep/status', nil, function(_, status)
-    local workspaces = status and status.workspaces or {}
-    local loaded = #workspaces > 0 and vim.iter(workspaces):all(function(workspace)
-      return workspace.loaded
-    end)
-    if loaded then
-      refresh_hints(bufnr)
-      lenses.start(bufnr)
-    elseif left > 0 then
-      vim.defer_fn(function()
-        if not client:is_stopped() then
-          when_loaded(client, bufnr, left - STEP)
-        end
-      end, STEP)
-    end
-  end, bufnr)
 end
 
 ---@param client vim.lsp.Client
@@ -75,7 +50,13 @@ function M.attach(client, bufnr)
       end
     end,
   })
-  when_loaded(client, bufnr, PATIENCE)
+  -- What other files say is known once all have been read.
+  status.when_loaded(client, function()
+    if client.attached_buffers[bufnr] then
+      refresh_hints(bufnr)
+      lenses.start(bufnr)
+    end
+  end)
 end
 
 return M

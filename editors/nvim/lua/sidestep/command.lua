@@ -8,8 +8,17 @@ local commands = {
   check = function(argument)
     require('sidestep.check').run(argument)
   end,
+  delete = function()
+    require('sidestep.change').delete()
+  end,
+  duplicate = function(argument)
+    require('sidestep.change').duplicate(argument)
+  end,
   explain = function(argument)
     require('sidestep.explain').run(argument)
+  end,
+  merge = function(argument)
+    require('sidestep.change').merge(argument)
   end,
   new = function(argument)
     require('sidestep.new').run(argument)
@@ -17,8 +26,14 @@ local commands = {
   page = function()
     require('sidestep.page').open()
   end,
+  references = function(argument)
+    require('sidestep.references').run(argument)
+  end,
   restart = function()
     require('sidestep.restart').restart()
+  end,
+  retire = function(argument)
+    require('sidestep.change').retire(argument)
   end,
 }
 
@@ -35,17 +50,36 @@ function M.run(arguments)
   command(rest)
 end
 
+---The names that begin with what is typed, which may be several words, from its last word on.
+---@param names string[]
+---@param lead string
+---@param typed string
+---@return string[]
+local function last_words(names, lead, typed)
+  local words = {}
+  for _, name in ipairs(names) do
+    if vim.startswith(vim.fn.tolower(name), vim.fn.tolower(typed)) then
+      table.insert(words, lead .. name:sub(#typed + 1))
+    end
+  end
+  return words
+end
+
 ---@param lead string what is typed of the word
 ---@param line string
 ---@return string[]
 function M.complete(lead, line)
-  local before = vim.trim(line:sub(1, #line - #lead)):gsub('^.-Sidestep!?%s*', '')
+  local name, typed = line:match('Sidestep!?%s+(%S+)%s+(.*)$')
   local words = {}
-  if before == '' then
+  if not name then
     words = vim.tbl_keys(commands)
-  elseif before == 'explain' then
+  elseif name == 'references' then
+    words = last_words(require('sidestep.references').names(), lead, typed)
+  elseif typed ~= lead then
+    return {}
+  elseif name == 'explain' then
     words = require('sidestep.explain').codes()
-  elseif before == 'check' then
+  elseif name == 'check' then
     words = vim.fn.getcompletion(lead, 'file')
   end
   table.sort(words)

@@ -1,10 +1,14 @@
--- Corrections to Neovim's own completion, so that names of several words are found and inserted whole. Completion
--- plugins need none of them and are not touched.
+-- Corrections to Neovim's own completion, so that names of several words are found and inserted whole, in the place of
+-- what stands there. Completion plugins need none of them and are not touched.
 local M = {}
 
 ---The clients whose answers are prepared.
 ---@type table<integer, true>
 local prepared = {}
+
+---Where completion was asked for last, by buffer: items say where the text ends that they replace, as it was then.
+---@type table<integer, lsp.Position>
+local asked = {}
 
 ---Neovim keeps only what begins with what is typed, in the same case; the server has matched it already, in any case and
 ---anywhere in a name. Without a text to filter by, Neovim leaves that to the server.
@@ -29,6 +33,7 @@ local function prepare(client)
       return request(self, method, params, handler, bufnr)
     end
     return request(self, method, params, function(err, result, context)
+      asked[context.bufnr] = params.position
       keep_matches(result)
       return handler(err, result, context)
     end, bufnr)
@@ -53,6 +58,26 @@ local function convert(item)
   return shown
 end
 
+---Neovim 0.11 replaces what stands before the cursor: takes away the rest of what an accepted item stands for.
+---@param client vim.lsp.Client
+---@param bufnr integer
+local function take_rest(client, bufnr)
+  local known = vim.tbl_get(vim.v.completed_item, 'user_data', 'nvim', 'lsp') or {}
+  local range = known.client_id == client.id and vim.tbl_get(known, 'completion_item', 'textEdit', 'range')
+  local position = asked[bufnr]
+  local row, column = unpack(vim.api.nvim_win_get_cursor(0))
+  if vim.v.event.reason ~= 'accept' or not range or not position or range['end'].line ~= row - 1 then
+    return
+  end
+  local rest = range['end'].character - position.character
+  if position.line ~= row - 1 or rest <= 0 then
+    return
+  end
+  local after = vim.api.nvim_get_current_line():sub(column + 1)
+  local to = column + vim.str_byteindex(after, client.offset_encoding, rest, false)
+  vim.api.nvim_buf_set_text(bufnr, row - 1, column, row - 1, to, {})
+end
+
 ---Whether a buffer's completion opens by itself, as its user has said.
 ---@param bufnr integer
 ---@return boolean
@@ -62,17 +87,47 @@ local function opens_by_itself(bufnr)
   return ok and #found > 0
 end
 
+---By default Neovim inserts the first item of a list as soon as the list is there, over what is typed.
+---@param bufnr integer
+local function select_nothing(bufnr)
+  local options = vim.split(vim.o.completeopt, ',', { trimempty = true })
+  if not vim.list_contains(options, 'noselect') and not vim.list_contains(options, 'noinsert') then
+    vim.bo[bufnr].completeopt = table.concat(vim.list_extend({ 'menuone', 'noselect' }, options), ',')
+  end
+end
+
+---Opens the values of a key that has just been inserted, where lists open by themselves.
+---@param bufnr integer
+function M.suggest(bufnr)
+  if bufnr == vim.api.nvim_get_current_buf() and opens_by_itself(bufnr) then
+    vim.lsp.completion.get()
+  end
+end
+
 ---@param client vim.lsp.Client
 ---@param bufnr integer
 function M.attach(client, bufnr)
   prepare(client)
   -- After whatever else is done on LspAttach: what the user has enabled stays, with our conversion.
   vim.schedule(function()
-    if client.attached_buffers[bufnr] and vim.api.nvim_buf_is_loaded(bufnr) then
-      local autotrigger = opens_by_itself(bufnr)
-      vim.lsp.completion.enable(false, client.id, bufnr)
-      vim.lsp.completion.enable(true, client.id, bufnr, { autotrigger = autotrigger, convert = convert })
+    if not client.attached_buffers[bufnr] or not vim.api.nvim_buf_is_loaded(bufnr) then
+      return
     end
+    local autotrigger = opens_by_itself(bufnr)
+    if autotrigger then
+      select_nothing(bufnr)
+    end
+    vim.lsp.completion.enable(false, client.id, bufnr)
+    -- Before Neovim's own, which writes down that the text is as it was.
+    vim.api.nvim_create_autocmd('CompleteDone', {
+      group = vim.api.nvim_create_augroup('sidestep.completion.' .. bufnr, {}),
+      buffer = bufnr,
+      desc = 'Sidestep: an item replaces all that it stands for',
+      callback = function()
+        take_rest(client, bufnr)
+      end,
+    })
+    vim.lsp.completion.enable(true, client.id, bufnr, { autotrigger = autotrigger, convert = convert })
   end)
 end
 

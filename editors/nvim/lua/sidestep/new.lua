@@ -1,36 +1,8 @@
 -- `:Sidestep new NAME`: a new role's file. Which file that is, and what stands in it, the server knows.
 local sidestep = require('sidestep')
+local server = require('sidestep.server')
 
 local M = {}
-
----How long the server is waited for (milliseconds).
-local PATIENCE = 5000
-
----A server for a workspace; started if none runs yet, as where no YAML file is open.
----@param root string
----@return vim.lsp.Client?
-local function server(root)
-  for _, client in ipairs(vim.lsp.get_clients({ name = 'sidestep' })) do
-    if client.root_dir == root then
-      return client
-    end
-  end
-  local config = vim.tbl_extend('force', vim.lsp.config.sidestep or {}, { name = 'sidestep', root_dir = root })
-  local id = vim.lsp.start(config, { attach = false })
-  local client = id and vim.lsp.get_client_by_id(id)
-  -- It knows which names are taken when it has read the workspace.
-  local ready = client and vim.wait(PATIENCE, function()
-    if not client.initialized then
-      return false
-    end
-    local answer = client:request_sync('sidestep/status', nil, 1000, 0)
-    local status = answer and answer.result
-    return status and not status.searching and vim.iter(status.workspaces):all(function(workspace)
-      return workspace.loaded
-    end)
-  end, 20)
-  return ready and client or nil
-end
 
 ---Opens a file, and selects nothing: the cursor goes to where a range begins.
 ---@param uri string
@@ -44,35 +16,10 @@ local function open(uri, range, client)
   end
 end
 
----@param name string
-function M.run(name)
-  local root = sidestep.current_root()
-  if not root then
-    sidestep.notify('no workspace here: no sidestep.yaml and no content/roles', vim.log.levels.ERROR)
-    return
-  end
-  if name == '' then
-    vim.ui.input({ prompt = 'Name of the new role: ' }, function(answer)
-      answer = vim.trim(answer or '')
-      if answer ~= '' then
-        M.run(answer)
-      end
-    end)
-    return
-  end
-  local client = server(root)
-  if not client then
-    sidestep.notify('a new role needs the language server, which does not answer', vim.log.levels.ERROR)
-    return
-  end
-  local buffer = vim.api.nvim_buf_get_name(0)
-  local near = vim.uri_from_fname(buffer ~= '' and not buffer:match('^%a[%w+.-]*://') and buffer or root)
-  local answer, why = client:request_sync('sidestep/newRole', { name = name, near = near }, PATIENCE, 0)
-  local plan = answer and answer.result
-  if not plan then
-    sidestep.notify(why or answer and answer.err and answer.err.message or 'no answer', vim.log.levels.ERROR)
-    return
-  end
+---Writes a file as the server has planned it, and opens it.
+---@param plan { uri?: string, text?: string, selection?: lsp.Range, why?: string }
+---@param client vim.lsp.Client
+function M.write(plan, client)
   if plan.why then
     sidestep.notify(plan.why, vim.log.levels.ERROR)
   elseif plan.text then
@@ -90,6 +37,38 @@ function M.run(name)
   if plan.uri then
     open(plan.uri, plan.selection, client)
   end
+end
+
+---Asks for a name, unless there is one.
+---@param name string
+---@param prompt string
+---@param done fun(name: string)
+function M.with_name(name, prompt, done)
+  if name ~= '' then
+    return done(name)
+  end
+  vim.ui.input({ prompt = prompt }, function(answer)
+    answer = vim.trim(answer or '')
+    if answer ~= '' then
+      done(answer)
+    end
+  end)
+end
+
+---@param name string
+function M.run(name)
+  local client, root = server.here()
+  if not client then
+    return
+  end
+  M.with_name(name, 'Name of the new role: ', function(chosen)
+    local buffer = vim.api.nvim_buf_get_name(0)
+    local near = vim.uri_from_fname(buffer ~= '' and not buffer:match('^%a[%w+.-]*://') and buffer or root)
+    local plan = server.ask(client, 'sidestep/newRole', { name = chosen, near = near })
+    if plan then
+      M.write(plan, client)
+    end
+  end)
 end
 
 return M

@@ -48,8 +48,49 @@ step(':Sidestep explain tells about the finding under the cursor', function()
 end)
 
 step(':Sidestep completes its commands and codes', function()
-  equal(nvim('return vim.fn.getcompletion("Sidestep ", "cmdline")'), { 'check', 'explain', 'new', 'page', 'restart' })
+  equal(nvim('return vim.fn.getcompletion("Sidestep ", "cmdline")'), {
+    'check',
+    'delete',
+    'duplicate',
+    'explain',
+    'merge',
+    'new',
+    'page',
+    'references',
+    'restart',
+    'retire',
+  })
   equal(nvim('return vim.fn.getcompletion("Sidestep explain cell-", "cmdline")'), { 'cell-drift' })
+  equal(nvim('return vim.fn.getcompletion("Sidestep references data en", "cmdline")'), { 'engineer' })
+end)
+
+step(':Sidestep references lists who mentions a role, at the cursor or named', function()
+  edit(backend)
+  local function quickfix_title()
+    return nvim('return vim.fn.getqflist({ title = 0 }).title')
+  end
+  local function listed(command)
+    keys(command)
+    return eventually('no list', function()
+      local list = quickfix()
+      return quickfix_title() == ('Data Engineer: %d mentions'):format(#list) and list
+    end)
+  end
+  put_cursor('role: Data Engineer', 8)
+  local at_cursor = listed(':Sidestep references<CR>')
+  nvim('vim.cmd("cclose") vim.fn.setqflist({}, "f")')
+  equal(listed(':Sidestep references data engineer<CR>'), at_cursor)
+  nvim('vim.cmd("cclose") vim.fn.setqflist({}, "f")')
+  -- Nothing is named there: it is the role of the file that is meant.
+  edit(data_engineer)
+  put_cursor('how_to_pick:')
+  equal(listed(':Sidestep references<CR>'), at_cursor)
+  assert(#at_cursor > 10, vim.inspect(at_cursor))
+  nvim('vim.cmd.cclose()')
+  keys(':Sidestep references Nobody<CR>')
+  eventually('nothing said', function()
+    return vim.deep_equal(nvim('return said'), { 'sidestep: nothing is named "Nobody"' })
+  end)
 end)
 
 step(':Sidestep new writes a role and opens it, never over another', function()

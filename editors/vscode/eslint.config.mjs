@@ -21,7 +21,7 @@ export default ts.config(
   {
     files: ["**/*.mjs", "**/*.js"],
     // `vscode` is what functions see that the driver sends into the extension host.
-    languageOptions: { globals: Object.fromEntries(["process", "console", "setTimeout", "fetch", "document", "vscode"].map((name) => [name, "readonly"])) },
+    languageOptions: { globals: Object.fromEntries(["process", "console", "setTimeout", "fetch", "URL", "document", "globalThis", "vscode"].map((name) => [name, "readonly"])) },
   },
   { files: ["test/e2e/probe/*.js", "test/e2e/yaml/*.js"], languageOptions: { sourceType: "commonjs" } },
 );

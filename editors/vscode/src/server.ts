@@ -3,10 +3,11 @@ import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { createInterface } from "node:readline";
 import * as vscode from "vscode";
-import { LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import { DidChangeWatchedFilesNotification, LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 import { codeOf } from "./findings";
 import { locate, type Found } from "./locate";
 import { Output } from "./output";
+import { WatchedFiles } from "./watched";
 
 export type Phase = "starting" | "running" | "stopped" | "missing";
 
@@ -128,10 +129,12 @@ export class Server implements vscode.Disposable {
       },
       middleware: {
         provideWorkspaceDiagnostics: (known, token, report, next) => next([...known, ...forgotten(known)], token, report),
+        workspace: { didChangeWatchedFile: (event) => files.changed(event) },
       },
       connectionOptions: { maxRestartCount: 4 },
     };
     const client = new LanguageClient("sidestep", "Sidestep", server, options);
+    const files = new WatchedFiles((changes) => client.sendNotification(DidChangeWatchedFilesNotification.type, { changes }));
     client.onDidChangeState((event) => {
       if (this.client === client) {
         this.say(PHASES[event.newState]);

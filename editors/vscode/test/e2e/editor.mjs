@@ -27,6 +27,11 @@ export async function until(ask, ms = 30000) {
   }
 }
 
+/**
+ * What a user's settings hold: no question when it starts, no network, nothing that moves by itself. Nothing here may
+ * change what happens while one types (suggestions, accepting, indentation, brackets): a test that switches a trouble off
+ * hides it. In a browser files are saved by themselves; "off" is what the desktop does.
+ */
 const SETTINGS = {
   "security.workspace.trust.enabled": false,
   "workbench.startupEditor": "none",
@@ -41,7 +46,6 @@ const SETTINGS = {
   "chat.disableAIFeatures": true,
   "files.hotExit": "off",
   "files.autoSave": "off",
-  "editor.wordBasedSuggestions": "off",
   "editor.hover.delay": 100,
   "editor.minimap.enabled": false,
   "git.enabled": false,

@@ -1,0 +1,25 @@
+// What is underlined, listed and counted.
+import assert from "node:assert/strict";
+import { BACKEND, DATA, same, matches } from "../desk.mjs";
+import { until } from "../editor.mjs";
+
+export default async ({ editor, page, step, show, findings }) => {
+  await show(BACKEND);
+  await editor.focus();
+  await editor.press("Control+Shift+m");
+
+  await step("a mistake is underlined and listed", async () => {
+    await same(() => findings(BACKEND), ["19:11-28 unknown-role"]);
+    await matches(async () => (await editor.problems()).join("\n"), /no role is named "Fulstack Engineer".*\[Ln 19, Col 11\]/);
+    assert.ok(await until(() => page.locator(".editor-instance .squiggly-error").count()));
+  });
+
+  await step("a mistake in a file that is not open is listed", async () => {
+    await same(() => findings(DATA), ["6:9-17 discouraged-name"]);
+    await matches(async () => (await editor.problems()).join("\n"), /"Postgres" is a spelling to avoid/);
+  });
+
+  await step("the status bar counts findings", async () => {
+    await matches(() => page.locator("#sidestep-tools\\.sidestep\\.sidestep\\.status").innerText(), /Sidestep: 2 findings/);
+  });
+};

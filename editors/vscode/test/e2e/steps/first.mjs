@@ -1,0 +1,60 @@
+// First use: a folder with nothing in it.
+import assert from "node:assert/strict";
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { at, emptyFolder, matches, replace, same } from "../desk.mjs";
+import { until } from "../editor.mjs";
+
+export default () =>
+  at(emptyFolder(), {}, async ({ editor, folder, step }) => {
+    const all = () =>
+      editor.api(async () => {
+        const found = vscode.languages.getDiagnostics().flatMap(([uri, list]) => list.map((d) => `${vscode.workspace.asRelativePath(uri)} ${d.code?.value} ${d.severity}`));
+        return found.filter((one) => !/ 3$/.test(one));
+      });
+
+    await step("an empty folder is set up", async () => {
+      assert.equal(editor.servers().length, 0, "nothing runs before there is something to check");
+      await editor.palette("Sidestep: Set Up This Folder");
+      assert.ok(await until(() => existsSync(path.join(folder, "sidestep.yaml"))));
+      await same(() => editor.api(async () => vscode.workspace.asRelativePath(vscode.window.activeTextEditor?.document.uri ?? "")), "sidestep.yaml");
+      await same(async () => editor.servers().length, 1);
+      const [role] = readdirSync(path.join(folder, "content/roles"));
+      replace(folder, `content/roles/${role}`, "PostgreSQL]", "Postgres]");
+      await same(all, [`content/roles/${role} discouraged-name 1`]);
+    });
+
+    await step("the settings file is the one that the editor's settings name", async () => {
+      cpSync(path.join(folder, "content"), path.join(folder, "strict/content"), { recursive: true });
+      writeFileSync(path.join(folder, "strict/sidestep.yaml"), "rules:\n  discouraged-name: error\n");
+      await editor.api(() => vscode.workspace.getConfiguration("sidestep").update("configuration", "strict/sidestep.yaml", 2));
+      await matches(async () => (await all()).join(), /strict\/content\/roles\/.* discouraged-name 0$/);
+      await editor.api(() => vscode.workspace.getConfiguration("sidestep").update("configuration", "", 2));
+      await matches(async () => (await all()).join(), /^content\/roles\/.* discouraged-name 1/);
+      rmSync(path.join(folder, "strict"), { recursive: true });
+    });
+
+    await step("a new role goes where the settings say", async () => {
+      const settings = path.join(folder, "sidestep.yaml");
+      const before = readFileSync(settings, "utf8");
+      writeFileSync(settings, "roles: [jobs/**/*.yaml]\n");
+      await editor.api(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+      const planned = () => editor.api(() => vscode.commands.executeCommand("sidestep.newRole", "Release Manager"));
+      await until(async () => {
+        await planned();
+        const made = existsSync(path.join(folder, "jobs/release-manager.yaml"));
+        rmSync(path.join(folder, "content/roles/release-manager.yaml"), { force: true });
+        return made;
+      });
+      assert.ok(existsSync(path.join(folder, "jobs/release-manager.yaml")));
+      rmSync(path.join(folder, "jobs"), { recursive: true });
+      writeFileSync(settings, before);
+      await editor.api(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+    });
+
+    await step("findings of a deleted file go", async () => {
+      const [role] = readdirSync(path.join(folder, "content/roles"));
+      rmSync(path.join(folder, "content/roles", role));
+      await matches(async () => `.${(await all()).filter((one) => one.startsWith("content/")).join()}.`, /^\.\.$/);
+    });
+  });

@@ -12,6 +12,8 @@
 mod corpus;
 #[path = "floor/mod.rs"]
 mod floor;
+#[path = "../tests/support/data.rs"]
+mod data_sets;
 #[path = "../tests/support/onet.rs"]
 mod onet_data;
 
@@ -102,7 +104,7 @@ fn main() {
             corpus::write(folder.path(), &onet_data::workspace(&occupations));
             compare(&format!("{} occupations of O*NET", occupations.len()), folder.path(), 9);
         }
-        None => println!("O*NET: skipped, its data is not at hand"),
+        None => println!("O*NET: skipped"),
     }
     let folder = tempfile::tempdir().unwrap();
     let mut files = corpus::workspace(10_000);

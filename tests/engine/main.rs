@@ -11,9 +11,12 @@ mod cursor;
 #[allow(dead_code)]
 mod fixture;
 
-mod bad_input;
+#[path = "../support/data.rs"]
+mod data_sets;
 #[path = "../support/onet.rs"]
 mod onet_data;
+
+mod bad_input;
 
 mod affected;
 mod broken;

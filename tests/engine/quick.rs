@@ -133,7 +133,8 @@ fn the_shipped_pages_are_read() {
 
 #[test]
 fn occupations_are_read() {
-    let files = onet_data::workspace(&onet_data::occupations().unwrap_or_default());
+    let Some(occupations) = onet_data::occupations() else { return };
+    let files = onet_data::workspace(&occupations);
     let read = files.iter().filter(|(_, text)| is_read(text)).count();
     assert!(read * 100 >= files.len() * 99, "{read} of {}", files.len());
 }

@@ -1,12 +1,10 @@
 //! The YAML test suite, and a second parser's opinion on the corpus.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
-
 use serde_json::Value;
 use sidestep::syntax::{Kind, NodeRef, Number, Style, parse};
 
 use crate::corpus::role_text;
+use crate::data_sets::data;
 
 #[derive(serde::Deserialize)]
 struct Case {
@@ -17,20 +15,8 @@ struct Case {
     json: Option<String>,
 }
 
-/// A data set beside the repository, if it is there.
-fn data(name: &str) -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["../shared/data", "../../shared/data"].iter().map(|folder| root.join(folder).join(name)).find(|path| path.exists())
-}
-
-#[allow(clippy::print_stdout, reason = "a skipped test says so")]
 fn cases() -> Vec<Case> {
-    let Some(path) = data("yaml-test-suite.jsonl.gz") else {
-        println!("skipped: the YAML test suite is not there");
-        return Vec::new();
-    };
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
+    let Some(text) = data("yaml-test-suite.jsonl.gz") else { return Vec::new() };
     let cases: Vec<Case> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(cases.len(), 402);
     cases

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::Read as _;
-use std::path::Path;
+
+use crate::data_sets::data;
 
 /// An occupation.
 #[derive(Debug)]
@@ -22,15 +22,10 @@ pub struct Occupation {
     pub related: Vec<String>,
 }
 
-/// The occupations, or `None` where the data is not at hand.
+/// The occupations, or `None` where the data is not at hand: see [`data`].
 #[must_use]
 pub fn occupations() -> Option<Vec<Occupation>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let file = ["../shared/data", "../../shared/data"]
-        .iter()
-        .find_map(|folder| std::fs::File::open(root.join(folder).join("onet-roles.jsonl.gz")).ok())?;
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(file).read_to_string(&mut text).expect("compressed text");
+    let text = data("onet-roles.jsonl.gz")?;
     let read = |line: &str| -> Occupation {
         let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
         let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();

@@ -10,10 +10,10 @@
 
 #[path = "../tests/support/corpus.rs"]
 mod corpus;
-#[path = "floor/mod.rs"]
-mod floor;
 #[path = "../tests/support/data.rs"]
 mod data_sets;
+#[path = "floor/mod.rs"]
+mod floor;
 #[path = "../tests/support/onet.rs"]
 mod onet_data;
 

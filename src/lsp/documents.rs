@@ -16,6 +16,36 @@ pub struct Document {
     rope: Rope,
 }
 
+/// What an edit did to the places of a document, in the client's columns: the text from `start` to `end` went, and what
+/// stood at `end` stands at `new_end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Where the edit begins; the same before and after it.
+    pub start: LineColumn,
+    /// Where it ended before.
+    pub end: LineColumn,
+    /// Where it ends now.
+    pub new_end: LineColumn,
+    /// What was inserted holds more than a line break with white space around it.
+    pub has_text: bool,
+}
+
+impl Move {
+    /// Where a place of the text before stands now; one within the edit moves to its start.
+    #[must_use]
+    pub fn place(&self, place: LineColumn) -> LineColumn {
+        if place < self.end {
+            return place.min(self.start);
+        }
+        let column = if place.line == self.end.line {
+            place.column - self.end.column + self.new_end.column
+        } else {
+            place.column
+        };
+        LineColumn { line: place.line - self.end.line + self.new_end.line, column }
+    }
+}
+
 /// An edit: a range, or the whole text.
 #[derive(Clone, Debug)]
 pub struct Edit {
@@ -38,21 +68,56 @@ impl Document {
         &self.text
     }
 
-    /// Applies edits one after the other, each to the text that the one before left.
-    pub fn edit(&mut self, edits: Vec<Edit>, version: i32, encoding: Encoding) {
-        for edit in edits {
-            let Some((start, end)) = edit.range else {
-                self.rope = Rope::from_str(&edit.text);
-                continue;
-            };
-            let from = self.offset(start, encoding);
-            let to = self.offset(end, encoding).max(from);
-            let (from, to) = (self.rope.byte_to_char(from), self.rope.byte_to_char(to));
-            self.rope.remove(from..to);
-            self.rope.insert(from, &edit.text);
-        }
+    /// Applies edits one after the other, each to the text that the one before left; gives what each did to places.
+    pub fn edit(&mut self, edits: Vec<Edit>, version: i32, encoding: Encoding) -> Vec<Move> {
+        let moves = edits.into_iter().map(|edit| match edit.range {
+            Some((start, end)) => {
+                let from = self.offset(start, encoding);
+                let to = self.offset(end, encoding).max(from);
+                self.replace(from, to, &edit.text, encoding)
+            }
+            None => {
+                let (from, to, new_end) = difference(&self.rope.to_string(), &edit.text);
+                self.replace(from, to, &edit.text[from..new_end], encoding)
+            }
+        });
+        let moves = moves.collect();
         self.version = version;
         self.text = self.rope.to_string();
+        moves
+    }
+
+    /// The line above a line (both from 0) that is not blank, with its number.
+    #[must_use]
+    pub fn line_above(&self, line: u32) -> Option<(u32, String)> {
+        let lines = (line as usize).min(self.rope.len_lines());
+        let above = (0..lines).rev().map(|n| (n, self.rope.line(n)));
+        let (number, text) = above.take(100).find(|(_, text)| !text.chars().all(char::is_whitespace))?;
+        Some((u32::try_from(number).ok()?, text.to_string()))
+    }
+
+    /// Replaces bytes of the text.
+    fn replace(&mut self, from: usize, to: usize, text: &str, encoding: Encoding) -> Move {
+        let (start, end) = (self.place(from, encoding), self.place(to, encoding));
+        let (first, last) = (self.rope.byte_to_char(from), self.rope.byte_to_char(to));
+        self.rope.remove(first..last);
+        self.rope.insert(first, text);
+        let has_text = !text.trim().is_empty() || text.matches('\n').count() > 1;
+        Move { start, end, new_end: self.place(from + text.len(), encoding), has_text }
+    }
+
+    /// The place of a byte offset.
+    fn place(&self, at: usize, encoding: Encoding) -> LineColumn {
+        let line = self.rope.byte_to_line(at);
+        let start = self.rope.line_to_byte(line);
+        let before = self.rope.byte_slice(start..at);
+        let chars = before.chars().filter(|c| line > 0 || *c != '\u{feff}');
+        let column: usize = match encoding {
+            Encoding::Utf8 => chars.map(char::len_utf8).sum(),
+            Encoding::Utf16 => chars.map(char::len_utf16).sum(),
+            Encoding::Utf32 => chars.count(),
+        };
+        LineColumn { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
     }
 
     /// The byte offset of a place: past the end of a line its end, inside a character the character's start.
@@ -85,6 +150,17 @@ impl Document {
         }
         at
     }
+}
+
+/// What differs between two texts: from a byte offset of both to an offset of the old one and one of the new one.
+fn difference(old: &str, new: &str) -> (usize, usize, usize) {
+    let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    let from = (0..=same).rev().find(|at| old.is_char_boundary(*at) && new.is_char_boundary(*at)).unwrap_or(0);
+    let most = old.len().min(new.len()) - from;
+    let same = old.bytes().rev().zip(new.bytes().rev()).take(most).take_while(|(a, b)| a == b).count();
+    let is_boundary = |n: &usize| old.is_char_boundary(old.len() - n) && new.is_char_boundary(new.len() - n);
+    let tail = (0..=same).rev().find(is_boundary).unwrap_or(0);
+    (from, old.len() - tail, new.len() - tail)
 }
 
 /// The open documents by normalised path.
@@ -129,6 +205,26 @@ mod tests {
         assert_eq!(document.text(), "ab!\nc-d?");
         document.edit(vec![Edit { range: None, text: "new".to_owned() }], 3, Encoding::Utf16);
         assert_eq!(document.text(), "new");
+    }
+
+    #[test]
+    fn edits_tell_where_places_went() {
+        let mut document = Document::new(String::new(), 1, "ab😀c\ndef\nghi".to_owned());
+        let edit = |range, text: &str| vec![Edit { range, text: text.to_owned() }];
+        let moves = document.edit(edit(Some((place(0, 2), place(1, 1))), "x\n  y"), 2, Encoding::Utf16);
+        assert_eq!(document.text(), "abx\n  yef\nghi");
+        let expected = Move { start: place(0, 2), end: place(1, 1), new_end: place(1, 3), has_text: true };
+        assert_eq!(moves, [expected]);
+        let moved =
+            [(0, 1), (0, 4), (1, 0), (1, 1), (1, 3), (2, 2)].map(|(line, column)| moves[0].place(place(line, column)));
+        let expected = [(0, 1), (0, 2), (0, 2), (1, 3), (1, 5), (2, 2)].map(|(line, column)| place(line, column));
+        assert_eq!(moved, expected);
+        // The whole text anew: what differs counts.
+        let moves = document.edit(edit(None, "abx\n\n  yef\nghi"), 3, Encoding::Utf16);
+        assert_eq!(moves, [Move { start: place(1, 0), end: place(1, 0), new_end: place(2, 0), has_text: false }]);
+        let moves = document.edit(edit(None, "abx\n\n  yéf\nghi"), 4, Encoding::Utf8);
+        assert_eq!(moves[0].place(place(2, 4)), place(2, 5));
+        assert_eq!(document.edit(edit(None, document.clone().text()), 5, Encoding::Utf8)[0].has_text, false);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Findings on their way to the editor: what is said about which file, pushed or on request.
 //!
 //! [`State::recheck`] is the one place where a change becomes findings. What was last said about a file is remembered as
-//! a hash, so that nothing is said twice and a finding that is gone is taken back. A client that asks for findings itself
+//! a hash, so that nothing is said twice and a finding that is gone is taken back. What is being typed may keep a finding
+//! back for a moment (`typing.rs`). A client that asks for findings itself
 //! gets none pushed, with one exception: one that asks for open documents only would never see the others, so those are
 //! pushed.
 
-use std::hash::{BuildHasher, BuildHasherDefault};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashSet, FxHasher};
@@ -15,6 +16,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use super::convert::Converter;
 use super::outgoing::Outgoing;
 use super::state::{Root, State};
+use super::typing::{Typing, Waits, said_before};
 use crate::rules::{Diagnostic, check_file, check_file_alone, check_settings, unreadable};
 use crate::workspace::{FileId, Severity};
 
@@ -22,12 +24,18 @@ use crate::workspace::{FileId, Severity};
 pub const AT_ONCE: usize = 100;
 
 /// What was last said about a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Said {
     /// Hash of its findings; 0 for none.
     pub hash: u64,
     /// They were pushed.
     pub pushed: bool,
+    /// The document's version that they were said of, if it is open.
+    pub version: Option<i32>,
+    /// The [`key`] of each finding.
+    pub keys: Box<[u64]>,
+    /// The findings of an open document, at their present places.
+    pub shown: Vec<lsp::Diagnostic>,
 }
 
 /// A file's findings as the protocol has them.
@@ -38,8 +46,12 @@ pub struct FileFindings {
     pub version: Option<i32>,
     /// The findings.
     pub items: Vec<lsp::Diagnostic>,
+    /// The [`key`] of each.
+    pub keys: Box<[u64]>,
     /// Hash of the findings; 0 for none.
     pub hash: u64,
+    /// What is found and not shown yet.
+    pub waits: Waits,
 }
 
 impl State {
@@ -63,18 +75,21 @@ impl State {
         found
     }
 
-    /// The findings of a file, from all workspaces that it belongs to.
+    /// The findings of a file that are shown now, from all workspaces that it belongs to.
     #[must_use]
     pub fn file_findings(&self, full: &str) -> FileFindings {
         let uri = self.uri(full);
         let version = self.documents.get(full).map(|d| d.version);
         let mut items: Vec<lsp::Diagnostic> = Vec::new();
-        for root in &self.roots {
+        let mut is_touched = false;
+        for (at, root) in self.roots.iter().enumerate() {
             let path = super::uri::relative(&root.folder, full);
             let found = self.findings(root, &path);
             if found.is_empty() {
                 continue;
             }
+            let touches = |typing: &Typing| root.workspace.find(&path).is_some_and(|id| typing.touches(at, id));
+            is_touched |= self.typing.as_ref().is_some_and(touches);
             let converter = Converter::new(self, root);
             for item in found.iter().map(|d| converter.diagnostic(d)) {
                 if !items.contains(&item) {
@@ -82,8 +97,19 @@ impl State {
                 }
             }
         }
-        let hash = if items.is_empty() { 0 } else { hash(&items) };
-        FileFindings { uri, version, items, hash }
+        let mut waits = Waits::default();
+        if let Some(typing) = &self.typing {
+            let said = self.said.lock();
+            let before = said.get(full);
+            if typing.file == full {
+                (items, waits) = typing.shown(items, before.map_or(&[], |said| &said.shown));
+            } else if is_touched {
+                (items, waits) = said_before(items, before.map_or(&[], |said| &said.keys));
+            }
+        }
+        let keys: Box<[u64]> = items.iter().map(key).collect();
+        let hash = if items.is_empty() { 0 } else { hash(&keys).max(1) };
+        FileFindings { uri, version, items, keys, hash, waits }
     }
 
     /// Whether the findings of a file are pushed.
@@ -91,23 +117,46 @@ impl State {
         !self.abilities.pull || self.asks_for_workspace == Some(false) && !self.documents.contains_key(full)
     }
 
-    /// Checks one file and says what has changed; true if anything has.
+    /// Checks one file and says what has changed; true if anything has. Findings of a document that has changed are
+    /// published even if they are the same: an editor may have moved their marks with the text, and only a publication
+    /// moves them back.
     pub fn say(&self, full: &str, outgoing: &Outgoing) -> bool {
         let findings = self.file_findings(full);
         let pushes = self.pushes(full);
-        let now = Said { hash: findings.hash, pushed: pushes && findings.hash != 0 };
+        if let Some(typing) = self.typing.as_ref().filter(|_| findings.waits.any) {
+            typing.waiting.lock().insert(full.to_owned(), findings.waits);
+        }
+        let now = Said {
+            hash: findings.hash,
+            pushed: pushes && findings.hash != 0,
+            version: findings.version,
+            keys: findings.keys.clone(),
+            shown: if findings.version.is_some() { findings.items.clone() } else { Vec::new() },
+        };
         let before = {
             let mut said = self.said.lock();
             // Files without findings are kept for clients that ask: they must hear that findings are gone.
-            if now.hash == 0 && !self.abilities.pull { said.remove(full) } else { said.insert(full.to_owned(), now) }
+            let keeps = now.hash != 0 || now.version.is_some() || self.abilities.pull;
+            if keeps { said.insert(full.to_owned(), now) } else { said.remove(full) }
         };
-        let (known, was_pushed) = before.map_or((0, false), |b| (b.hash, b.pushed));
-        if pushes && (known != findings.hash || !was_pushed && findings.hash != 0) {
+        let before = before.unwrap_or_default();
+        let is_new = before.hash != findings.hash || !before.pushed && findings.hash != 0;
+        let has_moved = before.version.is_some() && findings.version.is_some() && before.version != findings.version;
+        if pushes && (is_new || has_moved) {
             publish(outgoing, &findings);
-        } else if !pushes && was_pushed {
+        } else if !pushes && before.pushed {
             publish(outgoing, &FileFindings { items: Vec::new(), hash: 0, ..findings });
         }
-        known != findings.hash
+        before.hash != findings.hash
+    }
+
+    /// Says again what was last said of an earlier version of a document, after a change that the engine sees no effect of.
+    pub fn say_of_new_version(&self, full: &str, outgoing: &Outgoing) {
+        let version = self.documents.get(full).map(|d| d.version);
+        let is_said = self.said.lock().get(full).is_none_or(|said| said.version == version);
+        if !is_said {
+            self.say(full, outgoing);
+        }
     }
 
     /// Checks files again: up to a hundred at once, open ones first; the rest is left to the background. Gives whether
@@ -153,9 +202,14 @@ pub struct Rechecked {
     pub others_changed: bool,
 }
 
-fn hash(items: &[lsp::Diagnostic]) -> u64 {
-    let bytes = serde_json::to_vec(items).unwrap_or_default();
-    BuildHasherDefault::<FxHasher>::default().hash_one(bytes).max(1)
+/// A finding in short, to recognise it by.
+#[must_use]
+pub fn key(item: &lsp::Diagnostic) -> u64 {
+    hash(&serde_json::to_vec(item).unwrap_or_default())
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one(value)
 }
 
 fn publish(outgoing: &Outgoing, findings: &FileFindings) {

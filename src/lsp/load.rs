@@ -17,6 +17,7 @@ use super::settings::EditorSettings;
 use super::shared::{ANSWER, PATIENCE, SMALL, Shared};
 use super::state::{Root, State};
 use super::texts::OwnedTexts;
+use super::typing::Typing;
 use super::uri::{is_within, relative};
 use super::watch;
 use crate::content::FileFacts;
@@ -150,6 +151,7 @@ pub fn close_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
     }) {
         state.roots.remove(at);
     }
+    state.typing.iter_mut().for_each(Typing::forget_touched);
     watch::update(shared, state);
     // What the workspaces said is taken back, but for what others say too.
     let said: Vec<String> =
@@ -240,7 +242,8 @@ fn read(
 
 /// Puts a workspace that was read in its place, with what changed since `texts` were taken.
 fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, texts: &OwnedTexts) {
-    let State { roots, documents, .. } = &mut *state;
+    let State { roots, documents, typing, .. } = &mut *state;
+    typing.iter_mut().for_each(Typing::forget_touched);
     let root = &mut roots[at];
     let Loaded { workspace, problems, .. } = loaded;
     root.workspace = workspace;

@@ -24,6 +24,7 @@ mod shared;
 mod state;
 mod texts;
 mod transport;
+mod typing;
 mod uri;
 mod watch;
 

@@ -17,10 +17,16 @@ use super::uri::to_path;
 /// How many files one part of an answer has.
 const PART: usize = 200;
 
-/// The name of a state of a file's findings.
+/// The name of a state of a file's findings. Those of an open document are new with each version: an editor may have
+/// moved their marks with the text.
 #[must_use]
-pub fn result_id(hash: u64) -> String {
-    format!("{hash:x}")
+pub fn result_id(hash: u64, version: Option<i32>) -> String {
+    version.map_or_else(|| format!("{hash:x}"), |version| format!("{hash:x}/{version}"))
+}
+
+/// Whether a name stands for findings, whatever the version.
+fn is_of(id: &str, hash: u64) -> bool {
+    id.split('/').next() == Some(&format!("{hash:x}"))
 }
 
 /// Answers `workspace/diagnostic`: at once if something is new, else when it is.
@@ -101,11 +107,11 @@ fn collect(
     }
     for (full, hash) in current {
         let stale = hash == 0 && answered.contains(&full);
-        if !stale && known.get(&full).map_or(hash == 0, |id| *id == result_id(hash)) {
+        if !stale && known.get(&full).map_or(hash == 0, |id| is_of(id, hash)) {
             continue;
         }
         let findings = state.file_findings(&full);
-        let id = result_id(findings.hash);
+        let id = result_id(findings.hash, findings.version);
         if findings.hash == 0 {
             answered.remove(&full)
         } else {

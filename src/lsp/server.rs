@@ -114,7 +114,9 @@ impl LanguageServer for Server {
             folders,
             searching: 0,
             settings: params.initialization_options.as_ref().map(EditorSettings::read).unwrap_or_default(),
+            initial_options: params.initialization_options.unwrap_or_default(),
             said: Mutex::default(),
+            typing: None,
             asks_for_workspace: None,
         };
         let _ = self.shared.set(Shared::new(state, self.outgoing.clone(), self.client.clone(), self.log.clone()));
@@ -168,17 +170,25 @@ impl LanguageServer for Server {
                 }
             });
             let started = std::time::Instant::now();
-            document.edit(edits.collect(), id.version, encoding);
+            let moves = document.edit(edits.collect(), id.version, encoding);
+            let free = shared.note_typing(state, &full, &moves);
             shared.changed(state, &full);
+            shared.say_all(state, free.into_iter());
+            if state.places(&full).next().is_some() {
+                state.say_of_new_version(&full, &shared.outgoing);
+            }
             self.log.debug(|| format!("an edit of {full} took {:.0?}", started.elapsed()));
         });
     }
 
-    async fn did_save(&self, _: lsp::DidSaveTextDocumentParams) {}
+    async fn did_save(&self, _: lsp::DidSaveTextDocumentParams) {
+        self.change(|shared, state| shared.end_typing(state));
+    }
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         let Some(full) = path(&params.text_document.uri) else { return };
         self.change(|shared, state| {
+            shared.end_typing(state);
             if state.documents.remove(&full).is_some() {
                 shared.changed(state, &full);
                 shared.say_again(state, &full);
@@ -211,7 +221,8 @@ impl LanguageServer for Server {
                 let settings = serde_json::to_value(&params.settings).unwrap_or_default();
                 // Many clients send nothing of ours: then nothing of ours has changed.
                 if let Some(own) = settings.get("sidestep").filter(|own| own.is_object()) {
-                    load::configure(shared, state, EditorSettings::read(own));
+                    let settings = EditorSettings::read_over(own, &state.initial_options);
+                    load::configure(shared, state, settings);
                 }
             }
         });
@@ -475,7 +486,8 @@ impl Server {
             let setting = values.into_iter().next().and_then(|v| serde_json::to_value(v).ok()).filter(|v| !v.is_null());
             if let Some(setting) = setting {
                 let mut state = shared.state.write();
-                load::configure(&shared, &mut state, EditorSettings::read(&setting));
+                let settings = EditorSettings::read_over(&setting, &state.initial_options);
+                load::configure(&shared, &mut state, settings);
             }
         });
     }
@@ -488,8 +500,8 @@ fn renames(params: &lsp::RenameFilesParams) -> Vec<(String, String)> {
 
 /// The answer to a request for a document's findings.
 fn report(findings: Option<super::findings::FileFindings>, previous: &Option<String>) -> lsp::DocumentDiagnosticReport {
-    let (items, hash) = findings.map_or((Vec::new(), 0), |f| (f.items, f.hash));
-    let result_id = super::pull::result_id(hash);
+    let (items, hash, version) = findings.map_or((Vec::new(), 0, None), |f| (f.items, f.hash, f.version));
+    let result_id = super::pull::result_id(hash, version);
     if previous.as_ref() == Some(&result_id) {
         let unchanged = lsp::UnchangedDocumentDiagnosticReport { result_id };
         return lsp::RelatedUnchangedDocumentDiagnosticReport {

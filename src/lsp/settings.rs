@@ -1,6 +1,8 @@
 //! What an editor may set. Described once: the server reads its settings from here, and the settings that the extensions
 //! and their documentation list are written from here (`tests/support/settings.rs`).
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use crate::schema::Label;
@@ -25,6 +27,13 @@ pub struct Setting {
 pub enum Values {
     /// Any text; empty where nobody says.
     Text,
+    /// A whole number.
+    Number {
+        /// What it is where nobody says.
+        default: u32,
+        /// The largest.
+        most: u32,
+    },
     /// Yes or no.
     Flag {
         /// What it is where nobody says.
@@ -49,8 +58,11 @@ pub enum Reader {
     Extension,
 }
 
+/// How long findings wait for a pause, in milliseconds, where nobody says.
+const DELAY: u32 = 300;
+
 /// All settings, as editors list them.
-pub static SETTINGS: [Setting; 7] = [
+pub static SETTINGS: [Setting; 8] = [
     Setting {
         key: "configuration",
         values: Values::Text,
@@ -71,6 +83,13 @@ pub static SETTINGS: [Setting; 7] = [
         reader: Reader::Server,
         summary: "Shows above a name who lists the role or uses the term",
         details: "",
+    },
+    Setting {
+        key: "diagnostics.delay",
+        values: Values::Number { default: DELAY, most: 10_000 },
+        reader: Reader::Server,
+        summary: "How many milliseconds after the last key a finding appears in the line that is being typed",
+        details: "0: at once. Findings elsewhere appear at once, and what is mended is gone at once.",
     },
     Setting {
         key: "rename.keepOldName",
@@ -129,6 +148,8 @@ pub struct EditorSettings {
     pub hints: bool,
     /// Code lenses are shown.
     pub lenses: bool,
+    /// How long findings in the line that is being typed wait for a pause.
+    pub delay: Duration,
 }
 
 impl Default for EditorSettings {
@@ -142,18 +163,28 @@ impl EditorSettings {
     /// the wrong kind counts as not said: settings files hold whatever was typed into them.
     #[must_use]
     pub fn read(values: &Value) -> Self {
-        let text = |key| at(values, key).and_then(Value::as_str).filter(|s| !s.trim().is_empty()).map(str::to_owned);
-        let flag = |key: &str| at(values, key).and_then(Value::as_bool).unwrap_or_else(|| flag_default(key));
+        Self::read_over(values, &Value::Null)
+    }
+
+    /// The same where what `values` does not say was said before, in `initial`.
+    #[must_use]
+    pub fn read_over(values: &Value, initial: &Value) -> Self {
+        let at = |key: &str| at(values, key).or_else(|| at(initial, key));
+        let text = |key| at(key).and_then(Value::as_str).filter(|s| !s.trim().is_empty()).map(str::to_owned);
         let keep_old_name = match text("rename.keepOldName").or_else(|| text("keepOldName")).as_deref() {
             Some("alias") => Some(Label::Alias),
             Some("avoid") => Some(Label::Avoid),
             _ => None,
         };
+        let flag = |key: &str| at(key).and_then(Value::as_bool).unwrap_or_else(|| flag_default(key));
+        let number = |key| at(key).and_then(Value::as_u64);
+        let delay = number("diagnostics.delay").unwrap_or(DELAY.into()).min(10_000);
         Self {
             configuration: text("configuration"),
             keep_old_name,
             hints: flag("hints.enabled"),
             lenses: flag("lenses.enabled"),
+            delay: Duration::from_millis(delay),
         }
     }
 }
@@ -201,6 +232,23 @@ mod tests {
             let read = EditorSettings::read(&values);
             assert_eq!((read.lenses, read.hints), (lenses, hints), "{values}");
         }
+    }
+
+    #[test]
+    fn a_delay_is_a_number_of_milliseconds() {
+        for (values, expected) in [
+            (json!({ "diagnostics": { "delay": 0 } }), 0),
+            (json!({ "diagnostics.delay": 120 }), 120),
+            (json!({ "diagnostics": { "delay": 99_999_999 } }), 10_000),
+            (json!({ "diagnostics": { "delay": -1 } }), 300),
+            (json!({ "diagnostics": { "delay": "0" } }), 300),
+            (json!({}), 300),
+        ] {
+            assert_eq!(EditorSettings::read(&values).delay.as_millis(), expected, "{values}");
+        }
+        let initial = json!({ "diagnostics": { "delay": 0 } });
+        assert_eq!(EditorSettings::read_over(&json!({}), &initial).delay.as_millis(), 0);
+        assert_eq!(EditorSettings::read_over(&json!({ "diagnostics.delay": 5 }), &initial).delay.as_millis(), 5);
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub struct Shared {
     pub answered: Mutex<FxHashSet<String>>,
     /// Lenses, hints and tokens are about to be asked for again.
     refreshing: AtomicBool,
+    /// A task looks for a pause in what is being typed. Changes only while the state is locked for writing.
+    pub pausing: AtomicBool,
     /// Wakes the background check.
     wake: Mutex<Option<Sender<()>>>,
     /// Runs tasks that wait for the client.
@@ -75,6 +77,7 @@ impl Shared {
             news: tokio::sync::watch::Sender::new(0),
             answered: Mutex::default(),
             refreshing: AtomicBool::new(false),
+            pausing: AtomicBool::new(false),
             wake: Mutex::new(None),
             runtime: tokio::runtime::Handle::current(),
             watcher: Mutex::new(None),
@@ -217,6 +220,9 @@ impl Shared {
             }
         }
         let affected = root.apply(changes, documents);
+        if let Some(typing) = state.typing.as_mut().filter(|typing| typing.file == edited) {
+            typing.touch(at, &affected);
+        }
         let mut result = state.recheck(at, &affected, edited, &self.outgoing);
         // What others show of a file can only have changed when one of them was affected, or none is being edited.
         if affected.len() > 1 || edited.is_empty() {

@@ -14,6 +14,7 @@ use super::convert::{self, Converter};
 use super::documents::Documents;
 use super::settings::EditorSettings;
 use super::texts::Texts;
+use super::typing::Typing;
 use super::uri::{is_within, join, relative};
 use crate::ide::{FileView, View};
 use crate::loader::{Disk, Problem};
@@ -60,6 +61,10 @@ pub struct State {
     pub searching: usize,
     /// What the editor's settings say.
     pub settings: EditorSettings,
+    /// What the client said when it started the server: counts where its settings say nothing.
+    pub initial_options: serde_json::Value,
+    /// What is being typed; `None` after an edit that nobody types, and where findings never wait.
+    pub typing: Option<Typing>,
     /// What was last said about each file, by full path: see `findings.rs`. A file may belong to several workspaces.
     pub said: Mutex<FxHashMap<String, super::findings::Said>>,
     /// The client asks for the findings of the whole workspace; `None` while that is not known.

@@ -35,6 +35,8 @@ pub struct Client {
     pub answers: BTreeMap<&'static str, Value>,
     /// The answer to `initialize`.
     pub capabilities: Value,
+    /// What `initialize` is given as options: tests look at findings right after an edit.
+    pub options: Value,
 }
 
 /// Writes a message as a frame.
@@ -106,6 +108,16 @@ impl Client {
         client
     }
 
+    /// The same for an author who types: findings wait for a pause, as they do in an editor without settings.
+    pub fn start_typing(folders: &[&str], abilities: Value) -> Self {
+        let mut client = Self::connect();
+        client.options = Value::Null;
+        client.initialize(folders, abilities);
+        client.notify("initialized", json!({}));
+        client.settle();
+        client
+    }
+
     /// Starts a server and says nothing.
     pub fn connect() -> Self {
         Self::connect_with(sidestep::lsp::Options::default())
@@ -140,13 +152,14 @@ impl Client {
             settings: Value::Null,
             answers: BTreeMap::new(),
             capabilities: Value::Null,
+            options: json!({ "diagnostics": { "delay": 0 } }),
         }
     }
 
     pub fn initialize(&mut self, folders: &[&str], abilities: Value) {
         let folders: Vec<Value> =
             folders.iter().map(|f| json!({ "uri": uri(f), "name": f.rsplit('/').next() })).collect();
-        let params = json!({ "processId": std::process::id(), "rootUri": null, "workspaceFolders": folders, "capabilities": abilities });
+        let params = json!({ "processId": std::process::id(), "rootUri": null, "workspaceFolders": folders, "capabilities": abilities, "initializationOptions": self.options });
         let result = self.request("initialize", params);
         self.capabilities = result["capabilities"].clone();
     }

@@ -161,7 +161,8 @@ fn an_edit_checks_the_file_and_those_it_touches() {
     let before = client.publications.len();
     client.change(&full, 2, &format!("{text}\n# a note\n"));
     client.settle();
-    assert_eq!(client.publications.len(), before, "nothing is said twice");
+    let [(of, version, _)] = &client.publications[before..] else { panic!("{:?}", &client.publications[before..]) };
+    assert_eq!((of, *version), (&uri(&full), Some(2)), "nothing but the document is said again");
     client.finish();
 }
 

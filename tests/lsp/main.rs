@@ -21,5 +21,6 @@ mod recording;
 mod renaming;
 mod requests;
 mod stress;
+mod typing;
 mod watching;
 mod workspaces;

@@ -8,7 +8,8 @@ use std::path::Path;
 #[must_use]
 #[allow(clippy::print_stdout, reason = "a skipped test says so")]
 pub fn data(name: &str) -> Option<String> {
-    let file = std::env::var_os("SIDESTEP_DATA").and_then(|folder| std::fs::File::open(Path::new(&folder).join(name)).ok());
+    let file =
+        std::env::var_os("SIDESTEP_DATA").and_then(|folder| std::fs::File::open(Path::new(&folder).join(name)).ok());
     let Some(file) = file else {
         println!("skipped: SIDESTEP_DATA names no folder with {name}");
         return None;

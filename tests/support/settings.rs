@@ -21,6 +21,9 @@ fn description(setting: &Setting) -> String {
 fn property(setting: &Setting) -> Value {
     let mut property = match &setting.values {
         Values::Text => json!({ "type": "string", "default": "" }),
+        Values::Number { default, most } => {
+            json!({ "type": "integer", "minimum": 0, "maximum": most, "default": default })
+        }
         Values::Flag { default } => json!({ "type": "boolean", "default": default }),
         Values::Words { words, default } => {
             let (names, meanings): (Vec<_>, Vec<_>) = words.iter().copied().unzip();
@@ -73,6 +76,7 @@ pub fn table(text: &str, reader: Option<Reader>, prefix: &str) -> String {
     for setting in SETTINGS.iter().filter(|setting| reader.is_none_or(|reader| setting.reader == reader)) {
         let values = match &setting.values {
             Values::Text => "a text".to_owned(),
+            Values::Number { default, .. } => format!("a number; **{default}**"),
             Values::Flag { default: true } => "**`true`**, `false`".to_owned(),
             Values::Flag { default: false } => "`true`, **`false`**".to_owned(),
             Values::Words { words, default } => {
@@ -94,6 +98,7 @@ pub fn help(text: &str) -> String {
         let _ = writeln!(entries, "{}{tag}", pad(setting.key, 78 - tag.len()));
         let default = match &setting.values {
             Values::Text => String::new(),
+            Values::Number { default, .. } => format!(" Default: {default}."),
             Values::Flag { default } => format!(" Default: {default}."),
             Values::Words { default, .. } => format!(" Default: `{default}`."),
         };

@@ -20,8 +20,9 @@ pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
         "completionProvider": {
             "resolveProvider": abilities.resolve_documentation,
-            // What begins a name, a list or a mention; letters ask by themselves.
-            "triggerCharacters": [" ", "[", "/", ",", ":", "-"],
+            // What begins a name or a mention, and what a name may end with: a list that is open then closes, so that
+            // Enter is a line break. Letters ask by themselves. Behind a colon, a dash and a comma a line may end.
+            "triggerCharacters": [" ", "[", "/", "+", "#", ")"],
         },
         "hoverProvider": true,
         "definitionProvider": true,

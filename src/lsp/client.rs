@@ -19,8 +19,8 @@ pub struct Abilities {
     pub tags: bool,
     /// Completion items may have places to fill in.
     pub snippets: bool,
-    /// Completion items may have two ranges.
-    pub insert_replace: bool,
+    /// How further lines of completion items may be indented.
+    pub insert_text_modes: InsertTextModes,
     /// Completion items may share their range.
     pub default_range: bool,
     /// Completion items may have details beside their label.
@@ -83,6 +83,17 @@ pub struct Abilities {
     pub show_document: bool,
 }
 
+/// What the client says about the indentation of further lines that a completion inserts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InsertTextModes {
+    /// It can leave them as they are, when it is told to.
+    pub as_is: bool,
+    /// It can indent them like the line, when it is told to.
+    pub adjust: bool,
+    /// It says that it leaves them as they are when it is told nothing.
+    pub by_itself_as_is: bool,
+}
+
 impl Abilities {
     /// Reads `capabilities` of the `initialize` request.
     #[must_use]
@@ -107,6 +118,8 @@ impl Abilities {
         let pushed = |key: &str| at(&format!("/textDocument/publishDiagnostics/{key}"));
         let pulled = |key: &str| at(&format!("/textDocument/diagnostic/{key}")).filter(|_| pull);
         let finding = |key: &str| [pushed(key), pulled(key)].contains(&Some(&Value::Bool(true)));
+        let modes = at("/textDocument/completion/completionItem/insertTextModeSupport/valueSet");
+        let mode = |mode: i64| modes.and_then(Value::as_array).is_some_and(|list| list.contains(&Value::from(mode)));
         let item = |key: &str| flag(&format!("/textDocument/completion/completionItem/{key}"));
         Self {
             encoding,
@@ -117,7 +130,11 @@ impl Abilities {
                 .or(pulled("tagSupport"))
                 .is_some_and(|v| v.is_object() || v == &Value::Bool(true)),
             snippets: item("snippetSupport"),
-            insert_replace: item("insertReplaceSupport"),
+            insert_text_modes: InsertTextModes {
+                as_is: mode(1),
+                adjust: mode(2),
+                by_itself_as_is: at("/textDocument/completion/insertTextMode") == Some(&Value::from(1)),
+            },
             default_range: list("/textDocument/completion/completionList/itemDefaults", "editRange"),
             label_details: item("labelDetailsSupport"),
             completion_tags: at("/textDocument/completion/completionItem/tagSupport").is_some(),

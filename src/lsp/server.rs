@@ -301,7 +301,9 @@ impl LanguageServer for Server {
         let place = params.text_document_position_params;
         let full = path(&place.text_document.uri).unwrap_or_default();
         let abilities = self.look(|state| state.abilities)?;
-        self.about(&place.text_document.uri, |open| completion::list(open, place.position, &abilities, &full))
+        let asked = completion::asked(params.context.as_ref());
+        let uri = &place.text_document.uri;
+        self.about(uri, |open| completion::list(open, place.position, asked, &abilities, &full))
     }
 
     async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {

@@ -1,6 +1,6 @@
 //! Completion: names in every position of a role file.
 
-use sidestep::ide::completion::{Completion, CompletionOptions, Completions, completions};
+use sidestep::ide::completion::{self, Completion, CompletionOptions, Completions, completions};
 use sidestep::text::{TextEdit, apply as apply_edits};
 
 use crate::cursor::Cursor;
@@ -58,7 +58,7 @@ pub fn asked(cursor: Cursor, snippets: bool) -> Asked {
     let answer = completions(
         &cursor.file(),
         cursor.at,
-        &CompletionOptions { snippets, today: Some(jiff::civil::date(2026, 11, 24)) },
+        &CompletionOptions { snippets, asked: completion::Asked::ByHand, today: Some(jiff::civil::date(2026, 11, 24)) },
     );
     for item in &answer.items {
         sane(&cursor.files.0[&cursor.path], cursor.at, item);
@@ -73,9 +73,8 @@ pub fn ask(text: &str) -> Asked {
 /// What every item keeps to.
 #[track_caller]
 pub fn sane(text: &str, at: u32, item: &Completion) {
-    let (insert, replace) = (item.insert, item.replace);
-    assert!(insert.start <= at && at <= replace.end, "{item:#?} at {at}");
-    assert!(insert.start == replace.start && insert.end <= replace.end, "{item:#?}");
+    let replace = item.replace;
+    assert!(replace.start <= at && at <= replace.end, "{item:#?} at {at}");
     assert!(text.get(replace.range()).is_some_and(|t| !t.contains(['\n', '\r'])), "{item:#?}");
     assert!(
         item.extra
@@ -95,7 +94,7 @@ impl Asked {
         self.answer.items.iter().find(|i| i.label == label).unwrap_or_else(|| panic!("{label} in {:?}", self.labels()))
     }
 
-    /// The file after an item was taken, all of the word at the cursor replaced.
+    /// The file after an item was taken.
     #[track_caller]
     pub fn take(&self, label: &str) -> String {
         self.taken(self.item(label))

@@ -42,7 +42,7 @@ fn an_alternative_with_its_row_and_option() {
     assert!(!asked.labels().contains(&"X"));
     let asked = ask_in("content/roles/x.yaml", PAGE, true);
     let item = asked.item("Backend Engineer");
-    assert_eq!(item.text, "role: Backend Engineer\n    tagline: $1\n    about: |\n      $2");
+    assert_eq!(item.text, "role: Backend Engineer\n  tagline: $1\n  about: |\n    $2");
     assert!(item.snippet);
     // At the list's own indentation, with the dash still to come.
     let asked = ask(&PAGE.replace("  - $0\n", "  $0\n"));

@@ -4,7 +4,7 @@ use super::context::Place;
 use super::offer::{Offers, Rank, escaped, item, key_docs, scalar_item, unescaped};
 use super::rank::Query;
 use super::token::Quoting;
-use super::{Completion, CompletionKind};
+use super::{Completion, CompletionKind, keys};
 use crate::content::KindId;
 use crate::fix::written;
 use crate::syntax::NodeRef;
@@ -56,10 +56,10 @@ fn cell_item(offers: &Offers<'_>, place: &Place, column: &Column) -> Option<Comp
         quoting => format!("{}{}", escaped(&column.name, quoting)?, token.close),
     };
     let mut made = item(token, CompletionKind::Column, &*column.name, format!("{key}{colon}"));
+    made.replace = keys::span(offers, place, &column.name)?;
     made.detail = Some(detail(offers, column));
     made.docs = Some(key_docs(offers.file, &place.steps, Some(&column.name)));
     if token.quoting != Quoting::Plain {
-        made.insert = made.replace;
         made.text = if place.has_colon { key } else { return None };
     }
     Some(made)
@@ -83,6 +83,10 @@ fn table_columns(offers: &Offers<'_>) -> Option<Vec<String>> {
 /// Offers columns as entries of `columns`: those that are missing first.
 pub(super) fn offer_entries(offers: &mut Offers<'_>, place: &Place) {
     let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
+    let is_complete = offers.workspace().config().columns.iter().any(|column| column.name == typed.trim());
+    if is_complete && place.token.is_behind(&offers.file.text) {
+        return;
+    }
     let query = Query::new(&typed);
     for (column, at) in offers.workspace().config().columns.iter().zip(0..) {
         // A column that stands twice is a mistake.

@@ -47,8 +47,8 @@ pub(super) fn place(file: &FileView<'_>, line: &Line<'_>) -> Option<CommentPlace
     let place =
         |token, codes, open| Some(CommentPlace { token, codes, open, own_line: comment.own_line, span: comment.span });
     let Some(inside) = inside else {
-        // `# side`
-        let begun = !rest.is_empty() && "sidestep:".starts_with(rest);
+        // `# side`; less may become any word.
+        let begun = rest.len() > 2 && "sidestep:".starts_with(rest);
         return if begun && after.trim().is_empty() { place(token(rest, 0), None, false) } else { None };
     };
     let Some((keyword, list)) = inside.split_once('[') else {
@@ -75,9 +75,13 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &CommentPlace) {
         words(offers, place, &typed);
         return;
     };
+    let codes = codes(offers);
+    if place.token.is_behind(&offers.file.text) && codes.iter().any(|(code, _)| *code == typed) {
+        return;
+    }
     let reported = reported(offers, place);
     let query = Query::new(&typed);
-    for ((code, severity), at) in codes(offers).into_iter().zip(0..) {
+    for ((code, severity), at) in codes.into_iter().zip(0..) {
         let Some(fit) = query.fit(&code) else { continue };
         if present.contains(&code) || code == "unused-ignore" {
             continue;

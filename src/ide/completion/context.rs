@@ -64,6 +64,16 @@ impl Context {
         span.start <= self.at && self.at <= span.end
     }
 
+    /// Whether nothing is typed yet and the line may end here: anywhere but behind a space that follows some text.
+    pub fn may_end_here(&self, text: &str) -> bool {
+        let (What::Key(Place { token, .. }) | What::Value(Place { token, .. })) = &self.what else { return false };
+        let line = Line::new(text, self.at);
+        let before = line.before();
+        // A comma in a term list begins a part in which nothing is typed.
+        let nothing = token.typed(text).trim().is_empty() || before.ends_with(',');
+        nothing && (before.trim_start().is_empty() || !before.ends_with([' ', '\t']))
+    }
+
     /// The root of the file, as far as it can be read.
     pub fn root<'t>(&'t self, file: &'t FileView<'_>) -> Option<NodeRef<'t>> {
         if self.skeleton { file.tree.root() } else { self.tree.root() }
@@ -401,6 +411,11 @@ impl Token {
         self.span = Span::new(self.span.start + by, self.span.end + by);
         self.at += by;
         self
+    }
+
+    /// Whether the cursor stands behind all of the word.
+    pub fn is_behind(&self, text: &str) -> bool {
+        Span::new(self.at, self.span.end).slice(text).trim().is_empty()
     }
 
     /// What is typed of the word.

@@ -6,7 +6,9 @@ use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, columns, settings, snippets, values};
 use crate::content::Status;
+use crate::fix::plain_fits;
 use crate::schema::Shape;
+use crate::text::Span;
 
 /// Offers the keys that the mapping does not have yet.
 pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
@@ -40,14 +42,30 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
             (title, _) => title.clone(),
         };
         made.docs = Some(key_docs(offers.file, &place.steps, Some(key)));
-        if multi || place.token.quoting != Quoting::Plain {
-            made.insert = made.replace;
+        let Some(replace) = span(offers, place, key) else { continue };
+        made.replace = replace;
+        made.snippet = multi && offers.options.snippets;
+        if made.snippet {
+            made.text = format!("{}$0", snippets::escape(&made.text));
         }
         offers.add(Rank { late, fit, group: if required { 1 } else { 3 }, place: at }, made);
     }
     if is_row {
         columns::offer_cells(offers, place);
     }
+}
+
+/// What a key replaces: all of the word at the cursor, or what is typed of it where another text stands behind the cursor,
+/// which becomes the value. `None` where that cannot be.
+pub(super) fn span(offers: &Offers<'_>, place: &Place, key: &str) -> Option<Span> {
+    let token = &place.token;
+    let whole = token.span.slice(&offers.file.text);
+    if place.has_colon || token.is_behind(&offers.file.text) || Query::new(whole).fit(key).is_some() {
+        return Some(token.span);
+    }
+    let value = Span::new(token.at, token.span.end).slice(&offers.file.text);
+    let typed = !token.typed(&offers.file.text).is_empty();
+    (typed && plain_fits(value, token.flow)).then(|| Span::new(token.span.start, token.at))
 }
 
 /// Whether a key must stand here; beside `alternatives` some more do.
@@ -83,7 +101,7 @@ fn text(offers: &Offers<'_>, place: &Place, key: &str, value: &Shape) -> Option<
     if token.flow || scalar || snippets::goes_on(offers, token) {
         return Some((format!("{lead}{key}: "), false));
     }
-    let inner = format!("{}{}  ", snippets::line_end(offers), snippets::indent_of(offers, place));
+    let inner = format!("{}  ", snippets::gap(offers, place));
     let text = if is("array") {
         let items = value.items.map(|id| offers.workspace().schema(offers.file.entry.kind).shapes.get(id));
         let first = items.filter(|s| !s.properties.is_empty()).and_then(|s| s.required.first());

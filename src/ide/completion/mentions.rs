@@ -87,6 +87,10 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &MentionPlace) {
     let token = &place.token;
     let typed = unescaped(Span::new(place.name.start, token.at).slice(text), token.quoting);
     let kind = place.kind.unwrap_or(0);
+    let behind = Span::new(token.at, place.name.end.max(token.at)).slice(text);
+    if behind.trim().is_empty() && names::is_complete(offers, kind, &typed) {
+        return;
+    }
     let own = crate::workspace::DefId { file: offers.file.id, position: 0 };
     let wish = Wish { never: (kind == 0 && offers.file.role().is_some()).then_some(own), ..Wish::default() };
     for found in names::find(offers, kind, &typed, &wish) {
@@ -100,7 +104,6 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &MentionPlace) {
                 let mention = format!("[[{prefix}{}]]", found.name);
                 let mut made = item(token, item_kind(kind), &*found.label, scalar(&mention));
                 made.filter = format!("[[{prefix}{}", found.label);
-                made.insert = span;
                 made.replace = span;
                 Some(made)
             }
@@ -123,12 +126,15 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &MentionPlace) {
 /// The kinds that can stand before a name.
 fn kinds(offers: &mut Offers<'_>, place: &MentionPlace, typed: &str) {
     let query = Query::new(typed);
+    let text = &offers.file.text;
     for (word, at) in offers.workspace().config().kinds.iter().skip(1).zip(0..) {
         let label = format!("{word}:");
         let Some(fit) = query.fit(&label) else { continue };
         let mut made = item(&place.token, CompletionKind::Term, &*label, label.clone());
-        made.insert = Span::new(place.name.start, place.token.at);
-        made.replace = made.insert;
+        // Another kind that is there goes, the name behind it stays.
+        let behind = Span::new(place.token.at, place.name.end.max(place.token.at)).slice(text);
+        let rest = behind.find(':').map_or(0, |at| at + 1);
+        made.replace = Span::of(place.name.start as usize, place.token.at as usize + rest);
         made.detail = Some("kind".to_owned());
         made.docs = None::<DocsKey>;
         // Short lists of kinds are no hindrance, long ones of roles are.

@@ -26,13 +26,29 @@ pub use docs::{DocsFile, DocsKey, docs};
 /// The most items of one answer.
 const MOST_ITEMS: usize = 100;
 
-/// What the editor can do with an answer.
+/// What the editor can do with an answer, and why it asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CompletionOptions {
     /// It understands snippets (`$1`, `${1:text}`). Without them blocks come as plain text with `…` to fill in.
     pub snippets: bool,
+    /// Why it asks.
+    pub asked: Asked,
     /// The day, offered where a date belongs.
     pub today: Option<jiff::civil::Date>,
+}
+
+/// Why an editor asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asked {
+    /// Somebody wants a list.
+    #[default]
+    ByHand,
+    /// A letter was typed, as far as can be told. Where any text is right, what is typed is left alone: Enter behind it
+    /// must give a line break.
+    Letter,
+    /// Another character was typed, or the list before was incomplete. Besides, nothing is offered where nothing is
+    /// typed yet and Enter may well come next: behind a colon, a dash, a bracket, in an indentation.
+    Character,
 }
 
 /// What can be written at a place, the best first.
@@ -40,7 +56,8 @@ pub struct CompletionOptions {
 pub struct Completions {
     /// The items.
     pub items: Vec<Completion>,
-    /// The list is cut: more typing can bring other items.
+    /// More typing can bring other items, or end the list: behind a text that is complete nothing is offered. An editor
+    /// that went on filtering this list by itself would put a longer name in the place of a shorter one.
     pub incomplete: bool,
 }
 
@@ -63,7 +80,8 @@ pub enum CompletionKind {
     Snippet,
 }
 
-/// One item. `text` is to be inserted as it is: its further lines have their indentation and line endings.
+/// One item. Further lines of a plain `text` have their indentation and line endings; those of a snippet begin as far
+/// right of the line's own indentation as they should, which editors add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     /// What the list shows.
@@ -74,13 +92,11 @@ pub struct Completion {
     pub detail: Option<String>,
     /// What it leads to, if the label does not say so itself: `alias of …`.
     pub description: Option<String>,
-    /// What is compared with the text between the start of `insert` and the cursor.
+    /// What is compared with the text between the start of `replace` and the cursor.
     pub filter: String,
     /// Its place in the list; of fixed width.
     pub sort: String,
-    /// What is replaced when the rest behind the cursor stays (bytes of the file; on the cursor's line).
-    pub insert: Span,
-    /// What is replaced when the whole word at the cursor goes; begins where `insert` begins.
+    /// What is replaced: the whole word at the cursor, wherever in it that stands (bytes of the file; on one line).
     pub replace: Span,
     /// What is inserted.
     pub text: String,
@@ -98,6 +114,9 @@ pub struct Completion {
 #[must_use]
 pub fn completions(file: &FileView<'_>, at: u32, options: &CompletionOptions) -> Completions {
     let Some(context) = context::find(file, at) else { return Completions::default() };
+    if options.asked == Asked::Character && context.may_end_here(&file.text) {
+        return Completions::default();
+    }
     let mut offers = offer::Offers::new(file, *options, &context);
     match &context.what {
         context::What::Comment(comment) => comments::offer(&mut offers, comment),

@@ -13,7 +13,7 @@ use super::{Completion, CompletionKind, MOST_ITEMS};
 use crate::content::{FileKind, KindId, Name, RoleFacts, Status};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
-use crate::workspace::{DefId, FileId, LabelText, Workspace};
+use crate::workspace::{DefId, FileId, How, LabelText, Workspace};
 
 /// How many files are read for the names of a kind without a vocabulary.
 const MOST_FILES: usize = 2_000;
@@ -53,12 +53,24 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
         return;
     }
     let typed = unescaped(token.typed(&offers.file.text), token.quoting);
+    if token.is_behind(&offers.file.text) && is_complete(offers, kind, &typed) {
+        return;
+    }
     let wish = wish(offers, place, kind);
     for found in find(offers, kind, &typed, &wish) {
         if let Some(item) = scalar_item(token, item_kind(kind), &found.label, &found.name) {
             found.add(offers, kind, item);
         }
     }
+}
+
+/// Whether a text is left alone: it is a name as it stands, or may be one where the kind has no vocabulary.
+pub(super) fn is_complete(offers: &Offers<'_>, kind: KindId, text: &str) -> bool {
+    let (workspace, name) = (offers.workspace(), crate::content::collapse(text));
+    if !workspace.is_closed(kind) {
+        return offers.is_typed(text);
+    }
+    workspace.resolve(kind, &name).is_some_and(|found| found.how == How::Exact)
 }
 
 pub(super) const fn item_kind(kind: KindId) -> CompletionKind {
@@ -92,8 +104,6 @@ struct Best<'w> {
     most: usize,
     /// The worst on top.
     kept: BinaryHeap<Ranked<'w>>,
-    /// Some had to go.
-    cut: bool,
 }
 
 /// A label with its rank.
@@ -119,13 +129,12 @@ impl PartialOrd for Ranked<'_> {
 
 impl<'w> Best<'w> {
     fn new(most: usize) -> Self {
-        Self { most, kept: BinaryHeap::with_capacity(most), cut: false }
+        Self { most, kept: BinaryHeap::with_capacity(most) }
     }
 
     /// Whether a label is among the best so far.
-    fn takes(&mut self, rank: &Rank, label: &LabelText<'_>) -> bool {
+    fn takes(&self, rank: &Rank, label: &LabelText<'_>) -> bool {
         let full = self.kept.len() == self.most;
-        self.cut |= full;
         let worst = self.kept.peek().filter(|_| full);
         worst.is_none_or(|worst| (rank, label.text) <= (&worst.rank, worst.label.text))
     }
@@ -147,7 +156,7 @@ impl<'w> Best<'w> {
 }
 
 /// The names of a kind that fit what is typed, at most as many as a list holds.
-pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wish) -> Vec<Found> {
+pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) -> Vec<Found> {
     let workspace = offers.workspace();
     let query = Query::new(typed);
     if !workspace.is_closed(kind) {
@@ -180,21 +189,16 @@ pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wi
         }
     }
     let mut found = Vec::new();
-    let cut = best.cut;
     for Ranked { rank, label, present } in best.finish() {
         let name = workspace.name_of(label.def);
         if label.label != Label::Name && answers_for(&name, label.text) {
             continue;
         }
         if found.len() == MOST_ITEMS {
-            offers.cut();
-            return found;
+            break;
         }
         let (how, def, retired) = (label.label, Some(label.def), rank.late == 3);
         found.push(Found { rank, label: workspace.intern(label.text), name, how, def, retired, present });
-    }
-    if cut {
-        offers.cut();
     }
     found
 }
@@ -204,12 +208,11 @@ fn status(workspace: &Workspace, def: DefId) -> Status {
 }
 
 /// Names of a kind without a vocabulary: those in use.
-fn in_use(offers: &mut Offers<'_>, kind: KindId, query: &Query, wish: &Wish) -> Vec<Found> {
+fn in_use(offers: &Offers<'_>, kind: KindId, query: &Query, wish: &Wish) -> Vec<Found> {
     let workspace = offers.workspace();
     let mut counts: FxHashMap<Name, u32> = FxHashMap::default();
     for (at, (id, entry)) in workspace.files().enumerate() {
         if at >= MOST_FILES {
-            offers.cut();
             break;
         }
         // What stands at the cursor now is no name yet.

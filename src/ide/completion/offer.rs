@@ -4,7 +4,7 @@ use super::context::Context;
 use super::docs::DocsKey;
 use super::rank::Fit;
 use super::token::{Quoting, Token};
-use super::{Completion, CompletionKind, CompletionOptions, Completions};
+use super::{Asked, Completion, CompletionKind, CompletionOptions, Completions};
 use crate::content::FileKind;
 use crate::fix::plain_fits;
 use crate::ide::FileView;
@@ -28,12 +28,11 @@ pub(super) struct Offers<'a> {
     pub options: CompletionOptions,
     pub context: &'a Context,
     list: Vec<(Rank, Completion)>,
-    cut: bool,
 }
 
 impl<'a> Offers<'a> {
     pub fn new(file: &'a FileView<'a>, options: CompletionOptions, context: &'a Context) -> Self {
-        Self { file, options, context, list: Vec::new(), cut: false }
+        Self { file, options, context, list: Vec::new() }
     }
 
     pub fn workspace(&self) -> &'a Workspace {
@@ -50,24 +49,48 @@ impl<'a> Offers<'a> {
         schema.shapes.at(steps.iter().map(Option::as_deref))
     }
 
+    /// Whether a text in the place of which any text is right is left alone.
+    pub fn is_typed(&self, text: &str) -> bool {
+        self.options.asked != Asked::ByHand && !text.trim().is_empty()
+    }
+
     pub fn add(&mut self, rank: Rank, item: Completion) {
         self.list.push((rank, item));
     }
 
-    /// Some items were left out for their number.
-    pub fn cut(&mut self) {
-        self.cut = true;
+    /// How many items there are so far.
+    pub fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The items from a number on, to be changed.
+    pub fn since(&mut self, count: usize) -> impl Iterator<Item = &mut (Rank, Completion)> {
+        self.list.iter_mut().skip(count)
     }
 
     /// The items in order.
     pub fn finish(mut self, most: usize) -> Completions {
         self.list.sort_by(|(a, x), (b, y)| (a, &x.label, &x.text).cmp(&(b, &y.label, &y.text)));
         self.list.dedup_by(|(_, a), (_, b)| a.label == b.label && a.text == b.text && a.kind == b.kind);
-        let incomplete = self.cut || self.list.len() > most;
         self.list.truncate(most);
+        shorter_first(&mut self.list);
         let numbered = self.list.into_iter().enumerate();
-        let items = numbered.map(|(at, (_, item))| Completion { sort: format!("{at:04}"), ..item }).collect();
-        Completions { items, incomplete }
+        let items: Vec<_> = numbered.map(|(at, (_, item))| Completion { sort: format!("{at:04}"), ..item }).collect();
+        Completions { incomplete: !items.is_empty(), items }
+    }
+}
+
+/// Puts a label before the first of those that begin with it: whoever is quicker than the answer takes no longer name.
+fn shorter_first(list: &mut [(Rank, Completion)]) {
+    let begins = |long: &str, short: &str| {
+        let start = long.as_bytes().get(..short.len());
+        start.is_some_and(|start| long.len() > short.len() && start.eq_ignore_ascii_case(short.as_bytes()))
+    };
+    for at in 1..list.len() {
+        let short = &list[at].1.label;
+        if let Some(before) = list[..at].iter().position(|(_, item)| begins(&item.label, short)) {
+            list[before..=at].rotate_right(1);
+        }
     }
 }
 
@@ -81,7 +104,6 @@ pub(super) fn item(token: &Token, kind: CompletionKind, label: impl Into<String>
         filter: label.clone(),
         label,
         sort: String::new(),
-        insert: Span::new(token.span.start, token.at),
         replace: token.span,
         text,
         snippet: false,
@@ -104,11 +126,12 @@ pub(super) fn scalar_item(token: &Token, kind: CompletionKind, label: &str, valu
         Quoting::Plain => format!("{}{}{}", token.lead, scalar(value), token.close),
         _ => format!("{inside}{}", token.close),
     };
-    // Quotes around a part would not do.
-    if !fits || !token.close.is_empty() {
-        made.insert = made.replace;
-    }
     Some(made)
+}
+
+/// An item that writes a word of the schema: as it is, since such a word means itself wherever it is allowed.
+pub(super) fn literal_item(token: &Token, kind: CompletionKind, word: &str) -> Completion {
+    item(token, kind, word, format!("{}{word}{}", token.lead, token.close))
 }
 
 /// A text as it stands within quotes; `None` where it cannot.
@@ -147,11 +170,7 @@ pub(super) fn part_item(
 ) -> Option<Completion> {
     let inside = escaped(value, token.quoting)?;
     let mut made = item(token, kind, label, format!("{inside}{}", token.close));
-    made.insert = Span::new(part.start, token.at);
     made.replace = part;
-    if !token.close.is_empty() {
-        made.insert = part;
-    }
     if token.quoting != Quoting::Plain {
         return Some(made);
     }
@@ -169,7 +188,6 @@ pub(super) fn part_item(
     if whole.contains('\'') || whole.chars().any(char::is_control) {
         return None;
     }
-    made.insert = made.replace;
     let quote = |at: u32| TextEdit::new(Span::empty(at), "'");
     if part.start == token.span.start {
         made.text = format!("{}'{value}", token.lead);

@@ -2,10 +2,10 @@
 
 use super::context::Place;
 use super::docs::DocsKey;
-use super::offer::{Offers, Rank, item, key_docs, scalar_item, unescaped};
+use super::offer::{Offers, Rank, item, key_docs, literal_item, scalar_item, unescaped};
 use super::rank::Query;
 use super::token::Quoting;
-use super::{CompletionKind, snippets};
+use super::{CompletionKind, keys, snippets};
 use crate::content::FileKind;
 use crate::rules::{self, RULES, severity_of};
 
@@ -29,6 +29,8 @@ pub(super) fn offer_keys(offers: &mut Offers<'_>, place: &Place) -> bool {
                 }
                 let text = format!("{}{code}{colon}", place.token.lead);
                 let mut made = item(&place.token, CompletionKind::Code, &*code, text);
+                let Some(replace) = keys::span(offers, place, &code) else { continue };
+                made.replace = replace;
                 made.detail = Some(detail);
                 made.docs = Some(DocsKey::Rule(code));
                 offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
@@ -44,10 +46,15 @@ pub(super) fn offer_keys(offers: &mut Offers<'_>, place: &Place) -> bool {
                 let mut text = format!("{}{word}{colon}", place.token.lead);
                 let multi = !place.has_colon && !place.token.flow && !snippets::goes_on(offers, &place.token);
                 if multi {
-                    let (end, indent) = (snippets::line_end(offers), snippets::indent_of(offers, place));
-                    text = format!("{}{word}:{end}{indent}  - ", place.token.lead);
+                    text = format!("{}{word}:{}  - ", place.token.lead, snippets::gap(offers, place));
                 }
                 let mut made = item(&place.token, CompletionKind::Key, &**word, text);
+                let Some(replace) = keys::span(offers, place, word) else { continue };
+                made.replace = replace;
+                made.snippet = multi && offers.options.snippets;
+                if made.snippet {
+                    made.text = format!("{}$0", snippets::escape(&made.text));
+                }
                 made.detail = Some("kind".to_owned());
                 made.docs = Some(key_docs(offers.file, &place.steps, Some(word)));
                 offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
@@ -81,8 +88,12 @@ pub(super) fn offer_value(offers: &mut Offers<'_>, place: &Place) -> bool {
     let Some(path) = path(offers, &place.steps) else { return false };
     let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
     let query = Query::new(&typed);
+    let is_behind = place.token.is_behind(&offers.file.text);
     match path.as_slice() {
         [Some("columns"), None, Some("kind")] => {
+            if is_behind && offers.workspace().config().kind(typed.trim()).is_some() {
+                return true;
+            }
             for (word, at) in offers.workspace().config().kinds.iter().skip(1).zip(0..) {
                 let Some(fit) = query.fit(word) else { continue };
                 let Some(mut made) = scalar_item(&place.token, CompletionKind::Value, word, word) else { continue };
@@ -93,9 +104,13 @@ pub(super) fn offer_value(offers: &mut Offers<'_>, place: &Place) -> bool {
         }
         // The code of a kind that the team added.
         [Some("rules"), Some(code)] if offers.shape(&place.steps).is_none() && rules::find(code).is_some() => {
-            for (word, at) in ["off", "hint", "info", "warning", "error"].into_iter().zip(0..) {
+            let words = ["off", "hint", "info", "warning", "error"];
+            if is_behind && words.contains(&typed.trim()) {
+                return true;
+            }
+            for (word, at) in words.into_iter().zip(0..) {
                 let Some(fit) = query.fit(word) else { continue };
-                let Some(made) = scalar_item(&place.token, CompletionKind::Value, word, word) else { continue };
+                let made = literal_item(&place.token, CompletionKind::Value, word);
                 offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
             }
             true

@@ -8,6 +8,8 @@ use super::token::{Line, Quoting, Token};
 use super::{Completion, CompletionKind, keys, values};
 use crate::content::{FileKind, Name, collapse};
 use crate::fix::{companions, written};
+use crate::syntax::{Kind, NodeRef, Style};
+use crate::text::{Span, TextEdit};
 use crate::workspace::DefId;
 
 /// What stands where the author still has to write, for editors without snippets.
@@ -54,17 +56,17 @@ impl Block {
 
     /// The item that writes the block.
     fn item(self, offers: &Offers<'_>, place: &Place, label: &str, detail: &str) -> Completion {
-        let gap = format!("{}{}", line_end(offers), indent_of(offers, place));
+        let gap = gap(offers, place);
         let mut made = item(&place.token, CompletionKind::Snippet, label, String::new());
         made.text = format!("{}{}", place.token.lead, self.lines.join(&gap));
         made.detail = Some(detail.to_owned());
         made.snippet = self.snippet;
-        made.insert = made.replace;
         made
     }
 }
 
-fn escape(text: &str) -> String {
+/// A text as it stands in a snippet.
+pub(super) fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }
 
@@ -72,6 +74,10 @@ fn escape(text: &str) -> String {
 pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
     let token = &place.token;
     if token.flow || token.quoting != Quoting::Plain || place.has_colon || goes_on(offers, token) {
+        return;
+    }
+    // A block does not take the place of text behind the cursor.
+    if !token.is_behind(&offers.file.text) {
         return;
     }
     let steps: Vec<Option<&str>> = place.steps.iter().map(Option::as_deref).collect();
@@ -264,26 +270,90 @@ pub(super) fn offer_first_item(offers: &mut Offers<'_>, place: &Place) {
     if token.quoting != Quoting::Plain || token.several_lines {
         return;
     }
+    let first = |token: Token| Place { steps, token, has_colon: false, present: Vec::new(), alone: true };
     if own_line && !token.flow {
         token.lead = "- ";
+        let first = first(token);
+        if shape.properties.is_empty() {
+            values::offer(offers, &first);
+        } else {
+            keys::offer(offers, &first);
+        }
     } else if shape.properties.is_empty() && !goes_on(offers, &token) {
-        // Behind the key there is room for a list in brackets.
-        token.lead = if token.lead == " " { " [" } else { "[" };
-        token.close = "]";
-        token.flow = true;
-    } else {
-        return;
-    }
-    let first = Place { steps, token, has_colon: false, present: Vec::new(), alone: true };
-    if shape.properties.is_empty() {
-        values::offer(offers, &first);
-    } else {
-        keys::offer(offers, &first);
+        first_behind_key(offers, first(token), before);
     }
 }
 
+/// Offers the first item of a list behind its key: in the form in which the file writes its lists, then, where nothing is
+/// typed, in the other one. `before` is what stands before the word on its line.
+fn first_behind_key(offers: &mut Offers<'_>, place: Place, before: &str) {
+    let token = &place.token;
+    let brackets = token.flow || uses_brackets(offers);
+    let only = token.flow || !token.typed(&offers.file.text).trim().is_empty();
+    let mut in_brackets = place.clone();
+    in_brackets.token.lead = if token.lead == " " { " [" } else { "[" };
+    in_brackets.token.close = "]";
+    in_brackets.token.flow = true;
+    let mut below = place;
+    below.token.lead = "";
+    let spaces = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let spaces = Span::new(below.token.span.start - u32::try_from(spaces).unwrap_or_default(), below.token.span.start);
+    // The column of the key, and two more.
+    let column = before.len() - before.trim_start_matches([' ', '\t', '-']).len() + 2;
+    let own = before.len() - before.trim_start_matches([' ', '\t']).len();
+    let gap = if offers.options.snippets {
+        format!("\n{}", " ".repeat(column - own))
+    } else {
+        format!("{}{}", line_end(offers), " ".repeat(column))
+    };
+    for (in_brackets_now, late) in [(brackets, 0), (!brackets, 1)] {
+        if late > 0 && only {
+            return;
+        }
+        let count = offers.count();
+        values::offer(offers, if in_brackets_now { &in_brackets } else { &below });
+        let snippets = offers.options.snippets;
+        for (rank, made) in offers.since(count) {
+            rank.late += late * 4;
+            if late > 0 {
+                made.label = if in_brackets_now { format!("[{}]", made.label) } else { format!("- {}", made.label) };
+            }
+            if !in_brackets_now {
+                let text = if snippets { escape(&made.text) } else { std::mem::take(&mut made.text) };
+                made.text = format!("{gap}- {text}");
+                made.snippet = snippets;
+                made.extra.extend((!spaces.is_empty()).then(|| TextEdit::new(spaces, "")));
+            }
+        }
+    }
+}
+
+/// Whether the file writes its lists in brackets: the first one in it tells.
+fn uses_brackets(offers: &Offers<'_>) -> bool {
+    let root = offers.context.root(offers.file);
+    let mut values = root.into_iter().flat_map(|root| root.entries().map(|(_, value)| value));
+    let is_list = |value: &NodeRef<'_>| {
+        value.items().next().is_some_and(|item| !matches!(item.kind(), Kind::Mapping | Kind::Sequence))
+    };
+    values.find(is_list).is_some_and(|list| list.style() == Style::Flow)
+}
+
+/// What stands between the lines of an item that begins at the word at the cursor.
+pub(super) fn gap(offers: &Offers<'_>, place: &Place) -> String {
+    let text = &offers.file.text;
+    let line = Line::new(text, place.token.at);
+    let before = &text[line.start..(place.token.span.start as usize).max(line.start)];
+    let width = before.chars().count() + place.token.lead.chars().count();
+    if !offers.options.snippets {
+        return format!("{}{}", line_end(offers), " ".repeat(width));
+    }
+    // Editors add the line's own indentation and write their own line break.
+    let own = before.len() - before.trim_start_matches([' ', '\t']).len();
+    format!("\n{}", " ".repeat(width - own.min(width)))
+}
+
 /// The file's line ending.
-pub(super) fn line_end(offers: &Offers<'_>) -> &'static str {
+fn line_end(offers: &Offers<'_>) -> &'static str {
     let text = &offers.file.text;
     match text.find(['\n', '\r']) {
         Some(at) if text[at..].starts_with("\r\n") => "\r\n",
@@ -296,13 +366,4 @@ pub(super) fn line_end(offers: &Offers<'_>) -> &'static str {
 pub(super) fn goes_on(offers: &Offers<'_>, token: &Token) -> bool {
     let line = Line::new(&offers.file.text, token.at);
     !offers.file.text[(token.span.end as usize).min(line.end)..line.end].trim().is_empty()
-}
-
-/// White space as wide as what stands before the word at the cursor.
-pub(super) fn indent_of(offers: &Offers<'_>, place: &Place) -> String {
-    let text = &offers.file.text;
-    let line = Line::new(text, place.token.at);
-    let before = &text[line.start..(place.token.span.start as usize).max(line.start)];
-    let width = before.chars().count() + place.token.lead.chars().count();
-    " ".repeat(width)
 }

@@ -26,6 +26,13 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
     let wish = wish(offers, place, kind);
     let item = part(token, &file.text, &[&COMMAS[..], &['(', ')']].concat());
     let name = part(token, &file.text, &[&COMMAS[..], &['(', ')', '/']].concat());
+    let is_complete = |part: Span| {
+        let behind = Span::new(token.at, part.end).slice(&file.text).trim().is_empty();
+        behind && names::is_complete(offers, kind, &unescaped(part.slice(&file.text), token.quoting))
+    };
+    if is_complete(name) || closed && is_complete(item) {
+        return;
+    }
     let parts = if closed && name != item { vec![name, item] } else { vec![item] };
     let item_typed = Span::new(item.start, token.at.max(item.start)).slice(&file.text);
     let item_query = Query::new(&unescaped(item_typed, token.quoting));

@@ -1,10 +1,11 @@
 //! Values: names where a schema refers to some, fixed words, truth values.
 
 use super::context::Place;
-use super::offer::{Offers, Rank, key_docs, scalar_item, unescaped};
+use super::offer::{Offers, Rank, key_docs, literal_item, scalar_item, unescaped};
 use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, columns, keys, names, settings, snippets, terms};
+use crate::schema::Shape;
 use serde_json::Value;
 
 /// Offers what can stand as a value.
@@ -52,7 +53,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
 /// Words that the schema lists, `true` and `false`, the day where a date belongs, and what holds when the key is left out.
 fn fixed(offers: &mut Offers<'_>, place: &Place) {
     let Some(shape) = offers.shape(&place.steps) else { return };
-    let mut words: Vec<(String, bool)> = shape.values.iter().map(|word| (word.clone(), false)).collect();
+    let mut words: Vec<(String, bool)> = shape.values.iter().map(|word| (word.clone(), is_meant(word))).collect();
     if words.is_empty() && shape.types.iter().any(|t| t == "boolean") {
         words = vec![("true".to_owned(), true), ("false".to_owned(), true)];
     }
@@ -66,17 +67,29 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
             _ => {}
         }
     }
-    let default = shape.default.as_ref().map(|d| d.as_str().map_or_else(|| d.to_string(), str::to_owned));
     let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
+    if place.token.is_behind(&offers.file.text) {
+        let word = typed.trim();
+        let is_word = words.iter().any(|(one, _)| one == word);
+        let is_day = shape.is_date && word.parse::<jiff::civil::Date>().is_ok();
+        // What holds without the key is a proposal; any other text is as right.
+        let is_free = shape.values.is_empty() && !is_closed(shape);
+        if is_word || is_day || is_free && offers.is_typed(word) {
+            return;
+        }
+    }
+    let default = shape.default.as_ref().map(|d| d.as_str().map_or_else(|| d.to_string(), str::to_owned));
     let query = Query::new(&typed);
     let docs = key_docs(offers.file, &place.steps, None);
     for ((word, literal), at) in words.into_iter().zip(0..) {
         let Some(fit) = query.fit(&word) else { continue };
-        let Some(mut item) = scalar_item(&place.token, CompletionKind::Value, &word, &word) else { continue };
-        if literal && place.token.quoting == Quoting::Plain {
-            item.text = format!("{}{word}", place.token.lead);
-            item.insert.end = place.token.at;
-        }
+        let kind = CompletionKind::Value;
+        let made = if literal && !place.token.several_lines {
+            Some(literal_item(&place.token, kind, &word))
+        } else {
+            scalar_item(&place.token, kind, &word, &word)
+        };
+        let Some(mut item) = made else { continue };
         item.detail = (default.as_ref() == Some(&word)).then(|| "default".to_owned());
         if shape.is_date {
             item.detail = Some("today".to_owned());
@@ -84,4 +97,14 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
         item.docs = Some(docs.clone());
         offers.add(Rank { late: 0, fit, group: 0, place: at }, item);
     }
+}
+
+/// Whether a word means itself without quotes, though older YAML read a truth value.
+fn is_meant(word: &str) -> bool {
+    ["off", "on", "yes", "no"].contains(&word)
+}
+
+/// Whether only a few texts are right: truth values and days.
+fn is_closed(shape: &Shape) -> bool {
+    shape.is_date || shape.types.iter().any(|t| t == "boolean")
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types as lsp;
 
-use crate::ide::completion::{Completion, CompletionKind, CompletionOptions, DocsKey, completions, docs};
+use crate::ide::completion::{Asked, Completion, CompletionKind, CompletionOptions, DocsKey, completions, docs};
 use crate::ide::hover::plain;
 use crate::lsp::client::Abilities;
 use crate::lsp::state::{Open, State};
@@ -11,18 +11,19 @@ use crate::text::Span;
 
 /// What can be written at a place.
 #[must_use]
-pub fn list(open: &Open<'_>, position: lsp::Position, abilities: &Abilities, full: &str) -> lsp::CompletionResponse {
-    let options = CompletionOptions { snippets: abilities.snippets, today: Some(jiff::Zoned::now().date()) };
+pub fn list(
+    open: &Open<'_>,
+    position: lsp::Position,
+    asked: Asked,
+    abilities: &Abilities,
+    full: &str,
+) -> lsp::CompletionResponse {
+    let options = CompletionOptions { snippets: abilities.snippets, asked, today: Some(jiff::Zoned::now().date()) };
     let found = completions(&open.file, open.offset(position), &options);
     let shared = shared_range(&found.items).filter(|_| abilities.default_range);
     let items = found.items.iter().map(|c| item(open, c, abilities, full, shared.is_some())).collect();
-    let defaults = shared.map(|(insert, replace)| lsp::CompletionItemDefaults {
-        edit_range: Some(if abilities.insert_replace && insert != replace {
-            let (insert, replace) = (open.range(insert), open.range(replace));
-            lsp::EditRange::EditRangeWithInsertReplace(lsp::EditRangeWithInsertReplace { insert, replace })
-        } else {
-            lsp::EditRange::Range(open.range(insert))
-        }),
+    let defaults = shared.map(|span| lsp::CompletionItemDefaults {
+        edit_range: Some(lsp::EditRange::Range(open.range(span))),
         ..Default::default()
     });
     lsp::CompletionResponse::CompletionList(lsp::CompletionList {
@@ -33,29 +34,18 @@ pub fn list(open: &Open<'_>, position: lsp::Position, abilities: &Abilities, ful
     })
 }
 
-/// The ranges of all items, if they have the same.
-fn shared_range(items: &[Completion]) -> Option<(Span, Span)> {
-    let first = items.first().map(|c| (c.insert, c.replace))?;
-    items.iter().all(|c| (c.insert, c.replace) == first).then_some(first)
+/// The range of all items, if they have the same.
+fn shared_range(items: &[Completion]) -> Option<Span> {
+    let first = items.first().map(|c| c.replace)?;
+    items.iter().all(|c| c.replace == first).then_some(first)
 }
 
 fn item(open: &Open<'_>, c: &Completion, abilities: &Abilities, full: &str, shared: bool) -> lsp::CompletionItem {
     let text = c.text.clone();
-    let edit = if shared {
-        None
-    } else if abilities.insert_replace && c.insert != c.replace {
-        let (insert, replace) = (open.range(c.insert), open.range(c.replace));
-        Some(lsp::CompletionItemTextEdit::InsertReplaceEdit(lsp::InsertReplaceEdit {
-            new_text: text.clone(),
-            insert,
-            replace,
-        }))
-    } else {
-        Some(lsp::CompletionItemTextEdit::TextEdit(lsp::TextEdit {
-            range: open.range(c.insert),
-            new_text: text.clone(),
-        }))
-    };
+    let edit = (!shared).then(|| {
+        let edit = lsp::TextEdit { range: open.range(c.replace), new_text: text.clone() };
+        lsp::CompletionItemTextEdit::TextEdit(edit)
+    });
     let later = c.docs.as_ref().filter(|_| abilities.resolve_documentation);
     let now = c.docs.as_ref().filter(|_| !abilities.resolve_documentation);
     let extra: Vec<_> =
@@ -78,13 +68,32 @@ fn item(open: &Open<'_>, c: &Completion, abilities: &Abilities, full: &str, shar
         // Left out where it says nothing new: some clients match the label more kindly.
         filter_text: (c.filter != c.label).then(|| c.filter.clone()),
         insert_text_format: c.snippet.then_some(lsp::InsertTextFormat::Snippet),
-        // Further lines have their indentation already.
-        insert_text_mode: text.contains('\n').then_some(lsp::InsertTextMode::AsIs),
+        insert_text_mode: if text.contains('\n') { mode(c, abilities) } else { None },
         text_edit: edit,
         text_edit_text: shared.then_some(text),
         additional_text_edits: (!extra.is_empty()).then_some(extra),
         data: later.map(|key| json!({ "file": full, "key": key })),
         ..Default::default()
+    }
+}
+
+/// How the further lines of an item are indented, where the client's own way would be another. Those of a snippet follow
+/// the line: nearly all clients do that, and without being told. Those of plain text stand as they should.
+fn mode(c: &Completion, abilities: &Abilities) -> Option<lsp::InsertTextMode> {
+    let modes = abilities.insert_text_modes;
+    if c.snippet {
+        return (modes.adjust && modes.by_itself_as_is).then_some(lsp::InsertTextMode::AdjustIndentation);
+    }
+    modes.as_is.then_some(lsp::InsertTextMode::AsIs)
+}
+
+/// Why a client asks. One that says nothing is taken for somebody; letters and a key for the list give the same.
+#[must_use]
+pub fn asked(context: Option<&lsp::CompletionContext>) -> Asked {
+    match context.map(|context| context.trigger_kind) {
+        None => Asked::ByHand,
+        Some(lsp::CompletionTriggerKind::Invoked) => Asked::Letter,
+        Some(_) => Asked::Character,
     }
 }
 

@@ -10,6 +10,8 @@ mod cursor;
 #[path = "../support/fixture.rs"]
 #[allow(dead_code)]
 mod fixture;
+#[path = "../support/typist.rs"]
+mod typist;
 
 #[path = "../support/data.rs"]
 mod data_sets;
@@ -28,6 +30,7 @@ mod ide_calls;
 mod ide_completion;
 mod ide_completion_blocks;
 mod ide_completion_parts;
+mod ide_completion_typing;
 mod ide_definition;
 mod ide_everywhere;
 mod ide_folding;

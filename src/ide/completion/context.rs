@@ -69,8 +69,8 @@ impl Context {
         let (What::Key(Place { token, .. }) | What::Value(Place { token, .. })) = &self.what else { return false };
         let line = Line::new(text, self.at);
         let before = line.before();
-        // A comma in a term list begins a part in which nothing is typed.
-        let nothing = token.typed(text).trim().is_empty() || before.ends_with(',');
+        // A comma in a term list begins a part in which nothing is typed; nothing goes on behind a parenthesis.
+        let nothing = token.typed(text).trim().is_empty() || before.ends_with([',', '(', ')']);
         nothing && (before.trim_start().is_empty() || !before.ends_with([' ', '\t']))
     }
 

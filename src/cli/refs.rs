@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::arguments::{RefsFormat, RefsOptions};
 use super::change::{Place, counted, places, resolve};
 use super::{Exit, Failure, print};
-use crate::content::{KindId, Origin, collapse};
+use crate::content::{KindId, Name, Origin, collapse};
+use crate::ide::Location;
+use crate::ide::plain_names::{PlainName, plain_names, plain_words, uses_of_plain};
 use crate::ide::uses::{Place as At, uses_of};
 use crate::schema::Label;
 use crate::text::{LineIndex, Span};
@@ -22,6 +24,10 @@ pub(super) fn run(options: &RefsOptions) -> Result<Exit, Failure> {
                 one(place, kind, def, &mut human, &mut all);
             }
         }
+        let name = Name::from(collapse(&options.name).as_ref());
+        for what in plain_names(place.view(), options.kind.as_deref(), &name) {
+            plain(place, &what, &mut human, &mut all);
+        }
     }
     if all.is_empty() {
         return Err(unknown(&places, options));
@@ -37,25 +43,52 @@ pub(super) fn run(options: &RefsOptions) -> Result<Exit, Failure> {
 }
 
 fn one(place: &Place, kind: &str, def: DefId, human: &mut String, all: &mut Vec<Value>) {
-    let uses = uses_of(place.view(), def);
+    let uses = uses_of(place.view(), def).into_iter();
+    let uses = uses.map(|(at, name)| Use {
+        at,
+        word: use_word(name.place),
+        definition: name.is_definition(),
+        name: name.name,
+    });
+    tell(place, (kind, &place.workspace.name_of(def)), uses.collect(), human, all);
+}
+
+/// A column or a group.
+fn plain(place: &Place, what: &PlainName, human: &mut String, all: &mut Vec<Value>) {
+    let uses = uses_of_plain(place.view(), what).into_iter().map(|(at, definition)| {
+        let word = if definition { "settings" } else { what.word() };
+        Use { at, word, definition, name: what.name().clone() }
+    });
+    tell(place, (what.word(), what.name()), uses.collect(), human, all);
+}
+
+/// A place that uses what was asked for.
+struct Use<'w> {
+    at: Location,
+    /// In which way.
+    word: &'w str,
+    definition: bool,
+    /// The name as it is written.
+    name: Name,
+}
+
+fn tell(place: &Place, (kind, name): (&str, &str), uses: Vec<Use<'_>>, human: &mut String, all: &mut Vec<Value>) {
     let mut lines = Lines::default();
     let (mut list, mut files) = (Vec::new(), 0);
-    let name = place.workspace.name_of(def);
-    for (at, name) in &uses {
+    for Use { at, word, definition, name } in &uses {
         files += usize::from(lines.open(place, &at.path));
         let (start, end) = lines.range(at.span);
-        let word = use_word(name.place);
         let path = format!("{}{}", place.shown, at.path);
-        human.push_str(&format!("{path}:{}:{}: {word} \"{}\"\n", start.line, start.column, name.name));
+        human.push_str(&format!("{path}:{}:{}: {word} \"{name}\"\n", start.line, start.column));
         list.push(json!({
             "path": path, "range": { "start": start, "end": end },
-            "use": word, "definition": name.is_definition(), "written": &*name.name,
+            "use": word, "definition": definition, "written": &**name,
         }));
     }
-    let defined = uses.iter().filter(|(_, name)| name.is_definition()).count();
+    let defined = uses.iter().filter(|one| one.definition).count();
     let uses = counted(uses.len() - defined, "use");
     human.push_str(&format!("{kind} \"{name}\": {uses} in {}\n", counted(files, "file")));
-    all.push(json!({ "kind": kind, "name": &*name, "uses": list }));
+    all.push(json!({ "kind": kind, "name": name, "uses": list }));
 }
 
 /// The lines of the file that was looked at last.
@@ -107,10 +140,13 @@ pub(super) const fn use_word(place: At) -> &'static str {
 /// No workspace knows the name.
 fn unknown(places: &[Place], options: &RefsOptions) -> Failure {
     let kinds = || places.iter().flat_map(|place| (0..).zip(&place.workspace.config().kinds).map(move |k| (place, k)));
+    let words: Vec<String> = places.iter().flat_map(|place| plain_words(place.view())).collect();
     if let Some(wanted) = &options.kind
         && !kinds().any(|(_, (_, kind))| kind == wanted)
+        && !words.contains(wanted)
     {
-        let mut known: Vec<&str> = kinds().map(|(_, (_, kind))| kind.as_str()).collect();
+        let mut known: Vec<&str> =
+            kinds().map(|(_, (_, kind))| kind.as_str()).chain(words.iter().map(String::as_str)).collect();
         known.sort_unstable();
         known.dedup();
         return Failure::new(format!("there is no kind \"{wanted}\""))

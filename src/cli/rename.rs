@@ -1,15 +1,20 @@
 //! `sidestep rename`
 
 use super::arguments::{KeepOld, RenameOptions};
-use super::change::{Place, complete, counted, join, named, sharing, spots_after};
+use super::change::{Place, complete, counted, join, named, places, sharing, spots_after};
 use super::{Exit, Failure, print};
-use crate::content::collapse;
+use crate::content::{Name, collapse};
 use crate::fix::Edit;
+use crate::ide::plain_names::{PlainName, plain_names, plain_words};
 use crate::ide::rename::{self, rename};
+use crate::ide::rename_plain::rename_plain;
 use crate::schema::Label;
 
 pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     let RenameOptions { kind, old, new, prose, change, .. } = options;
+    if let Some((place, what)) = plain_named(kind, old)? {
+        return plain(&place, &what, options);
+    }
     let (mut place, def) = named(kind, old)?;
     let keep_old = options.keep_old.map(|keep| match keep {
         KeepOld::Alias => Label::Alias,
@@ -58,6 +63,41 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
         text.push_str(&format!("{uses} in prose still {names} \"{}\"; --prose changes them too:\n", plan.old));
         spots.iter().for_each(|spot| text.push_str(&format!("  {spot}\n")));
     }
+    say(&text, change.dry_run)?;
+    Ok(Exit::Clean)
+}
+
+/// The column or group of a name, and the workspace in which it stands; `None` where the kind is one of roles or terms.
+fn plain_named(kind: &str, name: &str) -> Result<Option<(Place, PlainName)>, Failure> {
+    let mut places = places()?;
+    let is_kind = |place: &Place| place.workspace.config().kind(kind).is_some();
+    if places.iter().any(is_kind) || !places.iter().any(|place| plain_words(place.view()).iter().any(|w| w == kind)) {
+        return Ok(None);
+    }
+    let name = Name::from(collapse(name).as_ref());
+    let known = |place: &Place| plain_names(place.view(), Some(kind), &name).pop();
+    let found: Vec<(usize, PlainName)> =
+        places.iter().enumerate().filter_map(|(at, place)| Some((at, known(place)?))).collect();
+    match found.as_slice() {
+        [(at, what)] => Ok(Some((places.swap_remove(*at), what.clone()))),
+        [] => Err(Failure::new(format!("no {kind} is named \"{name}\""))),
+        _ => Err(Failure::new(format!("several workspaces below this folder have a {kind} \"{name}\""))
+            .help("run the command in one of them")),
+    }
+}
+
+/// Renames a column or a group.
+fn plain(place: &Place, what: &PlainName, options: &RenameOptions) -> Result<Exit, Failure> {
+    let RenameOptions { new, prose, keep_old, change, .. } = options;
+    let word = what.word();
+    if *prose || keep_old.is_some() {
+        return Err(Failure::new(format!("--prose and --keep-old are for roles and terms, not for a {word}")));
+    }
+    let plan = rename_plain(place.view(), what, new).map_err(Failure::refusal)?;
+    let change_word = format!("rename {word} \"{}\" to \"{}\"", plan.old, plan.new);
+    let files = complete(place, &change_word, &plan.edits, *change)?;
+    let done = if change.dry_run { "Would rename" } else { "Renamed" };
+    let text = format!("{done} \"{}\" to \"{}\" in {}\n", plan.old, plan.new, counted(files, "file"));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }

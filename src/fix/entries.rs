@@ -113,6 +113,17 @@ pub fn remove_items(file: &TextFile<'_>, names: &[Span]) -> Option<Vec<TextEdit>
     lists::remove_many(&document, list, &positions)
 }
 
+/// Removes keys at the top of a file, with their values; those that are not there do no harm. `None` where a comment or an
+/// anchor would go with them, or where nothing would be left.
+#[must_use]
+pub fn remove_keys(file: &TextFile<'_>, keys: &[&str]) -> Option<Vec<TextEdit>> {
+    let document = file.document();
+    let mapping = document.tree.root().filter(|root| document.sound && root.kind() == Kind::Mapping)?;
+    let entries = mapping.written_entries().enumerate();
+    let gone: Vec<usize> = entries.filter(|(_, (k, _))| keys.contains(&k.scalar_text())).map(|(at, _)| at).collect();
+    if gone.is_empty() { Some(Vec::new()) } else { pairs::remove(&document, mapping, &gone) }
+}
+
 /// Removes the key whose value stands at a place, with its value. `None` where a comment or an anchor would go with it.
 #[must_use]
 pub fn remove_pair(file: &TextFile<'_>, value: Span) -> Option<Vec<TextEdit>> {

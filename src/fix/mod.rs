@@ -29,8 +29,8 @@ pub use comments::ignore_here;
 pub use create::role_text;
 use document::{Document, Documents};
 pub use entries::{
-    PageList, add_cell, insert_alternative, list_of, remove_cells, remove_entries, remove_items, remove_pair,
-    reorder_entries,
+    PageList, add_cell, insert_alternative, list_of, remove_cells, remove_entries, remove_items, remove_keys,
+    remove_pair, reorder_entries,
 };
 pub(crate) use names::{plain_fits, written};
 pub use outcome::{Outcome, outcome};

@@ -43,13 +43,25 @@ pub fn definition(file: &FileView<'_>, at: u32) -> Option<Definition> {
         }
         None => match column_at(file, at) {
             Some(column) => {
-                let targets = own_cell(file, column).or_else(|| column_entry(file.view, &column.at.name));
+                let targets = own_cell(file, &column).or_else(|| column_entry(file.view, &column.at.name));
                 Definition { origin: column.at.span, targets: targets.into_iter().collect() }
             }
             None => path_in_settings(file, at)?,
         },
     };
     (!found.targets.is_empty()).then_some(found)
+}
+
+/// The thing whose file or entry holds a byte offset.
+#[must_use]
+pub fn defined_around(file: &FileView<'_>, at: u32) -> Option<DefId> {
+    let items = || file.tree.root().into_iter().flat_map(NodeRef::written_items).map(NodeRef::full_span);
+    let around = match file.entry.kind {
+        FileKind::Vocabulary(_) => items().find(|item| item.start <= at && at <= item.end)?,
+        _ => Span::of(0, file.text.len()),
+    };
+    let position = file.facts().definitions.iter().position(|definition| around.contains(definition.name().span))?;
+    Some(DefId { file: file.id, position: u32::try_from(position).ok()? })
 }
 
 /// The definitions that claim a name in the way in which it resolves, the one that it means first.
@@ -111,7 +123,7 @@ fn head(root: NodeRef<'_>, name: Span) -> Option<Span> {
 }
 
 /// The cell of a row's role in its own row, else the own row's role; `None` on the own row itself.
-fn own_cell(file: &FileView<'_>, column: ColumnAt<'_>) -> Option<Target> {
+fn own_cell(file: &FileView<'_>, column: &ColumnAt<'_>) -> Option<Target> {
     let (row, _) = column.cell?;
     let workspace = file.workspace();
     let def = workspace.resolve(0, &row.role.as_ref()?.name)?.def;

@@ -1,9 +1,10 @@
 //! The uses of a thing in one file, for marking them all while the cursor stands on one.
 
 use super::FileView;
-use super::columns::{column_at, places_of_column};
+use super::plain_names::plain_name_at;
 use super::prose_names::prose_uses;
 use super::uses::uses_in;
+use crate::content::FileKind;
 use crate::text::Span;
 
 /// A use to mark.
@@ -16,13 +17,14 @@ pub struct Highlight {
 }
 
 /// The uses in this file of what stands at a byte offset: a name (an unknown one too, wherever it is written the same),
-/// or a column. Empty where nothing is named.
+/// a column or a group. Empty where nothing is named.
 #[must_use]
 pub fn highlights(file: &FileView<'_>, at: u32) -> Vec<Highlight> {
     let Some(name) = file.name_at(at) else {
-        let column = column_at(file, at).map(|column| column.at.name.clone());
-        let places = column.map(|name| places_of_column(file.facts(), &name)).unwrap_or_default();
-        return places.into_iter().map(|span| Highlight { span, write: false }).collect();
+        let places = plain_name_at(file, at).map(|(_, what)| what.places_in(file)).unwrap_or_default();
+        // A column is set up where the settings list it.
+        let write = file.entry.kind == FileKind::Config;
+        return places.into_iter().map(|span| Highlight { span, write }).collect();
     };
     let same = uses_in(file.workspace(), file.id).into_iter().filter(|other| match name.def() {
         Some(def) => other.def() == Some(def),

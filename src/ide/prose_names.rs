@@ -7,14 +7,14 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
-use super::FileView;
 use super::prose::prose_in;
 use super::uses::{NameUse, Place};
+use super::{FileView, Location, View};
 use crate::content::{KindId, Name, markdown_gaps};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
 use crate::text::Span;
-use crate::workspace::{DefId, How, Resolved, Workspace, collapse_spaces, is_word};
+use crate::workspace::{DefId, FileId, How, Resolved, Workspace, collapse_spaces, is_word, map_all};
 
 /// A name has at most so many words and marks between them.
 const LONGEST: usize = 24;
@@ -49,6 +49,30 @@ pub fn prose_uses(file: &FileView<'_>, def: DefId) -> Vec<NameUse> {
         return Vec::new();
     }
     prose_names(file).into_iter().filter(|u| u.def() == Some(def)).collect()
+}
+
+/// The plain uses of a role's name and aliases in the prose of all files, by path and place. Only files that may hold one
+/// are read.
+#[must_use]
+pub fn prose_uses_of(view: View<'_>, def: DefId) -> Vec<Location> {
+    let workspace = view.workspace;
+    let Some(definition) = workspace.definition(def).filter(|d| d.kind == 0) else { return Vec::new() };
+    let labels = definition.labels.iter().filter(|l| l.label != Label::Avoid && is_long(&l.at.name));
+    let phrases: Vec<(&Name, Phrase)> = labels.map(|l| (&l.at.name, Phrase::new(&l.at.name))).collect();
+    let mut files = workspace.sorted();
+    files.retain(|id| phrases.iter().any(|(name, _)| workspace.file(*id).may_hold(name)));
+    let one = |id: &FileId| {
+        let path = &workspace.file(*id).path;
+        let text = view.sources.read(path).unwrap_or_default();
+        let places = phrases.iter().map(|(_, phrase)| phrase.places(&text)).collect::<Option<Vec<_>>>();
+        let places = places.map(|places| places.concat());
+        if places.as_ref().is_some_and(Vec::is_empty) {
+            return Vec::new();
+        }
+        let uses = uses_at(&view.open_text(*id, text), def, places.as_deref());
+        uses.into_iter().map(|name| Location { path: path.clone(), span: name.span }).collect()
+    };
+    map_all(&files, one).concat()
 }
 
 /// A name that is looked for in texts, as they stand in files: its words with white space between them.

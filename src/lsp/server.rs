@@ -3,6 +3,8 @@
 //! Each is a few lines: read the parameters, ask the engine, convert the answer. Notifications change the state before
 //! they return and never wait.
 
+mod own;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
@@ -15,8 +17,8 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 use super::client::Abilities;
 use super::documents::{Document, Edit};
 use super::features::{
-    actions, calls, completion, files, folding, hover, inlay, kind, lenses, links, navigation, new_role, notices, page,
-    rename, selection, status, symbols, tasks, tokens,
+    actions, calls, completion, files, folding, hover, inlay, lenses, links, navigation, rename, selection, status,
+    symbols, tasks, tokens,
 };
 use super::log::Log;
 use super::outgoing::Outgoing;
@@ -37,6 +39,10 @@ pub struct Server {
 pub fn service(outgoing: Outgoing, log: Log) -> (LspService<Server>, ClientSocket) {
     let build = LspService::build(|client| Server { client, outgoing, log, shared: OnceLock::new() });
     let build = build.custom_method("sidestep/page", Server::page).custom_method("sidestep/status", Server::status);
+    let build =
+        build.custom_method("sidestep/choices", Server::choices).custom_method("sidestep/retire", Server::retire);
+    let build = build.custom_method("sidestep/merge", Server::merge).custom_method("sidestep/delete", Server::delete);
+    let build = build.custom_method("sidestep/duplicate", Server::duplicate);
     let build = build.custom_method("sidestep/newRole", Server::new_role);
     let build = build.custom_method("sidestep/fileKind", Server::file_kind);
     // So that tests can see what an internal error does.
@@ -423,21 +429,6 @@ impl LanguageServer for Server {
 }
 
 impl Server {
-    /// `sidestep/page`: the rendered page of a role.
-    async fn page(&self, params: page::PageParams) -> Result<page::PageAnswer> {
-        self.look(|state| page::rendered(state, &params))
-    }
-
-    /// `sidestep/newRole`: the file of a new role, for the client to write.
-    async fn new_role(&self, params: new_role::NewRoleParams) -> Result<new_role::NewRoleAnswer> {
-        self.look(|state| new_role::planned(state, &params))
-    }
-
-    /// `sidestep/fileKind`: whether a document is a role.
-    async fn file_kind(&self, params: kind::KindParams) -> Result<kind::KindAnswer> {
-        self.look(|state| kind::kind(state, &params))
-    }
-
     /// `sidestep/status`: what the server knows.
     async fn status(&self, _: Option<Value>) -> Result<status::Status> {
         self.look(status::status)
@@ -455,27 +446,6 @@ impl Server {
     #[expect(clippy::panic, reason = "that is what it is for")]
     async fn fail_to_change(&self, _: Option<Value>) {
         self.change(|_, _| panic!("as asked"));
-    }
-
-    /// Tells the author something.
-    fn inform(&self, message: Option<String>) {
-        if let Some(message) = message {
-            self.show(lsp::MessageType::Info, message);
-        }
-    }
-
-    /// Warns the author; a client that can show places gets a button for the first one.
-    fn warn(&self, notice: Option<files::Notice>) -> Result<()> {
-        let Some(files::Notice { message, first }) = notice else { return Ok(()) };
-        match first.filter(|_| self.look(|state| state.abilities.show_document).unwrap_or(false)) {
-            Some(place) => self.shared()?.spawn(notices::offer_to_show(self.client.clone(), message, place)),
-            None => self.show(lsp::MessageType::Warning, message),
-        }
-        Ok(())
-    }
-
-    fn show(&self, kind: lsp::MessageType, message: String) {
-        self.outgoing.notify("window/showMessage", &lsp::ShowMessageParams { kind, message });
     }
 
     /// Asks the client for its settings, beside the message loop.

@@ -33,6 +33,9 @@ pub struct Notes {
     pub terms: Option<String>,
     /// `x-sidestep-prose`: Markdown stands here.
     pub prose: bool,
+    /// `x-sidestep-group`: what entries are sorted into here, a word of the author's own; the value says what such groups
+    /// are called.
+    pub group: Option<String>,
 }
 
 /// What is known of one place.
@@ -111,6 +114,14 @@ impl Shapes {
     #[must_use]
     pub fn property(&self, shape: &Shape, key: &str) -> Option<ShapeId> {
         shape.known(key).or(shape.additional)
+    }
+
+    /// What the groups that the schema knows are called, each once.
+    #[must_use]
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        let all = self.shapes.iter().enumerate().filter_map(|(at, shape)| Some((at, shape.notes.group.as_deref()?)));
+        all.filter(|(at, word)| !self.shapes[..*at].iter().any(|s| s.notes.group.as_deref() == Some(word)))
+            .map(|(_, w)| w)
     }
 
     /// The shape at a path of keys and list positions, from the root.
@@ -272,6 +283,7 @@ fn read_own(shape: &mut Shape, value: &Value) {
     }
     notes.refers = notes.refers.take().or_else(|| text("x-sidestep-refers"));
     notes.terms = notes.terms.take().or_else(|| text("x-sidestep-terms"));
+    notes.group = notes.group.take().or_else(|| text("x-sidestep-group"));
     notes.prose |= value.get("x-sidestep-prose") == Some(&Value::Bool(true));
 }
 

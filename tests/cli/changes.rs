@@ -248,3 +248,28 @@ fn a_retired_role_gives_way() {
     assert!(folder.read("content/roles/data-engineer.yaml").contains("status: retired"));
     folder.run(&["check", "--deny", "warning"]).is(0);
 }
+
+#[test]
+fn columns_and_categories_are_renamed_and_listed() {
+    let folder = folder();
+    folder.write("content/skills.yaml", "- { name: SQL, category: data }\n");
+    folder.write("content/tools.yaml", &TOOLS.replace("- name: Git", "  category: data\n- name: Git"));
+    let ran = folder.run(&["rename", "column", "Focus", "Main: focus"]);
+    ran.is(0).out_has("Renamed \"Focus\" to \"Main: focus\" in 4 files");
+    let after = files(&folder);
+    assert!(after["sidestep.yaml"].starts_with("columns: [{ name: 'Main: focus' }, "), "{after:?}");
+    assert!(after["content/roles/data-engineer.yaml"].ends_with("{ role: Data Engineer, 'Main: focus': data }"));
+    folder.run(&["check"]).is(0);
+    let taken = folder.run(&["rename", "column", "Main: focus", "Tools"]);
+    taken.is(1).err_has("\"Tools\" is a column already");
+    folder.run(&["rename", "column", "Focus", "Aim"]).is(2).err_has("no column is named \"Focus\"");
+    folder.run(&["rename", "column", "Tools", "Kit", "--keep-old", "alias"]).is(2).err_has("not for a column");
+    let listed = folder.run(&["refs", "data", "--kind", "category"]);
+    listed.is(0).out_has("content/skills.yaml:1:26: category \"data\"").out_has("category \"data\": 2 uses in 2 files");
+    let found = folder.run(&["refs", "Tools", "--format", "json"]).json();
+    assert_eq!(found["names"][0]["kind"], "column");
+    assert_eq!(found["names"][0]["uses"].as_array().unwrap().len(), 2);
+    folder.run(&["rename", "category", "data", "databases"]).is(0).out_has("in 2 files");
+    assert!(files(&folder)["content/skills.yaml"].contains("category: databases }"));
+    folder.run(&["refs", "x", "--kind", "nothing"]).is(2).err_has("the kinds are category, column, role");
+}

@@ -15,7 +15,7 @@ fn ask(file: &FileView<'_>, at: u32, files: &Files) {
         assert!(text.get(span.range()).is_some(), "{path} {span:?}");
     };
     let path = &*file.entry.path;
-    if let Some(card) = hover::hover(file, at) {
+    if let Some(card) = hover::hover(file, at, &|_| None) {
         fits(path, card.span);
         assert!(!card.markdown.is_empty());
         let _ = hover::plain(&card.markdown);

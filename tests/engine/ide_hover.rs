@@ -8,7 +8,7 @@ use crate::cursor::Cursor;
 #[track_caller]
 fn check(fixture: &str, expected: &str) {
     let cursor = Cursor::new(fixture.trim_start_matches('\n'));
-    let card = hover(&cursor.file(), cursor.at);
+    let card = hover(&cursor.file(), cursor.at, &|_| None);
     let marks: Vec<_> = card.iter().map(|card| cursor.mark(&cursor.path, card.span, "hover")).collect();
     let text = card.map_or_else(String::new, |card| card.markdown);
     assert_eq!(text.replace("  \n", "\n"), expected.trim_matches('\n'), "\n{text}");
@@ -173,7 +173,7 @@ Used by 2 roles: A, B
 "#,
     );
     let cursor = Cursor::new(files.trim_start());
-    let text = plain(&hover(&cursor.file(), cursor.at).unwrap().markdown);
+    let text = plain(&hover(&cursor.file(), cursor.at, &|_| None).unwrap().markdown);
     assert!(text.starts_with("C# · tool, language\n\n\"Csharp\" is a spelling to avoid: write \"C#\"."), "{text}");
     assert!(text.contains("\nhttps://learn.microsoft.com/en-us/dotnet/csharp/\n"), "{text}");
 }
@@ -282,4 +282,21 @@ This table restates a cell of another role, and not in that role's words: two pa
 It comes with a fix.
 ",
     );
+}
+
+#[test]
+fn names_are_links_to_their_definitions() {
+    let cursor = Cursor::new(
+        "#- content/roles/a (1).yaml\nname: A\nsummary: x\ntools: [Go_*, Nix]\nalternatives: [{role: B}]\n#- content/roles/b.yaml\nsummary: y\nname: B\nstatus: retired\nreplaced_by: A\nalternatives: [{role: $0A}, {role: C}]\n#- content/tools.yaml\n- name: Go_*\n",
+    );
+    let link = |at: &sidestep::ide::Location| Some(format!("to:{}#{}", at.path, at.span.start));
+    let card = hover(&cursor.file(), cursor.at, &link).unwrap().markdown;
+    let expected = "**[A](<to:content/roles/a (1).yaml#6>)** · role\n\nx\n\nTools: [Go\\_\\*](<to:content/tools.yaml#8>), Nix\n\n\
+                    Alternatives: 1. [B](<to:content/roles/b.yaml#17>)  \nListed on 1 page: 1st";
+    assert_eq!(card, expected);
+    let tools =
+        Cursor::new("#- content/roles/a.yaml\nname: A\nsummary: x\ntools: [G$0o]\n#- content/tools.yaml\n- name: Go\n");
+    let card = hover(&tools.file(), tools.at, &link).unwrap().markdown;
+    let expected = "**[Go](<to:content/tools.yaml#8>)** · tool\n\nUsed by 1 role: [A](<to:content/roles/a.yaml#6>)";
+    assert_eq!(card, expected);
 }

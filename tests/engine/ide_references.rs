@@ -46,7 +46,11 @@ comparison: {rows: [{role: Data Engineer}]}
 #                          ^^^^^^^^^^^^^ use
 #- content/roles/c.yaml
 name: Data
-summary: Nothing to see, Data Engineer.
+summary: Nothing to see, Data  Engineer.
+#                        ^^^^^^^^^^^^^^ use
+why: A data engineer, [Data Engineer](x), the Data Pipeliner.
+#                      ^^^^^^^^^^^^^ use
+#                                             ^^^^^^^^^^^^^^ use
 ";
 
 #[test]
@@ -54,7 +58,7 @@ fn of_a_role() {
     check(ROLES, true);
     check(ROLES, false);
     // From a use, and from a plain one in prose.
-    let from_prose = ROLES.replace("$0", "").replace("see, Data", "see, Da$0ta");
+    let from_prose = ROLES.replace("$0", "").replace("the Data P", "the Da$0ta P");
     check(&from_prose, true);
     check(&ROLES.replace("$0", "").replace("[[data-", "[[$0data-"), false);
     // A file without line feeds.

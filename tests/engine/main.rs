@@ -42,6 +42,7 @@ mod ide_linked;
 mod ide_links;
 mod ide_new_role;
 mod ide_page;
+mod ide_plain_names;
 mod ide_references;
 mod ide_rename;
 mod ide_rename_file;

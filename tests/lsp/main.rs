@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod actions;
+mod changes;
 mod client;
 #[path = "../support/corpus.rs"]
 #[allow(dead_code)]

@@ -255,3 +255,26 @@ fn the_old_name_is_kept_as_the_settings_say() {
     }
     client.finish();
 }
+
+#[test]
+fn a_column_is_renamed_from_the_settings_and_from_a_row() {
+    let folder = two_roles();
+    let mut client = Client::start(&[&folder.path()], abilities());
+    for (path, line, character) in [("sidestep.yaml", 0, 20), (DATA, 5, 7)] {
+        client.open(&folder.of(path), &folder.read(path));
+        let place = json!({ "line": line, "character": character });
+        let mut ask = json!({ "textDocument": { "uri": uri(&folder.of(path)) }, "position": place });
+        let prepared = client.request("textDocument/prepareRename", ask.clone());
+        assert_eq!(prepared["placeholder"], "Focus", "{path}");
+        ask["newName"] = json!("Aim");
+        let edit = client.request("textDocument/rename", ask.clone());
+        let aim = || vec!["Aim".to_owned()];
+        let expected = [("data-engineer.yaml", aim()), ("web-engineer.yaml", aim()), ("sidestep.yaml", aim())];
+        assert_eq!(texts(&edit), expected.map(|(path, texts)| (path.to_owned(), texts)));
+        ask["newName"] = json!("role");
+        let refused = client.response("textDocument/rename", ask);
+        let why = "a column cannot be named \"role\": a row has another use for that key";
+        assert_eq!(refused["error"]["message"], why);
+    }
+    client.finish();
+}

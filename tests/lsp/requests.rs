@@ -272,3 +272,26 @@ fn lenses_and_hints_go_and_come_with_the_settings() {
     }
     client.finish();
 }
+
+#[test]
+fn names_in_hovers_are_links_for_markdown_only() {
+    for markdown in [true, false] {
+        let folder = two_roles();
+        let web = folder.of("content/roles/web-engineer.yaml");
+        folder.write("content/roles/a (1) é.yaml", "# Odd.\nname: Web Designer\nsummary: Draws.\n");
+        let mut abilities = push_abilities();
+        abilities["textDocument"]["hover"] =
+            json!({ "contentFormat": [if markdown { "markdown" } else { "plaintext" }] });
+        let mut client = Client::start(&[&folder.path()], abilities);
+        client.open(
+            &web,
+            &folder.read("content/roles/web-engineer.yaml").replace("role: Data Engineer", "role: Web Designer"),
+        );
+        let hover = client.request("textDocument/hover", at(&json!({ "uri": uri(&web) }), 4, 14));
+        let text = hover["contents"]["value"].as_str().unwrap();
+        let link = format!("**[Web Designer](<{}#L2>)** · role", uri(&folder.of("content/roles/a%20(1)%20%C3%A9.yaml")));
+        let first = text.lines().next().unwrap();
+        assert_eq!(first, if markdown { link.as_str() } else { "Web Designer · role" });
+        client.finish();
+    }
+}

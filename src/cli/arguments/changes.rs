@@ -27,7 +27,7 @@ pub enum KeepOld {
 #[derive(Args, Debug)]
 #[command(after_help = EXIT)]
 pub struct RenameOptions {
-    /// What it is: role, skill, tool, or a kind of this workspace
+    /// What it is: role, skill, tool, a kind of this workspace, column, or category
     pub kind: String,
     /// Its name now, in any spelling that means it: of an alias, what it stands for is renamed
     pub old: String,
@@ -59,7 +59,7 @@ pub enum RefsFormat {
 pub struct RefsOptions {
     /// The name of a role or a term, in any spelling that means it
     pub name: String,
-    /// Only what is of this kind: role, skill, tool, or a kind of this workspace
+    /// Only what is of this kind: role, skill, tool, a kind of this workspace, column, or category
     #[arg(long)]
     pub kind: Option<String>,
     /// How uses are printed

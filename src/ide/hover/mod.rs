@@ -1,6 +1,7 @@
 //! What is known of the thing at a place: a short card.
 
 mod column;
+mod group;
 mod key;
 mod name;
 mod role;
@@ -8,7 +9,7 @@ mod rule;
 mod term;
 mod text;
 
-use super::FileView;
+use super::{FileView, Location};
 use crate::text::Span;
 
 pub use text::plain;
@@ -22,11 +23,16 @@ pub struct Hover {
     pub markdown: String,
 }
 
-/// The card of what stands at a byte offset: a name, a column, a rule's code, or a key.
+/// The address of a place, for a link to it; `None` where there are to be no links.
+pub type Links<'l> = &'l dyn Fn(&Location) -> Option<String>;
+
+/// The card of what stands at a byte offset: a name, a column, a group, a rule's code, or a key. Names of things are links
+/// to where they are defined, if there are addresses.
 #[must_use]
-pub fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
-    name::hover(file, at)
-        .or_else(|| column::hover(file, at))
+pub fn hover(file: &FileView<'_>, at: u32, links: Links<'_>) -> Option<Hover> {
+    name::hover(file, at, links)
+        .or_else(|| column::hover(file, at, links))
+        .or_else(|| group::hover(file, at))
         .or_else(|| rule::hover(file, at))
         .or_else(|| key::hover(file, at))
 }

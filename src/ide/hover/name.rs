@@ -1,24 +1,24 @@
 //! The card of a name: of the role or term that it means, or what an unknown one would need.
 
-use super::text::{Card, escape};
-use super::{Hover, role, term};
+use super::text::{Card, escape, linked_as};
+use super::{Hover, Links, role, term};
 use crate::content::{FileKind, Name, slug};
 use crate::ide::FileView;
 use crate::ide::uses::{NameUse, Place};
 use crate::workspace::{How, Workspace};
 
-pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
+pub(super) fn hover(file: &FileView<'_>, at: u32, links: Links<'_>) -> Option<Hover> {
     let name = file.name_at(at)?;
     let markdown = match name.resolved {
         Some(resolved) => {
             let note = spelling(file.workspace(), &name);
             if name.kind == 0 {
-                role::card(file, resolved.def, &note, &role::in_row(file, &name))
+                role::card(file, resolved.def, links, (&note, &role::in_row(file, &name)))
             } else {
-                term::card(file, resolved.def, &note)
+                term::card(file, resolved.def, links, &note)
             }
         }
-        None => unknown(file.workspace(), &name),
+        None => unknown(file, &name, links),
     };
     Some(Hover { span: name.span, markdown })
 }
@@ -39,7 +39,8 @@ fn spelling(workspace: &Workspace, name: &NameUse) -> String {
     }
 }
 
-fn unknown(workspace: &Workspace, name: &NameUse) -> String {
+fn unknown(file: &FileView<'_>, name: &NameUse, links: Links<'_>) -> String {
+    let workspace = file.workspace();
     let word = workspace.config().kinds.get(usize::from(name.kind)).map_or("term", String::as_str);
     let written = escape(&name.name);
     let mut card = Card::default();
@@ -50,7 +51,11 @@ fn unknown(workspace: &Workspace, name: &NameUse) -> String {
     }
     card.block(&format!("No {} is named \"{written}\".", escape(word)));
     if let Some(near) = workspace.suggest(name.kind, &name.name) {
-        card.block(&format!("Did you mean \"{}\"?", escape(&near.name)));
+        let near = match workspace.resolve(name.kind, &near.name) {
+            Some(resolved) => linked_as(file.view, &near.name, resolved.def, links),
+            None => escape(&near.name),
+        };
+        card.block(&format!("Did you mean \"{near}\"?"));
     }
     card.block(&needs(workspace, name.kind, &name.name));
     card.finish()

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{Card, count, escape, few, ordinal, prose, title};
-use crate::content::{Name, Row, Status};
-use crate::ide::FileView;
+use super::Links;
+use super::text::{Card, count, escape, few, linked, linked_as, ordinal, prose, some, title};
+use crate::content::{KindId, Name, Row, Status};
 use crate::ide::listings::listings;
 use crate::ide::shorten::shorten;
 use crate::ide::uses::NameUse;
-use crate::ide::view::FileView as View;
+use crate::ide::{FileView, View};
 use crate::text::Span;
 use crate::workspace::{DefId, FileId, Workspace};
 
@@ -18,30 +18,32 @@ const FEW: usize = 6;
 const CELL: usize = 120;
 
 /// The card. `spelling` and `row` are words on the place that is hovered; either may be empty.
-pub(super) fn card(file: &FileView<'_>, def: DefId, spelling: &str, row: &str) -> String {
+pub(super) fn card(file: &FileView<'_>, def: DefId, links: Links<'_>, (spelling, row): (&str, &str)) -> String {
     let workspace = file.workspace();
     let entry = workspace.file(def.file);
     let mut card = Card::default();
     let what = match entry.facts.role.as_ref().map(|r| (r.status, &r.replaced_by)) {
         Some((Status::Draft, _)) => "draft role".to_owned(),
-        Some((Status::Retired, Some(next))) => format!("retired role, replaced by {}", escape(&next.name)),
+        Some((Status::Retired, Some(next))) => {
+            format!("retired role, replaced by {}", name_of(file.view, &next.name, 0, links))
+        }
         Some((Status::Retired, None)) => "retired role".to_owned(),
         _ => "role".to_owned(),
     };
-    card.block(&title(&workspace.name_of(def), &what));
+    card.block(&title(&linked(file.view, def, links), &what));
     card.block(spelling);
     card.block(&summary(file, def.file));
     if let Some(own) = entry.facts.own_row() {
         card.block(&cells(workspace, own, |_| true).join("\n"));
     }
     card.block(row);
-    card.block(&lists(workspace, def.file));
-    card.block(&[alternatives(workspace, def.file), listed(workspace, def)].concat().join("  \n"));
+    card.block(&lists(file.view, def.file, links));
+    card.block(&[alternatives(file.view, def.file, links), listed(workspace, def)].concat().join("  \n"));
     card.finish()
 }
 
 fn summary(file: &FileView<'_>, id: FileId) -> String {
-    let read = |view: &View<'_>| {
+    let read = |view: &FileView<'_>| {
         let text = view.tree.root()?.get("summary")?.text()?;
         Some(prose(view.workspace(), text))
     };
@@ -57,7 +59,8 @@ fn cells(workspace: &Workspace, row: &Row, wanted: impl Fn(&str) -> bool) -> Vec
 }
 
 /// The first names of each list at the top of the file.
-fn lists(workspace: &Workspace, id: FileId) -> String {
+fn lists(view: View<'_>, id: FileId, links: Links<'_>) -> String {
+    let workspace = view.workspace;
     let facts = &workspace.file(id).facts;
     let mut lines = Vec::new();
     for kind in facts.role.iter().flat_map(|r| &r.listed_kinds) {
@@ -70,22 +73,31 @@ fn lists(workspace: &Workspace, id: FileId) -> String {
         if let (false, Some(word)) = (names.is_empty(), workspace.config().kinds.get(usize::from(*kind))) {
             let mut word = word.clone();
             word[..1].make_ascii_uppercase();
-            lines.push(format!("{word}s: {}", few(&names, FEW)));
+            let shown: Vec<String> = names.iter().take(FEW).map(|name| name_of(view, name, *kind, links)).collect();
+            lines.push(format!("{word}s: {}", some(&shown, names.len())));
         }
     }
     lines.join("  \n")
 }
 
-fn alternatives(workspace: &Workspace, id: FileId) -> Vec<String> {
-    let Some(role) = &workspace.file(id).facts.role else { return Vec::new() };
-    let ranked = (1..).zip(&role.alternatives).filter_map(|(rank, at)| Some((rank, at.as_ref()?)));
-    let names: Vec<Name> = ranked
-        .map(|(rank, at)| {
-            let name = workspace.resolve(0, &at.name).map_or_else(|| at.name.clone(), |r| workspace.name_of(r.def));
-            format!("{rank}. {name}").into()
-        })
-        .collect();
-    if names.is_empty() { Vec::new() } else { vec![format!("Alternatives: {}", few(&names, FEW))] }
+fn alternatives(view: View<'_>, id: FileId, links: Links<'_>) -> Vec<String> {
+    let Some(role) = &view.workspace.file(id).facts.role else { return Vec::new() };
+    let ranked: Vec<(usize, &Name)> =
+        (1..).zip(&role.alternatives).filter_map(|(rank, at)| Some((rank, &at.as_ref()?.name))).collect();
+    let name = |(rank, name): &(usize, &Name)| match view.workspace.resolve(0, name) {
+        Some(resolved) => format!("{rank}. {}", linked(view, resolved.def, links)),
+        None => format!("{rank}. {}", escape(name)),
+    };
+    let shown: Vec<String> = ranked.iter().take(FEW).map(name).collect();
+    if shown.is_empty() { Vec::new() } else { vec![format!("Alternatives: {}", some(&shown, ranked.len()))] }
+}
+
+/// A name as it is written, with a link to what it means.
+fn name_of(view: View<'_>, name: &Name, kind: KindId, links: Links<'_>) -> String {
+    match view.workspace.resolve(kind, name) {
+        Some(resolved) => linked_as(view, name, resolved.def, links),
+        None => escape(name),
+    }
 }
 
 fn listed(workspace: &Workspace, def: DefId) -> Vec<String> {

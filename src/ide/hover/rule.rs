@@ -1,7 +1,7 @@
 //! The card of a rule's code, in `sidestep.yaml` and in suppression comments.
 
 use super::Hover;
-use super::text::{Card, title};
+use super::text::{Card, escape, title};
 use crate::content::FileKind;
 use crate::ide::FileView;
 use crate::ide::keys::key_at;
@@ -34,7 +34,7 @@ fn card(code: &str, config: &Config) -> Option<String> {
     let (default, now) = (word(rule.severity), word(rules::severity_of(rule, code, config)));
     let mut card = Card::default();
     let here = if default == now { String::new() } else { format!(", here {now}") };
-    card.block(&title(code, &format!("rule, {default} by default{here}")));
+    card.block(&title(&escape(code), &format!("rule, {default} by default{here}")));
     card.block(&format!("{}.", rule.summary().trim_end_matches('.')));
     let explanation = rule.docs.split("\n\n").nth(1).filter(|text| !text.starts_with('#'));
     card.block(&explanation.unwrap_or_default().replace('\n', " "));

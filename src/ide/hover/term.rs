@@ -1,25 +1,26 @@
 //! The card of a term.
 
-use super::text::{Card, count, escape, few, prose, title};
+use super::Links;
+use super::text::{Card, count, escape, few, linked, linked_as, prose, some, title};
 use crate::content::Name;
 use crate::ide::FileView;
 use crate::ide::uses::files_using;
 use crate::schema::Label;
 use crate::syntax::NodeRef;
-use crate::workspace::{DefId, Workspace};
+use crate::workspace::{DefId, FileId};
 
 /// How many roles a card names.
 const FEW: usize = 5;
 
 /// The card. `spelling` is a word on the spelling that is hovered; it may be empty.
-pub(super) fn card(file: &FileView<'_>, def: DefId, spelling: &str) -> String {
+pub(super) fn card(file: &FileView<'_>, def: DefId, links: Links<'_>, spelling: &str) -> String {
     let workspace = file.workspace();
     let Some(definition) = workspace.definition(def) else { return String::new() };
     let word = workspace.config().kinds.get(usize::from(definition.kind)).map_or("term", String::as_str);
     let mut card = Card::default();
     let (summary, url, category) = about(file, def).unwrap_or_default();
     let kind = category.map_or_else(|| escape(word), |c| format!("{}, {}", escape(word), escape(&c)));
-    card.block(&title(&workspace.name_of(def), &kind));
+    card.block(&title(&linked(file.view, def, links), &kind));
     card.block(spelling);
     card.block(&summary);
     card.block(&url.map_or_else(String::new, |url| format!("[{}](<{url}>)", escape(&url))));
@@ -33,28 +34,24 @@ pub(super) fn card(file: &FileView<'_>, def: DefId, spelling: &str) -> String {
             lines.push(format!("{words}: {}", few(&names, FEW)));
         }
     }
-    lines.push(used(file, workspace, def));
+    lines.push(used(file, def, links));
     card.block(&lines.join("  \n"));
     card.finish()
 }
 
-fn used(file: &FileView<'_>, workspace: &Workspace, def: DefId) -> String {
+fn used(file: &FileView<'_>, def: DefId, links: Links<'_>) -> String {
     let files = files_using(file.view, def);
-    let names: Vec<Name> = files
-        .iter()
-        .take(FEW)
-        .map(|id| {
-            let entry = workspace.file(*id);
-            entry.facts.role_definition().map_or_else(|| entry.path.as_ref().into(), |d| d.name().name.clone())
-        })
-        .collect();
+    let name = |id: &FileId| {
+        let entry = file.workspace().file(*id);
+        match entry.facts.role_definition() {
+            Some(role) => linked_as(file.view, &role.name().name, DefId { file: *id, position: 0 }, links),
+            None => escape(&entry.path),
+        }
+    };
+    let names: Vec<String> = files.iter().take(FEW).map(name).collect();
     match files.len() {
         0 => "No role uses it".to_owned(),
-        n => {
-            let more = n - names.len();
-            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-            format!("Used by {}: {}{more}", count(n, "role"), few(&names, FEW))
-        }
+        n => format!("Used by {}: {}", count(n, "role"), some(&names, n)),
     }
 }
 

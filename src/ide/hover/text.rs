@@ -1,9 +1,11 @@
 //! Words and sentences of cards.
 
+use super::Links;
 use crate::content::{Name, mentions};
+use crate::ide::View;
 use crate::ide::page::escape_markdown;
 use crate::ide::shorten::shorten;
-use crate::workspace::Workspace;
+use crate::workspace::{DefId, Workspace};
 
 /// A card in the making: blocks with a blank line between them.
 #[derive(Default)]
@@ -26,9 +28,9 @@ impl Card {
     }
 }
 
-/// The first line: the thing, and what it is.
+/// The first line: the thing, as Markdown, and what it is.
 pub(super) fn title(name: &str, what: &str) -> String {
-    format!("**{}** · {what}", escape(name))
+    format!("**{name}** · {what}")
 }
 
 /// A name or cell as Markdown that shows it as it is.
@@ -51,10 +53,27 @@ pub(super) fn prose(workspace: &Workspace, text: &str) -> String {
 
 /// `a, b, c and 3 more`
 pub(super) fn few(names: &[Name], most: usize) -> String {
-    let shown: Vec<String> = names.iter().take(most).map(|name| escape(name)).collect();
-    match names.len().saturating_sub(most) {
+    some(&names.iter().take(most).map(|name| escape(name)).collect::<Vec<_>>(), names.len())
+}
+
+/// Some of a number of names, as Markdown: `a, b, c and 3 more`
+pub(super) fn some(shown: &[String], all: usize) -> String {
+    match all.saturating_sub(shown.len()) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// A thing's name as a link to where it is defined, if that has an address.
+pub(super) fn linked(view: View<'_>, def: DefId, links: Links<'_>) -> String {
+    linked_as(view, &view.workspace.name_of(def), def, links)
+}
+
+/// Words as a link to where a thing is defined.
+pub(super) fn linked_as(view: View<'_>, words: &str, def: DefId, links: Links<'_>) -> String {
+    match links(&view.place_of(def)) {
+        Some(address) => format!("[{}](<{address}>)", escape(words)),
+        None => escape(words),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Changes that an author asks for: of a page at a place ([`refactors`]), and across files: retire a role, merge two
-//! terms, delete a role.
+//! terms, delete a role, duplicate one.
 //!
 //! Each is a pure function that gives a plan: edits of texts and files, all or none, and what is left for the author to
 //! do, with reasons. Nothing is applied here.
 
 mod delete;
+mod duplicate;
 mod merge;
 mod names;
 mod page;
@@ -16,7 +17,9 @@ use crate::text::{Span, TextEdit};
 use crate::workspace::DefId;
 
 pub use delete::{DeletePlan, delete_role, referrers};
+pub use duplicate::duplicate;
 pub use merge::{Lost, MergePlan, merge};
+pub use names::look_alike;
 pub use plan::Left;
 pub use retire::{RetirePlan, retire};
 

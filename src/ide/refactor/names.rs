@@ -52,15 +52,11 @@ fn successors(file: &FileView<'_>, role: DefId) -> Vec<Refactor> {
 fn alike(file: &FileView<'_>, kind: u8, term: DefId) -> Vec<Refactor> {
     let workspace = file.workspace();
     let name = workspace.name_of(term);
-    let key = letters(&name);
-    if key.is_empty() {
-        return Vec::new();
-    }
     let mut others: Vec<DefId> = workspace
         .index()
         .kind(kind)
         .all()
-        .filter(|(label, l)| l.def != term && letters(label) == key)
+        .filter(|(label, l)| l.def != term && look_alike(label, &name))
         .map(|(_, l)| l.def)
         .collect();
     others.sort_by(|a, b| workspace.order(*a, *b));
@@ -72,6 +68,13 @@ fn alike(file: &FileView<'_>, kind: u8, term: DefId) -> Vec<Refactor> {
     };
     // A menu comes at every move of the cursor: pages are left for the one who chooses this.
     others.into_iter().filter(|into| entries_fit(file.view, term, *into)).take(MOST).map(offer).collect()
+}
+
+/// Whether two names differ in letter case, spaces and marks only.
+#[must_use]
+pub fn look_alike(one: &str, other: &str) -> bool {
+    let key = letters(one);
+    !key.is_empty() && key == letters(other)
 }
 
 /// A name's letters and digits, and the marks that tell names apart (`C`, `C#`, `C++`).

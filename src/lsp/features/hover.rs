@@ -2,13 +2,20 @@
 
 use tower_lsp::gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind, Position};
 
+use crate::ide::Location;
 use crate::ide::hover::{hover, plain};
 use crate::lsp::state::Open;
 
 /// What stands at a place, as Markdown or as plain text.
 #[must_use]
 pub fn at(open: &Open<'_>, position: Position, markdown: bool) -> Option<Hover> {
-    let found = hover(&open.file, open.offset(position))?;
+    let converter = &open.converter;
+    // Editors take the line to go to from the fragment.
+    let link = |at: &Location| {
+        let line = converter.range_in(&at.path, at.span).start.line + 1;
+        markdown.then(|| format!("{}#L{line}", converter.uri(&at.path).as_ref()))
+    };
+    let found = hover(&open.file, open.offset(position), &link)?;
     let content = if markdown {
         MarkupContent { kind: MarkupKind::Markdown, value: found.markdown }
     } else {

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod calls;
+pub mod changes;
 pub mod completion;
 pub mod edits;
 pub mod files;

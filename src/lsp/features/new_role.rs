@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use tower_lsp::gen_lsp_types as lsp;
 
-use crate::ide::new_role::new_role;
+use crate::ide::new_role::{NewRole, Refusal, new_role};
 use crate::lsp::convert::range;
 use crate::lsp::state::{Root, State};
 use crate::lsp::uri::{is_within, of_path, to_path};
@@ -57,15 +57,23 @@ pub fn planned(state: &State, params: &NewRoleParams) -> NewRoleAnswer {
     };
     let near = near.map(|full| crate::lsp::uri::relative(&root.folder, &full));
     let planned = state.with_view(root, |view, _| new_role(view, &params.name, near.as_deref()));
-    match planned {
-        Ok(new) => {
-            let selection = range(&LineTable::new(&new.text), new.first, state.abilities.encoding);
-            let uri = Some(of_path(&root.full(&new.path)));
-            NewRoleAnswer { uri, selection: Some(selection), text: Some(new.text), why: None }
-        }
-        Err(refusal) => {
-            let uri = refusal.existing.map(|path| of_path(&root.full(&path)));
-            NewRoleAnswer { uri, why: Some(refusal.why), ..NewRoleAnswer::default() }
+    NewRoleAnswer::of(state, root, planned)
+}
+
+impl NewRoleAnswer {
+    /// The answer with a role of a workspace that was planned, or with why there is none.
+    #[must_use]
+    pub fn of(state: &State, root: &Root, planned: Result<NewRole, Refusal>) -> Self {
+        match planned {
+            Ok(new) => {
+                let selection = range(&LineTable::new(&new.text), new.first, state.abilities.encoding);
+                let uri = Some(of_path(&root.full(&new.path)));
+                Self { uri, selection: Some(selection), text: Some(new.text), why: None }
+            }
+            Err(refusal) => {
+                let uri = refusal.existing.map(|path| of_path(&root.full(&path)));
+                Self { uri, why: Some(refusal.why), ..Self::default() }
+            }
         }
     }
 }

@@ -5,9 +5,11 @@ use tower_lsp::jsonrpc::{Error, Result};
 
 use rustc_hash::FxHashSet;
 
-use super::edits::{Part, can_ask, edit_of_workspaces};
+use super::edits::{Part, can_ask, edit_of_workspaces, workspace_edit};
 use crate::fix::Edit;
+use crate::ide::plain_names::PlainName;
 use crate::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
+use crate::ide::rename_plain::{plain_to_rename, rename_plain};
 use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
 use crate::workspace::DefId;
@@ -17,7 +19,12 @@ use crate::workspace::DefId;
 /// # Errors
 /// Why nothing can be renamed there, for the client to show.
 pub fn prepare(open: &Open<'_>, position: lsp::Position) -> Result<lsp::PrepareRenameResult> {
-    let (span, placeholder) = prepare_rename(&open.file, open.offset(position)).map_err(refusal)?;
+    let at = open.offset(position);
+    let (span, placeholder) = match plain_to_rename(&open.file, at) {
+        Some(plain) => plain.map(|(span, what)| (span, what.name().to_string())),
+        None => prepare_rename(&open.file, at),
+    }
+    .map_err(refusal)?;
     let range = open.range(span);
     Ok(lsp::PrepareRenameResult::PrepareRenamePlaceholder(lsp::PrepareRenamePlaceholder { range, placeholder }))
 }
@@ -35,7 +42,12 @@ pub struct Renamed {
 /// # Errors
 /// Why it cannot be done, for the client to show.
 pub fn edits(state: &State, open: &Open<'_>, position: lsp::Position, new_name: &str) -> Result<Renamed> {
-    let def = renamed(&open.file, open.offset(position)).map_err(refusal)?;
+    let at = open.offset(position);
+    if let Some(plain) = plain_to_rename(&open.file, at) {
+        let (_, what) = plain.map_err(refusal)?;
+        return plain_edits(state, open, &what, new_name);
+    }
+    let def = renamed(&open.file, at).map_err(refusal)?;
     let mut parts = everywhere(state, open.converter.root(), def, new_name).map_err(refusal)?;
     let left = still_said(state, &parts, &open.file.workspace().name_of(def));
     let edit = edit_of_workspaces(state, &parts).or_else(|| {
@@ -44,6 +56,16 @@ pub fn edits(state: &State, open: &Open<'_>, position: lsp::Position, new_name: 
         edit_of_workspaces(state, &parts)
     });
     Ok(Renamed { edit: edit.ok_or_else(Error::internal_error)?, left })
+}
+
+/// The edits of a rename of a column or a group: they belong to one workspace.
+fn plain_edits(state: &State, open: &Open<'_>, what: &PlainName, new_name: &str) -> Result<Renamed> {
+    if !open.converter.root().loaded {
+        return Err(refusal(STILL_READING.to_owned()));
+    }
+    let plan = rename_plain(open.file.view, what, new_name).map_err(refusal)?;
+    let edit = workspace_edit(state, &open.converter, &plan.edits, &[]);
+    Ok(Renamed { edit: edit.ok_or_else(Error::internal_error)?, left: None })
 }
 
 /// What to say of plain uses of an old name in prose, where the client cannot ask about each; `None` where there are none.

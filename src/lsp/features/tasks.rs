@@ -8,7 +8,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use super::edits::{Part, asking_edit, edit_of_workspaces, workspace_edit};
 use super::rename::{STILL_READING, naming, sharing};
 use crate::fix::{FixAll, fix_all};
-use crate::ide::refactor::{merge, retire};
+use crate::ide::refactor::{RetirePlan, merge, retire};
 use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
 use crate::rules::{Diagnostic, check_file};
@@ -144,9 +144,7 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
         }
         Task::Retire { role, by, .. } => state.with_view(root, |view, converter| {
             let plan = retire(view, def(0, role)?, def(0, by)?)?;
-            let label = format!("Entries for \"{role}\" that go");
-            let why = format!("the page has \"{by}\" already, or is its page");
-            Ok(asking_edit(state, converter, (&plan.edits, &plan.removals), label, why))
+            Ok(retiring_edit(state, converter, &plan))
         }),
         Task::Merge { kind, old, into, .. } => {
             let parts = merged(state, root, def(*kind, old)?, def(*kind, into)?)?;
@@ -155,8 +153,15 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
     }
 }
 
+/// The edit that retires a role; the client asks about what goes, if it can. `None` where it cannot take the edit.
+pub(super) fn retiring_edit(state: &State, converter: &Converter<'_>, plan: &RetirePlan) -> Option<lsp::WorkspaceEdit> {
+    let label = format!("Entries for \"{}\" that go", plan.role);
+    let why = format!("the page has \"{}\" already, or is its page", plan.by);
+    asking_edit(state, converter, (&plan.edits, &plan.removals), label, why)
+}
+
 /// What merging a term of a workspace takes, in each workspace that shares the file which defines it.
-fn merged<'s>(
+pub(super) fn merged<'s>(
     state: &'s State,
     asked: &'s Root,
     old: DefId,

@@ -1,0 +1,117 @@
+//! Groups that entries are sorted into, such as the categories of a vocabulary: words of the author's own, defined nowhere.
+//! The schema says where they stand (`x-sidestep-group`).
+
+use super::columns::{alias_at, trimmed};
+use super::definition::defined_around;
+use super::{FileView, View};
+use crate::content::{FileKind, Name, NameAt};
+use crate::schema::{Schema, Shape};
+use crate::syntax::{Kind, NodeRef, Tree};
+use crate::text::Span;
+use crate::workspace::{FileId, map_all};
+
+/// A group's name in a file.
+pub(super) struct GroupAt<'s> {
+    /// What the schema calls such groups: `category`.
+    pub of: &'s str,
+    /// The name and its place; on a YAML alias (`*c`) that of the alias.
+    pub at: NameAt,
+}
+
+/// The group that is named at a byte offset.
+pub(super) fn group_at<'w>(file: &FileView<'w>, at: u32) -> Option<GroupAt<'w>> {
+    let alias = alias_at(&file.tree, at);
+    let place = alias.map_or(at, |(_, anchored)| anchored);
+    let touches = |group: &GroupAt<'_>| group.at.span.start <= place && place <= group.at.span.end;
+    let mut found = groups_in(&file.tree, file.workspace().schema(file.entry.kind)).into_iter().find(touches)?;
+    if let Some((span, _)) = alias {
+        found.at.span = span;
+    }
+    Some(found)
+}
+
+/// Every place in a file that names a group.
+pub(super) fn places_of_group(file: &FileView<'_>, of: &str, name: &str) -> Vec<Span> {
+    let all = groups_in(&file.tree, file.workspace().schema(file.entry.kind)).into_iter();
+    all.filter(|group| group.of == of && *group.at.name == *name).map(|group| group.at.span).collect()
+}
+
+/// Every place in the workspace that names a group, by path and place.
+pub(super) fn uses_of_group(view: View<'_>, of: &str, name: &str) -> Vec<(FileId, Vec<Span>)> {
+    let word = name.split(' ').next().unwrap_or(name);
+    let one = |id: &FileId| {
+        let text = view.sources.read(&view.workspace.file(*id).path).unwrap_or_default();
+        // In quotes a word may be written with escapes.
+        let may = text.contains(word) || text.contains('\\') || text.contains("''");
+        let places = if may { places_of_group(&view.open_text(*id, text), of, name) } else { Vec::new() };
+        (*id, places)
+    };
+    let mut found = map_all(&files(view, of), one);
+    found.retain(|(_, places)| !places.is_empty());
+    found
+}
+
+/// What groups are called in the workspace's schemas: `category`.
+pub(super) fn kinds_of_groups(view: View<'_>) -> Vec<String> {
+    let schema = |kind| view.workspace.schema(kind).shapes.groups().map(str::to_owned);
+    let mut words: Vec<String> = schema(FileKind::Role).chain(schema(FileKind::Vocabulary(1))).collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// The files whose schema has such groups, by path.
+fn files(view: View<'_>, of: &str) -> Vec<FileId> {
+    let has = |kind: FileKind| view.workspace.schema(kind).shapes.groups().any(|word| word == of);
+    let (role, vocabulary) = (has(FileKind::Role), has(FileKind::Vocabulary(1)));
+    let mut files = view.workspace.sorted();
+    files.retain(|id| match view.workspace.file(*id).kind {
+        FileKind::Role => role,
+        FileKind::Vocabulary(_) => vocabulary,
+        FileKind::Config => false,
+    });
+    files
+}
+
+/// All groups in a file, by place.
+fn groups_in<'s>(tree: &Tree, schema: &'s Schema) -> Vec<GroupAt<'s>> {
+    let mut found = Vec::new();
+    if let Some(root) = tree.root() {
+        collect(root, schema, schema.shapes.root(), &mut found);
+    }
+    found.sort_by_key(|group| group.at.span);
+    found.dedup_by_key(|group| group.at.span);
+    found
+}
+
+fn collect<'s>(node: NodeRef<'_>, schema: &'s Schema, shape: &'s Shape, found: &mut Vec<GroupAt<'s>>) {
+    if !shape.noted_below {
+        return;
+    }
+    match node.kind() {
+        Kind::String | Kind::Number => {
+            if let (Some(of), Some(at)) = (&shape.notes.group, trimmed(node)) {
+                found.push(GroupAt { of, at });
+            }
+        }
+        Kind::Sequence => {
+            if let Some(items) = shape.items {
+                node.items().for_each(|item| collect(item, schema, schema.shapes.get(items), found));
+            }
+        }
+        Kind::Mapping => {
+            for (key, value) in node.entries() {
+                if let Some(id) = schema.shapes.property(shape, key.scalar_text()) {
+                    collect(value, schema, schema.shapes.get(id), found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The names of the entries of a file in which some places lie; of a role file, the role's.
+pub(super) fn entries_with(file: &FileView<'_>, places: &[Span]) -> Vec<Name> {
+    let def = |place: &Span| defined_around(file, place.start);
+    places.iter().filter_map(def).map(|def| file.workspace().name_of(def)).collect()
+}

@@ -1,0 +1,37 @@
+//! The card of a group: the entries that are sorted into it.
+
+use super::Hover;
+use super::text::{Card, count, escape, few, title};
+use crate::content::Name;
+use crate::ide::FileView;
+use crate::ide::groups::{entries_with, group_at, uses_of_group};
+
+/// How many entries a card names.
+const FEW: usize = 6;
+
+pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
+    let group = group_at(file, at)?;
+    let uses = uses_of_group(file.view, group.of, &group.at.name);
+    let total: usize = uses.iter().map(|(_, places)| places.len()).sum();
+    let mut entries: Vec<Name> = Vec::new();
+    for (id, places) in &uses {
+        if entries.len() > FEW {
+            break;
+        }
+        entries.extend(file.view.open(*id).map_or_else(Vec::new, |other| entries_with(&other, places)));
+    }
+    // Of more than that none are named: only how many there are counts.
+    let names = few(&entries[..entries.len().min(FEW)], FEW);
+    let more = match total.saturating_sub(FEW) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let mut card = Card::default();
+    card.block(&title(&escape(&group.at.name), &escape(group.of)));
+    card.block(&format!("{}: {names}{more}", entry_count(total)));
+    Some(Hover { span: group.at.span, markdown: card.finish() })
+}
+
+fn entry_count(n: usize) -> String {
+    if n == 1 { count(n, "entry") } else { format!("{n} entries") }
+}

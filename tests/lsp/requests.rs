@@ -289,7 +289,8 @@ fn names_in_hovers_are_links_for_markdown_only() {
         );
         let hover = client.request("textDocument/hover", at(&json!({ "uri": uri(&web) }), 4, 14));
         let text = hover["contents"]["value"].as_str().unwrap();
-        let link = format!("**[Web Designer](<{}#L2>)** · role", uri(&folder.of("content/roles/a%20(1)%20%C3%A9.yaml")));
+        let link =
+            format!("**[Web Designer](<{}#L2>)** · role", uri(&folder.of("content/roles/a%20(1)%20%C3%A9.yaml")));
         let first = text.lines().next().unwrap();
         assert_eq!(first, if markdown { link.as_str() } else { "Web Designer · role" });
         client.finish();

@@ -306,10 +306,12 @@ impl LanguageServer for Server {
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
         let place = params.text_document_position_params;
         let full = path(&place.text_document.uri).unwrap_or_default();
-        let abilities = self.look(|state| state.abilities)?;
+        let suggest = |options: &serde_json::Value| Some(options.pointer("/commands/suggest")?.as_str()?.to_owned());
+        let (abilities, suggest) = self.look(|state| (state.abilities, suggest(&state.initial_options)))?;
+        let suggest = suggest.as_deref();
         let asked = completion::asked(params.context.as_ref());
         let uri = &place.text_document.uri;
-        self.about(uri, |open| completion::list(open, place.position, asked, &abilities, &full))
+        self.about(uri, |open| completion::list(open, place.position, asked, &abilities, &full, suggest))
     }
 
     async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {

@@ -180,6 +180,95 @@ fn snippets_are_relative_to_their_line() {
     assert_eq!(ask("comparison:\n    $0\n").item("rows").text, "rows:\n      - role: ");
 }
 
+#[test]
+fn where_values_follow() {
+    let goes_on = |path: &str, text: &str, label: &str| ask_in(path, text, true).item(label).goes_on;
+    let role = "content/roles/x.yaml";
+    for (text, label, expected) in [
+        ("sta$0\n", "status", true),
+        ("sk$0\n", "skills", true),
+        ("alt$0\n", "alternatives", true),
+        ("revi$0\n", "reviewed", true),
+        ("summ$0\n", "summary", false),
+        ("sta$0: draft\n", "status", false),
+        ("alternatives:\n  - ro$0\n", "role", true),
+        ("alternatives:\n  - tag$0\n", "tagline", false),
+        ("comparison:\n  rows:\n    - role: X\n      Key$0\n", "Key Skills", true),
+        ("comparison:\n  rows:\n    - role: X\n      Pri$0\n", "Primary Focus", false),
+        ("why: |\n  [[to$0\n", "tool:", true),
+        ("name: X # sidestep: ig$0\n", "ignore", true),
+        ("name: X # sidestep: ig$0[stale]\n", "ignore", false),
+        ("replaced_by: Da$0\n", "Data Engineer", false),
+    ] {
+        assert_eq!(goes_on(role, text, label), expected, "{text}");
+    }
+    assert!(goes_on("sidestep.yaml", "rules:\n  sta$0\n", "stale"));
+}
+
+#[test]
+fn terms_in_mentions_by_their_own_name() {
+    takes(
+        "PostgreSQL",
+        &[
+            ("why: |\n  Like [[postg$0\n", "why: |\n  Like [[tool:PostgreSQL]]\n"),
+            ("why: |\n  Like [[postg$0]] and\n", "why: |\n  Like [[tool:PostgreSQL]] and\n"),
+            ("summary: [[postg$0]]\n", "summary: '[[tool:PostgreSQL]]'\n"),
+            ("summary: [[tool:postg$0]]\n", "summary: '[[tool:PostgreSQL]]'\n"),
+        ],
+    );
+    // Roles come first, and terms only when something is typed.
+    assert_eq!(ask("why: |\n  [[d$0\n").labels()[..2], ["Data Engineer", "Backend Engineer"]);
+    assert!(!ask("why: |\n  [[$0\n").labels().contains(&"Docker"));
+}
+
+#[test]
+fn spellings_to_avoid_only_when_typed() {
+    assert!(!ask("tools: [$0]\n").labels().contains(&"K8s"));
+    assert!(!ask("tools: [s$0]\n").labels().contains(&"K8s"));
+    assert_eq!(ask("tools: [k8$0]\n").labels(), ["K8s"]);
+}
+
+#[test]
+fn categories_in_use() {
+    let file = "- name: A\n  category: data\n- name: B\n  category: cloud\n- name: C\n  category: cloud\n- name: D\n  category: ";
+    let asked = |typed: &str, asked| answer("content/skills.yaml", &format!("{file}{typed}$0\n"), asked);
+    let labels = |found: Completions| found.items.into_iter().map(|i| i.label).collect::<Vec<_>>();
+    assert_eq!(labels(asked("", Asked::Character)), ["cloud", "data"]);
+    assert_eq!(labels(asked("da", Asked::ByHand)), ["data"]);
+    // A new one may be the beginning of another.
+    assert_eq!(labels(asked("da", Asked::Letter)), [""; 0]);
+    assert_eq!(labels(asked("data", Asked::Character)), [""; 0]);
+}
+
+#[test]
+fn what_a_cell_would_inherit() {
+    let own = "#- content/roles/o.yaml\nname: Other\nsummary: y\ncomparison:\n  rows:\n    - role: Other\n      Primary Focus: the  screen\n";
+    let text = "name: X\ncomparison:\n  rows:\n    - role: X\n    - role: Other\n      $0\n";
+    let asked = ask(&format!("{text}{own}"));
+    assert_eq!(asked.item("Primary Focus").detail.as_deref(), Some("the screen"));
+    assert_eq!(asked.item("Key Skills").detail.as_deref(), Some("column of skill names"));
+}
+
+#[test]
+fn severities_need_no_quotes() {
+    assert_eq!(ask_in("sidestep.yaml", "rules:\n  stale: $0\n", false).take("off"), "rules:\n  stale: off\n");
+    assert_eq!(
+        ask_in("sidestep.yaml", "rules:\n  unknown-tool: $0\n", false).take("off"),
+        "rules:\n  unknown-tool: off\n"
+    );
+}
+
+#[test]
+fn a_page_asks_for_a_role_once() {
+    let text = &ask_in("content/roles/site-planner.yaml", "$0", true).item("page").text.clone();
+    assert!(
+        text.starts_with("name: ${1:Site Planner}\nsummary: $2\nwhy: |\n  $3\nalternatives:\n  - role: $4\n"),
+        "{text}"
+    );
+    assert_eq!(text.matches("role: $4\n").count(), 3, "{text}");
+    assert!(text.contains("    - role: $1\n"), "{text}");
+}
+
 /// The content of this repository.
 fn content() -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -4,6 +4,7 @@
 mod actions;
 mod changes;
 mod client;
+mod completion;
 #[path = "../support/corpus.rs"]
 #[allow(dead_code)]
 mod corpus;

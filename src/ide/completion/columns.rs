@@ -1,11 +1,11 @@
 //! Columns of the comparison: as keys of a row's cells, and as entries of `columns`.
 
-use super::context::Place;
+use super::context::{Place, is_at_cursor};
 use super::offer::{Offers, Rank, escaped, item, key_docs, scalar_item, unescaped};
 use super::rank::Query;
 use super::token::Quoting;
 use super::{Completion, CompletionKind, keys};
-use crate::content::KindId;
+use crate::content::{KindId, collapse};
 use crate::fix::written;
 use crate::syntax::NodeRef;
 use crate::workspace::Column;
@@ -57,12 +57,27 @@ fn cell_item(offers: &Offers<'_>, place: &Place, column: &Column) -> Option<Comp
     };
     let mut made = item(token, CompletionKind::Column, &*column.name, format!("{key}{colon}"));
     made.replace = keys::span(offers, place, &column.name)?;
-    made.detail = Some(detail(offers, column));
+    made.detail = own_cell(offers, column).or_else(|| Some(detail(offers, column)));
+    made.goes_on = !place.has_colon && column.kind.is_some();
     made.docs = Some(key_docs(offers.file, &place.steps, Some(&column.name)));
     if token.quoting != Quoting::Plain {
         made.text = if place.has_colon { key } else { return None };
     }
     Some(made)
+}
+
+/// What the role of the row says in its own file, which an empty cell would show.
+fn own_cell(offers: &Offers<'_>, column: &Column) -> Option<String> {
+    let rows = offers.context.root(offers.file)?.get("comparison")?.get("rows")?;
+    let row = rows.items().find(|row| row.entries().any(|(key, _)| is_at_cursor(key)))?;
+    let workspace = offers.workspace();
+    let found = workspace.resolve(0, &collapse(row.get("role")?.scalar_text()))?;
+    if found.def.file == offers.file.id {
+        return None;
+    }
+    let own = workspace.file(found.def.file).facts.own_row()?;
+    let cell = own.cells.iter().find(|cell| *cell.column.name == *column.name && !cell.empty)?;
+    Some(cell.text().to_owned())
 }
 
 fn detail(offers: &Offers<'_>, column: &Column) -> String {

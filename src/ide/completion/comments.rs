@@ -120,6 +120,7 @@ fn words(offers: &mut Offers<'_>, place: &CommentPlace, typed: &str) {
         let mut made = item(&place.token, CompletionKind::Code, word, text);
         made.filter = format!("{prefix}{word}");
         made.snippet = brackets == "[$1]";
+        made.goes_on = made.snippet;
         made.detail = Some(detail.to_owned());
         offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
     }

@@ -45,6 +45,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
         let Some(replace) = span(offers, place, key) else { continue };
         made.replace = replace;
         made.snippet = multi && offers.options.snippets;
+        made.goes_on = !place.has_colon && has_values(offers, value);
         if made.snippet {
             made.text = format!("{}$0", snippets::escape(&made.text));
         }
@@ -53,6 +54,14 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
     if is_row {
         columns::offer_cells(offers, place);
     }
+}
+
+/// Whether anything is offered as a value of this shape, or as the first item of a list of it, or as its first key.
+fn has_values(offers: &Offers<'_>, shape: &Shape) -> bool {
+    let item = shape.items.map(|id| offers.workspace().schema(offers.file.entry.kind).shapes.get(id));
+    let refers = shape.notes.refers.is_some() || shape.notes.terms.is_some();
+    let fixed = !shape.values.is_empty() || shape.is_date || shape.types.iter().any(|t| t == "boolean");
+    refers || fixed || !shape.properties.is_empty() || item.is_some_and(|item| has_values(offers, item))
 }
 
 /// What a key replaces: all of the word at the cursor, or what is typed of it where another text stands behind the cursor,

@@ -93,22 +93,44 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &MentionPlace) {
     }
     let own = crate::workspace::DefId { file: offers.file.id, position: 0 };
     let wish = Wish { never: (kind == 0 && offers.file.role().is_some()).then_some(own), ..Wish::default() };
-    for found in names::find(offers, kind, &typed, &wish) {
+    of_kind(offers, place, kind, &typed, &wish);
+    if place.kind.is_none() {
+        // A term is found by its own name as well.
+        let kinds = if typed.trim().is_empty() { 0 } else { offers.workspace().config().kinds.len() };
+        for kind in (1..kinds).filter_map(|kind| KindId::try_from(kind).ok()) {
+            of_kind(offers, place, kind, &typed, &Wish::default());
+        }
+    }
+    if place.kind.is_none() && place.unquoted.is_none() {
+        kinds(offers, place, &typed);
+    }
+}
+
+/// Offers names of a kind, with the kind before them where a mention needs one that is not written yet.
+fn of_kind(offers: &mut Offers<'_>, place: &MentionPlace, kind: KindId, typed: &str, wish: &Wish) {
+    let text = &offers.file.text;
+    let token = &place.token;
+    let written = place.kind.is_some();
+    let word = offers.workspace().config().kinds.get(usize::from(kind));
+    let prefix = word.filter(|_| written || kind > 0).map_or_else(String::new, |word| format!("{word}:"));
+    for mut found in names::find(offers, kind, typed, wish) {
         if found.name.contains(['[', ']', '|']) {
             continue;
         }
+        if !written && kind > 0 {
+            found.rank.group += 8;
+        }
         let made = match place.unquoted {
             Some(span) => {
-                let word = place.kind.and_then(|k| offers.workspace().config().kinds.get(usize::from(k)));
-                let prefix = word.map_or_else(String::new, |word| format!("{word}:"));
                 let mention = format!("[[{prefix}{}]]", found.name);
                 let mut made = item(token, item_kind(kind), &*found.label, scalar(&mention));
-                made.filter = format!("[[{prefix}{}", found.label);
+                made.filter = format!("[[{}{}", if written { &prefix } else { "" }, found.label);
                 made.replace = span;
                 Some(made)
             }
             None => {
-                let name = format!("{}{}", found.name, place.close);
+                let prefix = if written { "" } else { &prefix };
+                let name = format!("{prefix}{}{}", found.name, place.close);
                 // A quote that is open stays as it is: the text goes on behind the mention.
                 let open = Token { close: "", ..token.clone() };
                 part_item(text, &open, place.name, item_kind(kind), &found.label, &name)
@@ -117,9 +139,6 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &MentionPlace) {
         if let Some(made) = made {
             found.add(offers, kind, made);
         }
-    }
-    if place.kind.is_none() && place.unquoted.is_none() {
-        kinds(offers, place, &typed);
     }
 }
 
@@ -136,6 +155,7 @@ fn kinds(offers: &mut Offers<'_>, place: &MentionPlace, typed: &str) {
         let rest = behind.find(':').map_or(0, |at| at + 1);
         made.replace = Span::of(place.name.start as usize, place.token.at as usize + rest);
         made.detail = Some("kind".to_owned());
+        made.goes_on = true;
         made.docs = None::<DocsKey>;
         // Short lists of kinds are no hindrance, long ones of roles are.
         offers.add(Rank { late: 0, fit, group: 0, place: at }, made);

@@ -106,6 +106,8 @@ pub struct Completion {
     pub extra: Vec<TextEdit>,
     /// It should no longer be used.
     pub deprecated: bool,
+    /// Values can be offered where it ends: an editor may ask for them at once.
+    pub goes_on: bool,
     /// Where [`docs`] finds its documentation.
     pub docs: Option<DocsKey>,
 }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::context::{Place, is_at_cursor};
 use super::docs::DocsKey;
 use super::offer::{Offers, Rank, scalar_item, unescaped};
-use super::rank::{Query, answers_for};
+use super::rank::{Fit, Query, answers_for};
 use super::{Completion, CompletionKind, MOST_ITEMS};
 use crate::content::{FileKind, KindId, Name, RoleFacts, Status};
 use crate::schema::Label;
@@ -170,6 +170,10 @@ pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) 
             continue;
         }
         let Some(fit) = query.fit(label.text) else { continue };
+        // A spelling to avoid is no proposal: it leads whoever types it to the name.
+        if label.label == Label::Avoid && (query.is_empty() || fit > Fit::Word) {
+            continue;
+        }
         let (group, place) = match (order.get(&label.def), weights.get(&label.def)) {
             (Some(at), _) => (0, *at),
             (None, Some(weight)) => (1, u32::MAX - weight),

@@ -109,6 +109,7 @@ pub(super) fn item(token: &Token, kind: CompletionKind, label: impl Into<String>
         snippet: false,
         extra: Vec::new(),
         deprecated: false,
+        goes_on: false,
         docs: None,
     }
 }

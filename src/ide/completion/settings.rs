@@ -32,6 +32,7 @@ pub(super) fn offer_keys(offers: &mut Offers<'_>, place: &Place) -> bool {
                 let Some(replace) = keys::span(offers, place, &code) else { continue };
                 made.replace = replace;
                 made.detail = Some(detail);
+                made.goes_on = !place.has_colon;
                 made.docs = Some(DocsKey::Rule(code));
                 offers.add(Rank { late: 0, fit, group: 0, place: at }, made);
             }

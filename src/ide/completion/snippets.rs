@@ -49,6 +49,15 @@ impl Block {
         self.lines.push(text);
     }
 
+    /// `before`, then what the author writes at the place of a number; in plain text a place of its own.
+    fn same(&mut self, before: &str, stop: u32, proposal: &str) {
+        if self.snippet {
+            self.lines.push(format!("{}${stop}", escape(before)));
+        } else {
+            self.open(before, proposal);
+        }
+    }
+
     /// A key with a name.
     fn name(&mut self, key: &str, name: &str) {
         self.line(&format!("{key}: {}", written(name, false)));
@@ -212,6 +221,7 @@ fn page(offers: &mut Offers<'_>, place: &Place) {
     if !has("name") {
         block.open("name: ", &name);
     }
+    let own = block.stops;
     if !has("summary") {
         block.open("summary: ", "");
     }
@@ -221,17 +231,22 @@ fn page(offers: &mut Offers<'_>, place: &Place) {
     }
     block.line("alternatives:");
     block.open("  - role: ", "");
+    let role = block.stops;
     block.open("    tagline: ", "");
     block.line("    about: |");
     block.open("      ", "");
     if !has("comparison") {
         block.line("comparison:");
         block.line("  rows:");
-        block.line(&format!("    - role: {}", written(&name, false)));
+        if own > 0 {
+            block.same("    - role: ", own, &written(&name, false));
+        } else {
+            block.line(&format!("    - role: {}", written(&name, false)));
+        }
         for column in offers.workspace().config().columns.iter().filter(|c| !c.optional) {
             block.open(&format!("      {}: ", written(&column.name, false)), "");
         }
-        block.open("    - role: ", "");
+        block.same("    - role: ", role, "");
     }
     if !has("how_to_pick") {
         block.line("how_to_pick:");
@@ -239,7 +254,7 @@ fn page(offers: &mut Offers<'_>, place: &Place) {
         block.open("    ", "");
         block.line("  options:");
         block.open("    - if: ", "");
-        block.open("      role: ", "");
+        block.same("      role: ", role, "");
         block.open("      then: ", "");
     }
     let group = if place.present.len() <= 2 { 0 } else { 3 };

@@ -1,12 +1,19 @@
 //! Values: names where a schema refers to some, fixed words, truth values.
 
-use super::context::Place;
+use rustc_hash::FxHashMap;
+
+use super::context::{Place, is_at_cursor};
 use super::offer::{Offers, Rank, key_docs, literal_item, scalar_item, unescaped};
 use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, columns, keys, names, settings, snippets, terms};
+use crate::content::FileKind;
 use crate::schema::Shape;
+use crate::syntax::NodeRef;
 use serde_json::Value;
+
+/// How many entries of a vocabulary are read for their categories.
+const MOST_ENTRIES: usize = 2_000;
 
 /// Offers what can stand as a value.
 pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
@@ -78,6 +85,9 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
             return;
         }
     }
+    if words.is_empty() {
+        words = in_use(offers, place).into_iter().map(|word| (word, false)).collect();
+    }
     let default = shape.default.as_ref().map(|d| d.as_str().map_or_else(|| d.to_string(), str::to_owned));
     let query = Query::new(&typed);
     let docs = key_docs(offers.file, &place.steps, None);
@@ -97,6 +107,22 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
         item.docs = Some(docs.clone());
         offers.add(Rank { late: 0, fit, group: 0, place: at }, item);
     }
+}
+
+/// The categories that the vocabulary has, the commonest first.
+fn in_use(offers: &Offers<'_>, place: &Place) -> Vec<String> {
+    let is_category = matches!(place.steps.as_slice(), [None, Some(key)] if key == "category");
+    if !is_category || !matches!(offers.file.entry.kind, FileKind::Vocabulary(_)) {
+        return Vec::new();
+    }
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    let entries = offers.context.root(offers.file).into_iter().flat_map(NodeRef::items).take(MOST_ENTRIES);
+    for value in entries.filter_map(|entry| entry.get("category")).filter(|v| !is_at_cursor(*v) && !v.is_blank()) {
+        *counts.entry(value.scalar_text().trim()).or_default() += 1;
+    }
+    let mut words: Vec<(&str, u32)> = counts.into_iter().collect();
+    words.sort_by(|(a, m), (b, n)| (n, a).cmp(&(m, b)));
+    words.into_iter().map(|(word, _)| word.to_owned()).collect()
 }
 
 /// Whether a word means itself without quotes, though older YAML read a truth value.

@@ -9,7 +9,7 @@ use crate::lsp::client::Abilities;
 use crate::lsp::state::{Open, State};
 use crate::text::Span;
 
-/// What can be written at a place.
+/// What can be written at a place. `suggest` is the client's command that asks for completion.
 #[must_use]
 pub fn list(
     open: &Open<'_>,
@@ -17,11 +17,12 @@ pub fn list(
     asked: Asked,
     abilities: &Abilities,
     full: &str,
+    suggest: Option<&str>,
 ) -> lsp::CompletionResponse {
     let options = CompletionOptions { snippets: abilities.snippets, asked, today: Some(jiff::Zoned::now().date()) };
     let found = completions(&open.file, open.offset(position), &options);
     let shared = shared_range(&found.items).filter(|_| abilities.default_range);
-    let items = found.items.iter().map(|c| item(open, c, abilities, full, shared.is_some())).collect();
+    let items = found.items.iter().map(|c| item(open, c, abilities, full, shared.is_some(), suggest)).collect();
     let defaults = shared.map(|span| lsp::CompletionItemDefaults {
         edit_range: Some(lsp::EditRange::Range(open.range(span))),
         ..Default::default()
@@ -40,7 +41,14 @@ fn shared_range(items: &[Completion]) -> Option<Span> {
     items.iter().all(|c| c.replace == first).then_some(first)
 }
 
-fn item(open: &Open<'_>, c: &Completion, abilities: &Abilities, full: &str, shared: bool) -> lsp::CompletionItem {
+fn item(
+    open: &Open<'_>,
+    c: &Completion,
+    abilities: &Abilities,
+    full: &str,
+    shared: bool,
+    suggest: Option<&str>,
+) -> lsp::CompletionItem {
     let text = c.text.clone();
     let edit = (!shared).then(|| {
         let edit = lsp::TextEdit { range: open.range(c.replace), new_text: text.clone() };
@@ -72,6 +80,11 @@ fn item(open: &Open<'_>, c: &Completion, abilities: &Abilities, full: &str, shar
         text_edit: edit,
         text_edit_text: shared.then_some(text),
         additional_text_edits: (!extra.is_empty()).then_some(extra),
+        command: suggest.filter(|_| c.goes_on).map(|name| lsp::Command {
+            title: "Suggest".to_owned(),
+            command: name.to_owned(),
+            ..Default::default()
+        }),
         data: later.map(|key| json!({ "file": full, "key": key })),
         ..Default::default()
     }

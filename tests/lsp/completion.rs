@@ -1,0 +1,119 @@
+//! Completion over the protocol: why a client asks, what it can do with indentation, what it is told to do next.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, push_abilities, uri};
+use crate::files::{Folder, two_roles};
+
+/// A client with a role file open.
+fn with(abilities: Value, options: Value, text: &str) -> (Folder, Client, String) {
+    let folder = two_roles();
+    let mut client = Client::connect();
+    client.options = options;
+    client.initialize(&[&folder.path()], abilities);
+    client.notify("initialized", json!({}));
+    let path = folder.of("content/roles/new.yaml");
+    client.open(&path, text);
+    client.settle();
+    let uri = uri(&path);
+    (folder, client, uri)
+}
+
+fn list(client: &mut Client, uri: &str, place: (u32, u32), context: Value) -> Value {
+    let mut ask = json!({ "textDocument": { "uri": uri }, "position": { "line": place.0, "character": place.1 } });
+    if !context.is_null() {
+        ask["context"] = context;
+    }
+    client.request("textDocument/completion", ask)
+}
+
+fn labels(list: &Value) -> Vec<&str> {
+    list["items"].as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_colon_asks_for_nothing() {
+    let (_folder, mut client, uri) = with(push_abilities(), Value::Null, "name: X\nstatus:\n");
+    let triggers = client.capabilities["completionProvider"]["triggerCharacters"].clone();
+    assert!(!triggers.as_array().unwrap().contains(&json!(":")), "{triggers}");
+    let mut at = |context: Value| labels(&list(&mut client, &uri, (1, 7), context)).len();
+    assert_eq!(at(json!({ "triggerKind": 2, "triggerCharacter": ":" })), 0);
+    assert_eq!(at(json!({ "triggerKind": 3 })), 0);
+    assert_eq!(at(json!({ "triggerKind": 1 })), 3);
+    assert_eq!(at(Value::Null), 3);
+    client.settle();
+    client.finish();
+}
+
+#[test]
+fn lists_are_asked_for_anew() {
+    let (_folder, mut client, uri) = with(push_abilities(), Value::Null, "name: X\nreplaced_by: Dat\n");
+    let found = list(&mut client, &uri, (1, 16), json!({ "triggerKind": 1 }));
+    assert_eq!((labels(&found), &found["isIncomplete"]), (vec!["Data Engineer"], &json!(true)));
+    client.settle();
+    client.finish();
+}
+
+#[test]
+fn one_range_for_all_clients() {
+    let mut abilities = push_abilities();
+    abilities["textDocument"]["completion"]["completionItem"]["insertReplaceSupport"] = json!(true);
+    let (_folder, mut client, uri) = with(abilities, Value::Null, "name: X\nreplaced_by: daWeb Engineer\n");
+    let found = list(&mut client, &uri, (1, 15), json!({ "triggerKind": 1 }));
+    let range = json!({ "start": { "line": 1, "character": 13 }, "end": { "line": 1, "character": 27 } });
+    assert_eq!(found["items"][0]["textEdit"], json!({ "range": range, "newText": "Data Engineer" }));
+    client.settle();
+    client.finish();
+}
+
+#[test]
+fn further_lines_are_indented_once_in_every_editor() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lsp/editors");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let capabilities: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let completion = |at: &str| capabilities.pointer(&format!("/textDocument/completion/{at}")).cloned();
+        let modes = completion("completionItem/insertTextModeSupport/valueSet").unwrap_or_default();
+        let declares = |mode: i64| modes.as_array().is_some_and(|list| list.contains(&json!(mode)));
+        let (_folder, mut client, uri) = with(capabilities.clone(), Value::Null, "name: X\nalternatives:\n      - \n");
+        let found = list(&mut client, &uri, (2, 8), Value::Null);
+        let item = found["items"].as_array().unwrap().iter().find(|i| i["label"] == "Data Engineer").unwrap();
+        let text = item["textEdit"]["newText"].as_str().or_else(|| item["textEditText"].as_str()).unwrap();
+        if completion("completionItem/snippetSupport") == Some(json!(true)) {
+            // The editor adds the six columns of the line.
+            assert_eq!(item["insertTextFormat"], 2, "{name}");
+            assert_eq!(text, "role: Data Engineer\n  tagline: $1\n  about: |\n    $2", "{name}");
+            assert_ne!(item["insertTextMode"], 1, "{name}");
+        } else {
+            assert_eq!(text, "role: Data Engineer\n        tagline: …\n        about: |\n          …", "{name}");
+            assert_eq!(item["insertTextMode"] == 1, declares(1), "{name}");
+        }
+        assert!(item["insertTextMode"].as_i64().is_none_or(declares), "{name}");
+        client.settle();
+        client.finish();
+        seen += 1;
+    }
+    assert!(seen >= 9, "{seen}");
+}
+
+#[test]
+fn values_pop_up_where_a_client_names_its_command() {
+    let text = "name: X\nstat\nsumm\n";
+    let options = json!({ "commands": { "suggest": "editor.action.triggerSuggest" } });
+    let command = |options: Value, line: u32| {
+        let (_folder, mut client, uri) = with(push_abilities(), options, text);
+        let found = list(&mut client, &uri, (line, 4), Value::Null);
+        let command = found["items"][0]["command"].clone();
+        client.settle();
+        client.finish();
+        command
+    };
+    let suggest = json!({ "title": "Suggest", "command": "editor.action.triggerSuggest" });
+    assert_eq!(command(options.clone(), 1), suggest);
+    assert_eq!(command(options, 2), Value::Null);
+    assert_eq!(command(Value::Null, 1), Value::Null);
+}

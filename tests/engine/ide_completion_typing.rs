@@ -216,8 +216,8 @@ fn terms_in_mentions_by_their_own_name() {
             ("summary: [[tool:postg$0]]\n", "summary: '[[tool:PostgreSQL]]'\n"),
         ],
     );
-    // Roles come first, and terms only when something is typed.
-    assert_eq!(ask("why: |\n  [[d$0\n").labels()[..2], ["Data Engineer", "Backend Engineer"]);
+    // Of names that fit as well, roles come first; terms only when something is typed.
+    assert_eq!(ask("why: |\n  [[d$0\n").labels()[..2], ["Data Engineer", "Docker"]);
     assert!(!ask("why: |\n  [[$0\n").labels().contains(&"Docker"));
 }
 

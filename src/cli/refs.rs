@@ -8,6 +8,7 @@ use super::{Exit, Failure, print};
 use crate::content::{KindId, Name, Origin, collapse};
 use crate::ide::Location;
 use crate::ide::plain_names::{PlainName, plain_names, plain_words, uses_of_plain};
+use crate::ide::prose_names::prose_uses_of;
 use crate::ide::uses::{Place as At, uses_of};
 use crate::schema::Label;
 use crate::text::{LineIndex, Span};
@@ -43,7 +44,10 @@ pub(super) fn run(options: &RefsOptions) -> Result<Exit, Failure> {
 }
 
 fn one(place: &Place, kind: &str, def: DefId, human: &mut String, all: &mut Vec<Value>) {
-    let uses = uses_of(place.view(), def).into_iter();
+    let mut uses = uses_of(place.view(), def);
+    uses.extend(prose_uses_of(place.view(), def));
+    uses.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let uses = uses.into_iter();
     let uses = uses.map(|(at, name)| Use {
         at,
         word: use_word(name.place),

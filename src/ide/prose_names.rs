@@ -54,7 +54,7 @@ pub fn prose_uses(file: &FileView<'_>, def: DefId) -> Vec<NameUse> {
 /// The plain uses of a role's name and aliases in the prose of all files, by path and place. Only files that may hold one
 /// are read.
 #[must_use]
-pub fn prose_uses_of(view: View<'_>, def: DefId) -> Vec<Location> {
+pub fn prose_uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     let workspace = view.workspace;
     let Some(definition) = workspace.definition(def).filter(|d| d.kind == 0) else { return Vec::new() };
     let labels = definition.labels.iter().filter(|l| l.label != Label::Avoid && is_long(&l.at.name));
@@ -70,7 +70,7 @@ pub fn prose_uses_of(view: View<'_>, def: DefId) -> Vec<Location> {
             return Vec::new();
         }
         let uses = uses_at(&view.open_text(*id, text), def, places.as_deref());
-        uses.into_iter().map(|name| Location { path: path.clone(), span: name.span }).collect()
+        uses.into_iter().map(|name| (Location { path: path.clone(), span: name.span }, name)).collect()
     };
     map_all(&files, one).concat()
 }

@@ -18,7 +18,7 @@ pub fn references(file: &FileView<'_>, at: u32, include_declaration: bool) -> Op
     let def = name.def()?;
     let uses = uses_of(view, def).into_iter().filter(|(_, name)| include_declaration || !name.is_definition());
     let mut places: Vec<_> = uses.map(|(location, _)| location).collect();
-    places.extend(prose_uses_of(view, def));
+    places.extend(prose_uses_of(view, def).into_iter().map(|(location, _)| location));
     places.sort();
     places.dedup();
     Some(places)

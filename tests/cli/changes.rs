@@ -182,6 +182,10 @@ fn every_use_has_its_place_and_its_kind() {
     assert_eq!(found["names"][0]["name"], "Backend Engineer");
     assert_eq!(found["names"][0]["uses"][0]["path"], "../../content/roles/backend-engineer.yaml");
     assert_eq!(found["names"][0]["uses"][0]["definition"], true);
+    // Plain uses in prose are told as such.
+    let ran = folder.run(&["refs", "Data Engineer"]);
+    ran.out_has("backend-engineer.yaml:4:30: prose \"Data Engineer\"\n").out_has("backend-engineer.yaml:7:34: prose ");
+    ran.out_has("role \"Data Engineer\": 7 uses in 2 files\n");
     folder.run(&["refs", "Kafkaa"]).is(2).err_has("did you mean \"Kafka\" (tool)?");
     folder.run(&["refs", "Kafka", "--kind", "role"]).is(2);
 }

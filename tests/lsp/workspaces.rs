@@ -234,3 +234,44 @@ fn a_shared_file_has_the_findings_of_each_workspace_that_uses_it() {
     assert_eq!(client.codes()["shared/skills.yaml"], ["unused-term"]);
     client.finish();
 }
+
+#[test]
+fn columns_and_categories_are_renamed_where_files_are_shared_and_nowhere_else() {
+    let folder = Folder::new("");
+    for (name, vocabularies) in [
+        ("one", "vocabularies: { skill: [../shared/skills.yaml] }\n"),
+        ("two", "vocabularies: { skill: [../shared/skills.yaml] }\n"),
+        ("three", ""),
+    ] {
+        folder.write(&format!("{name}/sidestep.yaml"), &format!("columns: [{{ name: Focus }}]\n{vocabularies}"));
+        folder.write(
+            &format!("{name}/content/roles/a.yaml"),
+            "name: A\nsummary: One.\nskills: []\ncomparison: { rows: [{ role: A, Focus: x }] }\n",
+        );
+        folder.write(&format!("{name}/content/tools.yaml"), "- { name: Git, category: data }\n");
+    }
+    folder.write("shared/skills.yaml", "- { name: SQL, category: data }\n");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let mut renamed = |path: &str, line: u32, character: u32| {
+        let place = json!({ "line": line, "character": character });
+        let edit = client.request(
+            "textDocument/rename",
+            json!({ "textDocument": { "uri": uri(&folder.of(path)) }, "position": place, "newName": "Aim" }),
+        );
+        let changes = edit["documentChanges"].as_array().unwrap();
+        let mut files: Vec<(String, usize)> = changes
+            .iter()
+            .map(|c| (c["textDocument"]["uri"].as_str().unwrap().to_owned(), c["edits"].as_array().unwrap().len()))
+            .collect();
+        files.sort();
+        files
+    };
+    let files = |paths: &[&str]| paths.iter().map(|path| (uri(&folder.of(path)), 1)).collect::<Vec<_>>();
+    let column = renamed("one/content/roles/a.yaml", 3, 34);
+    assert_eq!(column, files(&["one/content/roles/a.yaml", "one/sidestep.yaml"]));
+    let category = renamed("two/content/tools.yaml", 0, 26);
+    assert_eq!(category, files(&["one/content/tools.yaml", "shared/skills.yaml", "two/content/tools.yaml"]));
+    let alone = renamed("three/content/tools.yaml", 0, 26);
+    assert_eq!(alone, files(&["three/content/tools.yaml"]));
+    client.finish();
+}

@@ -5,7 +5,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 
 use rustc_hash::FxHashSet;
 
-use super::edits::{Part, can_ask, edit_of_workspaces, workspace_edit};
+use super::edits::{Part, can_ask, edit_of_workspaces};
 use crate::fix::Edit;
 use crate::ide::plain_names::PlainName;
 use crate::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
@@ -58,13 +58,31 @@ pub fn edits(state: &State, open: &Open<'_>, position: lsp::Position, new_name: 
     Ok(Renamed { edit: edit.ok_or_else(Error::internal_error)?, left })
 }
 
-/// The edits of a rename of a column or a group: they belong to one workspace.
+/// The edits of a rename of a column or a group: in the workspace, and in those that share a file with it that names it.
 fn plain_edits(state: &State, open: &Open<'_>, what: &PlainName, new_name: &str) -> Result<Renamed> {
-    if !open.converter.root().loaded {
-        return Err(refusal(STILL_READING.to_owned()));
+    let asked = open.converter.root();
+    let others = state.roots.iter().filter(|other| other.folder != asked.folder);
+    let (mut parts, mut touched): (Vec<Part<'_>>, Vec<String>) = (Vec::new(), Vec::new());
+    for root in std::iter::once(asked).chain(others) {
+        if !parts.is_empty() && !touched.iter().any(|full| root.path_of(full).is_some()) {
+            continue;
+        }
+        if !root.loaded {
+            return Err(refusal(STILL_READING.to_owned()));
+        }
+        let plan = state.with_view(root, |view, _| rename_plain(view, what, new_name));
+        let edits = plan.map_err(|why| refusal(naming(root, asked, why)))?.edits;
+        if parts.is_empty() {
+            let paths = edits.iter().filter_map(|edit| match edit {
+                Edit::Text { path, .. } => Some(root.full(path)),
+                _ => None,
+            });
+            touched = paths.collect();
+            touched.dedup();
+        }
+        parts.push(Part { converter: Converter::new(state, root), edits, confirm: Vec::new() });
     }
-    let plan = rename_plain(open.file.view, what, new_name).map_err(refusal)?;
-    let edit = workspace_edit(state, &open.converter, &plan.edits, &[]);
+    let edit = edit_of_workspaces(state, &parts);
     Ok(Renamed { edit: edit.ok_or_else(Error::internal_error)?, left: None })
 }
 

@@ -44,6 +44,25 @@ pub fn ignore_here(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     tries.into_iter().find(|edit| silences(&document, &known, edit, finding))
 }
 
+/// Silences all findings of a code in a file: the code joins the comment at the top that does so, or one comes there.
+/// `text` is all of the file of a finding with that code. `None` where no comment can silence it.
+#[must_use]
+pub fn ignore_in_file(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
+    if LOUD.contains(&&*finding.code) {
+        return None;
+    }
+    let parsed = Parsed::of(text.to_owned());
+    let document = Document::new(&finding.path, &parsed);
+    let known = ignores(document.tree, text);
+    let first = known.iter().find(|ignore| ignore.scope == IgnoreScope::File);
+    if let Some((_, last)) = first.and_then(|ignore| ignore.codes.last()) {
+        return Some(TextEdit::new(Span::empty(last.end), format!(", {}", finding.code)));
+    }
+    let comment = format!("# sidestep: ignore-file[{}]{}", finding.code, document.line_end());
+    let edit = TextEdit::new(Span::empty(document.line_start(0)), comment);
+    silences(&document, &known, &edit, finding).then_some(edit)
+}
+
 /// Whether an edit adds a comment that silences a finding, and does nothing else.
 fn silences(document: &Document<'_>, known: &[Ignore], edit: &TextEdit, finding: &Diagnostic) -> bool {
     let Ok(after) = apply(document.text, std::slice::from_ref(edit)) else { return false };

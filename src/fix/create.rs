@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::document::{Document, Documents};
+use super::document::{Document, Documents, Parsed};
 use super::names::written;
 use super::page::BLANK;
-use crate::content::{FileKind, KindId, slug};
-use crate::syntax::{Kind, Style, scalar};
+use crate::content::{FileKind, KindId, fold, slug};
+use crate::syntax::{Kind, NodeRef, Style, scalar};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Config, Workspace};
 
@@ -42,15 +42,27 @@ pub(super) fn role_file(
     (belongs && !documents.exists(&path)).then(|| (path, role_text(workspace.config(), name)))
 }
 
-/// The first vocabulary file of each kind, with the place for new entries, looked up once.
+/// The first vocabulary file of each kind, read once.
 #[derive(Default)]
 pub(super) struct Vocabularies {
-    first: RefCell<FxHashMap<KindId, Option<Rc<NewEntry>>>>,
+    first: RefCell<FxHashMap<KindId, Option<Rc<Vocabulary>>>>,
+}
+
+/// A vocabulary that grows.
+struct Vocabulary {
+    path: Arc<str>,
+    parsed: Rc<Parsed>,
+    /// Its names, letter case apart, if it is sorted by them.
+    sorted: Option<Vec<String>>,
+    /// Its entries may have a summary.
+    described: bool,
+    /// New entries by what they follow, with a summary or without one.
+    entries: RefCell<FxHashMap<(Option<usize>, bool), Option<NewEntry>>>,
 }
 
 /// An entry that is added to a vocabulary.
+#[derive(Clone)]
 struct NewEntry {
-    path: Arc<str>,
     /// The vocabulary is a list in brackets.
     flow: bool,
     /// The edit, with [`NAME`] for the name.
@@ -60,7 +72,7 @@ struct NewEntry {
 /// Stands for a name that is not known yet.
 const NAME: &str = "\u{e000}";
 
-impl NewEntry {
+impl Vocabulary {
     fn of(workspace: &Workspace, documents: &Documents<'_>, kind: KindId) -> Option<Self> {
         let files = workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind));
         let path = files.map(|(_, e)| e.path.clone()).min()?;
@@ -69,36 +81,76 @@ impl NewEntry {
         if !document.sound {
             return None;
         }
-        let end = document.line_end();
         let list = document.tree.root().filter(|r| r.kind() == Kind::Sequence);
-        let flow = list.is_some_and(|l| l.style() == Style::Flow);
-        let entry = format!("name: {NAME}");
-        let edit = match list {
-            Some(list) => {
-                let last = list.written_items().count().checked_sub(1);
-                super::lists::insert(&document, list, last, std::slice::from_ref(&entry), &format!("{{ {entry} }}"))?
+        let name = |entry: NodeRef<'_>| Some(fold(entry.get("name")?.scalar_text().trim()).into_owned());
+        let names: Option<Vec<String>> = list.and_then(|list| list.written_items().map(name).collect());
+        // One name is in any order.
+        let sorted = names.filter(|names| names.len() > 1 && names.is_sorted());
+        let shapes = &workspace.schema(FileKind::Vocabulary(kind)).shapes;
+        let described = shapes.root().items.is_some_and(|item| shapes.get(item).known("summary").is_some());
+        Some(Self { path, parsed, sorted, described, entries: RefCell::default() })
+    }
+
+    /// A new entry for a name, where it belongs.
+    fn entry(&self, name: &str, described: bool) -> Option<NewEntry> {
+        let document = Document::new(&self.path, &self.parsed);
+        let list = document.tree.root().filter(|r| r.kind() == Kind::Sequence);
+        let after = match (&self.sorted, list) {
+            (Some(names), _) => {
+                let name = fold(name);
+                names.partition_point(|other| **other <= *name).checked_sub(1)
             }
+            (None, Some(list)) => list.written_items().count().checked_sub(1),
+            (None, None) => None,
+        };
+        let make = || NewEntry::behind(&document, list, after, described);
+        self.entries.borrow_mut().entry((after, described)).or_insert_with(make).clone()
+    }
+}
+
+impl NewEntry {
+    fn behind(
+        document: &Document<'_>,
+        list: Option<NodeRef<'_>>,
+        after: Option<usize>,
+        described: bool,
+    ) -> Option<Self> {
+        let end = document.line_end();
+        let mut lines = vec![format!("name: {NAME}")];
+        if described {
+            lines.push(format!("summary: {BLANK}"));
+        }
+        let edit = match list {
+            Some(list) => super::lists::insert(document, list, after, &lines, &format!("{{ {} }}", lines.join(", ")))?,
             None if document.tree.root().is_none_or(|r| r.kind() == Kind::Null) => {
                 let text = document.text;
                 let gap = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { end };
+                let entry = lines.join(&format!("{end}  "));
                 TextEdit::new(Span::of(text.len(), text.len()), format!("{gap}- {entry}{end}"))
             }
             None => return None,
         };
-        Some(Self { path, flow, edit })
+        let flow = list.is_some_and(|l| l.style() == Style::Flow);
+        Some(Self { flow, edit })
     }
 }
 
-/// Adds an entry to the end of the first vocabulary of a kind.
+/// Adds an entry to the first vocabulary of a kind: where its name belongs, if that is sorted, else to the end.
+/// `described`: with a blank summary; `None` where there can be none.
 pub(super) fn add_term(
     workspace: &Workspace,
     documents: &Documents<'_>,
     vocabularies: &Vocabularies,
     kind: KindId,
     name: &str,
+    described: bool,
 ) -> Option<(String, TextEdit)> {
-    let find = || NewEntry::of(workspace, documents, kind).map(Rc::new);
-    let entry = vocabularies.first.borrow_mut().entry(kind).or_insert_with(find).clone()?;
+    let find = || Vocabulary::of(workspace, documents, kind).map(Rc::new);
+    let vocabulary = vocabularies.first.borrow_mut().entry(kind).or_insert_with(find).clone()?;
+    if described && !vocabulary.described {
+        return None;
+    }
+    let entry = vocabulary.entry(name, described)?;
     let text = entry.edit.text.replace(NAME, &written(name, entry.flow));
-    Some((entry.path.to_string(), TextEdit::new(entry.edit.span, text)))
+    Some((vocabulary.path.to_string(), TextEdit::new(entry.edit.span, text)))
 }

@@ -19,13 +19,13 @@ mod syntax;
 mod values;
 mod vocabulary;
 
-use crate::content::Name;
+use crate::content::{KindId, Name};
 use crate::rules::{Diagnostic, FixPlan};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Sources, Workspace};
 
 pub use all::{After, FixAll, Fixed, FixedAll, fix_all};
-pub use comments::ignore_here;
+pub use comments::{ignore_here, ignore_in_file};
 pub use create::role_text;
 use document::{Document, Documents};
 pub use entries::{
@@ -116,6 +116,13 @@ impl<'w> Fixer<'w> {
         fix(self, &Document::new(&finding.path, &parsed), plan)
     }
 
+    /// [`FixPlan::AddTerm`] with a summary that is left blank ([`BLANK`]): the file and the edit. `None` where entries have
+    /// no summary.
+    #[must_use]
+    pub fn add_described(&self, kind: KindId, name: &str) -> Option<(String, TextEdit)> {
+        create::add_term(self.workspace, &self.documents, &self.vocabularies, kind, name, true)
+    }
+
     /// Where the list begins in which a name stands (bytes of the file); `None` where it stands in none.
     fn list_of(&self, path: &str, name: Span) -> Option<u32> {
         let parsed = self.documents.get(path)?;
@@ -184,7 +191,7 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
             here("Put quotes around the whole text", vec![names::quote_line(document, *kept, *comment)?])
         }
         FixPlan::AddTerm { kind, name } => {
-            let (path, edit) = create::add_term(workspace, documents, vocabularies, *kind, name)?;
+            let (path, edit) = create::add_term(workspace, documents, vocabularies, *kind, name, false)?;
             Some((format!("Add \"{name}\" to {path}"), vec![Edit::Text { path, edit }]))
         }
         FixPlan::CreateRole { name } => {

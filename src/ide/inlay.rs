@@ -21,7 +21,7 @@ pub enum InlayKind {
 pub struct InlayHint {
     /// Where it stands (byte of the file).
     pub at: u32,
-    /// What it shows, at most about 60 characters.
+    /// What it shows, at most 42 characters.
     pub label: String,
     /// What it tells.
     pub kind: InlayKind,
@@ -31,10 +31,8 @@ pub struct InlayHint {
     pub source: Option<Location>,
 }
 
-/// The longest label, in characters.
-const LONGEST: usize = 60;
-/// What of it is left to the cells at least.
-const CELLS: usize = 28;
+/// The longest label, in characters. Editors cut longer ones once more (Visual Studio Code those over 43).
+const LONGEST: usize = 42;
 
 /// The hints in a range of a file, by place.
 #[must_use]
@@ -86,7 +84,7 @@ fn inherited(file: &FileView<'_>, root: NodeRef<'_>, hints: &mut Vec<InlayHint>)
         let at = if item.style() == Style::Flow { item.span().end } else { role.full_span().end };
         hints.push(InlayHint {
             at,
-            label: label(&cells, path),
+            label: label(&cells),
             kind: InlayKind::Inherited,
             tooltip: Some(tooltip(&cells, path)),
             source: Some(Location { path: path.clone(), span: place }),
@@ -123,15 +121,9 @@ fn cell<'r>(row: &'r Row, column: &Column) -> Option<&'r Cell> {
     row.cells.iter().find(|cell| *cell.column.name == column.name && !cell.text().is_empty())
 }
 
-fn label(cells: &[&Cell], path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let from = format!(" (from {name})");
+fn label(cells: &[&Cell]) -> String {
     let all: Vec<String> = cells.iter().map(|cell| format!("{}: {}", cell.column.name, cell.text())).collect();
-    let all = all.join("; ");
-    match LONGEST.checked_sub(from.chars().count()).filter(|left| *left >= CELLS) {
-        Some(left) => shorten(&all, left) + &from,
-        None => shorten(&all, LONGEST),
-    }
+    shorten(&all.join("; "), LONGEST)
 }
 
 fn tooltip(cells: &[&Cell], path: &str) -> String {

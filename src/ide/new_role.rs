@@ -1,9 +1,13 @@
 //! A new role: the file that it belongs in, and its first text.
 
+use std::sync::Arc;
+
 use super::View;
-use crate::content::{FileKind, collapse, slug};
+use super::rename_file::name_of_file;
+use crate::content::{FileKind, Name, collapse, fold, slug};
 use crate::fix::{BLANK, role_text};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
+use crate::workspace::Workspace;
 
 /// A role file that is to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +18,8 @@ pub struct NewRole {
     pub text: String,
     /// What the author writes first, the summary (bytes of the text).
     pub first: Span,
+    /// That there is a role of nearly the same name: one clause, lower case, no full stop.
+    pub warning: Option<String>,
 }
 
 /// Why there is no new role.
@@ -71,7 +77,50 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     let text = role_text(config, &name);
     let summary = "\nsummary: ";
     let start = text.find(summary).map_or(text.len(), |at| at + summary.len());
-    Ok(NewRole { path, first: Span::of(start, (start + BLANK.len()).min(text.len())), text })
+    let warning = alike(workspace, &name).map(|(other, path)| format!("it looks like \"{other}\", in {path}"));
+    Ok(NewRole { path, first: Span::of(start, (start + BLANK.len()).min(text.len())), text, warning })
+}
+
+/// The first draft of a role in a file that is blank, named as the file is. `None` where there is a role of that name.
+#[must_use]
+pub fn first_draft(view: View<'_>, path: &str, text: &str) -> Option<TextEdit> {
+    let workspace = view.workspace;
+    let name = name_of_file(workspace, path)?;
+    if workspace.resolve(0, &name).is_some() {
+        return None;
+    }
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    Some(TextEdit::new(Span::of(start, text.len()), role_text(workspace.config(), &name)))
+}
+
+/// A role whose name or other name a new one is easily taken for, and its file.
+fn alike(workspace: &Workspace, name: &str) -> Option<(Name, Arc<str>)> {
+    let key = letters(name);
+    let is_alike = |other: &str| letters(other) == key || is_slip(name, other);
+    let labels = workspace.index().kind(0).all().filter(|(label, _)| is_alike(label)).map(|(_, label)| label.def);
+    let def = labels.min_by(|a, b| workspace.order(*a, *b))?;
+    Some((workspace.name_of(def), workspace.file(def.file).path.clone()))
+}
+
+/// A name without what is written now so, now so: letter case, white space, dots, hyphens, a plural.
+fn letters(name: &str) -> String {
+    let mut key: String = fold(name).chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
+    if key.chars().count() > 4 && key.ends_with('s') {
+        key.pop();
+    }
+    key
+}
+
+/// Whether two names differ by one slip of the keyboard in a long word. Short words tell roles apart (UI, UX).
+fn is_slip(a: &str, b: &str) -> bool {
+    let (a, b) = (fold(a), fold(b));
+    if a.split_whitespace().count() != b.split_whitespace().count() {
+        return false;
+    }
+    let mut others = a.split_whitespace().zip(b.split_whitespace()).filter(|(a, b)| a != b);
+    let Some((a, b)) = others.next() else { return true };
+    let is_long = |word: &str| word.chars().count() > 4;
+    others.next().is_none() && is_long(a) && is_long(b) && strsim::damerau_levenshtein(a, b) == 1
 }
 
 /// Whether a name without a slug can be that of a file on every system, and of one that is not hidden. Names that Windows

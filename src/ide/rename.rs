@@ -48,11 +48,10 @@ pub fn prepare_rename(file: &FileView<'_>, at: u32) -> Result<(Span, String), St
     let (name, def) = named(file, at)?;
     let workspace = file.workspace();
     if let Spelling::Alias = spelling(workspace, &name, def) {
-        return Err(format!(
-            "\"{}\" is an alias: rename \"{}\" where it is named so",
-            name.name,
-            workspace.name_of(def)
-        ));
+        let is_avoided = name.resolved.is_some_and(|resolved| resolved.how == How::Avoid);
+        let what = if is_avoided { "a spelling to avoid" } else { "an alias" };
+        let named = workspace.name_of(def);
+        return Err(format!("\"{}\" is {what}: rename \"{named}\" where it is named so", name.name));
     }
     unclear(file.view, def)?;
     Ok((name.span, workspace.name_of(def).to_string()))
@@ -270,6 +269,22 @@ fn first_like(name: &str, like: &str) -> String {
     if fits { name.to_owned() } else { swap_first_case(name).unwrap_or_else(|| name.to_owned()) }
 }
 
+/// By what a name is taken, and how two things become one.
+fn taken(workspace: &Workspace, (def, old): (DefId, &str), (other, new): (DefId, &str)) -> String {
+    let Some(definition) = workspace.definition(other) else { return format!("\"{new}\" is taken") };
+    let word = workspace.config().kinds.get(usize::from(definition.kind)).map_or("term", String::as_str);
+    let (name, path) = (workspace.name_of(other), &workspace.file(other.file).path);
+    let by = if *name == *new { format!("by a {word}") } else { format!("by the {word} \"{name}\"") };
+    let hint = if definition.kind != 0 {
+        format!("; to make one of both, merge \"{old}\" into \"{name}\"")
+    } else if other.file == def.file {
+        String::new()
+    } else {
+        format!("; to make one of both, retire \"{old}\" in favour of \"{name}\"")
+    };
+    format!("\"{new}\" is taken {by}, in {path}{hint}")
+}
+
 /// Whether a thing may have a name at all.
 fn allowed(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> Result<(), String> {
     let workspace = view.workspace;
@@ -284,7 +299,7 @@ fn allowed(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> R
     }
     let path = |def: DefId| workspace.file(def.file).path.clone();
     if let Some(other) = workspace.index().claimants(kind, new).find(|other| *other != def) {
-        return Err(format!("\"{new}\" is taken: it means \"{}\" in {}", workspace.name_of(other), path(other)));
+        return Err(taken(workspace, (def, old), (other, new)));
     }
     let own_slug = workspace.file(def.file).facts.role.as_ref().is_some_and(|role| role.slug.is_some());
     if kind == 0

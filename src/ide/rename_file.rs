@@ -102,6 +102,19 @@ fn name_for(workspace: &Workspace, old: &str, stem: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.join(" "))
 }
 
+/// The name that a role's file says: its words, as other names write them or with capitals.
+pub(super) fn name_of_file(workspace: &Workspace, path: &str) -> Option<String> {
+    let stem = stem(path);
+    if slug(stem).as_deref() != Some(stem) {
+        return (!stem.is_empty()).then(|| stem.to_owned());
+    }
+    let parts: Vec<&str> = stem.split('-').collect();
+    let unusual = unusual_spellings(workspace, &parts);
+    let words: Vec<String> =
+        parts.iter().map(|part| unusual.get(part).cloned().unwrap_or_else(|| capitalised(part))).collect();
+    Some(words.join(" "))
+}
+
 /// A new word in the letter case of a name.
 fn styled(part: &str, name: &str, replaced: &[&str], first: bool) -> String {
     let short = |word: &str| word.chars().count() <= 4;

@@ -9,7 +9,7 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
         return line.into_owned();
     }
     let mut short: String = line.chars().take(most.saturating_sub(1)).collect();
-    short.truncate(short.trim_end_matches([' ', ',', ';']).len());
+    short.truncate(short.trim_end_matches([' ', ',', ';', '.', '…']).len());
     short.push('…');
     short
 }
@@ -23,5 +23,6 @@ mod tests {
         assert_eq!(shorten(" a\n b ", 3), "a b");
         assert_eq!(shorten("é😀漢字", 3), "é😀…");
         assert_eq!(shorten("one, two", 6), "one…");
+        assert_eq!(shorten("one… two", 6), "one…");
     }
 }

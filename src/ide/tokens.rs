@@ -83,7 +83,8 @@ fn of_name(file: &FileView<'_>, name: &NameUse) -> Option<Token> {
     let modifiers = Modifiers {
         definition: matches!(name.place, Place::Definition(label) if label != Label::Avoid),
         deprecated: name.kind == 0 && facts.role.as_ref().is_some_and(|role| role.status == Status::Retired),
-        discouraged: resolved.how != How::Exact,
+        // Where a spelling to avoid is listed as one, it stands right.
+        discouraged: resolved.how != How::Exact && !matches!(name.place, Place::Definition(_)),
     };
     Some(Token { span: name.span, kind, modifiers })
 }

@@ -18,7 +18,7 @@ pub struct WorkspaceSymbol {
     pub name: Name,
     /// What kind of thing it is: 0 is a role.
     pub kind: KindId,
-    /// Where it belongs: the file of a role, the kind of a term; for an alias the name.
+    /// What it is: the kind, which a client shows beside the path; for an alias the name.
     pub container: String,
     /// Where the name or alias stands.
     pub location: Location,
@@ -64,9 +64,8 @@ fn symbol(workspace: &Workspace, kind: KindId, label: LabelText<'_>) -> Workspac
     // What is only remembered of a broken file has no place in it.
     let written = entry.facts.definitions.get(label.def.position as usize);
     let at = written.and_then(|d| d.labels.iter().find(|l| l.label == label.label && *l.at.name == *label.text));
-    let container = match (label.label, kind) {
-        (Label::Name, 0) => entry.path.to_string(),
-        (Label::Name, _) => workspace.config().kinds[usize::from(kind)].clone(),
+    let container = match label.label {
+        Label::Name => workspace.config().kinds[usize::from(kind)].clone(),
         _ => workspace.name_of(label.def).to_string(),
     };
     let location = Location { path: entry.path.clone(), span: at.map_or(Span::default(), |l| l.at.span) };

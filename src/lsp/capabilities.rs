@@ -4,7 +4,7 @@ use serde_json::json;
 use tower_lsp::gen_lsp_types::{InitializeResult, ServerCapabilities};
 
 use super::client::Abilities;
-use super::features::{actions, tokens};
+use super::features::{actions, reveal, tokens};
 use crate::text::Encoding;
 
 /// The answer to `initialize`.
@@ -59,6 +59,9 @@ pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
     }
     capabilities["renameProvider"] =
         if abilities.prepare_rename { json!({ "prepareProvider": true }) } else { json!(true) };
+    if abilities.show_document && abilities.commands {
+        capabilities["executeCommandProvider"] = json!({ "commands": [reveal::COMMAND] });
+    }
     if abilities.code_actions {
         capabilities["codeActionProvider"] =
             json!({ "codeActionKinds": actions::KINDS, "resolveProvider": abilities.resolve_edits });

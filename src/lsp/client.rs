@@ -81,6 +81,8 @@ pub struct Abilities {
     pub snippet_edits: bool,
     /// The client shows a place in a file when it is asked to.
     pub show_document: bool,
+    /// The client sends commands of the server's.
+    pub commands: bool,
 }
 
 /// What the client says about the indentation of further lines that a completion inserts.
@@ -173,6 +175,7 @@ impl Abilities {
             disabled_actions: flag("/textDocument/codeAction/disabledSupport"),
             snippet_edits: flag("/workspace/workspaceEdit/snippetEditSupport"),
             show_document: flag("/window/showDocument/support"),
+            commands: at("/workspace/executeCommand").is_some(),
         }
     }
 }

@@ -17,8 +17,8 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 use super::client::Abilities;
 use super::documents::{Document, Edit};
 use super::features::{
-    actions, calls, completion, files, folding, hover, inlay, lenses, links, navigation, rename, selection, status,
-    symbols, tasks, tokens,
+    actions, calls, completion, files, folding, hover, inlay, lenses, links, navigation, rename, reveal, selection,
+    status, symbols, tasks, tokens,
 };
 use super::log::Log;
 use super::outgoing::Outgoing;
@@ -415,6 +415,14 @@ impl LanguageServer for Server {
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<Vec<lsp::CodeActionResponse>>> {
         let Some(full) = path(&params.text_document.uri) else { return Ok(None) };
         self.long(move |state| state.with_file(&full, |open| actions::actions(state, open, &full, &params))).await
+    }
+
+    async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<lsp::LspAny>> {
+        if let (Some(shared), Some(place)) = (self.shared.get(), reveal::asked(&params)) {
+            let client = self.client.clone();
+            shared.spawn(async move { drop(tokio::time::timeout(ANSWER, client.show_document(place)).await) });
+        }
+        Ok(None)
     }
 
     async fn code_action_resolve(&self, action: lsp::CodeAction) -> Result<lsp::CodeAction> {

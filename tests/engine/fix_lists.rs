@@ -1,6 +1,6 @@
 //! A fix never leaves a name twice in a list.
 
-use sidestep::fix::Fixer;
+use sidestep::fix::{Edit, Fixer};
 
 use crate::fix_all::{after, fix};
 use crate::fixture::{Files, parse};
@@ -138,4 +138,32 @@ fn roles_of_a_page_stay_apart() {
     let lines =
         "why: w\nalternatives:\n  - { role: New, tagline: t, about: a }\n  - { role: Old, tagline: t, about: a }\n";
     one(lines, "retired-role", &[], lines);
+}
+
+#[test]
+fn a_new_term_comes_where_its_name_belongs() {
+    let added = |vocabulary: &str, name: &str| {
+        let role = format!("name: A\nsummary: s\ntools: [{name}]\n");
+        let mut files = Files::default();
+        files.0.insert("content/roles/a.yaml".to_owned(), role);
+        files.0.insert("content/tools.yaml".to_owned(), vocabulary.to_owned());
+        let workspace = files.workspace();
+        let found = files.check();
+        let finding = found.iter().find(|d| d.code == "unknown-tool").unwrap();
+        let fixer = Fixer::new(&workspace, &files);
+        let fixes = fixer.fixes(finding);
+        let described = fixer.add_described(2, name).map(|(path, edit)| Edit::Text { path, edit });
+        let text = |edits: &[Edit]| after(&files, edits).0["content/tools.yaml"].clone();
+        (text(&fixes.last().unwrap().edits), text(&described.into_iter().collect::<Vec<_>>()))
+    };
+    let sorted = "# Tools\n- name: Ansible\n  summary: a\n\n# of docks\n- name: docker\n\n- name: Zig\n";
+    let (plain, described) = added(sorted, "Kubernetes");
+    assert_eq!(plain, sorted.replace("\n\n- name: Zig", "\n\n- name: Kubernetes\n\n- name: Zig"));
+    let new = "\n\n- name: Kubernetes\n  summary: …\n\n- name: Zig";
+    assert_eq!(described, sorted.replace("\n\n- name: Zig", new));
+    assert_eq!(added(sorted, "Aab").0, sorted.replace("- name: Ansible", "- name: Aab\n\n- name: Ansible"));
+    assert_eq!(added(sorted, "Zorg").0, format!("{sorted}\n- name: Zorg\n"));
+    let unsorted = "- name: Zig\n- name: Ansible\n";
+    assert_eq!(added(unsorted, "Docker").0, format!("{unsorted}- name: Docker\n"));
+    assert_eq!(added("[{ name: A }, { name: Z }]\n", "K").1, "[{ name: A }, { name: K, summary: … }, { name: Z }]\n");
 }

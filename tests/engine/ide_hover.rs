@@ -181,13 +181,10 @@ Used by 2 roles: A, B
 #[test]
 fn unknown_names() {
     let near = format!("#- content/roles/a.yaml\nname: A\nreplaced_by: Data Engin$0ner\n{}", ROLES.trim_start());
-    check(
-        &near,
-        "No role is named \"Data Enginner\".\n\nDid you mean \"Data Engineer\"?\n\nA role file `data-enginner.yaml` with this name would define it.",
-    );
+    check(&near, "A role file `data-enginner.yaml` with this name would define it.");
     check(
         "#- content/roles/a.yaml\nname: A\nskills: [x$0]\n#- content/skills.yaml\n- name: y\n",
-        "No skill is named \"x\".\n\nAn entry in `content/skills.yaml` would define it.",
+        "An entry in `content/skills.yaml` would define it.",
     );
     check(
         "#- content/roles/a.yaml\nname: A\nskills: [x$0]\n",

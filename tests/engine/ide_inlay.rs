@@ -73,9 +73,9 @@ alternatives:
 comparison:
   rows:
     - role: A
-    - role: 'data engineer'‹Primary Focus: data pipelines, st… (from data-engineer.yaml)› # a note
+    - role: 'data engineer'‹Primary Focus: data pipelines, storage, q…› # a note
       Key Skills: Go
-    - { role: Data Engineer, Key Skills: Go, Common Tools/Technologies: x }‹Primary Focus: data pipelines, st… (from data-engineer.yaml)›
+    - { role: Data Engineer, Key Skills: Go, Common Tools/Technologies: x }‹Primary Focus: data pipelines, storage, q…›
     - role: Plain
     - role: Nobody
 
@@ -125,12 +125,9 @@ comparison:
         text.split_once('‹').map(|(_, rest)| rest.split_once('›').unwrap().0.to_owned())
     };
     let label = |text: &str| Some(text.to_owned());
-    assert_eq!(hint("", ""), label("Primary Focus: f (from b.yaml)"));
-    assert_eq!(
-        hint("  columns: [Key Skills, Primary Focus]\n", ""),
-        label("Key Skills: k; Primary Focus: f (from b.yaml)")
-    );
-    assert_eq!(hint("", "      Primary Focus:\n"), label("Primary Focus: f (from b.yaml)"));
+    assert_eq!(hint("", ""), label("Primary Focus: f"));
+    assert_eq!(hint("  columns: [Key Skills, Primary Focus]\n", ""), label("Key Skills: k; Primary Focus: f"));
+    assert_eq!(hint("", "      Primary Focus:\n"), label("Primary Focus: f"));
     assert_eq!(hint("", "      Primary Focus: mine\n"), None);
 }
 
@@ -174,7 +171,7 @@ alternatives:
 summary: [
 comparison:
   rows:
-    - role: *d‹Primary Focus: data pipelines, st… (from data-engineer.yaml)›
+    - role: *d‹Primary Focus: data pipelines, storage, q…›
 
 ",
     );

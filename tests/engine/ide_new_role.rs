@@ -1,7 +1,8 @@
 //! The file of a new role.
 
 use sidestep::ide::View;
-use sidestep::ide::new_role::{NewRole, Refusal, new_role};
+use sidestep::ide::new_role::{NewRole, Refusal, first_draft, new_role};
+use sidestep::text::apply;
 use sidestep::workspace::Severity;
 
 use crate::fixture::parse;
@@ -43,6 +44,31 @@ fn a_draft_whose_summary_is_written_first() {
     let found = files.check();
     let told: Vec<_> = found.iter().filter(|d| d.severity >= Severity::Info).collect();
     assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn nearly_the_name_of_another_role() {
+    let alike = |name: &str| plan(ONE, name, None).unwrap().warning;
+    let warning = Some("it looks like \"Data Engineer\", in content/roles/data-engineer.yaml".to_owned());
+    for name in ["DataEngineer", "data-engineers", "Data Engi.neers", "Data Engneer", "Pipeline Engineers"] {
+        assert_eq!(alike(name), warning, "{name}");
+    }
+    // Short words tell roles apart.
+    for name in ["Date Engineer", "Engineer", "Data Engineer Lead", "Data Scientist"] {
+        assert_eq!(alike(name), None, "{name}");
+    }
+}
+
+#[test]
+fn the_first_draft_of_a_file_is_named_as_it_is() {
+    let (files, _) = parse(ONE.trim_start_matches('\n'));
+    let workspace = files.workspace();
+    let view = View { workspace: &workspace, sources: &files };
+    let draft = |path: &str, text: &str| first_draft(view, path, text).map(|edit| apply(text, &[edit]).unwrap());
+    let text = draft("content/roles/site-lead.yaml", "\u{feff}\n \n").unwrap();
+    assert!(text.starts_with("\u{feff}name: Site Lead\nstatus: draft\nsummary: …\n"), "{text}");
+    // The words of other names as they are written there; a file whose role is elsewhere already.
+    assert_eq!(draft("content/roles/data-engineer.yaml", ""), None);
 }
 
 #[test]

@@ -250,12 +250,18 @@ fn refusals() {
     let files = "#- content/roles/a.yaml\nname: A\nwhy: 'See [[B$0]].'\nreplaced_by: Nobody\n#- content/roles/b.yaml\nname: B\naliases: [Bee]\n#- content/roles/c.yaml\nname: C\naliases: [Sea]\n";
     refused(files, "  ", "the new name is empty");
     refused(files, "B", "the name is \"B\" already");
-    refused(files, "sea", "\"sea\" is taken: it means \"C\" in content/roles/c.yaml");
+    refused(
+        files,
+        "sea",
+        "\"sea\" is taken by the role \"C\", in content/roles/c.yaml; to make one of both, retire \"B\" in favour of \"C\"",
+    );
     refused(files, "C!", "\"C!\" would share the address \"c\" with \"C\" in content/roles/c.yaml");
     refused(files, "B|C", "\"B|C\" cannot stand between [[ and ]], as it has to in content/roles/a.yaml");
     refused(files, "tool: x", "\"tool: x\" cannot stand between [[ and ]], as it has to in content/roles/a.yaml");
     refused(&files.replace("See", "S$0ee").replace("[[B$0", "[[B"), "D", "there is no name here");
     refused(&files.replace("B$0", "Bee$0"), "D", "\"Bee\" is an alias: rename \"B\" where it is named so");
+    let avoid = "#- content/tools.yaml\n- name: B\n  avoid: [Be$0e]\n";
+    refused(avoid, "D", "\"Bee\" is a spelling to avoid: rename \"B\" where it is named so");
     refused(&files.replace("$0", "").replace("Nob", "No$0b"), "D", "no role is named \"Nobody\"");
     refused(
         &files.replace("name: C", "name: B"),

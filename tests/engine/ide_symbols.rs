@@ -260,8 +260,8 @@ summary: s
 "
         .trim_start(),
     );
-    let gopher = "Gopher|content/roles/gopher.yaml|Gopher";
-    let ingo = "Ingénieur Go|content/roles/ingo.yaml|Ingénieur Go";
+    let gopher = "Gopher|role|Gopher";
+    let ingo = "Ingénieur Go|role|Ingénieur Go";
     assert_eq!(found(&files, "go", 9), ["Go|tool|Go", gopher, ingo, "MongoDB|tool|MongoDB"]);
     assert_eq!(found(&files, "go", 2), ["Go|tool|Go", gopher]);
     assert_eq!(found(&files, "golan", 9), ["Golang|Go|Golang"]);

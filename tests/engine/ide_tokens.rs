@@ -47,7 +47,7 @@ columns: [{ name: Focus }, { name: "Key Skills", kind: skill }]
 - name: Rust
 #       ^^^^ skill.def
   avoid: [rustlang]
-#         ^^^^^^^^ skill.bad
+#         ^^^^^^^^ skill
 #- content/certs.yaml
 - name: CKA
 #- content/roles/old.yaml

@@ -1,6 +1,6 @@
 //! Silencing a finding where it stands.
 
-use sidestep::fix::ignore_here;
+use sidestep::fix::{ignore_here, ignore_in_file};
 use sidestep::text::apply;
 
 use crate::fixture::parse;
@@ -114,4 +114,28 @@ fn what_cannot_be_silenced() {
     check("name: A\nsummary: \"s\n", "syntax", None);
     check("name: A\nsummary: s # sidestep: ignore[unknown-role]\n", "unused-ignore", None);
     check("name: A\nsummary: the #1 choice\n", "cut-text", None);
+}
+
+#[test]
+fn in_all_of_a_file() {
+    const PATH: &str = "content/roles/a.yaml";
+    let check = |before: &str, after: &str| {
+        let mut files = parse("#- content/tools.yaml\n- name: Docker\n").0;
+        files.0.insert(PATH.to_owned(), before.to_owned());
+        let found = files.check();
+        let finding = found.iter().find(|d| d.code == "unknown-tool").unwrap();
+        let got = apply(before, &[ignore_in_file(before, finding).unwrap()]).unwrap();
+        assert_eq!(got, after);
+        files.0.insert(PATH.to_owned(), got);
+        let now = files.check();
+        assert!(!now.iter().any(|d| d.code == "unknown-tool" || d.code == "unused-ignore"), "{now:#?}");
+    };
+    let tools = "name: A\nsummary: s\ntools: [Zig, Rust]\n";
+    check(tools, &format!("# sidestep: ignore-file[unknown-tool]\n{tools}"));
+    check(
+        &format!("\u{feff}# about\r\n{tools}"),
+        &format!("\u{feff}# sidestep: ignore-file[unknown-tool]\r\n# about\r\n{tools}"),
+    );
+    let one = "# sidestep: ignore-file[orphan-role";
+    check(&format!("{one}]\n{tools}"), &format!("{one}, unknown-tool]\n{tools}"));
 }

@@ -8,7 +8,7 @@ use crate::client::{Client, push_abilities, uri};
 use crate::files::Folder;
 
 /// A client that makes edits late, shows annotations and has places to fill in.
-fn abilities() -> Value {
+pub fn abilities() -> Value {
     let mut abilities = push_abilities();
     abilities["textDocument"]["codeAction"]["dataSupport"] = json!(true);
     abilities["textDocument"]["codeAction"]["resolveSupport"] = json!({ "properties": ["edit"] });
@@ -18,15 +18,15 @@ fn abilities() -> Value {
 }
 
 /// An editor's files: by address, as they are on the screen.
-struct Editor {
-    client: Client,
+pub struct Editor {
+    pub client: Client,
     folder: Folder,
     texts: BTreeMap<String, String>,
     version: i64,
 }
 
 impl Editor {
-    fn open(fixture: &str, abilities: Value) -> Self {
+    pub fn open(fixture: &str, abilities: Value) -> Self {
         let folder = Folder::new(fixture);
         let mut client = Client::start(&[&folder.path()], abilities);
         let mut texts = BTreeMap::new();
@@ -40,11 +40,11 @@ impl Editor {
         Self { client, folder, texts, version: 1 }
     }
 
-    fn uri(&self, path: &str) -> String {
+    pub fn uri(&self, path: &str) -> String {
         uri(&self.folder.of(path))
     }
 
-    fn text(&self, path: &str) -> &str {
+    pub fn text(&self, path: &str) -> &str {
         &self.texts[&self.uri(path)]
     }
 
@@ -59,7 +59,7 @@ impl Editor {
             .collect()
     }
 
-    fn actions(&mut self, path: &str, range: &Value, only: Option<&[&str]>) -> Vec<Value> {
+    pub fn actions(&mut self, path: &str, range: &Value, only: Option<&[&str]>) -> Vec<Value> {
         let mut context = json!({ "diagnostics": [] });
         if let Some(only) = only {
             context["only"] = json!(only);
@@ -69,7 +69,7 @@ impl Editor {
     }
 
     /// The actions where a text first stands in a file.
-    fn actions_at(&mut self, path: &str, place: &str, only: Option<&[&str]>) -> Vec<Value> {
+    pub fn actions_at(&mut self, path: &str, place: &str, only: Option<&[&str]>) -> Vec<Value> {
         let text = self.text(path);
         let at = text.find(place).unwrap_or_else(|| panic!("{place}"));
         let line = text[..at].matches('\n').count();
@@ -79,7 +79,7 @@ impl Editor {
     }
 
     /// Carries an action out as an editor does. `confirmed`: the author agrees to what needs confirmation.
-    fn carry_out(&mut self, action: &Value, confirmed: bool) {
+    pub fn carry_out(&mut self, action: &Value, confirmed: bool) {
         let action = match action.get("edit") {
             Some(_) => action.clone(),
             None => self.client.request("codeAction/resolve", action.clone()),
@@ -120,7 +120,7 @@ impl Editor {
         self.client.settle();
     }
 
-    fn finish(self) {
+    pub fn finish(self) {
         self.client.finish();
     }
 }
@@ -160,11 +160,11 @@ fn filled(snippet: &str) -> String {
     text.replace("\\$", "$").replace("\\}", "}").replace("\\\\", "\\")
 }
 
-fn titles(actions: &[Value]) -> Vec<&str> {
+pub fn titles(actions: &[Value]) -> Vec<&str> {
     actions.iter().map(|a| a["title"].as_str().unwrap()).collect()
 }
 
-fn find<'a>(actions: &'a [Value], title: &str) -> &'a Value {
+pub fn find<'a>(actions: &'a [Value], title: &str) -> &'a Value {
     let found = actions.iter().find(|a| a["title"] == title);
     found.unwrap_or_else(|| panic!("{title:?} is not among {:?}", titles(actions)))
 }
@@ -263,7 +263,7 @@ fn every_finding_can_be_ignored_where_it_stands() {
     assert_eq!(left, ["config", "cut-text", "syntax", "unused-ignore"]);
 }
 
-const MISTAKES: &str = "#- sidestep.yaml
+pub const MISTAKES: &str = "#- sidestep.yaml
 columns: [{ name: Focus }]
 #- content/roles/a.yaml
 name: A
@@ -321,7 +321,8 @@ fn all_safe_fixes_of_a_file_or_of_a_code() {
         [
             "Replace with \"A\"",
             "Fix all \"discouraged-name\" findings in the workspace (4)",
-            "Ignore \"discouraged-name\" here"
+            "Ignore \"discouraged-name\" here",
+            "Ignore \"discouraged-name\" in this file"
         ]
     );
     assert!(actions[1].get("isPreferred").is_none() && actions[1]["diagnostics"][0]["code"] == "discouraged-name");

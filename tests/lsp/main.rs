@@ -16,6 +16,7 @@ mod garbage;
 #[cfg(debug_assertions)]
 mod internal_errors;
 mod lifecycle;
+mod menus;
 mod negotiation;
 mod ordering;
 mod pull;

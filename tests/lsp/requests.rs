@@ -140,8 +140,9 @@ fn findings_come_with_fixes() {
     let ask = json!({ "textDocument": document, "range": range, "context": { "diagnostics": [] } });
     let actions = client.request("textDocument/codeAction", ask);
     let titles: Vec<&str> = actions.as_array().unwrap().iter().map(|a| a["title"].as_str().unwrap()).collect();
-    let ignore = "Ignore \"unknown-role\" here";
-    assert_eq!(titles, ["Replace with \"Data Engineer\"", "Create content/roles/dta-engineer.yaml", ignore]);
+    let ignore = ["Ignore \"unknown-role\" here", "Ignore \"unknown-role\" in this file"];
+    let fixes = ["Replace with \"Data Engineer\"", "Create content/roles/dta-engineer.yaml"];
+    assert_eq!(titles, [fixes, ignore].concat());
     let edit = &actions[0]["edit"]["documentChanges"][0];
     assert_eq!(edit["textDocument"]["version"], 2);
     assert_eq!(edit["edits"][0]["newText"], "Data Engineer");
@@ -202,7 +203,12 @@ fn a_new_role_is_planned_for_the_client_to_write() {
     assert!(new["text"].as_str().unwrap().starts_with("name: Site Reliability Engineer\nstatus: draft\nsummary: …\n"));
     let (start, end) = (json!({ "line": 2, "character": 9 }), json!({ "line": 2, "character": 12 }));
     assert_eq!(new["selection"], json!({ "start": start, "end": end }));
-    assert_eq!(new.get("why"), None);
+    assert_eq!((new.get("why"), new.get("warning")), (None, None));
+    let snippet = new["snippet"].as_str().unwrap();
+    assert!(snippet.contains("summary: ${1:…}\n") && snippet.contains(": ${2:…}\n"), "{snippet}");
+    let alike = client.request("sidestep/newRole", json!({ "name": "Data-Engineers" }));
+    assert_eq!(alike["warning"], "it looks like \"Data Engineer\", in content/roles/data-engineer.yaml");
+    assert!(alike["text"].is_string());
     let taken = client.request("sidestep/newRole", json!({ "name": "data engineer" }));
     assert_eq!(taken["uri"], uri(&folder.of("content/roles/data-engineer.yaml")));
     let why = "\"data engineer\" means \"Data Engineer\" already, in content/roles/data-engineer.yaml";

@@ -128,7 +128,12 @@ fn a_shared_term_is_renamed_in_all_workspaces() {
     client.settle();
     let refused = client.response("textDocument/rename", ask);
     let message = refused["error"]["message"].as_str().unwrap_or_else(|| panic!("{refused}"));
-    assert!(message.ends_with("/two, \"Oxide\" is taken: it means \"Oxide\" in more.yaml"), "{message}");
+    assert!(
+        message.ends_with(
+            "/two, \"Oxide\" is taken by a skill, in more.yaml; to make one of both, merge \"Rust\" into \"Oxide\""
+        ),
+        "{message}"
+    );
     client.finish();
 }
 

@@ -1,6 +1,6 @@
 //! The card of a name: of the role or term that it means, or what an unknown one would need.
 
-use super::text::{Card, escape, linked_as};
+use super::text::{Card, escape};
 use super::{Hover, Links, role, term};
 use crate::content::{FileKind, Name, slug};
 use crate::ide::FileView;
@@ -18,7 +18,7 @@ pub(super) fn hover(file: &FileView<'_>, at: u32, links: Links<'_>) -> Option<Ho
                 term::card(file, resolved.def, links, &note)
             }
         }
-        None => unknown(file, &name, links),
+        None => unknown(file.workspace(), &name)?,
     };
     Some(Hover { span: name.span, markdown })
 }
@@ -39,26 +39,19 @@ fn spelling(workspace: &Workspace, name: &NameUse) -> String {
     }
 }
 
-fn unknown(file: &FileView<'_>, name: &NameUse, links: Links<'_>) -> String {
-    let workspace = file.workspace();
+/// What is not said by the finding that stands beside the card.
+fn unknown(workspace: &Workspace, name: &NameUse) -> Option<String> {
     let word = workspace.config().kinds.get(usize::from(name.kind)).map_or("term", String::as_str);
     let written = escape(&name.name);
     let mut card = Card::default();
     if !workspace.is_closed(name.kind) {
         card.block(&format!("**{written}** · {word}"));
         card.block(&format!("There is no vocabulary of kind \"{}\", so that any name is fine.", escape(word)));
-        return card.finish();
+        return Some(card.finish());
     }
-    card.block(&format!("No {} is named \"{written}\".", escape(word)));
-    if let Some(near) = workspace.suggest(name.kind, &name.name) {
-        let near = match workspace.resolve(name.kind, &near.name) {
-            Some(resolved) => linked_as(file.view, &near.name, resolved.def, links),
-            None => escape(&near.name),
-        };
-        card.block(&format!("Did you mean \"{near}\"?"));
-    }
-    card.block(&needs(workspace, name.kind, &name.name));
-    card.finish()
+    let needs = needs(workspace, name.kind, &name.name);
+    card.block(&needs);
+    (!needs.is_empty()).then(|| card.finish())
 }
 
 /// What a name would need to be known.

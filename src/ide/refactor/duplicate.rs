@@ -43,7 +43,7 @@ pub fn duplicate(view: View<'_>, role: DefId, name: &str) -> Result<NewRole, Ref
     let written = FileChange { names, edits, ..FileChange::default() }.write(path, &file).map_err(refuse)?;
     let text = apply(file.text(), &written.edits).map_err(|_| refuse(format!("{path} cannot be copied")))?;
     let first = first(path, &text);
-    Ok(NewRole { path: new.path, text, first })
+    Ok(NewRole { text, first, ..new })
 }
 
 /// The keys at the top of a role that belong to it alone.

@@ -1,14 +1,14 @@
-//! Code actions: fixes of the findings at a place, refactorings, and all fixes of a file or of a code.
+//! Code actions: quick fixes, refactorings, and all safe fixes of a file.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::edits::{insertion, workspace_edit};
+use super::quick_fixes;
 use super::tasks::{self, Task};
-use crate::fix::{Edit, Fixer, ignore_here};
+use crate::fix::Edit;
 use crate::ide::refactor::{Change, Refactor, RefactorKind, refactors};
 use crate::lsp::state::{Open, State};
-use crate::rules::Diagnostic;
 use crate::text::Span;
 
 /// The kinds of actions that the server offers.
@@ -16,9 +16,6 @@ pub const KINDS: [&str; 5] = ["quickfix", "refactor.move", "refactor.rewrite", "
 
 /// All safe fixes of a file.
 const FIX_ALL: &str = "source.fixAll.sidestep";
-
-/// How many findings of a range are offered to be ignored: each costs the file read anew.
-const MOST_IGNORED: usize = 50;
 
 /// What the client asks for.
 struct Wanted<'p>(Option<&'p Vec<lsp::CodeActionKind>>);
@@ -57,85 +54,64 @@ pub fn actions(
     params: &lsp::CodeActionParams,
 ) -> Vec<lsp::CodeActionResponse> {
     let wanted = Wanted(params.context.only.as_ref());
+    // Editors ask by themselves wherever the cursor stands, and show that there is something.
+    let unasked = params.context.trigger_kind == Some(lsp::CodeActionTriggerKind::Automatic);
     let span = open.span(params.range);
     let mut actions = Vec::new();
     if wanted.has("quickfix") {
-        quick_fixes(state, full, span, &mut actions);
+        quick_fixes::at(state, open, full, (span, unasked), &mut actions);
     }
     if wanted.has("refactor.move") || wanted.has("refactor.rewrite") || wanted.has("refactor.extract") {
-        refactorings(state, open, full, span, &mut actions);
+        refactorings(state, open, full, (span, unasked && !wanted.asks_for("refactor")), &mut actions);
         actions.retain(|action| action.kind.as_ref().is_some_and(|kind| wanted.has(&kind_text(kind))));
     }
     if wanted.asks_for(FIX_ALL) {
         let title = "Apply all safe fixes in this file".to_owned();
         actions.extend(tasks::action(state, title, kind_of(FIX_ALL), &Task::FixFile { file: full.to_owned() }));
     }
-    actions.into_iter().map(lsp::CodeActionResponse::CodeAction).collect()
+    once(actions).into_iter().map(lsp::CodeActionResponse::CodeAction).collect()
 }
 
-/// The fixes of the findings that touch a range; after them what mends all of a code, and what silences a finding.
-fn quick_fixes(state: &State, full: &str, span: Span, actions: &mut Vec<lsp::CodeAction>) {
-    let quick = || Some(lsp::CodeActionKind::QuickFix);
-    let (mut all, mut silent) = (Vec::new(), Vec::new());
-    let mut codes: FxHashSet<String> = FxHashSet::default();
-    for root in state.places(full).map(|place| place.root) {
-        let path = crate::lsp::uri::relative(&root.folder, full);
-        let here: Vec<Diagnostic> = state.findings(root, &path).into_iter().filter(|d| touches(d.span, span)).collect();
-        state.with_view(root, |view, converter| {
-            let text = view.sources.read(&path).unwrap_or_default();
-            let fixer = Fixer::new(view.workspace, view.sources);
-            for (number, finding) in here.iter().enumerate() {
-                let diagnostic = converter.diagnostic(finding);
-                let found = fixer.fixes(finding);
-                for (at, fix) in found.iter().enumerate() {
-                    let Some(edit) = workspace_edit(state, converter, &fix.edits, &[]) else { continue };
-                    actions.push(lsp::CodeAction {
-                        title: fix.title.clone(),
-                        kind: quick(),
-                        diagnostics: Some(vec![diagnostic.clone()]),
-                        is_preferred: Some(at == 0),
-                        edit: Some(edit),
-                        ..Default::default()
-                    });
-                }
-                if found.iter().any(|fix| fix.safe) && root.loaded && codes.insert(finding.code.to_string()) {
-                    let task = Task::FixCode { file: full.to_owned(), code: finding.code.to_string() };
-                    let title = tasks::title_of_code(root, &finding.code);
-                    let action = title.and_then(|title| tasks::action(state, title, quick(), &task));
-                    all.extend(action.map(|action| with(action, &diagnostic)));
-                }
-                let edit = (number < MOST_IGNORED)
-                    .then(|| ignore_here(&text, finding))
-                    .flatten()
-                    .and_then(|edit| workspace_edit(state, converter, &[Edit::Text { path: path.clone(), edit }], &[]));
-                silent.extend(edit.map(|edit| lsp::CodeAction {
-                    title: format!("Ignore \"{}\" here", finding.code),
-                    kind: quick(),
-                    diagnostics: Some(vec![diagnostic.clone()]),
-                    edit: Some(edit),
-                    ..Default::default()
-                }));
+/// Actions without those that do the same under the same title as one before: that is for the findings of both.
+fn once(actions: Vec<lsp::CodeAction>) -> Vec<lsp::CodeAction> {
+    let mut kept: Vec<lsp::CodeAction> = Vec::new();
+    let mut titles: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for action in actions {
+        let alike = titles.entry(action.title.clone()).or_default();
+        let same = |at: &&usize| {
+            let other = &kept[**at];
+            other.edit == action.edit && other.data == action.data && other.kind == action.kind
+        };
+        match alike.iter().find(same).copied() {
+            Some(at) => {
+                let findings = kept[at].diagnostics.get_or_insert_default();
+                let more = action.diagnostics.unwrap_or_default();
+                more.into_iter().for_each(|d| {
+                    if !findings.contains(&d) {
+                        findings.push(d)
+                    }
+                });
             }
-        });
+            None => {
+                alike.push(kept.len());
+                kept.push(action);
+            }
+        }
     }
-    // Findings of one code at one place are silenced together.
-    silent.dedup_by(|a, b| a.edit == b.edit);
-    actions.extend(all);
-    actions.extend(silent);
-}
-
-fn with(mut action: lsp::CodeAction, diagnostic: &lsp::Diagnostic) -> lsp::CodeAction {
-    action.diagnostics = Some(vec![diagnostic.clone()]);
-    action
-}
-
-const fn touches(a: Span, b: Span) -> bool {
-    a.start <= b.end && b.start <= a.end
+    kept
 }
 
 /// The refactorings that apply at a range.
-fn refactorings(state: &State, open: &Open<'_>, full: &str, span: Span, actions: &mut Vec<lsp::CodeAction>) {
-    for refactor in refactors(&open.file, span) {
+fn refactorings(
+    state: &State,
+    open: &Open<'_>,
+    full: &str,
+    (span, unasked): (Span, bool),
+    actions: &mut Vec<lsp::CodeAction>,
+) {
+    // What concerns a whole role or term would be there for good where its name stands.
+    let whole = |change: &Change| matches!(change, Change::Retire { .. } | Change::Merge { .. });
+    for refactor in refactors(&open.file, span).into_iter().filter(|r| !(unasked && whole(&r.change))) {
         actions.extend(refactoring(state, open, full, refactor));
     }
     let terms = tasks::unlisted_terms(state, open, full, span);

@@ -91,7 +91,8 @@ pub fn insertion(state: &State, converter: &Converter<'_>, edits: &[Edit]) -> Op
 }
 
 /// A text as a snippet: its blanks are places to fill in.
-fn snippet(text: &str) -> String {
+#[must_use]
+pub fn snippet(text: &str) -> String {
     let mut out = String::new();
     for (at, part) in text.split('…').enumerate() {
         if at > 0 {

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use tower_lsp::gen_lsp_types as lsp;
 
+use super::edits::snippet;
 use crate::ide::new_role::{NewRole, Refusal, new_role};
 use crate::lsp::convert::range;
 use crate::lsp::state::{Root, State};
@@ -30,9 +31,15 @@ pub struct NewRoleAnswer {
     /// The text of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The same as a snippet, with a place to fill in for each blank.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<String>,
     /// What the author writes first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selection: Option<lsp::Range>,
+    /// That there is a role of nearly the same name, in the author's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
     /// Why there is no new file, in the author's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
@@ -68,7 +75,8 @@ impl NewRoleAnswer {
             Ok(new) => {
                 let selection = range(&LineTable::new(&new.text), new.first, state.abilities.encoding);
                 let uri = Some(of_path(&root.full(&new.path)));
-                Self { uri, selection: Some(selection), text: Some(new.text), why: None }
+                let (snippet, text) = (Some(snippet(&new.text)), Some(new.text));
+                Self { uri, text, snippet, selection: Some(selection), warning: new.warning, why: None }
             }
             Err(refusal) => {
                 let uri = refusal.existing.map(|path| of_path(&root.full(&path)));

@@ -7,11 +7,11 @@ use tower_lsp::jsonrpc::{Error, Result};
 
 use super::edits::{Part, asking_edit, edit_of_workspaces, workspace_edit};
 use super::rename::{STILL_READING, naming, sharing};
-use crate::fix::{FixAll, fix_all};
+use crate::fix::{Edit, FixAll, Fixer, fix_all};
 use crate::ide::refactor::{RetirePlan, merge, retire};
 use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
-use crate::rules::{Diagnostic, check_file};
+use crate::rules::{Diagnostic, FixPlan, check_file};
 use crate::text::Span;
 use crate::workspace::{DefId, FileId, Severity, Workspace, map_all};
 
@@ -29,12 +29,16 @@ pub enum Task {
         /// The file.
         file: String,
     },
-    /// All safe fixes of a code in the workspace of a file.
+    /// All fixes of a code in a file or in its workspace.
     FixCode {
         /// The file.
         file: String,
         /// The code.
         code: String,
+        /// Nothing but the file.
+        in_file: bool,
+        /// Those too that are not safe, as far as it is told what is meant.
+        suggestions: bool,
     },
     /// All terms of the own row that the role's lists lack.
     Unlisted {
@@ -86,7 +90,7 @@ fn is_dear(state: &State, task: &Task) -> bool {
         Some(workspace.files_that_may_use(workspace.resolve(kind, name)?.def).len() > FEW_USES)
     };
     match task {
-        Task::FixFile { .. } | Task::Unlisted { .. } => false,
+        Task::FixFile { .. } | Task::Unlisted { .. } | Task::FixCode { in_file: true, .. } => false,
         Task::FixCode { file, .. } => {
             state.places(file).next().is_some_and(|place| count_files(&place.root.workspace) > FEW)
         }
@@ -119,9 +123,9 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
     };
     let Some(place) = state.places(file).next() else { return Ok(None) };
     let (root, path) = (place.root, place.path);
-    let fixed = |findings: &[Diagnostic], wanted: &(dyn Fn(&Diagnostic) -> bool + Sync)| {
+    let fixed = |findings: &[Diagnostic], suggestions: bool, wanted: &(dyn Fn(&Diagnostic) -> bool + Sync)| {
         state.with_view(root, |view, converter| {
-            let request = FixAll { wanted, suggestions: false, today: today() };
+            let request = FixAll { wanted, suggestions, today: today() };
             let fixed = fix_all(view.workspace, view.sources, findings, &request);
             (!fixed.edits.is_empty()).then(|| workspace_edit(state, converter, &fixed.edits, &[])).flatten()
         })
@@ -133,14 +137,15 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
     match task {
         // What only hints at something is not done unasked, least of all on save.
         Task::FixFile { .. } => {
-            Ok(fixed(&state.findings(root, &path), &|d| *d.path == *path && d.severity > Severity::Hint))
+            Ok(fixed(&state.findings(root, &path), false, &|d| *d.path == *path && d.severity > Severity::Hint))
         }
         Task::Unlisted { .. } => {
-            Ok(fixed(&state.findings(root, &path), &|d| *d.path == *path && d.code == "unlisted-term"))
+            Ok(fixed(&state.findings(root, &path), false, &|d| *d.path == *path && d.code == "unlisted-term"))
         }
-        Task::FixCode { code, .. } => {
-            let findings = of_code(root, code);
-            Ok(fixed(&findings, &|d| d.code == *code))
+        Task::FixCode { code, in_file, suggestions, .. } => {
+            let findings = if *in_file { state.findings(root, &path) } else { of_code(root, code) };
+            let there = |d: &Diagnostic| d.code == *code && (!in_file || *d.path == *path);
+            Ok(fixed(&findings, *suggestions, &|d| there(d) && is_mended(d, *suggestions)))
         }
         Task::Retire { role, by, .. } => state.with_view(root, |view, converter| {
             let plan = retire(view, def(0, role)?, def(0, by)?)?;
@@ -203,16 +208,70 @@ fn of_code(root: &Root, code: &str) -> Vec<Diagnostic> {
     map_all(&ids, of_file).into_iter().flatten().collect()
 }
 
-/// What mending all findings of a code is called; `None` where there is only one. In a large workspace they are not
-/// counted.
+/// Whether a finding is mended with others of its code: safely, or by what its help tells to write.
 #[must_use]
-pub fn title_of_code(root: &Root, code: &str) -> Option<String> {
-    let title = format!("Fix all \"{code}\" findings in the workspace");
-    if count_files(&root.workspace) > FEW {
-        return Some(title);
+pub fn is_mended(finding: &Diagnostic, suggestions: bool) -> bool {
+    finding.fixes.iter().any(FixPlan::is_safe) || suggestions && is_told(finding)
+}
+
+/// Whether one text is meant, and the author only has to agree. What an unknown name means is a guess.
+#[must_use]
+pub fn is_told(finding: &Diagnostic) -> bool {
+    let plain = matches!(finding.fixes.first(), Some(FixPlan::Name { .. } | FixPlan::Replace { .. }));
+    plain && !finding.code.starts_with("unknown-")
+}
+
+/// The fixes of some findings of a file that fit beside each other, and how many they are.
+#[must_use]
+pub fn together(fixer: &Fixer<'_>, findings: &[&Diagnostic], suggestions: bool) -> (Vec<Edit>, usize) {
+    let (mut edits, mut count): (Vec<Edit>, usize) = (Vec::new(), 0);
+    for finding in findings {
+        let plan = finding.fixes.iter().find(|plan| suggestions || plan.is_safe());
+        let Some(fix) = plan.and_then(|plan| fixer.fix(finding, plan)).filter(|fix| !fix.drops) else { continue };
+        if fix.edits.iter().all(|edit| edits.iter().all(|other| fit(edit, other))) {
+            edits.extend(fix.edits);
+            count += 1;
+        }
     }
-    let count = of_code(root, code).iter().filter(|d| d.fixes.iter().any(crate::rules::FixPlan::is_safe)).count();
-    (count > 1).then(|| format!("{title} ({count})"))
+    (edits, count)
+}
+
+/// Whether two edits of texts can be made together.
+fn fit(a: &Edit, b: &Edit) -> bool {
+    let (Edit::Text { path: at, edit: a }, Edit::Text { path, edit: b }) = (a, b) else { return false };
+    at != path || a != b && !(a.span.start < b.span.end && b.span.start < a.span.end)
+}
+
+/// What mends all findings of a code, in a file and in its workspace, with titles; `here` are mended by another action.
+/// Nothing where there are no more of them. In a large workspace they are not counted.
+#[must_use]
+pub fn all_of_code(
+    root: &Root,
+    file: &str,
+    findings: &[Diagnostic],
+    (code, suggestions): (&str, bool),
+    here: usize,
+) -> Vec<(String, Task)> {
+    let counts = |d: &&Diagnostic| d.code == *code && is_mended(d, suggestions);
+    let task = |in_file| Task::FixCode { file: file.to_owned(), code: code.to_owned(), in_file, suggestions };
+    let title = |place: &str| format!("Fix all \"{code}\" findings in {place}");
+    let mut tasks = Vec::new();
+    let count = findings.iter().filter(counts).count();
+    if count > here.max(1) {
+        tasks.push((format!("{} ({count})", title("this file")), task(true)));
+    }
+    if !root.loaded {
+        return tasks;
+    }
+    if count_files(&root.workspace) > FEW {
+        tasks.push((title("the workspace"), task(false)));
+        return tasks;
+    }
+    let all = of_code(root, code).iter().filter(counts).count();
+    if all > count.max(1) {
+        tasks.push((format!("{} ({all})", title("the workspace")), task(false)));
+    }
+    tasks
 }
 
 fn count_files(workspace: &Workspace) -> usize {

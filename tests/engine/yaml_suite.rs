@@ -137,7 +137,7 @@ fn ours(text: &str) -> Vec<(String, Option<(usize, usize)>)> {
 #[test]
 fn a_second_parser_sees_the_same_scalars_at_the_same_places() {
     let mut texts: Vec<String> = (0..40).map(|n| role_text(n, 80)).collect();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("content")];
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
             if entry.path().is_dir() {

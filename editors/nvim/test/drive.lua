@@ -13,6 +13,8 @@ for _, steps in ipairs({
   'changes',
   'freshness',
   'commands',
+  'values',
+  'marks',
   'setups',
   'typing',
 }) do

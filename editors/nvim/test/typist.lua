@@ -22,14 +22,17 @@ function M.sleep(ms)
   coroutine.yield()
 end
 
----Does all at the same time and waits for the end of the last.
+---Does all at the same time and waits for the end of the last. What fails is said; its results are missing.
 ---@param tasks (fun())[]
 function M.together(tasks)
   local left = #tasks
   for _, task in ipairs(tasks) do
     coroutine.wrap(function()
-      task()
+      local ok, why = xpcall(task, debug.traceback)
       left = left - 1
+      if not ok then
+        io.stdout:write(why .. '\n')
+      end
     end)()
   end
   vim.wait(240000, function()

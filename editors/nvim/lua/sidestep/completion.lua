@@ -21,6 +21,18 @@ local function keep_matches(result)
   end
 end
 
+---Whether an answer comes when the author has typed on, and would be selected, so that Enter takes what it begins with.
+---@param position lsp.Position where it was asked for
+---@param encoding string
+---@return boolean
+local function comes_too_late(position, encoding)
+  local options = vim.split(vim.bo.completeopt ~= '' and vim.bo.completeopt or vim.o.completeopt, ',')
+  if not vim.list_contains(options, 'noinsert') or vim.list_contains(options, 'noselect') then
+    return false
+  end
+  return not vim.deep_equal(vim.lsp.util.make_position_params(0, encoding).position, position)
+end
+
 ---@param client vim.lsp.Client
 local function prepare(client)
   if prepared[client.id] then
@@ -35,6 +47,9 @@ local function prepare(client)
     return request(self, method, params, function(err, result, context)
       asked[context.bufnr] = params.position
       keep_matches(result)
+      if comes_too_late(params.position, client.offset_encoding) then
+        result = { isIncomplete = true, items = {} }
+      end
       return handler(err, result, context)
     end, bufnr)
   end
@@ -78,6 +93,46 @@ local function take_rest(client, bufnr)
   vim.api.nvim_buf_set_text(bufnr, row - 1, column, row - 1, to, {})
 end
 
+---Closes a list in which what was typed stands as a whole: Enter breaks the line then, also where it takes an item. The
+---server offers nothing there either, but its answer may come after the next key.
+---@param client vim.lsp.Client
+local function close_when_complete(client)
+  local before = vim.api.nvim_get_current_line():sub(1, vim.api.nvim_win_get_cursor(0)[2])
+  for _, item in ipairs(vim.fn.complete_info({ 'items' }).items) do
+    local ours = vim.tbl_get(item, 'user_data', 'nvim', 'lsp', 'client_id') == client.id
+    if ours and item.word ~= '' and vim.endswith(before, item.word) then
+      local stop = vim.api.nvim_replace_termcodes('<C-x><C-z>', true, true, true)
+      return vim.api.nvim_feedkeys(stop, 'in', false)
+    end
+  end
+end
+
+---@param client vim.lsp.Client
+---@param bufnr integer
+---@param group integer
+local function watch_typing(client, bufnr, group)
+  -- Other keys change the text too: those that go through the list.
+  local typed = false
+  vim.api.nvim_create_autocmd('InsertCharPre', {
+    group = group,
+    buffer = bufnr,
+    callback = function()
+      typed = true
+    end,
+  })
+  vim.api.nvim_create_autocmd('TextChangedP', {
+    group = group,
+    buffer = bufnr,
+    desc = 'Sidestep: no list behind a complete text',
+    callback = function()
+      if typed then
+        typed = false
+        close_when_complete(client)
+      end
+    end,
+  })
+end
+
 ---Whether a buffer's completion opens by itself, as its user has said.
 ---@param bufnr integer
 ---@return boolean
@@ -118,9 +173,11 @@ function M.attach(client, bufnr)
       select_nothing(bufnr)
     end
     vim.lsp.completion.enable(false, client.id, bufnr)
+    local group = vim.api.nvim_create_augroup('sidestep.completion.' .. bufnr, {})
+    watch_typing(client, bufnr, group)
     -- Before Neovim's own, which writes down that the text is as it was.
     vim.api.nvim_create_autocmd('CompleteDone', {
-      group = vim.api.nvim_create_augroup('sidestep.completion.' .. bufnr, {}),
+      group = group,
       buffer = bufnr,
       desc = 'Sidestep: an item replaces all that it stands for',
       callback = function()

@@ -30,7 +30,7 @@ end)
 
 step('a tool is completed by letters from inside its name', function()
   put_cursor('tools: [Java', #'tools: [Java' - 1)
-  keys('a, spark<C-x><C-o>')
+  keys('a, spar<C-x><C-o>')
   eventually('not offered', function()
     local info = nvim('return vim.fn.complete_info({ "items" })')
     return info.items[1] and info.items[1].word == 'Apache Spark'

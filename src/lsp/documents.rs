@@ -224,7 +224,8 @@ mod tests {
         assert_eq!(moves, [Move { start: place(1, 0), end: place(1, 0), new_end: place(2, 0), has_text: false }]);
         let moves = document.edit(edit(None, "abx\n\n  yéf\nghi"), 4, Encoding::Utf8);
         assert_eq!(moves[0].place(place(2, 4)), place(2, 5));
-        XX
+        let same = document.text().to_owned();
+        assert!(!document.edit(edit(None, &same), 5, Encoding::Utf8)[0].has_text);
     }
 
     #[test]

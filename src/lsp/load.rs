@@ -94,6 +94,7 @@ pub fn open_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
         let below: Vec<String> = workspaces_below(Path::new(&folder)).iter().map(|p| slashed_absolute(p)).collect();
         let mut state = shared.state.write();
         state.searching -= 1;
+        shared.announce(&state, false);
         if !state.folders.contains(&folder) {
             return;
         }
@@ -192,6 +193,7 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
         let Some(at) = at else { return };
         let Ok(loaded) = loaded else {
             state.roots[at].loading = false;
+            shared.announce(&state, false);
             shared.log.error(&format!("an internal error while {folder} was read"));
             return;
         };

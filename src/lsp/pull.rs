@@ -1,7 +1,8 @@
 //! Findings of the whole workspace for a client that asks for them.
 //!
-//! The client asks again as soon as it has an answer, so a request waits until there is news: what the client says it has
-//! (its result ids) is compared with what was last found.
+//! The client asks again some time after it has an answer, so a request waits until there is news: what the client says it
+//! has (its result ids) is compared with what was last found. One that takes the answer in parts gets news as parts for as
+//! long as it listens.
 
 use std::sync::Arc;
 
@@ -24,12 +25,16 @@ pub fn result_id(hash: u64, version: Option<i32>) -> String {
     version.map_or_else(|| format!("{hash:x}"), |version| format!("{hash:x}/{version}"))
 }
 
-/// Whether a name stands for findings, whatever the version.
-fn is_of(id: &str, hash: u64) -> bool {
-    id.split('/').next() == Some(&format!("{hash:x}"))
+/// Whether what a client has are these findings. Clients take those of an open document when they ask for it alone, so any
+/// version will do while it is open, and none once it is closed: they may have forgotten what they had.
+fn is_current(id: &str, hash: u64, version: Option<i32>) -> bool {
+    match version {
+        Some(_) => id.split('/').next() == Some(&result_id(hash, None)),
+        None => id == result_id(hash, None),
+    }
 }
 
-/// Answers `workspace/diagnostic`: at once if something is new, else when it is.
+/// Answers `workspace/diagnostic`: at once if something is new, else when it is; in parts, until it is cancelled.
 pub async fn workspace_diagnostic(
     shared: Arc<Shared>,
     params: lsp::WorkspaceDiagnosticParams,
@@ -40,7 +45,6 @@ pub async fn workspace_diagnostic(
     let mut known: FxHashMap<String, String> =
         params.previous_result_ids.into_iter().filter_map(|p| Some((to_path(p.uri.as_ref())?, p.value))).collect();
     let token = params.partial_result_params.partial_result_token;
-    let mut sent = false;
     loop {
         news.mark_unchanged();
         let items = {
@@ -58,10 +62,6 @@ pub async fn workspace_diagnostic(
             for part in items.chunks(PART) {
                 shared.outgoing.notify("$/progress", &json!({ "token": token, "value": { "items": part } }));
             }
-            sent = true;
-        }
-        if sent && idle(&shared) {
-            return Ok(lsp::WorkspaceDiagnosticReport { items: Vec::new() });
         }
         if news.changed().await.is_err() {
             return Ok(lsp::WorkspaceDiagnosticReport { items: Vec::new() });
@@ -80,11 +80,6 @@ fn asked(shared: &Arc<Shared>) {
         state.roots.iter().for_each(|root| state.recheck_all(root));
         shared.wake();
     }
-}
-
-/// Whether every workspace has been read and every file checked.
-fn idle(shared: &Shared) -> bool {
-    shared.state.read().roots.iter().all(|root| root.loaded && root.waiting.lock().is_empty())
 }
 
 /// The files with other findings than the client knows, and what it knows then.
@@ -107,7 +102,11 @@ fn collect(
     }
     for (full, hash) in current {
         let stale = hash == 0 && answered.contains(&full);
-        if !stale && known.get(&full).map_or(hash == 0, |id| is_of(id, hash)) {
+        let version = state.documents.get(&full).map(|d| d.version);
+        if !stale && known.get(&full).map_or(hash == 0, |id| is_current(id, hash, version)) {
+            if version.is_some() {
+                known.insert(full, result_id(hash, version));
+            }
             continue;
         }
         let findings = state.file_findings(&full);

@@ -3,15 +3,15 @@
 //! Each is a few lines: read the parameters, ask the engine, convert the answer. Notifications change the state before
 //! they return and never wait.
 
+mod access;
 mod own;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 use serde_json::Value;
 use tower_lsp::gen_lsp_types as lsp;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::client::Abilities;
@@ -24,7 +24,7 @@ use super::log::Log;
 use super::outgoing::Outgoing;
 use super::settings::EditorSettings;
 use super::shared::{ANSWER, Shared};
-use super::state::{Open, State};
+use super::state::State;
 use super::{capabilities, convert, load, uri, watch};
 
 /// The server's end of the protocol.
@@ -51,49 +51,6 @@ pub fn service(outgoing: Outgoing, log: Log) -> (LspService<Server>, ClientSocke
         .custom_method("sidestep/debug/fail", Server::fail)
         .custom_method("sidestep/debug/failToChange", Server::fail_to_change);
     build.finish()
-}
-
-impl Server {
-    /// The state; there is one from `initialize` on, and the framework lets no other message through before.
-    fn shared(&self) -> Result<&Arc<Shared>> {
-        self.shared.get().ok_or_else(Error::internal_error)
-    }
-
-    /// Changes the state, at once. After an internal error nothing in it can be trusted but the documents: the workspaces
-    /// are read again.
-    fn change(&self, change: impl FnOnce(&Arc<Shared>, &mut State)) {
-        let Some(shared) = self.shared.get() else { return };
-        let mut state = shared.state.write();
-        if catch_unwind(AssertUnwindSafe(|| change(shared, &mut state))).is_err() {
-            self.log.error("an internal error; the workspaces are read again");
-            (0..state.roots.len()).for_each(|at| load::reload(shared, &mut state, at));
-        }
-    }
-
-    /// Reads the state, at once.
-    fn look<T>(&self, read: impl FnOnce(&State) -> T) -> Result<T> {
-        Ok(read(&self.shared()?.state.read()))
-    }
-}
-
-impl Server {
-    /// Answers from one file, at once.
-    fn about<T>(&self, uri: &lsp::Uri, read: impl FnOnce(&Open<'_>) -> T) -> Result<Option<T>> {
-        let Some(full) = path(uri) else { return Ok(None) };
-        self.look(|state| state.with_file(&full, read))
-    }
-
-    /// Answers from the whole workspace, beside the message loop but from the state as it is now: whoever wants to change
-    /// it waits for the few milliseconds that this takes.
-    fn long<T, F>(&self, read: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
-    where
-        T: Send + 'static,
-        F: FnOnce(&State) -> T + Send + 'static,
-    {
-        let guard = self.shared().map(|shared| shared.state.read_arc());
-        let work = guard.map(|guard| tokio::task::spawn_blocking(move || read(&guard)));
-        async move { work?.await.map_err(|_| Error::internal_error()) }
-    }
 }
 
 /// The normalised path of a document that is a file.
@@ -137,6 +94,9 @@ impl LanguageServer for Server {
             watch::update(shared, state);
             if state.abilities.configuration {
                 self.ask_for_configuration(shared);
+            }
+            if state.initial_options.pointer("/notifications/status") == Some(&Value::Bool(true)) {
+                status::tell(shared);
             }
         });
     }
@@ -198,6 +158,7 @@ impl LanguageServer for Server {
             if state.documents.remove(&full).is_some() {
                 shared.changed(state, &full);
                 shared.say_again(state, &full);
+                shared.announce(state, false);
             }
         });
     }
@@ -246,19 +207,28 @@ impl LanguageServer for Server {
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
         let place = params.text_document_position_params;
         let markdown = self.look(|state| state.abilities.hover_markdown)?;
-        Ok(self.about(&place.text_document.uri, |open| hover::at(open, place.position, markdown))?.flatten())
+        let uri = &place.text_document.uri;
+        if !self.look(|state| state.knows_names(path(uri).as_deref()))? {
+            let alone = self.about(uri, |open| hover::of_file(open, place.position, markdown))?;
+            if let Some(card) = alone.flatten() {
+                return Ok(Some(card));
+            }
+        }
+        Ok(self.about_names(uri, |open| hover::at(open, place.position, markdown)).await?.flatten())
     }
 
     async fn goto_definition(&self, params: lsp::DefinitionParams) -> Result<Option<lsp::DefinitionResponse>> {
         let place = params.text_document_position_params;
         let links = self.look(|state| state.abilities.definition_links)?;
-        Ok(self.about(&place.text_document.uri, |open| navigation::definitions(open, place.position, links))?.flatten())
+        let uri = &place.text_document.uri;
+        Ok(self.about_names(uri, |open| navigation::definitions(open, place.position, links)).await?.flatten())
     }
 
     async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
         let place = params.text_document_position_params;
         let declaration = params.context.include_declaration;
         let Some(full) = path(&place.text_document.uri) else { return Ok(None) };
+        self.names(Some(&full)).await?;
         self.long(move |state| {
             state.with_file(&full, |open| navigation::all_references(open, place.position, declaration)).flatten()
         })
@@ -270,7 +240,7 @@ impl LanguageServer for Server {
         params: lsp::DocumentHighlightParams,
     ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
         let place = params.text_document_position_params;
-        self.about(&place.text_document.uri, |open| navigation::in_file(open, place.position))
+        self.about_names(&place.text_document.uri, |open| navigation::in_file(open, place.position)).await
     }
 
     async fn linked_editing_range(
@@ -278,7 +248,8 @@ impl LanguageServer for Server {
         params: lsp::LinkedEditingRangeParams,
     ) -> Result<Option<lsp::LinkedEditingRanges>> {
         let place = params.text_document_position_params;
-        Ok(self.about(&place.text_document.uri, |open| navigation::linked_ranges(open, place.position))?.flatten())
+        let uri = &place.text_document.uri;
+        Ok(self.about_names(uri, |open| navigation::linked_ranges(open, place.position)).await?.flatten())
     }
 
     async fn prepare_call_hierarchy(
@@ -286,13 +257,14 @@ impl LanguageServer for Server {
         params: lsp::CallHierarchyPrepareParams,
     ) -> Result<Option<Vec<lsp::CallHierarchyItem>>> {
         let place = params.text_document_position_params;
-        Ok(self.about(&place.text_document.uri, |open| calls::role_at(open, place.position))?.flatten())
+        Ok(self.about_names(&place.text_document.uri, |open| calls::role_at(open, place.position)).await?.flatten())
     }
 
     async fn incoming_calls(
         &self,
         params: lsp::CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<lsp::CallHierarchyIncomingCall>>> {
+        self.names(None).await?;
         self.look(|state| calls::who_lists(state, &params.item))
     }
 
@@ -300,12 +272,19 @@ impl LanguageServer for Server {
         &self,
         params: lsp::CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<lsp::CallHierarchyOutgoingCall>>> {
+        self.names(None).await?;
         self.look(|state| calls::whom_it_lists(state, &params.item))
     }
 
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
         let place = params.text_document_position_params;
         let full = path(&place.text_document.uri).unwrap_or_default();
+        if !self.look(|state| state.knows_names(Some(&full)))? {
+            let needs = self.about(&place.text_document.uri, |open| completion::needs_names(open, place.position))?;
+            if needs == Some(true) {
+                self.names(Some(&full)).await?;
+            }
+        }
         let suggest = |options: &serde_json::Value| Some(options.pointer("/commands/suggest")?.as_str()?.to_owned());
         let (abilities, suggest) = self.look(|state| (state.abilities, suggest(&state.initial_options)))?;
         let suggest = suggest.as_deref();
@@ -319,12 +298,13 @@ impl LanguageServer for Server {
     }
 
     async fn prepare_rename(&self, place: lsp::TextDocumentPositionParams) -> Result<Option<lsp::PrepareRenameResult>> {
-        self.about(&place.text_document.uri, |open| rename::prepare(open, place.position))?.transpose()
+        self.about_names(&place.text_document.uri, |open| rename::prepare(open, place.position)).await?.transpose()
     }
 
     async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
         let place = params.text_document_position_params;
         let Some(full) = path(&place.text_document.uri) else { return Ok(None) };
+        self.names(Some(&full)).await?;
         let edits = self.long(move |state| {
             state.with_file(&full, |open| rename::edits(state, open, place.position, &params.new_name))
         });
@@ -338,6 +318,7 @@ impl LanguageServer for Server {
         let mut renames = renames(&params);
         // Some clients ask about the files that our own edit renames.
         self.shared()?.promised.lock().take(&mut renames);
+        self.names(None).await?;
         let found = self.long(move |state| files::will_rename(state, &renames)).await?;
         self.warn(found.warning)?;
         self.inform(found.left);
@@ -350,6 +331,7 @@ impl LanguageServer for Server {
     }
 
     async fn will_delete_files(&self, params: lsp::DeleteFilesParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        self.names(None).await?;
         let paths: Vec<String> = params.files.iter().filter_map(|file| path(&file.uri)).collect();
         let warning = self.long(move |state| files::will_delete(state, &paths)).await?;
         self.warn(warning)?;
@@ -367,11 +349,12 @@ impl LanguageServer for Server {
     }
 
     async fn symbol(&self, params: lsp::WorkspaceSymbolParams) -> Result<Option<lsp::WorkspaceSymbolResponse>> {
+        self.names(None).await?;
         self.long(move |state| Some(symbols::of_workspaces(state, &params.query))).await
     }
 
     async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
-        self.about(&params.text_document.uri, links::links)
+        self.about_names(&params.text_document.uri, links::links).await
     }
 
     async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
@@ -379,7 +362,7 @@ impl LanguageServer for Server {
             return Ok(None);
         }
         let full = path(&params.text_document.uri).unwrap_or_default();
-        self.about(&params.text_document.uri, |open| lenses::all(open, &full))
+        self.about_names(&params.text_document.uri, |open| lenses::all(open, &full)).await
     }
 
     async fn code_lens_resolve(&self, lens: lsp::CodeLens) -> Result<lsp::CodeLens> {
@@ -390,7 +373,7 @@ impl LanguageServer for Server {
         if !self.look(|state| state.settings.hints)? {
             return Ok(None);
         }
-        self.about(&params.text_document.uri, |open| inlay::hints(open, params.range))
+        self.about_names(&params.text_document.uri, |open| inlay::hints(open, params.range)).await
     }
 
     async fn folding_range(&self, params: lsp::FoldingRangeParams) -> Result<Option<Vec<lsp::FoldingRange>>> {
@@ -414,6 +397,7 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<Vec<lsp::CodeActionResponse>>> {
         let Some(full) = path(&params.text_document.uri) else { return Ok(None) };
+        self.names(Some(&full)).await?;
         self.long(move |state| state.with_file(&full, |open| actions::actions(state, open, &full, &params))).await
     }
 

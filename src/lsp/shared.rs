@@ -46,6 +46,8 @@ pub struct Shared {
     pub log: Log,
     /// Counts changes of findings, for clients that wait for news.
     pub news: tokio::sync::watch::Sender<u64>,
+    /// Tells of news for a client that shows the server's status.
+    pub status: tokio::sync::Notify,
     /// The files (full paths) whose findings the client has asked for and got. Some clients forget that they have them, for
     /// example when a renamed file's tab closes; they are told when the findings are gone.
     pub answered: Mutex<FxHashSet<String>>,
@@ -75,6 +77,7 @@ impl Shared {
             client,
             log,
             news: tokio::sync::watch::Sender::new(0),
+            status: tokio::sync::Notify::new(),
             answered: Mutex::default(),
             refreshing: AtomicBool::new(false),
             pausing: AtomicBool::new(false),
@@ -149,6 +152,7 @@ impl Shared {
     /// Says that findings have changed; `others` when files beside the edited one are among them.
     pub fn announce(&self, state: &State, others: bool) {
         self.news.send_modify(|n| *n += 1);
+        self.status.notify_one();
         if others && state.abilities.pull {
             let client = self.client.clone();
             self.spawn(async move {

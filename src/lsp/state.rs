@@ -171,6 +171,18 @@ impl State {
         roots.into_iter().filter_map(|root| Some(Place { path: root.path_of(full)?, root }))
     }
 
+    /// Whether all names that a file can use are known: its workspaces have been read, or cannot be. Without a file: all
+    /// workspaces.
+    #[must_use]
+    pub fn knows_names(&self, full: Option<&str>) -> bool {
+        let is_read = |root: &Root| root.loaded || !root.loading;
+        self.searching == 0
+            && match full {
+                Some(full) => self.places(full).all(|place| is_read(place.root)),
+                None => self.roots.iter().all(is_read),
+            }
+    }
+
     /// Reads a file of the workspace nearest to it, with its text and tree; `None` for a file that is none of ours.
     pub fn with_file<T>(&self, full: &str, read: impl FnOnce(&Open<'_>) -> T) -> Option<T> {
         let Place { root, path } = self.places(full).next()?;

@@ -21,6 +21,8 @@ pub struct Client {
     server: Option<JoinHandle<i32>>,
     /// The id of the next request.
     pub next_id: i64,
+    /// Responses that came before somebody waited for them.
+    early: Vec<Value>,
     /// Notifications that nobody has looked at, findings aside.
     unread: VecDeque<Value>,
     /// What is published, by address: as an editor shows it.
@@ -145,6 +147,7 @@ impl Client {
             arrived: Instant::now(),
             server: Some(server),
             next_id: 1,
+            early: Vec::new(),
             unread: VecDeque::new(),
             published: BTreeMap::new(),
             publications: Vec::new(),
@@ -198,11 +201,14 @@ impl Client {
     /// Waits for the response to a request.
     pub fn wait_for(&mut self, id: i64) -> Value {
         let deadline = Instant::now() + LONG;
+        if let Some(at) = self.early.iter().position(|response| response["id"] == id) {
+            return self.early.remove(at);
+        }
         loop {
-            if let Some(response) = self.next(deadline)
-                && response["id"] == id
-            {
-                return response;
+            match self.next(deadline) {
+                Some(response) if response["id"] == id => return response,
+                Some(response) => self.early.push(response),
+                None => {}
             }
         }
     }
@@ -211,7 +217,7 @@ impl Client {
     pub fn wait_for_any(&mut self) -> Value {
         let deadline = Instant::now() + LONG;
         loop {
-            if let Some(response) = self.next(deadline) {
+            if let Some(response) = self.early.pop().or_else(|| self.next(deadline)) {
                 return response;
             }
         }
@@ -285,6 +291,11 @@ impl Client {
             self.request("sidestep/status", Value::Null);
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// Whether there are notifications with a method that nobody has taken.
+    pub fn has_unread(&self, method: &str) -> bool {
+        self.unread.iter().any(|m| m["method"] == method)
     }
 
     /// Takes all notifications with a method.

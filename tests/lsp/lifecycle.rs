@@ -3,8 +3,9 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::client::{Client, push_abilities};
 use crate::process::Process;
 
 const SOON: Duration = Duration::from_secs(5);
@@ -128,4 +129,27 @@ fn a_client_that_closes_its_end_ends_the_server() {
         waited += 1;
         std::thread::sleep(Duration::from_millis(50));
     }
+}
+
+#[test]
+fn a_client_that_wants_it_is_told_what_the_server_knows() {
+    let folder = crate::files::two_roles();
+    let mut client = Client::connect();
+    client.options = json!({ "diagnostics": { "delay": 0 }, "notifications": { "status": true } });
+    client.initialize(&[&folder.path()], push_abilities());
+    client.notify("initialized", json!({}));
+    client.settle();
+    let told = |client: &mut Client| client.take_all("sidestep/statusChanged").pop();
+    let status = client.request("sidestep/status", Value::Null);
+    let mut last = None;
+    while last.as_ref() != Some(&status) {
+        client.until("news", |c| c.has_unread("sidestep/statusChanged"));
+        last = told(&mut client);
+    }
+    assert_eq!(status["workspaces"][0]["withFindings"], 0);
+    let web = folder.of("content/roles/web-engineer.yaml");
+    client.open(&web, &folder.read("content/roles/web-engineer.yaml").replace("role: Data", "role: Dta"));
+    client.until("news", |c| c.has_unread("sidestep/statusChanged"));
+    assert_eq!(told(&mut client).unwrap()["workspaces"][0]["withFindings"], 1);
+    client.finish();
 }

@@ -15,7 +15,7 @@ fn with_mistake() -> Folder {
 /// Asks for all that is new; gives path endings with codes, and what is known then.
 fn workspace(client: &mut Client, known: &[Value]) -> (Vec<(String, Vec<String>)>, Vec<Value>) {
     let answer = client.request("workspace/diagnostic", json!({ "previousResultIds": known }));
-    let mut next = known.to_vec();
+    let next = known.to_vec();
     let mut found = Vec::new();
     for item in answer["items"].as_array().unwrap() {
         let uri = item["uri"].as_str().unwrap();
@@ -70,16 +70,30 @@ fn the_workspace_is_answered_when_there_is_news() {
 }
 
 #[test]
-fn partial_results_come_before_the_answer() {
+fn news_comes_in_parts_for_as_long_as_the_client_listens() {
     let folder = with_mistake();
+    let web = folder.of("content/roles/web-engineer.yaml");
     let mut client = Client::start(&[&folder.path()], pull_abilities());
-    let answer =
-        client.request("workspace/diagnostic", json!({ "previousResultIds": [], "partialResultToken": "part" }));
-    assert_eq!(answer, json!({ "items": [] }));
-    let parts = client.take_all("$/progress");
-    assert_eq!(parts.len(), 1);
-    assert_eq!(parts[0]["token"], "part");
-    assert_eq!(parts[0]["value"]["items"].as_array().unwrap().len(), 1);
+    let request = client.send("workspace/diagnostic", json!({ "previousResultIds": [], "partialResultToken": "part" }));
+    let next = |client: &mut Client| -> Vec<Value> {
+        client.until("a part", |c| c.has_unread("$/progress"));
+        let parts = client.take_all("$/progress");
+        assert!(parts.iter().all(|part| part["token"] == "part"));
+        parts.iter().flat_map(|part| part["value"]["items"].as_array().unwrap().clone()).collect()
+    };
+    let items = next(&mut client);
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0]["items"].as_array().unwrap().len(), 1);
+    folder.write(
+        "content/roles/web-engineer.yaml",
+        &folder.read("content/roles/web-engineer.yaml").replace("Dta", "Data"),
+    );
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri(&web), "type": 2 }] }));
+    let items = next(&mut client);
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0]["items"], json!([]));
+    client.notify("$/cancelRequest", json!({ "id": request }));
+    assert_eq!(client.wait_for(request)["error"]["code"], -32800);
     client.finish();
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::{Client, push_abilities, uri};
-use crate::files::two_roles;
+use crate::files::{Folder, two_roles};
 
 /// A client with the page open, and the page's address.
 fn with_page() -> (crate::files::Folder, Client, Value) {
@@ -301,4 +301,49 @@ fn names_in_hovers_are_links_for_markdown_only() {
         assert_eq!(first, if markdown { link.as_str() } else { "Web Designer · role" });
         client.finish();
     }
+}
+
+/// A workspace so large that requests come before it has been read, and a role in it.
+fn large() -> (Folder, String) {
+    let folder = Folder::new("");
+    for (path, text) in crate::corpus::workspace(3000) {
+        folder.write(&path, &text);
+    }
+    let page = "name: Latecomer\nsummary: Arrives.\nskills: []\nwhy: With [[Role 1500]].\n";
+    folder.write("content/roles/latecomer.yaml", page);
+    (folder, page.to_owned())
+}
+
+#[test]
+fn before_the_workspace_is_read_names_wait_and_the_rest_is_answered() {
+    let (folder, text) = large();
+    let name = crate::corpus::workspace(3000)
+        .into_iter()
+        .filter(|(path, _)| path.contains("/roles/"))
+        .find_map(|(_, text)| text.lines().find_map(|line| line.strip_prefix("name: ").map(str::to_owned)))
+        .unwrap();
+    let text = text.replace("Role 1500", &name);
+    let page = folder.of("content/roles/latecomer.yaml");
+    let mut client = Client::connect();
+    client.initialize(&[&folder.path()], push_abilities());
+    client.notify("initialized", json!({}));
+    client.open(&page, &text);
+    let at = |line: u32, character: u32| json!({ "textDocument": { "uri": uri(&page) }, "position": { "line": line, "character": character } });
+    let hover = client.send("textDocument/hover", at(3, 14));
+    let rename = client.send("textDocument/prepareRename", at(3, 14));
+    let cancelled = client.send("textDocument/definition", at(3, 14));
+    // What the file alone tells comes first.
+    let key = client.request("textDocument/hover", at(1, 2));
+    assert!(key["contents"]["value"].as_str().unwrap().contains("summary"), "{key}");
+    let symbols = client.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri(&page) } }));
+    assert!(!symbols.as_array().unwrap().is_empty());
+    let status = client.request("sidestep/status", Value::Null);
+    assert!(status["searching"] == true || status["workspaces"][0]["loaded"] == false, "read too soon: {status}");
+    client.notify("$/cancelRequest", json!({ "id": cancelled }));
+    assert_eq!(client.wait_for(cancelled)["error"]["code"], -32800);
+    let card = client.wait_for(hover);
+    assert!(card["result"]["contents"]["value"].as_str().unwrap().contains(&name), "{card}");
+    assert!(!client.wait_for(rename)["result"].is_null());
+    client.settle();
+    client.finish();
 }

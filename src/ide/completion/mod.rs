@@ -128,3 +128,10 @@ pub fn completions(file: &FileView<'_>, at: u32, options: &CompletionOptions) ->
     }
     offers.finish(MOST_ITEMS)
 }
+
+/// Whether what can be written at a byte offset of a file depends on what other files define.
+#[must_use]
+pub fn needs_names(file: &FileView<'_>, at: u32) -> bool {
+    let context = context::find(file, at);
+    context.is_some_and(|context| matches!(context.what, context::What::Mention(_) | context::What::Value(_)))
+}

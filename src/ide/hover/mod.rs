@@ -36,3 +36,15 @@ pub fn hover(file: &FileView<'_>, at: u32, links: Links<'_>) -> Option<Hover> {
         .or_else(|| rule::hover(file, at))
         .or_else(|| key::hover(file, at))
 }
+
+/// The card of a key or of a rule's code: the same whatever other files say. `None` at a name, a column or a group.
+#[must_use]
+pub fn hover_of_file(file: &FileView<'_>, at: u32) -> Option<Hover> {
+    let links: Links<'_> = &|_| None;
+    let others =
+        name::hover(file, at, links).or_else(|| column::hover(file, at, links)).or_else(|| group::hover(file, at));
+    if others.is_some() {
+        return None;
+    }
+    rule::hover(file, at).or_else(|| key::hover(file, at))
+}

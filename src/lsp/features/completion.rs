@@ -9,6 +9,12 @@ use crate::lsp::client::Abilities;
 use crate::lsp::state::{Open, State};
 use crate::text::Span;
 
+/// Whether what can be written at a place depends on what other files define.
+#[must_use]
+pub fn needs_names(open: &Open<'_>, position: lsp::Position) -> bool {
+    crate::ide::completion::needs_names(&open.file, open.offset(position))
+}
+
 /// What can be written at a place. `suggest` is the client's command that asks for completion.
 #[must_use]
 pub fn list(

@@ -3,7 +3,7 @@
 use tower_lsp::gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind, Position};
 
 use crate::ide::Location;
-use crate::ide::hover::{hover, plain};
+use crate::ide::hover::{self as ide, hover, hover_of_file, plain};
 use crate::lsp::state::Open;
 
 /// What stands at a place, as Markdown or as plain text.
@@ -15,11 +15,20 @@ pub fn at(open: &Open<'_>, position: Position, markdown: bool) -> Option<Hover> 
         let line = converter.range_in(&at.path, at.span).start.line + 1;
         markdown.then(|| format!("{}#L{line}", converter.uri(&at.path).as_ref()))
     };
-    let found = hover(&open.file, open.offset(position), &link)?;
+    Some(card(open, hover(&open.file, open.offset(position), &link)?, markdown))
+}
+
+/// The same where it is told by the file alone.
+#[must_use]
+pub fn of_file(open: &Open<'_>, position: Position, markdown: bool) -> Option<Hover> {
+    Some(card(open, hover_of_file(&open.file, open.offset(position))?, markdown))
+}
+
+fn card(open: &Open<'_>, found: ide::Hover, markdown: bool) -> Hover {
     let content = if markdown {
         MarkupContent { kind: MarkupKind::Markdown, value: found.markdown }
     } else {
         MarkupContent { kind: MarkupKind::PlainText, value: plain(&found.markdown) }
     };
-    Some(Hover { contents: Contents::MarkupContent(content), range: Some(open.range(found.span)) })
+    Hover { contents: Contents::MarkupContent(content), range: Some(open.range(found.span)) }
 }

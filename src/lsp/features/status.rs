@@ -1,12 +1,17 @@
-//! `sidestep/status`: what the server knows, for a status bar.
+//! `sidestep/status`: what the server knows, for a status bar; and `sidestep/statusChanged`, the same unasked.
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::content::FileKind;
-use crate::lsp::state::State;
+use crate::lsp::shared::Shared;
+use crate::lsp::state::{Root, State};
+use crate::lsp::uri::{is_within, relative};
 
 /// The answer to `sidestep/status`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
     /// The server's version.
@@ -18,7 +23,7 @@ pub struct Status {
 }
 
 /// One workspace.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WorkspaceStatus {
     /// Its folder: an address.
@@ -42,7 +47,31 @@ pub fn status(state: &State) -> Status {
         loaded: root.loaded,
         files: root.workspace.files().filter(|(_, entry)| entry.kind != FileKind::Config).count(),
         waiting: root.waiting.lock().len(),
-        with_findings: said.iter().filter(|(full, said)| said.hash != 0 && root.path_of(full).is_some()).count(),
+        with_findings: said.iter().filter(|(full, said)| said.hash != 0 && is_file_of(root, full)).count(),
     });
     Status { version: env!("CARGO_PKG_VERSION"), searching: state.searching > 0, workspaces: workspaces.collect() }
+}
+
+fn is_file_of(root: &Root, full: &str) -> bool {
+    is_within(&root.folder, full) && root.workspace.find(&relative(&root.folder, full)).is_some()
+}
+
+/// How long changes are collected before the client is told.
+const TOGETHER: Duration = Duration::from_millis(50);
+
+/// Tells a client that asked for it (`notifications.status` among its options) what the server knows, whenever that changes.
+pub fn tell(shared: &Arc<Shared>) {
+    let shared = shared.clone();
+    shared.clone().spawn(async move {
+        let mut told = None;
+        loop {
+            let now = status(&shared.state.read());
+            if told.as_ref() != Some(&now) {
+                shared.outgoing.notify("sidestep/statusChanged", &now);
+                told = Some(now);
+            }
+            shared.status.notified().await;
+            tokio::time::sleep(TOGETHER).await;
+        }
+    });
 }

@@ -9,11 +9,13 @@ use tower_lsp::gen_lsp_types as lsp;
 impl Server {
     /// `sidestep/page`: the rendered page of a role.
     pub(super) async fn page(&self, params: page::PageParams) -> Result<page::PageAnswer> {
+        self.names(None).await?;
         self.look(|state| page::rendered(state, &params))
     }
 
     /// `sidestep/newRole`: the file of a new role, for the client to write.
     pub(super) async fn new_role(&self, params: new_role::NewRoleParams) -> Result<new_role::NewRoleAnswer> {
+        self.names(None).await?;
         self.look(|state| new_role::planned(state, &params))
     }
 
@@ -24,26 +26,31 @@ impl Server {
 
     /// `sidestep/choices`: what a change of a role or a term may choose from, and how much it touches.
     pub(super) async fn choices(&self, params: changes::ChoicesParams) -> Result<changes::Choices> {
+        self.names(None).await?;
         self.long(move |state| changes::choices(state, &params)).await
     }
 
     /// `sidestep/retire`: the edit that lets another role take over.
     pub(super) async fn retire(&self, params: changes::RetireParams) -> Result<changes::ChangeAnswer> {
+        self.names(None).await?;
         self.long(move |state| changes::retire_role(state, &params)).await
     }
 
     /// `sidestep/merge`: the edit that makes a term an alias of another one.
     pub(super) async fn merge(&self, params: changes::MergeParams) -> Result<changes::ChangeAnswer> {
+        self.names(None).await?;
         self.long(move |state| changes::merge_terms(state, &params)).await
     }
 
     /// `sidestep/delete`: the edit that deletes a role with all that refers to it.
     pub(super) async fn delete(&self, params: changes::DeleteParams) -> Result<changes::ChangeAnswer> {
+        self.names(None).await?;
         self.long(move |state| changes::delete(state, &params)).await
     }
 
     /// `sidestep/duplicate`: the file of a role that says what another one says, for the client to write.
     pub(super) async fn duplicate(&self, params: changes::DuplicateParams) -> Result<new_role::NewRoleAnswer> {
+        self.names(None).await?;
         self.long(move |state| changes::duplicated(state, &params)).await
     }
 

@@ -15,7 +15,7 @@ fn with_mistake() -> Folder {
 /// Asks for all that is new; gives path endings with codes, and what is known then.
 fn workspace(client: &mut Client, known: &[Value]) -> (Vec<(String, Vec<String>)>, Vec<Value>) {
     let answer = client.request("workspace/diagnostic", json!({ "previousResultIds": known }));
-    let next = known.to_vec();
+    let mut next = known.to_vec();
     let mut found = Vec::new();
     for item in answer["items"].as_array().unwrap() {
         let uri = item["uri"].as_str().unwrap();

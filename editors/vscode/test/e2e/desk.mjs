@@ -72,9 +72,18 @@ export function truth(folder) {
   return [...report.matchAll(/^.*?(content\/.*?:\d+:\d+): \w+\[([^\]]+)\]/gm)].map(([, place, code]) => `${place} ${code}`).sort();
 }
 
+/** Editors are started one after the other: it is the most work for the machine. */
+let starting = Promise.resolve();
+
+function start(options) {
+  const started = starting.then(() => Editor.start(options));
+  starting = started.catch(() => {});
+  return started;
+}
+
 /** Runs steps in an editor on a folder, and leaves nothing of both. */
 export async function at(folder, options, work) {
-  const desk = new Desk(folder, await Editor.start({ tools: TOOLS, vsixes: VSIXES, folder, shots: SHOTS, ...options }));
+  const desk = new Desk(folder, await start({ tools: TOOLS, vsixes: VSIXES, folder, shots: SHOTS, ...options }));
   try {
     await work(desk);
   } finally {
@@ -155,12 +164,15 @@ export class Desk {
       const shown = (severities) => {
         const found = vscode.languages.getDiagnostics().flatMap(([uri, list]) => {
           const ours = list.filter((d) => d.source === "sidestep" && d.severity < severities);
-          return ours.map((d) => `${vscode.workspace.asRelativePath(uri)}:${d.range.start.line + 1}:${d.range.start.character + 1} ${d.code.value ?? d.code}`);
+          const place = (d) => (severities === 1 ? d.message : `${d.range.start.line + 1}:${d.range.start.character + 1}`);
+          return ours.map((d) => `${vscode.workspace.asRelativePath(uri)}:${place(d)} ${d.code.value ?? d.code}`);
         });
         return found.sort();
       };
-      const watched = { shown, changes: [{ at: Date.now(), errors: shown(1), all: shown(3) }] };
-      watched.listener = vscode.languages.onDidChangeDiagnostics(() => watched.changes.push({ at: Date.now(), errors: shown(1), all: shown(3) }));
+      // Errors by their words: one that moves with its line is not another.
+      const now = () => ({ at: Date.now(), errors: shown(1), all: shown(3) });
+      const watched = { shown, changes: [now()] };
+      watched.listener = vscode.languages.onDidChangeDiagnostics(() => watched.changes.push(now()));
       globalThis.watched = watched;
     });
   }

@@ -1,5 +1,5 @@
-// Works in a copy of the shipped content as an author would: by keys where an author uses keys, and through the
-// extension host's API where the exact answer matters. Run by ../run.sh; STEPS=rename,page runs these files of steps/
+// Works in copies of the shipped content as an author would: by keys where an author uses keys, and through the
+// extension host's API where the exact answer matters. Run by ../run.sh; STEPS=typing,rename runs these files of steps/
 // only, ONLY=<pattern> the steps with such names.
 import { at, content, results } from "./desk.mjs";
 
@@ -7,23 +7,34 @@ const { STEPS } = process.env;
 
 /** In one editor, one after the other: what a step writes, the next may find. */
 const TOGETHER = ["findings", "navigation", "fixes", "completion", "page", "rename", "server", "commands", "freshness"];
-/** In editors of their own. */
-const ALONE = ["untrusted", "beside", "first"];
+/** In editors of their own. What types waits for the most part, so it goes on beside the rest. */
+const BESIDE = [["explorer", "untrusted", "beside", "first"], ["values"]];
+/** What is timed has the machine for itself. */
+const TIMED = [];
 
 const wanted = (names) => names.filter((name) => !STEPS || STEPS.split(",").includes(name));
 const load = async (name) => (await import(`./steps/${name}.mjs`)).default;
 
+async function together() {
+  if (wanted(TOGETHER).length > 0) {
+    await at(content(), {}, async (desk) => {
+      for (const name of wanted(TOGETHER)) {
+        await (await load(name))(desk);
+      }
+    });
+  }
+}
+
+async function alone(names) {
+  for (const name of wanted(names)) {
+    await (await load(name))();
+  }
+}
+
 const started = Date.now();
-if (wanted(TOGETHER).length > 0) {
-  await at(content(), {}, async (desk) => {
-    for (const name of wanted(TOGETHER)) {
-      await (await load(name))(desk);
-    }
-  });
-}
-for (const name of wanted(ALONE)) {
-  await (await load(name))();
-}
+const [first, ...others] = BESIDE;
+await Promise.all([together().then(() => alone(first)), ...others.map(alone)]);
+await alone(TIMED);
 
 console.log(`in ${Math.round((Date.now() - started) / 1000)} s`);
 console.log(`${results.passed} passed, ${results.failed} failed`);

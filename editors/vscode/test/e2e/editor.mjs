@@ -121,7 +121,7 @@ export class Editor {
         new Promise((done, fail) => {
           const line = connect(socket, () => done(line)).on("error", fail);
         }),
-      30000,
+      60000,
     );
     if (!this.line) {
       throw new Error("the extension host did not answer");

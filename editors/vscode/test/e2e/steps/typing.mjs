@@ -1,0 +1,57 @@
+// Whole files, key by key: what was typed stands there, character for character. The editor is as it comes out of the box.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { BACKEND, at, cleanContent, same } from "../desk.mjs";
+import { compare, HURRY, SLOW, Typist } from "../typist.mjs";
+
+/** Without the last line break, behind which the editor would indent. */
+const text = (name) => readFileSync(new URL(`../texts/${name}`, import.meta.url), "utf8").trimEnd();
+
+const TEXTS = [
+  ["a role in a hurry", "content/roles/security-engineer.yaml", "security-engineer.yaml", HURRY],
+  ["a German role slowly", "content/roles/datenbankpflegerin.yaml", "datenbankpflegerin.yaml", SLOW],
+  ["a vocabulary in a hurry", "content/methods.yaml", "methods.yaml", HURRY],
+  ["the settings in a hurry", "sidestep.yaml", "sidestep.yaml", HURRY],
+];
+
+export default () => {
+  const folder = cleanContent();
+  return at(folder, {}, async ({ editor, page, step, show, text: stands }) => {
+    // A file with many words is open, as it is for whoever looks how others did it.
+    await show(BACKEND);
+    await editor.focus();
+    await editor.press("Control+Shift+m");
+
+    await step("the editor's settings are those of its first day", async () => {
+      const settings = await editor.api(async () => {
+        const own = vscode.workspace.getConfiguration("editor", { languageId: "yaml" });
+        const user = vscode.workspace.getConfiguration("", null);
+        const names = ["wordBasedSuggestions", "quickSuggestions", "acceptSuggestionOnEnter", "suggestOnTriggerCharacters", "autoIndent", "tabCompletion", "snippetSuggestions"];
+        const touched = names.filter((name) => {
+          const { globalValue, workspaceValue, globalLanguageValue } = user.inspect(`editor.${name}`);
+          return [globalValue, workspaceValue, globalLanguageValue].some((value) => value !== undefined);
+        });
+        const prose = vscode.workspace.getConfiguration("editor", { languageId: "markdown" });
+        return { touched, words: own.get("wordBasedSuggestions"), names: own.get("quickSuggestions").strings, comments: own.get("quickSuggestions").comments, enter: own.get("acceptSuggestionOnEnter"), markdown: prose.inspect("wordBasedSuggestions").defaultLanguageValue ?? null };
+      });
+      assert.deepEqual(settings, { touched: [], words: "off", names: "on", comments: "off", enter: "smart", markdown: null });
+    });
+
+    for (const [name, file, source, pause] of TEXTS) {
+      await step(`${name} is what was typed`, async () => {
+        const typed = text(source);
+        writeFileSync(path.join(folder, file), "");
+        await show(file);
+        await same(() => stands(file), "");
+        await editor.focus();
+        await new Typist(page, pause).text(typed);
+        // The last key may still be on its way.
+        await same(async () => (await stands(file)).length, typed.length, 1500).catch(() => {});
+        compare(await stands(file), typed);
+        await editor.press("Control+s");
+        await same(async () => readFileSync(path.join(folder, file), "utf8"), typed);
+      });
+    }
+  });
+};

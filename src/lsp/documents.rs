@@ -1,5 +1,7 @@
 //! Open documents: their text as the editor has it.
 
+use std::time::Instant;
+
 use ropey::Rope;
 use rustc_hash::FxHashMap;
 
@@ -12,6 +14,8 @@ pub struct Document {
     pub uri: String,
     /// The client's version.
     pub version: i32,
+    /// When it was last edited.
+    pub edited: Option<Instant>,
     text: String,
     rope: Rope,
 }
@@ -59,7 +63,7 @@ impl Document {
     /// A document as it was opened.
     #[must_use]
     pub fn new(uri: String, version: i32, text: String) -> Self {
-        Self { uri, version, rope: Rope::from_str(&text), text }
+        Self { uri, version, edited: None, rope: Rope::from_str(&text), text }
     }
 
     /// All of its text.
@@ -83,6 +87,7 @@ impl Document {
         });
         let moves = moves.collect();
         self.version = version;
+        self.edited = Some(Instant::now());
         self.text = self.rope.to_string();
         moves
     }

@@ -286,9 +286,11 @@ impl LanguageServer for Server {
             }
         }
         let suggest = |options: &serde_json::Value| Some(options.pointer("/commands/suggest")?.as_str()?.to_owned());
-        let (abilities, suggest) = self.look(|state| (state.abilities, suggest(&state.initial_options)))?;
+        let edited = |state: &State| state.documents.get(&full).and_then(|document| document.edited);
+        let (abilities, suggest, edited) =
+            self.look(|state| (state.abilities, suggest(&state.initial_options), edited(state)))?;
         let suggest = suggest.as_deref();
-        let asked = completion::asked(params.context.as_ref());
+        let asked = completion::asked(params.context.as_ref(), edited);
         let uri = &place.text_document.uri;
         self.about(uri, |open| completion::list(open, place.position, asked, &abilities, &full, suggest))
     }

@@ -250,6 +250,29 @@ fn what_a_cell_would_inherit() {
 }
 
 #[test]
+fn targets_of_links() {
+    let found = |text: &str| answer("content/roles/x.yaml", text, Asked::Letter);
+    let labels = |text: &str| found(text).items.into_iter().map(|i| i.label).collect::<Vec<_>>();
+    assert_eq!(labels("why: |\n  See [this](da$0) and\n"), ["/data-engineer/", "data-engineer.yaml"]);
+    assert_eq!(labels("why: |\n  See [this](/data-e$0\n")[0], "/data-engineer/");
+    assert_eq!(labels("why: |\n  See [this](https://da$0\n"), [""; 0]);
+    assert_eq!(labels("why: |\n  See [this](x) da$0\n"), [""; 0]);
+    takes(
+        "/data-engineer/",
+        &[
+            ("why: |\n  See [this](da$0ta) and\n", "why: |\n  See [this](/data-engineer/) and\n"),
+            ("summary: See [this](da$0\n", "summary: See [this](/data-engineer/\n"),
+        ],
+    );
+}
+
+#[test]
+fn old_pages_of_a_role() {
+    let asked = ask("name: X\naliases: [Old X]\navoid: [Ex]\nredirect_from: [/ex/, $0]\n");
+    assert_eq!(asked.labels(), ["/old-x/"]);
+}
+
+#[test]
 fn severities_need_no_quotes() {
     assert_eq!(ask_in("sidestep.yaml", "rules:\n  stale: $0\n", false).take("off"), "rules:\n  stale: off\n");
     assert_eq!(

@@ -6,6 +6,7 @@
 //! is too broken for that, only the lines are kept that hold the cursor by their indentation.
 
 use super::comments::{self, CommentPlace};
+use super::links::{self, LinkPlace};
 use super::mentions::{self, MentionPlace};
 use super::token::{Before, Line, Quoting, Token};
 use crate::content::markdown_code;
@@ -26,6 +27,8 @@ pub(super) enum What {
     Comment(CommentPlace),
     /// `[[…]]` in prose.
     Mention(MentionPlace),
+    /// The target of a link in prose.
+    Link(LinkPlace),
     /// A key of the mapping at the path.
     Key(Place),
     /// The value at the path.
@@ -360,9 +363,11 @@ fn context(file: &FileView<'_>, line: Line<'_>, probe: &Probe, moved: usize, ske
         let items = list.into_iter().flat_map(NodeRef::items).filter(|item| !is_at_cursor(*item));
         place.present = items.map(|item| item.scalar_text().to_owned()).collect();
         place.alone = node.scalar_text().trim() == WORD;
-        match mentions::place(file, &place).filter(|_| !is_in_code(node)) {
-            Some(mention) => What::Mention(mention),
-            None => What::Value(place),
+        let text = !is_in_code(node);
+        match (mentions::place(file, &place).filter(|_| text), links::place(file, &place).filter(|_| text)) {
+            (Some(mention), _) => What::Mention(mention),
+            (None, Some(link)) => What::Link(link),
+            (None, None) => What::Value(place),
         }
     };
     Some(Context { what, tree: probe.tree.clone(), skeleton, at: u32::try_from(line.at + moved).ok()? })

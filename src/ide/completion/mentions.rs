@@ -8,7 +8,6 @@ use super::token::{Quoting, Token};
 use super::{CompletionKind, docs::DocsKey};
 use crate::content::KindId;
 use crate::ide::FileView;
-use crate::schema::Shape;
 use crate::syntax::scalar;
 use crate::text::Span;
 
@@ -26,16 +25,19 @@ pub(super) struct MentionPlace {
     unquoted: Option<Span>,
 }
 
+/// Whether the value at a path is prose.
+pub(super) fn holds_prose(file: &FileView<'_>, steps: &[Option<String>]) -> bool {
+    let schema = file.workspace().schema(file.entry.kind);
+    schema.shapes.at(steps.iter().map(Option::as_deref)).is_some_and(|shape| shape.notes.prose)
+}
+
 /// The mention around the cursor, if the place holds prose and one is open there.
 pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<MentionPlace> {
-    let schema = file.workspace().schema(file.entry.kind);
-    let shape = |steps: &[Option<String>]| schema.shapes.at(steps.iter().map(Option::as_deref));
-    let is_prose = |shape: Option<&Shape>| shape.is_some_and(|s| s.notes.prose);
     let token = &place.token;
-    let quoted = is_prose(shape(&place.steps));
+    let quoted = holds_prose(file, &place.steps);
     // Without quotes, `[[` starts a list of lists.
     let bare = match place.steps.as_slice() {
-        [outer @ .., None, None] => token.quoting == Quoting::Plain && is_prose(shape(outer)),
+        [outer @ .., None, None] => token.quoting == Quoting::Plain && holds_prose(file, outer),
         _ => false,
     };
     if !quoted && !bare {

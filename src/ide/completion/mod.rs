@@ -8,6 +8,7 @@ mod comments;
 mod context;
 mod docs;
 mod keys;
+mod links;
 mod mentions;
 mod names;
 mod offer;
@@ -123,6 +124,7 @@ pub fn completions(file: &FileView<'_>, at: u32, options: &CompletionOptions) ->
     match &context.what {
         context::What::Comment(comment) => comments::offer(&mut offers, comment),
         context::What::Mention(mention) => mentions::offer(&mut offers, mention),
+        context::What::Link(link) => links::offer(&mut offers, link),
         context::What::Key(place) => keys::offer(&mut offers, place),
         context::What::Value(place) => values::offer(&mut offers, place),
     }

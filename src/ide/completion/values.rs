@@ -7,7 +7,7 @@ use super::offer::{Offers, Rank, key_docs, literal_item, scalar_item, unescaped}
 use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, columns, keys, names, settings, snippets, terms};
-use crate::content::FileKind;
+use crate::content::{FileKind, slug};
 use crate::schema::Shape;
 use crate::syntax::NodeRef;
 use serde_json::Value;
@@ -86,7 +86,7 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
         }
     }
     if words.is_empty() {
-        words = in_use(offers, place).into_iter().map(|word| (word, false)).collect();
+        words = proposals(offers, place).into_iter().map(|word| (word, false)).collect();
     }
     let default = shape.default.as_ref().map(|d| d.as_str().map_or_else(|| d.to_string(), str::to_owned));
     let query = Query::new(&typed);
@@ -109,12 +109,27 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
     }
 }
 
+/// What may be meant where any text is right.
+fn proposals(offers: &Offers<'_>, place: &Place) -> Vec<String> {
+    let steps: Vec<Option<&str>> = place.steps.iter().map(Option::as_deref).collect();
+    let mut words = match (offers.file.entry.kind, steps.as_slice()) {
+        (FileKind::Vocabulary(_), [None, Some("category")]) => categories(offers),
+        (FileKind::Role, [Some("redirect_from"), None]) => old_pages(offers),
+        _ => Vec::new(),
+    };
+    words.retain(|word| !place.present.contains(word));
+    words
+}
+
+/// Where the pages of a role lay under the other names that it has.
+fn old_pages(offers: &Offers<'_>) -> Vec<String> {
+    let labels = offers.file.role().into_iter().flat_map(|role| role.labels.iter().skip(1));
+    let slugs = labels.filter_map(|label| slug(&label.at.name));
+    slugs.map(|slug| offers.workspace().config().toolkit(&slug)).collect()
+}
+
 /// The categories that the vocabulary has, the commonest first.
-fn in_use(offers: &Offers<'_>, place: &Place) -> Vec<String> {
-    let is_category = matches!(place.steps.as_slice(), [None, Some(key)] if key == "category");
-    if !is_category || !matches!(offers.file.entry.kind, FileKind::Vocabulary(_)) {
-        return Vec::new();
-    }
+fn categories(offers: &Offers<'_>) -> Vec<String> {
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     let entries = offers.context.root(offers.file).into_iter().flat_map(NodeRef::items).take(MOST_ENTRIES);
     for value in entries.filter_map(|entry| entry.get("category")).filter(|v| !is_at_cursor(*v) && !v.is_blank()) {

@@ -1,5 +1,7 @@
 //! Completion.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types as lsp;
 
@@ -106,11 +108,16 @@ fn mode(c: &Completion, abilities: &Abilities) -> Option<lsp::InsertTextMode> {
     modes.as_is.then_some(lsp::InsertTextMode::AsIs)
 }
 
-/// Why a client asks. One that says nothing is taken for somebody; letters and a key for the list give the same.
+/// For how long after an edit a client may still be asking because of it.
+const SOON: Duration = Duration::from_secs(1);
+
+/// Why a client asks. A letter and a key for the list look the same, but a letter is an edit. One that says nothing asks
+/// for somebody.
 #[must_use]
-pub fn asked(context: Option<&lsp::CompletionContext>) -> Asked {
+pub fn asked(context: Option<&lsp::CompletionContext>, edited: Option<Instant>) -> Asked {
     match context.map(|context| context.trigger_kind) {
         None => Asked::ByHand,
+        Some(lsp::CompletionTriggerKind::Invoked) if edited.is_none_or(|at| at.elapsed() > SOON) => Asked::ByHand,
         Some(lsp::CompletionTriggerKind::Invoked) => Asked::Letter,
         Some(_) => Asked::Character,
     }

@@ -1,0 +1,89 @@
+//! Targets of Markdown links in prose: `[text](…`, of pages of the toolkit and of files of the workspace.
+
+use super::context::Place;
+use super::names::{self, Wish};
+use super::offer::{Offers, part_item, unescaped};
+use super::token::Token;
+use super::{CompletionKind, mentions};
+use crate::ide::FileView;
+use crate::text::Span;
+use crate::workspace::{DefId, role_slug};
+
+/// A target that is being written.
+#[derive(Clone, Debug)]
+pub(super) struct LinkPlace {
+    token: Token,
+    /// The target, up to what ends it.
+    target: Span,
+}
+
+/// The target around the cursor, if the place holds prose and one is open there.
+pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<LinkPlace> {
+    let token = &place.token;
+    if !mentions::holds_prose(file, &place.steps) {
+        return None;
+    }
+    let typed = token.typed(&file.text);
+    let start = typed.rfind("](")? + 2;
+    let ends = |c: char| c == ')' || c == '(' || c.is_whitespace();
+    if typed[start..].contains(ends) {
+        return None;
+    }
+    let behind = Span::new(token.at, token.span.end.max(token.at)).slice(&file.text);
+    let end = behind.find(ends).unwrap_or(0);
+    let target = Span::of(token.span.start as usize + start, token.at as usize + end);
+    Some(LinkPlace { token: Token { close: "", ..token.clone() }, target })
+}
+
+/// Offers the page of each role whose name fits, and behind those its file.
+pub(super) fn offer(offers: &mut Offers<'_>, place: &LinkPlace) {
+    let text = &offers.file.text;
+    let typed = unescaped(Span::new(place.target.start, place.token.at).slice(text), place.token.quoting);
+    let Some(last) = typed.trim_matches('/').rsplit('/').next().filter(|_| !typed.contains(':')) else { return };
+    let own = DefId { file: offers.file.id, position: 0 };
+    let wish = Wish { never: offers.file.role().is_some().then_some(own), ..Wish::default() };
+    let words = last.trim_start_matches('.').replace('-', " ");
+    let words = words.split('.').next().unwrap_or_default();
+    for found in names::find(offers, 0, words, &wish) {
+        let Some(def) = found.def() else { continue };
+        let entry = offers.workspace().file(def.file);
+        let own = entry.facts.role.as_ref().and_then(|role| role.toolkit.as_deref());
+        let by_slug = || Some(offers.workspace().config().toolkit(&role_slug(&entry.facts, &found.name)?));
+        let page = own.map(str::to_owned).or_else(by_slug);
+        let file = relative(&offers.file.entry.path, &entry.path);
+        for (target, later) in page.map(|page| (page, 0)).into_iter().chain([(file, 1)]) {
+            if target.contains(['(', ')', ' ']) || target == typed {
+                continue;
+            }
+            let made = part_item(text, &place.token, place.target, CompletionKind::Value, &target, &target);
+            if let Some(mut made) = made {
+                made.detail = Some(found.name.to_string());
+                let mut rank = found.rank.clone();
+                rank.late += later * 4;
+                offers.add(rank, made);
+            }
+        }
+    }
+}
+
+/// A path as it is written in a file beside it.
+fn relative(from: &str, to: &str) -> String {
+    let folders = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+    let (from, to) = (folders(from), folders(to));
+    let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count().min(from.len() - 1);
+    let up = std::iter::repeat_n("..".to_owned(), from.len() - 1 - same);
+    up.chain(to[same.min(to.len() - 1)..].iter().cloned()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn paths_beside_a_file() {
+        assert_eq!(relative("content/roles/a.yaml", "content/roles/b.yaml"), "b.yaml");
+        assert_eq!(relative("content/skills.yaml", "content/roles/b.yaml"), "roles/b.yaml");
+        assert_eq!(relative("content/roles/x/a.yaml", "content/roles/b.yaml"), "../b.yaml");
+        assert_eq!(relative("a.yaml", "b.yaml"), "b.yaml");
+    }
+}

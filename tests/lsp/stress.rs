@@ -58,7 +58,9 @@ fn ten_thousand_random_edits() {
         if !utf8 {
             abilities["general"] = json!({});
         }
-        let mut client = Client::start(&[&folder.path()], abilities.clone());
+        // Once with findings that wait for a pause, as in an editor without settings.
+        let start = if utf8 { Client::start } else { Client::start_typing };
+        let mut client = start(&[&folder.path()], abilities.clone());
         for (file, text) in files.iter().zip(&texts) {
             client.open(&folder.of(file), text);
         }
@@ -102,6 +104,7 @@ fn ten_thousand_random_edits() {
                 "contentChanges": [{ "range": range, "text": piece }],
             } })));
         }
+        client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri(&folder.of(&files[0])) } }));
         client.settle();
         let incremental = client.published.clone();
         client.finish();

@@ -56,9 +56,12 @@ struct Vocabulary {
     sorted: Option<Vec<String>>,
     /// Its entries may have a summary.
     described: bool,
-    /// New entries by what they follow, with a summary or without one.
-    entries: RefCell<FxHashMap<(Option<usize>, bool), Option<NewEntry>>>,
+    /// New entries by their place.
+    entries: RefCell<FxHashMap<EntryPlace, Option<NewEntry>>>,
 }
+
+/// Which entry a new one follows, and whether it has a summary.
+type EntryPlace = (Option<usize>, bool);
 
 /// An entry that is added to a vocabulary.
 #[derive(Clone)]

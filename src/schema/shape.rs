@@ -117,7 +117,6 @@ impl Shapes {
     }
 
     /// What the groups that the schema knows are called, each once.
-    #[must_use]
     pub fn groups(&self) -> impl Iterator<Item = &str> {
         let all = self.shapes.iter().enumerate().filter_map(|(at, shape)| Some((at, shape.notes.group.as_deref()?)));
         all.filter(|(at, word)| !self.shapes[..*at].iter().any(|s| s.notes.group.as_deref() == Some(word)))

@@ -257,7 +257,7 @@ fn a_retired_role_gives_way() {
 fn columns_and_categories_are_renamed_and_listed() {
     let folder = folder();
     folder.write("content/skills.yaml", "- { name: SQL, category: data }\n");
-    folder.write("content/tools.yaml", &TOOLS.replace("- name: Git", "  category: data\n- name: Git"));
+    folder.write("content/tools.yaml", TOOLS.replace("- name: Git", "  category: data\n- name: Git"));
     let ran = folder.run(&["rename", "column", "Focus", "Main: focus"]);
     ran.is(0).out_has("Renamed \"Focus\" to \"Main: focus\" in 4 files");
     let after = files(&folder);

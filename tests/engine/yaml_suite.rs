@@ -1,7 +1,5 @@
 //! The YAML test suite, and a second parser's opinion on the corpus.
 
-use std::path::Path;
-
 use serde_json::Value;
 use sidestep::syntax::{Kind, NodeRef, Number, Style, parse};
 

@@ -108,9 +108,8 @@ impl Typist {
             if left <= 1 { self.arrives(list) } else { self.pending = Some((left - 1, list)) }
         }
         let on_word = self.word() > 0;
-        if TRIGGERS.contains(&key) {
-            self.ask(Asked::Character);
-        } else if self.shown.as_ref().is_some_and(|list| list.incomplete) && on_word {
+        let is_open_end = self.shown.as_ref().is_some_and(|list| list.incomplete);
+        if TRIGGERS.contains(&key) || is_open_end && on_word {
             self.ask(Asked::Character);
         } else if self.shown.is_some() {
             self.filter();

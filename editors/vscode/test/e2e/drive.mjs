@@ -10,7 +10,7 @@ const TOGETHER = ["findings", "navigation", "fixes", "completion", "page", "rena
 /** In editors of their own. What types waits for the most part, so it goes on beside the rest. */
 const BESIDE = [["explorer", "untrusted", "beside", "first"], ["values"]];
 /** What is timed has the machine for itself. */
-const TIMED = [];
+const TIMED = ["checkout"];
 
 const wanted = (names) => names.filter((name) => !STEPS || STEPS.split(",").includes(name));
 const load = async (name) => (await import(`./steps/${name}.mjs`)).default;

@@ -218,4 +218,7 @@ pub struct InitOptions {
     /// The folder of the new workspace
     #[arg(default_value = ".")]
     pub dir: PathBuf,
+    /// Also write settings for Visual Studio Code, where there are none: word wrap, fixes on save, the extension
+    #[arg(long)]
+    pub vscode: bool,
 }

@@ -15,6 +15,12 @@ const FILES: [(&str, &str); 4] = [
     ("content/roles/support-engineer.yaml", include_str!("init/support-engineer.yaml")),
 ];
 
+/// What Visual Studio Code reads, for those who ask for it.
+const VSCODE: [(&str, &str); 2] = [
+    (".vscode/settings.json", include_str!("init/vscode-settings.json")),
+    (".vscode/extensions.json", include_str!("init/vscode-extensions.json")),
+];
+
 pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
     let existing: Vec<&str> =
         FILES.iter().map(|(path, _)| *path).filter(|path| options.dir.join(path).symlink_metadata().is_ok()).collect();
@@ -22,12 +28,15 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
         let message = format!("{} exists already; nothing was written", options.dir.join(first).display());
         return Err(Failure::new(message).help("choose another folder: sidestep init DIR"));
     }
+    // An editor's settings that are there already are somebody's, and no reason to stop.
+    let asked = VSCODE.into_iter().filter(|_| options.vscode);
+    let (kept, new): (Vec<_>, Vec<_>) = asked.partition(|(path, _)| options.dir.join(path).symlink_metadata().is_ok());
     let mut written: Vec<&Path> = Vec::new();
-    for (path, text) in FILES {
+    for (path, text) in FILES.into_iter().chain(new) {
         let full = options.dir.join(path);
         if let Err(error) = create_new(&full, text) {
             // All or nothing: take back what this run wrote.
-            for path in written {
+            for path in &written {
                 let _ = std::fs::remove_file(options.dir.join(path));
             }
             let why = match error.kind() {
@@ -40,8 +49,11 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
         written.push(Path::new(path));
     }
     let mut text = String::from("Wrote a first workspace:\n");
-    for (path, _) in FILES {
+    for path in &written {
         text.push_str(&format!("  {}\n", options.dir.join(path).display()));
+    }
+    for (path, _) in kept {
+        text.push_str(&format!("Left as it is: {}\n", options.dir.join(path).display()));
     }
     text.push_str("Next: sidestep check");
     if options.dir != Path::new(".") {

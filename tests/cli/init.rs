@@ -49,3 +49,28 @@ fn where_it_cannot_write() {
     let folder = Folder::new(&[("file", "")]);
     folder.run(&["init", "file"]).is(2).err_has("cannot be written: part of its path is a file, not a folder");
 }
+
+#[test]
+fn settings_of_the_editor_when_asked() {
+    const SETTINGS: [&str; 2] = [".vscode/settings.json", ".vscode/extensions.json"];
+    let folder = Folder::new(&[]);
+    folder.run(&["init"]).is(0);
+    assert!(!folder.path(".vscode").exists());
+    let folder = Folder::new(&[]);
+    let ran = folder.run(&["init", "--vscode"]);
+    ran.is(0);
+    for file in SETTINGS {
+        ran.out_has(&format!("  ./{file}\n"));
+    }
+    assert!(folder.read(SETTINGS[0]).contains("source.fixAll.sidestep"));
+    assert!(folder.read(SETTINGS[1]).contains("sidestep-tools.sidestep"));
+    // One that is there stays, and is no reason to stop.
+    let folder = Folder::new(&[(SETTINGS[0], "{}")]);
+    folder.run(&["init", "--vscode"]).is(0).out_has("Left as it is: ./.vscode/settings.json\n");
+    assert_eq!(folder.read(SETTINGS[0]), "{}");
+    assert!(folder.path(SETTINGS[1]).exists());
+    // Where nothing else can be written, these are not either.
+    let folder = Folder::new(&[(FILES[0], "mine")]);
+    folder.run(&["init", "--vscode"]).is(2);
+    assert!(!folder.path(".vscode").exists());
+}

@@ -1,6 +1,6 @@
 //! The page of a file that is being edited.
 
-use sidestep::ide::page::{Page, PageError, html, markdown, page};
+use sidestep::ide::page::{Page, PageError, html, html_preview, markdown, page, page_with_source};
 use sidestep::workspace::{Change, Workspace};
 
 use crate::corpus::Random;
@@ -164,4 +164,99 @@ fn however_broken_it_renders() {
         }
     }
     assert!(shown > 100, "{shown}");
+}
+
+/// A page without what only a preview has.
+fn without_marks(html: &str) -> String {
+    let mut out = html.to_owned();
+    for mark in [" data-line=\"", " data-role=\""] {
+        while let Some(start) = out.find(mark) {
+            let end = start + mark.len() + out[start + mark.len()..].find('"').unwrap() + 1;
+            out.replace_range(start..end, "");
+        }
+    }
+    out
+}
+
+#[test]
+fn a_preview_is_the_page_with_its_lines() {
+    let (workspace, files) = edited(shipped(), str::to_owned);
+    let (page, source) = page_with_source(&workspace, &files, PATH).unwrap();
+    let words = &workspace.config().page;
+    let preview = html_preview(&page, words, &source, &|path| format!("file:///{path}"));
+    assert_eq!(without_marks(&preview), html(&page, words));
+    // What an element shows stands on the line that it says: its words are looked for there.
+    let text: Vec<&str> = files.0[PATH].lines().collect();
+    let mut compared = 0;
+    for element in preview.split('<').filter(|e| e.contains(" data-line=\"")) {
+        let (_, rest) = element.split_once(" data-line=\"").unwrap();
+        let (line, rest) = rest.split_once('"').unwrap();
+        let line = text[line.parse::<usize>().unwrap()];
+        let Some(shown) = rest.split_once('>').map(|(_, shown)| shown.trim()).filter(|shown| !shown.is_empty()) else {
+            continue;
+        };
+        if element.starts_with('p') {
+            let first: Vec<&str> = shown.split_whitespace().take(3).collect();
+            assert!(first.iter().all(|word| line.contains(&word.replace("&#39;", "'"))), "{first:?} in {line}");
+            compared += 1;
+        }
+    }
+    assert!(compared >= 10, "{compared}");
+    for alternative in &page.alternatives {
+        let file = alternative.role.to_lowercase().replace(' ', "-");
+        assert!(preview.contains(&format!("data-role=\"file:///content/roles/{file}.yaml\"")), "{file}");
+    }
+}
+
+#[test]
+fn lines_of_every_way_to_write_a_text() {
+    let text = r#"name: Backend Engineer
+summary: s
+why: >
+
+  One [[Data Engineer|of
+  them]] two
+  three.
+
+  - item
+
+  Last.
+alternatives:
+  - role: Data Engineer
+    tagline: t
+    about: "First
+
+      second \
+      still.\n\nThird."
+  - role: DevOps Engineer
+    tagline: t
+    about: |
+
+      # Head
+      words
+      ```
+      code
+      ```
+
+      after
+    best_for:
+      - a
+      -
+        b
+"#;
+    let (workspace, files) = edited(whole(), |_| text.to_owned());
+    let (page, source) = page_with_source(&workspace, &files, PATH).unwrap();
+    let preview = html_preview(&page, &workspace.config().page, &source, &str::to_owned);
+    for expected in [
+        "<p data-line=\"4\">One <a href=\"/data-engineer/\" data-role=\"content/roles/data-engineer.yaml\">of them</a> two three.</p>",
+        "<li data-line=\"8\">item\nLast.</li>",
+        "<p data-line=\"14\">First\nsecond still.</p>",
+        "<p data-line=\"17\">Third.</p>",
+        "<h4 data-line=\"22\">Head</h4>\n<p data-line=\"23\">words</p>",
+        "<p data-line=\"28\">after</p>",
+        "<li data-line=\"30\">a</li>\n<li data-line=\"32\">b</li>",
+        "<h2 id=\"alternatives\" data-line=\"11\">",
+    ] {
+        assert!(preview.contains(expected), "{expected} in {preview}");
+    }
 }

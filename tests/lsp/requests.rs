@@ -164,6 +164,14 @@ fn the_page_is_rendered_as_it_is_typed() {
     let page = client.request("sidestep/page", json!({ "uri": document["uri"] }));
     assert_eq!(page["name"], "Web Engineer");
     assert!(page["text"].as_str().unwrap().contains("Brand new words."));
+    assert!(!page["text"].as_str().unwrap().contains("data-line"), "{page}");
+    let preview = client.request("sidestep/page", json!({ "uri": document["uri"], "preview": true }));
+    let file = uri(&folder.of("content/roles/data-engineer.yaml"));
+    let preview = preview["text"].as_str().unwrap();
+    assert!(
+        preview.contains(&format!("data-role=\"{file}\"")) && preview.contains("<h1 data-line=\"0\">"),
+        "{preview}"
+    );
     let markdown = client.request("sidestep/page", json!({ "uri": document["uri"], "format": "markdown" }));
     assert!(markdown["text"].as_str().unwrap().contains("pipelines"), "inherited");
     let none = client.request("sidestep/page", json!({ "uri": uri(&folder.of("content/roles/data-engineer.yaml")) }));

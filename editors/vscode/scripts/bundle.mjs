@@ -5,7 +5,10 @@ import path from "node:path";
 
 const root = path.dirname(import.meta.dirname);
 process.chdir(root);
-const common = { bundle: true, platform: "node", target: "node20", format: "cjs", logLevel: "warning" };
+// The script in the page, which stands in the page itself.
+const script = await build({ bundle: true, entryPoints: ["src/webview/page.ts"], target: "es2022", format: "iife", minify: true, write: false, logLevel: "warning" });
+const define = { PAGE_SCRIPT: JSON.stringify(script.outputFiles[0].text) };
+const common = { bundle: true, platform: "node", target: "node20", format: "cjs", logLevel: "warning", define };
 
 if (process.argv.includes("--tests")) {
   const tests = readdirSync("test/unit").filter((name) => name.endsWith(".test.ts"));

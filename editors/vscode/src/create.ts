@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
 import type { Range } from "vscode-languageclient";
+import { blanks } from "./blanks";
 import type { Server } from "./server";
 
 export function register(server: Server): vscode.Disposable {
@@ -22,10 +23,13 @@ interface Plan {
   /** What the author writes first. */
   readonly selection?: Range;
   readonly why?: string;
+  /** What the author should know before the file is written, a name that is nearly the same perhaps. */
+  readonly warning?: string;
 }
 
 async function newRole(server: Server, given: unknown): Promise<void> {
-  const near = vscode.window.activeTextEditor?.document.uri.toString();
+  // From the explorer's menu comes a folder.
+  const near = (given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri)?.toString();
   if (near === undefined && vscode.workspace.workspaceFolders === undefined) {
     void vscode.window.showInformationMessage("Open a folder to create a role in it.");
     return;
@@ -58,7 +62,13 @@ async function newRole(server: Server, given: unknown): Promise<void> {
     }
   }
   const at = selection && client.protocol2CodeConverter.asRange(selection);
-  await vscode.window.showTextDocument(file, at === undefined ? {} : { selection: at });
+  const editor = await vscode.window.showTextDocument(file, { preview: false, ...(at === undefined ? {} : { selection: at }) });
+  if (text !== undefined && editor.document.getText() === text) {
+    const whole = new vscode.Range(0, 0, editor.document.lineCount, 0);
+    await editor.insertSnippet(new vscode.SnippetString(blanks(text)), whole);
+    // The text is the one that was written.
+    await editor.document.save();
+  }
 }
 
 function askName(plan: (name: string) => Promise<Plan>): Thenable<string | undefined> {
@@ -70,7 +80,10 @@ function askName(plan: (name: string) => Promise<Plan>): Thenable<string | undef
       if (name.trim() === "") {
         return "Type the role's name";
       }
-      const { why, uri } = await plan(name);
+      const { why, uri, warning } = await plan(name);
+      if (why === undefined && warning !== undefined) {
+        return { message: `${warning}; Enter writes it all the same`, severity: vscode.InputBoxValidationSeverity.Warning };
+      }
       // A role that is there already can be opened.
       const severity = uri === undefined ? vscode.InputBoxValidationSeverity.Error : vscode.InputBoxValidationSeverity.Warning;
       return why === undefined ? undefined : { message: uri === undefined ? why : `${why}; Enter opens it`, severity };
@@ -88,8 +101,15 @@ async function init(server: Server): Promise<void> {
   if (command === undefined) {
     return;
   }
+  const yes = "With Editor Settings";
+  const no = "Without";
+  const detail = "Word wrap in YAML, safe fixes on saving, and this extension as a recommendation, in .vscode. What is there already stays.";
+  const choice = await vscode.window.showInformationMessage("Set up this folder?", { modal: true, detail }, yes, no);
+  if (choice === undefined) {
+    return;
+  }
   try {
-    await promisify(execFile)(command, ["init", folder]);
+    await promisify(execFile)(command, ["init", ...(choice === yes ? ["--vscode"] : []), folder]);
     await vscode.window.showTextDocument(vscode.Uri.file(path.join(folder, "sidestep.yaml")));
     await server.start();
   } catch (error) {

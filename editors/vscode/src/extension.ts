@@ -4,6 +4,7 @@ import * as create from "./create";
 import * as explain from "./explain";
 import { PageView } from "./page";
 import * as references from "./references";
+import { Roles } from "./roles";
 import { Server } from "./server";
 import { StatusBar } from "./status";
 
@@ -12,10 +13,12 @@ let server: Server | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const started = new Server(context);
   server = started;
+  const roles = new Roles(started);
   context.subscriptions.push(
     started,
     new StatusBar(started),
-    new PageView(started),
+    roles,
+    new PageView(started, roles),
     check.register(started),
     create.register(started),
     explain.register(started),
@@ -38,6 +41,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     // A path that the workspace's settings name counts from now on.
     vscode.workspace.onDidGrantWorkspaceTrust(() => void started.restart()),
   );
+  void vscode.commands.executeCommand("setContext", "sidestep.active", true);
   await started.start();
 }
 

@@ -1,4 +1,7 @@
-/** The server's page as a document that a webview may show: no scripts, no requests, the editor's colours. */
+/** The server's page as a document that a webview may show: one script, no requests, the editor's colours. */
+
+/** The script in the page, put here when the extension is bundled. */
+declare const PAGE_SCRIPT: string;
 
 const COLOURS = `
 :root { --ink: var(--vscode-editor-foreground); --dim: var(--vscode-descriptionForeground); --paper: var(--vscode-editor-background);
@@ -6,11 +9,12 @@ const COLOURS = `
 html { font-size: 87.5%; }
 body { padding: 0; }
 main { padding-top: 1.75rem; }
+.here { box-shadow: -0.75rem 0 0 -0.5rem var(--vscode-editorCursor-foreground); }
 `;
 
-/** Allows the styles that carry the nonce and nothing else. */
+/** Allows the styles and the script that carry the nonce, and nothing else. */
 export function policy(nonce: string): string {
-  return `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
+  return `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
 }
 
 /** A page with the policy before anything else in it. A text that is no such page is shown as text. */
@@ -23,8 +27,14 @@ export function framed(page: string, nonce: string): string {
   const rest = page
     .slice(at)
     .replace("<style>", () => `<style nonce="${nonce}">`)
-    .replace("</head>", () => `<style nonce="${nonce}">${COLOURS}</style>\n</head>`);
+    .replace("</head>", () => `<style nonce="${nonce}">${COLOURS}</style>\n</head>`)
+    .replace(/<\/body>(?![^]*<\/body>)/, () => `<script nonce="${nonce}">${PAGE_SCRIPT}</script>\n</body>`);
   return `${page.slice(0, at)}\n${meta(nonce)}${rest}`;
+}
+
+/** What changes of a page while it is written. */
+export function main(page: string): string | undefined {
+  return /<main>[^]*<\/main>/.exec(page)?.[0];
 }
 
 /** A document that says one thing. */

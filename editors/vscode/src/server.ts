@@ -9,6 +9,21 @@ import { locate, type Found } from "./locate";
 import { Output } from "./output";
 import { WatchedFiles } from "./watched";
 
+interface Workspace {
+  readonly folder: string;
+  readonly loaded: boolean;
+  readonly files: number;
+  readonly waiting: number;
+  readonly withFindings: number;
+}
+
+/** What the server says about itself: its answer to `sidestep/status`, and `sidestep/statusChanged`. */
+export interface Status {
+  readonly version: string;
+  readonly searching: boolean;
+  readonly workspaces: readonly Workspace[];
+}
+
 export type Phase = "starting" | "running" | "stopped" | "missing";
 
 export class Server implements vscode.Disposable {
@@ -16,6 +31,9 @@ export class Server implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Phase>();
   /** The server has started, stopped or died. */
   readonly onDidChange = this.changed.event;
+  private readonly heard = new vscode.EventEmitter<Status>();
+  /** The server has said something new about itself. */
+  readonly onDidChangeStatus = this.heard.event;
   private client: LanguageClient | undefined;
   private now: Phase = "stopped";
   /** Starting and stopping, one after the other. */
@@ -50,6 +68,7 @@ export class Server implements vscode.Disposable {
   dispose(): void {
     this.output.dispose();
     this.changed.dispose();
+    this.heard.dispose();
   }
 
   /** The path of the server; where there is none, tells the author what to do and gives undefined. */
@@ -111,7 +130,11 @@ export class Server implements vscode.Disposable {
     const options: LanguageClientOptions = {
       // By name, whatever language another extension gives the file.
       documentSelector: [{ scheme: "file", pattern: "**/*.{yaml,yml}" }],
-      initializationOptions: vscode.workspace.getConfiguration().get<unknown>("sidestep"),
+      initializationOptions: {
+        ...vscode.workspace.getConfiguration().get<object>("sidestep"),
+        commands: { suggest: "editor.action.triggerSuggest" },
+        notifications: { status: true },
+      },
       outputChannel: this.output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       stdioOptions: {
@@ -138,6 +161,11 @@ export class Server implements vscode.Disposable {
     client.onDidChangeState((event) => {
       if (this.client === client) {
         this.say(PHASES[event.newState]);
+      }
+    });
+    client.onNotification("sidestep/statusChanged", (status: Status) => {
+      if (this.client === client) {
+        this.heard.fire(status);
       }
     });
     this.client = client;

@@ -1,66 +1,59 @@
 /** The status bar item: findings, files still to be read, the server's version. */
 import * as vscode from "vscode";
 import { count, type Counts } from "./findings";
-import type { Server } from "./server";
-
-interface Workspace {
-  readonly folder: string;
-  readonly loaded: boolean;
-  readonly files: number;
-  readonly waiting: number;
-  readonly withFindings: number;
-}
-
-/** The server's answer to `sidestep/status`. */
-export interface Status {
-  readonly version: string;
-  readonly workspaces: readonly Workspace[];
-}
-
-/** What the server says about itself; undefined while it does not answer. */
-export async function ask(server: Server): Promise<Status | undefined> {
-  try {
-    return await server.running?.sendRequest<Status>("sidestep/status");
-  } catch {
-    return undefined;
-  }
-}
+import type { Server, Status } from "./server";
 
 const COMMANDS = ["sidestep.showOutput", "sidestep.restart", "sidestep.check", "workbench.actions.view.problems"];
 
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("sidestep.status", vscode.StatusBarAlignment.Left);
-  private readonly listeners: vscode.Disposable[] = [];
+  private readonly listeners: vscode.Disposable;
+  /** What the server has said since it started. */
+  private status: Status | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly server: Server) {
     this.item.name = "Sidestep";
-    this.listeners.push(
+    this.listeners = vscode.Disposable.from(
       server.onDidChange(() => {
-        this.soon(0);
+        this.status = undefined;
+        this.show();
+        void this.ask();
+      }),
+      server.onDidChangeStatus((status) => {
+        this.status = status;
+        this.show();
       }),
       vscode.languages.onDidChangeDiagnostics(() => {
-        this.soon(200);
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => {
+          this.show();
+        }, 200);
       }),
     );
-    this.soon(0);
+    this.show();
     this.item.show();
   }
 
   dispose(): void {
     clearTimeout(this.timer);
-    this.timer = undefined;
     this.item.dispose();
-    vscode.Disposable.from(...this.listeners).dispose();
+    this.listeners.dispose();
   }
 
-  private soon(delay: number): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.update(), delay);
+  /** The state that a new server starts with; it tells about changes itself. */
+  private async ask(): Promise<void> {
+    try {
+      const status = await this.server.running?.sendRequest<Status>("sidestep/status");
+      this.status = status;
+      this.show();
+    } catch {
+      // It has stopped again.
+    }
   }
 
-  private async update(): Promise<void> {
-    const status = await ask(this.server);
+  private show(): void {
+    const { status } = this;
     const phase = this.server.phase;
     if (phase === "missing" || phase === "stopped") {
       this.item.text = "$(circle-slash) Sidestep";
@@ -76,13 +69,15 @@ export class StatusBar implements vscode.Disposable {
       this.item.command = "sidestep.showOutput";
       return;
     }
-    const busy = status.workspaces.some((workspace) => !workspace.loaded || workspace.waiting > 0);
+    const busy = status.searching || status.workspaces.some((workspace) => !workspace.loaded || workspace.waiting > 0);
     const found = count();
     this.item.text = busy ? reading(status) : summary(found);
     this.item.tooltip = details(status, found);
     this.item.command = "workbench.actions.view.problems";
     if (busy) {
-      this.soon(300);
+      // A server that does not tell by itself is asked.
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => void this.ask(), 300);
     }
   }
 }

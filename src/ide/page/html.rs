@@ -1,9 +1,11 @@
 //! A page as one HTML document: semantic, without a script, an image or any request.
 
-use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
+use std::fmt::Write as _;
 
-use super::Page;
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
+
 use super::markdown::fill;
+use super::{Page, PageSource};
 use crate::content::markdown_options;
 use crate::workspace::PageWords;
 
@@ -12,81 +14,168 @@ const STYLE: &str = include_str!("page.css");
 /// The page as an HTML document. Whatever authors write is text: HTML in it is shown, not run.
 #[must_use]
 pub fn html(page: &Page, words: &PageWords) -> String {
-    let named = |text: &str| escape(&fill(text, &[("name", &page.name)]));
-    let mut body = String::new();
-    let heading = named(&words.why_heading);
-    body.push_str(&format!("<h1>{heading}</h1>\n{}", blocks(&page.why, 2)));
-    body.push_str(&format!(
-        "<section aria-labelledby=\"alternatives\">\n<h2 id=\"alternatives\">{}</h2>\n<ol class=\"ranked\" role=\"list\">\n",
-        named(&words.alternatives_heading)
-    ));
-    for alternative in &page.alternatives {
-        let role = escape(&alternative.role);
-        let title =
-            fill(&escape(&words.alternative_title), &[("role", &role), ("tagline", &inline(&alternative.tagline))]);
-        body.push_str(&format!("<li>\n<h3>{title}</h3>\n{}", blocks(&alternative.about, 4)));
-        if !alternative.best_for.is_empty() {
-            body.push_str(&format!("<p class=\"best-for\">{}</p>\n<ul>\n", escape(&words.best_for)));
-            for item in &alternative.best_for {
-                body.push_str(&format!("<li>{}</li>\n", inline(item)));
+    Writer { source: &PageSource::default(), address: &|_| String::new() }.document(page, words)
+}
+
+/// The same for a preview beside the text: elements say in `data-line` on which line of the file they stand, from 0, and links
+/// to roles say in `data-role` in which file, by an address that the path is turned into.
+#[must_use]
+pub fn html_preview(page: &Page, words: &PageWords, source: &PageSource, address: &dyn Fn(&str) -> String) -> String {
+    Writer { source, address }.document(page, words)
+}
+
+struct Writer<'s> {
+    /// Where everything comes from; empty where nobody asks.
+    source: &'s PageSource,
+    /// The address of a file.
+    address: &'s dyn Fn(&str) -> String,
+}
+
+impl Writer<'_> {
+    fn document(&self, page: &Page, words: &PageWords) -> String {
+        let source = self.source;
+        let named = |text: &str| escape(&fill(text, &[("name", &page.name)]));
+        let mut body = String::new();
+        let heading = named(&words.why_heading);
+        let _ = write!(body, "<h1{}>{heading}</h1>\n{}", mark(source.name), self.blocks(&page.why, 2, &source.why));
+        let _ = write!(
+            body,
+            "<section aria-labelledby=\"alternatives\">\n<h2 id=\"alternatives\"{}>{}</h2>\n<ol class=\"ranked\" role=\"list\">\n",
+            mark(source.alternatives_key),
+            named(&words.alternatives_heading)
+        );
+        for (at, alternative) in page.alternatives.iter().enumerate() {
+            let lines = source.alternatives.get(at);
+            let role = escape(&alternative.role);
+            let tagline = self.inline(&alternative.tagline);
+            let title = fill(&escape(&words.alternative_title), &[("role", &role), ("tagline", &tagline)]);
+            let about = self.blocks(&alternative.about, 4, lines.map_or(&[], |l| &l.about));
+            let _ = write!(body, "<li{}>\n<h3>{title}</h3>\n{about}", mark(lines.map(|l| l.entry)));
+            if !alternative.best_for.is_empty() {
+                let _ = write!(body, "<p class=\"best-for\">{}</p>\n<ul>\n", escape(&words.best_for));
+                for (at, item) in alternative.best_for.iter().enumerate() {
+                    let line = lines.and_then(|l| l.best_for.get(at)).copied();
+                    let _ = writeln!(body, "<li{}>{}</li>", mark(line), self.inline(item));
+                }
+                body.push_str("</ul>\n");
+            }
+            let toolkit = fill(&escape(&words.toolkit), &[("role", &role)]);
+            let link = format!("{}{toolkit}</a>", self.link(&alternative.toolkit, ""));
+            let explore = fill(&escape(&words.explore), &[("toolkit", &link), ("role", &role)]);
+            let _ = writeln!(body, "<p>{explore}</p>\n</li>");
+        }
+        body.push_str("</ol>\n</section>\n");
+        body.push_str(&self.table(page, words, &named(&words.comparison_heading)));
+        let _ = write!(
+            body,
+            "<section aria-labelledby=\"pick\">\n<h2 id=\"pick\"{}>{}</h2>\n{}",
+            mark(source.guide_key),
+            named(&words.pick_heading),
+            self.blocks(&page.intro, 3, &source.intro)
+        );
+        if !page.picks.is_empty() {
+            body.push_str("<ul>\n");
+            for (at, pick) in page.picks.iter().enumerate() {
+                let text = fill(
+                    &escape(&words.pick),
+                    &[
+                        ("if", &format!("<strong>{}</strong>", self.inline(&pick.condition))),
+                        ("then", &self.inline(&pick.then)),
+                        ("role", &escape(&pick.role)),
+                    ],
+                );
+                let _ = writeln!(body, "<li{}>{text}</li>", mark(source.picks.get(at).copied()));
             }
             body.push_str("</ul>\n");
         }
-        let toolkit = fill(&escape(&words.toolkit), &[("role", &role)]);
-        let link = format!("<a href=\"{}\">{toolkit}</a>", escape(&safe_address(&alternative.toolkit)));
-        body.push_str(&format!(
-            "<p>{}</p>\n</li>\n",
-            fill(&escape(&words.explore), &[("toolkit", &link), ("role", &role)])
-        ));
+        let _ = writeln!(body, "{}</section>", self.blocks(&page.outro, 3, &source.outro));
+        format!(
+            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{heading}</title>\n<meta name=\"description\" content=\"{}\">\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
+            escape(&words.lang),
+            escape(&plain(&page.summary))
+        )
     }
-    body.push_str("</ol>\n</section>\n");
-    body.push_str(&table(page, words, &named(&words.comparison_heading)));
-    body.push_str(&format!(
-        "<section aria-labelledby=\"pick\">\n<h2 id=\"pick\">{}</h2>\n{}",
-        named(&words.pick_heading),
-        blocks(&page.intro, 3)
-    ));
-    if !page.picks.is_empty() {
-        body.push_str("<ul>\n");
-        for pick in &page.picks {
-            let text = fill(
-                &escape(&words.pick),
-                &[
-                    ("if", &format!("<strong>{}</strong>", inline(&pick.condition))),
-                    ("then", &inline(&pick.then)),
-                    ("role", &escape(&pick.role)),
-                ],
-            );
-            body.push_str(&format!("<li>{text}</li>\n"));
+
+    fn table(&self, page: &Page, words: &PageWords, heading: &str) -> String {
+        let mut out = format!(
+            "<section aria-labelledby=\"comparison\">\n<h2 id=\"comparison\"{}>{heading}</h2>\n<div class=\"table\" role=\"region\" aria-labelledby=\"comparison\" tabindex=\"0\">\n<table>\n<thead>\n<tr><th scope=\"col\">{}</th>",
+            mark(self.source.comparison_key),
+            escape(&words.role_column)
+        );
+        for column in &page.columns {
+            let _ = write!(out, "<th scope=\"col\">{}</th>", escape(column));
         }
-        body.push_str("</ul>\n");
+        out.push_str("</tr>\n</thead>\n<tbody>\n");
+        for (at, row) in page.rows.iter().enumerate() {
+            let line = mark(self.source.rows.get(at).copied());
+            let _ = write!(out, "<tr{line}><th scope=\"row\">{}</th>", escape(&row.role));
+            for cell in &row.cells {
+                let _ = write!(out, "<td>{}</td>", escape(cell));
+            }
+            out.push_str("</tr>\n");
+        }
+        out.push_str("</tbody>\n</table>\n</div>\n</section>\n");
+        out
     }
-    body.push_str(&format!("{}</section>\n", blocks(&page.outro, 3)));
-    format!(
-        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{heading}</title>\n<meta name=\"description\" content=\"{}\">\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
-        escape(&words.lang),
-        escape(&plain(&page.summary))
-    )
+
+    /// The start of a link.
+    fn link(&self, address: &str, title: &str) -> String {
+        let mut out = format!("<a href=\"{}\"", escape(&safe_address(address)));
+        if !title.is_empty() {
+            let _ = write!(out, " title=\"{}\"", escape(title));
+        }
+        if let Some(path) = self.source.roles.get(address) {
+            let _ = write!(out, " data-role=\"{}\"", escape(&(self.address)(path)));
+        }
+        out.push('>');
+        out
+    }
+
+    /// Markdown to HTML, headings no larger than `level`; its blocks say their lines, where these are known.
+    fn blocks(&self, text: &str, level: u8, lines: &[u32]) -> String {
+        let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let line = |at: usize| lines.get(starts.partition_point(|start| *start <= at).saturating_sub(1)).copied();
+        // Whether the links that are open lead to roles.
+        let mut links: Vec<bool> = Vec::new();
+        let events = Parser::new_ext(text, markdown_options()).into_offset_iter().map(|(event, range)| {
+            let line = line(range.start);
+            match harmless(event, level) {
+                Event::Start(Tag::Link { dest_url, title, .. }) if self.source.roles.contains_key(&*dest_url) => {
+                    links.push(true);
+                    Event::InlineHtml(self.link(&dest_url, &title).into())
+                }
+                event @ Event::Start(Tag::Link { .. }) => {
+                    links.push(false);
+                    event
+                }
+                Event::End(TagEnd::Link) if links.pop() == Some(true) => Event::InlineHtml("</a>".into()),
+                event if line.is_none() => event,
+                Event::Start(Tag::Paragraph) => Event::Html(format!("<p{}>", mark(line)).into()),
+                Event::End(TagEnd::Paragraph) => Event::Html("</p>\n".into()),
+                Event::Start(Tag::Heading { level, .. }) => Event::Html(format!("<{level}{}>", mark(line)).into()),
+                Event::End(TagEnd::Heading(level)) => Event::Html(format!("</{level}>\n").into()),
+                Event::Start(Tag::Item) => Event::Html(format!("<li{}>", mark(line)).into()),
+                Event::End(TagEnd::Item) => Event::Html("</li>\n".into()),
+                event => event,
+            }
+        });
+        let mut out = String::new();
+        pulldown_cmark::html::push_html(&mut out, events);
+        out
+    }
+
+    /// Markdown of one paragraph to HTML without the paragraph around it.
+    fn inline(&self, text: &str) -> String {
+        let html = self.blocks(text, 4, &[]);
+        let html = html.trim();
+        let inside = html.strip_prefix("<p>").and_then(|h| h.strip_suffix("</p>"));
+        inside.filter(|h| !h.contains("<p>")).unwrap_or(html).to_owned()
+    }
 }
 
-fn table(page: &Page, words: &PageWords, heading: &str) -> String {
-    let mut out = format!(
-        "<section aria-labelledby=\"comparison\">\n<h2 id=\"comparison\">{heading}</h2>\n<div class=\"table\" role=\"region\" aria-labelledby=\"comparison\" tabindex=\"0\">\n<table>\n<thead>\n<tr><th scope=\"col\">{}</th>",
-        escape(&words.role_column)
-    );
-    for column in &page.columns {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", escape(column)));
-    }
-    out.push_str("</tr>\n</thead>\n<tbody>\n");
-    for row in &page.rows {
-        out.push_str(&format!("<tr><th scope=\"row\">{}</th>", escape(&row.role)));
-        for cell in &row.cells {
-            out.push_str(&format!("<td>{}</td>", escape(cell)));
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</tbody>\n</table>\n</div>\n</section>\n");
-    out
+/// The attribute that says on which line an element stands.
+fn mark(line: Option<u32>) -> String {
+    line.map_or_else(String::new, |line| format!(" data-line=\"{line}\""))
 }
 
 fn escape(text: &str) -> String {
@@ -119,13 +208,6 @@ fn safe_address(address: &str) -> String {
     if has_scheme && !known { "#".to_owned() } else { address.to_owned() }
 }
 
-/// Markdown to HTML, headings no larger than `level`.
-fn blocks(text: &str, level: u8) -> String {
-    let mut out = String::new();
-    pulldown_cmark::html::push_html(&mut out, events(text, level));
-    out
-}
-
 /// The words of Markdown without their marks.
 fn plain(text: &str) -> String {
     let mut out = String::new();
@@ -141,22 +223,14 @@ fn plain(text: &str) -> String {
     out.trim_end().to_owned()
 }
 
-/// Markdown of one paragraph to HTML without the paragraph around it.
-fn inline(text: &str) -> String {
-    let html = blocks(text, 4);
-    let html = html.trim();
-    let inside = html.strip_prefix("<p>").and_then(|h| h.strip_suffix("</p>"));
-    inside.filter(|h| !h.contains("<p>")).unwrap_or(html).to_owned()
-}
-
-fn events(text: &str, level: u8) -> impl Iterator<Item = Event<'_>> {
-    use pulldown_cmark::HeadingLevel;
+/// An event of Markdown without what could run or be requested, and with headings no larger than `level`.
+fn harmless(event: Event<'_>, level: u8) -> Event<'_> {
     let floor = match level {
         0..=2 => HeadingLevel::H2,
         3 => HeadingLevel::H3,
         _ => HeadingLevel::H4,
     };
-    Parser::new_ext(text, markdown_options()).map(move |event| match event {
+    match event {
         Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
         Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
         Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
@@ -165,15 +239,12 @@ fn events(text: &str, level: u8) -> impl Iterator<Item = Event<'_>> {
         }
         Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(level.max(floor))),
         // An image would be a request to somewhere else: its words and its address are enough.
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+        Event::Start(Tag::Image { link_type, dest_url, title, id } | Tag::Link { link_type, dest_url, title, id }) => {
             Event::Start(Tag::Link { link_type, dest_url: CowStr::from(safe_address(&dest_url)), title, id })
         }
         Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            Event::Start(Tag::Link { link_type, dest_url: CowStr::from(safe_address(&dest_url)), title, id })
-        }
         event => event,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -182,10 +253,13 @@ mod tests {
 
     #[test]
     fn what_authors_write_is_text() {
-        let html = blocks(
-            "a <script>alert(1)</script> [x](javascript:alert(1)) ![i](https://e.org/i.png)\n\n<b>y</b>\n\n# Big",
-            3,
-        );
+        let source = PageSource::default();
+        let writer = Writer { source: &source, address: &str::to_owned };
+        let text =
+            "a <script>alert(1)</script> [x](javascript:alert(1)) ![i](https://e.org/i.png)\n\n<b>y</b>\n\n# Big";
+        let marked = writer.blocks(text, 3, &[4, 5, 6, 7, 8]);
+        assert!(marked.starts_with("<p data-line=\"4\">a ") && marked.ends_with("<h3 data-line=\"8\">Big</h3>\n"));
+        let html = writer.blocks(text, 3, &[]);
         assert!(!html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"), "{html}");
         assert!(html.contains("&lt;b&gt;y&lt;/b&gt;") && html.contains("<h3>Big</h3>"), "{html}");
     }

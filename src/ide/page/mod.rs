@@ -3,8 +3,10 @@
 mod html;
 mod markdown;
 mod model;
+mod preview;
 
-pub use html::html;
+pub use html::{html, html_preview};
 pub use markdown::markdown;
 pub(super) use model::escape_markdown;
 pub use model::{Alternative, Page, PageError, Pick, TableRow, page};
+pub use preview::{AlternativeLines, PageSource, page_with_source};

@@ -1,6 +1,9 @@
 //! [`Page`]: what a page says, inherited cells filled in and mentions resolved.
 
-use crate::content::{FileKind, collapse, markdown_gaps, mentions, slug};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crate::content::{FileKind, Row, collapse, markdown_gaps, mentions, slug};
 use crate::syntax::{Kind, NodeRef, Tree, parse};
 use crate::workspace::{Column, FileId, Sources, Workspace, role_slug};
 
@@ -78,6 +81,16 @@ pub enum PageError {
 /// # Errors
 /// When there is no such role or it has no alternatives.
 pub fn page(workspace: &Workspace, sources: &dyn Sources, role: &str) -> Result<Page, PageError> {
+    read(workspace, sources, role, |reader| reader.page())
+}
+
+/// What somebody reads from the file of a role, which is given by name, slug or path.
+pub(super) fn read<T>(
+    workspace: &Workspace,
+    sources: &dyn Sources,
+    role: &str,
+    read: impl FnOnce(&Reader<'_>) -> Result<T, PageError>,
+) -> Result<T, PageError> {
     let by_path = workspace.find(role).filter(|id| workspace.file(*id).kind == FileKind::Role);
     let id =
         by_path.or_else(|| workspace.resolve(0, collapse(role).as_ref()).map(|r| r.def.file)).ok_or_else(|| {
@@ -86,17 +99,22 @@ pub fn page(workspace: &Workspace, sources: &dyn Sources, role: &str) -> Result<
         })?;
     let text = sources.read(&workspace.file(id).path).map_err(PageError::Unreadable)?;
     let (tree, _) = parse(&text);
-    Reader { workspace, id, tree: &tree }.page()
+    read(&Reader { workspace, id, tree: &tree, text: &text, linked: RefCell::default() })
 }
 
-struct Reader<'r> {
-    workspace: &'r Workspace,
-    id: FileId,
-    tree: &'r Tree,
+/// Reads a page from a role's file.
+pub(super) struct Reader<'r> {
+    pub(super) workspace: &'r Workspace,
+    pub(super) id: FileId,
+    pub(super) tree: &'r Tree,
+    /// The text of the file.
+    pub(super) text: &'r str,
+    /// The roles that the page links to, by the address of their toolkit.
+    pub(super) linked: RefCell<BTreeMap<String, FileId>>,
 }
 
 impl<'r> Reader<'r> {
-    fn page(&self) -> Result<Page, PageError> {
+    pub(super) fn page(&self) -> Result<Page, PageError> {
         let facts = &self.workspace.file(self.id).facts;
         // The name that the file had counts while it is broken.
         let name = facts.definition(0).map_or_else(String::new, |d| d.name().name.to_string());
@@ -163,22 +181,29 @@ impl<'r> Reader<'r> {
         };
         let facts = &self.workspace.file(resolved.def.file).facts;
         let own = facts.role.as_ref().and_then(|r| r.toolkit.as_ref());
-        own.map_or_else(
+        let address = own.map_or_else(
             || self.workspace.config().toolkit(&role_slug(facts, role).unwrap_or_default()),
             |own| own.to_string(),
-        )
+        );
+        self.linked.borrow_mut().insert(address.clone(), resolved.def.file);
+        address
+    }
+
+    /// The rows of the file that name their role.
+    pub(super) fn written_rows(&self) -> impl Iterator<Item = &'r Row> {
+        let facts = &self.workspace.file(self.id).facts;
+        let rows = facts.role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
+        rows.iter().filter(|row| row.role.is_some())
     }
 
     fn rows(&self, columns: &[&Column]) -> Vec<TableRow> {
-        let facts = &self.workspace.file(self.id).facts;
-        let rows = facts.role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
         let mut table = Vec::new();
-        for row in rows {
+        for row in self.written_rows() {
             let Some(role) = &row.role else { continue };
             let resolved = self.workspace.resolve(0, &role.name);
             let source = resolved.filter(|_| !row.own).and_then(|r| self.workspace.file(r.def.file).facts.own_row());
             let cells = columns.iter().map(|column| {
-                let written = |row: &'r crate::content::Row| {
+                let written = |row: &'r Row| {
                     row.cells
                         .iter()
                         .find(|c| *c.column.name == column.name && !c.text().is_empty())
@@ -195,9 +220,16 @@ impl<'r> Reader<'r> {
 
     /// Markdown with its mentions replaced by the names, or by the words to show; mentions of roles link to their toolkit.
     fn prose(&self, node: Option<NodeRef<'_>>) -> String {
+        self.parts(node).0.trim().to_owned()
+    }
+
+    /// The same, white space at the ends included, and pairs of bytes from where on it stands in the value word for word:
+    /// in it and in the value.
+    pub(super) fn parts(&self, node: Option<NodeRef<'_>>) -> (String, Vec<(usize, usize)>) {
         let text = node.filter(|n| n.kind() != Kind::Null).map_or("", |n| n.scalar_text());
+        let mut same = vec![(0, 0)];
         if !text.contains("[[") {
-            return text.trim().to_owned();
+            return (text.to_owned(), same);
         }
         let config = self.workspace.config();
         let code: Vec<_> = markdown_gaps(text).into_iter().filter(|gap| text[gap.clone()].starts_with('`')).collect();
@@ -217,13 +249,14 @@ impl<'r> Reader<'r> {
                 }
                 _ => out.push_str(&shown),
             }
+            same.push((out.len(), at));
         }
         out.push_str(&text[at..]);
-        out.trim().to_owned()
+        (out, same)
     }
 }
 
-fn items(list: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'_>> {
+pub(super) fn items(list: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'_>> {
     list.into_iter().flat_map(NodeRef::items)
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ide::page::{PageError, html, markdown, page};
+use crate::ide::page::{PageError, html, html_preview, markdown, page_with_source};
 use crate::lsp::state::State;
 use crate::lsp::uri::to_path;
 
@@ -15,6 +15,10 @@ pub struct PageParams {
     /// `html` (the default) or `markdown`.
     #[serde(default)]
     pub format: Format,
+    /// HTML for a preview: elements say in `data-line` on which line of the file they stand, from 0, and links to roles in
+    /// `data-role` the address of the role's file.
+    #[serde(default)]
+    pub preview: bool,
 }
 
 /// What a page is rendered to.
@@ -49,10 +53,12 @@ pub fn rendered(state: &State, params: &PageParams) -> PageAnswer {
     let refuse = |why: &str| PageAnswer { text: None, name: None, why: Some(why.to_owned()) };
     let place = to_path(&params.uri).and_then(|full| state.places(&full).next());
     let Some(place) = place else { return refuse("this file is not a role of a workspace") };
-    state.with_view(place.root, |view, _| match page(view.workspace, view.sources, &place.path) {
-        Ok(page) => {
+    let address = |path: &str| state.uri(&place.root.full(path));
+    state.with_view(place.root, |view, _| match page_with_source(view.workspace, view.sources, &place.path) {
+        Ok((page, source)) => {
             let words = &view.workspace.config().page;
             let text = match params.format {
+                Format::Html if params.preview => html_preview(&page, words, &source, &address),
                 Format::Html => html(&page, words),
                 Format::Markdown => markdown(&page, words),
             };

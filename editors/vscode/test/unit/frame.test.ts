@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { framed, notice, policy } from "../../src/frame";
+import { framed, main, notice, policy } from "../../src/frame";
 
 const PAGE = "<!doctype html>\n<html>\n<head>\n<title>T</title>\n<style>\nh1 { color: red }</style>\n</head>\n<body><p>$& <style>p {}</style></p></body>\n</html>\n";
 
@@ -16,8 +16,17 @@ test("only the page's own style gets the nonce", () => {
   assert.match(page, /<body><p>\$& <style>p \{\}<\/style>/);
 });
 
-test("nothing that runs or loads is allowed", () => {
-  assert.doesNotMatch(policy("abc"), /script-src|unsafe|https?:|img-src|\*/);
+test("nothing runs but the one script with the nonce, and nothing loads", () => {
+  assert.doesNotMatch(policy("abc"), /unsafe|https?:|img-src|connect-src|\*/);
+  assert.match(policy("abc"), /^default-src 'none'; .*script-src 'nonce-abc';/);
+  const page = framed(PAGE.replace("<p>", "<p>&lt;/body>&lt;script> "), "abc");
+  assert.equal(page.match(/<script/g)?.length, 1);
+  assert.match(page, /<script nonce="abc">[^]*acquireVsCodeApi[^]*<\/script>\n<\/body>/);
+});
+
+test("what changes while it is written is the main part", () => {
+  assert.equal(main("<body>\n<main>\n<p>a</p>\n</main>\n</body>"), "<main>\n<p>a</p>\n</main>");
+  assert.equal(main("<p>a</p>"), undefined);
 });
 
 test("what is no page is shown as text", () => {

@@ -7,7 +7,7 @@ import test from "node:test";
 interface Manifest {
   version: string;
   contributes: {
-    commands: { command: string }[];
+    commands: { command: string; enablement?: string }[];
     configuration: { properties: Record<string, { enum?: string[] }> };
     configurationDefaults: unknown;
     problemMatchers: { pattern: { regexp: string } }[];
@@ -15,7 +15,7 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
-const sources = readdirSync("src").map((name) => readFileSync(`src/${name}`, "utf8"));
+const sources = readdirSync("src").filter((name) => name.endsWith(".ts")).map((name) => readFileSync(`src/${name}`, "utf8"));
 const server = process.env["SIDESTEP"];
 
 test("the version is the server's", () => {
@@ -25,6 +25,12 @@ test("the version is the server's", () => {
 test("every command of the manifest is registered", () => {
   for (const { command } of manifest.contributes.commands) {
     assert.ok(sources.some((source) => source.includes(`registerCommand("${command}"`)), command);
+  }
+});
+
+test("every command says when it can be used", () => {
+  for (const { command, enablement } of manifest.contributes.commands) {
+    assert.ok(enablement, command);
   }
 });
 

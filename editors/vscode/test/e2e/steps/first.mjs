@@ -6,7 +6,7 @@ import { at, emptyFolder, matches, replace, same } from "../desk.mjs";
 import { until } from "../editor.mjs";
 
 export default () =>
-  at(emptyFolder(), {}, async ({ editor, folder, step }) => {
+  at(emptyFolder(), {}, async ({ editor, page, folder, step }) => {
     const all = () =>
       editor.api(async () => {
         const found = vscode.languages.getDiagnostics().flatMap(([uri, list]) => list.map((d) => `${vscode.workspace.asRelativePath(uri)} ${d.code?.value} ${d.severity}`));
@@ -16,8 +16,10 @@ export default () =>
     await step("an empty folder is set up", async () => {
       assert.equal(editor.servers().length, 0, "nothing runs before there is something to check");
       await editor.palette("Sidestep: Set Up This Folder");
+      await page.locator(".monaco-dialog-box .monaco-button", { hasText: "With Editor Settings" }).click();
       assert.ok(await until(() => existsSync(path.join(folder, "sidestep.yaml"))));
       await same(() => editor.api(async () => vscode.workspace.asRelativePath(vscode.window.activeTextEditor?.document.uri ?? "")), "sidestep.yaml");
+      assert.match(readFileSync(path.join(folder, ".vscode/settings.json"), "utf8"), /source\.fixAll\.sidestep/);
       await same(async () => editor.servers().length, 1);
       const [role] = readdirSync(path.join(folder, "content/roles"));
       replace(folder, `content/roles/${role}`, "PostgreSQL]", "Postgres]");

@@ -197,6 +197,9 @@ fn other_spellings_lead_to_the_name() {
     offers("tools: [postgr$0]\n", &["PostgreSQL"]);
     let asked = ask("tools: [eleph$0]\n");
     assert_eq!(asked.item("Elephant DB").description.as_deref(), Some("alias of PostgreSQL"));
+    // An alias that is typed stays; one that is found by other letters leads to the name.
+    assert_eq!(asked.take("Elephant DB"), "tools: [Elephant DB]\n");
+    assert_eq!(ask("tools: [db$0]\n").take("Elephant DB"), "tools: [PostgreSQL]\n");
     offers("replaced_by: fe$0\n", &["Frontend Engineer"]);
     offers("replaced_by: dev$0\n", &["Server Developer"]);
 }

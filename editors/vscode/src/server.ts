@@ -7,6 +7,7 @@ import { DidChangeWatchedFilesNotification, LanguageClient, RevealOutputChannelO
 import { codeOf } from "./findings";
 import { locate, type Found } from "./locate";
 import { Output } from "./output";
+import { keep } from "./suggestions";
 import { WatchedFiles } from "./watched";
 
 interface Workspace {
@@ -151,6 +152,11 @@ export class Server implements vscode.Disposable {
         },
       },
       middleware: {
+        provideCompletionItem: async (document, position, context, token, next) => {
+          const answer = await next(document, position, context, token);
+          keep(answer, (item) => document.getText(new vscode.Range(startOf(item) ?? position, position)));
+          return answer;
+        },
         provideWorkspaceDiagnostics: (known, token, report, next) => next([...known, ...forgotten(known)], token, report),
         workspace: { didChangeWatchedFile: (event) => files.changed(event) },
       },
@@ -204,6 +210,11 @@ export class Server implements vscode.Disposable {
       this.output.show();
     }
   }
+}
+
+/** Where the text begins that a suggestion replaces. */
+function startOf(item: vscode.CompletionItem): vscode.Position | undefined {
+  return item.range instanceof vscode.Range ? item.range.start : item.range?.inserting.start;
 }
 
 /**

@@ -40,6 +40,8 @@ pub(super) struct Found {
     pub label: Name,
     /// What is written.
     pub name: Name,
+    /// The name of the thing.
+    thing: Name,
     how: Label,
     def: Option<DefId>,
     retired: bool,
@@ -89,10 +91,10 @@ impl Found {
         let description = match self.how {
             Label::Name if self.present => Some("already in this list".to_owned()),
             Label::Name => None,
-            Label::Alias => Some(format!("alias of {}", self.name)),
-            Label::Avoid => Some(format!("spelling of {}", self.name)),
+            Label::Alias => Some(format!("alias of {}", self.thing)),
+            Label::Avoid => Some(format!("spelling of {}", self.thing)),
         };
-        let docs = self.def.map(|_| DocsKey::Name { kind: word.clone(), name: self.name.to_string() });
+        let docs = self.def.map(|_| DocsKey::Name { kind: word.clone(), name: self.thing.to_string() });
         let detail = if self.retired { format!("retired {word}") } else { word };
         let item = Completion { detail: Some(detail), description, docs, deprecated: self.retired, ..item };
         offers.add(self.rank, item);
@@ -202,7 +204,11 @@ pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) 
             break;
         }
         let (how, def, retired) = (label.label, Some(label.def), rank.late == 3);
-        found.push(Found { rank, label: workspace.intern(label.text), name, how, def, retired, present });
+        let (thing, label) = (name, workspace.intern(label.text));
+        // Whoever types an alias gets it as it is: it is as good as the name, and the end of the line must not change it.
+        let keeps = how == Label::Alias && rank.fit == Fit::Prefix && !query.is_empty();
+        let name = if keeps { label.clone() } else { thing.clone() };
+        found.push(Found { rank, label, name, thing, how, def, retired, present });
     }
     found
 }
@@ -250,7 +256,8 @@ fn in_use(offers: &Offers<'_>, kind: KindId, query: &Query, wish: &Wish) -> Vec<
             let fit = query.fit(&name)?;
             let present = wish.present_names.contains(&*name);
             let rank = Rank { late: u8::from(present) * 2, fit, group: 0, place: u32::MAX - count };
-            Some(Found { rank, label: name.clone(), name, how: Label::Name, def: None, retired: false, present })
+            let (label, thing) = (name.clone(), name.clone());
+            Some(Found { rank, label, name, thing, how: Label::Name, def: None, retired: false, present })
         })
         .collect();
     found.sort_by(|a, b| (&a.rank, &a.name).cmp(&(&b.rank, &b.name)));

@@ -8,9 +8,9 @@ const { STEPS } = process.env;
 /** In one editor, one after the other: what a step writes, the next may find. */
 const TOGETHER = ["findings", "navigation", "fixes", "completion", "page", "rename", "server", "commands", "freshness"];
 /** In editors of their own. What types waits for the most part, so it goes on beside the rest. */
-const BESIDE = [["explorer", "untrusted", "beside", "first"], ["values"]];
+const BESIDE = [["explorer", "untrusted", "beside", "first"], ["typing", "values"]];
 /** What is timed has the machine for itself. */
-const TIMED = ["checkout"];
+const TIMED = ["checkout", "calm"];
 
 const wanted = (names) => names.filter((name) => !STEPS || STEPS.split(",").includes(name));
 const load = async (name) => (await import(`./steps/${name}.mjs`)).default;

@@ -369,6 +369,9 @@ impl Drop for Progress {
 
 /// Takes the settings of the client.
 pub fn configure(shared: &Arc<Shared>, state: &mut State, settings: EditorSettings) {
+    if state.settings.delay != settings.delay {
+        shared.end_typing(state);
+    }
     if state.settings.configuration == settings.configuration {
         let shown = |settings: &EditorSettings| (settings.lenses, settings.hints);
         let other = shown(&state.settings) != shown(&settings);

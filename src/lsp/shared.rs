@@ -55,6 +55,8 @@ pub struct Shared {
     refreshing: AtomicBool,
     /// A task looks for a pause in what is being typed. Changes only while the state is locked for writing.
     pub pausing: AtomicBool,
+    /// Tells that task of the first edit after a pause.
+    pub typed: tokio::sync::Notify,
     /// Wakes the background check.
     wake: Mutex<Option<Sender<()>>>,
     /// Runs tasks that wait for the client.
@@ -81,6 +83,7 @@ impl Shared {
             answered: Mutex::default(),
             refreshing: AtomicBool::new(false),
             pausing: AtomicBool::new(false),
+            typed: tokio::sync::Notify::new(),
             wake: Mutex::new(None),
             runtime: tokio::runtime::Handle::current(),
             watcher: Mutex::new(None),

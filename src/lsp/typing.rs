@@ -7,6 +7,7 @@
 //!
 //! A line that is not YAML yet can take findings of other lines with it. While it waits, those stay.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -136,7 +137,7 @@ impl Typing {
         let mut broken = false;
         let mut shown = Vec::with_capacity(found.len());
         for item in found {
-            if self.is_known(&item, before) || !self.is_early(&item) {
+            if !self.is_early(&item) || self.is_known(&item, before) {
                 shown.push(item);
                 continue;
             }
@@ -144,7 +145,11 @@ impl Typing {
             waits.note(is(&item, "file-name"));
         }
         if broken {
-            let gone = before.iter().filter(|item| !self.is_here(item) && !shown.contains(item));
+            // What a finding says of other places does not move with the text, so that only the finding itself is compared.
+            let same = |a: &lsp::Diagnostic, b: &lsp::Diagnostic| {
+                a.range == b.range && a.code == b.code && a.message == b.message
+            };
+            let gone = before.iter().filter(|old| !self.is_here(old) && !shown.iter().any(|new| same(new, old)));
             let gone: Vec<_> = gone.cloned().collect();
             shown.extend(gone);
         }
@@ -180,20 +185,25 @@ impl Shared {
         if let Some(said) = state.said.get_mut().get_mut(file) {
             follow(&mut said.shown, moves);
         }
+        let resting = state.typing.as_ref().is_none_or(|typing| typing.pause != Pause::None);
         let (typing, free) = Typing::after(state.typing.take(), file, moves);
         state.typing = typing.filter(|_| !state.settings.delay.is_zero());
         if let (Some(typing), Some(document)) = (&mut state.typing, state.documents.get(file)) {
             typing.find_key(document);
         }
-        if state.typing.is_some() && !self.pausing.swap(true, Ordering::SeqCst) {
+        if state.typing.is_none() {
+            return free;
+        }
+        if !self.pausing.swap(true, Ordering::SeqCst) {
             let shared = self.clone();
             self.spawn(async move {
-                loop {
-                    let left = shared.look_for_pause(&mut shared.state.write());
-                    let Some(left) = left else { return };
-                    tokio::time::sleep(left).await;
+                while let Some(left) = shared.look_for_pause() {
+                    drop(tokio::time::timeout(left, shared.typed.notified()).await);
                 }
             });
+        } else if resting {
+            // The task waits for the end of an earlier pause.
+            self.typed.notify_one();
         }
         free
     }
@@ -212,14 +222,24 @@ impl Shared {
         }
     }
 
-    /// Says what has waited long enough. Gives how long nothing more has to be done; `None` if nothing waits at all.
-    fn look_for_pause(&self, state: &mut State) -> Option<Duration> {
+    /// Says what has waited long enough. Gives how long nothing more has to be done; `None` once no finding has to wait.
+    fn look_for_pause(&self) -> Option<Duration> {
+        let mut state = self.state.write();
+        let left = catch_unwind(AssertUnwindSafe(|| self.say_what_waited(&mut state))).unwrap_or_else(|_| {
+            self.log.error("an internal error while findings waited for a pause");
+            state.typing = None;
+            None
+        });
+        if left.is_none() {
+            self.pausing.store(false, Ordering::SeqCst);
+        }
+        left
+    }
+
+    fn say_what_waited(&self, state: &mut State) -> Option<Duration> {
         let short = state.settings.delay;
         let long = short.max(NAME_DELAY);
-        let Some(typing) = &mut state.typing else {
-            self.pausing.store(false, Ordering::SeqCst);
-            return None;
-        };
+        let typing = state.typing.as_mut()?;
         let since = typing.last.elapsed();
         let pause = [(long, Pause::Long), (short, Pause::Short)].into_iter().find(|(needed, _)| since >= *needed);
         let pause = pause.map_or(Pause::None, |(_, pause)| pause);
@@ -228,14 +248,11 @@ impl Shared {
             let waiting = std::mem::take(typing.waiting.get_mut());
             self.say_all(state, waiting.into_keys());
         }
-        let waits = state.typing.as_ref().is_some_and(|typing| !typing.waiting.lock().is_empty());
         match pause {
             Pause::None => Some(short.saturating_sub(since)),
-            Pause::Short if waits => Some(long.saturating_sub(since)),
-            _ => {
-                self.pausing.store(false, Ordering::SeqCst);
-                None
-            }
+            // Without an edit, too, something may come up that waits: the settings are read anew.
+            Pause::Short => Some(long.saturating_sub(since)),
+            Pause::Long => None,
         }
     }
 }

@@ -248,6 +248,57 @@ fn the_name_of_the_file_is_judged_last() {
     author.finish();
 }
 
+/// The codes in the file whose name is judged.
+fn in_data_engineer(client: &Client) -> Vec<String> {
+    client.codes().remove("roles/data-engineer.yaml").unwrap_or_default()
+}
+
+#[test]
+fn a_name_that_is_typed_on_after_a_pause_waits_for_the_next_pause_only() {
+    let folder = Folder::new(THREE_ROLES);
+    let mut author = Author::open(&folder, "content/roles/data-engineer.yaml");
+    author.replace("name: Data Engineer", "name: Data Gardener");
+    author.client.until("what else waits", |c| c.codes().contains_key(SHORT));
+    author.replace("name: Data Gardener", "name: \"Data Gardener");
+    let started = Instant::now();
+    author.client.until("the open quote", |c| in_data_engineer(c).contains(&"syntax".to_owned()));
+    assert!(started.elapsed() < Duration::from_millis(1200), "{:?}", started.elapsed());
+    author.finish();
+}
+
+#[test]
+fn the_name_of_a_file_is_judged_too_when_the_settings_change_within_the_pause() {
+    let off = THREE_ROLES.replace("columns: [", "rules: { file-name: off }\ncolumns: [");
+    let folder = Folder::new(&off);
+    let mut author = Author::open(&folder, "content/roles/data-engineer.yaml");
+    author.replace("name: Data Engineer", "name: Data Gardener");
+    author.client.until("what else waits", |c| c.codes().contains_key(SHORT));
+    folder.write("sidestep.yaml", "columns: [{ name: Focus }]\n");
+    let changes = json!({ "changes": [{ "uri": uri(&folder.of("sidestep.yaml")), "type": 2 }] });
+    author.client.notify("workspace/didChangeWatchedFiles", changes);
+    author.client.until("the file's name", |c| in_data_engineer(c).contains(&"file-name".to_owned()));
+    author.finish();
+}
+
+#[test]
+fn what_waits_comes_when_the_delay_is_changed() {
+    let folder = Folder::new(THREE_ROLES);
+    let mut author = Author::open(&folder, WEB);
+    let delay = |author: &mut Author<'_>, ms: u32| {
+        author.client.settings = json!({ "diagnostics": { "delay": ms } });
+        author.client.notify("workspace/didChangeConfiguration", json!({ "settings": {} }));
+    };
+    delay(&mut author, 10_000);
+    author.client.settle();
+    author.replace("summary: Builds pages.", "summary: Builds [[Pages]].");
+    assert!(!author.shown(SHORT).contains(&"unknown-role".to_owned()));
+    let started = Instant::now();
+    delay(&mut author, 0);
+    author.client.until("the finding", |c| c.codes()[SHORT].contains(&"unknown-role".to_owned()));
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    author.finish();
+}
+
 #[test]
 fn a_client_that_asks_is_answered_without_what_waits_and_told_to_ask_again() {
     let folder = Folder::new(THREE_ROLES);

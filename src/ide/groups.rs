@@ -6,7 +6,7 @@ use super::definition::defined_around;
 use super::{FileView, View};
 use crate::content::{FileKind, Name, NameAt};
 use crate::schema::{Schema, Shape};
-use crate::syntax::{Kind, NodeRef, Tree};
+use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
 use crate::workspace::{FileId, map_all};
 
@@ -23,7 +23,7 @@ pub(super) fn group_at<'w>(file: &FileView<'w>, at: u32) -> Option<GroupAt<'w>> 
     let alias = alias_at(&file.tree, at);
     let place = alias.map_or(at, |(_, anchored)| anchored);
     let touches = |group: &GroupAt<'_>| group.at.span.start <= place && place <= group.at.span.end;
-    let mut found = groups_in(&file.tree, file.workspace().schema(file.entry.kind)).into_iter().find(touches)?;
+    let mut found = groups_in(file.tree.root(), file.workspace().schema(file.entry.kind)).into_iter().find(touches)?;
     if let Some((span, _)) = alias {
         found.at.span = span;
     }
@@ -32,7 +32,7 @@ pub(super) fn group_at<'w>(file: &FileView<'w>, at: u32) -> Option<GroupAt<'w>> 
 
 /// Every place in a file that names a group.
 pub(super) fn places_of_group(file: &FileView<'_>, of: &str, name: &str) -> Vec<Span> {
-    let all = groups_in(&file.tree, file.workspace().schema(file.entry.kind)).into_iter();
+    let all = groups_in(file.tree.root(), file.workspace().schema(file.entry.kind)).into_iter();
     all.filter(|group| group.of == of && *group.at.name == *name).map(|group| group.at.span).collect()
 }
 
@@ -73,10 +73,10 @@ fn files(view: View<'_>, of: &str) -> Vec<FileId> {
     files
 }
 
-/// All groups in a file, by place.
-fn groups_in<'s>(tree: &Tree, schema: &'s Schema) -> Vec<GroupAt<'s>> {
+/// All groups in a file with a root, by place.
+pub(super) fn groups_in<'s>(root: Option<NodeRef<'_>>, schema: &'s Schema) -> Vec<GroupAt<'s>> {
     let mut found = Vec::new();
-    if let Some(root) = tree.root() {
+    if let Some(root) = root {
         collect(root, schema, schema.shapes.root(), &mut found);
     }
     found.sort_by_key(|group| group.at.span);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sidestep::ide::completion::{Asked, CompletionOptions, Completions, completions};
+use sidestep::ide::completion::{Asked, CompletionOptions, Completions, completions, needs_names};
 
 use crate::cursor::Cursor;
 use crate::fixture::Files;
@@ -238,6 +238,43 @@ fn categories_in_use() {
     // A new one may be the beginning of another.
     assert_eq!(labels(asked("da", Asked::Letter)), [""; 0]);
     assert_eq!(labels(asked("data", Asked::Character)), [""; 0]);
+}
+
+#[test]
+fn groups_of_a_teams_own_schema() {
+    let cursor = Cursor::new(
+        r#"#- sidestep.yaml
+schemas: { role: role.json }
+#- role.json
+{"$ref": "sidestep:role", "properties": {"labels": {"type": "array", "items": {"type": "object", "properties": {
+  "team": {"type": "string", "x-sidestep-group": "team"}, "note": {"type": "string"}}}}}}
+#- content/roles/x.yaml
+name: X
+labels:
+  - team: web
+  - note: words
+  - team: data
+  - team: data
+  - team: $0
+"#,
+    );
+    let found = completions(&cursor.file(), cursor.at, &CompletionOptions::default());
+    let labels: Vec<&str> = found.items.iter().map(|i| i.label.as_str()).collect();
+    assert_eq!(labels, ["data", "web"]);
+}
+
+#[test]
+fn what_needs_the_names_of_other_files() {
+    for (text, expected) in [
+        ("name: X\n$0\n", false),
+        ("skills: [$0]\n", true),
+        ("why: |\n  With [[$0\n", true),
+        ("why: |\n  See [that page]($0\n", true),
+        ("# sidestep: ignore[$0]\n", false),
+    ] {
+        let cursor = Cursor::new(&format!("{AROUND}#- content/roles/x.yaml\n{text}"));
+        assert_eq!(needs_names(&cursor.file(), cursor.at), expected, "{text}");
+    }
 }
 
 #[test]

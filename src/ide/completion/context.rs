@@ -85,7 +85,12 @@ impl Context {
 
 /// Whether a scalar is the one at the cursor.
 pub(super) fn is_at_cursor(node: NodeRef<'_>) -> bool {
-    node.scalar_text().contains(WORD)
+    has_word(node.scalar_text())
+}
+
+/// Whether a text is the one at the cursor.
+pub(super) fn has_word(text: &str) -> bool {
+    text.contains(WORD)
 }
 
 /// Whether the cursor stands in code, in a scalar that holds Markdown.

@@ -135,5 +135,6 @@ pub fn completions(file: &FileView<'_>, at: u32, options: &CompletionOptions) ->
 #[must_use]
 pub fn needs_names(file: &FileView<'_>, at: u32) -> bool {
     let context = context::find(file, at);
-    context.is_some_and(|context| matches!(context.what, context::What::Mention(_) | context::What::Value(_)))
+    let names = |what| matches!(what, context::What::Mention(_) | context::What::Link(_) | context::What::Value(_));
+    context.is_some_and(|context| names(context.what))
 }

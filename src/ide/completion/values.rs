@@ -2,18 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
-use super::context::{Place, is_at_cursor};
+use super::context::{Place, has_word};
 use super::offer::{Offers, Rank, key_docs, literal_item, scalar_item, unescaped};
 use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, columns, keys, names, settings, snippets, terms};
 use crate::content::{FileKind, slug};
+use crate::ide::groups::groups_in;
 use crate::schema::Shape;
-use crate::syntax::NodeRef;
 use serde_json::Value;
-
-/// How many entries of a vocabulary are read for their categories.
-const MOST_ENTRIES: usize = 2_000;
 
 /// Offers what can stand as a value.
 pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
@@ -112,9 +109,10 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
 /// What may be meant where any text is right.
 fn proposals(offers: &Offers<'_>, place: &Place) -> Vec<String> {
     let steps: Vec<Option<&str>> = place.steps.iter().map(Option::as_deref).collect();
-    let mut words = match (offers.file.entry.kind, steps.as_slice()) {
-        (FileKind::Vocabulary(_), [None, Some("category")]) => categories(offers),
-        (FileKind::Role, [Some("redirect_from"), None]) => old_pages(offers),
+    let group = offers.shape(&place.steps).and_then(|shape| shape.notes.group.as_deref());
+    let mut words = match (group, offers.file.entry.kind, steps.as_slice()) {
+        (Some(of), ..) => groups(offers, of),
+        (None, FileKind::Role, [Some("redirect_from"), None]) => old_pages(offers),
         _ => Vec::new(),
     };
     words.retain(|word| !place.present.contains(word));
@@ -128,12 +126,15 @@ fn old_pages(offers: &Offers<'_>) -> Vec<String> {
     slugs.map(|slug| offers.workspace().config().toolkit(&slug)).collect()
 }
 
-/// The categories that the vocabulary has, the commonest first.
-fn categories(offers: &Offers<'_>) -> Vec<String> {
+/// The groups into which the file sorts its entries, the commonest first. `of`: what the schema calls them.
+fn groups(offers: &Offers<'_>, of: &str) -> Vec<String> {
+    let schema = offers.workspace().schema(offers.file.entry.kind);
+    let found = groups_in(offers.context.root(offers.file), schema);
+    // What is being written is none yet.
+    let others = found.iter().filter(|g| g.of == of && !has_word(&g.at.name) && !offers.context.is_near(g.at.span));
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-    let entries = offers.context.root(offers.file).into_iter().flat_map(NodeRef::items).take(MOST_ENTRIES);
-    for value in entries.filter_map(|entry| entry.get("category")).filter(|v| !is_at_cursor(*v) && !v.is_blank()) {
-        *counts.entry(value.scalar_text().trim()).or_default() += 1;
+    for group in others {
+        *counts.entry(&group.at.name).or_default() += 1;
     }
     let mut words: Vec<(&str, u32)> = counts.into_iter().collect();
     words.sort_by(|(a, m), (b, n)| (n, a).cmp(&(m, b)));

@@ -5,6 +5,7 @@ use tower_lsp::gen_lsp_types::{InitializeResult, ServerCapabilities};
 
 use super::client::Abilities;
 use super::features::{actions, reveal, tokens};
+use crate::ide::completion::TRIGGERS;
 use crate::text::Encoding;
 
 /// The answer to `initialize`.
@@ -20,9 +21,7 @@ pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
         "completionProvider": {
             "resolveProvider": abilities.resolve_documentation,
-            // What begins a name or a mention, and what a name may end with: a list that is open then closes, so that
-            // Enter is a line break. Letters ask by themselves. Behind a colon, a dash and a comma a line may end.
-            "triggerCharacters": [" ", "[", "/", "+", "#", ")"],
+            "triggerCharacters": TRIGGERS,
         },
         "hoverProvider": true,
         "definitionProvider": true,

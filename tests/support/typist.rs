@@ -3,13 +3,10 @@
 //! themselves. The editor's own indentation is taken off.
 
 use sidestep::ide::View;
-use sidestep::ide::completion::{Asked, Completion, CompletionOptions, completions};
+use sidestep::ide::completion::{Asked, Completion, CompletionOptions, TRIGGERS, completions};
 use sidestep::workspace::{Change, Workspace};
 
 use crate::fixture::Files;
-
-/// What the server names as trigger characters.
-pub const TRIGGERS: [char; 6] = [' ', '[', '/', '+', '#', ')'];
 
 /// How an editor is set up, and how quick the answers come.
 #[derive(Clone, Copy, Debug)]

@@ -27,6 +27,11 @@ pub use docs::{DocsFile, DocsKey, docs};
 /// The most items of one answer.
 const MOST_ITEMS: usize = 100;
 
+/// The characters after which an editor asks by itself; after letters it does anyway. They begin a name or a mention, or
+/// end a name: a list that is open then closes, so that Enter is a line break. Behind a colon, a dash and a comma a line may
+/// end.
+pub const TRIGGERS: [char; 6] = [' ', '[', '/', '+', '#', ')'];
+
 /// What the editor can do with an answer, and why it asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CompletionOptions {

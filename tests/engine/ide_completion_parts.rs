@@ -273,10 +273,14 @@ fn settings() {
     assert_eq!(labels("stale_after_days: $0\n"), ["365"]);
     assert_eq!(take("stale_after_days: $0\n", "365"), "stale_after_days: 365\n");
     assert_eq!(labels("toolkit_url: $0\n"), ["/{slug}/"]);
+    // Where files lie by default, and where they lie now.
+    assert_eq!(labels("roles: [$0]\n"), ["content/roles/**/*.yaml", "content/roles/**/*.yml"]);
+    assert_eq!(take("roles:\n  - con$0\n", "content/roles/**/*.yml"), "roles:\n  - content/roles/**/*.yml\n");
+    assert_eq!(labels("vocabularies:\n  tool:\n    - $0\n"), ["content/tools.yaml"]);
+    assert_eq!(labels("vocabularies: { licence: [$0] }\n"), [""; 0]);
     assert_eq!(take("toolkit_url: $0\n", "/{slug}/"), "toolkit_url: /{slug}/\n");
     assert_eq!(labels("vocabularies:\n  $0\n"), ["skill", "tool"]);
     assert_eq!(take("vocabularies:\n  $0\n", "tool"), "vocabularies:\n  tool:\n    - \n");
-    assert!(labels("roles: [$0]\n").is_empty());
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod links;
 mod mentions;
 mod names;
 mod offer;
+mod paths;
 mod rank;
 mod settings;
 mod snippets;

@@ -6,7 +6,7 @@ use super::context::{Place, has_word};
 use super::offer::{Offers, Rank, key_docs, literal_item, scalar_item, unescaped};
 use super::rank::Query;
 use super::token::Quoting;
-use super::{CompletionKind, columns, keys, names, settings, snippets, terms};
+use super::{CompletionKind, columns, keys, names, paths, settings, snippets, terms};
 use crate::content::{FileKind, slug};
 use crate::ide::groups::groups_in;
 use crate::schema::Shape;
@@ -113,6 +113,10 @@ fn proposals(offers: &Offers<'_>, place: &Place) -> Vec<String> {
     let mut words = match (group, offers.file.entry.kind, steps.as_slice()) {
         (Some(of), ..) => groups(offers, of),
         (None, FileKind::Role, [Some("redirect_from"), None]) => old_pages(offers),
+        (None, FileKind::Config, [list @ .., None]) => {
+            let list: Option<Vec<&str>> = list.iter().copied().collect();
+            list.map_or_else(Vec::new, |list| paths::proposals(offers, &list))
+        }
         _ => Vec::new(),
     };
     words.retain(|word| !place.present.contains(word));

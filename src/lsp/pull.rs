@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::Result;
@@ -26,12 +26,11 @@ pub fn result_id(hash: u64, version: Option<i32>) -> String {
 }
 
 /// Whether what a client has are these findings. Clients take those of an open document when they ask for it alone, so any
-/// version will do while it is open, and none once it is closed: they may have forgotten what they had.
-fn is_current(id: &str, hash: u64, version: Option<i32>) -> bool {
-    match version {
-        Some(_) => id.split('/').next() == Some(&result_id(hash, None)),
-        None => id == result_id(hash, None),
-    }
+/// version will do while it is open, and none once it is closed: they may have forgotten what they had. Thousands of files
+/// are compared after each edit, so nothing is allocated.
+fn is_current(id: &str, hash: u64, is_open: impl FnOnce() -> bool) -> bool {
+    let (of, version) = id.split_once('/').map_or((id, false), |(of, _)| (of, true));
+    u64::from_str_radix(of, 16) == Ok(hash) && (!version || is_open())
 }
 
 /// Answers `workspace/diagnostic`: at once if something is new, else when it is; in parts, until it is cancelled.
@@ -89,26 +88,13 @@ fn collect(
     mut known: FxHashMap<String, String>,
 ) -> (Vec<lsp::WorkspaceDocumentDiagnosticReport>, FxHashMap<String, String>) {
     let mut items = Vec::new();
-    let mut answered = shared.answered.lock();
-    let mut current: FxHashMap<String, u64> = FxHashMap::default();
     // As long as something is still read, findings are not all that there are.
-    let loaded = state.roots.iter().all(|root| root.loaded);
-    if loaded {
-        current.extend(state.said.lock().iter().map(|(full, said)| (full.clone(), said.hash)));
+    if !state.roots.iter().all(|root| root.loaded) {
+        return (items, known);
     }
-    // What the client has, or has had, and nobody has any more.
-    for full in known.keys().chain(answered.iter()).filter(|_| loaded) {
-        current.entry(full.clone()).or_insert(0);
-    }
-    for (full, hash) in current {
-        let stale = hash == 0 && answered.contains(&full);
-        let version = state.documents.get(&full).map(|d| d.version);
-        if !stale && known.get(&full).map_or(hash == 0, |id| is_current(id, hash, version)) {
-            if version.is_some() {
-                known.insert(full, result_id(hash, version));
-            }
-            continue;
-        }
+    let mut answered = shared.answered.lock();
+    let news = news(state, &mut known, &answered);
+    for full in news {
         let findings = state.file_findings(&full);
         let id = result_id(findings.hash, findings.version);
         if findings.hash == 0 {
@@ -128,4 +114,49 @@ fn collect(
         known.insert(full, id);
     }
     (items, known)
+}
+
+/// The files (full paths) of which a client knows something else than what was said. What it knows of open documents is
+/// noted as that of their version.
+fn news(state: &State, known: &mut FxHashMap<String, String>, answered: &FxHashSet<String>) -> Vec<String> {
+    let said = state.said.lock();
+    let is_known = |full: &str, hash: u64| {
+        let is_stale = hash == 0 && answered.contains(full);
+        let is_open = || state.documents.contains_key(full);
+        !is_stale && known.get(full).map_or(hash == 0, |id| is_current(id, hash, is_open))
+    };
+    let now = said.iter().map(|(full, said)| (full, said.hash));
+    // What the client has, or has had, and nobody has any more.
+    let had = known.keys().chain(answered.iter().filter(|full| !known.contains_key(*full)));
+    let gone = had.filter(|full| !said.contains_key(*full)).map(|full| (full, 0));
+    let news: Vec<String> =
+        now.chain(gone).filter(|(full, hash)| !is_known(full, *hash)).map(|(full, _)| full.clone()).collect();
+    for (full, document) in state.documents.iter().filter(|(full, _)| !news.contains(full)) {
+        let hash = said.get(full).map(|said| said.hash);
+        if hash.is_some() || known.contains_key(full) {
+            known.insert(full.clone(), result_id(hash.unwrap_or_default(), Some(document.version)));
+        }
+    }
+    news
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_client_knows() {
+        for (id, hash, is_open, expected) in [
+            (result_id(7, None), 7, false, true),
+            (result_id(7, None), 7, true, true),
+            (result_id(7, None), 8, true, false),
+            (result_id(7, Some(3)), 7, true, true),
+            (result_id(7, Some(3)), 7, false, false),
+            (result_id(0, None), 0, false, true),
+            (result_id(u64::MAX, Some(-1)), u64::MAX, true, true),
+            ("forgotten".to_owned(), 0, true, false),
+        ] {
+            assert_eq!(is_current(&id, hash, || is_open), expected, "{id}");
+        }
+    }
 }

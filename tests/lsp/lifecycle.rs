@@ -153,3 +153,33 @@ fn a_client_that_wants_it_is_told_what_the_server_knows() {
     assert_eq!(told(&mut client).unwrap()["workspaces"][0]["withFindings"], 1);
     client.finish();
 }
+
+#[test]
+fn the_status_is_told_after_a_pause_and_not_after_each_key() {
+    let folder = crate::files::two_roles();
+    let mut client = Client::connect();
+    client.options = json!({ "diagnostics": { "delay": 2000 }, "notifications": { "status": true } });
+    client.initialize(&[&folder.path()], push_abilities());
+    client.notify("initialized", json!({}));
+    client.settle();
+    let path = folder.of("content/roles/data-engineer.yaml");
+    let text = folder.read("content/roles/data-engineer.yaml");
+    client.open(&path, &text.replace("[[Web Engineer]]", "[[Web]]"));
+    let told = |client: &mut Client| client.take_all("sidestep/statusChanged").pop();
+    let files = |told: &Value| told["workspaces"][0]["withFindings"].clone();
+    let mut last = None;
+    while last.as_ref().is_none_or(|last| files(last) != 1) {
+        client.until("the finding", |c| c.has_unread("sidestep/statusChanged"));
+        last = told(&mut client);
+    }
+    // What goes goes at once, for the status after the pause.
+    for (version, words) in (2..).zip(["", " a", " an", " and", " an", " a"]) {
+        client.change(&path, version, &text.replace("[[Web Engineer]]", &format!("[[Web Engineer]]{words}")));
+        std::thread::sleep(Duration::from_millis(60));
+    }
+    client.request("sidestep/status", Value::Null);
+    assert_eq!(told(&mut client), None);
+    client.until("news", |c| c.has_unread("sidestep/statusChanged"));
+    assert_eq!(files(&told(&mut client).unwrap()), 0);
+    client.finish();
+}

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::content::FileKind;
 use crate::lsp::shared::Shared;
 use crate::lsp::state::{Root, State};
+use crate::lsp::typing::Pause;
 use crate::lsp::uri::{is_within, relative};
 
 /// The answer to `sidestep/status`.
@@ -72,6 +73,17 @@ pub fn tell(shared: &Arc<Shared>) {
             }
             shared.status.notified().await;
             tokio::time::sleep(TOGETHER).await;
+            while can_wait(&shared.state.read()) {
+                tokio::time::sleep(TOGETHER).await;
+            }
         }
     });
+}
+
+/// Whether somebody types and nothing is being read: then little changes with each key, and to count all files would hold
+/// up the next one.
+fn can_wait(state: &State) -> bool {
+    let is_calm = |root: &Root| root.loaded && !root.loading && root.waiting.lock().is_empty();
+    let types = state.typing.as_ref().is_some_and(|typing| typing.pause == Pause::None);
+    types && state.searching == 0 && state.roots.iter().all(is_calm)
 }

@@ -60,6 +60,11 @@ pub(super) fn kinds_of_groups(view: View<'_>) -> Vec<String> {
     words
 }
 
+/// How many files may name such groups.
+pub(super) fn count_files(view: View<'_>, of: &str) -> usize {
+    files(view, of).len()
+}
+
 /// The files whose schema has such groups, by path.
 fn files(view: View<'_>, of: &str) -> Vec<FileId> {
     let has = |kind: FileKind| view.workspace.schema(kind).shapes.groups().any(|word| word == of);

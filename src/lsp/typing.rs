@@ -18,7 +18,7 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::convert::line_column;
 use super::documents::{Document, Move};
-use super::findings::key;
+use super::findings::{AT_ONCE, key};
 use super::shared::Shared;
 use super::state::State;
 use crate::text::LineColumn;
@@ -214,9 +214,22 @@ impl Shared {
         self.say_all(state, typing.waiting.into_inner().into_keys());
     }
 
-    /// Says the findings of files, and that they are new where they are.
+    /// Says the findings of files, and that they are new where they are. Of many files those that are not open are left to
+    /// the background: the next key waits for what is said here.
     pub fn say_all(&self, state: &State, files: impl Iterator<Item = String>) {
-        let changed = files.fold(false, |changed, file| state.say(&file, &self.outgoing) | changed);
+        let files: Vec<String> = files.collect();
+        let (mut left, mut changed) = (false, false);
+        for full in &files {
+            let place =
+                state.places(full).next().filter(|_| files.len() > AT_ONCE && !state.documents.contains_key(full));
+            match place {
+                Some(place) => left |= place.root.waiting.lock().insert(place.path.into()),
+                None => changed |= state.say(full, &self.outgoing),
+            }
+        }
+        if left {
+            self.wake();
+        }
         if changed {
             self.announce(state, true);
         }

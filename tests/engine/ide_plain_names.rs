@@ -262,4 +262,9 @@ schemas: {role: role.json}
     let cursor = cursor(fixture);
     let card = hover(&cursor.file(), cursor.at, &|_| None).unwrap().markdown;
     assert_eq!(card, "**data** · family\n\n2 entries: A, B");
+    // Not all files of a large workspace are read for a card.
+    let others: String = (0..500).map(|n| format!("#- content/roles/r{n}.yaml\nname: R{n}\nfamily: data\n")).collect();
+    let large = Cursor::new(&format!("{}{others}", fixture.trim_start_matches('\n')));
+    let card = hover(&large.file(), large.at, &|_| None).unwrap().markdown;
+    assert_eq!(card, "**data** · family");
 }

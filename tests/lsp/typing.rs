@@ -230,6 +230,29 @@ fn what_others_say_of_a_name_waits_until_it_is_typed() {
 }
 
 #[test]
+fn what_many_others_say_of_a_name_comes_too() {
+    let other = |n: usize| {
+        format!(
+            "#- content/roles/old-{n}.yaml\nname: Old {n}\nsummary: Is gone.\nstatus: retired\nreplaced_by: Data Engineer\n"
+        )
+    };
+    let folder = Folder::new(&(THREE_ROLES.to_owned() + &(0..150).map(other).collect::<String>()));
+    let mut author = Author::open(&folder, "content/roles/data-engineer.yaml");
+    let count = |client: &Client| {
+        let codes = client.codes().into_iter().filter(|(path, _)| path.starts_with("roles/old-"));
+        codes.filter(|(_, codes)| codes.contains(&"unknown-role".to_owned())).count()
+    };
+    assert_eq!(count(&author.client), 0);
+    author.replace("name: Data Engineer", "name: Data Gardener");
+    author.client.settle();
+    assert_eq!(count(&author.client), 0);
+    author.client.until("the findings of all other files", |c| count(c) == 150);
+    author.replace("name: Data Gardener", "name: Data Engineer");
+    author.client.until("that there are none", |c| count(c) == 0);
+    author.finish();
+}
+
+#[test]
 fn the_name_of_the_file_is_judged_last() {
     let is_shown = |author: &Author| author.shown("roles/data-engineer.yaml").contains(&"file-name".to_owned());
     let folder = Folder::new(THREE_ROLES);

@@ -4,13 +4,20 @@ use super::Hover;
 use super::text::{Card, count, escape, few, title};
 use crate::content::Name;
 use crate::ide::FileView;
-use crate::ide::groups::{entries_with, group_at, uses_of_group};
+use crate::ide::groups::{count_files, entries_with, group_at, uses_of_group};
 
 /// How many entries a card names.
 const FEW: usize = 6;
+/// In how many files a card looks for entries: each is read anew while the author waits.
+const MOST_FILES: usize = 500;
 
 pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
     let group = group_at(file, at)?;
+    let mut card = Card::default();
+    card.block(&title(&escape(&group.at.name), &escape(group.of)));
+    if count_files(file.view, group.of) > MOST_FILES {
+        return Some(Hover { span: group.at.span, markdown: card.finish() });
+    }
     let uses = uses_of_group(file.view, group.of, &group.at.name);
     let total: usize = uses.iter().map(|(_, places)| places.len()).sum();
     let mut entries: Vec<Name> = Vec::new();
@@ -26,8 +33,6 @@ pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let mut card = Card::default();
-    card.block(&title(&escape(&group.at.name), &escape(group.of)));
     card.block(&format!("{}: {names}{more}", entry_count(total)));
     Some(Hover { span: group.at.span, markdown: card.finish() })
 }

@@ -1,7 +1,7 @@
 //! What the commands that change files have in common: the workspaces of the current folder, names in them, and writing
 //! or showing a change.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::arguments::ChangeOptions;
 use super::check::{prefix, unusable_settings};
@@ -11,8 +11,10 @@ use crate::content::{KindId, collapse};
 use crate::fix::{Edit, Outcome, outcome};
 use crate::ide::View;
 use crate::loader::{
-    NotWritten, Snapshot, explain, find, half_done, load_snapshot, slashed, workspaces_below, write_edits,
+    Left, NOT_OBEYED, NotWritten, Snapshot, explain, find, half_done, load_snapshot, normal, relative,
+    workspaces_below, write_edits,
 };
+use crate::rules::{Diagnostic, not_obeyed};
 use crate::workspace::{DefId, Sources, Workspace};
 
 /// A workspace that may be changed.
@@ -156,29 +158,6 @@ pub(super) fn join(place: &mut Place, edits: &mut Vec<Edit>, other: Place, their
     place.snapshot.take_over(other.snapshot, |at| relative(&root, &normal(&other.root.join(at))));
 }
 
-/// A path without `..` in it.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                normal.pop();
-            }
-            Component::CurDir => {}
-            part => normal.push(part),
-        }
-    }
-    normal
-}
-
-/// A path as seen from a folder, with `/`.
-fn relative(from: &Path, path: &Path) -> String {
-    let common = from.components().zip(path.components()).take_while(|(a, b)| a == b).count();
-    let up = from.components().count() - common;
-    let rest: PathBuf = path.components().skip(common).collect();
-    format!("{}{}", "../".repeat(up), slashed(&rest))
-}
-
 /// Writes a change, or prints it as a diff. `what` names it. Gives the number of files.
 pub(super) fn complete(place: &Place, what: &str, edits: &[Edit], options: ChangeOptions) -> Result<usize, Failure> {
     if options.dry_run {
@@ -247,12 +226,17 @@ pub(super) fn spots_after(place: &Place, edits: &[Edit], places: &[(&str, u32)])
     places.iter().map(|(path, at)| of(path, *at)).collect()
 }
 
-/// Says that an earlier change of a workspace was interrupted.
-pub(super) fn note_interruption(root: &Path) {
-    if let Some(what) = half_done(root) {
-        print::warning(
-            &format!("an earlier change was interrupted half way: {what}"),
-            "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back",
-        );
+/// Says that an earlier change of a workspace was interrupted. Gives the finding of a journal that is not obeyed.
+pub(super) fn note_interruption(root: &Path) -> Option<Diagnostic> {
+    match half_done(root) {
+        Left::Nothing => None,
+        Left::HalfDone(what) => {
+            print::warning(
+                &format!("an earlier change was interrupted half way: {what}"),
+                "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back",
+            );
+            None
+        }
+        Left::Refused(why) => Some(not_obeyed(".sidestep-journal", &why, NOT_OBEYED)),
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     let mut closed = false;
     let fix = options.fix || options.suggestions || options.diff;
     for (root, reported) in workspaces {
-        note_interruption(&root);
+        let journal = note_interruption(&root);
         let snapshot = Snapshot::new(&root);
         let step = |_, total| bar.step(total);
         let loaded = if fix { load_snapshot(&snapshot, &step) } else { load(&root, &step) };
@@ -59,6 +59,7 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
             bar.finish();
             super::fix::mend(&mut one, &snapshot, options, &|path| reported.holds(path))?;
         }
+        one.diagnostics.extend(journal);
         checked.push(one);
     }
     // Of several workspaces one may be without roles, such as one that others take vocabularies from.

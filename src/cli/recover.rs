@@ -5,7 +5,7 @@ use std::path::Path;
 use super::arguments::RecoverOptions;
 use super::check::prefix;
 use super::{Exit, Failure, print};
-use crate::loader::{FoundJournal, explain, find, interrupted};
+use crate::loader::{FoundJournal, NOT_OBEYED, explain, find, interrupted};
 
 pub(super) fn run(options: &RecoverOptions) -> Result<Exit, Failure> {
     let failure = |e: std::io::Error| Failure::new(format!("the current folder cannot be read: {}", explain(&e)));
@@ -20,9 +20,13 @@ pub(super) fn run(options: &RecoverOptions) -> Result<Exit, Failure> {
             FoundJournal::Busy => {
                 return Err(Failure::refusal("another sidestep is changing these files right now"));
             }
+            FoundJournal::Refused(why) => {
+                let message = format!("{journal} is not obeyed: {why}; nothing was touched");
+                return Err(Failure::refusal(message).help(NOT_OBEYED));
+            }
             FoundJournal::Interrupted(change) => change,
         };
-        let what = change.what().to_owned();
+        let what = change.what();
         let refusal = |why: String| {
             Failure::refusal(format!("half done: {what}; {why}")).help(format!(
                 "the texts before and after lie beside the files as .sidestep-….old and .sidestep-….new; when the files are right, delete these and {journal}"

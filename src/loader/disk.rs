@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::journal::NAME;
 use crate::syntax::LARGEST_FILE;
 use crate::workspace::Sources;
 
@@ -35,6 +36,10 @@ impl Disk {
 
 impl Sources for Disk {
     fn read(&self, path: &str) -> Result<String, String> {
+        // What it says is nobody's content, and is shown to nobody.
+        if path.rsplit('/').next() == Some(NAME) {
+            return Err("it is a journal of sidestep, not a file of the workspace".to_owned());
+        }
         let path = self.path(path);
         let special = || "it is a pipe or a device, not a file".to_owned();
         let mut file = open(&path).map_err(|error| match fs::metadata(&path) {
@@ -88,7 +93,7 @@ fn contents(file: &mut fs::File, metadata: &fs::Metadata) -> io::Result<Vec<u8>>
 
 /// Opens a file for reading. A pipe is opened without waiting for somebody who writes to it.
 #[cfg(unix)]
-fn open(path: &Path) -> io::Result<fs::File> {
+pub(super) fn open(path: &Path) -> io::Result<fs::File> {
     use std::os::unix::fs::OpenOptionsExt;
     let flags = rustix::fs::OFlags::NONBLOCK.bits();
     fs::OpenOptions::new().read(true).custom_flags(i32::try_from(flags).unwrap_or(0)).open(path)
@@ -96,7 +101,7 @@ fn open(path: &Path) -> io::Result<fs::File> {
 
 /// Opens a file for reading.
 #[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<fs::File> {
+pub(super) fn open(path: &Path) -> io::Result<fs::File> {
     fs::File::open(path)
 }
 

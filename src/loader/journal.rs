@@ -4,6 +4,8 @@
 //! plan; the second, `ready`, is written when all new texts lie beside their files. Until then nothing has changed, and
 //! from then on the plan can be finished or undone, whatever happens to the program. A third line, `undo`, says that it is
 //! being undone. The journal is locked by the one who works on it and removed in the end.
+//!
+//! Whatever lies there is read with distrust: see `trust.rs`.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -15,28 +17,34 @@ use serde::{Deserialize, Serialize};
 use super::explain;
 use super::faults;
 use super::snapshot::print_at;
+use super::trust::{self, Bounds, LARGEST, shown};
 
 /// The journal's name.
-const NAME: &str = ".sidestep-journal";
+pub(super) const NAME: &str = ".sidestep-journal";
 const READY: &str = "ready\n";
 const UNDO: &str = "undo\n";
 
-/// A change of one file. Paths are relative to the workspace's folder, or absolute.
+/// The form of journals.
+const VERSION: u32 = 1;
+
+/// A change of one file. Paths are relative to the workspace's folder, with `/`, and have no link in them. Numbers are
+/// fingerprints of texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub(super) enum Step {
     /// The text that lies at `new` takes the place of the file's; the old one is kept at `old` until the end.
     Replace { path: String, new: String, old: String, before: u64, after: u64 },
     /// The text that lies at `new` becomes a file.
     Create { path: String, new: String, after: u64 },
-    /// The file gets another path.
-    Move { path: String, to: String },
+    /// The file gets another path. A link to one whose text changes too has the text `after` then.
+    Move { path: String, to: String, before: u64, after: u64 },
     /// The file goes; it is kept at `old` until the end.
     Delete { path: String, old: String, before: u64 },
 }
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Plan {
     version: u32,
     /// What it is, such as `rename role A B`.
@@ -44,11 +52,13 @@ pub(super) struct Plan {
     pub steps: Vec<Step>,
     /// Folders that are made for new files.
     pub folders: Vec<String>,
+    /// Paths of steps that the workspace knows by other ones, which lead there by links, and those.
+    pub links: Vec<(String, String)>,
 }
 
 impl Plan {
     pub const fn new(what: String) -> Self {
-        Self { version: 1, what, steps: Vec::new(), folders: Vec::new() }
+        Self { version: VERSION, what, steps: Vec::new(), folders: Vec::new(), links: Vec::new() }
     }
 }
 
@@ -76,6 +86,8 @@ pub enum Found {
     Busy,
     /// A change was interrupted half way.
     Interrupted(Interrupted),
+    /// What lies there is not obeyed, and nothing was touched: why, in words fit for a terminal.
+    Refused(String),
 }
 
 /// Looks for a change in the workspace at `root` that was interrupted, to go on with it or before another one. What one
@@ -84,8 +96,10 @@ pub enum Found {
 /// # Errors
 /// When the journal cannot be read.
 pub fn interrupted(root: &Path) -> io::Result<Found> {
-    let mut file = match OpenOptions::new().read(true).append(true).open(root.join(NAME)) {
-        Ok(file) => file,
+    let root = root.canonicalize()?;
+    let mut file = match trust::open(&root, true) {
+        Ok(Ok(file)) => file,
+        Ok(Err(why)) => return Ok(Found::Refused(why.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(error),
     };
@@ -96,11 +110,12 @@ pub fn interrupted(root: &Path) -> io::Result<Found> {
         // The one who worked on it has just finished; there may be the next one.
         return Ok(if root.join(NAME).exists() { Found::Busy } else { Found::Nothing });
     }
-    let mut text = String::new();
-    file.read_to_string(&mut text)?;
-    let (plan, state) = parse(&text);
+    let (plan, state) = match believed(&root, &mut file)? {
+        Ok(read) => read,
+        Err(why) => return Ok(Found::Refused(why)),
+    };
     let undoing = state == Some(State::Undo);
-    let journal = Journal { root: root.to_owned(), file, plan, undoing };
+    let journal = Journal { root, file, plan, undoing };
     if state.is_none() || !undoing && journal.is_done() {
         journal.clear()?;
         return Ok(Found::Nothing);
@@ -108,21 +123,46 @@ pub fn interrupted(root: &Path) -> io::Result<Found> {
     Ok(Found::Interrupted(Interrupted { journal }))
 }
 
-/// What was to be done, such as `rename role A B`, if a change of the workspace at `root` was interrupted half way. Only
-/// looks: nothing is cleared away, and nobody who starts a change is in the way.
+/// What [`half_done`] sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// No change was interrupted half way.
+    Nothing,
+    /// One was: what was to be done, such as `rename role A B`, in words fit for a terminal.
+    HalfDone(String),
+    /// What lies there is not obeyed: why, in words fit for a terminal.
+    Refused(String),
+}
+
+/// Whether a change of the workspace at `root` was interrupted half way. Only looks: nothing is cleared away, and nobody
+/// who starts a change is in the way.
 #[must_use]
-pub fn half_done(root: &Path) -> Option<String> {
-    let mut file = File::open(root.join(NAME)).ok()?;
-    let mut text = String::new();
-    file.read_to_string(&mut text).ok()?;
-    let (plan, state) = parse(&text);
-    // One that is not ready may be about to be locked. One that is, and is not locked, nobody works on.
-    let undoing = state? == State::Undo;
-    if !locked(file.try_lock_shared()).ok()? || !lies_at(&file, &root.join(NAME)).ok()? {
-        return None;
+pub fn half_done(root: &Path) -> Left {
+    match look(root) {
+        Ok(left) => left,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Left::Nothing,
+        Err(error) => Left::Refused(format!("it cannot be read: {}", explain(&error))),
     }
-    let journal = Journal { root: root.to_owned(), file, plan, undoing };
-    (undoing || !journal.is_done()).then_some(journal.plan.what)
+}
+
+fn look(root: &Path) -> io::Result<Left> {
+    let root = root.canonicalize()?;
+    let mut file = match trust::open(&root, false)? {
+        Ok(file) => file,
+        Err(why) => return Ok(Left::Refused(why.to_owned())),
+    };
+    let (plan, state) = match believed(&root, &mut file)? {
+        Ok(read) => read,
+        Err(why) => return Ok(Left::Refused(why)),
+    };
+    // One that is not ready may be about to be locked. One that is, and is not locked, nobody works on.
+    let Some(state) = state else { return Ok(Left::Nothing) };
+    if !locked(file.try_lock_shared())? || !lies_at(&file, &root.join(NAME))? {
+        return Ok(Left::Nothing);
+    }
+    let undoing = state == State::Undo;
+    let journal = Journal { root, file, plan, undoing };
+    Ok(if undoing || !journal.is_done() { Left::HalfDone(shown(&journal.plan.what)) } else { Left::Nothing })
 }
 
 /// How far a change has come whose new texts lie ready.
@@ -132,13 +172,35 @@ enum State {
     Undo,
 }
 
-/// What a journal says.
-fn parse(text: &str) -> (Plan, Option<State>) {
-    let (first, rest) = text.split_once('\n').unwrap_or(("", ""));
-    // Without a whole plan nothing was written but the journal.
-    let plan = serde_json::from_str(first).unwrap_or_else(|_| Plan::new(String::new()));
+/// What a journal says; or why that is not obeyed.
+fn believed(root: &Path, file: &mut File) -> io::Result<Result<(Plan, Option<State>), String>> {
+    let mut bytes = Vec::new();
+    file.take(LARGEST).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8(bytes).map_err(|_| FOREIGN).and_then(|text| parse(&text)).map_err(str::to_owned).and_then(
+        |(plan, state)| match Bounds::of(root, &plan).allow(&plan) {
+            Ok(()) => Ok((plan, state)),
+            Err((path, why)) => Err(format!("of {} it says what cannot be: {why}", shown(&path))),
+        },
+    ))
+}
+
+const FOREIGN: &str = "this version of sidestep did not write it";
+
+/// What a journal says. One that was being written says less.
+fn parse(text: &str) -> Result<(Plan, Option<State>), &'static str> {
+    let begin = format!("{{\"version\":{VERSION},");
+    let Some((first, rest)) = text.split_once('\n') else {
+        // Without a whole plan nothing was written but the journal.
+        let ours = text.starts_with(&begin) || begin.starts_with(text);
+        return if ours { Ok((Plan::new(String::new()), None)) } else { Err(FOREIGN) };
+    };
+    let plan: Plan = serde_json::from_str(first).map_err(|_| FOREIGN)?;
+    let whole = [READY, UNDO].concat();
+    if plan.version != VERSION || !whole.starts_with(rest) {
+        return Err(FOREIGN);
+    }
     let state = rest.strip_prefix(READY).map(|rest| if rest == UNDO { State::Undo } else { State::Ready });
-    (plan, state)
+    Ok((plan, state))
 }
 
 /// Whether a lock was got. Where the disk knows no locks, always.
@@ -162,10 +224,10 @@ fn lies_at(file: &File, path: &Path) -> io::Result<bool> {
 }
 
 impl Interrupted {
-    /// What was to be done, such as `rename role A B`.
+    /// What was to be done, such as `rename role A B`, in words fit for a terminal.
     #[must_use]
-    pub fn what(&self) -> &str {
-        &self.journal.plan.what
+    pub fn what(&self) -> String {
+        shown(&self.journal.plan.what)
     }
 
     /// How many files have their new state, and how many there are.
@@ -187,7 +249,7 @@ impl Interrupted {
     /// Why it cannot be done, in the author's words. What was done so far stays, and the journal too.
     pub fn finish(self) -> Result<(), String> {
         self.journal.untouched()?;
-        self.journal.run().map_err(|(path, e)| format!("{path} cannot be written: {}", explain(&e)))?;
+        self.journal.run().map_err(|(path, e)| format!("{} cannot be written: {}", shown(&path), explain(&e)))?;
         self.journal.clear().map_err(|e| format!("what was set aside cannot be removed: {}", explain(&e)))
     }
 
@@ -197,7 +259,9 @@ impl Interrupted {
     /// As [`Interrupted::finish`].
     pub fn undo(mut self) -> Result<(), String> {
         self.journal.untouched()?;
-        self.journal.roll_back().map_err(|(path, e)| format!("{path} cannot be restored: {}", explain(&e)))?;
+        self.journal
+            .roll_back()
+            .map_err(|(path, e)| format!("{} cannot be restored: {}", shown(&path), explain(&e)))?;
         self.journal.clear().map_err(|e| format!("what was set aside cannot be removed: {}", explain(&e)))
     }
 }
@@ -234,8 +298,11 @@ impl Journal {
     }
 
     fn add(&mut self, line: &str) -> io::Result<()> {
-        self.file.write_all(line.as_bytes())?;
-        self.file.sync_all()
+        let before = self.file.metadata()?.len();
+        self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_all()).inspect_err(|_| {
+            // Half a line would be in the way of the next one.
+            let _ = self.file.set_len(before);
+        })
     }
 
     pub fn full(&self, path: &str) -> PathBuf {
@@ -245,7 +312,7 @@ impl Journal {
     fn step_is_done(&self, step: &Step) -> bool {
         match step {
             Step::Replace { new, .. } | Step::Create { new, .. } => !self.full(new).exists(),
-            Step::Move { path, to } => !stands(&self.full(path)) && stands(&self.full(to)),
+            Step::Move { path, to, .. } => !stands(&self.full(path)) && stands(&self.full(to)),
             Step::Delete { path, .. } => !stands(&self.full(path)),
         }
     }
@@ -256,23 +323,50 @@ impl Journal {
 
     /// Whether somebody changed a file after the interruption.
     fn untouched(&self) -> Result<(), String> {
+        let is = |path: &String, known: &[Option<u64>]| {
+            let full = self.full(path);
+            let now = print_at(&full);
+            // One that cannot be read is there all the same.
+            let there = now.is_some() || full.symlink_metadata().is_err();
+            if there && known.contains(&now) {
+                Ok(())
+            } else {
+                Err(format!("{} was changed after the interruption", shown(path)))
+            }
+        };
         for step in &self.plan.steps {
-            let (path, known) = match step {
-                Step::Replace { path, before, after, .. } => (path, vec![Some(*before), Some(*after)]),
-                Step::Create { path, after, .. } => (path, vec![None, Some(*after)]),
-                Step::Delete { path, before, .. } => (path, vec![Some(*before), None]),
-                Step::Move { .. } => continue,
-            };
-            let moved = self.plan.steps.iter().find_map(|other| match other {
-                Step::Move { path: from, to } if from == path && stands(&self.full(to)) => Some(to),
-                _ => None,
-            });
-            let now = print_at(&self.full(moved.unwrap_or(path)));
-            if !known.contains(&now) {
-                return Err(format!("{path} was changed after the interruption"));
+            match step {
+                Step::Replace { path, new, old, before, after } => {
+                    is(self.now_at(path), &[Some(*before), Some(*after)])?;
+                    is(new, &[None, Some(*after)])?;
+                    is(old, &[None, Some(*before)])?;
+                }
+                Step::Create { path, new, after } => {
+                    is(path, &[None, Some(*after)])?;
+                    is(new, &[None, Some(*after)])?;
+                }
+                Step::Delete { path, old, before } => {
+                    is(path, &[None, Some(*before)])?;
+                    is(old, &[None, Some(*before)])?;
+                }
+                Step::Move { path, to, before, after } => {
+                    if stands(&self.full(path)) && stands(&self.full(to)) {
+                        return Err(format!("{} came after the interruption", shown(to)));
+                    }
+                    is(self.now_at(path), &[Some(*before), Some(*after)])?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// Where a file stands that may have been moved.
+    fn now_at<'p>(&'p self, path: &'p String) -> &'p String {
+        let moved = self.plan.steps.iter().find_map(|step| match step {
+            Step::Move { path: from, to, .. } if from == path && stands(&self.full(to)) => Some(to),
+            _ => None,
+        });
+        moved.unwrap_or(path)
     }
 
     /// Does the steps that are left. Gives the path where that fails.
@@ -284,7 +378,7 @@ impl Journal {
             }
             let (from, to, path) = match step {
                 Step::Replace { path, new, .. } | Step::Create { path, new, .. } => (new, path, path),
-                Step::Move { path, to } => (path, to, path),
+                Step::Move { path, to, .. } => (path, to, path),
                 Step::Delete { path, old, .. } => (path, old, path),
             };
             let (from, to) = (self.full(from), self.full(to));
@@ -305,7 +399,7 @@ impl Journal {
         for step in self.plan.steps.iter().rev().filter(|step| self.step_is_done(step)) {
             let (path, from) = match step {
                 Step::Replace { path, old, .. } | Step::Delete { path, old, .. } => (path, Some(self.full(old))),
-                Step::Move { path, to } => (path, Some(self.full(to))),
+                Step::Move { path, to, .. } => (path, Some(self.full(to))),
                 Step::Create { path, .. } => (path, None),
             };
             let done = match from {
@@ -379,10 +473,12 @@ mod tests {
     fn looking_clears_nothing_away() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
-        for text in ["", "{\"version\":1", "{\"version\":1,\"what\":\"x\",\"steps\":[],\"folders\":[]}\nready\n"] {
+        for text in
+            ["", "{\"version\":1", "{\"version\":1,\"what\":\"x\",\"steps\":[],\"folders\":[],\"links\":[]}\nready\n"]
+        {
             let mut file = made(root);
             file.write_all(text.as_bytes()).unwrap();
-            assert_eq!(half_done(root), None);
+            assert_eq!(half_done(root), Left::Nothing);
             own(&file, &root.join(NAME)).unwrap();
             drop(file);
             assert!(matches!(interrupted(root), Ok(Found::Nothing)));

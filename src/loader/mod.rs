@@ -5,20 +5,25 @@
 mod disk;
 mod faults;
 mod find;
+mod git_index;
 mod journal;
 mod load;
+mod places;
 mod snapshot;
 mod transaction;
+mod trust;
 mod walk;
 mod write;
 
 pub use disk::Disk;
 pub(crate) use disk::explain;
 pub use find::{Found, find, workspaces_below};
-pub use journal::{Found as FoundJournal, Interrupted, half_done, interrupted};
+pub use journal::{Found as FoundJournal, Interrupted, Left, half_done, interrupted};
 pub use load::{Known, Loaded, load, load_for_changes, load_snapshot};
+pub use places::repository;
+pub(crate) use places::{normal, relative};
 pub use snapshot::Snapshot;
-pub use transaction::{NotWritten, write_edits};
+pub use transaction::{NOT_OBEYED, NotWritten, write_edits};
 pub(crate) use walk::slashed;
 pub use walk::{Problem, Walk, walk};
 pub use write::{create_new, write_atomically};

@@ -10,9 +10,15 @@ use rustc_hash::FxHashMap;
 
 use super::faults;
 use super::journal::{Found, Journal, Plan, Step, interrupted, stands};
+use super::places::relative;
 use super::snapshot::{CHANGED, print_at, print_of};
+use super::trust::{Bounds, resolved};
 use super::{Snapshot, explain};
 use crate::fix::{Edit, Outcome, outcome};
+
+/// What to do about a journal that is not obeyed.
+pub const NOT_OBEYED: &str =
+    "it may belong to a change that was interrupted elsewhere: when the files are right, delete it";
 
 /// Why nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,20 +63,24 @@ impl NotWritten {
         Self::new(message).refused().help("run the command again when it is done")
     }
 
+    fn no_text(path: &str) -> Self {
+        Self::of(path, "the name of its file is no text")
+    }
+
     fn taken(path: &str) -> Self {
         Self::of(path, "it exists already").refused()
     }
 }
 
 /// Writes edits to the files of a workspace as one change: all or none. Files keep their permissions, and of a link the
-/// file is written that it leads to. A file that has another text now than in the snapshot is not written, and so none
+/// file is written that it leads to, if it lies in the repository. A file that has another text now than in the snapshot is not written, and so none
 /// is. `what` names the change, in case that it is interrupted. Gives the number of files.
 ///
 /// # Errors
 /// When a file cannot be changed. Then none is.
 pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<usize, NotWritten> {
-    let root = snapshot.disk().root();
-    match interrupted(root) {
+    let root = snapshot.disk().root().canonicalize().map_err(|error| NotWritten::io("the workspace", &error))?;
+    match interrupted(&root) {
         Ok(Found::Nothing) => {}
         Ok(Found::Busy) => return Err(NotWritten::busy()),
         Ok(Found::Interrupted(earlier)) => {
@@ -79,6 +89,10 @@ pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<us
             let help = "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back";
             return Err(NotWritten::new(message).refused().help(help));
         }
+        Ok(Found::Refused(why)) => {
+            let message = format!(".sidestep-journal is not obeyed: {why}; nothing was changed");
+            return Err(NotWritten::new(message).refused().help(NOT_OBEYED));
+        }
         Err(error) => return Err(NotWritten::io(".sidestep-journal", &error)),
     }
     let outcomes =
@@ -86,8 +100,13 @@ pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<us
     if outcomes.is_empty() {
         return Ok(0);
     }
-    let (plan, texts) = plan(root, what, &outcomes)?;
-    let mut journal = Journal::start(root, plan).map_err(|error| match error.kind() {
+    let (plan, texts) = plan(&root, what, &outcomes)?;
+    let mut bounds = Bounds::new(&root);
+    let settings = outcomes.iter().filter_map(|o| o.after.as_ref()).filter(|(path, _)| path == "sidestep.yaml");
+    settings.for_each(|(_, text)| bounds.also(text));
+    // What would not be obeyed after an interruption is not begun.
+    bounds.allow(&plan).map_err(|(path, why)| NotWritten::of(&path, why).refused())?;
+    let mut journal = Journal::start(&root, plan).map_err(|error| match error.kind() {
         io::ErrorKind::WouldBlock => NotWritten::busy(),
         _ => NotWritten::io(".sidestep-journal", &error),
     })?;
@@ -140,63 +159,70 @@ fn plan<'o>(root: &Path, what: &str, outcomes: &'o [Outcome]) -> Result<(Plan, V
             format!("{folder}.sidestep-{id}-{at}.{end}")
         };
         let new_text = outcome.after.as_ref().map(|(_, text)| text.as_str());
-        let Some((path, before)) = &outcome.before else {
-            let (Some((path, text)), Some(_)) = (&outcome.after, new_text) else { continue };
-            if root.join(path).symlink_metadata().is_ok() {
-                return Err(NotWritten::taken(path));
+        let Some((known, before)) = &outcome.before else {
+            let (Some((known, text)), Some(_)) = (&outcome.after, new_text) else { continue };
+            if root.join(known).symlink_metadata().is_ok() {
+                return Err(NotWritten::taken(known));
             }
-            new_folders(root, path, &mut plan.folders);
-            let new = beside(path, "new");
+            let path = real_path(root, known, &mut plan.links)?;
+            new_folders(root, &path, &mut plan.folders);
+            let new = beside(&path, "new");
             texts.push(NewText { at: new.clone(), text, like: None });
-            plan.steps.push(Step::Create { path: path.clone(), new, after: print_of(text.as_bytes()) });
+            plan.steps.push(Step::Create { path, new, after: print_of(text.as_bytes()) });
             continue;
         };
-        let full = root.join(path);
-        let target = full.canonicalize().map_err(|error| NotWritten::io(path, &error))?;
-        let metadata = target.metadata().map_err(|error| NotWritten::io(path, &error))?;
+        let full = root.join(known);
+        let target = full.canonicalize().map_err(|error| NotWritten::io(known, &error))?;
+        let metadata = target.metadata().map_err(|error| NotWritten::io(known, &error))?;
         if metadata.permissions().readonly() {
-            return Err(NotWritten::of(path, "it is read-only"));
+            return Err(NotWritten::of(known, "it is read-only"));
         }
         match real.get(&target) {
             Some((other, text)) if *text != new_text => {
                 return Err(NotWritten::of(
-                    path,
+                    known,
                     &format!("it is the same file as {other}, which changes in another way"),
                 ));
             }
             Some(_) => continue,
-            None => real.insert(target.clone(), (path, new_text)),
+            None => real.insert(target.clone(), (known, new_text)),
         };
+        let path = real_path(root, known, &mut plan.links)?;
         // Of a link the file is written that it leads to.
         let written = if full.is_symlink() {
-            target.to_str().map(str::to_owned).ok_or_else(|| NotWritten::of(path, "the name of its file is no text"))?
+            let written = textual(root, &target).ok_or_else(|| NotWritten::no_text(known))?;
+            let to = outcome.after.iter().map(|(to, _)| to);
+            plan.links.extend(to.chain([known]).map(|known| (written.clone(), known.clone())));
+            written
         } else {
             path.clone()
         };
         let print = print_of(before.as_bytes());
         match &outcome.after {
             None => {
-                deletes.push(Step::Delete { path: path.clone(), old: beside(path, "old"), before: print });
+                let old = beside(&path, "old");
+                deletes.push(Step::Delete { path, old, before: print });
             }
             Some((to, text)) => {
                 let after = print_of(text.as_bytes());
-                if to != path {
+                if to != known {
                     let other = root.join(to);
                     // Another letter case of its own name is no other file.
                     let taken = other.canonicalize().ok();
                     if stands(&other) || taken.as_ref().is_some_and(|other| *other != target) {
                         return Err(NotWritten::taken(to));
                     }
-                    new_folders(root, to, &mut plan.folders);
+                    let to = real_path(root, to, &mut plan.links)?;
+                    new_folders(root, &to, &mut plan.folders);
                     if text != before && taken.is_none() && !full.is_symlink() {
                         // Under its new path it has its new text from the start.
-                        let new = beside(to, "new");
+                        let (new, old) = (beside(&to, "new"), beside(&path, "old"));
                         texts.push(NewText { at: new.clone(), text, like: Some(metadata.permissions()) });
-                        plan.steps.push(Step::Create { path: to.clone(), new, after });
-                        deletes.push(Step::Delete { path: path.clone(), old: beside(path, "old"), before: print });
+                        plan.steps.push(Step::Create { path: to, new, after });
+                        deletes.push(Step::Delete { path, old, before: print });
                         continue;
                     }
-                    moves.push(Step::Move { path: path.clone(), to: to.clone() });
+                    moves.push(Step::Move { path, to, before: print, after });
                 }
                 if text != before {
                     let (new, old) = (beside(&written, "new"), beside(&written, "old"));
@@ -208,6 +234,21 @@ fn plan<'o>(root: &Path, what: &str, outcomes: &'o [Outcome]) -> Result<(Plan, V
     }
     plan.steps.extend(moves.into_iter().chain(deletes));
     Ok((plan, texts))
+}
+
+/// A path of the workspace without links before its last part. Where it differs, both are written down.
+fn real_path(root: &Path, known: &str, links: &mut Vec<(String, String)>) -> Result<String, NotWritten> {
+    let full = resolved(&root.join(known)).map_err(|error| NotWritten::io(known, &error))?;
+    let path = textual(root, &full).ok_or_else(|| NotWritten::no_text(known))?;
+    if path != known {
+        links.push((path.clone(), known.to_owned()));
+    }
+    Ok(path)
+}
+
+/// A full path as seen from the workspace; `None` if it is no text.
+fn textual(root: &Path, full: &Path) -> Option<String> {
+    full.to_str().map(|_| relative(root, full))
 }
 
 /// The folders that a new file needs, outermost first.

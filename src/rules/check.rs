@@ -56,6 +56,17 @@ pub fn unreadable(path: &str, why: &str) -> Diagnostic {
     }
 }
 
+/// The finding of a journal of an interrupted change that is not obeyed: files may have been left half changed.
+#[must_use]
+pub fn not_obeyed(path: &str, why: &str, help: &str) -> Diagnostic {
+    Diagnostic {
+        code: super::config::RULE.code.into(),
+        message: format!("{path} is not obeyed: {why}"),
+        help: Some(help.to_owned()),
+        ..unreadable(path, why)
+    }
+}
+
 /// What cannot be used in settings that are no file of the workspace: in schema files, or in a `sidestep.yaml` that
 /// cannot be read. What cannot be used in a `sidestep.yaml` is a finding of that file.
 #[must_use]

@@ -13,7 +13,7 @@ mod explain;
 mod page_view;
 mod registry;
 
-pub use check::{check_file, check_file_alone, check_settings, check_workspace, unreadable};
+pub use check::{check_file, check_file_alone, check_settings, check_workspace, not_obeyed, unreadable};
 pub use context::{FileCx, Sink, TermUse, term_uses};
 pub use diagnostic::{Diagnostic, FixPlan, Related};
 pub use explain::{explanation, rules_page};

@@ -11,9 +11,11 @@ mod edit;
 mod line_index;
 mod line_table;
 pub(crate) mod span;
+mod visible;
 
 pub use draft::Draft;
 pub use edit::{EditError, TextEdit, apply};
 pub use line_index::{CharPosition, Encoding, LineColumn, LineIndex};
 pub use line_table::LineTable;
 pub use span::Span;
+pub use visible::visible;

@@ -65,7 +65,7 @@ pub fn files(folder: &Folder) -> BTreeMap<String, String> {
 }
 
 /// Whether `git` can be run. Where it is missing, tests that need it say so and do nothing.
-fn has_git() -> bool {
+pub fn has_git() -> bool {
     let found = Command::new("git").arg("--version").output().is_ok();
     if !found {
         println!("git is missing: the diff is not applied");

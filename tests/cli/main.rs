@@ -12,6 +12,7 @@ mod fix;
 mod formats;
 mod init;
 mod interruptions;
+mod journals;
 mod json;
 mod manual;
 mod output;

@@ -285,10 +285,9 @@ impl LanguageServer for Server {
                 self.names(Some(&full)).await?;
             }
         }
-        let suggest = |options: &serde_json::Value| Some(options.pointer("/commands/suggest")?.as_str()?.to_owned());
+        let suggest = |state: &State| state.client_command("suggest").map(str::to_owned);
         let edited = |state: &State| state.documents.get(&full).and_then(|document| document.edited);
-        let (abilities, suggest, edited) =
-            self.look(|state| (state.abilities, suggest(&state.initial_options), edited(state)))?;
+        let (abilities, suggest, edited) = self.look(|state| (state.abilities, suggest(state), edited(state)))?;
         let suggest = suggest.as_deref();
         let asked = completion::asked(params.context.as_ref(), edited);
         let uri = &place.text_document.uri;

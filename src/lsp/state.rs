@@ -164,6 +164,12 @@ impl Root {
 }
 
 impl State {
+    /// The client's own command for something, if `initializationOptions.commands` names one.
+    #[must_use]
+    pub fn client_command(&self, what: &str) -> Option<&str> {
+        self.initial_options.get("commands")?.get(what)?.as_str()
+    }
+
     /// The workspaces that a file belongs to; the one whose folder is nearest comes first.
     pub fn places(&self, full: &str) -> impl Iterator<Item = Place<'_>> {
         let mut roots: Vec<&Root> = self.roots.iter().collect();

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::actions::{Editor, MISTAKES, abilities, find, titles};
-use crate::client::push_abilities;
+use crate::client::{Client, push_abilities, uri};
+use crate::files::Folder;
 
 const PROSE: &str = "#- content/tools.yaml
 - name: PostgreSQL
@@ -131,6 +132,46 @@ fn what_concerns_a_whole_role_is_offered_when_it_is_asked_for() {
     assert!(titles[1..].iter().all(|titles| titles.contains(retire)), "{titles:?}");
     assert!(titles[2].contains("Ignore \"orphan-role\" here"), "{titles:?}");
     editor.finish();
+}
+
+#[test]
+fn a_client_that_asks_who_takes_over_gets_one_action_for_it() {
+    let role = |name: &str, others: &str| {
+        let file = name.to_lowercase();
+        let listed = |other: char| format!("  - {{ role: {other}, tagline: t, about: a }}\n");
+        let alternatives: String = others.chars().map(listed).collect();
+        format!("#- content/roles/{file}.yaml\nname: {name}\nsummary: s\nwhy: w\nalternatives:\n{alternatives}")
+    };
+    let folder = Folder::new(&format!("{}{}{}", role("A", "BC"), role("B", "A"), role("C", "A")));
+    let mut told = Vec::new();
+    for options in [json!({ "commands": { "retire": "editor.retire" } }), json!({})] {
+        let mut client = Client::connect();
+        client.options = options;
+        client.initialize(&[&folder.path()], abilities());
+        client.notify("initialized", json!({}));
+        client.open(&folder.of("content/roles/a.yaml"), &folder.read("content/roles/a.yaml"));
+        client.settle();
+        let uri = uri(&folder.of("content/roles/a.yaml"));
+        let place = json!({ "line": 0, "character": 6 });
+        for trigger in [1, 2] {
+            let context = json!({ "diagnostics": [], "triggerKind": trigger });
+            let ask = json!({ "textDocument": { "uri": uri }, "range": { "start": place, "end": place }, "context": context });
+            let actions = client.request("textDocument/codeAction", ask);
+            let actions = actions.as_array().cloned().unwrap_or_default();
+            told.push(
+                actions.into_iter().filter(|a| a["title"].as_str().unwrap().starts_with("Retire")).collect::<Vec<_>>(),
+            );
+        }
+        if told.len() == 2 {
+            let title = "Retire \"A\"…";
+            let command =
+                json!({ "title": title, "command": "editor.retire", "arguments": [{ "uri": uri, "position": place }] });
+            assert_eq!(told[0], [json!({ "title": title, "kind": "refactor.rewrite", "command": command })]);
+        }
+        client.finish();
+    }
+    assert!(told[1].is_empty() && told[3].is_empty(), "none unasked");
+    assert_eq!(titles(&told[2]), ["Retire \"A\" in favour of \"B\"", "Retire \"A\" in favour of \"C\""]);
 }
 
 #[test]

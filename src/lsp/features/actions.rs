@@ -62,7 +62,8 @@ pub fn actions(
         quick_fixes::at(state, open, full, (span, unasked), &mut actions);
     }
     if wanted.has("refactor.move") || wanted.has("refactor.rewrite") || wanted.has("refactor.extract") {
-        refactorings(state, open, full, (span, unasked && !wanted.asks_for("refactor")), &mut actions);
+        let unasked = unasked && !wanted.asks_for("refactor");
+        refactorings(state, open, (full, params), (span, unasked), &mut actions);
         actions.retain(|action| action.kind.as_ref().is_some_and(|kind| wanted.has(&kind_text(kind))));
     }
     if wanted.asks_for(FIX_ALL) {
@@ -105,19 +106,43 @@ fn once(actions: Vec<lsp::CodeAction>) -> Vec<lsp::CodeAction> {
 fn refactorings(
     state: &State,
     open: &Open<'_>,
-    full: &str,
+    (full, params): (&str, &lsp::CodeActionParams),
     (span, unasked): (Span, bool),
     actions: &mut Vec<lsp::CodeAction>,
 ) {
+    let asking = state.client_command("retire");
+    let mut asked = false;
     // What concerns a whole role or term would be there for good where its name stands.
     let whole = |change: &Change| matches!(change, Change::Retire { .. } | Change::Merge { .. });
     for refactor in refactors(&open.file, span).into_iter().filter(|r| !(unasked && whole(&r.change))) {
-        actions.extend(refactoring(state, open, full, refactor));
+        match (&refactor.change, asking) {
+            // The client asks who takes over: one action, not one for each alternative.
+            (Change::Retire { role, .. }, Some(command)) => {
+                if !std::mem::replace(&mut asked, true) {
+                    let name = open.file.view.workspace.name_of(*role);
+                    actions.push(by_command(format!("Retire \"{name}\"…"), command, params));
+                }
+            }
+            _ => actions.extend(refactoring(state, open, full, refactor)),
+        }
     }
     let terms = tasks::unlisted_terms(state, open, full, span);
     if let Some(title) = terms {
         let kind = Some(lsp::CodeActionKind::RefactorExtract);
         actions.extend(tasks::action(state, title, kind, &Task::Unlisted { file: full.to_owned() }));
+    }
+}
+
+/// A rewrite that a command of the client's does where the client asked.
+fn by_command(title: String, command: &str, params: &lsp::CodeActionParams) -> lsp::CodeAction {
+    let place = serde_json::json!({ "uri": params.text_document.uri, "position": params.range.start });
+    let arguments = Some(vec![place]);
+    let command = lsp::Command { title: title.clone(), command: command.to_owned(), arguments, ..Default::default() };
+    lsp::CodeAction {
+        title,
+        kind: Some(lsp::CodeActionKind::RefactorRewrite),
+        command: Some(command),
+        ..Default::default()
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
 }
 
 /// Whether a code of the form `unknown-<kind>` names a kind: one that every workspace has, or one of the workspace here.
+/// In addresses the word "kind" stands without its brackets.
 fn is_kind(code: &str) -> bool {
     let Some(kind) = code.strip_prefix("unknown-") else { return false };
     let settings = || {
@@ -43,5 +44,5 @@ fn is_kind(code: &str) -> bool {
             Config::read("sidestep.yaml", &text).0.kind(kind).is_some()
         }))
     };
-    ["<kind>", "skill", "tool"].contains(&kind) || settings().unwrap_or(false)
+    ["<kind>", "kind", "skill", "tool"].contains(&kind) || settings().unwrap_or(false)
 }

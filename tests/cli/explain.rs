@@ -28,6 +28,7 @@ fn a_kind_of_ones_own() {
     let folder = Folder::new(&[("sidestep.yaml", "vocabularies: { certification: [c.yaml] }\n"), ROLE]);
     folder.run(&["explain", "unknown-certification"]).is(0).out_has("unknown-certification\n");
     folder.run(&["explain", "unknown-skill"]).is(0);
+    folder.run(&["explain", "unknown-kind"]).is(0);
     folder.run(&["explain", "unknown-certificate"]).is(2);
 }
 

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
-import type { Range } from "vscode-languageclient";
+import type { LanguageClient, Range } from "vscode-languageclient/node";
 import { blanks } from "./blanks";
 import type { Server } from "./server";
 
@@ -15,8 +15,8 @@ export function register(server: Server): vscode.Disposable {
   );
 }
 
-/** The server's answer to `sidestep/newRole`: a file to write, or why there is none. */
-interface Plan {
+/** The server's answer to `sidestep/newRole` and `sidestep/duplicate`: a file to write, or why there is none. */
+export interface Plan {
   /** The file; with `why` one that is there already. */
   readonly uri?: string;
   readonly text?: string;
@@ -40,11 +40,14 @@ async function newRole(server: Server, given: unknown): Promise<void> {
     return;
   }
   const plan = (name: string): Promise<Plan> => client.sendRequest("sidestep/newRole", { name, near });
-  const name = typeof given === "string" ? given : await askName(plan);
-  if (name === undefined) {
-    return;
+  const name = typeof given === "string" ? given : await askName("New Role", plan);
+  if (name !== undefined) {
+    await write(client, await plan(name), true);
   }
-  const { uri, text, selection, why } = await plan(name);
+}
+
+/** Writes the file of a plan and shows it, or the one that is there; `draft`: Tab goes from blank to blank of it. */
+export async function write(client: LanguageClient, { uri, text, selection, why }: Plan, draft: boolean): Promise<void> {
   if (why !== undefined) {
     void vscode.window.showWarningMessage(`Nothing was changed: ${why}.`);
   }
@@ -63,7 +66,7 @@ async function newRole(server: Server, given: unknown): Promise<void> {
   }
   const at = selection && client.protocol2CodeConverter.asRange(selection);
   const editor = await vscode.window.showTextDocument(file, { preview: false, ...(at === undefined ? {} : { selection: at }) });
-  if (text !== undefined && editor.document.getText() === text) {
+  if (draft && text !== undefined && editor.document.getText() === text) {
     const whole = new vscode.Range(0, 0, editor.document.lineCount, 0);
     await editor.insertSnippet(new vscode.SnippetString(blanks(text)), whole);
     // The text is the one that was written.
@@ -71,9 +74,10 @@ async function newRole(server: Server, given: unknown): Promise<void> {
   }
 }
 
-function askName(plan: (name: string) => Promise<Plan>): Thenable<string | undefined> {
+/** Asks for the name of a new role, and says at once what is wrong with it. */
+export function askName(title: string, plan: (name: string) => Promise<Plan>): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: "New Role",
+    title,
     prompt: "The name that pages show",
     placeHolder: "Security Engineer",
     validateInput: async (name) => {

@@ -2,10 +2,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
+import { SCHEME } from "./explained";
 import { codeOf } from "./findings";
 import type { Server } from "./server";
 
-const SCHEME = "sidestep-explain";
 const run = promisify(execFile);
 
 export function register(server: Server): vscode.Disposable {
@@ -19,12 +19,30 @@ export function register(server: Server): vscode.Disposable {
         await show(wanted);
       }
     }),
+    // A finding's code leads to the text; what is meant is the page.
+    vscode.window.onDidChangeActiveTextEditor((editor) => {
+      if (editor?.document.uri.scheme === SCHEME) {
+        void render(editor.document.uri);
+      }
+    }),
     vscode.languages.registerCodeActionsProvider(
       { scheme: "file", pattern: "**/*.{yaml,yml}" },
       { provideCodeActions: (_document, _range, context) => actions(context) },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
   );
+}
+
+/** Shows a text that has been opened as the page that it makes. */
+async function render(uri: vscode.Uri): Promise<void> {
+  const isText = (tab: vscode.Tab): boolean => tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === uri.toString();
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isText));
+  try {
+    await vscode.commands.executeCommand("markdown.showPreview", uri);
+  } catch {
+    return;
+  }
+  await vscode.window.tabGroups.close(tabs);
 }
 
 async function show(code: string): Promise<void> {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import * as changes from "./changes";
 import * as check from "./check";
 import * as create from "./create";
 import * as explain from "./explain";
@@ -19,6 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     new StatusBar(started),
     roles,
     new PageView(started, roles),
+    changes.register(started),
     check.register(started),
     create.register(started),
     explain.register(started),

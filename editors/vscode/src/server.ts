@@ -4,6 +4,8 @@ import { homedir } from "node:os";
 import { createInterface } from "node:readline";
 import * as vscode from "vscode";
 import { DidChangeWatchedFilesNotification, LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import * as crashes from "./crashes";
+import { explained } from "./explained";
 import { codeOf } from "./findings";
 import { locate, type Found } from "./locate";
 import { Output } from "./output";
@@ -133,7 +135,7 @@ export class Server implements vscode.Disposable {
       documentSelector: [{ scheme: "file", pattern: "**/*.{yaml,yml}" }],
       initializationOptions: {
         ...vscode.workspace.getConfiguration().get<object>("sidestep"),
-        commands: { suggest: "editor.action.triggerSuggest" },
+        commands: { suggest: "editor.action.triggerSuggest", retire: "sidestep.retire" },
         notifications: { status: true },
       },
       outputChannel: this.output,
@@ -160,7 +162,9 @@ export class Server implements vscode.Disposable {
         provideWorkspaceDiagnostics: (known, token, report, next) => next([...known, ...forgotten(known)], token, report),
         workspace: { didChangeWatchedFile: (event) => files.changed(event) },
       },
-      connectionOptions: { maxRestartCount: 4 },
+      errorHandler: new crashes.Crashes(() => void crashes.say()),
+      // What a finding's code leads to is shown in the editor, by the server that is here.
+      uriConverters: { code2Protocol: (uri) => uri.toString(), protocol2Code: (uri) => vscode.Uri.parse(explained(uri) ?? uri) },
     };
     const client = new LanguageClient("sidestep", "Sidestep", server, options);
     const files = new WatchedFiles((changes) => client.sendNotification(DidChangeWatchedFilesNotification.type, { changes }));

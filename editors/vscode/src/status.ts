@@ -74,11 +74,6 @@ export class StatusBar implements vscode.Disposable {
     this.item.text = busy ? reading(status) : summary(found);
     this.item.tooltip = details(status, found);
     this.item.command = "workbench.actions.view.problems";
-    if (busy) {
-      // A server that does not tell by itself is asked.
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => void this.ask(), 300);
-    }
   }
 }
 

@@ -8,7 +8,7 @@ const { STEPS } = process.env;
 /** In one editor, one after the other: what a step writes, the next may find. */
 const TOGETHER = ["findings", "navigation", "fixes", "completion", "page", "rename", "server", "commands", "freshness"];
 /** In editors of their own. What types waits for the most part, so it goes on beside the rest. */
-const BESIDE = [["explorer", "untrusted", "beside", "first"], ["typing", "values"]];
+const BESIDE = [["explorer", "changes", "untrusted", "beside", "first"], ["typing", "values"]];
 /** What is timed has the machine for itself. */
 const TIMED = ["checkout", "calm"];
 

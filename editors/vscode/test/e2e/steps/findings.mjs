@@ -19,6 +19,25 @@ export default async ({ editor, page, step, show, findings }) => {
     await matches(async () => (await editor.problems()).join("\n"), /"Postgres" is a spelling to avoid/);
   });
 
+  await step("the code of a finding leads to its explanation", async () => {
+    const explained = () => editor.api(async () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label)).filter((label) => /unknown-role/.test(label)).length);
+    const close = () => editor.api(() => vscode.commands.executeCommand("workbench.action.closeActiveEditor"));
+    await page.locator(".markers-panel a", { hasText: "unknown-role" }).first().click();
+    await same(explained, 1);
+    await matches(async () => (await editor.webviews()).map((view) => view.html).join("\n"), /unknown-role<\/h1>/);
+    await editor.shot("code-in-problems");
+    await close();
+    await same(explained, 0);
+    await show(BACKEND);
+    await editor.goTo(19, 14);
+    await editor.press("Control+k", "Control+i");
+    await page.locator(".monaco-hover a", { hasText: "unknown-role" }).first().click();
+    await same(explained, 1);
+    await close();
+    await show(BACKEND);
+    await editor.press("Escape");
+  });
+
   await step("the status bar counts findings", async () => {
     await matches(() => page.locator("#sidestep-tools\\.sidestep\\.sidestep\\.status").innerText(), /Sidestep: 2 findings/);
   });

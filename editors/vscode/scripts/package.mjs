@@ -22,6 +22,8 @@ if (binary) {
     copyFileSync(path.resolve(called, process.env.SIDESTEP_LICENCES), path.join("server", "THIRD-PARTY.txt"));
   }
 }
+// Beside the package's README; git does not keep the copy.
+copyFileSync("../../CHANGELOG.md", "CHANGELOG.md");
 const out = path.resolve(called, process.env.SIDESTEP_VSIX ?? path.join(root, "dist", `sidestep-${target ?? "universal"}-${version}.vsix`));
 mkdirSync(path.dirname(out), { recursive: true });
 execFileSync(process.execPath, ["scripts/bundle.mjs"], { stdio: "inherit" });

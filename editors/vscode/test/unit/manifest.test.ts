@@ -7,7 +7,8 @@ import test from "node:test";
 interface Manifest {
   version: string;
   contributes: {
-    commands: { command: string; enablement?: string }[];
+    commands: { command: string; title: string; enablement?: string }[];
+    menus: Record<string, { command: string; when?: string }[]>;
     configuration: { properties: Record<string, { enum?: string[] }> };
     configurationDefaults: unknown;
     problemMatchers: { pattern: { regexp: string } }[];
@@ -31,6 +32,19 @@ test("every command of the manifest is registered", () => {
 test("every command says when it can be used", () => {
   for (const { command, enablement } of manifest.contributes.commands) {
     assert.ok(enablement, command);
+  }
+});
+
+test("a new role is offered where files are made", () => {
+  for (const menu of ["explorer/context", "file/newFile"]) {
+    assert.ok(manifest.contributes.menus[menu]?.some(({ command }) => command === "sidestep.newRole"), menu);
+  }
+});
+
+test("every command is in the README's table", () => {
+  const readme = readFileSync("README.md", "utf8");
+  for (const { title } of manifest.contributes.commands) {
+    assert.ok(readme.includes(`Sidestep: ${title}`) || readme.includes(`, ${title} |`), title);
   }
 });
 

@@ -40,9 +40,8 @@ export default () => {
 
     await step("a role is deleted with all that refers to it, when the author agrees", async () => {
       const file = "content/roles/network-architect.yaml";
-      writeFileSync(path.join(folder, "content/roles/operator.yaml"), "name: Operator\nstatus: draft\nsummary: Beside it.\nalternatives:\n  - role: Network Architect\n    tagline: t\n    about: a\n");
+      writeFileSync(path.join(folder, "content/roles/operator.yaml"), "name: Operator\nstatus: draft\nsummary: Beside it.\nalternatives:\n  - role: Network Architect\n    tagline: t\n    about: a\n  - role: Data Engineer\n    tagline: t\n    about: a\n");
       await show(file);
-      await same(() => findings("content/roles/operator.yaml"), []);
       await editor.focus();
       await editor.palette("Sidestep: Delete Role");
       const dialog = page.locator(".monaco-dialog-box");
@@ -54,9 +53,6 @@ export default () => {
       await editor.focus();
       await editor.palette("Sidestep: Delete Role");
       await dialog.getByRole("button", { name: "Delete" }).click();
-      await sleep(2500);
-      console.log("NOTES", await page.locator(".notification-list-item").allInnerTexts());
-      await editor.shot("deleted");
       await same(async () => existsSync(path.join(folder, file)), false);
       await matches(async () => String(/Network Architect/.test(await text("content/roles/operator.yaml"))), /false/);
       await sleep(500);
@@ -106,6 +102,7 @@ export default () => {
     });
 
     await step("a server that dies again and again can be started by a button", async () => {
+      await show(BACKEND);
       await editor.focus();
       for (let time = 0; time < 5; time += 1) {
         // One that dies while it starts is another thing.

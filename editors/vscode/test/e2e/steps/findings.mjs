@@ -29,12 +29,6 @@ export default async ({ editor, page, step, show, findings }) => {
     await close();
     await same(explained, 0);
     await show(BACKEND);
-    await editor.goTo(19, 14);
-    await editor.press("Control+k", "Control+i");
-    await page.locator(".monaco-hover a", { hasText: "unknown-role" }).first().click();
-    await same(explained, 1);
-    await close();
-    await show(BACKEND);
     await editor.press("Escape");
   });
 

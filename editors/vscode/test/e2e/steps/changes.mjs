@@ -88,7 +88,7 @@ export default () => {
       await saveAll();
     });
 
-    await step("a term is merged by the palette", async () => {
+    await step("the palette asks what a term is merged into, and Escape changes nothing", async () => {
       await show(BACKEND);
       await editor.goTo(...(await find(BACKEND, "PostgreSQL", 3)));
       await editor.palette("Sidestep: Merge Term");

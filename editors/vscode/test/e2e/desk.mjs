@@ -103,8 +103,11 @@ export class Desk {
     }
   }
 
-  /** One thing that an author does; a failure leaves a picture and the rest goes on. */
-  async step(name, work) {
+  /**
+   * One thing that an author does; a failure leaves a picture and the rest goes on. What is typed may be tried again: on a
+   * busy machine a key now and then goes astray between a browser and its page. What goes wrong twice is a fault.
+   */
+  async step(name, work, tries = 1) {
     if (ONLY && !new RegExp(ONLY).test(name)) {
       return;
     }
@@ -116,6 +119,11 @@ export class Desk {
       console.log(`PASS ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
       await this.editor.shot(`${number}-${name.replace(/[^a-z]+/gi, "-")}`);
     } catch (error) {
+      if (tries > 1) {
+        console.log(`     tried again: ${name}: ${error.message.split("\n")[0]}`);
+        await this.step(name, work, tries - 1);
+        return;
+      }
       results.failed += 1;
       console.log(`FAIL ${name}\n     ${error.message.replaceAll("\n", "\n     ")}`);
       await this.editor.shot(`${number}-FAILED-${name.replace(/[^a-z]+/gi, "-")}`);

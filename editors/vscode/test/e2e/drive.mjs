@@ -7,9 +7,9 @@ const { STEPS } = process.env;
 
 /** In one editor, one after the other: what a step writes, the next may find. */
 const TOGETHER = ["findings", "navigation", "fixes", "completion", "page", "rename", "server", "commands", "freshness"];
-/** In editors of their own. What types waits for the most part, so it goes on beside the rest. */
-const BESIDE = [["explorer", "changes", "untrusted", "beside", "first"], ["typing", "values"]];
-/** What is timed has the machine for itself. */
+/** In editors of their own. */
+const ALONE = ["explorer", "changes", "untrusted", "beside", "first", "typing", "values"];
+/** What is timed comes last. */
 const TIMED = ["checkout", "calm"];
 
 const wanted = (names) => names.filter((name) => !STEPS || STEPS.split(",").includes(name));
@@ -32,8 +32,8 @@ async function alone(names) {
 }
 
 const started = Date.now();
-const [first, ...others] = BESIDE;
-await Promise.all([together().then(() => alone(first)), ...others.map(alone)]);
+await together();
+await alone(ALONE);
 await alone(TIMED);
 
 console.log(`in ${Math.round((Date.now() - started) / 1000)} s`);

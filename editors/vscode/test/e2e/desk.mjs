@@ -104,10 +104,10 @@ export class Desk {
   }
 
   /**
-   * One thing that an author does; a failure leaves a picture and the rest goes on. What is typed may be tried again: on a
-   * busy machine a key now and then goes astray between a browser and its page. What goes wrong twice is a fault.
+   * One thing that an author does; a failure leaves a picture and the rest goes on. It is tried twice: on a busy machine a
+   * key now and then goes astray between a browser and its page. What goes wrong twice is a fault.
    */
-  async step(name, work, tries = 1) {
+  async step(name, work, tries = 2) {
     if (ONLY && !new RegExp(ONLY).test(name)) {
       return;
     }

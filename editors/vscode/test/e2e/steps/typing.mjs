@@ -51,7 +51,7 @@ export default () => {
         compare(await stands(file), typed);
         await editor.press("Control+s");
         await same(async () => readFileSync(path.join(folder, file), "utf8"), typed);
-      }, 2);
+      });
     }
   });
 };

@@ -96,7 +96,7 @@ export default () => {
         }
         await same(() => text(FILE), HEAD + after, 1000).catch(() => {});
         compare(await text(FILE), HEAD + after);
-      }, 2);
+      });
     }
   });
 };

@@ -5,12 +5,12 @@ use tower_lsp::gen_lsp_types::{InitializeResult, ServerCapabilities};
 
 use super::client::Abilities;
 use super::features::{actions, reveal, tokens};
-use crate::ide::completion::TRIGGERS;
+use crate::ide::completion::triggers;
 use crate::text::Encoding;
 
-/// The answer to `initialize`.
+/// The answer to `initialize`. `keeps_lists`: see [`Lists::keeps`](super::features::completion::Lists::keeps).
 #[must_use]
-pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
+pub fn initialize_result(abilities: &Abilities, keeps_lists: bool) -> InitializeResult {
     let encoding = match abilities.encoding {
         Encoding::Utf8 => "utf-8",
         Encoding::Utf16 => "utf-16",
@@ -21,7 +21,7 @@ pub fn initialize_result(abilities: &Abilities) -> InitializeResult {
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
         "completionProvider": {
             "resolveProvider": abilities.resolve_documentation,
-            "triggerCharacters": TRIGGERS,
+            "triggerCharacters": triggers(keeps_lists),
         },
         "hoverProvider": true,
         "definitionProvider": true,

@@ -82,8 +82,9 @@ impl LanguageServer for Server {
             typing: None,
             asks_for_workspace: None,
         };
+        let keeps_lists = completion::Lists::of(&state).keeps;
         let _ = self.shared.set(Shared::new(state, self.outgoing.clone(), self.client.clone(), self.log.clone()));
-        Ok(capabilities::initialize_result(&abilities))
+        Ok(capabilities::initialize_result(&abilities, keeps_lists))
     }
 
     async fn initialized(&self, _: lsp::InitializedParams) {
@@ -285,13 +286,12 @@ impl LanguageServer for Server {
                 self.names(Some(&full)).await?;
             }
         }
-        let suggest = |state: &State| state.client_command("suggest").map(str::to_owned);
         let edited = |state: &State| state.documents.get(&full).and_then(|document| document.edited);
-        let (abilities, suggest, edited) = self.look(|state| (state.abilities, suggest(state), edited(state)))?;
-        let suggest = suggest.as_deref();
+        let (abilities, lists, edited) =
+            self.look(|state| (state.abilities, completion::Lists::of(state), edited(state)))?;
         let asked = completion::asked(params.context.as_ref(), edited);
         let uri = &place.text_document.uri;
-        self.about(uri, |open| completion::list(open, place.position, asked, &abilities, &full, suggest))
+        self.about(uri, |open| completion::list(open, place.position, asked, &abilities, &full, &lists))
     }
 
     async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {

@@ -58,7 +58,12 @@ pub fn asked(cursor: Cursor, snippets: bool) -> Asked {
     let answer = completions(
         &cursor.file(),
         cursor.at,
-        &CompletionOptions { snippets, asked: completion::Asked::ByHand, today: Some(jiff::civil::date(2026, 11, 24)) },
+        &CompletionOptions {
+            snippets,
+            asked: completion::Asked::ByHand,
+            keeps: false,
+            today: Some(jiff::civil::date(2026, 11, 24)),
+        },
     );
     for item in &answer.items {
         sane(&cursor.files.0[&cursor.path], cursor.at, item);

@@ -117,3 +117,25 @@ fn values_pop_up_where_a_client_names_its_command() {
     assert_eq!(command(options, 2), Value::Null);
     assert_eq!(command(Value::Null, 1), Value::Null);
 }
+
+/// An editor that keeps its lists gets complete ones, which it closes by itself when a name is typed in full.
+#[test]
+fn lists_are_complete_for_a_client_that_keeps_them() {
+    let text = "name: X\nstatus: p\nreplaced_by: D\n";
+    let ask = |options: Value, line: u32, character: u32| {
+        let (_folder, mut client, uri) = with(push_abilities(), options, text);
+        let found = list(&mut client, &uri, (line, character), Value::Null);
+        client.settle();
+        client.finish();
+        found
+    };
+    let keeps = json!({ "completion": { "keepsLists": true } });
+    for (line, character, last) in [(1, 9, "published"), (2, 14, "Data Engineer")] {
+        let found = ask(keeps.clone(), line, character);
+        assert_eq!(found["isIncomplete"], false, "{found}");
+        let items = found["items"].as_array().unwrap();
+        let item = items.iter().find(|item| item["label"] == last).unwrap();
+        assert_eq!(item["filterText"], last[..last.len() - 1], "{item}");
+        assert_eq!(ask(Value::Null, line, character)["isIncomplete"], true);
+    }
+}

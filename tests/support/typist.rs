@@ -3,7 +3,7 @@
 //! themselves. The editor's own indentation is taken off.
 
 use sidestep::ide::View;
-use sidestep::ide::completion::{Asked, Completion, CompletionOptions, TRIGGERS, completions};
+use sidestep::ide::completion::{Asked, Completion, CompletionOptions, completions, triggers};
 use sidestep::workspace::{Change, Workspace};
 
 use crate::fixture::Files;
@@ -13,6 +13,8 @@ use crate::fixture::Files;
 pub struct Setup {
     /// Enter takes an item only if that changes the text.
     pub smart: bool,
+    /// It says that it keeps lists.
+    pub keeps: bool,
     /// How many keys are typed before an answer is there.
     pub late: usize,
 }
@@ -105,8 +107,12 @@ impl Typist {
             if left <= 1 { self.arrives(list) } else { self.pending = Some((left - 1, list)) }
         }
         let on_word = self.word() > 0;
+        // What the extension for Visual Studio Code asks by itself.
+        let before = self.text[..self.cursor - key.len_utf8()].chars().next_back();
+        let begins = self.setup.keeps && key == ' ' && before.is_some_and(|c| ":-,[{".contains(c));
         let is_open_end = self.shown.as_ref().is_some_and(|list| list.incomplete);
-        if TRIGGERS.contains(&key) || is_open_end && on_word {
+        let asks = begins && self.shown.is_none();
+        if asks || triggers(self.setup.keeps).contains(&key) || is_open_end && on_word {
             self.ask(Asked::Character);
         } else if self.shown.is_some() {
             self.filter();
@@ -161,7 +167,12 @@ impl Typist {
         let change = Change::Set { path: self.path.clone(), text: self.text.clone() };
         let _ = self.workspace.apply(vec![change], &self.files);
         let view = View { workspace: &self.workspace, sources: &self.files };
-        let options = CompletionOptions { snippets: true, asked, today: Some(jiff::civil::date(2026, 11, 24)) };
+        let options = CompletionOptions {
+            snippets: true,
+            asked,
+            keeps: self.setup.keeps,
+            today: Some(jiff::civil::date(2026, 11, 24)),
+        };
         let answer = completions(&view.file(&self.path).unwrap(), self.cursor as u32, &options);
         let list = List { items: answer.items, incomplete: answer.incomplete, asked_at: self.cursor };
         if self.setup.late == 0 { self.arrives(list) } else { self.pending = Some((self.setup.late, list)) }

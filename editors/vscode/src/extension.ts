@@ -19,6 +19,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     started,
     new StatusBar(started),
     roles,
+    started.lists.register((uri) => roles.serves(uri)),
     new PageView(started, roles),
     changes.register(started),
     check.register(started),

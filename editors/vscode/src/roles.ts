@@ -16,6 +16,7 @@ const KEY = "sidestep.roles";
 export class Roles implements vscode.Disposable {
   private readonly listeners: vscode.Disposable;
   private known: readonly string[] = [];
+  private served: ReadonlySet<string> = new Set();
   private asked = 0;
 
   constructor(private readonly server: Server) {
@@ -33,15 +34,25 @@ export class Roles implements vscode.Disposable {
     this.listeners.dispose();
   }
 
+  /** Whether a document in sight is a file of a workspace, as far as is known. */
+  serves(uri: vscode.Uri): boolean {
+    return this.served.has(uri.toString());
+  }
+
   /** Whether a document is a role; undefined while the server does not answer. */
   async isRole(uri: vscode.Uri): Promise<boolean | undefined> {
+    const kind = await this.kind(uri);
+    return kind === undefined ? undefined : kind === "role";
+  }
+
+  private async kind(uri: vscode.Uri): Promise<Answer["kind"] | undefined> {
     const client = this.server.running;
     if (client === undefined) {
       return undefined;
     }
     try {
       const textDocument = { uri: client.code2ProtocolConverter.asUri(uri) };
-      return (await client.sendRequest<Answer>("sidestep/fileKind", { textDocument })).kind === "role";
+      return (await client.sendRequest<Answer>("sidestep/fileKind", { textDocument })).kind;
     } catch {
       return undefined;
     }
@@ -52,10 +63,14 @@ export class Roles implements vscode.Disposable {
     const mine = this.asked;
     const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
     const uris = new Map(editors.flatMap((editor) => (editor?.document.uri.scheme === "file" ? [[editor.document.uri.toString(), editor.document.uri]] : [])));
-    const answers = await Promise.all(Array.from(uris, async ([, uri]) => ((await this.isRole(uri)) === true ? [uri.fsPath, uri.path] : [])));
-    const roles = [...new Set(answers.flat())].sort();
+    const answers = await Promise.all(Array.from(uris, async ([key, uri]) => ({ key, uri, kind: (await this.kind(uri)) ?? null })));
     // An answer to a newer question may have come first.
-    if (mine === this.asked && roles.join("\n") !== this.known.join("\n")) {
+    if (mine !== this.asked) {
+      return;
+    }
+    this.served = new Set(answers.flatMap(({ key, kind }) => (kind === null ? [] : [key])));
+    const roles = [...new Set(answers.flatMap(({ uri, kind }) => (kind === "role" ? [uri.fsPath, uri.path] : [])))].sort();
+    if (roles.join("\n") !== this.known.join("\n")) {
       this.known = roles;
       await vscode.commands.executeCommand("setContext", KEY, roles);
     }

@@ -7,9 +7,9 @@ import { DidChangeWatchedFilesNotification, LanguageClient, RevealOutputChannelO
 import * as crashes from "./crashes";
 import { explained } from "./explained";
 import { codeOf } from "./findings";
+import { Lists } from "./lists";
 import { locate, type Found } from "./locate";
 import { Output } from "./output";
-import { keep } from "./suggestions";
 import { WatchedFiles } from "./watched";
 
 interface Workspace {
@@ -31,6 +31,7 @@ export type Phase = "starting" | "running" | "stopped" | "missing";
 
 export class Server implements vscode.Disposable {
   readonly output = new Output();
+  readonly lists = new Lists();
   private readonly changed = new vscode.EventEmitter<Phase>();
   /** The server has started, stopped or died. */
   readonly onDidChange = this.changed.event;
@@ -135,8 +136,10 @@ export class Server implements vscode.Disposable {
       documentSelector: [{ scheme: "file", pattern: "**/*.{yaml,yml}" }],
       initializationOptions: {
         ...vscode.workspace.getConfiguration().get<object>("sidestep"),
-        commands: { suggest: "editor.action.triggerSuggest", retire: "sidestep.retire" },
+        commands: { suggest: "sidestep.suggest", retire: "sidestep.retire" },
         notifications: { status: true },
+        // With "acceptSuggestionOnEnter: smart", which the extension sets, Enter breaks the line where an item would change nothing.
+        completion: { keepsLists: true },
       },
       outputChannel: this.output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -154,10 +157,9 @@ export class Server implements vscode.Disposable {
         },
       },
       middleware: {
-        provideCompletionItem: async (document, position, context, token, next) => {
-          const answer = await next(document, position, context, token);
-          keep(answer, (item) => document.getText(new vscode.Range(startOf(item) ?? position, position)));
-          return answer;
+        provideCompletionItem: (document, position, context, token, next) => {
+          const why = this.lists.why(document, position, context);
+          return why === undefined ? undefined : next(document, position, why, token);
         },
         provideWorkspaceDiagnostics: (known, token, report, next) => next([...known, ...forgotten(known)], token, report),
         workspace: { didChangeWatchedFile: (event) => files.changed(event) },
@@ -217,10 +219,6 @@ export class Server implements vscode.Disposable {
 }
 
 /** Where the text begins that a suggestion replaces. */
-function startOf(item: vscode.CompletionItem): vscode.Position | undefined {
-  return item.range instanceof vscode.Range ? item.range.start : item.range?.inserting.start;
-}
-
 /**
  * Files whose findings are shown but whose state the client has forgotten, as it does when a file is closed; a state that
  * the server does not know makes it say what it has. Without this the findings of a file that was renamed would stay.

@@ -5,7 +5,7 @@ use super::names::{self, Wish, item_kind};
 use super::offer::{Offers, Rank, item, part_item, unescaped};
 use super::rank::Query;
 use super::token::{Quoting, Token};
-use super::{CompletionKind, docs::DocsKey};
+use super::{Completion, CompletionKind, docs::DocsKey};
 use crate::content::KindId;
 use crate::ide::FileView;
 use crate::syntax::scalar;
@@ -98,7 +98,8 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &MentionPlace) {
     of_kind(offers, place, kind, &typed, &wish);
     if place.kind.is_none() {
         // A term is found by its own name as well.
-        let kinds = if typed.trim().is_empty() { 0 } else { offers.workspace().config().kinds.len() };
+        let kinds =
+            if typed.trim().is_empty() && !offers.options.keeps { 0 } else { offers.workspace().config().kinds.len() };
         for kind in (1..kinds).filter_map(|kind| KindId::try_from(kind).ok()) {
             of_kind(offers, place, kind, &typed, &Wish::default());
         }
@@ -135,7 +136,9 @@ fn of_kind(offers: &mut Offers<'_>, place: &MentionPlace, kind: KindId, typed: &
                 let name = format!("{prefix}{}{}", found.name, place.close);
                 // A quote that is open stays as it is: the text goes on behind the mention.
                 let open = Token { close: "", ..token.clone() };
-                part_item(text, &open, place.name, item_kind(kind), &found.label, &name)
+                let made = part_item(text, &open, place.name, item_kind(kind), &found.label, &name);
+                // Whoever has typed the name lacks the end of the mention.
+                made.map(|made| Completion { whole: false, ..made })
             }
         };
         if let Some(made) = made {

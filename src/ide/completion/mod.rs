@@ -7,6 +7,7 @@ mod columns;
 mod comments;
 mod context;
 mod docs;
+mod kept;
 mod keys;
 mod links;
 mod mentions;
@@ -27,11 +28,21 @@ pub use docs::{DocsFile, DocsKey, docs};
 
 /// The most items of one answer.
 const MOST_ITEMS: usize = 100;
+/// The most items of an answer that is not asked for again at each letter.
+const MOST_KEPT: usize = 1000;
 
 /// The characters after which an editor asks by itself; after letters it does anyway. They begin a name or a mention, or
 /// end a name: a list that is open then closes, so that Enter is a line break. Behind a colon, a dash and a comma a line may
 /// end.
-pub const TRIGGERS: [char; 6] = [' ', '[', '/', '+', '#', ')'];
+const TRIGGERS: [char; 6] = ['[', ' ', '/', '+', '#', ')'];
+
+/// The characters after which an editor asks by itself. For one that keeps lists those are left out that stand within names:
+/// a question leaves the list before it open until the answer is there, and Enter takes from that. It asks by its own means
+/// behind a space that begins a value.
+#[must_use]
+pub fn triggers(keeps: bool) -> &'static [char] {
+    if keeps { &TRIGGERS[..1] } else { &TRIGGERS }
+}
 
 /// What the editor can do with an answer, and why it asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,8 +51,18 @@ pub struct CompletionOptions {
     pub snippets: bool,
     /// Why it asks.
     pub asked: Asked,
+    /// It keeps a list while letters are typed on, filters it by [`Completion::filter`], and breaks the line at Enter where
+    /// an item would change nothing. Such lists need no answer in time: see [`Completions::incomplete`].
+    pub keeps: bool,
     /// The day, offered where a date belongs.
     pub today: Option<jiff::civil::Date>,
+}
+
+impl CompletionOptions {
+    /// How many items an answer has at most.
+    const fn most(&self) -> usize {
+        if self.keeps { MOST_KEPT } else { MOST_ITEMS }
+    }
 }
 
 /// Why an editor asks.
@@ -65,6 +86,10 @@ pub struct Completions {
     pub items: Vec<Completion>,
     /// More typing can bring other items, or end the list: behind a text that is complete nothing is offered. An editor
     /// that went on filtering this list by itself would put a longer name in the place of a shorter one.
+    ///
+    /// Until the next answer is there, Enter takes an item that was offered for fewer letters, and the line break is lost.
+    /// An editor that keeps lists gets complete ones therefore (if they are not too long), of items that are no longer found
+    /// once they are typed in full.
     pub incomplete: bool,
 }
 
@@ -109,6 +134,8 @@ pub struct Completion {
     pub text: String,
     /// `text` is a snippet.
     pub snippet: bool,
+    /// It writes a value, or a part of one, as it is found: whoever has typed all of it needs it no more.
+    pub whole: bool,
     /// Other changes of the file that go with it.
     pub extra: Vec<TextEdit>,
     /// It should no longer be used.
@@ -134,7 +161,7 @@ pub fn completions(file: &FileView<'_>, at: u32, options: &CompletionOptions) ->
         context::What::Key(place) => keys::offer(&mut offers, place),
         context::What::Value(place) => values::offer(&mut offers, place),
     }
-    offers.finish(MOST_ITEMS)
+    offers.finish(at)
 }
 
 /// Whether what can be written at a byte offset of a file depends on what other files define.

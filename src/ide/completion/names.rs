@@ -9,7 +9,7 @@ use super::context::{Place, is_at_cursor};
 use super::docs::DocsKey;
 use super::offer::{Offers, Rank, scalar_item, unescaped};
 use super::rank::{Fit, Query, answers_for};
-use super::{Completion, CompletionKind, MOST_ITEMS};
+use super::{Completion, CompletionKind};
 use crate::content::{FileKind, KindId, Name, RoleFacts, Status};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
@@ -166,7 +166,7 @@ pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) 
     }
     let order: FxHashMap<DefId, u32> = (0..).zip(&wish.wanted).map(|(at, def)| (*def, at)).collect();
     let weights = if kind == 0 { listing(offers) } else { weights(offers, kind) };
-    let mut best = Best::new(MOST_ITEMS * 2);
+    let mut best = Best::new(offers.options.most() * 2);
     for label in workspace.index().kind(kind).with(query.letters()) {
         if wish.never == Some(label.def) {
             continue;
@@ -200,13 +200,14 @@ pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) 
         if label.label != Label::Name && answers_for(&name, label.text) {
             continue;
         }
-        if found.len() == MOST_ITEMS {
+        if found.len() == offers.options.most() {
             break;
         }
         let (how, def, retired) = (label.label, Some(label.def), rank.late == 3);
         let (thing, label) = (name, workspace.intern(label.text));
         // Whoever types an alias gets it as it is: it is as good as the name, and the end of the line must not change it.
-        let keeps = how == Label::Alias && rank.fit == Fit::Prefix && !query.is_empty();
+        let is_typed = offers.options.keeps || !query.is_empty();
+        let keeps = how == Label::Alias && rank.fit == Fit::Prefix && is_typed;
         let name = if keeps { label.clone() } else { thing.clone() };
         found.push(Found { rank, label, name, thing, how, def, retired, present });
     }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::docs::DocsKey;
 use super::rank::Fit;
 use super::token::{Quoting, Token};
-use super::{Asked, Completion, CompletionKind, CompletionOptions, Completions};
+use super::{Asked, Completion, CompletionKind, CompletionOptions, Completions, kept};
 use crate::content::FileKind;
 use crate::fix::plain_fits;
 use crate::ide::FileView;
@@ -68,15 +68,25 @@ impl<'a> Offers<'a> {
         self.list.iter_mut().skip(count)
     }
 
-    /// The items in order.
-    pub fn finish(mut self, most: usize) -> Completions {
+    /// The items in order. `at`: the cursor (byte).
+    pub fn finish(mut self, at: u32) -> Completions {
+        let most = self.options.most();
         self.list.sort_by(|(a, x), (b, y)| (a, &x.label, &x.text).cmp(&(b, &y.label, &y.text)));
         self.list.dedup_by(|(_, a), (_, b)| a.label == b.label && a.text == b.text && a.kind == b.kind);
         self.list.truncate(most);
         shorter_first(&mut self.list);
         let numbered = self.list.into_iter().enumerate();
         let items: Vec<_> = numbered.map(|(at, (_, item))| Completion { sort: format!("{at:04}"), ..item }).collect();
-        Completions { incomplete: !items.is_empty(), items }
+        let mut found = Completions { incomplete: !items.is_empty(), items };
+        if self.options.keeps {
+            if found.items.len() < most {
+                kept::close_when_typed(&mut found);
+            } else if self.options.asked == Asked::Character && found.items.iter().all(|i| i.replace.start == at) {
+                // Among so many names the first letter decides; a list that is there before it only takes Enter away.
+                return Completions::default();
+            }
+        }
+        found
     }
 }
 
@@ -107,6 +117,7 @@ pub(super) fn item(token: &Token, kind: CompletionKind, label: impl Into<String>
         replace: token.span,
         text,
         snippet: false,
+        whole: false,
         extra: Vec::new(),
         deprecated: false,
         goes_on: false,
@@ -127,12 +138,13 @@ pub(super) fn scalar_item(token: &Token, kind: CompletionKind, label: &str, valu
         Quoting::Plain => format!("{}{}{}", token.lead, scalar(value), token.close),
         _ => format!("{inside}{}", token.close),
     };
+    made.whole = true;
     Some(made)
 }
 
 /// An item that writes a word of the schema: as it is, since such a word means itself wherever it is allowed.
 pub(super) fn literal_item(token: &Token, kind: CompletionKind, word: &str) -> Completion {
-    item(token, kind, word, format!("{}{word}{}", token.lead, token.close))
+    Completion { whole: true, ..item(token, kind, word, format!("{}{word}{}", token.lead, token.close)) }
 }
 
 /// A text as it stands within quotes; `None` where it cannot.
@@ -172,6 +184,7 @@ pub(super) fn part_item(
     let inside = escaped(value, token.quoting)?;
     let mut made = item(token, kind, label, format!("{inside}{}", token.close));
     made.replace = part;
+    made.whole = true;
     if token.quoting != Quoting::Plain {
         return Some(made);
     }

@@ -330,6 +330,8 @@ fn first_behind_key(offers: &mut Offers<'_>, place: Place, before: &str) {
         let snippets = offers.options.snippets;
         for (rank, made) in offers.since(count) {
             rank.late += late * 4;
+            // Behind the key of a list a name alone is not what is meant.
+            made.whole = false;
             if late > 0 {
                 made.label = if in_brackets_now { format!("[{}]", made.label) } else { format!("- {}", made.label) };
             }

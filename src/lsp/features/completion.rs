@@ -17,7 +17,28 @@ pub fn needs_names(open: &Open<'_>, position: lsp::Position) -> bool {
     crate::ide::completion::needs_names(&open.file, open.offset(position))
 }
 
-/// What can be written at a place. `suggest` is the client's command that asks for completion.
+/// What a client says about its lists, in `initializationOptions` since the protocol has no word for it.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    /// `commands.suggest`: its command that asks for completion.
+    pub suggest: Option<String>,
+    /// `completion.keepsLists`: it keeps a list while letters are typed on, and breaks the line at Enter where an item would
+    /// change nothing.
+    pub keeps: bool,
+}
+
+impl Lists {
+    /// What the client said.
+    #[must_use]
+    pub fn of(state: &State) -> Self {
+        Self {
+            suggest: state.client_command("suggest").map(str::to_owned),
+            keeps: state.initial_options.pointer("/completion/keepsLists") == Some(&Value::Bool(true)),
+        }
+    }
+}
+
+/// What can be written at a place of a file whose path is `full`.
 #[must_use]
 pub fn list(
     open: &Open<'_>,
@@ -25,9 +46,11 @@ pub fn list(
     asked: Asked,
     abilities: &Abilities,
     full: &str,
-    suggest: Option<&str>,
+    lists: &Lists,
 ) -> lsp::CompletionResponse {
-    let options = CompletionOptions { snippets: abilities.snippets, asked, today: Some(jiff::Zoned::now().date()) };
+    let today = Some(jiff::Zoned::now().date());
+    let options = CompletionOptions { snippets: abilities.snippets, asked, keeps: lists.keeps, today };
+    let suggest = lists.suggest.as_deref();
     let found = completions(&open.file, open.offset(position), &options);
     let shared = shared_range(&found.items).filter(|_| abilities.default_range);
     let items = found.items.iter().map(|c| item(open, c, abilities, full, shared.is_some(), suggest)).collect();

@@ -120,7 +120,7 @@ export class Desk {
       await this.editor.shot(`${number}-${name.replace(/[^a-z]+/gi, "-")}`);
     } catch (error) {
       if (tries > 1) {
-        console.log(`     tried again: ${name}: ${error.message.split("\n")[0]}`);
+        console.log(`     tried again: ${name}: ${error.message.slice(0, 2000).replaceAll("\n", "\n     ")}`);
         await this.step(name, work, tries - 1);
         return;
       }

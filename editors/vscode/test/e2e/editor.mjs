@@ -157,20 +157,39 @@ export class Editor {
 
   /** By keys only: a click can be caught by something that the workbench is just laying out. */
   async focus() {
-    await this.press("Escape", "Control+1");
-    await until(() => this.page.evaluate(() => Boolean(document.activeElement?.closest(".editor-instance"))), 5000);
+    const isIn = () => this.page.evaluate(() => Boolean(document.activeElement?.closest(".editor-instance")));
+    await this.press("Escape");
+    if (!(await isIn())) {
+      await this.press("Control+1");
+      await until(isIn, 5000);
+    }
   }
 
-  /** Puts the cursor at a line and column from 1. */
+  /** Puts the cursor at a line and column from 1, by keys: asked again where the workbench was busy with something else. */
   async goTo(line, column) {
-    await this.focus();
-    await this.press("Control+g");
-    const input = this.page.locator(".quick-input-widget input").first();
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    await sleep(150);
-    await this.press("Enter");
-    await until(async () => !(await this.page.locator(".quick-input-widget").first().isVisible()), 3000);
+    const there = () =>
+      this.api(async () => {
+        const { active, isEmpty } = vscode.window.activeTextEditor.selection;
+        return isEmpty && `${active.line + 1}:${active.character + 1}`;
+      });
+    for (let tries = 0; tries < 5; tries += 1) {
+      await this.focus();
+      await this.press("Control+g");
+      const input = this.page.locator(".quick-input-widget input").first();
+      try {
+        await input.fill(`:${line}:${column}`, { timeout: 3000 });
+        await sleep(150);
+        // To the input, wherever the focus has gone meanwhile: in the text it would be a line break.
+        await input.press("Enter", { timeout: 3000 });
+      } catch {
+        continue;
+      }
+      await until(async () => !(await this.page.locator(".quick-input-widget").first().isVisible()), 3000);
+      if (await until(async () => (await there()) === `${line}:${column}`, 1000)) {
+        return;
+      }
+    }
+    throw new Error(`the cursor does not come to ${line}:${column}`);
   }
 
   async palette(command) {

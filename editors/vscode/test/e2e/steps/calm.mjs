@@ -82,9 +82,9 @@ export default () => {
           await editor.goTo(above.length + 1, line.length + 1);
           await typist.text(typed);
         }
-        const late = (await stands(expected)) - typist.last;
         await until(async () => (await text(FILE)) === AFTER, 1000);
         compare(await text(FILE), AFTER);
+        const late = (await stands(expected)) - typist.last;
         const errors = (await changes()).map(({ errors }) => errors.join());
         const states = errors.filter((one, at) => at > 0 && one !== "" && one !== errors[at - 1]);
         console.log(`     ${states.length} error states, the truth ${Math.max(0, late)} ms after the last key`);

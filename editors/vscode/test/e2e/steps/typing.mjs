@@ -17,7 +17,7 @@ const TEXTS = [
 
 export default () => {
   const folder = cleanContent();
-  return at(folder, {}, async ({ editor, page, step, show, text: stands }) => {
+  return at(folder, {}, async ({ editor, page, step, show, revert, text: stands }) => {
     // A file with many words is open, as it is for whoever looks how others did it.
     await show(BACKEND);
     await editor.focus();
@@ -42,7 +42,7 @@ export default () => {
       await step(`${name} is what was typed`, async () => {
         const typed = text(source);
         writeFileSync(path.join(folder, file), "");
-        await show(file);
+        await revert(file);
         await same(() => stands(file), "");
         await editor.focus();
         await new Typist(page, pause).text(typed);

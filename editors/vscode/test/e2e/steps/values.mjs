@@ -11,7 +11,7 @@ const HEAD = "name: Test Engineer\nsummary: Tests.\n";
 
 /**
  * What stands there with the cursor at `¦` or a selection between `«` and `»`, what is typed, and what stands there then.
- * Keys are written in `<…>`; a line break is followed by the indentation as it is written here; `<take X>` waits for the list to offer X first and takes it.
+ * Keys are written in `<…>`; a line break is followed by the indentation as it is written here; `<take X>` waits for the list to offer X first and takes it, `<list X>` only waits.
  */
 const CASES = [
   ["a part of a name is typed over", "alternatives:\n  - role: «Data» Engineer\n", "ML", "alternatives:\n  - role: ML Engineer\n"],
@@ -37,6 +37,8 @@ const CASES = [
   ["the list replaces a whole mention", "why: Learn [[tool:Te¦rraform]] first.\n", "n<take TensorFlow>", "why: Learn [[tool:TensorFlow]] first.\n"],
   ["the list replaces a name in a list", "tools: [Git, Doc¦ker, Go]\n", "<Backspace><Backspace><Backspace>Graf<take Grafana>", "tools: [Git, Grafana, Go]\n"],
   ["the list replaces a column", "comparison:\n  rows:\n    - role: Test Engineer\n      ¦Primary Focus: Tests\n", "Typ<take Typical Deliverables>", "comparison:\n  rows:\n    - role: Test Engineer\n      Typical Deliverables: Tests\n"],
+  ["a space opens the list", "replaced_by:¦\n", " <list Backend Engineer>DevOps Engineer\n", "replaced_by: DevOps Engineer\n\n"],
+  ["a name is typed behind a key that was taken", "alternatives:\n  - ¦\n", "ro<take role><list Backend Engineer>Data Engineer\n    tagline: x", "alternatives:\n  - role: Data Engineer\n    tagline: x\n"],
   ["Tab takes a name", "skills:\n  - ¦\n", "scal<tab scalability>\n  - ETL", "skills:\n  - scalability\n  - ETL\n"],
 ];
 
@@ -80,14 +82,16 @@ export default () => {
       await step(name, async () => {
         await place(before);
         const typist = new Typist(page, HURRY);
-        for (const [, take, what, key, word] of keys.matchAll(/<(take|tab) ([^>]+)>|<(\w+)>|([^<]+)/g)) {
+        for (const [, take, what, key, word] of keys.matchAll(/<(take|tab|list) ([^>]+)>|<(\w+)>|([^<]+)/g)) {
           if (take) {
             // In the middle of a word the editor offers by itself behind the first letter only.
-            if (!(await until(() => rows.count(), 1000))) {
+            if (take !== "list" && !(await until(() => rows.count(), 1000))) {
               await typist.press("Control+Space");
             }
             await matches(() => rows.first().innerText(), new RegExp(`^${what}`), 5000);
-            await typist.press(take === "take" ? "Enter" : "Tab");
+            if (take !== "list") {
+              await typist.press(take === "take" ? "Enter" : "Tab");
+            }
           } else if (key) {
             await typist.press(key);
           } else {

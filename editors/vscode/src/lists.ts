@@ -1,0 +1,57 @@
+/** Lists of suggestions that open by themselves. */
+import * as vscode from "vscode";
+
+/** Behind such a character a space begins a value. */
+const BEFORE_VALUE = /[:,[{-]$/;
+
+/**
+ * Asks for suggestions behind a space that begins a value. As a trigger character of the server's a space would be asked
+ * about within names as well, and until the answer is there the editor shows the old list, whatever is typed meanwhile:
+ * Enter then takes an item from it, and the line break is lost.
+ */
+export class Lists {
+  private asked: { readonly uri: string; readonly line: number } | undefined;
+
+  /** `serves` tells whether a document is Sidestep's: elsewhere nothing opens. */
+  register(serves: (uri: vscode.Uri) => boolean): vscode.Disposable {
+    return vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
+        const [change, ...others] = contentChanges;
+        const isSpace = change !== undefined && others.length === 0 && change.text === " " && change.rangeLength === 0 && reason === undefined;
+        if (!isSpace || document !== vscode.window.activeTextEditor?.document || !serves(document.uri)) {
+          return;
+        }
+        const { line, character } = change.range.start;
+        if (BEFORE_VALUE.test(document.lineAt(line).text.slice(0, character))) {
+          void this.open(document.uri, line);
+        }
+      }),
+      // The server names it where values follow an item that is taken.
+      vscode.commands.registerCommand("sidestep.suggest", async () => {
+        const editor = vscode.window.activeTextEditor;
+        if (editor !== undefined) {
+          await this.open(editor.document.uri, editor.selection.active.line);
+        }
+      }),
+    );
+  }
+
+  /** Why the server is asked, or undefined where it is asked too late: the author is on another line. */
+  why(document: vscode.TextDocument, position: vscode.Position, context: vscode.CompletionContext): vscode.CompletionContext | undefined {
+    if (this.asked === undefined || context.triggerKind !== vscode.CompletionTriggerKind.Invoke) {
+      return context;
+    }
+    const { uri, line } = this.asked;
+    return uri === document.uri.toString() && line === position.line ? { triggerKind: vscode.CompletionTriggerKind.TriggerCharacter, triggerCharacter: " " } : undefined;
+  }
+
+  /** As if a character had asked: what is typed in full closes the list, and Enter behind it breaks the line. */
+  private async open(uri: vscode.Uri, line: number): Promise<void> {
+    const mine = { uri: uri.toString(), line };
+    this.asked = mine;
+    await vscode.commands.executeCommand("editor.action.triggerSuggest", { auto: true });
+    if (this.asked === mine) {
+      this.asked = undefined;
+    }
+  }
+}

@@ -175,7 +175,7 @@ pub struct CheckOptions {
     /// Apply the safe fixes of what would be reported, then report what is left
     #[arg(long)]
     pub fix: bool,
-    /// With --fix: apply suggestions too, of each finding the first
+    /// With --fix or --diff: suggestions too, of each finding the first
     #[arg(long = "unsafe")]
     pub suggestions: bool,
     /// Print what --fix would change as a diff, and write nothing

@@ -34,13 +34,17 @@ impl Reported {
 }
 
 pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
+    if options.suggestions && !options.fix && !options.diff {
+        return Err(Failure::new("--unsafe says what --fix may do, and --fix is not there; nothing was changed")
+            .help("sidestep check --fix --unsafe applies suggestions too; with --diff it shows them instead"));
+    }
     let workspaces = workspaces(&options.paths)?;
     let several = workspaces.len() > 1;
     let bar = Progress::new();
     let mut checked = Vec::new();
     let mut empty = Vec::new();
     let mut closed = false;
-    let fix = options.fix || options.suggestions || options.diff;
+    let fix = options.fix || options.diff;
     for (root, reported) in workspaces {
         let journal = note_interruption(&root);
         let snapshot = Snapshot::new(&root);

@@ -47,8 +47,10 @@ pub struct Fix {
     pub title: String,
     /// It keeps the evident intent, so that it may be applied without a look.
     pub safe: bool,
-    /// It takes away a word whose meaning is a guess: for the author alone to choose.
-    pub drops: bool,
+    /// It is never applied in bulk, since it is for the author alone to choose and to look at: it takes away a word whose
+    /// meaning is a guess, adds to a vocabulary, creates a file, or writes blanks ([`BLANK`]) for the author to fill in
+    /// (content model, section 6).
+    pub manual: bool,
     /// The edits; all or none.
     pub edits: Vec<Edit>,
 }
@@ -162,10 +164,23 @@ fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix
     {
         let edits = at(document.path, edits?);
         let title = format!("Remove \"{written}\": \"{to}\" is there already");
-        return (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe() && same, drops: !same, edits });
+        return (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe() && same, manual: !same, edits });
     }
     let (title, edits) = edits(fixer, document, plan)?;
-    (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe(), drops: false, edits })
+    let manual = is_manual(plan, &edits);
+    (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe() && !manual, manual, edits })
+}
+
+/// Whether a fix adds to a vocabulary, creates a file, or writes blanks.
+fn is_manual(plan: &FixPlan, edits: &[Edit]) -> bool {
+    let blank = |edit: &Edit| matches!(edit, Edit::Text { edit, .. } if edit.text.contains(BLANK));
+    match plan {
+        FixPlan::AddTerm { .. } | FixPlan::CreateRole { .. } => true,
+        FixPlan::InsertRow { .. } | FixPlan::InsertPick { .. } | FixPlan::AddAlternative { .. } => {
+            edits.iter().any(blank)
+        }
+        _ => edits.iter().any(|edit| matches!(edit, Edit::Create { .. })),
+    }
 }
 
 fn at(path: &str, edits: Vec<TextEdit>) -> Vec<Edit> {

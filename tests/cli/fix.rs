@@ -25,10 +25,24 @@ fn safe_fixes_are_applied_and_the_rest_is_reported() {
 
 #[test]
 fn suggestions_on_request() {
+    let folder = folder();
+    folder.write("content/roles/backend-engineer.yaml", BACKEND.replace("[PostgreSQL,", "[Postgres, Zgi, Gti,"));
+    folder.run(&["check", "--fix", "--unsafe", "--deny", "warning"]).is(1).out_has("no tool is named \"Zgi\"");
+    assert!(folder.read("content/roles/backend-engineer.yaml").contains("[PostgreSQL, Zgi, Git, 'Kafka']"));
+    // A name that nothing is like is for the author to add to the vocabulary.
+    assert_eq!(folder.read("content/tools.yaml"), TOOLS);
+}
+
+#[test]
+fn suggestions_alone_change_nothing() {
     let folder = mistakes();
-    folder.run(&["check", "--fix", "--unsafe", "--deny", "warning"]).is(0);
-    assert!(folder.read("content/roles/backend-engineer.yaml").contains("[PostgreSQL, Zgi, 'Kafka']"));
-    assert_eq!(folder.read("content/tools.yaml"), format!("{TOOLS}- name: Zgi\n"));
+    let before = files(&folder);
+    for more in [&["--deny", "warning"][..], &["--format", "json"], &["content"]] {
+        folder.run(&[&["check", "--unsafe"], more].concat()).is(2).err_has("--fix");
+        assert_eq!(files(&folder), before);
+    }
+    folder.run(&["check", "--unsafe", "--diff"]).is(0).err_has("would fix 1 finding");
+    assert_eq!(files(&folder), before);
 }
 
 #[test]
@@ -61,11 +75,12 @@ fn several_workspaces_are_fixed_one_after_the_other() {
         ("b/sidestep.yaml", one),
         ("shared/tools.yaml", "- name: Git\n"),
         ("a/content/roles/x.yaml", "name: X\nsummary: s\ntools: [Mercurial, GIT]\n"),
-        ("b/content/roles/y.yaml", "name: Y\nsummary: s\ntools: [Mercurial, Subversion]\n"),
+        ("b/content/roles/y.yaml", "name: Y\nsummary: s\ntools: [Mercurail, Subversion]\n"),
     ]);
+    folder.write("shared/tools.yaml", "- name: Git\n- name: Mercurial\n- name: Subversion\n");
     folder.run(&["check", "--fix", "--unsafe", "--deny", "warning"]).is(0);
-    assert_eq!(folder.read("shared/tools.yaml"), "- name: Git\n- name: Mercurial\n- name: Subversion\n");
     assert!(folder.read("a/content/roles/x.yaml").contains("[Mercurial, Git]"));
+    assert!(folder.read("b/content/roles/y.yaml").contains("[Mercurial, Subversion]"));
 }
 
 #[test]

@@ -83,12 +83,10 @@ pub fn make(
 fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option<Unit> {
     // Suggestions are alternatives of each other: the next best is for the author to choose.
     let plan = finding.fixes.iter().find(|plan| request.suggestions || plan.is_safe())?;
-    let fix = fixer.fix(finding, plan).filter(|fix| !fix.drops)?;
+    let fix = fixer.fix(finding, plan).filter(|fix| !fix.manual)?;
     let addition = |list, thing: String, rank| Some(Addition { list, thing, rank });
     let here = |name: &str| format!("{} {name}", finding.path);
     let adds = match plan {
-        FixPlan::AddTerm { kind, name } => addition("vocabulary", format!("{kind} {}", fold(name)), 0),
-        FixPlan::CreateRole { name } => addition("roles", fold(name).into_owned(), 0),
         FixPlan::AddToList { kind, name } => addition("list", here(&format!("{kind} {}", fold(name))), 0),
         // What two guesses make of two entries may be one name.
         FixPlan::Name { span, to, .. } if request.suggestions => {

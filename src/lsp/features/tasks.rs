@@ -227,7 +227,7 @@ pub fn together(fixer: &Fixer<'_>, findings: &[&Diagnostic], suggestions: bool) 
     let (mut edits, mut count): (Vec<Edit>, usize) = (Vec::new(), 0);
     for finding in findings {
         let plan = finding.fixes.iter().find(|plan| suggestions || plan.is_safe());
-        let Some(fix) = plan.and_then(|plan| fixer.fix(finding, plan)).filter(|fix| !fix.drops) else { continue };
+        let Some(fix) = plan.and_then(|plan| fixer.fix(finding, plan)).filter(|fix| !fix.manual) else { continue };
         if fix.edits.iter().all(|edit| edits.iter().all(|other| fit(edit, other))) {
             edits.extend(fix.edits);
             count += 1;

@@ -25,7 +25,7 @@ fn serve(options: &sidestep::cli::LspOptions) -> u8 {
         LogLevel::Info => Level::Info,
         LogLevel::Debug => Level::Debug,
     };
-    let options = Options { log, record: options.record.clone() };
+    let options = Options { log, record: options.record.clone(), end: Some(|code| std::process::exit(code)) };
     let code = sidestep::lsp::serve(std::io::stdin(), std::io::stdout(), &options);
     // The threads that read and check are not waited for.
     std::process::exit(code)

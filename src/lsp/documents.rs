@@ -5,6 +5,7 @@ use std::time::Instant;
 use ropey::Rope;
 use rustc_hash::FxHashMap;
 
+use super::halves::{self, Halves};
 use crate::text::{Encoding, LineColumn};
 
 /// A document that is open in the editor.
@@ -18,6 +19,7 @@ pub struct Document {
     pub edited: Option<Instant>,
     text: String,
     rope: Rope,
+    halves: Halves,
 }
 
 /// What an edit did to the places of a document, in the client's columns: the text from `start` to `end` went, and what
@@ -63,7 +65,9 @@ impl Document {
     /// A document as it was opened.
     #[must_use]
     pub fn new(uri: String, version: i32, text: String) -> Self {
-        Self { uri, version, edited: None, rope: Rope::from_str(&text), text }
+        let mut halves = Halves::default();
+        let text = if halves::are_in(&text) { halves.take_in(0, 0, halves::units(&text)) } else { text };
+        Self { uri, version, edited: None, rope: Rope::from_str(&text), text, halves }
     }
 
     /// All of its text.
@@ -78,11 +82,17 @@ impl Document {
             Some((start, end)) => {
                 let from = self.offset(start, encoding);
                 let to = self.offset(end, encoding).max(from);
-                self.replace(from, to, &edit.text, encoding)
+                let cut = (self.is_cut(start, from, encoding), self.is_cut(end.max(start), to, encoding));
+                if cut == (false, false) && self.halves.is_empty() && !halves::are_in(&edit.text) {
+                    return self.replace(from, to, &edit.text, encoding);
+                }
+                self.replace_units((from, cut.0), (to, cut.1), &edit.text, encoding)
             }
             None => {
-                let (from, to, new_end) = difference(&self.rope.to_string(), &edit.text);
-                self.replace(from, to, &edit.text[from..new_end], encoding)
+                let new = Self::new(String::new(), version, edit.text);
+                let (from, to, new_end) = difference(&self.rope.to_string(), &new.text);
+                self.halves = new.halves;
+                self.replace(from, to, &new.text[from..new_end], encoding)
             }
         });
         let moves = moves.collect();
@@ -109,6 +119,41 @@ impl Document {
         self.rope.insert(first, text);
         let has_text = !text.trim().is_empty() || text.matches('\n').count() > 1;
         Move { start, end, new_end: self.place(from + text.len(), encoding), has_text }
+    }
+
+    /// Whether a place lies within the character at a byte offset, between its halves.
+    fn is_cut(&self, place: LineColumn, at: usize, encoding: Encoding) -> bool {
+        encoding == Encoding::Utf16
+            && self.rope.get_byte(at).is_some_and(|byte| byte >= 0xf0)
+            && self.place(at, encoding) < place
+    }
+
+    /// Replaces bytes of the text that may begin or end within a character, by a text that may hold halves. Halves that
+    /// come to stand beside each other are one character again.
+    fn replace_units(&mut self, from: (usize, bool), to: (usize, bool), text: &str, encoding: Encoding) -> Move {
+        let (mut first, mut last) = (self.rope.byte_to_char(from.0), self.rope.byte_to_char(to.0));
+        let pair = |character: usize| {
+            let mut units = [0; 2];
+            self.rope.char(character).encode_utf16(&mut units);
+            units
+        };
+        let mut units = Vec::new();
+        if let Some((before, half)) = first.checked_sub(1).and_then(|at| Some((at, self.halves.at(at)?))) {
+            first = before;
+            units.push(half);
+        }
+        units.extend(from.1.then(|| pair(self.rope.byte_to_char(from.0))[0]));
+        units.extend(halves::units(text));
+        if to.1 {
+            units.push(pair(last)[1]);
+            last += 1;
+        }
+        if let Some(half) = self.halves.at(last) {
+            units.push(half);
+            last += 1;
+        }
+        let text = self.halves.take_in(first, last, units);
+        self.replace(self.rope.char_to_byte(first), self.rope.char_to_byte(last), &text, encoding)
     }
 
     /// The place of a byte offset.
@@ -231,6 +276,42 @@ mod tests {
         assert_eq!(moves[0].place(place(2, 4)), place(2, 5));
         let same = document.text().to_owned();
         assert!(!document.edit(edit(None, &same), 5, Encoding::Utf8)[0].has_text);
+    }
+
+    /// A text as a client sends it whose strings are UTF-16, as the server reads it.
+    fn sent(units: &[u16]) -> String {
+        let escaped: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
+        let body = format!("\"{escaped}\"");
+        let mended = halves::mend(body.as_bytes(), true).unwrap_or_else(|| body.into_bytes());
+        serde_json::from_slice(&mended).unwrap()
+    }
+
+    /// Whatever a client does to its UTF-16, the document holds the same, with U+FFFD for what is no character.
+    #[test]
+    fn edits_that_cut_characters() {
+        let mut seed = 1u64;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below.max(1)
+        };
+        let pieces: [&[u16]; 8] =
+            [&[0xd83d], &[0xde00], &[0xde01, 0xd83d], &[0x61], &[0xd83d, 0xde00], &[], &[0x10], &[0xfffd]];
+        for _ in 0..300 {
+            let mut units: Vec<u16> = "a😀b".encode_utf16().collect();
+            let mut document = Document::new(String::new(), 0, sent(&units));
+            for version in 1..12 {
+                let start = random(units.len() + 1);
+                let end = start + random((units.len() - start + 1).min(4));
+                let text = pieces[random(pieces.len())];
+                units.splice(start..end, text.iter().copied());
+                let mut edit = Edit { range: Some((place(0, start as u32), place(0, end as u32))), text: sent(text) };
+                if random(9) == 0 {
+                    edit = Edit { range: None, text: sent(&units) };
+                }
+                document.edit(vec![edit], version, Encoding::Utf16);
+                assert_eq!(document.text(), String::from_utf16_lossy(&units), "{units:x?}");
+            }
+        }
     }
 
     #[test]

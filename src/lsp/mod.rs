@@ -13,6 +13,7 @@ mod documents;
 mod features;
 mod findings;
 mod frame;
+mod halves;
 mod load;
 mod log;
 mod outgoing;
@@ -40,6 +41,8 @@ pub struct Options {
     pub log: Level,
     /// Where every message of the session is written to: see [`record`].
     pub record: Option<PathBuf>,
+    /// Ends the process with an exit code, where the session is over and the server too busy to return.
+    pub end: Option<fn(i32)>,
 }
 
 /// Serves one client; gives the exit code of the protocol: 0 after `shutdown` and `exit`, else 1. The process should end
@@ -51,5 +54,5 @@ pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'sta
         log.error(&format!("the session cannot be recorded: {why}"));
         None
     });
-    transport::serve(input, output, log.clone(), recorder, |outgoing| server::service(outgoing, log))
+    transport::serve(input, output, log.clone(), recorder, options.end, |outgoing| server::service(outgoing, log))
 }

@@ -49,6 +49,7 @@ pub fn service(outgoing: Outgoing, log: Log) -> (LspService<Server>, ClientSocke
     #[cfg(debug_assertions)]
     let build = build
         .custom_method("sidestep/debug/fail", Server::fail)
+        .custom_method("sidestep/debug/hang", Server::hang)
         .custom_method("sidestep/debug/failToChange", Server::fail_to_change);
     build.finish()
 }
@@ -434,6 +435,14 @@ impl Server {
     #[expect(clippy::panic, reason = "that is what it is for")]
     async fn fail(&self, _: Option<Value>) -> Result<()> {
         panic!("as asked")
+    }
+
+    /// `sidestep/debug/hang`: keeps the message loop for good.
+    #[cfg(debug_assertions)]
+    async fn hang(&self, _: Option<Value>) -> Result<()> {
+        loop {
+            std::thread::park();
+        }
     }
 
     /// `sidestep/debug/failToChange`: a notification that ends in an internal error.

@@ -19,6 +19,7 @@ use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
 
 use super::frame::{self, Frame};
+use super::halves;
 use super::log::Log;
 use super::outgoing::Outgoing;
 use super::record::{From, Recorder};
@@ -27,23 +28,72 @@ use super::record::{From, Recorder};
 const FLUSH: Duration = Duration::from_millis(200);
 /// How often it is asked whether the client's process still runs.
 const WATCH: Duration = Duration::from_secs(1);
+/// How long the loop may take to notice that the session ends: then the process ends without it.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// How a session ended: the exit code of the protocol, 0 after `shutdown` and 1 without.
 pub type ExitCode = i32;
 
+/// The end of a session, which the threads that read and watch see even if the loop is busy.
+struct Ending {
+    /// The client has asked for `shutdown`.
+    asked: AtomicBool,
+    /// The loop has ended by itself.
+    ended: AtomicBool,
+    /// Ends the process.
+    end: Option<fn(ExitCode)>,
+}
+
+impl Ending {
+    /// Ends the process unless the loop ends by itself soon.
+    fn begin(self: &Arc<Self>, code: ExitCode) {
+        let ending = self.clone();
+        std::thread::spawn(move || {
+            std::thread::sleep(GRACE);
+            if let Some(end) = ending.end.filter(|_| !ending.ended.load(Ordering::SeqCst)) {
+                end(code);
+            }
+        });
+    }
+
+    /// Looks at a frame before the loop does.
+    fn notice(self: &Arc<Self>, frame: &Frame) {
+        let code = || if self.asked.load(Ordering::SeqCst) { 0 } else { 1 };
+        match frame {
+            Frame::End(_) => self.begin(code()),
+            Frame::Message(body) if body.len() < LAST_WORDS => {
+                let method = |message: Value| message["method"].as_str().map(str::to_owned);
+                match serde_json::from_slice(body).ok().and_then(method).as_deref() {
+                    Some("shutdown") => self.asked.store(true, Ordering::SeqCst),
+                    Some("exit") => self.begin(code()),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A message that ends the session is shorter than this, in bytes.
+const LAST_WORDS: usize = 256;
+
 /// Serves one client. `make` builds the service around the queue for messages to the client. Returns when the client says
-/// `exit`, closes its end, or is gone; the caller should end the process then.
+/// `exit`, closes its end, or is gone; the caller should end the process then. `end` ends it where the loop is too busy to
+/// return.
 pub fn serve<S: LanguageServer>(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
     log: Log,
     recorder: Option<Recorder>,
+    end: Option<fn(ExitCode)>,
     make: impl FnOnce(Outgoing) -> (LspService<S>, ClientSocket),
 ) -> ExitCode {
+    let ending = Arc::new(Ending { asked: AtomicBool::default(), ended: AtomicBool::default(), end });
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(8).enable_time().build();
     let Ok(runtime) = runtime else { return 1 };
-    let code = runtime.block_on(run(input, output, log, recorder, make));
+    let code = runtime.block_on(run(input, output, log, recorder, &ending, make));
+    ending.ended.store(true, Ordering::SeqCst);
     // Nothing is waited for: a thread may sit in a read, a worker in a long check.
     runtime.shutdown_background();
     code
@@ -54,12 +104,13 @@ async fn run<S: LanguageServer>(
     output: impl Write + Send + 'static,
     log: Log,
     recorder: Option<Recorder>,
+    ending: &Arc<Ending>,
     make: impl FnOnce(Outgoing) -> (LspService<S>, ClientSocket),
 ) -> ExitCode {
     let (outgoing, mut broken) = Outgoing::start(output, recorder.clone());
     log.connect(outgoing.clone());
     let (mut service, socket) = make(outgoing.clone());
-    let mut frames = read_frames(input);
+    let mut frames = read_frames(input, ending.clone());
     let (gone, mut is_gone) = tokio::sync::mpsc::unbounded_channel();
     let (mut requests, mut responses) = socket.split();
     let queue = outgoing.clone();
@@ -92,7 +143,7 @@ async fn run<S: LanguageServer>(
         if let Some(recorder) = &recorder {
             recorder.record(From::Client, &body);
         }
-        let Ok(mut message) = serde_json::from_slice::<Value>(&body) else {
+        let Some(mut message) = read_message(&body) else {
             log.warn("a message was skipped: it is not JSON");
             outgoing.send(&Response::from_error(Id::Null, Error::parse_error()));
             continue;
@@ -124,7 +175,7 @@ async fn run<S: LanguageServer>(
         if method == "initialize"
             && let Some(process) = process
         {
-            watch_process(process, gone.clone());
+            watch_process(process, gone.clone(), ending.clone());
         }
         let Ok(call) = catch_unwind(AssertUnwindSafe(|| service.call(request))) else {
             answer_panic(&outgoing, &log, id, &method);
@@ -145,6 +196,16 @@ async fn run<S: LanguageServer>(
             tokio::spawn(call);
         }
     }
+}
+
+/// Reads a message. Halves of characters stay known where the text of a document may hold them.
+fn read_message(body: &[u8]) -> Option<Value> {
+    let read = |body: &[u8]| serde_json::from_slice::<Value>(body).ok();
+    read(body).or_else(|| {
+        let marked = read(&halves::mend(body, true)?)?;
+        let is_text = matches!(marked["method"].as_str(), Some("textDocument/didOpen" | "textDocument/didChange"));
+        if is_text { Some(marked) } else { read(&halves::mend(body, false)?) }
+    })
 }
 
 /// Our own requests need no parameters, and take any: clients differ in what they send for none.
@@ -186,13 +247,14 @@ fn answer_panic(outgoing: &Outgoing, log: &Log, id: Option<Value>, method: &str)
     }
 }
 
-/// Reads frames on a thread of its own. The queue is short: a client that writes faster than it is served waits.
-fn read_frames(input: impl Read + Send + 'static) -> tokio::sync::mpsc::Receiver<Frame> {
-    let (send, receive) = tokio::sync::mpsc::channel(256);
+/// Reads frames on a thread of its own. The queue is bounded: a client that writes much faster than it is served waits.
+fn read_frames(input: impl Read + Send + 'static, ending: Arc<Ending>) -> tokio::sync::mpsc::Receiver<Frame> {
+    let (send, receive) = tokio::sync::mpsc::channel(4096);
     std::thread::spawn(move || {
         let mut input = BufReader::with_capacity(64 << 10, input);
         loop {
             let frame = frame::read(&mut input);
+            ending.notice(&frame);
             let ended = matches!(frame, Frame::End(_));
             if send.blocking_send(frame).is_err() || ended {
                 return;
@@ -204,15 +266,17 @@ fn read_frames(input: impl Read + Send + 'static) -> tokio::sync::mpsc::Receiver
 
 /// Ends the session when the client's process is gone, even if something still holds the pipe open.
 #[cfg(unix)]
-fn watch_process(process: i64, gone: tokio::sync::mpsc::UnboundedSender<()>) {
-    let Some(process) = i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw) else { return };
+fn watch_process(process: i64, gone: tokio::sync::mpsc::UnboundedSender<()>, ending: Arc<Ending>) {
+    let process = i32::try_from(process).ok().filter(|process| *process > 0);
+    let Some(process) = process.and_then(rustix::process::Pid::from_raw) else { return };
     std::thread::spawn(move || {
         while rustix::process::test_kill_process(process) != Err(rustix::io::Errno::SRCH) {
             std::thread::sleep(WATCH);
         }
         let _ = gone.send(());
+        ending.begin(1);
     });
 }
 
 #[cfg(not(unix))]
-fn watch_process(_: i64, _: tokio::sync::mpsc::UnboundedSender<()>) {}
+fn watch_process(_: i64, _: tokio::sync::mpsc::UnboundedSender<()>, _: Arc<Ending>) {}

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::backend::{self, code};
 use super::wording::word;
-use super::{Kind, SyntaxError, Tree, quick, repair};
+use super::{Kind, Style, SyntaxError, Tree, quick, repair};
 use crate::text::{LineIndex, Span, span::offset};
 
 /// The largest file that is read, in bytes. A vocabulary of fifteen thousand entries has about four million.
@@ -81,6 +81,12 @@ fn relocate(tree: &mut Tree, offsets: Vec<u32>) {
         let is_scalar = !matches!(node.kind, Kind::Sequence | Kind::Mapping);
         let stays = |at: usize| offsets.get(at).is_none_or(|to| *to as usize == at);
         if moved != node.span || is_scalar && !node.span.range().all(stays) {
+            // What was added stands where the file goes on.
+            let start = node.span.start as usize;
+            let added = offsets.get(start).is_some_and(|at| offsets.get(start + 1) == Some(at));
+            if added && matches!(node.style, Style::Single | Style::Double) {
+                node.style = Style::Plain;
+            }
             tree.parsed_spans.insert(offset(id), node.span);
             node.span = moved;
         }

@@ -30,6 +30,12 @@ impl ScalarMap {
     #[must_use]
     pub(super) fn new(source: &str, style: Style, indent: usize, value: &str) -> Self {
         let mut map = Self::default();
+        // What begins with a quote is not plain: a repair put it there.
+        let style = match source.as_bytes().first() {
+            Some(b'"') if style == Style::Plain => Style::Double,
+            Some(b'\'') if style == Style::Plain => Style::Single,
+            _ => style,
+        };
         match style {
             Style::Literal | Style::Folded => map.align_lines(source, 0, value, |line, _, _| {
                 let spaces = line.bytes().take(indent).take_while(|b| *b == b' ').count();

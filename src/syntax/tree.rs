@@ -157,7 +157,7 @@ impl Tree {
     }
 
     /// All nodes in document order, as they are written.
-    pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = NodeRef<'_>> {
         (0..self.nodes.len() as NodeId).map(|id| self.written(id))
     }
 
@@ -233,7 +233,7 @@ impl<'t> NodeRef<'t> {
         self.node().kind
     }
 
-    /// How the node is written.
+    /// How the node is written. Quotes that only a repair put around it are none.
     #[must_use]
     pub fn style(self) -> Style {
         self.node().style

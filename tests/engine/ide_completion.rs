@@ -164,6 +164,26 @@ fn role_names_in_every_way_of_writing() {
     takes("Data Engineer", &cases);
 }
 
+/// What must stand in quotes and does not: the value is read as if it did, and what is taken replaces what stands there.
+#[test]
+fn in_values_that_lack_their_quotes() {
+    let cases = [
+        ("replaced_by: Data E$0: x\n", "replaced_by: Data Engineer\n"),
+        ("replaced_by: Da$0ta: é\n", "replaced_by: Data Engineer\n"),
+        ("name: Y\nreplaced_by: Data E$0: x", "name: Y\nreplaced_by: Data Engineer"),
+        ("alternatives:\n  - role: Da$0: x\n", "alternatives:\n  - role: Data Engineer\n"),
+    ];
+    takes("Data Engineer", &cases);
+    // A part of it brings the quotes along.
+    let quoted = [("summary: Ü: [[Da$0\n", "summary: 'Ü: [[Data Engineer]]'\n")];
+    takes("Data Engineer", &quoted);
+    offers_nothing("summary: Über$0sicht: alles\n");
+    // No key stands on two lines.
+    offers_nothing("? na\n  s$0\n: x\n");
+    offers_nothing("? |\n  na$0\n: x\n");
+    takes("status", &[("? sta$0\n: draft\n", "? status\n: draft\n")]);
+}
+
 #[test]
 fn what_comes_first() {
     // What the page lacks, then the others by name; what is there already and who is retired last.

@@ -7,6 +7,8 @@ mod corpus;
 #[path = "../support/cursor.rs"]
 #[allow(dead_code)]
 mod cursor;
+#[path = "../support/everything.rs"]
+mod everything;
 #[path = "../support/fixture.rs"]
 #[allow(dead_code)]
 mod fixture;

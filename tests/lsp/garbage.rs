@@ -135,3 +135,60 @@ fn nonsense_about_documents() {
     server.send(&json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": { "textDocument": { "uri": "file:///never.yaml", "version": 2 }, "contentChanges": [{ "text": "x" }] } }));
     server.answers("alive");
 }
+
+/// An edit that cuts a character in two is one like any other, and the next one meets the text that the client has.
+#[test]
+fn halves_of_characters() {
+    let folder = tempfile::tempdir().unwrap();
+    let roles = folder.path().join("content/roles");
+    std::fs::create_dir_all(&roles).unwrap();
+    let uri = format!("file://{}", roles.join("a.yaml").display());
+    let mut server = Process::start();
+    server.initialize(None);
+    let notify = |method: &str, params: String| {
+        framed(format!(r#"{{"jsonrpc":"2.0","method":"textDocument/{method}","params":{params}}}"#).as_bytes())
+    };
+    let text = r"name: A\ud83d\ude00 \ud83d\nsummary: x\n";
+    let document = format!(r#"{{"textDocument":{{"uri":"{uri}","languageId":"yaml","version":1,"text":"{text}"}}}}"#);
+    server.write(&notify("didOpen", document));
+    let edits = [(8, 9, r"\ude01"), (9, 10, "b"), (11, 11, r"\ude02")];
+    for (version, (from, to, text)) in edits.into_iter().enumerate() {
+        let change = format!(
+            r#"{{"textDocument":{{"uri":"{uri}","version":{}}},"contentChanges":[{{"range":{{"start":{{"line":0,"character":{from}}},"end":{{"line":0,"character":{to}}}}},"text":"{text}"}}]}}"#,
+            version + 2
+        );
+        server.write(&notify("didChange", change));
+    }
+    server.write(&framed(
+        format!(r#"{{"jsonrpc":"2.0","id":"symbols","method":"textDocument/documentSymbol","params":{{"textDocument":{{"uri":"{uri}"}}}}}}"#)
+            .as_bytes(),
+    ));
+    let symbols = server.answer("symbols");
+    assert_eq!(symbols["result"][0]["name"], "A😁b😂", "{symbols}");
+    // A request with a half has an answer too.
+    server.write(&framed(br#"{"jsonrpc":"2.0","id":"half","method":"workspace/symbol","params":{"query":"\ud83d"}}"#));
+    assert!(server.answer("half").get("result").is_some());
+}
+
+#[test]
+fn data_of_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("content/roles")).unwrap();
+    let file = folder.path().join("content/roles/a.yaml");
+    std::fs::write(&file, "name: A\nsummary: x\n").unwrap();
+    let uri = format!("file://{}", folder.path().display());
+    let mut server = Process::start();
+    let params = json!({ "processId": -1, "rootUri": uri, "capabilities": {} });
+    server.send(&json!({ "jsonrpc": "2.0", "id": "hello", "method": "initialize", "params": params }));
+    assert!(server.answer("hello").get("result").is_some());
+    server.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
+    // This one waits until the workspace is read.
+    server.send(&json!({ "jsonrpc": "2.0", "id": "read", "method": "workspace/symbol", "params": { "query": "" } }));
+    assert_eq!(server.answer("read")["result"][0]["name"], "A");
+    let task = json!({ "do": "merge", "file": file, "kind": 255, "old": "A", "into": "B" });
+    let action = json!({ "title": "x", "data": task });
+    server.send(&json!({ "jsonrpc": "2.0", "id": "kind", "method": "codeAction/resolve", "params": action }));
+    let answer = server.answer("kind");
+    assert_eq!(answer["error"]["code"], -32602, "{answer}");
+    server.answers("alive");
+}

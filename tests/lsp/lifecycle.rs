@@ -183,3 +183,28 @@ fn the_status_is_told_after_a_pause_and_not_after_each_key() {
     assert_eq!(files(&told(&mut client).unwrap()), 0);
     client.finish();
 }
+
+/// Whatever keeps the loop busy, the session ends when the client says so, closes its end, or is gone.
+#[test]
+fn a_busy_server_ends_with_its_client() {
+    let busy = |process: Option<u32>| {
+        let mut server = Process::start();
+        server.initialize(process);
+        server.send(&json!({ "jsonrpc": "2.0", "id": "h", "method": "sidestep/debug/hang" }));
+        server
+    };
+    let mut told = busy(None);
+    told.send(&json!({ "jsonrpc": "2.0", "id": "s", "method": "shutdown" }));
+    told.send(&json!({ "jsonrpc": "2.0", "method": "exit" }));
+    let mut closed = busy(None);
+    closed.input = None;
+    let mut editor = Command::new("sleep").arg("100").stdin(Stdio::null()).spawn().unwrap();
+    let mut left = busy(Some(editor.id()));
+    // It has read who its client is before that is gone.
+    left.send(&json!({ "jsonrpc": "2.0", "id": "x", "method": "sidestep/status" }));
+    editor.kill().unwrap();
+    editor.wait().unwrap();
+    assert_eq!(told.ends_within(SOON).code(), Some(0));
+    assert_eq!(closed.ends_within(SOON).code(), Some(1));
+    assert_eq!(left.ends_within(SOON).code(), Some(1));
+}

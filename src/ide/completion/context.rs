@@ -355,8 +355,9 @@ fn context(file: &FileView<'_>, line: Line<'_>, probe: &Probe, moved: usize, ske
         let keys = mapping.written_entries().filter(|(k, _)| !is_at_cursor(*k));
         place.present = keys.map(|(k, _)| k.scalar_text().to_owned()).collect();
         place.alone = place.present.is_empty();
-        let after = &line.text[probe.back(node.span().end)..line.end];
-        place.has_colon = after.trim_start_matches([' ', '\t']).starts_with(':');
+        // Behind "?" a key may end on another line than the cursor's, and the colon stand on the next.
+        let after = &line.text[probe.back(node.span().end).min(line.text.len())..];
+        place.has_colon = after.trim_start().starts_with(':');
         let alone = place.alone && !place.has_colon;
         match mentions::place(file, &place).filter(|_| alone && !is_in_code(node)) {
             Some(mention) => What::Mention(mention),
@@ -383,11 +384,13 @@ fn token(line: Line<'_>, probe: &Probe, node: NodeRef<'_>, flow: bool) -> Option
     let span = node.span();
     let (start, end) = (probe.back(span.start), probe.back(span.end));
     let several_lines = start < line.start || end > line.end;
-    let (quoting, mut start, mut end) = match node.style() {
-        Style::Single => (Quoting::Single, start + 1, end.saturating_sub(1)),
-        Style::Double => (Quoting::Double, start + 1, end.saturating_sub(1)),
-        Style::Literal | Style::Folded => (Quoting::Block, start, end),
-        _ => (Quoting::Plain, start, end),
+    let inner = node.inner_span();
+    let inside = (probe.back(inner.start), probe.back(inner.end));
+    let (quoting, (mut start, mut end)) = match node.style() {
+        Style::Single => (Quoting::Single, inside),
+        Style::Double => (Quoting::Double, inside),
+        Style::Literal | Style::Folded => (Quoting::Block, (start, end)),
+        _ => (Quoting::Plain, (start, end)),
     };
     let mut close = "";
     if let Some((place, quote)) = probe.closed.filter(|_| matches!(quoting, Quoting::Single | Quoting::Double)) {

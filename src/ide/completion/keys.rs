@@ -12,6 +12,10 @@ use crate::text::Span;
 
 /// Offers the keys that the mapping does not have yet.
 pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
+    // No key that is known takes several lines.
+    if place.token.several_lines {
+        return;
+    }
     let Some(shape) = offers.shape(&place.steps) else { return };
     let is_row = columns::is_row(offers, &place.steps);
     if shape.properties.is_empty() && shape.additional.is_none() {

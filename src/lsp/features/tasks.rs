@@ -131,7 +131,9 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
         })
     };
     let def = |kind: u8, name: &str| -> std::result::Result<DefId, String> {
-        let resolved = root.workspace.resolve(kind, name);
+        // The kind comes from the client.
+        let is_known = usize::from(kind) < root.workspace.config().kinds.len();
+        let resolved = is_known.then(|| root.workspace.resolve(kind, name)).flatten();
         resolved.map(|r| r.def).ok_or_else(|| format!("nothing is named \"{name}\" any more"))
     };
     match task {

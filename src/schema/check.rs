@@ -8,6 +8,7 @@ use jsonschema::error::ValidationErrorKind as Refusal;
 use jsonschema::paths::LocationSegment;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::budget::within;
 use super::compile::Schema;
 use super::near::{meant_key, nearest};
 use super::shape::Shape;
@@ -40,7 +41,7 @@ pub struct KeyFix {
 }
 
 /// A place in the tree while an error's path is followed.
-struct Place<'t> {
+pub(super) struct Place<'t> {
     node: NodeRef<'t>,
     /// The key whose value the node is.
     key: Option<NodeRef<'t>>,
@@ -51,9 +52,22 @@ struct Place<'t> {
 }
 
 /// A refusal with its place.
-struct Found<'t> {
+pub(super) struct Found<'t> {
     place: Place<'t>,
     error: ValidationError<'static>,
+}
+
+/// What is said of a file that would take too many steps.
+fn too_much() -> SchemaFinding {
+    SchemaFinding {
+        span: Span::empty(0),
+        message: "this file is not checked against the workspace's schema: it would take too many steps".to_owned(),
+        help: Some(
+            "alternatives that lead back to themselves multiply with every level: simplify the schema".to_owned(),
+        ),
+        missing_key: false,
+        fix: None,
+    }
 }
 
 impl Schema {
@@ -62,14 +76,11 @@ impl Schema {
     #[must_use]
     pub fn check(&self, tree: &Tree, noun: &str) -> Vec<SchemaFinding> {
         let Some(root) = tree.root() else { return Vec::new() };
-        if self.validator.is_valid(root) {
-            return Vec::new();
+        let (found, steps) = within(tree.nodes().len(), || self.refusals(root));
+        if steps.is_none() {
+            return vec![too_much()];
         }
-        let mut found = Vec::new();
-        let mut children = Children::default();
-        for error in self.validator.iter_errors(root) {
-            self.flatten(root, error.to_owned(), &mut children, &mut found);
-        }
+        let mut found = found;
         found.sort_by_key(|one| one.place.node.id());
         let mut findings = Vec::new();
         let mut joined: FxHashSet<(u32, String)> = FxHashSet::default();
@@ -83,6 +94,18 @@ impl Schema {
         findings.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
         findings.dedup();
         one_cause(findings)
+    }
+
+    pub(super) fn refusals<'t>(&self, root: NodeRef<'t>) -> Vec<Found<'t>> {
+        let mut found = Vec::new();
+        if self.validator.is_valid(root) {
+            return found;
+        }
+        let mut children = Children::default();
+        for error in self.validator.iter_errors(root) {
+            self.flatten(root, error.to_owned(), &mut children, &mut found);
+        }
+        found
     }
 
     /// Follows branches to the one that was meant.

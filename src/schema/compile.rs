@@ -2,14 +2,20 @@
 
 use std::fmt;
 
-use jsonschema::{Retrieve, Uri, Validator};
+use jsonschema::{PatternOptions, Retrieve, Uri, Validator};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
+use super::budget::{TooMuch, measure};
 use super::node::{Yaml, to_json};
 use super::shape::Shapes;
 use crate::syntax::{self, NodeRef};
 use crate::text::Span;
+
+/// How many times a pattern may go back in one text.
+const BACKTRACKS: usize = 10_000;
+/// How large a compiled pattern may be, in bytes.
+const PATTERN: usize = 1 << 20;
 
 /// A compiled schema.
 pub struct Schema {
@@ -144,7 +150,8 @@ pub fn references(schema: &SchemaText) -> Vec<String> {
 pub(super) fn compile_builtin(documents: &Documents, uri: &str) -> Result<Schema, String> {
     let root = documents.get(uri).cloned().unwrap_or_default();
     let validator = validator(documents, &root).map_err(|e| e.to_string())?;
-    Ok(Schema { validator, shapes: Shapes::walk(documents, uri) })
+    let shapes = Shapes::walk(documents, uri).ok_or("too large")?;
+    Ok(Schema { validator, shapes })
 }
 
 fn validator(
@@ -155,6 +162,7 @@ fn validator(
         .offline()
         .with_retriever(documents.clone())
         .should_validate_formats(true)
+        .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS).size_limit(PATTERN))
         .build(root)
         .map_err(Box::new)
 }
@@ -177,6 +185,8 @@ pub fn compile(files: &[SchemaText]) -> Result<Schema, SchemaError> {
         missing_reference(&documents, file)?;
     }
     let uri = file_uri(&main.path);
+    measure(&documents, &uri).map_err(|why| too_much(main, why))?;
+    let shapes = Shapes::walk(&documents, &uri).ok_or_else(|| too_much(main, TooMuch::Large))?;
     let root = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$ref": uri,
@@ -198,7 +208,21 @@ pub fn compile(files: &[SchemaText]) -> Result<Schema, SchemaError> {
             help: Some("the built-in schema is used until it is mended".to_owned()),
         }
     })?;
-    Ok(Schema { validator, shapes: Shapes::walk(&documents, &uri) })
+    Ok(Schema { validator, shapes })
+}
+
+/// A schema that is not compiled.
+fn too_much(main: &SchemaText, why: TooMuch) -> SchemaError {
+    let message = match why {
+        TooMuch::Large => "this schema is too large when all that it refers to is written out",
+        TooMuch::Endless => "this schema leads back to itself without an end",
+    };
+    SchemaError {
+        path: main.path.clone(),
+        span: Span::empty(0),
+        message: message.to_owned(),
+        help: Some("the built-in schema is used until it is simplified".to_owned()),
+    }
 }
 
 /// The schema in a file, without the identifiers that would give it another base.

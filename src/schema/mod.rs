@@ -6,6 +6,7 @@
 //!
 //! Must not know roles or other files.
 
+mod budget;
 mod builtin;
 mod check;
 mod compile;

@@ -6,6 +6,7 @@ use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
 use serde_json::Value;
 
+use super::budget::spend;
 use crate::syntax::{Entries, Items, Kind, NodeRef, Number, Style, Tree};
 
 /// The JSON representation whose nodes are [`NodeRef`]s.
@@ -77,15 +78,17 @@ impl<'t> Node<'t, Yaml> for NodeRef<'t> {
     type Number = YamlNumber;
 
     fn as_object(&self) -> Option<Mapping<'t>> {
-        (self.kind() == Kind::Mapping).then_some(Mapping(*self))
+        (self.kind() == Kind::Mapping && spend(1 + self.len())).then_some(Mapping(*self))
     }
 
     fn as_array(&self) -> Option<Sequence<'t>> {
-        (self.kind() == Kind::Sequence).then_some(Sequence(*self))
+        (self.kind() == Kind::Sequence && spend(1 + self.len())).then_some(Sequence(*self))
     }
 
     fn as_string(&self) -> Option<Cow<'t, str>> {
-        without_break(*self).map(Cow::Borrowed)
+        let text = without_break(*self)?;
+        // What looks at a text mostly reads all of it.
+        spend(1 + text.len() / 256).then_some(Cow::Borrowed(text))
     }
 
     fn as_number(&self) -> Option<YamlNumber> {
@@ -121,14 +124,16 @@ impl<'t> Node<'t, Yaml> for NodeRef<'t> {
 
     fn equals_value(&self, expected: &Value) -> bool {
         match (without_break(*self), expected) {
-            (Some(text), Value::String(other)) => text == other,
+            (Some(text), Value::String(other)) => spend(1) && text == other,
             (Some(_), _) | (None, Value::String(_)) => false,
-            _ => jsonschema::json::cmp::equal(&Node::<Yaml>::to_value(self), expected),
+            _ => jsonschema::json::cmp::equal(&to_json(*self), expected),
         }
     }
 
+    /// What a refusal says of the value. Of lists and mappings that is nothing: there may be a refusal at every level.
     fn to_value(&self) -> Cow<'t, Value> {
-        Cow::Owned(to_json(*self))
+        let is_scalar = !matches!(self.kind(), Kind::Sequence | Kind::Mapping);
+        Cow::Owned(if is_scalar { to_json(*self) } else { Value::Null })
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
@@ -136,8 +141,11 @@ impl<'t> Node<'t, Yaml> for NodeRef<'t> {
     }
 }
 
-/// A YAML node as a JSON value.
+/// A YAML node as a JSON value, as far as the steps of a check suffice.
 pub(super) fn to_json(node: NodeRef<'_>) -> Value {
+    if !spend(1) {
+        return Value::Null;
+    }
     match node.kind() {
         Kind::Null | Kind::Alias => Value::Null,
         Kind::True => Value::Bool(true),
@@ -159,7 +167,7 @@ impl<'t> Object<'t, Yaml> for Mapping<'t> {
     }
 
     fn get(&self, key: &String) -> Option<NodeRef<'t>> {
-        self.0.get(key)
+        if spend(1) { self.0.get(key) } else { None }
     }
 
     fn members(&self) -> Members<'t> {
@@ -188,6 +196,10 @@ impl<'t> Array<'t, Yaml> for Sequence<'t> {
 
     fn elements(&self) -> Items<'t> {
         self.0.items()
+    }
+
+    fn is_unique(&self) -> bool {
+        jsonschema::json::unique::is_unique(&self.0.items().map(to_json).collect::<Vec<_>>())
     }
 }
 

@@ -3,7 +3,7 @@
 //! A shape merges everything that applies to a place: `$ref`, `allOf`, and the branches of `anyOf`, `oneOf` and
 //! `if`/`then`/`else`. It is an over-approximation on purpose: a key that any branch knows is a known key.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::compile::Documents;
@@ -89,13 +89,14 @@ pub struct Shapes {
 
 impl Shapes {
     /// Walks `root` (a document's URI) in `documents`.
-    pub(super) fn walk(documents: &Documents, root: &str) -> Self {
-        let mut walker = Walker { documents, shapes: Vec::new(), known: FxHashMap::default() };
+    /// `None` where there are too many: sets of alternatives can multiply.
+    pub(super) fn walk(documents: &Documents, root: &str) -> Option<Self> {
+        let mut walker = Walker { documents, shapes: Vec::new(), known: FxHashMap::default(), steps: STEPS };
         let start = documents.get(root).map(|value| Place { document: root.to_owned(), value });
-        walker.shape(start.into_iter().collect());
+        walker.shape(start.into_iter().collect(), 0)?;
         let mut shapes = walker.shapes;
         mark_noted(&mut shapes);
-        Self { shapes }
+        Some(Self { shapes })
     }
 
     /// The shape with an index.
@@ -145,7 +146,8 @@ fn mark_noted(shapes: &mut [Shape]) {
     }
     loop {
         let mut changed = false;
-        for id in 0..shapes.len() {
+        // What stands within comes later.
+        for id in (0..shapes.len()).rev() {
             let below = |s: &Shape| {
                 let children = s.properties.iter().map(|(_, id)| *id).chain(s.items).chain(s.additional);
                 children.into_iter().any(|c| shapes[c as usize].noted_below)
@@ -172,25 +174,34 @@ struct Walker<'d> {
     shapes: Vec<Shape>,
     /// Shapes by the set of schemas that they merge, so that circles end.
     known: FxHashMap<Vec<usize>, ShapeId>,
+    /// How many schemas may still be merged.
+    steps: usize,
 }
 
+/// How many schemas may be merged in all.
+const STEPS: usize = 500_000;
+/// How deep places may lie within each other.
+const DEEPEST: usize = 500;
+
 impl<'d> Walker<'d> {
-    fn shape(&mut self, places: Vec<Place<'d>>) -> ShapeId {
-        let mut all = Vec::new();
+    fn shape(&mut self, places: Vec<Place<'d>>, depth: usize) -> Option<ShapeId> {
+        let (mut all, mut seen) = (Vec::new(), FxHashSet::default());
         for place in places {
-            self.expand(place, &mut all);
+            self.expand(place, &mut all, &mut seen);
         }
+        self.steps = self.steps.checked_sub(all.len() + 1).filter(|_| depth < DEEPEST)?;
         let mut key: Vec<usize> = all.iter().map(|p| std::ptr::from_ref(p.value) as usize).collect();
         key.sort_unstable();
         key.dedup();
         if let Some(id) = self.known.get(&key) {
-            return *id;
+            return Some(*id);
         }
         let id = ShapeId::try_from(self.shapes.len()).unwrap_or(ShapeId::MAX);
         self.known.insert(key, id);
         self.shapes.push(Shape::default());
         let mut shape = Shape::default();
         let mut properties: Vec<(String, Vec<Place<'d>>)> = Vec::new();
+        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         let (mut items, mut additional) = (Vec::new(), Vec::new());
         for place in &all {
             read_own(&mut shape, place.value);
@@ -198,7 +209,8 @@ impl<'d> Walker<'d> {
             let child = |value: &'d Value| Place { document: place.document.clone(), value };
             if let Some(Value::Object(map)) = object.get("properties") {
                 for (name, value) in map {
-                    match properties.iter_mut().find(|(n, _)| n == name) {
+                    let at = *places.entry(name).or_insert(properties.len());
+                    match properties.get_mut(at) {
                         Some((_, list)) => list.push(child(value)),
                         None => properties.push((name.clone(), vec![child(value)])),
                     }
@@ -210,16 +222,23 @@ impl<'d> Walker<'d> {
                 additional.extend(object.get(keyword).filter(|v| v.is_object()).map(child));
             }
         }
-        shape.properties = properties.into_iter().map(|(name, places)| (name, self.shape(places))).collect();
-        shape.items = (!items.is_empty()).then(|| self.shape(items));
-        shape.additional = (!additional.is_empty()).then(|| self.shape(additional));
+        for (name, places) in properties {
+            let inner = self.shape(places, depth + 1)?;
+            shape.properties.push((name, inner));
+        }
+        if !items.is_empty() {
+            shape.items = Some(self.shape(items, depth + 1)?);
+        }
+        if !additional.is_empty() {
+            shape.additional = Some(self.shape(additional, depth + 1)?);
+        }
         self.shapes[id as usize] = shape;
-        id
+        Some(id)
     }
 
     /// Adds a schema and everything that applies at the same place.
-    fn expand(&self, place: Place<'d>, all: &mut Vec<Place<'d>>) {
-        if all.iter().any(|p| std::ptr::eq(p.value, place.value)) {
+    fn expand(&self, place: Place<'d>, all: &mut Vec<Place<'d>>, seen: &mut FxHashSet<usize>) {
+        if !seen.insert(std::ptr::from_ref(place.value) as usize) {
             return;
         }
         all.push(place.clone());
@@ -228,21 +247,21 @@ impl<'d> Walker<'d> {
         if let Some(Value::String(reference)) = object.get("$ref")
             && let Some((document, value)) = self.documents.resolve(&place.document, reference)
         {
-            self.expand(Place { document, value }, all);
+            self.expand(Place { document, value }, all, seen);
         }
         for keyword in ["allOf", "anyOf", "oneOf"] {
             for branch in object.get(keyword).and_then(Value::as_array).into_iter().flatten() {
-                self.expand(child(branch), all);
+                self.expand(child(branch), all, seen);
             }
         }
         for keyword in ["then", "else"] {
             if let Some(branch) = object.get(keyword) {
-                self.expand(child(branch), all);
+                self.expand(child(branch), all, seen);
             }
         }
         if let Some(Value::Object(map)) = object.get("dependentSchemas") {
             for branch in map.values() {
-                self.expand(child(branch), all);
+                self.expand(child(branch), all, seen);
             }
         }
     }

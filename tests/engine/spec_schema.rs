@@ -181,3 +181,32 @@ schemas: { role: schema/role.json }
 ",
     );
 }
+
+/// A few lines that stand for millions of parts: said once, at the schema or at the file, and everything else goes on.
+#[test]
+fn schemas_that_multiply() {
+    let role = "#- content/roles/tester.yaml\nname: Tester\nsummary: s\nskills: [Nothing]\n#10-16 unknown-skill\n";
+    let pairs: Vec<String> = (0..40)
+        .map(|at| {
+            format!(
+                "\"a{at}\": {{ \"allOf\": [{{ \"$ref\": \"#/$defs/a{0}\" }}, {{ \"$ref\": \"#/$defs/a{0}\" }}] }}",
+                at + 1
+            )
+        })
+        .collect();
+    let defs = format!("{}, \"a40\": {{ \"type\": \"object\" }}", pairs.join(", "));
+    let settings = "#- sidestep.yaml\nschemas: { role: s.json }\ncolumns: [{ name: Focus }, { name: Skills, kind: skill }, { name: Tools, kind: tool }]\n";
+    check(&format!(
+        "{settings}{role}#- s.json\n{{ \"$ref\": \"#/$defs/a0\", \"$defs\": {{ {defs} }} }}\n#1-0 config\n"
+    ));
+    check(&format!(
+        "{settings}{role}#- s.json\n{{ \"$ref\": \"#/$defs/a\", \"$defs\": {{ \"a\": {{ \"not\": {{ \"$ref\": \"#\" }} }} }} }}\n#1-0 config\n"
+    ));
+    let level = "{ \"type\": \"object\", \"properties\": { \"a\": { \"$ref\": \"#/$defs/t\" } }, \"anyOf\": [{ \"required\": [\"z\"] }, { \"properties\": { \"a\": { \"$ref\": \"#/$defs/t\" } } }, { \"required\": [\"y\"] }] }";
+    let schema = format!(
+        "{{ \"$ref\": \"sidestep:role\", \"properties\": {{ \"cert\": {{ \"$ref\": \"#/$defs/t\" }} }}, \"$defs\": {{ \"t\": {level} }} }}"
+    );
+    let deep = format!("cert: {}1{}\n", "{a: ".repeat(40), "}".repeat(40));
+    let deep = format!("#- content/roles/deep.yaml\nname: Deep\n#1-0 schema\nsummary: s\n{deep}");
+    check(&format!("{settings}{role}{deep}#- s.json\n{schema}\n"));
+}

@@ -66,7 +66,8 @@ pub fn document_links(file: &FileView<'_>) -> Vec<DocumentLink> {
     found
 }
 
-fn is_url(target: &str) -> bool {
+/// Whether an address is one of the web or of mail.
+pub(super) fn is_url(target: &str) -> bool {
     let Some((scheme, rest)) = target.split_once(':') else { return false };
     let web = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https");
     let named = if web {

@@ -4,6 +4,7 @@
 //! in byte spans; it knows neither protocol nor disk.
 
 pub mod calls;
+mod card_markdown;
 mod columns;
 pub mod completion;
 pub mod definition;

@@ -18,4 +18,4 @@ pub use edit::{EditError, TextEdit, apply};
 pub use line_index::{CharPosition, Encoding, LineColumn, LineIndex};
 pub use line_table::LineTable;
 pub use span::Span;
-pub use visible::visible;
+pub use visible::{VisibleLines, commands_a_log, into_visible, visible, visible_json, visible_lines};

@@ -241,7 +241,29 @@ fn what_authors_write_cannot_run() {
         }
     }
     assert_eq!(html.matches("<style").count(), 1);
+    let markdown = folder.run(&["render", "content/roles/evil.yaml"]).is(0).out.clone();
+    assert_eq!(markdown.matches("](<#>)").count(), 1, "where the settings lead: {markdown}");
+    assert!(!markdown.contains("](<javascript"));
     assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "what they wrote is shown");
+}
+
+#[test]
+fn the_address_of_a_toolkit_stays_within_its_link() {
+    let folder = workspace(COLUMNS);
+    let page = "name: Writer\nsummary: Writes.\nalternatives: [{ role: Author, tagline: T, about: A }]\n";
+    folder.write("content/roles/writer.yaml", page);
+    for (toolkit, shown) in [
+        (
+            "https://x.example.org/\\r> ![p](https://t.example.org/p.png",
+            "<https://x.example.org/ ![p](https://t.example.org/p.png>",
+        ),
+        ("javascript&colon;alert(1)", "<javascript\\&colon;alert(1)>"),
+        ("data:text/html,x", "<#>"),
+    ] {
+        folder.write("content/roles/author.yaml", format!("name: Author\nsummary: X.\ntoolkit: \"{toolkit}\"\n"));
+        let markdown = folder.run(&["render", "writer"]).is(0).out.clone();
+        assert!(markdown.contains(&format!("]({shown})")), "{markdown}");
+    }
 }
 
 #[test]

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::FileKind;
 use crate::ide::View;
+use crate::ide::card_markdown::{address, escape, harmless};
+use crate::ide::hover::prose;
 use crate::rules;
 use crate::syntax::{NodeRef, parse};
 use crate::workspace::DefId;
@@ -67,7 +69,7 @@ pub fn docs(view: View<'_>, key: &DocsKey) -> Option<String> {
                 DocsFile::Config => FileKind::Config,
             };
             let shape = view.workspace.schema(kind).shapes.at(path.iter().map(Option::as_deref))?;
-            shape.description.clone()
+            shape.description.as_deref().map(harmless)
         }
         DocsKey::Rule(code) => {
             let rule = rules::find(code)?;
@@ -81,14 +83,15 @@ pub fn docs(view: View<'_>, key: &DocsKey) -> Option<String> {
 fn name_docs(view: View<'_>, def: DefId) -> Option<String> {
     let workspace = view.workspace;
     let name = workspace.name_of(def);
-    let mut text = format!("**{name}**");
+    let mut text = format!("**{}**", escape(&name));
     let file = workspace.file(def.file);
     let source = view.sources.read(&file.path).ok()?;
     let (tree, _) = parse(&source);
     let holds = |node: &NodeRef<'_>| node.get("name").is_some_and(|n| n.scalar_text().trim() == &*name);
     let node = tree.root().and_then(|root| root.items().find(holds).or(Some(root).filter(holds)));
     let value = |key: &str| node.and_then(|n| n.get(key)).map(|v| v.scalar_text().trim()).filter(|v| !v.is_empty());
-    for line in [value("summary"), value("url")].into_iter().flatten() {
+    let summary = value("summary").map(|summary| prose(workspace, summary));
+    for line in summary.into_iter().chain(value("url").map(address)) {
         text.push_str(&format!("\n\n{line}"));
     }
     Some(text)

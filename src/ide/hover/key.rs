@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::text::{Card, escape};
+use super::text::{Card, code, escape};
 use super::{Hover, role};
 use crate::ide::FileView;
+use crate::ide::card_markdown::harmless;
 use crate::ide::keys::{KeyAt, key_at};
 use crate::ide::shorten::shorten;
 use crate::syntax::{Kind, scalar};
@@ -38,13 +39,13 @@ fn card(file: &FileView<'_>, found: &KeyAt<'_>) -> String {
     }
     let about = if about.is_empty() { String::new() } else { format!(" · {}", about.join(", ")) };
     card.block(&format!("**{}**{about}", escape(name)));
-    card.block(shape.description.as_deref().unwrap_or_default());
+    card.block(&shape.description.as_deref().map(harmless).unwrap_or_default());
     if name == "role" && found.above.is_some_and(|above| above.scalar_text() == "rows") {
         card.block(&role::inherited(file, found.key.span()).unwrap_or_default());
     }
     let mut lines = Vec::new();
     if !shape.values.is_empty() {
-        let values: Vec<String> = shape.values.iter().map(|v| format!("`{v}`")).collect();
+        let values: Vec<String> = shape.values.iter().map(|v| code(v)).collect();
         lines.push(format!("Values: {}", values.join(", ")));
     }
     if let Some(default) = shape.default.as_ref().and_then(inline) {
@@ -61,7 +62,7 @@ fn card(file: &FileView<'_>, found: &KeyAt<'_>) -> String {
 fn inline(value: &Value) -> Option<String> {
     let text = yaml(value);
     let fits = !text.is_empty() && !text.contains(['`', '\n']);
-    fits.then(|| format!("`{}`", shorten(&text, EXAMPLE)))
+    fits.then(|| code(&shorten(&text, EXAMPLE)))
 }
 
 fn yaml(value: &Value) -> String {

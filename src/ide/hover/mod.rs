@@ -13,6 +13,7 @@ use super::{FileView, Location};
 use crate::text::Span;
 
 pub use text::plain;
+pub(super) use text::prose;
 
 /// A card.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The card of a name: of the role or term that it means, or what an unknown one would need.
 
-use super::text::{Card, escape};
+use super::text::{Card, code, escape};
 use super::{Hover, Links, role, term};
 use crate::content::{FileKind, Name, slug};
 use crate::ide::FileView;
@@ -45,7 +45,7 @@ fn unknown(workspace: &Workspace, name: &NameUse) -> Option<String> {
     let written = escape(&name.name);
     let mut card = Card::default();
     if !workspace.is_closed(name.kind) {
-        card.block(&format!("**{written}** · {word}"));
+        card.block(&format!("**{written}** · {}", escape(word)));
         card.block(&format!("There is no vocabulary of kind \"{}\", so that any name is fine.", escape(word)));
         return Some(card.finish());
     }
@@ -57,10 +57,10 @@ fn unknown(workspace: &Workspace, name: &NameUse) -> Option<String> {
 /// What a name would need to be known.
 fn needs(workspace: &Workspace, kind: u8, name: &Name) -> String {
     if kind == 0 {
-        let file = slug(name).map_or_else(String::new, |slug| format!(" `{slug}.yaml`"));
+        let file = slug(name).map_or_else(String::new, |slug| format!(" {}", code(&format!("{slug}.yaml"))));
         return format!("A role file{file} with this name would define it.");
     }
     let files = workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind));
     let first = files.map(|(_, e)| e.path.clone()).min();
-    first.map_or_else(String::new, |path| format!("An entry in `{path}` would define it."))
+    first.map_or_else(String::new, |path| format!("An entry in {} would define it.", code(&path)))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Links;
-use super::text::{Card, count, escape, few, linked, linked_as, ordinal, prose, some, title};
+use super::text::{Card, code, count, escape, few, linked, linked_as, ordinal, prose, some, title};
 use crate::content::{KindId, Name, Row, Status};
 use crate::ide::listings::listings;
 use crate::ide::shorten::shorten;
@@ -71,8 +71,9 @@ fn lists(view: View<'_>, id: FileId, links: Links<'_>) -> String {
             .map(|r| r.at.name.clone())
             .collect();
         if let (false, Some(word)) = (names.is_empty(), workspace.config().kinds.get(usize::from(*kind))) {
-            let mut word = word.clone();
-            word[..1].make_ascii_uppercase();
+            let mut letters = word.chars();
+            let first = letters.next().map_or_else(String::new, |c| c.to_uppercase().collect());
+            let word = escape(&format!("{first}{}", letters.as_str()));
             let shown: Vec<String> = names.iter().take(FEW).map(|name| name_of(view, name, *kind, links)).collect();
             lines.push(format!("{word}s: {}", some(&shown, names.len())));
         }
@@ -133,7 +134,7 @@ pub(super) fn in_row(file: &FileView<'_>, name: &NameUse) -> String {
     if taken.is_empty() {
         return String::new();
     }
-    format!("This row takes {} from `{path}`.", few(&taken, FEW))
+    format!("This row takes {} from {}.", few(&taken, FEW), code(path))
 }
 
 /// What a row inherits, with the values: for its `role` key. `None` where it inherits nothing.
@@ -142,7 +143,7 @@ pub(super) fn inherited(file: &FileView<'_>, key: Span) -> Option<String> {
     let (path, own) = source?;
     let missing = missing(file.workspace(), row);
     let values = cells(file.workspace(), own, |column| missing.contains(&column));
-    (!values.is_empty()).then(|| format!("This row takes from `{path}`:\n{}", values.join("\n")))
+    (!values.is_empty()).then(|| format!("This row takes from {}:\n{}", code(path), values.join("\n")))
 }
 
 type Source<'w> = (&'w str, &'w Row);

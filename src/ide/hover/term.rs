@@ -1,7 +1,7 @@
 //! The card of a term.
 
 use super::Links;
-use super::text::{Card, count, escape, few, linked, linked_as, prose, some, title};
+use super::text::{Card, address, count, escape, few, linked, linked_as, prose, some, title};
 use crate::content::Name;
 use crate::ide::FileView;
 use crate::ide::uses::files_using;
@@ -23,7 +23,7 @@ pub(super) fn card(file: &FileView<'_>, def: DefId, links: Links<'_>, spelling: 
     card.block(&title(&linked(file.view, def, links), &kind));
     card.block(spelling);
     card.block(&summary);
-    card.block(&url.map_or_else(String::new, |url| format!("[{}](<{url}>)", escape(&url))));
+    card.block(&url.as_deref().map_or_else(String::new, address));
     let labels = |wanted: Label| -> Vec<Name> {
         definition.labels.iter().filter(|l| l.label == wanted).map(|l| l.at.name.clone()).collect()
     };
@@ -64,7 +64,7 @@ fn about(file: &FileView<'_>, def: DefId) -> Option<(String, Option<String>, Opt
                 item.get("name").is_some_and(|n| n.span().start <= name.start && name.end <= n.span().end)
             })?;
         let text = |key: &str| item.get(key).and_then(NodeRef::text).map(str::trim).filter(|t| !t.is_empty());
-        let url = text("url").filter(|url| !url.contains(['<', '>', '\n'])).map(str::to_owned);
+        let url = text("url").map(str::to_owned);
         let summary = text("summary").map_or_else(String::new, |summary| prose(view.workspace(), summary));
         Some((summary, url, text("category").map(str::to_owned)))
     };

@@ -1,9 +1,11 @@
 //! Words and sentences of cards.
 
+pub(super) use crate::ide::card_markdown::{address, code, escape};
+
 use super::Links;
 use crate::content::{Name, mentions};
 use crate::ide::View;
-use crate::ide::page::escape_markdown;
+use crate::ide::card_markdown::harmless;
 use crate::ide::shorten::shorten;
 use crate::workspace::{DefId, Workspace};
 
@@ -33,13 +35,8 @@ pub(super) fn title(name: &str, what: &str) -> String {
     format!("**{name}** · {what}")
 }
 
-/// A name or cell as Markdown that shows it as it is.
-pub(super) fn escape(text: &str) -> String {
-    escape_markdown(text)
-}
-
-/// Prose of the author on one line, mentions as the words they show, cut where it grows too long.
-pub(super) fn prose(workspace: &Workspace, text: &str) -> String {
+/// Prose of the author on one line, mentions as the words they show, cut where it grows too long; harmless.
+pub(in crate::ide) fn prose(workspace: &Workspace, text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     for mention in mentions(text, &[], |kind| workspace.config().kind(kind).is_some()) {
@@ -48,7 +45,7 @@ pub(super) fn prose(workspace: &Workspace, text: &str) -> String {
         at = mention.whole.end;
     }
     out.push_str(&text[at..]);
-    shorten(&out, 300)
+    harmless(&shorten(&out, 300))
 }
 
 /// `a, b, c and 3 more`

@@ -194,7 +194,7 @@ fn escape(text: &str) -> String {
 }
 
 /// Addresses that run code become harmless.
-fn safe_address(address: &str) -> String {
+pub(super) fn safe_address(address: &str) -> String {
     let scheme: String = address
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())

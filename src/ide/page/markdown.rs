@@ -1,6 +1,7 @@
 //! A page as Markdown.
 
 use super::Page;
+use super::html::safe_address;
 use super::model::escape_markdown;
 use crate::workspace::PageWords;
 
@@ -25,7 +26,7 @@ pub fn markdown(page: &Page, words: &PageWords) -> String {
             out.block(&items.join("\n"));
         }
         let toolkit = fill(&words.toolkit, &[("role", &escape_markdown(&alternative.role))]);
-        let link = format!("[{toolkit}](<{}>)", alternative.toolkit.replace(['<', '>', '\n'], ""));
+        let link = format!("[{toolkit}](<{}>)", target(&alternative.toolkit));
         out.block(&fill(&words.explore, &[("toolkit", &link), ("role", &escape_markdown(&alternative.role))]));
     }
     out.block(&format!("## {}", named(&words.comparison_heading)));
@@ -48,6 +49,21 @@ pub fn markdown(page: &Page, words: &PageWords) -> String {
     out.block(&picks.join("\n"));
     out.block(&page.outro);
     out.out
+}
+
+/// An address as it stands between `<` and `>`, where nothing in it ends it and none runs code.
+pub(super) fn target(address: &str) -> String {
+    let mut out = String::new();
+    for c in safe_address(address).chars().filter(|c| !c.is_control()) {
+        match c {
+            '<' | '>' => {}
+            '\\' => out.push_str("%5C"),
+            // What looks like an entity would be read as one.
+            '&' if address.contains(';') => out.push_str("\\&"),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 struct Writer {
@@ -127,4 +143,33 @@ fn table(page: &Page, words: &PageWords) -> String {
         out.push_str(&line(&row.role, &row.cells));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Parser, Tag};
+
+    use super::*;
+
+    #[test]
+    fn targets_are_whole_and_run_nothing() {
+        for (address, shown) in [
+            ("https://example.org/?a=1&b=2#c", "https://example.org/?a=1&b=2#c"),
+            ("javascript:alert(1)", "#"),
+            (" Java\tScript:alert(1)", "#"),
+            ("https://x.org/\r> ![p](https://t.org", "https://x.org/ ![p](https://t.org"),
+            ("javascript&colon;alert(1)", "javascript\\&colon;alert(1)"),
+            ("https://x.org/\\", "https://x.org/%5C"),
+        ] {
+            assert_eq!(target(address), shown);
+            let text = format!("[a](<{}>)", target(address));
+            let mut targets = Parser::new(&text).filter_map(|event| match event {
+                Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.to_string()),
+                Event::Start(Tag::Image { .. }) | Event::InlineHtml(_) => Some("bad".to_owned()),
+                _ => None,
+            });
+            let found: Vec<String> = targets.by_ref().collect();
+            assert_eq!(found, [shown.replace('\\', "")], "{text}");
+        }
+    }
 }

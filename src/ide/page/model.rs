@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::markdown::target;
 use crate::content::{FileKind, Row, collapse, markdown_gaps, mentions, slug};
 use crate::syntax::{Kind, NodeRef, Tree, parse};
 use crate::workspace::{Column, FileId, Sources, Workspace, role_slug};
@@ -245,7 +246,7 @@ impl<'r> Reader<'r> {
             let shown = escape_markdown(mention.shown.map_or(&name, |s| &text[s]));
             match resolved {
                 Some(r) if kind == 0 && r.def.file != self.id => {
-                    out.push_str(&format!("[{shown}](<{}>)", self.toolkit(&name)));
+                    out.push_str(&format!("[{shown}](<{}>)", target(&self.toolkit(&name))));
                 }
                 _ => out.push_str(&shown),
             }

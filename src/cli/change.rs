@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::ChangeOptions;
 use super::check::{prefix, unusable_settings};
 use super::output::diff;
+use super::output::fence::fenced;
 use super::{Exit, Failure, print};
 use crate::content::{KindId, collapse};
 use crate::fix::{Edit, Outcome, outcome};
@@ -162,7 +163,7 @@ pub(super) fn join(place: &mut Place, edits: &mut Vec<Edit>, other: Place, their
 pub(super) fn complete(place: &Place, what: &str, edits: &[Edit], options: ChangeOptions) -> Result<usize, Failure> {
     if options.dry_run {
         let outcomes = outcome(&place.snapshot, edits).map_err(Failure::refusal)?;
-        print::out(&as_diff(&place.root, &outcomes))?;
+        print_diff(&place.root, &outcomes)?;
         return Ok(outcomes.len());
     }
     write_edits(&place.snapshot, what, edits).map_err(|not| refused(&place.shown, not))
@@ -172,12 +173,12 @@ pub(super) fn complete(place: &Place, what: &str, edits: &[Edit], options: Chang
 pub(super) fn refused(shown: &str, not: NotWritten) -> Failure {
     let message = if shown.is_empty() { not.message } else { format!("{shown}: {}", not.message) };
     let exit = if not.refused { Exit::Findings } else { Exit::Failed };
-    Failure { message, help: not.help, exit }
+    Failure { message, places: Vec::new(), help: not.help, exit }
 }
 
-/// A diff with paths as seen from the current folder; where one of them leads out of it, from the folder of the
+/// Prints a diff with paths as seen from the current folder; where one of them leads out of it, from the folder of the
 /// repository, as git takes them.
-pub(super) fn as_diff(root: &Path, outcomes: &[Outcome]) -> String {
+pub(super) fn print_diff(root: &Path, outcomes: &[Outcome]) -> Result<(), Failure> {
     let here = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
     let full = |path: &str| normal(&root.join(path));
     let paths = || outcomes.iter().flat_map(|o| o.before.iter().chain(&o.after)).map(|(path, _)| full(path));
@@ -187,10 +188,11 @@ pub(super) fn as_diff(root: &Path, outcomes: &[Outcome]) -> String {
     } else {
         let repository = root.ancestors().find(|dir| dir.join(".git").exists() && holds(dir));
         let base = repository.or_else(|| root.ancestors().find(|dir| holds(dir))).unwrap_or(root).to_owned();
-        print::note(&format!("the paths in the diff start at {}\n", base.display()));
+        print::note_line(&format!("the paths in the diff start at {}", base.display()));
         base
     };
-    diff::render(outcomes, &|path| relative(&base, &full(path)))
+    let text = diff::render(outcomes, &|path| relative(&base, &full(path)), print::is_shown());
+    print::out(&fenced(&text))
 }
 
 /// `1 file`, `2 files`

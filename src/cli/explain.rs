@@ -5,17 +5,18 @@ use super::{Exit, Failure, print};
 use crate::loader::Disk;
 use crate::rules::{RULES, find};
 use crate::schema::nearest;
+use crate::text::visible;
 use crate::workspace::{Config, Sources};
 
 pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
     let Some(code) = &options.code else {
         let width = RULES.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
-        let mut list = String::new();
+        let mut list = print::Lines::default();
         for rule in RULES {
             let level = rule.severity.map_or("off", |s| s.as_str());
-            list.push_str(&format!("{:width$}  {level:7}  {}\n", rule.code, rule.summary()));
+            list.push(&format!("{:width$}  {level:7}  {}", rule.code, rule.summary()));
         }
-        print::out(&list)?;
+        print::say(&list)?;
         return Ok(Exit::Clean);
     };
     let rule = find(code).filter(|rule| rule.code == code || is_kind(code)).ok_or_else(|| {
@@ -26,6 +27,7 @@ pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
         Failure::new(format!("no finding has the code \"{code}\"")).help(help)
     })?;
     let explanation = crate::rules::explanation(rule);
+    let code = visible(code);
     print::out(&format!(
         "{code}\n\n{explanation}\nIn the examples \"#- path\" begins a file, and carets mark what is underlined in the line above them.\n"
     ))?;

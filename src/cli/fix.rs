@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::arguments::CheckOptions;
-use super::change::{as_diff, counted, refused};
+use super::change::{counted, print_diff, refused};
 use super::output::Checked;
 use super::{Failure, print};
 use crate::content::FileKind;
@@ -27,7 +27,7 @@ pub(super) fn mend(
     let FixedAll { edits, fixed, refused: left_out, after } = done;
     let files = if options.diff {
         let outcomes = outcome(snapshot, &edits).map_err(Failure::refusal)?;
-        print::out(&as_diff(snapshot.disk().root(), &outcomes))?;
+        print_diff(snapshot.disk().root(), &outcomes)?;
         outcomes.len()
     } else {
         let what = if options.suggestions { "check --fix --unsafe" } else { "check --fix" };
@@ -39,14 +39,14 @@ pub(super) fn mend(
     let verb = if options.diff { "would fix" } else { "fixed" };
     let place = if checked.shown.is_empty() { String::new() } else { format!("{}: ", checked.shown) };
     if fixed.is_empty() {
-        print::note(&format!("{place}nothing to fix\n"));
+        print::note_line(&format!("{place}nothing to fix"));
     } else {
         let (findings, files) = (counted(fixed.len(), "finding"), counted(files, "file"));
-        print::note(&format!("{place}{verb} {findings} in {files}: {}\n", codes.join(", ")));
+        print::note_line(&format!("{place}{verb} {findings} in {files}: {}", codes.join(", ")));
     }
     if left_out > 0 {
         let fixes = if left_out == 1 { "1 fix".to_owned() } else { format!("{left_out} fixes") };
-        print::note(&format!("{place}{fixes} left out: other findings would come up, or the same stay\n"));
+        print::note_line(&format!("{place}{fixes} left out: other findings would come up, or the same stay"));
     }
     let Some(after) = after else { return Ok(()) };
     let others = |d: &crate::rules::Diagnostic| !after.findings.contains_key(&d.path) && d.code != "config";

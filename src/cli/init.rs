@@ -48,18 +48,16 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
         }
         written.push(Path::new(path));
     }
-    let mut text = String::from("Wrote a first workspace:\n");
+    let mut text = print::Lines::default();
+    text.push("Wrote a first workspace:");
     for path in &written {
-        text.push_str(&format!("  {}\n", options.dir.join(path).display()));
+        text.push(&format!("  {}", options.dir.join(path).display()));
     }
     for (path, _) in kept {
-        text.push_str(&format!("Left as it is: {}\n", options.dir.join(path).display()));
+        text.push(&format!("Left as it is: {}", options.dir.join(path).display()));
     }
-    text.push_str("Next: sidestep check");
-    if options.dir != Path::new(".") {
-        text.push_str(&format!(" {}", options.dir.display()));
-    }
-    text.push('\n');
-    print::out(&text)?;
+    let folder = if options.dir == Path::new(".") { String::new() } else { format!(" {}", options.dir.display()) };
+    text.push(&format!("Next: sidestep check{folder}"));
+    print::say(&text)?;
     Ok(Exit::Clean)
 }

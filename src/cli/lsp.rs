@@ -8,10 +8,10 @@ use super::{Serve, print};
 
 pub(super) fn run(options: &LspOptions, serve: Serve) -> ExitCode {
     if std::io::stdin().is_terminal() {
-        print::note(
-            "sidestep lsp is started by an editor, which speaks the Language Server Protocol with it over standard input and\n\
-             output. To check files by hand: sidestep check. (Ctrl-D or Ctrl-C ends this.)\n",
+        print::note_line(
+            "sidestep lsp is started by an editor, which speaks the Language Server Protocol with it over standard input and",
         );
+        print::note_line("output. To check files by hand: sidestep check. (Ctrl-D or Ctrl-C ends this.)");
     }
     serve(options).into()
 }

@@ -2,10 +2,11 @@
 
 use super::arguments::MergeOptions;
 use super::change::{also_named, complete, counted, join, named, sharing, spot};
+use super::print::Lines;
 use super::rename::say;
 use super::retire::left;
 use super::{Exit, Failure};
-use crate::ide::refactor::merge;
+use crate::ide::refactor::{Lost, merge};
 
 pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let MergeOptions { kind, old, into, force, change } = options;
@@ -16,23 +17,13 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let (mut place, def) = named(kind, old)?;
     let target = also_named(&place, kind, into)?;
     let plan = merge(place.view(), def, target).map_err(Failure::refusal)?;
-    let mut lost = String::new();
-    for lose in &plan.lost {
-        lost.push_str(&format!(
-            "  {}: {}: {}\n",
-            spot(&place, &lose.place.path, lose.place.span.start),
-            lose.key,
-            lose.value
-        ));
-    }
+    let line = |lose: &Lost| {
+        format!("{}: {}: {}", spot(&place, &lose.place.path, lose.place.span.start), lose.key, lose.value)
+    };
+    let lost: Vec<String> = plan.lost.iter().map(line).collect();
     if !lost.is_empty() && !force && !change.dry_run {
-        let message = format!(
-            "\"{}\" says otherwise than \"{}\", and that would be lost:\n{}",
-            plan.old,
-            plan.into,
-            lost.trim_end()
-        );
-        return Err(Failure::refusal(message).help("make both say the same, or drop it with --force"));
+        let message = format!("\"{}\" says otherwise than \"{}\", and that would be lost:", plan.old, plan.into);
+        return Err(Failure::refusal(message).places(lost).help("make both say the same, or drop it with --force"));
     }
     let mut edits = plan.edits;
     let mut notes = left(&place, &plan.left);
@@ -40,20 +31,19 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
         let target = also_named(&other, kind, into)?;
         let theirs = merge(other.view(), def, target)
             .map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
-        notes.push_str(&left(&other, &theirs.left));
+        notes.append(&left(&other, &theirs.left));
         join(&mut place, &mut edits, other, theirs.edits);
     }
     let what = format!("merge {kind} \"{}\" into \"{}\"", plan.old, plan.into);
     let files = complete(&place, &what, &edits, *change)?;
     let done = if change.dry_run { "Would merge" } else { "Merged" };
-    let mut text = format!("{done} \"{}\" into \"{}\" in {}\n", plan.old, plan.into, counted(files, "file"));
+    let mut text = Lines::default();
+    text.push(&format!("{done} \"{}\" into \"{}\" in {}", plan.old, plan.into, counted(files, "file")));
     if !lost.is_empty() {
-        text.push_str(&format!(
-            "{}:\n{lost}",
-            if change.dry_run { "Only with --force, because this is lost" } else { "Dropped" }
-        ));
+        text.push(if change.dry_run { "Only with --force, because this is lost:" } else { "Dropped:" });
+        lost.iter().for_each(|place| text.push(&format!("  {place}")));
     }
-    text.push_str(&notes);
+    text.append(&notes);
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }

@@ -27,6 +27,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::text::visible;
+
 pub use arguments::{Arguments, Command, LogLevel, LspOptions};
 
 /// How the command ended (content model, section 7).
@@ -51,6 +53,8 @@ impl From<Exit> for ExitCode {
 pub struct Failure {
     /// What went wrong, naming the path or the flag.
     pub message: String,
+    /// The places that it is about, a line for each.
+    pub places: Vec<String>,
     /// What to do.
     pub help: Option<String>,
     /// How the command ends.
@@ -59,12 +63,17 @@ pub struct Failure {
 
 impl Failure {
     fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, exit: Exit::Failed }
+        Self { message: message.into(), places: Vec::new(), help: None, exit: Exit::Failed }
     }
 
     /// The command could run, and the state of the workspace does not allow what it was asked for.
     fn refusal(message: impl Into<String>) -> Self {
         Self { exit: Exit::Findings, ..Self::new(message) }
+    }
+
+    fn places(mut self, places: Vec<String>) -> Self {
+        self.places = places;
+        self
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
@@ -76,10 +85,19 @@ impl Failure {
 /// The language server, which this module does not know: serves an editor and gives the exit code.
 pub type Serve = fn(&LspOptions) -> u8;
 
+/// The arguments of the process. What is wrong with them is said with the arguments made visible: file names come from
+/// elsewhere too.
+fn parsed() -> Arguments {
+    Arguments::try_parse().unwrap_or_else(|error| {
+        let shown = std::env::args_os().map(|argument| visible(&argument.to_string_lossy()).into_owned());
+        Arguments::try_parse_from(shown).err().unwrap_or(error).exit()
+    })
+}
+
 /// Runs the command that the process was started with. `serve` is the language server, if the program has one.
 #[must_use]
 pub fn main(serve: Option<Serve>) -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = parsed();
     arguments.color.apply();
     let result = match arguments.command {
         Command::Lsp(options) => match serve {

@@ -2,6 +2,7 @@
 
 use super::arguments::NewOptions;
 use super::change::{complete, named, places};
+use super::print::Lines;
 use super::rename::say;
 use super::{Exit, Failure};
 use crate::content::collapse;
@@ -37,6 +38,8 @@ pub(super) fn run(options: &NewOptions) -> Result<Exit, Failure> {
     let what = format!("create {}", planned.path);
     complete(&place, &what, &[Edit::Create { path: planned.path, text }], *change)?;
     let done = if change.dry_run { "Would create" } else { "Created" };
-    say(&format!("{done} {shown}; fill in what is left as \"…\"\n"), change.dry_run)?;
+    let mut text = Lines::default();
+    text.push(&format!("{done} {shown}; fill in what is left as \"…\""));
+    say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }

@@ -10,7 +10,7 @@ use crate::loader::{FoundJournal, NOT_OBEYED, explain, find, interrupted};
 pub(super) fn run(options: &RecoverOptions) -> Result<Exit, Failure> {
     let failure = |e: std::io::Error| Failure::new(format!("the current folder cannot be read: {}", explain(&e)));
     let here = std::env::current_dir().map_err(failure)?;
-    let mut text = String::new();
+    let mut text = print::Lines::default();
     for root in find(Path::new("."), &here).map_err(failure)?.roots {
         let shown = prefix(&root);
         let journal = format!("{shown}.sidestep-journal");
@@ -34,12 +34,15 @@ pub(super) fn run(options: &RecoverOptions) -> Result<Exit, Failure> {
         };
         if options.undo || change.is_being_undone() {
             change.undo().map_err(refusal)?;
-            text.push_str(&format!("Undone: {what}\n"));
+            text.push(&format!("Undone: {what}"));
         } else {
             change.finish().map_err(refusal)?;
-            text.push_str(&format!("Finished: {what}\n"));
+            text.push(&format!("Finished: {what}"));
         }
     }
-    print::out(if text.is_empty() { "No change was interrupted\n" } else { &text })?;
+    if text.is_empty() {
+        text.push("No change was interrupted");
+    }
+    print::say(&text)?;
     Ok(Exit::Clean)
 }

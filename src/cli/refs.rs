@@ -11,12 +11,12 @@ use crate::ide::plain_names::{PlainName, plain_names, plain_words, uses_of_plain
 use crate::ide::prose_names::prose_uses_of;
 use crate::ide::uses::{Place as At, uses_of};
 use crate::schema::Label;
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Span, visible_json};
 use crate::workspace::{DefId, Sources};
 
 pub(super) fn run(options: &RefsOptions) -> Result<Exit, Failure> {
     let places = places()?;
-    let mut human = String::new();
+    let mut human = print::Lines::default();
     let mut all: Vec<Value> = Vec::new();
     for place in &places {
         let kinds = &place.workspace.config().kinds;
@@ -34,16 +34,16 @@ pub(super) fn run(options: &RefsOptions) -> Result<Exit, Failure> {
         return Err(unknown(&places, options));
     }
     match options.format {
-        RefsFormat::Human => print::out(&human)?,
+        RefsFormat::Human => print::say(&human)?,
         RefsFormat::Json => {
             let text = serde_json::to_string_pretty(&json!({ "version": 1, "names": all })).unwrap_or_default();
-            print::out(&format!("{text}\n"))?;
+            print::out(&visible_json(format!("{text}\n")))?;
         }
     }
     Ok(Exit::Clean)
 }
 
-fn one(place: &Place, kind: &str, def: DefId, human: &mut String, all: &mut Vec<Value>) {
+fn one(place: &Place, kind: &str, def: DefId, human: &mut print::Lines, all: &mut Vec<Value>) {
     let mut uses = uses_of(place.view(), def);
     uses.extend(prose_uses_of(place.view(), def));
     uses.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -58,7 +58,7 @@ fn one(place: &Place, kind: &str, def: DefId, human: &mut String, all: &mut Vec<
 }
 
 /// A column or a group.
-fn plain(place: &Place, what: &PlainName, human: &mut String, all: &mut Vec<Value>) {
+fn plain(place: &Place, what: &PlainName, human: &mut print::Lines, all: &mut Vec<Value>) {
     let uses = uses_of_plain(place.view(), what).into_iter().map(|(at, definition)| {
         let word = if definition { "settings" } else { what.word() };
         Use { at, word, definition, name: what.name().clone() }
@@ -76,14 +76,14 @@ struct Use<'w> {
     name: Name,
 }
 
-fn tell(place: &Place, (kind, name): (&str, &str), uses: Vec<Use<'_>>, human: &mut String, all: &mut Vec<Value>) {
+fn tell(place: &Place, (kind, name): (&str, &str), uses: Vec<Use<'_>>, human: &mut print::Lines, all: &mut Vec<Value>) {
     let mut lines = Lines::default();
     let (mut list, mut files) = (Vec::new(), 0);
     for Use { at, word, definition, name } in &uses {
         files += usize::from(lines.open(place, &at.path));
         let (start, end) = lines.range(at.span);
         let path = format!("{}{}", place.shown, at.path);
-        human.push_str(&format!("{path}:{}:{}: {word} \"{name}\"\n", start.line, start.column));
+        human.push(&format!("{path}:{}:{}: {word} \"{name}\"", start.line, start.column));
         list.push(json!({
             "path": path, "range": { "start": start, "end": end },
             "use": word, "definition": definition, "written": &**name,
@@ -91,7 +91,7 @@ fn tell(place: &Place, (kind, name): (&str, &str), uses: Vec<Use<'_>>, human: &m
     }
     let defined = uses.iter().filter(|one| one.definition).count();
     let uses = counted(uses.len() - defined, "use");
-    human.push_str(&format!("{kind} \"{name}\": {uses} in {}\n", counted(files, "file")));
+    human.push(&format!("{kind} \"{name}\": {uses} in {}", counted(files, "file")));
     all.push(json!({ "kind": kind, "name": name, "uses": list }));
 }
 

@@ -2,6 +2,7 @@
 
 use super::arguments::{KeepOld, RenameOptions};
 use super::change::{Place, complete, counted, join, named, places, sharing, spots_after};
+use super::print::Lines;
 use super::{Exit, Failure, print};
 use crate::content::{Name, collapse};
 use crate::fix::Edit;
@@ -51,17 +52,17 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     }
     let what = format!("rename {kind} \"{}\" to \"{}\"", plan.old, plan.new);
     let files = complete(&place, &what, &edits, *change)?;
-    let mut text = String::new();
+    let mut text = Lines::default();
     if *plan.old != *collapse(old) {
-        text.push_str(&format!("\"{old}\" means \"{}\"\n", plan.old));
+        text.push(&format!("\"{old}\" means \"{}\"", plan.old));
     }
     let done = if change.dry_run { "Would rename" } else { "Renamed" };
-    text.push_str(&format!("{done} \"{}\" to \"{}\" in {}\n", plan.old, plan.new, counted(files, "file")));
+    text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
     if !spots.is_empty() {
         let uses = counted(spots.len(), "plain use");
         let names = if spots.len() == 1 { "names" } else { "name" };
-        text.push_str(&format!("{uses} in prose still {names} \"{}\"; --prose changes them too:\n", plan.old));
-        spots.iter().for_each(|spot| text.push_str(&format!("  {spot}\n")));
+        text.push(&format!("{uses} in prose still {names} \"{}\"; --prose changes them too:", plan.old));
+        spots.iter().for_each(|spot| text.push(&format!("  {spot}")));
     }
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
@@ -97,16 +98,17 @@ fn plain(place: &Place, what: &PlainName, options: &RenameOptions) -> Result<Exi
     let change_word = format!("rename {word} \"{}\" to \"{}\"", plan.old, plan.new);
     let files = complete(place, &change_word, &plan.edits, *change)?;
     let done = if change.dry_run { "Would rename" } else { "Renamed" };
-    let text = format!("{done} \"{}\" to \"{}\" in {}\n", plan.old, plan.new, counted(files, "file"));
+    let mut text = Lines::default();
+    text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }
 
 /// What was done, on standard output; beside a diff, on standard error.
-pub(super) fn say(text: &str, beside_diff: bool) -> Result<(), Failure> {
+pub(super) fn say(text: &Lines, beside_diff: bool) -> Result<(), Failure> {
     if beside_diff {
         print::note(text);
         return Ok(());
     }
-    print::out(text)
+    print::say(text)
 }

@@ -7,6 +7,7 @@ use super::check::no_role;
 use super::{Exit, Failure, print};
 use crate::ide::page::{PageError, html, markdown, page};
 use crate::loader::{explain, find, load, slashed, write_atomically};
+use crate::text::visible_lines;
 
 pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
     let here = std::env::current_dir().map_err(|e| Failure::new(format!("the current folder cannot be read: {e}")))?;
@@ -40,6 +41,8 @@ pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
 
 fn write(options: &RenderOptions, text: &str) -> Result<Exit, Failure> {
     match &options.out {
+        // Who looks at a page is shown it; a program gets it byte for byte.
+        None if print::is_shown() => print::out(&visible_lines(text))?,
         None => print::out(text)?,
         Some(path) => write_atomically(path, text).map_err(|e| {
             let folder = path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists());

@@ -2,6 +2,7 @@
 
 use super::arguments::RetireOptions;
 use super::change::{Place, also_named, complete, counted, named, spot};
+use super::print::Lines;
 use super::rename::say;
 use super::{Exit, Failure};
 use crate::fix::Edit;
@@ -17,36 +18,37 @@ pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
         edits.extend(plan.removals.iter().cloned());
     }
     // Places are those of the files before the change.
-    let mut notes = String::new();
+    let mut notes = Lines::default();
     if !remove && !plan.removals.is_empty() {
-        notes.push_str(&format!(
-            "On these pages \"{}\" stands beside \"{}\" and was left; --remove takes it away:\n",
+        notes.push(&format!(
+            "On these pages \"{}\" stands beside \"{}\" and was left; --remove takes it away:",
             plan.role, plan.by
         ));
         for edit in &plan.removals {
             if let Edit::Text { path, edit } = edit {
-                notes.push_str(&format!("  {}\n", spot(&place, path, edit.span.start)));
+                notes.push(&format!("  {}", spot(&place, path, edit.span.start)));
             }
         }
     }
-    notes.push_str(&left(&place, &plan.left));
+    notes.append(&left(&place, &plan.left));
     let what = format!("retire \"{}\" for \"{}\"", plan.role, plan.by);
     let files = complete(&place, &what, &edits, *change)?;
     let done = if change.dry_run { "Would retire" } else { "Retired" };
-    let mut text = format!("{done} \"{}\" in favour of \"{}\" in {}\n", plan.role, plan.by, counted(files, "file"));
-    text.push_str(&notes);
+    let mut text = Lines::default();
+    text.push(&format!("{done} \"{}\" in favour of \"{}\" in {}", plan.role, plan.by, counted(files, "file")));
+    text.append(&notes);
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }
 
 /// What a change leaves to the author.
-pub(super) fn left(place: &Place, left: &[Left]) -> String {
-    let mut text = String::new();
+pub(super) fn left(place: &Place, left: &[Left]) -> Lines {
+    let mut text = Lines::default();
     if !left.is_empty() {
-        text.push_str("Left for you to look at:\n");
+        text.push("Left for you to look at:");
     }
     for Left { place: at, reason } in left {
-        text.push_str(&format!("  {}: {reason}\n", spot(place, &at.path, at.span.start)));
+        text.push(&format!("  {}: {reason}", spot(place, &at.path, at.span.start)));
     }
     text
 }

@@ -21,7 +21,7 @@ mod vocabulary;
 
 use crate::content::{KindId, Name};
 use crate::rules::{Diagnostic, FixPlan};
-use crate::text::{Span, TextEdit};
+use crate::text::{Span, TextEdit, into_visible};
 use crate::workspace::{Sources, Workspace};
 
 pub use all::{After, FixAll, Fixed, FixedAll, fix_all};
@@ -43,7 +43,7 @@ pub use vocabulary::{EntryKey, entry_keys, entry_labels, remove_entry, take_over
 /// A way to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, in the author's words.
+    /// What it does, in the author's words, fit to be shown.
     pub title: String,
     /// It keeps the evident intent, so that it may be applied without a look.
     pub safe: bool,
@@ -163,10 +163,11 @@ fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix
         && let Some(listed::Repeat { edits, written, same }) = fixer.repeat(document, *span, to)
     {
         let edits = at(document.path, edits?);
-        let title = format!("Remove \"{written}\": \"{to}\" is there already");
+        let title = into_visible(format!("Remove \"{written}\": \"{to}\" is there already"));
         return (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe() && same, manual: !same, edits });
     }
     let (title, edits) = edits(fixer, document, plan)?;
+    let title = into_visible(title);
     let manual = is_manual(plan, &edits);
     (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe() && !manual, manual, edits })
 }

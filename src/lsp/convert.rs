@@ -4,7 +4,7 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::state::{Root, State};
 use crate::rules::{Diagnostic, find};
-use crate::text::{Encoding, LineColumn, LineIndex, LineTable, Span};
+use crate::text::{Encoding, LineColumn, LineIndex, LineTable, Span, visible};
 use crate::workspace::{Severity, Sources};
 
 /// Where the documentation of the findings lies.
@@ -113,7 +113,7 @@ impl<'s> Converter<'s> {
         lsp::Diagnostic {
             range: self.range_in(&d.path, d.span),
             severity: Some(severity(d.severity)),
-            code: Some(lsp::Code::String(d.code.to_string())),
+            code: Some(lsp::Code::String(visible(&d.code).into_owned())),
             code_description: rule.filter(|_| abilities.code_description).map(|rule| lsp::CodeDescription {
                 href: format!("{DOCS}#{}", rule.code.replace(['<', '>'], "")).into(),
             }),

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use serde_json::json;
 
 use super::outgoing::Outgoing;
+use crate::text::visible;
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +59,7 @@ impl Log {
         if level > self.level {
             return;
         }
+        let text = &*visible(text);
         let _ = writeln!(std::io::stderr(), "sidestep: {text}");
         if let Some(client) = self.client.get() {
             client.notify("window/logMessage", &json!({ "type": kind, "message": text }));

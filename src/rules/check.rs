@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Diagnostic, FileCx, RULES, Rule, Scope, Sink, severity_of, unused_ignore};
-use crate::text::Span;
+use crate::text::{Span, into_visible};
 use crate::workspace::{FileId, Severity, Workspace};
 
 /// All findings in a file, hints included, sorted by place. `today` is what `stale` counts from.
@@ -49,7 +49,7 @@ pub fn unreadable(path: &str, why: &str) -> Diagnostic {
         span: Span::default(),
         severity: Severity::Error,
         code: super::syntax::RULE.code.into(),
-        message: format!("{path} cannot be read: {why}"),
+        message: into_visible(format!("{path} cannot be read: {why}")),
         help: None,
         related: Vec::new(),
         fixes: Vec::new(),
@@ -61,8 +61,8 @@ pub fn unreadable(path: &str, why: &str) -> Diagnostic {
 pub fn not_obeyed(path: &str, why: &str, help: &str) -> Diagnostic {
     Diagnostic {
         code: super::config::RULE.code.into(),
-        message: format!("{path} is not obeyed: {why}"),
-        help: Some(help.to_owned()),
+        message: into_visible(format!("{path} is not obeyed: {why}")),
+        help: Some(into_visible(help)),
         ..unreadable(path, why)
     }
 }

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::{Diagnostic, FixPlan, PageView, Related, Rule, severity_of};
 use crate::content::{CellPart, FileFacts, KindId, Name, NameAt, Reference, RoleFacts, Status, collapse};
-use crate::text::Span;
+use crate::text::{Span, into_visible};
 use crate::workspace::{DefId, FileEntry, FileId, Resolved, Severity, Workspace};
 
 /// A file in its workspace.
@@ -184,7 +184,8 @@ pub struct Sink<'s> {
 }
 
 impl Sink<'_> {
-    /// Reports under the rule's own code.
+    /// Reports under the rule's own code. What a finding says is shown by terminals, logs and editors: whatever it quotes is
+    /// made visible.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> Report<'_> {
         self.report_as(Cow::Borrowed(self.rule.code), span, message)
     }
@@ -198,7 +199,7 @@ impl Sink<'_> {
             span,
             severity: severity.unwrap_or(Severity::Hint),
             code,
-            message: message.into(),
+            message: into_visible(message),
             help: None,
             related: Vec::new(),
             fixes: Vec::new(),
@@ -219,21 +220,20 @@ pub struct Report<'f> {
 impl Report<'_> {
     /// Says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.diagnostic.help = Some(help.into());
+        self.diagnostic.help = Some(into_visible(help));
         self
     }
 
     /// Points at another place.
     pub fn related(mut self, related: Related) -> Self {
-        self.diagnostic.related.push(related);
+        self.diagnostic.related.push(Related { message: into_visible(related.message), ..related });
         self
     }
 
     /// Points at another place in the same file.
-    pub fn here(mut self, span: Span, message: impl Into<String>) -> Self {
+    pub fn here(self, span: Span, message: impl Into<String>) -> Self {
         let path = self.diagnostic.path.clone();
-        self.diagnostic.related.push(Related { path, span, message: message.into() });
-        self
+        self.related(Related { path, span, message: message.into() })
     }
 
     /// Offers a way to mend it.

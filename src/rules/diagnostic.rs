@@ -18,7 +18,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The rule's code.
     pub code: Cow<'static, str>,
-    /// What is wrong: one clause, lower case, no full stop.
+    /// What is wrong: one clause, lower case, no full stop; fit to be shown ([`visible`](crate::text::visible)), as all that a
+    /// finding says.
     pub message: String,
     /// What to do.
     pub help: Option<String>,

@@ -1,5 +1,7 @@
 //! Colour, pipes, hints, and what a long check shows.
 
+mod printed;
+
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 

@@ -19,6 +19,7 @@ mod lifecycle;
 mod menus;
 mod negotiation;
 mod ordering;
+mod printed;
 mod pull;
 mod recording;
 mod renaming;

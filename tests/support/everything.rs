@@ -173,7 +173,8 @@ impl<'a> Everything<'a> {
         let file = &self.file;
         // No cursor stands within a line break or before a byte order mark.
         let (before, behind) = file.text.split_at(at as usize);
-        let is_cursor = !(before.ends_with('\r') && behind.starts_with('\n')) && !behind.starts_with('\u{feff}');
+        let within_break = before.ends_with('\r') && behind.starts_with('\n');
+        let is_cursor = !within_break && !behind.starts_with('\u{feff}');
         let _ = needs_names(file, at);
         for (snippets, asked) in [(false, Asked::ByHand), (true, Asked::Letter), (true, Asked::Character)] {
             let options = CompletionOptions { snippets, asked, keeps: snippets, today: Some(TODAY) };

@@ -1,9 +1,8 @@
 //! One line for each finding: `path:line:column: severity[code] message`.
 
-use std::fmt::Write;
-
 use super::Report;
 use crate::cli::texts::Texts;
+use crate::text::visible;
 
 /// Renders a report.
 pub fn render(report: &Report) -> String {
@@ -12,8 +11,7 @@ pub fn render(report: &Report) -> String {
         let texts = Texts::new(&checked.disk);
         for d in report.printed(checked) {
             let (start, _) = texts.get(&d.path).range(d.span);
-            let _ = writeln!(
-                out,
+            let line = format!(
                 "{}{}:{}:{}: {}[{}] {}",
                 checked.shown,
                 d.path,
@@ -23,6 +21,8 @@ pub fn render(report: &Report) -> String {
                 d.code,
                 d.message
             );
+            out.push_str(&visible(&line));
+            out.push('\n');
         }
     }
     out

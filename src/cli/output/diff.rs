@@ -1,5 +1,6 @@
 //! Changes of files as a diff in git's format, which `git apply` and `patch -p1` take.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
@@ -7,6 +8,7 @@ use similar::algorithms::{Capture, Compact, Replace, myers};
 use similar::{ChangeTag, DiffOp, diff_ratio, group_diff_ops};
 
 use crate::fix::Outcome;
+use crate::text::{visible, visible_lines};
 
 const HEAD: Style = Style::new().bold();
 const HUNK: Style = AnsiColor::Cyan.on_default();
@@ -15,17 +17,19 @@ const NEW: Style = AnsiColor::Green.on_default();
 /// Lines that do not change, around those that do.
 const CONTEXT: usize = 3;
 
-/// The diff of some files. `shown` gives the path that stands in it for a path of the workspace.
-pub fn render(outcomes: &[Outcome], shown: &dyn Fn(&str) -> String) -> String {
+/// The diff of some files. `shown` gives the path that stands in it for a path of the workspace. A program gets the lines as
+/// they are; for somebody who looks at it (`to_look`) what a terminal would obey is shown escaped, and then the diff
+/// is none to apply where something was.
+pub fn render(outcomes: &[Outcome], shown: &dyn Fn(&str) -> String, to_look: bool) -> String {
     let mut out = String::new();
     for outcome in outcomes {
         let side = |side: &Option<(String, String)>| side.as_ref().map(|(path, text)| (shown(path), text.clone()));
-        file(&mut out, side(&outcome.before), side(&outcome.after));
+        file(&mut out, side(&outcome.before), side(&outcome.after), to_look);
     }
     out
 }
 
-fn file(out: &mut String, before: Option<(String, String)>, after: Option<(String, String)>) {
+fn file(out: &mut String, before: Option<(String, String)>, after: Option<(String, String)>, to_look: bool) {
     let mut head = |line: String| {
         let _ = writeln!(out, "{HEAD}{line}{HEAD:#}");
     };
@@ -60,7 +64,7 @@ fn file(out: &mut String, before: Option<(String, String)>, after: Option<(Strin
     head(line("---", 'a', before.as_ref().map(|_| from)));
     head(line("+++", 'b', after.as_ref().map(|_| to)));
     for group in group_diff_ops(ops, CONTEXT) {
-        hunk(out, &old_lines, &new_lines, &group);
+        hunk(out, (&old_lines, &new_lines), &group, to_look);
     }
 }
 
@@ -72,7 +76,7 @@ fn changed_lines(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
     ops.into_inner().into_inner().into_ops()
 }
 
-fn hunk(out: &mut String, old: &[&str], new: &[&str], group: &[DiffOp]) {
+fn hunk(out: &mut String, (old, new): (&[&str], &[&str]), group: &[DiffOp], to_look: bool) {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
     let range = |start: usize, end: usize| match end - start {
         0 => format!("{start},0"),
@@ -89,15 +93,16 @@ fn hunk(out: &mut String, old: &[&str], new: &[&str], group: &[DiffOp]) {
             ChangeTag::Equal => (' ', Style::new()),
         };
         let text = change.value();
-        let (body, end) =
-            text.strip_suffix('\n').map_or((text, "\n\\ No newline at end of file\n"), |body| (body, "\n"));
+        let ended = ["\r\n", "\n"].into_iter().find_map(|end| Some((text.strip_suffix(end)?, end)));
+        let (body, end) = ended.unwrap_or((text, "\n\\ No newline at end of file\n"));
+        let body = if to_look { visible_lines(body) } else { body.into() };
         let _ = write!(out, "{style}{sign}{body}{style:#}{end}");
     }
 }
 
 /// A path as git writes it: quoted, where a character of it would be misread.
 fn quoted(path: &str) -> String {
-    if !path.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
+    if !path.contains(['"', '\\']) && visible(path) == path {
         return path.to_owned();
     }
     let mut text = String::from("\"");
@@ -106,12 +111,51 @@ fn quoted(path: &str) -> String {
             '"' | '\\' => text.extend(['\\', c]),
             '\t' => text.push_str("\\t"),
             '\n' => text.push_str("\\n"),
-            c if c.is_ascii_control() => {
-                let _ = write!(text, "\\{:03o}", u32::from(c));
+            // A bracket may begin a command of a log.
+            c if c == '[' || matches!(visible(&c.to_string()), Cow::Owned(_)) => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    let _ = write!(text, "\\{byte:03o}");
+                }
             }
             c => text.push(c),
         }
     }
     text.push('"');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_looks_is_shown_what_a_terminal_would_obey() {
+        let side = |text: &str| Some(("a.yaml".to_owned(), text.to_owned()));
+        let outcomes =
+            [Outcome { before: side("a: \u{9b}2J\r\nb:\tx\n"), after: side("a: \u{9b}2J\r\nb:\ty \u{202e}\n") }];
+        let plain = |to_look| anstream::adapter::strip_str(&render(&outcomes, &str::to_owned, to_look)).to_string();
+        let shown = render(&outcomes, &str::to_owned, true);
+        let exact = render(&outcomes, &str::to_owned, false);
+        assert!(
+            shown.contains(" a: \\u{9b}2J") && shown.contains("y \\u{202e}") && shown.contains("+b:\ty"),
+            "{shown}"
+        );
+        assert!(
+            exact.contains(" a: \u{9b}2J") && exact.contains("2J\r\n") && exact.contains("+b:\ty \u{202e}"),
+            "{exact}"
+        );
+        assert_eq!(plain(true).lines().count(), plain(false).lines().count());
+    }
+
+    #[test]
+    fn paths_are_quoted_as_git_does() {
+        for (path, shown) in [
+            ("a b/é.yaml", "a b/é.yaml"),
+            ("a\tb\n\"\\.yaml", "\"a\\tb\\n\\\"\\\\.yaml\""),
+            ("##[x\u{202e}é", "\"##\\133x\\342\\200\\256é\""),
+            ("\u{1b}[m", "\"\\033\\133m\""),
+        ] {
+            assert_eq!(quoted(path), shown);
+        }
+    }
 }

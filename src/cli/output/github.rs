@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Report;
 use crate::cli::texts::Texts;
+use crate::text::visible;
 use crate::workspace::Severity;
 
 /// Renders a report.
@@ -18,6 +19,7 @@ pub fn render(report: &Report) -> String {
                 Severity::Warning => "warning",
                 Severity::Info | Severity::Hint => "notice",
             };
+            // Messages are visible as they come.
             let text = d.help.as_ref().map_or_else(|| d.message.clone(), |help| format!("{}\n{help}", d.message));
             let path = format!("{}{}", checked.shown, d.path);
             let columns = if start.line == end.line {
@@ -29,10 +31,10 @@ pub fn render(report: &Report) -> String {
             let _ = writeln!(
                 out,
                 "::{level} file={},line={},endLine={}{columns},title={}::{}",
-                property(&path),
+                property(&visible(&path)),
                 start.line,
                 end.line,
-                property(&d.code),
+                property(&visible(&d.code)),
                 data(&text)
             );
         }

@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::Report;
 use crate::cli::texts::{Text, Texts};
 use crate::rules::Diagnostic;
-use crate::text::Span;
+use crate::text::{Span, VisibleLines, into_visible, visible};
 use crate::workspace::Severity;
 
 /// Renders a report.
@@ -32,26 +32,25 @@ fn one(renderer: &Renderer, d: &Diagnostic, texts: &Texts<'_>, prefix: &str) -> 
         Severity::Info => Level::INFO,
         Severity::Hint => Level::NOTE.with_name("hint"),
     };
+    let path = |path: &str| into_visible(format!("{prefix}{path}"));
+    let code = visible(&d.code);
+    let mut group = Group::with_title(level.primary_title(&*d.message).id(&*code));
     let main = texts.get(&d.path);
-    let related: Vec<_> = d.related.iter().map(|r| (r, texts.get(&r.path))).collect();
-    let mut title = level.primary_title(&*d.message);
-    title = title.id(&*d.code);
-    let mut group = Group::with_title(title);
-    let path = format!("{prefix}{}", d.path);
+    let beside = || d.related.iter().filter(|r| r.path == d.path);
+    let spans: Vec<Span> = std::iter::once(d.span).chain(beside().map(|r| r.span)).collect();
+    let excerpt = Excerpt::new(&main, &spans);
     if main.text.is_empty() {
-        group = group.element(Origin::path(path));
+        group = group.element(Origin::path(path(&d.path)));
     } else {
-        let beside = || d.related.iter().filter(|r| r.path == d.path);
-        let spans: Vec<Span> = std::iter::once(d.span).chain(beside().map(|r| r.span)).collect();
-        let excerpt = Excerpt::new(&main, &spans);
         let places = beside().map(|r| AnnotationKind::Context.span(excerpt.within(r.span)).label(&*r.message));
         let primary = AnnotationKind::Primary.span(excerpt.within(d.span));
-        group = group.element(excerpt.snippet(path).annotation(primary).annotations(places));
+        group = group.element(excerpt.snippet(path(&d.path)).annotation(primary).annotations(places));
     }
-    for (r, text) in related.iter().filter(|(r, _)| r.path != d.path) {
-        let excerpt = Excerpt::new(text, &[r.span]);
+    let elsewhere: Vec<_> = d.related.iter().filter(|r| r.path != d.path).map(|r| (r, texts.get(&r.path))).collect();
+    let excerpts: Vec<_> = elsewhere.iter().map(|(r, text)| (r, Excerpt::new(text, &[r.span]))).collect();
+    for (r, excerpt) in &excerpts {
         let place = AnnotationKind::Context.span(excerpt.within(r.span)).label(&*r.message);
-        group = group.element(excerpt.snippet(format!("{prefix}{}", r.path)).annotation(place));
+        group = group.element(excerpt.snippet(path(&r.path)).annotation(place));
     }
     if let Some(help) = &d.help {
         group = group.element(Level::HELP.message(&**help));
@@ -61,23 +60,25 @@ fn one(renderer: &Renderer, d: &Diagnostic, texts: &Texts<'_>, prefix: &str) -> 
 
 /// The part of a text that is shown. The renderer goes through all of it for each finding, so it is kept small.
 struct Excerpt<'a> {
-    text: &'a str,
-    start: u32,
+    text: VisibleLines<'a>,
+    /// Where it begins and ends in the file.
+    whole: Span,
     line: usize,
 }
 
 impl<'a> Excerpt<'a> {
     fn new(text: &'a Text, spans: &[Span]) -> Self {
-        let (shown, line) = text.around(spans);
-        Self { text: shown.slice(&text.text), start: shown.start, line }
+        let (whole, line) = text.around(spans);
+        Self { text: VisibleLines::new(whole.slice(&text.text)), whole, line }
     }
 
-    fn snippet(&self, path: String) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-        Snippet::source(self.text).line_start(self.line).path(path).fold(true)
+    fn snippet(&self, path: String) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+        Snippet::source(&*self.text.text).line_start(self.line).path(path).fold(true)
     }
 
     fn within(&self, span: Span) -> std::ops::Range<usize> {
-        let inside = |at: u32| (at.saturating_sub(self.start) as usize).min(self.text.len());
+        let inside =
+            |at: u32| self.text.place(at.clamp(self.whole.start, self.whole.end) as usize - self.whole.start as usize);
         inside(span.start)..inside(span.end)
     }
 }

@@ -6,7 +6,7 @@ use super::{Checked, Report};
 use crate::cli::texts::Texts;
 use crate::fix::{Edit, Fixer};
 use crate::rules::Diagnostic;
-use crate::text::{CharPosition, Span};
+use crate::text::{CharPosition, Span, visible_json};
 use crate::workspace::Severity;
 
 #[derive(Serialize)]
@@ -92,7 +92,7 @@ pub fn render(report: &Report) -> String {
     };
     let mut text = serde_json::to_string_pretty(&root).unwrap_or_default();
     text.push('\n');
-    text
+    visible_json(text)
 }
 
 fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>, fixer: &Fixer<'_>) -> Finding<'r> {

@@ -2,6 +2,7 @@
 
 pub mod concise;
 pub mod diff;
+pub mod fence;
 pub mod github;
 pub mod human;
 pub mod json;

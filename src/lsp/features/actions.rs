@@ -9,7 +9,7 @@ use super::tasks::{self, Task};
 use crate::fix::Edit;
 use crate::ide::refactor::{Change, Refactor, RefactorKind, refactors};
 use crate::lsp::state::{Open, State};
-use crate::text::Span;
+use crate::text::{Span, into_visible};
 
 /// The kinds of actions that the server offers.
 pub const KINDS: [&str; 5] = ["quickfix", "refactor.move", "refactor.rewrite", "refactor.extract", FIX_ALL];
@@ -70,7 +70,11 @@ pub fn actions(
         let title = "Apply all safe fixes in this file".to_owned();
         actions.extend(tasks::action(state, title, kind_of(FIX_ALL), &Task::FixFile { file: full.to_owned() }));
     }
-    once(actions).into_iter().map(lsp::CodeActionResponse::CodeAction).collect()
+    let actions = once(actions).into_iter().map(|mut action| {
+        action.title = into_visible(action.title);
+        lsp::CodeActionResponse::CodeAction(action)
+    });
+    actions.collect()
 }
 
 /// Actions without those that do the same under the same title as one before: that is for the findings of both.
@@ -135,6 +139,7 @@ fn refactorings(
 
 /// A rewrite that a command of the client's does where the client asked.
 fn by_command(title: String, command: &str, params: &lsp::CodeActionParams) -> lsp::CodeAction {
+    let title = into_visible(title);
     let place = serde_json::json!({ "uri": params.text_document.uri, "position": params.range.start });
     let arguments = Some(vec![place]);
     let command = lsp::Command { title: title.clone(), command: command.to_owned(), arguments, ..Default::default() };

@@ -7,6 +7,7 @@ use crate::ide::View;
 use crate::ide::calls::{RoleItem, Step, incoming, outgoing, prepare, role_in};
 use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, State};
+use crate::text::visible;
 
 /// The role at a place.
 #[must_use]
@@ -57,7 +58,7 @@ fn steps<T>(
 fn item(converter: &Converter<'_>, role: &RoleItem, rank: Option<usize>) -> lsp::CallHierarchyItem {
     let range = converter.range_in(&role.path, role.span);
     lsp::CallHierarchyItem {
-        name: role.name.to_string(),
+        name: visible(&role.name).into_owned(),
         kind: lsp::SymbolKind::Class,
         tags: None,
         detail: rank.map(|rank| format!("rank {rank}")),

@@ -17,6 +17,7 @@ use crate::lsp::convert::Converter;
 use crate::lsp::state::{Root, State};
 use crate::lsp::uri::{is_within, to_path};
 use crate::schema::Label;
+use crate::text::{into_visible, visible};
 use crate::workspace::{DefId, Workspace};
 
 /// Which thing is meant: the one that is named, else the one at the place, else the role of the file.
@@ -199,7 +200,7 @@ fn find<'s>(state: &'s State, which: &Which, what: What) -> Found<'s> {
 pub fn choices(state: &State, params: &ChoicesParams) -> Choices {
     let (root, def) = match find(state, &params.which, params.what) {
         Ok(found) => found,
-        Err(why) => return Choices { why: Some(why), ..Choices::default() },
+        Err(why) => return Choices { why: Some(into_visible(why)), ..Choices::default() },
     };
     let workspace = &root.workspace;
     let kind = workspace.definition(def).map_or(0, |d| d.kind);
@@ -207,7 +208,7 @@ pub fn choices(state: &State, params: &ChoicesParams) -> Choices {
     let why = match (params.what, kind) {
         (What::Merge, 0) => Some("roles cannot be merged: retire one of them, and the other takes over".to_owned()),
         (What::Merge, _) | (_, 0) => None,
-        _ => Some(format!("\"{}\" is not a role", workspace.name_of(def))),
+        _ => Some(into_visible(format!("\"{}\" is not a role", workspace.name_of(def)))),
     };
     let uses = state.with_view(root, |view, _| match kind {
         0 => referrers(view, def).into_iter().map(|(at, _)| at.path).collect::<Vec<_>>(),
@@ -224,7 +225,7 @@ pub fn choices(state: &State, params: &ChoicesParams) -> Choices {
     };
     Choices {
         kind: workspace.config().kinds.get(usize::from(kind)).cloned(),
-        name: Some(workspace.name_of(def).to_string()),
+        name: Some(visible(&workspace.name_of(def)).into_owned()),
         uri: Some(state.uri(&root.full(&own))),
         choices,
         uses: uses.len(),
@@ -234,7 +235,7 @@ pub fn choices(state: &State, params: &ChoicesParams) -> Choices {
 }
 
 fn choice(workspace: &Workspace, def: DefId, likely: bool) -> Choice {
-    let detail = workspace.file(def.file).path.to_string();
+    let detail = into_visible(&*workspace.file(def.file).path);
     Choice { name: workspace.name_of(def).to_string(), detail, likely }
 }
 
@@ -266,7 +267,7 @@ fn terms(workspace: &Workspace, kind: KindId, term: DefId) -> Vec<Choice> {
 }
 
 fn refuse(why: String) -> ChangeAnswer {
-    ChangeAnswer { why: Some(why), ..ChangeAnswer::default() }
+    ChangeAnswer { why: Some(into_visible(why)), ..ChangeAnswer::default() }
 }
 
 /// Lets another role take over from one.
@@ -284,7 +285,7 @@ fn retired(state: &State, params: &RetireParams) -> Result<ChangeAnswer, String>
         let edit = retiring_edit(state, converter, &plan).ok_or_else(|| too_much("retire"))?;
         let mut left: Vec<LeftPlace> = plan.left.iter().map(|left| left_place(converter, left)).collect();
         if !can_ask(state) {
-            let reason = format!("it stands beside \"{}\" and was left", plan.by);
+            let reason = into_visible(format!("it stands beside \"{}\" and was left", plan.by));
             left.extend(plan.removals.iter().filter_map(|edit| match edit {
                 Edit::Text { path, edit } => Some(LeftPlace {
                     uri: converter.uri(path),
@@ -295,7 +296,7 @@ fn retired(state: &State, params: &RetireParams) -> Result<ChangeAnswer, String>
             }));
         }
         let title = format!("Retire \"{}\" in favour of \"{}\"", plan.role, plan.by);
-        Ok(ChangeAnswer { edit: Some(edit), title: Some(title), files: plan.files, left, why: None })
+        Ok(ChangeAnswer { edit: Some(edit), title: Some(into_visible(title)), files: plan.files, left, why: None })
     })
 }
 
@@ -316,7 +317,7 @@ pub fn merge_terms(state: &State, params: &MergeParams) -> ChangeAnswer {
         let edit = edit_of_workspaces(state, &parts).ok_or_else(|| too_much("merge"))?;
         let title = format!("Merge \"{}\" into \"{}\"", workspace.name_of(old), workspace.name_of(into));
         let files = files_in(&edit);
-        Ok(ChangeAnswer { edit: Some(edit), title: Some(title), files, left: Vec::new(), why: None })
+        Ok(ChangeAnswer { edit: Some(edit), title: Some(into_visible(title)), files, left: Vec::new(), why: None })
     };
     done().unwrap_or_else(refuse)
 }
@@ -331,7 +332,13 @@ pub fn delete(state: &State, params: &DeleteParams) -> ChangeAnswer {
             let edit = workspace_edit(state, converter, &plan.edits, &[]).ok_or_else(|| too_much("delete"))?;
             let left = plan.left.iter().map(|left| left_place(converter, left)).collect();
             let title = format!("Delete \"{}\"", plan.role);
-            Ok(ChangeAnswer { edit: Some(edit), title: Some(title), files: plan.files + 1, left, why: None })
+            Ok(ChangeAnswer {
+                edit: Some(edit),
+                title: Some(into_visible(title)),
+                files: plan.files + 1,
+                left,
+                why: None,
+            })
         })
     };
     done().unwrap_or_else(refuse)
@@ -342,7 +349,7 @@ pub fn delete(state: &State, params: &DeleteParams) -> ChangeAnswer {
 pub fn duplicated(state: &State, params: &DuplicateParams) -> NewRoleAnswer {
     let (root, role) = match find(state, &params.which, What::Duplicate) {
         Ok(found) => found,
-        Err(why) => return NewRoleAnswer { why: Some(why), ..NewRoleAnswer::default() },
+        Err(why) => return NewRoleAnswer { why: Some(into_visible(why)), ..NewRoleAnswer::default() },
     };
     let planned = state.with_view(root, |view, _| duplicate(view, role, &params.name));
     NewRoleAnswer::of(state, root, planned)
@@ -355,7 +362,7 @@ fn too_much(command: &str) -> String {
 
 fn left_place(converter: &Converter<'_>, left: &Left) -> LeftPlace {
     let range = converter.range_in(&left.place.path, left.place.span);
-    LeftPlace { uri: converter.uri(&left.place.path), range, reason: left.reason.clone() }
+    LeftPlace { uri: converter.uri(&left.place.path), range, reason: into_visible(left.reason.clone()) }
 }
 
 /// How many files an edit changes.

@@ -9,7 +9,7 @@ use crate::ide::completion::{Asked, Completion, CompletionKind, CompletionOption
 use crate::ide::hover::plain;
 use crate::lsp::client::Abilities;
 use crate::lsp::state::{Open, State};
-use crate::text::Span;
+use crate::text::{Span, into_visible, visible};
 
 /// Whether what can be written at a place depends on what other files define.
 #[must_use]
@@ -95,17 +95,17 @@ fn item(
         (detail, description) => detail.clone().or_else(|| description.cloned()),
     };
     lsp::CompletionItem {
-        label: c.label.clone(),
+        label: visible(&c.label).into_owned(),
         label_details: c.description.as_ref().filter(|_| abilities.label_details).map(|description| {
-            lsp::CompletionItemLabelDetails { detail: None, description: Some(description.clone()) }
+            lsp::CompletionItemLabelDetails { detail: None, description: Some(visible(description).into_owned()) }
         }),
         kind: Some(kind(c.kind)),
         tags: (c.deprecated && abilities.completion_tags).then(|| vec![lsp::CompletionItemTag::Deprecated]),
-        detail,
+        detail: detail.map(into_visible),
         documentation: now.and_then(|key| documentation(&docs(open.file.view, key)?, abilities)),
         sort_text: Some(c.sort.clone()),
         // Left out where it says nothing new: some clients match the label more kindly.
-        filter_text: (c.filter != c.label).then(|| c.filter.clone()),
+        filter_text: (c.filter != visible(&c.label)).then(|| c.filter.clone()),
         insert_text_format: c.snippet.then_some(lsp::InsertTextFormat::Snippet),
         insert_text_mode: if text.contains('\n') { mode(c, abilities) } else { None },
         text_edit: edit,

@@ -5,6 +5,7 @@ use tower_lsp::gen_lsp_types::{InlayHint, InlayHintLabelPart, Label, MarkupConte
 use crate::ide::inlay::{InlayKind, inlay_hints};
 use crate::lsp::convert::position;
 use crate::lsp::state::Open;
+use crate::text::{into_visible, visible_lines};
 
 /// The hints in a range.
 #[must_use]
@@ -13,14 +14,18 @@ pub fn hints(open: &Open<'_>, range: Range) -> Vec<InlayHint> {
         let rank = hint.kind == InlayKind::Rank;
         let label = match &hint.source {
             Some(source) => Label::InlayHintLabelPartList(vec![InlayHintLabelPart {
-                value: hint.label,
+                value: into_visible(hint.label),
                 location: Some(open.converter.location(&source.path, source.span)),
                 ..Default::default()
             }]),
-            None => Label::String(hint.label),
+            None => Label::String(into_visible(hint.label)),
         };
-        let tooltip =
-            hint.tooltip.map(|text| Tooltip::MarkupContent(MarkupContent { kind: MarkupKind::PlainText, value: text }));
+        let tooltip = hint.tooltip.map(|text| {
+            Tooltip::MarkupContent(MarkupContent {
+                kind: MarkupKind::PlainText,
+                value: visible_lines(&text).into_owned(),
+            })
+        });
         InlayHint {
             position: position(&open.lines, hint.at, open.converter.encoding()),
             label,

@@ -5,6 +5,7 @@ use tower_lsp::gen_lsp_types::{CodeLens, Command};
 
 use crate::ide::lenses::{LensKey, lens_locations, lens_title, lenses};
 use crate::lsp::state::{Open, State};
+use crate::text::into_visible;
 
 /// The command that shows places; the editor's plugin has it.
 pub const SHOW: &str = "sidestep.showReferences";
@@ -35,7 +36,7 @@ pub fn resolve(state: &State, mut lens: CodeLens) -> CodeLens {
             let arguments = vec![json!(state.uri(&full)), json!(lens.range.start), json!(locations)];
             // Without a place to show, the lens is only read.
             let command = if locations.is_empty() { String::new() } else { SHOW.to_owned() };
-            Some(Command { title, command, arguments: Some(arguments), tooltip: None })
+            Some(Command { title: into_visible(title), command, arguments: Some(arguments), tooltip: None })
         })
     });
     // A name that is gone: the editor asks for lenses anew.

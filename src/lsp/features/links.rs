@@ -4,6 +4,7 @@ use tower_lsp::gen_lsp_types::DocumentLink;
 
 use crate::ide::links::{LinkTarget, document_links};
 use crate::lsp::state::Open;
+use crate::text::into_visible;
 
 /// The links in a file.
 #[must_use]
@@ -14,7 +15,7 @@ pub fn links(open: &Open<'_>) -> Vec<DocumentLink> {
             LinkTarget::Url(url) => url.as_str().into(),
             LinkTarget::File(path) => open.converter.uri(path),
         }),
-        tooltip: Some(link.tooltip),
+        tooltip: Some(into_visible(link.tooltip)),
         data: None,
     });
     links.collect()

@@ -9,7 +9,7 @@ use crate::ide::new_role::{NewRole, Refusal, new_role};
 use crate::lsp::convert::range;
 use crate::lsp::state::{Root, State};
 use crate::lsp::uri::{is_within, of_path, to_path};
-use crate::text::LineTable;
+use crate::text::{LineTable, into_visible};
 
 /// `sidestep/newRole`: which role.
 #[derive(Debug, Deserialize)]
@@ -76,11 +76,18 @@ impl NewRoleAnswer {
                 let selection = range(&LineTable::new(&new.text), new.first, state.abilities.encoding);
                 let uri = Some(of_path(&root.full(&new.path)));
                 let (snippet, text) = (Some(snippet(&new.text)), Some(new.text));
-                Self { uri, text, snippet, selection: Some(selection), warning: new.warning, why: None }
+                Self {
+                    uri,
+                    text,
+                    snippet,
+                    selection: Some(selection),
+                    warning: new.warning.map(into_visible),
+                    why: None,
+                }
             }
             Err(refusal) => {
                 let uri = refusal.existing.map(|path| of_path(&root.full(&path)));
-                Self { uri, why: Some(refusal.why), ..Self::default() }
+                Self { uri, why: Some(into_visible(refusal.why)), ..Self::default() }
             }
         }
     }

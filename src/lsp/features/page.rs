@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ide::page::{PageError, html, html_preview, markdown, page_with_source};
 use crate::lsp::state::State;
 use crate::lsp::uri::to_path;
+use crate::text::into_visible;
 
 /// `sidestep/page`: which page.
 #[derive(Debug, Deserialize)]
@@ -50,7 +51,7 @@ pub struct PageAnswer {
 /// Renders the page of a role as it stands in the editor.
 #[must_use]
 pub fn rendered(state: &State, params: &PageParams) -> PageAnswer {
-    let refuse = |why: &str| PageAnswer { text: None, name: None, why: Some(why.to_owned()) };
+    let refuse = |why: &str| PageAnswer { text: None, name: None, why: Some(into_visible(why)) };
     let place = to_path(&params.uri).and_then(|full| state.places(&full).next());
     let Some(place) = place else { return refuse("this file is not a role of a workspace") };
     let address = |path: &str| state.uri(&place.root.full(path));
@@ -62,7 +63,7 @@ pub fn rendered(state: &State, params: &PageParams) -> PageAnswer {
                 Format::Html => html(&page, words),
                 Format::Markdown => markdown(&page, words),
             };
-            PageAnswer { text: Some(text), name: Some(page.name.clone()), why: None }
+            PageAnswer { text: Some(text), name: Some(into_visible(page.name.clone())), why: None }
         }
         Err(PageError::NoRole(_)) => refuse("this file is not a role"),
         Err(PageError::NoAlternatives(name)) if name.is_empty() => refuse("this role has no name yet"),

@@ -12,6 +12,7 @@ use crate::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
 use crate::ide::rename_plain::{plain_to_rename, rename_plain};
 use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
+use crate::text::into_visible;
 use crate::workspace::DefId;
 
 /// What is renamed at a place, and the name to start from.
@@ -154,5 +155,5 @@ pub(super) fn sharing<'s>(state: &'s State, root: &'s Root, def: DefId) -> Vec<(
 }
 
 fn refusal(why: String) -> Error {
-    Error::invalid_params(why)
+    Error::invalid_params(into_visible(why))
 }

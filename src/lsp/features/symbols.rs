@@ -5,6 +5,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use crate::ide::symbols::{Symbol, SymbolKind, document_symbols};
 use crate::ide::workspace_symbols::workspace_symbols;
 use crate::lsp::state::{Open, State};
+use crate::text::{into_visible, visible};
 
 /// How many symbols of the workspace are given.
 const MOST: usize = 200;
@@ -27,8 +28,8 @@ fn nested(open: &Open<'_>, symbol: &Symbol) -> lsp::DocumentSymbol {
     let children: Vec<_> = symbol.children.iter().map(|child| nested(open, child)).collect();
     #[expect(deprecated, reason = "the field has to be named")]
     lsp::DocumentSymbol {
-        name: symbol.name.clone(),
-        detail: symbol.detail.clone(),
+        name: visible(&symbol.name).into_owned(),
+        detail: symbol.detail.clone().map(into_visible),
         kind: kind(symbol.kind),
         tags: None,
         deprecated: None,
@@ -45,10 +46,10 @@ fn flat(open: &Open<'_>, symbol: &Symbol, container: Option<&str>, list: &mut Ve
         deprecated: None,
         location: lsp::Location { uri, range: open.range(symbol.full) },
         base_symbol_information: lsp::BaseSymbolInformation {
-            name: symbol.name.clone(),
+            name: visible(&symbol.name).into_owned(),
             kind: kind(symbol.kind),
             tags: None,
-            container_name: container.map(str::to_owned),
+            container_name: container.map(into_visible),
         },
     });
     for child in &symbol.children {
@@ -83,10 +84,10 @@ pub fn of_workspaces(state: &State, query: &str) -> lsp::WorkspaceSymbolResponse
                 ),
                 data: None,
                 base_symbol_information: lsp::BaseSymbolInformation {
-                    name: symbol.name.to_string(),
+                    name: visible(&symbol.name).into_owned(),
                     kind: if symbol.kind == 0 { lsp::SymbolKind::Class } else { lsp::SymbolKind::Constant },
                     tags: None,
-                    container_name: Some(symbol.container),
+                    container_name: Some(into_visible(symbol.container)),
                 },
             });
             list.extend(found);

@@ -12,7 +12,7 @@ use crate::ide::refactor::{RetirePlan, merge, retire};
 use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
 use crate::rules::{Diagnostic, FixPlan, check_file};
-use crate::text::Span;
+use crate::text::{Span, into_visible};
 use crate::workspace::{DefId, FileId, Severity, Workspace, map_all};
 
 /// Up to how many files of a workspace are looked through for a menu.
@@ -108,7 +108,7 @@ pub fn resolve(state: &State, mut action: lsp::CodeAction) -> Result<lsp::CodeAc
         return Ok(action);
     };
     // Whatever has become of the finding since: an edit that changes nothing is an answer too.
-    action.edit = Some(edit(state, &task).map_err(Error::invalid_params)?.unwrap_or_default());
+    action.edit = Some(edit(state, &task).map_err(|why| Error::invalid_params(into_visible(why)))?.unwrap_or_default());
     Ok(action)
 }
 

@@ -4,6 +4,7 @@ use tower_lsp::jsonrpc::Result;
 
 use super::Server;
 use crate::lsp::features::{changes, files, kind, new_role, notices, page};
+use crate::text::into_visible;
 use tower_lsp::gen_lsp_types as lsp;
 
 impl Server {
@@ -57,13 +58,14 @@ impl Server {
     /// Tells the author something.
     pub(super) fn inform(&self, message: Option<String>) {
         if let Some(message) = message {
-            self.show(lsp::MessageType::Info, message);
+            self.show(lsp::MessageType::Info, into_visible(message));
         }
     }
 
     /// Warns the author; a client that can show places gets a button for the first one.
     pub(super) fn warn(&self, notice: Option<files::Notice>) -> Result<()> {
         let Some(files::Notice { message, first }) = notice else { return Ok(()) };
+        let message = into_visible(message);
         match first.filter(|_| self.look(|state| state.abilities.show_document).unwrap_or(false)) {
             Some(place) => self.shared()?.spawn(notices::offer_to_show(self.client.clone(), message, place)),
             None => self.show(lsp::MessageType::Warning, message),

@@ -3,22 +3,37 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::journal::NAME;
+use super::reach::{Denied, Reach};
 use crate::syntax::LARGEST_FILE;
 use crate::workspace::Sources;
 
-/// Reads files below a workspace's folder.
+/// What is said of a path that lies outside the repository.
+pub(super) const OUTSIDE: &str = "it lies outside the repository of this workspace";
+/// What is said of a link that leads out of the repository.
+pub(super) const LEADS_OUT: &str = "it is a link that leads out of the repository of this workspace";
+
+/// Reads files below a workspace's folder, and what its settings name beside it in the same repository.
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    reach: Arc<Reach>,
 }
 
 impl Disk {
     /// The files below `root`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        let root = root.into();
+        let reach = Arc::new(Reach::new(&root));
+        Self { root, reach }
+    }
+
+    /// How far the workspace reaches.
+    pub(super) fn reach(&self) -> &Reach {
+        &self.reach
     }
 
     /// The workspace's folder.
@@ -40,11 +55,13 @@ impl Sources for Disk {
         if path.rsplit('/').next() == Some(NAME) {
             return Err("it is a journal of sidestep, not a file of the workspace".to_owned());
         }
-        let path = self.path(path);
+        let full = self.path(path);
         let special = || "it is a pipe or a device, not a file".to_owned();
-        let mut file = open(&path).map_err(|error| match fs::metadata(&path) {
-            Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => special(),
-            _ => explain_at(&path, &error),
+        let mut file = self.reach.open(path).map_err(|denied| match (denied, fs::metadata(&full)) {
+            (Denied::Outside, _) => OUTSIDE.to_owned(),
+            (Denied::Link, _) => LEADS_OUT.to_owned(),
+            (Denied::Io(_), Ok(metadata)) if !metadata.is_file() && !metadata.is_dir() => special(),
+            (Denied::Io(error), _) => explain_at(&full, &error),
         })?;
         let metadata = file.metadata().map_err(|e| explain(&e))?;
         if metadata.is_dir() {

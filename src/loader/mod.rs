@@ -9,6 +9,7 @@ mod git_index;
 mod journal;
 mod load;
 mod places;
+mod reach;
 mod snapshot;
 mod transaction;
 mod trust;

@@ -1,10 +1,14 @@
 //! Finding the files of a workspace.
 
-use std::path::{Component, Path, PathBuf};
-use std::sync::mpsc;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, mpsc};
 
-use ignore::{WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::disk::{Disk, LEADS_OUT, OUTSIDE};
+use super::places::normal;
 use crate::content::FileKind;
 use crate::workspace::Config;
 
@@ -26,22 +30,37 @@ pub struct Walk {
     pub problems: Vec<Problem>,
 }
 
-/// Walks the folders that the settings' patterns name. `.gitignore`d files, hidden files, and nested workspaces are left
-/// out; links are followed.
+/// What others wrote, whatever it holds.
+const NODE_MODULES: &str = "node_modules";
+/// The largest `.gitignore`, in bytes.
+const LARGEST_PATTERNS: u64 = 1 << 20;
+/// How many links to folders are followed: each can hold all that its folder holds.
+const MOST_LINKS: usize = 100;
+
+/// Walks the folders that the settings' patterns name. `.gitignore`d files, hidden files, `node_modules`, and nested
+/// workspaces are left out. A link to a folder is followed within the repository, but none that is reached by a link: a few
+/// of those would lead to more paths than anybody can walk.
 #[must_use]
 pub fn walk(root: &Path, config: &Config) -> Walk {
     let mut walked = Walk::default();
     let mut starts = Vec::new();
+    let disk = Disk::new(root);
+    let mut problem = |path: String, why: &str| walked.problems.push(Problem { path, why: why.to_owned() });
+    for pattern in config.patterns().filter(|pattern| Path::new(pattern).is_absolute()) {
+        problem(pattern.to_owned(), OUTSIDE);
+    }
     for base in bases(config) {
-        if base.starts_with("..") && !same_repository(root, &base) {
-            let path = slashed(&base);
-            let why = "it lies outside the repository of this workspace".to_owned();
-            walked.problems.push(Problem { path, why });
+        if !disk.reach().holds_folder(&root.join(&base)) {
+            let is_link = root.join(&base).starts_with(root) && !base.starts_with("..");
+            problem(slashed(&base), if is_link { LEADS_OUT } else { OUTSIDE });
+        } else if let Some(part) = base.iter().find(|part| is_none_of_ours(part)) {
+            let part = part.to_string_lossy();
+            problem(slashed(&base), &format!("what lies in {part} is never content"));
         } else if root.join(&base).exists() && !lies_in_nested(root, &base) {
             starts.push(root.join(&base));
         }
     }
-    for found in walk_all(root, &starts, config) {
+    for found in walk_all(&disk, &starts, config) {
         match found {
             Ok(file) => walked.files.push(file),
             Err(problem) => walked.problems.push(problem),
@@ -56,7 +75,8 @@ pub fn walk(root: &Path, config: &Config) -> Walk {
 }
 
 /// What stands in some folders, all of which are reached from `root`.
-fn walk_all(root: &Path, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<Result<(String, FileKind), Problem>> {
+fn walk_all(disk: &Disk, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<Result<(String, FileKind), Problem>> {
+    let root = disk.root();
     let (sender, found) = mpsc::channel();
     let [first, others @ ..] = starts else { return found.into_iter() };
     // One walk for all: a thread of it that has nothing to do at its end sleeps.
@@ -64,9 +84,22 @@ fn walk_all(root: &Path, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<
     for start in others {
         walk.add(start);
     }
-    let walk = walk.require_git(false).follow_links(true).filter_entry({
-        let root = root.to_owned();
-        move |entry| !(entry.file_type().is_some_and(|t| t.is_dir()) && is_nested(&root, entry.path()))
+    let walk = walk.require_git(false).ignore(false).follow_links(true).filter_entry({
+        let (disk, sender, links) = (disk.clone(), Mutex::new(sender.clone()), AtomicUsize::new(0));
+        move |entry| {
+            if !entry.file_type().is_some_and(|t| t.is_dir()) {
+                return true;
+            }
+            if entry.file_name() == NODE_MODULES || is_nested(disk.root(), entry.path()) {
+                return false;
+            }
+            let Err(why) = may_enter(&disk, entry, &links) else { return true };
+            let path = slashed(entry.path().strip_prefix(disk.root()).unwrap_or(entry.path()));
+            if let Ok(sender) = sender.lock() {
+                let _ = sender.send(Err(Problem { path, why }));
+            }
+            false
+        }
     });
     walk.build_parallel().run(|| {
         let sender = sender.clone();
@@ -90,6 +123,38 @@ fn walk_all(root: &Path, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<
         })
     });
     found.into_iter()
+}
+
+/// Whether a folder may be walked; else why not, in words that complete "cannot be read: …".
+fn may_enter(disk: &Disk, entry: &DirEntry, links: &AtomicUsize) -> Result<(), String> {
+    // Patterns come from files only: the library would wait for a pipe, and read a device for ever.
+    let patterns = entry.path().join(".gitignore");
+    if patterns.symlink_metadata().is_ok_and(|found| !found.is_file() || found.len() > LARGEST_PATTERNS) {
+        return Err("its .gitignore is no file of patterns".to_owned());
+    }
+    if !entry.path_is_symlink() {
+        return Ok(());
+    }
+    let full = entry.path();
+    if !disk.reach().holds_folder(full) {
+        return Err(LEADS_OUT.to_owned());
+    }
+    let parent = full.parent().unwrap_or(full);
+    let top = |dir: &Path| dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+    let inside = parent.strip_prefix(disk.root()).unwrap_or(Path::new(""));
+    if top(parent) != normal(&top(disk.root()).join(inside)) {
+        return Err("it is a link in a folder that is reached by a link, and only the first is followed".to_owned());
+    }
+    if links.fetch_add(1, Ordering::Relaxed) >= MOST_LINKS {
+        return Err(format!("it is a link, and {MOST_LINKS} links to folders are followed"));
+    }
+    Ok(())
+}
+
+/// Whether a folder of this name never holds content.
+fn is_none_of_ours(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name == NODE_MODULES || name.starts_with('.') && name != ".." && name != "."
 }
 
 /// Whether a folder is the top of another workspace, inside this one.
@@ -142,22 +207,6 @@ fn base(pattern: &str) -> PathBuf {
     let folders: Vec<&str> = pattern.split('/').collect();
     let plain = folders[..folders.len() - 1].iter().take_while(|f| !f.contains(['*', '?', '[', '{']));
     plain.collect()
-}
-
-/// Whether a path outside the workspace lies in the same repository.
-fn same_repository(root: &Path, base: &Path) -> bool {
-    let Some(repository) = root.ancestors().find(|dir| dir.join(".git").exists()) else { return true };
-    let mut resolved = root.to_owned();
-    for part in base.components() {
-        match part {
-            Component::ParentDir => {
-                resolved.pop();
-            }
-            Component::Normal(name) => resolved.push(name),
-            _ => {}
-        }
-    }
-    resolved.starts_with(repository)
 }
 
 /// A path with `/`.

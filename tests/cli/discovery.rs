@@ -179,8 +179,8 @@ fn links() {
     assert_eq!(elsewhere.found(&["link/content/roles/data-engineer.yaml"]), [UNKNOWN]);
     assert_eq!(elsewhere.found_in("link", &[]), [UNKNOWN]);
     // A folder of roles that is a link belongs to the workspace.
-    let shared = Folder::new(&[("x/data-scientist.yaml", "name: Data Scientist\nsummary: See [[Nobody]].\n")]);
-    std::os::unix::fs::symlink(shared.path("x"), folder.path("content/roles/linked")).unwrap();
+    folder.write("more/data-scientist.yaml", "name: Data Scientist\nsummary: See [[Nobody]].\n");
+    std::os::unix::fs::symlink("../../more", folder.path("content/roles/linked")).unwrap();
     assert_eq!(folder.found(&[]), [UNKNOWN, "content/roles/linked/data-scientist.yaml:unknown-role"]);
 }
 

@@ -404,7 +404,7 @@ mod unix {
         std::fs::remove_file(folder.path("content/roles/out")).unwrap();
         std::fs::remove_file(folder.path("content/roles/ml-engineer.yaml")).unwrap();
         let before = (all(&folder), all(&outside));
-        folder.run(&["rename", "role", "ML Engineer", "ML Person"]).is(1).err_has("nothing was changed");
+        folder.run(&["rename", "role", "ML Engineer", "ML Person"]).is(2).err_has("no role is named");
         assert_eq!((all(&folder), all(&outside)), before);
     }
 

@@ -18,6 +18,7 @@ mod manual;
 mod output;
 mod pages;
 mod picture;
+mod reach;
 mod render;
 mod support;
 mod unreadable;

@@ -9,7 +9,7 @@ const COLOURS = `
 html { font-size: 87.5%; }
 body { padding: 0; }
 main { padding-top: 1.75rem; }
-.here { box-shadow: -0.75rem 0 0 -0.5rem var(--vscode-editorCursor-foreground); }
+.here { box-shadow: -0.5rem 0 0 var(--paper), calc(-0.6875rem - 1px) 0 0 -1px var(--vscode-editorCursor-foreground); }
 `;
 
 /** Allows the styles and the script that carry the nonce, and nothing else. */

@@ -35,6 +35,10 @@ const started = Date.now();
 await together();
 await alone(ALONE);
 await alone(TIMED);
+// They are files of the repository: made only when they are named.
+if (STEPS) {
+  await alone(["pictures"]);
+}
 
 console.log(`in ${Math.round((Date.now() - started) / 1000)} s`);
 console.log(`${results.passed} passed, ${results.failed} failed`);

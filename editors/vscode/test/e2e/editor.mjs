@@ -52,9 +52,10 @@ const SETTINGS = {
 };
 
 export class Editor {
-  /** Starts an editor on a folder, with packages installed. `tools` holds node_modules with code-server. */
-  static async start({ tools, vsixes, folder, shots, settings = {}, env = {} }) {
+  /** Starts an editor on a folder, with packages installed. `tools` holds node_modules with code-server. `window` is its size. */
+  static async start({ tools, vsixes, folder, shots, settings = {}, env = {}, window = {} }) {
     const editor = new Editor();
+    editor.window = { width: 1280, height: 800, scale: 1, ...window };
     editor.shots = shots;
     mkdirSync(shots, { recursive: true });
     editor.home = mkdtempSync(path.join(tmpdir(), "sidestep-code-"));
@@ -100,8 +101,8 @@ export class Editor {
     }
     const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
     this.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: flags });
-    const scale = Number(process.env.SCALE ?? "1");
-    const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: scale });
+    const { width, height, scale } = this.window;
+    const context = await this.browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
     this.page = await context.newPage();
     this.page.on("dialog", (dialog) => dialog.accept());
     // No request leaves this machine.

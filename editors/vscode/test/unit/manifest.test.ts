@@ -1,7 +1,7 @@
 // package.json against the sources that it repeats: the server's version, its own help, the code that registers commands.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import test from "node:test";
 
 interface Manifest {
@@ -11,6 +11,7 @@ interface Manifest {
     menus: Record<string, { command: string; when?: string }[]>;
     configuration: { properties: Record<string, { enum?: string[] }> };
     configurationDefaults: unknown;
+    walkthroughs: { steps: { media: { image: Record<string, string>; altText: string } }[] }[];
     problemMatchers: { pattern: { regexp: string } }[];
   };
 }
@@ -64,6 +65,27 @@ test("of the editor's own settings three are other than usual, in YAML, as the R
 
 test("nothing is offered in YAML files that are no roles", () => {
   assert.deepEqual(Object.keys(manifest.contributes).filter((name) => /snippet|language|grammar/.test(name)), []);
+});
+
+test("every step of the walkthrough has a picture for each kind of theme, and no picture is left over", () => {
+  const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+  const pictures = steps.flatMap(({ media }) => {
+    assert.deepEqual(Object.keys(media.image).sort(), ["dark", "hc", "hcLight", "light"]);
+    assert.ok(media.altText);
+    return Object.values(media.image);
+  });
+  assert.deepEqual(
+    [...new Set(pictures)].sort(),
+    readdirSync("media/walkthrough").map((name) => `media/walkthrough/${name}`).sort(),
+  );
+});
+
+test("the pictures of the README are linked and not packed", () => {
+  const pictures = Array.from(readFileSync("README.md", "utf8").matchAll(/!\[[^\]]+\]\(([^)]+)\)/g), ([, address]) => address ?? "");
+  assert.ok(pictures.some((picture) => picture.endsWith("/typing.gif")));
+  for (const picture of pictures) {
+    assert.ok(picture.startsWith("../../docs/images/") && existsSync(picture), picture);
+  }
 });
 
 test("the problem matcher reads what check prints", () => {

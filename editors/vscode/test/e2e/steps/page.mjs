@@ -1,11 +1,11 @@
-// The rendered page at the side, and the picture of the documentation.
+// The rendered page at the side.
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { BACKEND, DATA, matches, same } from "../desk.mjs";
 import { sleep, until } from "../editor.mjs";
 
-export default async ({ editor, page, folder, step, show, find, findings, active, revert }) => {
+export default async ({ editor, page, folder, step, show, find, active, revert }) => {
   await step("the page is shown at the side and follows typing", async () => {
     await show(BACKEND);
     await editor.api(() => vscode.commands.executeCommand("workbench.action.files.saveAll"));
@@ -86,21 +86,4 @@ export default async ({ editor, page, folder, step, show, find, findings, active
     await show(BACKEND);
     await same(button, 1);
   });
-
-  if (process.env.PICTURE) {
-    // What the documentation shows: a mistake, the list of all, and the page at the side.
-    await show(BACKEND);
-    const [line, column] = await find(BACKEND, "role: Fullstack Engineer", 9);
-    await editor.goTo(line, column);
-    await editor.press("Delete");
-    await editor.palette("Sidestep: Open Page to the Side");
-    await until(async () => (await findings(BACKEND)).length > 0);
-    await editor.goTo(10, 1);
-    await editor.press("Control+b");
-    await editor.api(() => vscode.commands.executeCommand("notifications.clearAll"));
-    await editor.goTo(1, 1);
-    await sleep(1500);
-    await editor.shot("picture");
-    await revert(BACKEND);
-  }
 };

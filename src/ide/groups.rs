@@ -78,6 +78,16 @@ fn files(view: View<'_>, of: &str) -> Vec<FileId> {
     files
 }
 
+/// The groups that an entry of a file's list is sorted into, by place.
+pub(super) fn groups_of_entry(schema: &Schema, item: NodeRef<'_>) -> Vec<Name> {
+    let mut found = Vec::new();
+    if let Some(items) = schema.shapes.root().items {
+        collect(item, schema, schema.shapes.get(items), &mut found);
+    }
+    found.sort_by_key(|group| group.at.span);
+    found.into_iter().map(|group| group.at.name).collect()
+}
+
 /// All groups in a file with a root, by place.
 pub(super) fn groups_in<'s>(root: Option<NodeRef<'_>>, schema: &'s Schema) -> Vec<GroupAt<'s>> {
     let mut found = Vec::new();

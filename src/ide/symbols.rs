@@ -1,6 +1,7 @@
 //! Document symbols: a file as an outline that its author recognises.
 
 use super::FileView;
+use super::groups::groups_of_entry;
 use super::prose::{fits, prose_in};
 use super::shorten::shorten;
 use crate::content::{FileKind, KindId, Origin, collapse};
@@ -130,13 +131,15 @@ impl<'f> Outline<'f, '_> {
 
     fn vocabulary(&self, root: NodeRef<'f>, kind: KindId) -> Vec<Symbol> {
         let noun = self.file.workspace().config().kinds.get(usize::from(kind)).map_or("term", String::as_str);
+        let schema = self.file.workspace().schema(self.file.entry.kind);
         let items = root.written_items().map(|item| {
             let node = self.meant(item);
             let name = name_node(node, "name");
             let full = self.trimmed(item.full_span());
             Symbol {
                 name: text_of(name).unwrap_or_else(|| format!("{noun} without a name")),
-                detail: text_of(node.get("category")),
+                detail: Some(shorten(&groups_of_entry(schema, node).join(", "), LONGEST))
+                    .filter(|text| !text.is_empty()),
                 kind: SymbolKind::Term(kind),
                 full,
                 name_span: name.map_or(full, NodeRef::inner_span),

@@ -125,6 +125,22 @@ Term(2) tool without a name <summary: What is this?>
 Term(2) Docker <Docker>
 ",
     );
+    check(
+        r##"
+#- content/tools.yaml
+- { name: Docker, category: cloud, level: expert }
+- { name: Git, colour: blue, level: [a, ' b  c '] }
+#- own.json
+{"$ref": "sidestep:vocabulary", "items": {"properties": {"colour": {"type": "string"},
+  "level": {"type": ["string", "array"], "x-sidestep-group": "level", "items": {"x-sidestep-group": "level"}}}}}
+#- sidestep.yaml
+schemas: {vocabulary: own.json}
+"##,
+        "
+Term(2) Docker (cloud, expert) <Docker>
+Term(2) Git (a, b c) <Git>
+",
+    );
     check("#- content/tools.yaml\n", "");
     check("#- content/tools.yaml\nname: Docker\n", "");
 }

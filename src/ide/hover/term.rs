@@ -4,6 +4,7 @@ use super::Links;
 use super::text::{Card, address, count, escape, few, linked, linked_as, prose, some, title};
 use crate::content::Name;
 use crate::ide::FileView;
+use crate::ide::groups::groups_of_entry;
 use crate::ide::uses::files_using;
 use crate::schema::Label;
 use crate::syntax::NodeRef;
@@ -18,9 +19,9 @@ pub(super) fn card(file: &FileView<'_>, def: DefId, links: Links<'_>, spelling: 
     let Some(definition) = workspace.definition(def) else { return String::new() };
     let word = workspace.config().kinds.get(usize::from(definition.kind)).map_or("term", String::as_str);
     let mut card = Card::default();
-    let (summary, url, category) = about(file, def).unwrap_or_default();
-    let kind = category.map_or_else(|| escape(word), |c| format!("{}, {}", escape(word), escape(&c)));
-    card.block(&title(&linked(file.view, def, links), &kind));
+    let (summary, url, groups) = about(file, def).unwrap_or_default();
+    let kind: Vec<String> = std::iter::once(word).chain(groups.iter().map(|name| &**name)).map(escape).collect();
+    card.block(&title(&linked(file.view, def, links), &kind.join(", ")));
     card.block(spelling);
     card.block(&summary);
     card.block(&url.as_deref().map_or_else(String::new, address));
@@ -55,8 +56,8 @@ fn used(file: &FileView<'_>, def: DefId, links: Links<'_>) -> String {
     }
 }
 
-/// Summary, link and category of a term, as its vocabulary says.
-fn about(file: &FileView<'_>, def: DefId) -> Option<(String, Option<String>, Option<String>)> {
+/// Summary, link and groups of a term, as its vocabulary says.
+fn about(file: &FileView<'_>, def: DefId) -> Option<(String, Option<String>, Vec<Name>)> {
     let name = file.workspace().file(def.file).facts.definitions.get(def.position as usize)?.name().span;
     let read = |view: &FileView<'_>| {
         let item =
@@ -66,7 +67,7 @@ fn about(file: &FileView<'_>, def: DefId) -> Option<(String, Option<String>, Opt
         let text = |key: &str| item.get(key).and_then(NodeRef::text).map(str::trim).filter(|t| !t.is_empty());
         let url = text("url").map(str::to_owned);
         let summary = text("summary").map_or_else(String::new, |summary| prose(view.workspace(), summary));
-        Some((summary, url, text("category").map(str::to_owned)))
+        Some((summary, url, groups_of_entry(view.workspace().schema(view.entry.kind), item)))
     };
     if def.file == file.id { read(file) } else { file.view.open(def.file).and_then(|other| read(&other)) }
 }

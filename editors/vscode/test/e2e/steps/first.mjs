@@ -54,6 +54,25 @@ export default () =>
       await editor.api(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
     });
 
+    await step("the walkthrough shows a picture with each step", async () => {
+      await editor.api(async () => {
+        // Pictures stand at the side, where there is room.
+        await vscode.commands.executeCommand("workbench.action.closeSidebar");
+        await vscode.commands.executeCommand("workbench.action.openWalkthrough", "sidestep-tools.sidestep#start", false);
+      });
+      const steps = page.locator(".gettingStartedContainer button.getting-started-step");
+      assert.ok(await until(async () => (await steps.count()) === 4));
+      const loaded = (images) => images.filter((image) => image.naturalWidth > 0).map((image) => decodeURIComponent(image.currentSrc));
+      const shown = () => page.locator("img").evaluateAll(loaded);
+      for (const [at, name] of ["folder", "role", "findings", "page"].entries()) {
+        await steps.nth(at).focus();
+        await editor.press("Enter");
+        await matches(shown, new RegExp(`/media/walkthrough/${name}-(light|dark)\\.png`));
+      }
+      await editor.shot("walkthrough");
+      await editor.api(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+    });
+
     await step("findings of a deleted file go", async () => {
       const [role] = readdirSync(path.join(folder, "content/roles"));
       rmSync(path.join(folder, "content/roles", role));

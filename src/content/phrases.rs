@@ -16,9 +16,18 @@ pub struct Phrases {
     texts: Vec<Name>,
     /// Nothing as long as there are no phrases.
     table: Option<Box<Table>>,
-    /// Slots by that hash, each with the bytes before the phrase's first word.
-    by_hash: FxHashMap<u64, SmallVec<[(u32, u32); 1]>>,
+    /// Slots of phrases of one or two words by that hash, each with the bytes before the phrase's first word.
+    by_hash: FxHashMap<u64, Slots>,
+    /// Which numbers of words longer phrases have that begin so, a bit each. Bits stay, as others may need them.
+    lengths: FxHashMap<u64, u64>,
+    /// Slots of longer phrases by the hash of all their words: however many begin alike, few are compared with a text.
+    longer: FxHashMap<u64, Slots>,
 }
+
+type Slots = SmallVec<[(u32, u32); 1]>;
+
+/// A phrase of more words is not found: it is a paragraph and no name.
+const MOST_WORDS: u32 = 32;
 
 /// Which phrases there may be, by the hashes of their words.
 #[derive(Clone, Debug)]
@@ -77,13 +86,22 @@ struct Key {
     second: Option<u64>,
     /// The bytes before its first word.
     start: u32,
+    /// The hash of all its words.
+    all: u64,
+    /// How many they are.
+    count: u32,
 }
 
 impl Key {
     fn of(phrase: &str) -> Option<Self> {
         let mut words = words(phrase);
         let Word { start, hash: first } = words.next()?;
-        Some(Self { first, second: words.next().map(|word| word.hash), start: u32::try_from(start).unwrap_or(0) })
+        let second = words.next().map(|word| word.hash);
+        let (mut all, mut count) = second.map_or((first, 1), |second| (pair(first, second), 2));
+        for word in words {
+            (all, count) = (pair(all, word.hash), count + 1);
+        }
+        Some(Self { first, second, start: u32::try_from(start).unwrap_or(0), all, count })
     }
 
     /// The hash of the first two words, or of the only one.
@@ -106,16 +124,24 @@ impl Phrases {
         } else {
             self.texts[slot] = text.clone();
         }
-        let Some(key) = Key::of(text) else { return };
+        let Some(key) = Key::of(text).filter(|key| key.count <= MOST_WORDS) else { return };
         self.table.get_or_insert_with(|| Box::new(Table::EMPTY)).add(&key);
-        self.by_hash.entry(key.beginning()).or_default().push((u32::try_from(slot).unwrap_or(u32::MAX), key.start));
+        if key.count > 2 {
+            *self.lengths.entry(key.beginning()).or_default() |= 1 << key.count;
+        }
+        self.slots(&key).entry(key.all).or_default().push((u32::try_from(slot).unwrap_or(u32::MAX), key.start));
+    }
+
+    /// Where the slot of a phrase stands.
+    fn slots(&mut self, key: &Key) -> &mut FxHashMap<u64, Slots> {
+        if key.count > 2 { &mut self.longer } else { &mut self.by_hash }
     }
 
     /// Takes a phrase out and gives it back. Its bits in the table stay, as others may need them.
     pub fn remove(&mut self, slot: usize) -> Name {
         let text = std::mem::replace(&mut self.texts[slot], "".into());
         if let Some(key) = Key::of(&text)
-            && let Some(list) = self.by_hash.get_mut(&key.beginning())
+            && let Some(list) = self.slots(&key).get_mut(&key.all)
         {
             list.retain(|(known, _)| *known as usize != slot);
         }
@@ -124,11 +150,27 @@ impl Phrases {
 
     /// The phrases with a hash that stand in a text with their first word at a byte: where they start, and their slots.
     fn at<'a>(&'a self, text: &'a str, first: usize, hash: u64) -> impl Iterator<Item = (usize, usize)> + 'a {
-        self.by_hash.get(&hash).into_iter().flatten().filter_map(move |(slot, offset)| {
+        let longer = self.lengths.get(&hash).map(|lengths| self.longer_at(text, first, hash, *lengths));
+        let longer = longer.into_iter().flatten();
+        self.by_hash.get(&hash).into_iter().flatten().chain(longer).filter_map(move |(slot, offset)| {
             let at = first.checked_sub(*offset as usize)?;
             let fits = starts_with_words(text.get(at..)?, &self.texts[*slot as usize]);
             fits.then_some((at, *slot as usize))
         })
+    }
+
+    /// The slots of phrases with some numbers of words that a text may have at a byte.
+    fn longer_at(&self, text: &str, first: usize, beginning: u64, lengths: u64) -> SmallVec<[&(u32, u32); 4]> {
+        let mut found = SmallVec::new();
+        let mut all = beginning;
+        let most = (u64::BITS - lengths.leading_zeros()) as usize;
+        for (count, word) in words(text.get(first..).unwrap_or_default()).enumerate().take(most).skip(2) {
+            all = pair(all, word.hash);
+            if lengths >> (count + 1) & 1 == 1 {
+                found.extend(self.longer.get(&all).into_iter().flatten());
+            }
+        }
+        found
     }
 
     /// Where phrases stand in a text, and their slots; by the places of their first words.
@@ -225,6 +267,28 @@ mod tests {
         assert_eq!(found(&phrases), [(14, 0), (26, 2)]);
         phrases.set(1, &Name::from("and Postgres"));
         assert_eq!(found(&phrases), [(10, 1), (14, 0), (26, 2)]);
+    }
+
+    /// However many phrases begin alike, at a place of a text few of them are looked at.
+    #[test]
+    fn phrases_that_begin_alike() {
+        let phrase = |count: usize| format!("{}b", "a ".repeat(count));
+        let texts: Vec<String> = (1..40).map(phrase).collect();
+        let mut phrases = phrases(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let text = format!("{}, a {}", phrase(5), phrase(31));
+        let mut found: Vec<_> = phrases.find(&text).map(|(at, slot)| (at, slot + 1)).collect();
+        found.sort_unstable();
+        let first = (0..5).map(|at| (at * 2, 5 - at));
+        let second = (1..32).map(|at| (13 + at * 2, 32 - at));
+        assert_eq!(found, first.chain(second).collect::<Vec<_>>());
+        let most = words(&text).filter_map(|word| {
+            let second = words(&text[word.start..]).nth(1)?;
+            let hash = pair(word.hash, second.hash);
+            Some(phrases.longer_at(&text, word.start, hash, *phrases.lengths.get(&hash)?).len())
+        });
+        assert_eq!(most.max(), Some(1));
+        phrases.remove(4);
+        assert!(phrases.find("a a a a a b").all(|(at, _)| at > 0));
     }
 
     #[test]

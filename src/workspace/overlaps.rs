@@ -9,6 +9,9 @@ use crate::content::words;
 /// Words by their hashes: the slots of their spellings, and the bytes at which they stand in them.
 type Places = FxHashMap<u64, SmallVec<[(usize, usize); 1]>>;
 
+/// How many words a name and a spelling may share that stand across each other.
+const MOST_SHARED: usize = 8;
+
 /// The words of spellings at which another name can begin or end within them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Overlaps {
@@ -22,8 +25,11 @@ impl Overlaps {
     /// Adds the spelling in a slot.
     pub fn add(&mut self, slot: usize, spelling: &str) {
         let found: SmallVec<[_; 8]> = words(spelling).collect();
-        for pair in found.windows(2) {
+        let (start, end) = (found.len().min(MOST_SHARED + 1), found.len().saturating_sub(MOST_SHARED + 1));
+        for pair in found[..start].windows(2) {
             self.earlier.entry(pair[0].hash).or_default().push((slot, pair[0].start));
+        }
+        for pair in found[end..].windows(2) {
             self.later.entry(pair[1].hash).or_default().push((slot, pair[1].start));
         }
     }
@@ -78,6 +84,24 @@ mod tests {
 
     fn found(overlaps: &Overlaps, name: &str) -> Vec<(isize, usize)> {
         overlaps.across(name, |slot| SPELLINGS[slot]).collect()
+    }
+
+    /// However many words a spelling has, few places of it are looked at.
+    #[test]
+    fn long_spellings() {
+        let mut overlaps = Overlaps::default();
+        let long = |count: usize| format!("{}b", "a ".repeat(count));
+        let spellings: Vec<String> = (1..200).map(long).collect();
+        for (slot, spelling) in spellings.iter().enumerate() {
+            overlaps.add(slot, spelling);
+        }
+        for places in [&overlaps.later, &overlaps.earlier] {
+            let most = places.values().map(SmallVec::len).max();
+            assert!(most.is_some_and(|most| most <= spellings.len() * MOST_SHARED), "{most:?}");
+        }
+        let text = |slot: usize| spellings[slot].as_str();
+        let found: Vec<_> = overlaps.across("x a a", text).collect();
+        assert!(found.contains(&(2, 50)) && found.contains(&(4, 198)), "{found:?}");
     }
 
     #[test]

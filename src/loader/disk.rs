@@ -42,6 +42,12 @@ impl Disk {
         &self.root
     }
 
+    /// Whether a path relative to the workspace lies in the repository, wherever links lead; it need not be there yet.
+    #[must_use]
+    pub fn reaches(&self, path: &str) -> bool {
+        self.reach.holds(Path::new(path))
+    }
+
     /// The path on disk of a path relative to the workspace.
     #[must_use]
     pub fn path(&self, path: &str) -> PathBuf {

@@ -3,7 +3,7 @@
 //! A repository may come from a stranger, and its links and settings may name any path. What lies outside the repository is
 //! never read: `SECURITY.md`.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -104,13 +104,14 @@ impl Reach {
         None
     }
 
-    /// Whether a folder lies within reach, wherever links lead. `full`: a path from the root of the disk.
-    pub fn holds_folder(&self, full: &Path) -> bool {
-        let lexical = normal(full);
-        match (self.bound(&lexical), fs::canonicalize(full)) {
-            (Some(bound), Ok(real)) => real.starts_with(bound),
-            (Some(_), Err(_)) => true,
-            (None, _) => false,
+    /// Whether a path lies within reach, wherever links lead; it need not be there yet. `path`: relative to the workspace.
+    pub fn holds(&self, path: &Path) -> bool {
+        if path.is_absolute() {
+            return false;
         }
+        let full = normal(&self.root.join(path));
+        let there = full.ancestors().find(|part| part.symlink_metadata().is_ok());
+        let real = there.and_then(|part| part.canonicalize().ok());
+        self.bound(&full).is_some_and(|bound| real.is_some_and(|real| real.starts_with(bound)))
     }
 }

@@ -50,7 +50,7 @@ pub fn walk(root: &Path, config: &Config) -> Walk {
         problem(pattern.to_owned(), OUTSIDE);
     }
     for base in bases(config) {
-        if !disk.reach().holds_folder(&root.join(&base)) {
+        if !disk.reach().holds(&base) {
             let is_link = root.join(&base).starts_with(root) && !base.starts_with("..");
             problem(slashed(&base), if is_link { LEADS_OUT } else { OUTSIDE });
         } else if let Some(part) = base.iter().find(|part| is_none_of_ours(part)) {
@@ -136,7 +136,7 @@ fn may_enter(disk: &Disk, entry: &DirEntry, links: &AtomicUsize) -> Result<(), S
         return Ok(());
     }
     let full = entry.path();
-    if !disk.reach().holds_folder(full) {
+    if !disk.reach().holds(full.strip_prefix(disk.root()).unwrap_or(full)) {
         return Err(LEADS_OUT.to_owned());
     }
     let parent = full.parent().unwrap_or(full);

@@ -234,6 +234,26 @@ fn a_new_role_may_be_the_first_file() {
     client.finish();
 }
 
+/// The client writes where the answer says: never outside the repository.
+#[test]
+fn no_new_role_is_planned_outside_the_repository() {
+    for roles in ["../victim/*.yaml", "content/out/*.yaml"] {
+        let folder = crate::files::Folder::new(&format!(
+            "#- ws/.git/HEAD\nref\n#- ws/sidestep.yaml\nroles: [\"{roles}\"]\n#- ws/content/tools.yaml\n- name: Git\n#- other/a.md\nx\n"
+        ));
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("../../other", folder.of("ws/content/out")).unwrap();
+        let mut client = Client::start(&[&folder.of("ws")], push_abilities());
+        let new = client.request("sidestep/newRole", json!({ "name": "Some One" }));
+        if cfg!(unix) || roles.starts_with("..") {
+            assert!(new["why"].as_str().unwrap().contains("outside the repository"), "{new}");
+            assert_eq!(new.get("uri"), None);
+        }
+        client.settle();
+        client.finish();
+    }
+}
+
 #[test]
 fn what_a_document_is_the_settings_say() {
     let folder = crate::files::Folder::new(

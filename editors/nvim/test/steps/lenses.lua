@@ -45,7 +45,7 @@ step('inlay hints show what a row takes from another file', function()
   edit(backend)
   eventually('no hints', function()
     for _, hint in ipairs(hints()) do
-      if hint:lower():find('data', 1, true) then
+      if hint:find('Primary Focus: Data ', 1, true) then
         return true
       end
     end

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use sidestep::content::FileKind;
-use sidestep::loader::walk;
+use sidestep::loader::{Disk, walk};
 use sidestep::schema::role_schema;
 use sidestep::syntax::{Tree, backend, parse};
 use sidestep::workspace::Config;
@@ -20,7 +20,7 @@ pub fn run_quick(root: &Path) {
 }
 
 fn validate(root: &Path, parse: impl Fn(String) -> Tree + Sync) {
-    let files = walk(root, &Config::default()).files.into_iter();
+    let files = walk(&Disk::new(root), &Config::default()).files.into_iter();
     let files: Vec<_> = files.filter(|(_, kind)| *kind == FileKind::Role).map(|(path, _)| root.join(path)).collect();
     let schema = role_schema();
     let invalid: usize = files

@@ -61,7 +61,7 @@ pub fn load_for_changes(root: &Path, known: &Known<'_>, step: &(dyn Fn(usize, us
 
 fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let sources = known.sources;
-    let (walked, ()) = rayon::join(|| walk(disk.root(), workspace.config()), || workspace.compile_schemas());
+    let (walked, ()) = rayon::join(|| walk(&disk, workspace.config()), || workspace.compile_schemas());
     let Walk { mut files, mut problems } = walked;
     if sources.exists("sidestep.yaml") {
         files.push(("sidestep.yaml".to_owned(), FileKind::Config));

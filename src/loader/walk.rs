@@ -41,18 +41,17 @@ const MOST_LINKS: usize = 100;
 /// workspaces are left out. A link to a folder is followed within the repository, but none that is reached by a link: a few
 /// of those would lead to more paths than anybody can walk.
 #[must_use]
-pub fn walk(root: &Path, config: &Config) -> Walk {
+pub fn walk(disk: &Disk, config: &Config) -> Walk {
+    let root = disk.root();
     let mut walked = Walk::default();
     let mut starts = Vec::new();
-    let disk = Disk::new(root);
     let mut problem = |path: String, why: &str| walked.problems.push(Problem { path, why: why.to_owned() });
     for pattern in config.patterns().filter(|pattern| Path::new(pattern).is_absolute()) {
         problem(pattern.to_owned(), OUTSIDE);
     }
     for base in bases(config) {
         if !disk.reach().holds(&base) {
-            let is_link = root.join(&base).starts_with(root) && !base.starts_with("..");
-            problem(slashed(&base), if is_link { LEADS_OUT } else { OUTSIDE });
+            problem(slashed(&base), if base.starts_with("..") { OUTSIDE } else { LEADS_OUT });
         } else if let Some(part) = base.iter().find(|part| is_none_of_ours(part)) {
             let part = part.to_string_lossy();
             problem(slashed(&base), &format!("what lies in {part} is never content"));
@@ -60,7 +59,7 @@ pub fn walk(root: &Path, config: &Config) -> Walk {
             starts.push(root.join(&base));
         }
     }
-    for found in walk_all(&disk, &starts, config) {
+    for found in walk_all(disk, &starts, config) {
         match found {
             Ok(file) => walked.files.push(file),
             Err(problem) => walked.problems.push(problem),

@@ -247,7 +247,9 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
     let State { roots, documents, typing, .. } = &mut *state;
     typing.iter_mut().for_each(Typing::forget_touched);
     let root = &mut roots[at];
-    let Loaded { workspace, problems, .. } = loaded;
+    let Loaded { disk, workspace, problems } = loaded;
+    // The folder may be another one by now, and have become a repository.
+    root.disk = disk;
     root.workspace = workspace;
     root.problems = problems;
     root.loaded = true;
@@ -294,7 +296,7 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
 
 /// The files of a workspace that the walk finds: those that are not ignored.
 pub fn walked(root: &Root) -> Vec<String> {
-    walk(Path::new(&root.folder), root.workspace.config()).files.into_iter().map(|(path, _)| path).collect()
+    walk(&root.disk, root.workspace.config()).files.into_iter().map(|(path, _)| path).collect()
 }
 
 /// A client that asks for findings but not for those of the whole workspace gets those of closed files pushed.

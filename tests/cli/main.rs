@@ -18,6 +18,8 @@ mod manual;
 mod output;
 mod pages;
 mod picture;
+#[path = "../support/quoted.rs"]
+mod quoted;
 mod reach;
 mod render;
 mod support;

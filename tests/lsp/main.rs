@@ -21,6 +21,8 @@ mod negotiation;
 mod ordering;
 mod printed;
 mod pull;
+#[path = "../support/quoted.rs"]
+mod quoted;
 mod recording;
 mod renaming;
 mod requests;

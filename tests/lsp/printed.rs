@@ -1,14 +1,13 @@
 //! What editors show is text: whatever names, keys and settings hold, nothing that is shown turns the direction of writing,
 //! speaks to a log or a terminal, and no card fetches or runs anything.
 
-use std::fmt::Write as _;
-
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::{Value, json};
 use sidestep::lsp::{Level, Options as ServerOptions};
 
 use crate::client::{Client, push_abilities, uri};
 use crate::files::Folder;
+use crate::quoted::quoted;
 
 const EVIL: &str = "\u{1b}]0;t\u{7}\u{1b}[5m\u{9b}2J\u{202e}\u{2066} ##[error]y ##vso[task.z]q";
 /// Pictures, HTML and links that run something or lead into the machine.
@@ -16,14 +15,7 @@ const FETCHES: &str = "![p](https://t.example.org/p.png) <img src=https://t.exam
 
 /// A quoted scalar with what is evil behind some words.
 fn evil(words: &str) -> String {
-    let mut text = format!("\"{words} ");
-    for c in EVIL.chars() {
-        match c {
-            c if c.is_control() || !c.is_ascii() => write!(text, "\\u{:04x}", u32::from(c)).unwrap(),
-            c => text.push(c),
-        }
-    }
-    text + "\""
+    quoted(&format!("{words} {EVIL}"))
 }
 
 const ROLE: &str = "content/roles/a.yaml";

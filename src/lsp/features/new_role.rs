@@ -6,7 +6,6 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::edits::snippet;
 use crate::ide::new_role::{NewRole, Refusal, new_role};
-use crate::loader::Disk;
 use crate::lsp::convert::range;
 use crate::lsp::state::{Root, State};
 use crate::lsp::uri::{is_within, of_path, to_path};
@@ -74,7 +73,7 @@ impl NewRoleAnswer {
     pub fn of(state: &State, root: &Root, planned: Result<NewRole, Refusal>) -> Self {
         match planned {
             // The client would write it, wherever it is told to.
-            Ok(new) if !Disk::new(&root.folder).reaches(&new.path) => {
+            Ok(new) if !root.disk.reaches(&new.path) => {
                 let why = format!("{} lies outside the repository of this workspace", new.path);
                 Self { why: Some(into_visible(why)), ..Self::default() }
             }

@@ -2,13 +2,13 @@
 #![cfg(unix)]
 
 use std::ffi::OsStr;
-use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::process::Command;
 
 use serde_json::Value;
 
 use crate::changes::has_git;
+use crate::quoted::quoted;
 use crate::support::{Folder, Ran, command};
 
 /// Sets a window's title, clears the screen, turns what follows around, and speaks to the logs of two services.
@@ -21,14 +21,7 @@ const FIRST: &str = "::stop-commands::x.role.yaml";
 
 /// A quoted scalar with [`EVIL`] behind some words.
 fn evil(words: &str) -> String {
-    let mut text = format!("\"{words} ");
-    for c in EVIL.chars() {
-        match c {
-            c if c.is_control() || !c.is_ascii() => write!(text, "\\u{:04x}", u32::from(c)).unwrap(),
-            c => text.push(c),
-        }
-    }
-    text + "\""
+    quoted(&format!("{words} {EVIL}"))
 }
 
 fn folder() -> Folder {

@@ -8,50 +8,25 @@ use oneyaml_syntax::EventKind;
 use oneyaml_syntax::event::{CollectionStyle, Indicator, Properties, ScalarStyle, Sourced, TriviaKind};
 use rustc_hash::FxHashMap;
 
+use super::fault::{Fault, FaultKind, FixKind};
 use super::finish::{check_aliases, finish_comments, finish_mappings};
 use super::tree::Node;
 use super::{Comment, Kind, NodeId, Style, Tree, number};
 use crate::text::{Span, TextEdit, span::offset};
 
 /// How deep collections may nest. Role files need about six levels; the recursive walks above rely on this bound.
-const DEEPEST: usize = 100;
-/// What the YAML library found wrong, before it is put into the author's words.
-#[derive(Clone, Debug)]
-pub struct Fault {
-    /// The library's stable number for the kind of fault; see `error.rs`.
-    pub code: u16,
-    /// The place, possibly empty.
-    pub span: Span,
-    /// Where an unfinished quote or bracket opens, and other explaining places.
-    pub others: Vec<Span>,
-    /// The library's own words: used only for faults that have no wording of ours.
-    pub message: String,
-    /// The library's fixes: title and edits.
-    pub fixes: Vec<(String, Vec<TextEdit>)>,
-}
-
-/// Numbers of our own faults, outside the library's range.
-pub mod code {
-    /// Collections nest deeper than any content does.
-    pub const TOO_DEEP: u16 = 9001;
-    /// Aliases multiply to more than the file can mean.
-    pub const TOO_MANY_ALIASES: u16 = 9002;
-    /// `*name` where no `&name` stands before it.
-    pub const UNKNOWN_ALIAS: u16 = 9003;
-    /// `*name` inside the value that `&name` marks.
-    pub const ALIAS_IN_ITSELF: u16 = 9004;
-}
+pub(super) const DEEPEST: usize = 100;
 
 /// What a look through a text finds, up to its first fault.
 #[derive(Debug)]
 pub struct Scan {
     /// The first fault.
     pub fault: Option<Fault>,
-    /// How many values before it are empty.
+    /// Empty plain scalars before it.
     pub empty: u32,
-    /// How many are not.
+    /// Other scalars before it.
     pub filled: u32,
-    /// The scalar that holds the place asked for.
+    /// The scalar that contains the place asked for.
     pub around: Option<Span>,
 }
 
@@ -88,32 +63,62 @@ pub fn first_fault(text: &str) -> Option<Fault> {
 
 fn fault(event: &Sourced<'_>) -> Option<Fault> {
     let EventKind::Error(diagnostic) = event.kind() else { return None };
-    let code = diagnostic.code.to_string();
-    let code = code.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default();
-    if code == LIBRARY_TOO_DEEP {
-        return Some(too_deep(span(diagnostic.primary.span)));
-    }
     Some(Fault {
-        code,
+        kind: fault_kind(diagnostic.code.get(), &diagnostic.message),
         span: span(diagnostic.primary.span),
         others: diagnostic.secondary.iter().map(|label| span(label.span)).collect(),
-        message: diagnostic.message.clone(),
         fixes: diagnostic
             .suggestions
             .iter()
             .map(|fix| {
                 let edits = fix.edits.iter().map(|e| TextEdit::new(span(e.span), e.text.clone())).collect();
-                (fix.message.clone(), edits)
+                (fix_kind(&fix.message), edits)
             })
             .collect(),
     })
 }
 
-/// The library's own limit of depth, far beyond ours: it reads nothing below.
-const LIBRARY_TOO_DEEP: u16 = 2000;
+/// The kind behind one of the library's stable numbers.
+fn fault_kind(code: u16, message: &str) -> FaultKind {
+    match code {
+        1 => FaultKind::Directive,
+        4 => FaultKind::AfterDocument,
+        5 => FaultKind::Indentation,
+        6 => FaultKind::BlockNotAllowed,
+        7 => FaultKind::KeyOverLines,
+        8 => FaultKind::ValueStart,
+        9 | 11 => FaultKind::OpenQuote,
+        10 => FaultKind::Escape,
+        12 => FaultKind::AnchorName,
+        13 | 35 => FaultKind::Tag,
+        14 => FaultKind::AliasWithProperties,
+        16 => FaultKind::Tab,
+        17 => FaultKind::AfterValue,
+        18 => FaultKind::MissingColon,
+        20 => FaultKind::BlockHeader,
+        21 => FaultKind::BlankLineTooDeep,
+        22 => FaultKind::OpenBracket,
+        23 | 24 => FaultKind::FlowSyntax,
+        27 => FaultKind::ColonInValue,
+        // Its own limit of depth, far beyond ours: it reads nothing below.
+        2000 => FaultKind::TooDeep,
+        _ => FaultKind::Other(message.to_owned()),
+    }
+}
+
+/// What a fix of the library does, by its title.
+fn fix_kind(title: &str) -> FixKind {
+    match title {
+        "close the collection" => FixKind::CloseCollection,
+        "quote the value" => FixKind::QuoteValue,
+        "make the backslashes literal" => FixKind::DoubleBackslashes,
+        title if title.starts_with("use single quotes") => FixKind::SingleQuotes,
+        title => FixKind::Other(title.to_owned()),
+    }
+}
 
 fn too_deep(span: Span) -> Fault {
-    Fault { code: code::TOO_DEEP, span, others: Vec::new(), message: DEEPEST.to_string(), fixes: Vec::new() }
+    Fault { kind: FaultKind::TooDeep, span, others: Vec::new(), fixes: Vec::new() }
 }
 
 fn span(span: oneyaml_syntax::Span) -> Span {
@@ -204,7 +209,7 @@ impl<'s> Builder<'s> {
             }
             EventKind::Error(_) => {
                 let said = self.too_deep;
-                faults.extend(fault(event).filter(|fault| fault.code != code::TOO_DEEP || !said));
+                faults.extend(fault(event).filter(|fault| fault.kind != FaultKind::TooDeep || !said));
             }
             EventKind::DocumentStart { .. } => {
                 self.documents += 1;
@@ -318,10 +323,9 @@ impl<'s> Builder<'s> {
         if target.is_none() {
             let inside = self.open.iter().any(|o| o.anchor.as_deref() == Some(name));
             faults.push(Fault {
-                code: if inside { code::ALIAS_IN_ITSELF } else { code::UNKNOWN_ALIAS },
+                kind: if inside { FaultKind::AliasInItself } else { FaultKind::UnknownAlias }(name.to_owned()),
                 span: at,
                 others: Vec::new(),
-                message: name.to_owned(),
                 fixes: Vec::new(),
             });
         }

@@ -1,6 +1,6 @@
 //! The repairs worth trying for a fault: small edits that an author may have meant, best guesses first.
 
-use super::backend::Fault;
+use super::fault::{Fault, FaultKind};
 use super::lines::{
     Line, above, below, blanks, breaks, column, following, glued_colon, indent, is_key, is_top_key, is_used_as_key,
     lacks_dash, line_at, next_top_key, previous, reads_like_key,
@@ -143,7 +143,8 @@ fn dash_before_key(text: &str, line: Line) -> Option<Candidate> {
 fn without_mark(text: &str, fault: &Fault) -> Option<Candidate> {
     let at = fault.span.start as usize;
     let follows = text[at..].strip_prefix(['@', '`'])?.chars().next()?;
-    (fault.code == 8 && follows.is_alphanumeric()).then(|| Candidate::one(Span::of(at, at + 1), " "))
+    (fault.kind == FaultKind::ValueStart && follows.is_alphanumeric())
+        .then(|| Candidate::one(Span::of(at, at + 1), " "))
 }
 
 /// `{key: value` without its bracket, where the other keys stand on the lines below.

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use super::backend::{Fault, code};
+use super::fault::{Fault, FaultKind};
 use super::{Kind, NodeId, NodeRef, Style, Tree};
 use crate::text::{Span, span::offset};
 
@@ -57,10 +57,9 @@ pub(super) fn check_aliases(tree: &mut Tree, aliases: &[NodeId], faults: &mut Ve
     }
     let worst = aliases.iter().copied().max_by_key(|id| sizes[*id as usize]).unwrap_or(aliases[0]);
     faults.push(Fault {
-        code: code::TOO_MANY_ALIASES,
+        kind: FaultKind::TooManyAliases,
         span: tree.nodes[worst as usize].span,
         others: Vec::new(),
-        message: String::new(),
         fixes: Vec::new(),
     });
     for id in aliases {
@@ -117,7 +116,8 @@ pub(super) fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
     }
 }
 
-/// Forgets the empty values before comments where there are none: the value stands on the lines below.
+/// Clears `after_plain` where the value follows on a later line (`key: # note`, then `  value`): no empty scalar precedes
+/// the comment there.
 pub(super) fn finish_comments(tree: &mut Tree) {
     let is_value = |at: u32| {
         let first = tree.nodes.partition_point(|node| node.span.start < at);

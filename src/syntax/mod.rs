@@ -10,7 +10,9 @@
 pub mod backend;
 mod candidates;
 mod comments;
+mod culprit;
 mod error;
+mod fault;
 mod finish;
 mod lines;
 mod number;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::backend::{self, code};
+use super::backend;
 use super::wording::word;
 use super::{Kind, Style, SyntaxError, Tree, quick, repair};
 use crate::text::{LineIndex, Span, span::offset};
@@ -22,19 +22,19 @@ pub fn parse(text: &str) -> (Tree, Vec<SyntaxError>) {
         return (tree, Vec::new());
     }
     let (mut tree, mut faults) = backend::build(text.to_owned());
-    if faults.iter().any(|f| f.code < code::TOO_DEEP) {
+    if faults.iter().any(|f| !f.kind.is_readable()) {
         let repaired = repair::repair(text);
         let (second, own) = backend::build(repaired.text);
         tree = second;
         faults = repaired.faults;
         relocate(&mut tree, repaired.offsets);
         tree.uncertain.extend(repaired.uncertain);
-        faults.extend(own.into_iter().filter(|f| f.code >= code::TOO_DEEP).map(|mut f| {
+        faults.extend(own.into_iter().filter(|f| f.kind.is_readable()).map(|mut f| {
             f.span = Span::new(tree.to_file(f.span.start), tree.to_file(f.span.end));
             f
         }));
     }
-    for fault in faults.iter().filter(|f| f.code >= code::TOO_DEEP) {
+    for fault in faults.iter().filter(|f| f.kind.is_readable()) {
         tree.uncertain.push(fault.span);
     }
     tree.uncertain = joined(std::mem::take(&mut tree.uncertain));

@@ -5,8 +5,9 @@
 //! fault lies furthest is kept, until no fault is left or the budget is spent. Everything a repair touched is marked
 //! uncertain; later layers say nothing about it.
 
-use super::backend::{self, Fault, code};
+use super::backend;
 use super::candidates::{Candidate, candidates};
+use super::fault::Fault;
 use super::lines::{blanks, entry_above, entry_below, is_key, line_at, next_top_key};
 use crate::text::{Span, TextEdit, span::offset};
 
@@ -46,7 +47,7 @@ pub fn repair(text: &str) -> Repaired {
     let mut faults = Vec::new();
     let mut next = backend::first_fault(text);
     for _ in 0..ROUNDS {
-        let Some(fault) = next.take_if(|fault| fault.code < code::TOO_DEEP) else { break };
+        let Some(fault) = next.take_if(|fault| !fault.kind.is_readable()) else { break };
         faults.push(state.in_original(&fault));
         next = state.mend(&fault);
         if state.budget == 0 {
@@ -56,7 +57,7 @@ pub fn repair(text: &str) -> Repaired {
     if let Some(fault) = next {
         // Out of rounds: nothing below the fault can be trusted.
         let from = state.to_original(line_at(&state.text, fault.span.start as usize).0);
-        if fault.code < code::TOO_DEEP {
+        if !fault.kind.is_readable() {
             faults.push(state.in_original(&fault));
         }
         state.uncertain.push(Span::new(from, offset(text.len())));
@@ -97,8 +98,7 @@ struct Tried {
 
 /// Where a fault begins: what is never closed begins where it opens, however far the library read on.
 fn place(fault: &Fault) -> u32 {
-    let unclosed = matches!(fault.code, 5 | 9 | 11 | 22..=24);
-    let opener = fault.others.first().filter(|opener| unclosed && opener.start < fault.span.start);
+    let opener = fault.others.first().filter(|opener| fault.kind.is_unclosed() && opener.start < fault.span.start);
     opener.map_or(fault.span.start, |opener| opener.start)
 }
 
@@ -188,7 +188,7 @@ impl State {
         let from = entry_above(&self.text, first.saturating_sub(WINDOW / 16));
         let to = entry_below(&self.text, (fault.span.end as usize + WINDOW / 2).min(self.text.len()));
         let same = backend::first_fault(&self.text[from..to])
-            .is_some_and(|f| f.code == fault.code && f.span.start as usize + from == fault.span.start as usize);
+            .is_some_and(|f| f.kind == fault.kind && f.span.start as usize + from == fault.span.start as usize);
         if same { (from, to) } else { all }
     }
 

@@ -33,7 +33,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A cell that another role's own row has as well.
+/// A filled cell of another role's row whose column is filled in that role's own row too.
 pub(super) struct Restated<'a> {
     /// The cell here.
     pub cell: &'a Cell,
@@ -45,7 +45,7 @@ pub(super) struct Restated<'a> {
     pub row: &'a NameAt,
 }
 
-/// The cells of other roles' rows that those roles' own rows have as well.
+/// The restated cells of the page's table, whether their texts differ or not; `per_page` columns are left out.
 pub(super) fn restated_cells<'a>(cx: &'a FileCx<'_>) -> Vec<Restated<'a>> {
     let mut found = Vec::new();
     let (Some(page), Some(role)) = (cx.page(), cx.role()) else { return found };

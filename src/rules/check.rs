@@ -6,14 +6,14 @@ use super::{Diagnostic, FileCx, RULES, Rule, Scope, Sink, severity_of, unused_ig
 use crate::text::{Span, into_visible};
 use crate::workspace::{FileId, Severity, Workspace};
 
-/// All findings in a file, hints included, sorted by place. `today` is what `stale` counts from.
+/// All findings in a file, hints included, sorted by span. `today` is what `stale` counts from.
 #[must_use]
 pub fn check_file(workspace: &Workspace, id: FileId, today: jiff::civil::Date) -> Vec<Diagnostic> {
     check(workspace, id, today, RULES)
 }
 
-/// The findings that a file has by itself, as long as the rest of its workspace has not been read: nothing in them can
-/// turn out to be untrue.
+/// The findings of the rules that need only the file itself ([`Scope::File`]), for while the rest of its workspace is
+/// still being read: none of them can turn out to be untrue.
 #[must_use]
 pub fn check_file_alone(workspace: &Workspace, id: FileId, today: jiff::civil::Date) -> Vec<Diagnostic> {
     let alone: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| rule.scope == Scope::File).collect();
@@ -27,7 +27,8 @@ fn check(workspace: &Workspace, id: FileId, today: jiff::civil::Date, rules: &[&
     let cx = FileCx::new(workspace, id, today);
     let mut found = Vec::new();
     for rule in rules {
-        // The rule for all kinds of terms has a code for each: it looks itself.
+        // Skips rules that are off by default and not switched on. All others run: a sink drops findings whose code is
+        // off, and the rule for terms has one code for each kind.
         if rule.severity.is_none() && severity_of(rule, rule.code, workspace.config()).is_none() {
             continue;
         }
@@ -41,7 +42,7 @@ fn check(workspace: &Workspace, id: FileId, today: jiff::civil::Date, rules: &[&
     found
 }
 
-/// The finding of a file that cannot be read; `why` completes "cannot be read: …".
+/// The finding for a file that cannot be read, at its start; `why` completes "cannot be read: …".
 #[must_use]
 pub fn unreadable(path: &str, why: &str) -> Diagnostic {
     Diagnostic {
@@ -56,7 +57,8 @@ pub fn unreadable(path: &str, why: &str) -> Diagnostic {
     }
 }
 
-/// The finding of a journal of an interrupted change that is not obeyed: files may have been left half changed.
+/// The `config` finding for a journal of an interrupted change that is not obeyed, so that files may have been left
+/// half changed; `why` completes "is not obeyed: …".
 #[must_use]
 pub fn not_obeyed(path: &str, why: &str, help: &str) -> Diagnostic {
     Diagnostic {
@@ -67,8 +69,8 @@ pub fn not_obeyed(path: &str, why: &str, help: &str) -> Diagnostic {
     }
 }
 
-/// What cannot be used in settings that are no file of the workspace: in schema files, or in a `sidestep.yaml` that
-/// cannot be read. What cannot be used in a `sidestep.yaml` is a finding of that file.
+/// The `config` findings at paths that are no file of the workspace: schema files, and a `sidestep.yaml` that cannot be
+/// read. Those of a readable `sidestep.yaml` come from [`check_file`].
 #[must_use]
 pub fn check_settings(workspace: &Workspace) -> Vec<Diagnostic> {
     let rule = &super::config::RULE;
@@ -81,7 +83,7 @@ pub fn check_settings(workspace: &Workspace) -> Vec<Diagnostic> {
     found
 }
 
-/// All findings of a workspace, by path and place.
+/// All findings of a workspace, its settings included, sorted by path, then span.
 #[must_use]
 pub fn check_workspace(workspace: &Workspace, today: jiff::civil::Date) -> Vec<Diagnostic> {
     let mut found = check_settings(workspace);
@@ -92,7 +94,6 @@ pub fn check_workspace(workspace: &Workspace, today: jiff::civil::Date) -> Vec<D
     found
 }
 
-/// Sorts findings by path, then place, code and message.
 fn sort(found: &mut [Diagnostic]) {
     found.sort_by(|a, b| {
         (&a.path, a.span.start, a.span.end, &a.code, &a.message).cmp(&(
@@ -105,7 +106,7 @@ fn sort(found: &mut [Diagnostic]) {
     });
 }
 
-/// A repaired region raises no findings: what stands there is a guess.
+/// Whether `span` touches a region that a repair guessed at: findings there would be about the guess.
 fn is_muted(cx: &FileCx<'_>, span: Span) -> bool {
     let regions = &cx.facts.uncertain;
     let near = regions.partition_point(|region| region.end < span.start);

@@ -19,7 +19,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Reports what cannot be used in a file of settings.
+/// Reports one finding of the settings.
 pub(super) fn report(sink: &mut Sink<'_>, finding: &ConfigFinding) {
     let report = sink.report(finding.span, finding.message.clone());
     match &finding.help {

@@ -11,7 +11,7 @@ use crate::content::{CellPart, FileFacts, KindId, Name, NameAt, Reference, RoleF
 use crate::text::{Span, into_visible};
 use crate::workspace::{DefId, FileEntry, FileId, Resolved, Severity, Workspace};
 
-/// A file in its workspace.
+/// A file in its workspace: what a rule is given. Resolved references, terms and page are computed once for all rules.
 pub struct FileCx<'w> {
     /// The workspace.
     pub workspace: &'w Workspace,
@@ -19,9 +19,9 @@ pub struct FileCx<'w> {
     pub id: FileId,
     /// Its entry.
     pub entry: &'w FileEntry,
-    /// What it says.
+    /// What the file says.
     pub facts: &'w FileFacts,
-    /// The day on which the check runs, as year, month and day.
+    /// The day of the check, which `stale` counts from.
     pub today: jiff::civil::Date,
     references: Vec<(&'w Reference, Option<Resolved>)>,
     terms: OnceCell<Vec<TermUse<'w>>>,
@@ -35,9 +35,9 @@ pub struct TermUse<'f> {
     pub kind: KindId,
     /// The name, white space collapsed.
     pub name: Cow<'f, str>,
-    /// Its own characters.
+    /// The name alone, without white space, quotes or note around it (byte offsets).
     pub span: Span,
-    /// What it means.
+    /// The definition that it resolves to; `None` for an unknown or free name.
     pub resolved: Option<Resolved>,
     /// It stands in the role's own row.
     pub in_own_row: bool,
@@ -59,25 +59,26 @@ impl<'w> FileCx<'w> {
         }
     }
 
-    /// What only role files say.
+    /// What only role files say; `None` for other files.
     #[must_use]
     pub fn role(&self) -> Option<&'w RoleFacts> {
         self.facts.role.as_deref()
     }
 
-    /// The file's references with what they mean, in order.
+    /// The file's references, each with the definition that it resolves to; sorted by span, then kind.
     #[must_use]
     pub fn references(&self) -> &[(&'w Reference, Option<Resolved>)] {
         &self.references
     }
 
-    /// What a name means that stands for a role in a list of the page.
+    /// The role that an entry of a page's list refers to: from the resolved references (binary search by span), else
+    /// from the index.
     pub(super) fn role_at(&self, at: &NameAt) -> Option<Resolved> {
         let read = self.references.binary_search_by_key(&(at.span, 0), |(r, _)| (r.at.span, r.kind));
         read.map_or_else(|_| self.workspace.resolve(0, &at.name), |found| self.references[found].1)
     }
 
-    /// The names in the file's term lists, in order.
+    /// The names in the file's term lists, those of comparison cells first.
     #[must_use]
     pub fn terms(&self) -> &[TermUse<'w>] {
         self.terms.get_or_init(|| term_uses(self.workspace, self.facts))
@@ -101,7 +102,7 @@ impl<'w> FileCx<'w> {
         self.role().is_some_and(|r| r.status == Status::Draft)
     }
 
-    /// A place in another definition's file: its name.
+    /// The name of a definition in its own file, as a related place.
     #[must_use]
     pub fn name_place(&self, def: DefId, message: impl Into<String>) -> Related {
         let entry = self.workspace.file(def.file);
@@ -117,9 +118,10 @@ impl<'w> FileCx<'w> {
     }
 }
 
-/// The references of a file with what they mean.
+/// Resolves the references of a file.
 fn resolved_references<'w>(workspace: &Workspace, facts: &'w FileFacts) -> Vec<(&'w Reference, Option<Resolved>)> {
-    // A page names the same few roles in each of its lists, and shares their names.
+    // A cache by pointer: a page names the same few roles in each of its lists, and its equal names mostly share one
+    // `Arc`.
     let mut roles: SmallVec<[(&Name, Option<Resolved>); 12]> = SmallVec::new();
     let mut resolve = |reference: &'w Reference| {
         let name = &reference.at.name;
@@ -138,7 +140,7 @@ fn resolved_references<'w>(workspace: &Workspace, facts: &'w FileFacts) -> Vec<(
     facts.references.iter().map(|reference| (reference, resolve(reference))).collect()
 }
 
-/// The names in a file's term lists, cells first, each with what it means.
+/// The names in a file's term lists, those of comparison cells first, each resolved.
 #[must_use]
 pub fn term_uses<'f>(workspace: &Workspace, facts: &'f FileFacts) -> Vec<TermUse<'f>> {
     let mut found = Vec::new();
@@ -164,7 +166,7 @@ fn terms_in<'f>(
 ) {
     for term in workspace.terms_in(kind, part) {
         let written = &part.text[term.start..term.end];
-        // Beside a `/` the name may be written with white space that it does not have.
+        // In `CI / CD` for the known name `CI/CD`: the name as it is known, not as it is written.
         let (name, resolved) = if written.contains('/') {
             let (name, resolved) = workspace.term(kind, written);
             (Cow::Owned(name.to_string()), resolved)
@@ -184,13 +186,13 @@ pub struct Sink<'s> {
 }
 
 impl Sink<'_> {
-    /// Reports under the rule's own code. What a finding says is shown by terminals, logs and editors: whatever it quotes is
-    /// made visible.
+    /// Begins a finding under the rule's own code; [`Report::done`] adds it. Whatever the message quotes has its
+    /// control characters escaped, since terminals, logs and editors show it.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> Report<'_> {
         self.report_as(Cow::Borrowed(self.rule.code), span, message)
     }
 
-    /// Reports under another code of the rule.
+    /// The same under another code of the rule (`unknown-skill`), with the severity of that code.
     pub fn report_as(&mut self, code: Cow<'static, str>, span: Span, message: impl Into<String>) -> Report<'_> {
         let severity = severity_of(self.rule, &code, self.workspace.config());
         let configured = self.workspace.config().rules.contains_key(code.as_ref());
@@ -213,7 +215,7 @@ impl Sink<'_> {
 pub struct Report<'f> {
     found: Option<&'f mut Vec<Diagnostic>>,
     diagnostic: Diagnostic,
-    /// The settings name the code.
+    /// Whether `rules:` in `sidestep.yaml` sets a severity for the code.
     configured: bool,
 }
 
@@ -256,7 +258,7 @@ impl Report<'_> {
         self
     }
 
-    /// Ends the sentence.
+    /// Adds the finding to the sink, unless its code is off.
     pub fn done(self) {
         let Self { found, diagnostic, .. } = self;
         if let Some(found) = found {

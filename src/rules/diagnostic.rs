@@ -12,20 +12,20 @@ use crate::workspace::Severity;
 pub struct Diagnostic {
     /// The file, relative to the workspace.
     pub path: Arc<str>,
-    /// What to underline (bytes of the file).
+    /// What to underline (byte offsets in the file).
     pub span: Span,
-    /// How much it weighs.
+    /// Its severity, after the settings and exceptions such as those for drafts.
     pub severity: Severity,
-    /// The rule's code.
+    /// The code that it is reported under: the rule's, or `unknown-<kind>` for a kind of terms.
     pub code: Cow<'static, str>,
-    /// What is wrong: one clause, lower case, no full stop; fit to be shown ([`visible`](crate::text::visible)), as all that a
-    /// finding says.
+    /// What is wrong: one clause, lower case, no full stop (content model, section 6, "Voice"). Like all texts of a
+    /// finding it has control characters escaped ([`visible`](crate::text::visible)).
     pub message: String,
     /// What to do.
     pub help: Option<String>,
     /// Other places that explain it.
     pub related: Vec<Related>,
-    /// Ways to mend it, the best first.
+    /// Alternative fixes, the best first.
     pub fixes: Vec<FixPlan>,
 }
 
@@ -34,59 +34,59 @@ pub struct Diagnostic {
 pub struct Related {
     /// The file, relative to the workspace.
     pub path: Arc<str>,
-    /// The place (bytes of that file).
+    /// The place (byte offsets in that file).
     pub span: Span,
     /// Why it matters.
     pub message: String,
 }
 
-/// What a fix does, symbolically; it becomes text edits only when somebody asks for them. Places are bytes of the file
-/// with the finding.
+/// What a fix does, symbolically; the module `fix` computes its text edits when somebody asks for them. Spans are byte
+/// offsets in the file with the finding.
 #[allow(missing_docs, reason = "the variants' descriptions name their fields")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FixPlan {
-    /// Replace text by other text as it is.
+    /// Apply `edits` as they are.
     Replace { title: String, safe: bool, edits: Vec<TextEdit> },
-    /// Replace a name, or a part of a scalar, by a name; quoted where the name needs it.
+    /// Replace a scalar, or the part of one at `span`, by a name; quoted where YAML needs it.
     Name { span: Span, to: Name, safe: bool },
     /// Mend a syntax error, where the repair is evident.
     MendSyntax { at: Span },
-    /// Replace several names by one.
+    /// Replace the names at all `spans` by `to`.
     Names { spans: Vec<Span>, to: Name },
-    /// Put a scalar into quotes, and what follows it on its line with it.
+    /// Quote the plain scalar at `kept` together with the rest of its line, which YAML takes for a comment.
     QuoteLine { kept: Span, comment: Span },
     /// Add a term to the vocabulary of its kind.
     AddTerm { kind: KindId, name: Name },
     /// Create the file of a role.
     CreateRole { name: Name },
-    /// Rename the file.
+    /// Rename the file to `to`, in the same folder.
     RenameFile { to: String },
-    /// Insert a row for a role, after the rows that come before it in rank order.
+    /// Insert a row for a role behind the last row of the roles in `before`, which are those of a higher rank.
     InsertRow { role: Name, before: Vec<Name> },
-    /// Insert an option for a role, after the options that come before it in rank order.
+    /// Insert an option for a role behind the last option of the roles in `before`, which are those of a higher rank.
     InsertPick { role: Name, before: Vec<Name> },
-    /// Remove the row that holds a place.
+    /// Remove the row that contains `at`.
     RemoveRow { at: Span },
-    /// Bring the rows into the order of these places.
+    /// Sort the rows: `roles` has the spans of their role names in the order wanted.
     SortRows { roles: Vec<Span> },
-    /// Bring the options into the order of these places.
+    /// Sort the options: `roles` has the spans of their role names in the order wanted.
     SortPicks { roles: Vec<Span> },
-    /// Write the columns anew, in the workspace's order, with those that are missing.
+    /// Bring the entries of `columns` into the order of `names`, and insert those that are missing.
     Columns { names: Vec<String>, title: String },
-    /// Remove a cell.
+    /// Remove the cell whose key stands at `key`.
     RemoveCell { key: Span },
-    /// Replace a cell's value.
+    /// Replace the value of the cell whose key stands at `key`.
     SetCell { key: Span, text: String },
-    /// Add a name to the role's list of a kind.
+    /// Add a name to the role's list of a kind (`skills`, `tools`).
     AddToList { kind: KindId, name: Name },
     /// Add this file's role to the alternatives of another file.
     AddAlternative { file: Arc<str>, role: Name },
-    /// Remove a code from a suppression comment, or all of it.
+    /// Remove a code from a suppression comment; the whole comment if `code` is `None`.
     RemoveIgnore { comment: Span, code: Option<Span> },
 }
 
 impl FixPlan {
-    /// Whether it keeps the evident intent, so that it may be applied without a look (content model, section 6).
+    /// Whether the fix keeps the evident intent, so that it may be applied without review (content model, section 6).
     #[must_use]
     pub const fn is_safe(&self) -> bool {
         match self {

@@ -58,7 +58,7 @@ fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, written: &st
         How::Avoid => "is a spelling to avoid",
         How::Slug => "is the slug of a role, not its name",
         How::Case => {
-            // The label that differs only in its letter case is the nearest thing to what was meant.
+            // Suggests the label that differs in letter case only, which may be an alias, rather than the name.
             let labels = cx.workspace.definition(resolved.def).into_iter().flat_map(|d| &d.labels);
             let own = labels.filter(|l| l.label != Label::Avoid).find(|l| same_folded(&l.at.name, written));
             name = own.map(|l| l.at.name.clone());

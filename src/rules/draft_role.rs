@@ -34,7 +34,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The first reference to each other role with a status, and what that role says.
+/// The first reference to each other role that has `status`, with its definition, file and facts.
 pub(super) fn first_references<'a>(
     cx: &'a FileCx<'_>,
     status: Status,

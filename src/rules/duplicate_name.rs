@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let index = cx.workspace.index();
-    // The first of all that bear a name: worked out once for each name, however many bear it.
+    // Memo of the earliest definition with a name, so that many definitions with one name do not cost quadratic time.
     let mut firsts: FxHashMap<(KindId, &str), Option<DefId>> = FxHashMap::default();
     let mut slugs: FxHashMap<Cow<'_, str>, Option<DefId>> = FxHashMap::default();
     for (position, definition) in (0..).zip(&cx.facts.definitions) {
@@ -33,7 +33,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let earlier = |first: Option<DefId>| first.filter(|d| cx.workspace.order(*d, own).is_lt());
         let mut reported: Vec<DefId> = Vec::new();
         for label in definition.labels.iter().filter(|l| l.label != Label::Avoid) {
-            // The usual role: nobody else bears the name.
+            // Fast path: nobody else bears the name.
             if definition.kind == 0 && index.kind(0).labels(&label.at.name).len() < 2 {
                 continue;
             }

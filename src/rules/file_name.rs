@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(name) = cx.name() else { return };
     if cx.role().and_then(|role| role.slug.as_ref()).is_some_and(|slug| !is_slug(&slug.name)) {
-        // What the slug should be is for the schema's finding to settle.
+        // `schema` reports a slug of the wrong form.
         return;
     }
     let Some(slug) = role_slug(cx.facts, &name.name) else { return };

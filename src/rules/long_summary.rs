@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// How many characters a summary may have.
+/// Most characters (Unicode scalar values) in a summary (content model, section 6).
 const LONGEST: u32 = 200;
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {

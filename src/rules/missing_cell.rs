@@ -31,7 +31,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         }
         let own = entry.key == page.own;
         let other = cx.workspace.file(file);
-        // The usual case: the other role's own row gives every table all that it needs.
+        // Fast path: the other role's own row fills every column that a table can inherit.
         if !own && all_inherited && other.glance.own_row_fills {
             continue;
         }
@@ -39,7 +39,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let mut here = lacking(cx, comparison, row, false);
         if !own {
             let Some(source) = source else {
-                // Only what is never inherited is missing here; the rest is told by `missing-own-row`.
+                // Only `per_page` columns are missing here: `missing-own-row` reports the others.
                 here.retain(|c| c.per_page);
                 report(cx, sink, entry, &here, None);
                 continue;
@@ -79,7 +79,8 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, entry: &Entry<'_>, columns: &[&C
     }
 }
 
-/// The columns that a row must fill and does not. A misspelled cell stands for the column nearest to it.
+/// The required columns that a row has no value in; with `source`, for a row that others inherit from, without
+/// `per_page` columns. A cell of an unknown column counts as the nearest of those missing.
 fn lacking<'c>(cx: &'c FileCx<'_>, comparison: &'c Comparison, row: &Row, source: bool) -> Vec<&'c Column> {
     let mut lacking: Vec<&Column> = table_columns(cx, comparison)
         .filter(|c| !(c.optional || source && c.per_page))

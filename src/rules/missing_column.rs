@@ -33,7 +33,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }
 }
 
-/// The columns that a table's own list lacks. A misspelled entry stands for the one nearest to it.
+/// The required columns that a table's `columns` lacks. An unknown entry counts as the nearest of those missing.
 pub(super) fn missing_columns<'a>(cx: &'a FileCx<'_>, comparison: &Comparison) -> Vec<&'a str> {
     let Some((_, entries)) = &comparison.columns else { return Vec::new() };
     let config = cx.workspace.config();

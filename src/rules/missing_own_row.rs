@@ -49,14 +49,15 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether a row leaves out a cell that it needs.
+/// Whether a row leaves a required column to be inherited.
 fn takes_cells(cx: &FileCx<'_>, comparison: &Comparison, row: &Row) -> bool {
     table_columns(cx, comparison)
         .filter(|c| !c.optional && !c.per_page)
         .any(|c| !row.cells.iter().any(|cell| *cell.column.name == c.name && !cell.empty))
 }
 
-/// The columns that a table shows: those that it lists, a misspelled one as what was meant, or else all.
+/// The workspace's columns that a table shows: those in its `columns`, where an unknown entry counts as the nearest of
+/// those missing; all of them without `columns`.
 pub(super) fn table_columns<'a>(cx: &'a FileCx<'_>, comparison: &'a Comparison) -> impl Iterator<Item = &'a Column> {
     let missing = missing_columns(cx, comparison);
     let listed = comparison.columns.as_ref().map(|(_, entries)| entries);

@@ -29,7 +29,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What a page calls a role: as its alternatives write it, or by its own name.
+/// The name of the page's own role or of another one; `None` for an unknown one.
 pub(super) fn name_in_page(cx: &FileCx<'_>, page: &PageView<'_>, key: &Key) -> Option<Name> {
     if *key == page.own {
         return cx.name().map(|at| at.name.clone());
@@ -38,7 +38,7 @@ pub(super) fn name_in_page(cx: &FileCx<'_>, page: &PageView<'_>, key: &Key) -> O
     cx.workspace.file(*file).facts.role_definition().map(|d| d.name().name.clone())
 }
 
-/// The names, as the page's rows and options may write them, of the roles that rank before a role.
+/// The roles that rank before a role, as this page's rows and options write them, its own role included.
 pub(super) fn names_before(cx: &FileCx<'_>, page: &PageView<'_>, key: &Key) -> Vec<Name> {
     let rank = page.rank(key);
     let entries = page.rows.iter().chain(&page.picks).filter(|e| page.rank(&e.key) < rank && page.belongs(&e.key));

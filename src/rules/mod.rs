@@ -1,8 +1,8 @@
 //! Rules: what is checked.
 //!
-//! A [`Rule`] is data: a code, a default severity, documentation, what it looks at ([`Scope`]) and one function over a
-//! file in its workspace. Everything that names rules (the documentation, `sidestep explain`, the settings' schema)
-//! derives from [`RULES`]. [`check_file`] runs them all on one file.
+//! A [`Rule`] is data: a code, a default severity, documentation, what its findings depend on ([`Scope`]) and one
+//! function over a file in its workspace. Everything that names rules (the documentation, `sidestep explain`, the
+//! settings' schema) derives from [`RULES`]. [`check_file`] runs them all on one file.
 //!
 //! Must not know how findings are shown.
 

@@ -1,7 +1,7 @@
 //! [`PageView`]: a page's alternatives, rows and options beside each other.
 //!
-//! Here it is decided which entries belong together when a name is misspelled in one place only, so that one typo gives
-//! one finding (content model, section 6, "a finding about one cause").
+//! Decides which entries belong together when a name is misspelled in one place only, so that one typo gives one
+//! finding (content model, section 6, "A finding about one cause").
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -10,7 +10,7 @@ use super::FileCx;
 use crate::content::{Name, NameAt, RoleFacts, Row, fold};
 use crate::workspace::FileId;
 
-/// What an entry stands for.
+/// The role that an entry refers to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
     /// A role, by its file.
@@ -19,26 +19,27 @@ pub enum Key {
     Unknown(Name),
 }
 
-/// An entry of a list with its role.
+/// An alternative, row or option that names a role.
 #[derive(Clone, Debug)]
 pub struct Entry<'w> {
-    /// Position in the list.
+    /// Position in its list, from 0; entries that name no role count.
     pub position: usize,
     /// The name and its place.
     pub at: &'w NameAt,
     /// What it stands for.
     pub key: Key,
-    /// The position of the first entry for the same role, if this is a later one.
+    /// The position of the first entry for the same role, if this is a later one. `None` for unknown roles.
     pub repeats: Option<usize>,
-    /// It is not judged: it belongs to an alternative that is misspelled.
+    /// Exempt from the rules on surplus and order: presumed to be the entry of an alternative whose role is misspelled
+    /// or unreadable, and which is reported there.
     pub excused: bool,
 }
 
-/// Numbers by key. Nearly all pages have so few that a look at each is the quickest way.
+/// A map from roles to numbers: a linear search up to `SHORT`, as on nearly all pages, then a hash index.
 #[derive(Debug, Default)]
 struct Numbers {
     list: SmallVec<[(Key, usize); 8]>,
-    /// The positions in a long list.
+    /// Positions in `list`; filled once that is longer than `SHORT`.
     index: FxHashMap<Key, usize>,
 }
 
@@ -56,7 +57,7 @@ impl Numbers {
         Some(self.list[self.position(key)?].1)
     }
 
-    /// Adds a number for a key that has none yet; gives the one that it has now.
+    /// Adds a number for a key that has none yet; returns the one that it has now.
     fn add(&mut self, key: &Key, number: usize) -> usize {
         if let Some(known) = self.get(key) {
             return known;
@@ -70,7 +71,7 @@ impl Numbers {
     }
 }
 
-/// A page's lists.
+/// A page's three lists, compared with each other.
 #[derive(Debug)]
 pub struct PageView<'w> {
     /// The file's own role.
@@ -87,7 +88,7 @@ pub struct PageView<'w> {
     pub missing_rows: Vec<Key>,
     /// Alternatives that have no option.
     pub missing_picks: Vec<Key>,
-    /// Some of the alternatives could not be read, so that nothing is surplus or out of order.
+    /// Some of the alternatives could not be read: nothing is reported as surplus or out of order.
     pub alternatives_uncertain: bool,
 }
 
@@ -153,20 +154,20 @@ impl<'w> PageView<'w> {
         self.alternatives.iter().any(|e| e.key == *key)
     }
 
-    /// The first option that stands in another place than its rank says; and all judged ones in the right order. An
-    /// option for the page's own role is surplus.
+    /// The first option that is out of rank order, and all options that count in the right order; `None` if they are in
+    /// order. An option for the page's own role is surplus and does not count.
     #[must_use]
     pub fn picks_out_of_order(&self) -> Option<(&Entry<'w>, Vec<&Entry<'w>>)> {
         self.out_of_order(self.picks.iter().filter(|entry| entry.key != self.own))
     }
 
-    /// The same for rows, of which that of the own role comes first.
+    /// The same for rows; the own row comes first.
     #[must_use]
     pub fn rows_out_of_order(&self) -> Option<(&Entry<'w>, Vec<&Entry<'w>>)> {
         self.out_of_order(self.rows.iter())
     }
 
-    /// Looks past unknown, surplus and repeated entries.
+    /// Unknown, surplus, repeated and excused entries do not count (content model, section 6, "Order rules").
     fn out_of_order<'a>(
         &self,
         entries: impl Iterator<Item = &'a Entry<'w>> + Clone,
@@ -212,7 +213,7 @@ fn entries<'w>(cx: &FileCx<'w>, names: impl Iterator<Item = (Option<&'w NameAt>,
     list
 }
 
-/// The roles that have no entry. Marks the entries that belong to a misspelled alternative.
+/// The needed roles (`own`, then `alternatives`) that have no entry. Excuses the entries of misspelled alternatives.
 fn missing<'w>(
     entries: &mut [Entry<'w>],
     own: Option<(Key, &'w NameAt)>,
@@ -247,12 +248,14 @@ fn missing<'w>(
     missing.into_iter().map(|(key, _)| key).collect()
 }
 
-/// Positions of entries whose role cannot be read: the schema tells the author so, and they speak for somebody.
+/// Positions of entries whose role is missing or unreadable. The schema's finding says so; here each stands for some
+/// role.
 fn unnamed<'a>(names: impl Iterator<Item = Option<&'a NameAt>>) -> Vec<usize> {
     names.enumerate().filter(|(_, name)| name.is_none()).map(|(position, _)| position).collect()
 }
 
-/// For each alternative without a readable role, excuses the surplus entry at its place, or else the first surplus one.
+/// For each alternative without a readable role, excuses the surplus entry at its rank, or else the first surplus one.
+/// `offset` is how much further down entries stand than their alternatives.
 fn excuse_for_unnamed(entries: &mut [Entry<'_>], unnamed: &[usize], offset: usize, ranks: &Numbers) {
     for position in unnamed {
         let surplus = |e: &Entry<'_>| matches!(e.key, Key::Role(_)) && !e.excused && ranks.get(&e.key).is_none();
@@ -263,8 +266,8 @@ fn excuse_for_unnamed(entries: &mut [Entry<'_>], unnamed: &[usize], offset: usiz
     }
 }
 
-/// What is missing when each entry without a readable role stands for the one that belongs at its place, or else for the
-/// first one missing.
+/// `missing` without what entries without a readable role may stand for: each stands for the role whose rank is its
+/// position plus `offset`, or else for the first one missing.
 fn without_unnamed(mut missing: Vec<Key>, unnamed: &[usize], offset: usize, ranks: &Numbers) -> Vec<Key> {
     for position in unnamed {
         let at = missing.iter().position(|key| ranks.get(key) == Some(position + offset));

@@ -3,7 +3,8 @@
 use super::{FileCx, Sink};
 use crate::workspace::{Config, Severity};
 
-/// What a rule's findings in a file depend on; it tells what an edit re-runs.
+/// What a rule's findings in a file depend on. Rules of scope `File` run before the rest of the workspace is known
+/// ([`check_file_alone`](super::check_file_alone)); the other two are treated alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// The file alone.
@@ -17,7 +18,7 @@ pub enum Scope {
 /// A rule.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its code; `unknown-<kind>` for all kinds of terms.
+    /// Its code; literally `unknown-<kind>` for the rule that reports the terms of all kinds.
     pub code: &'static str,
     /// Its severity unless `sidestep.yaml` says otherwise; `None` means off.
     pub severity: Option<Severity>,
@@ -25,7 +26,8 @@ pub struct Rule {
     pub fixable: bool,
     /// What its findings depend on.
     pub scope: Scope,
-    /// Its documentation: the summary, the explanation, a bad and a good example.
+    /// Its documentation in Markdown: a first line as summary, the explanation, and the examples under `## Bad` and `##
+    /// Good`.
     pub docs: &'static str,
     /// Reports its findings in one file.
     pub check: fn(&FileCx<'_>, &mut Sink<'_>),
@@ -62,7 +64,7 @@ impl Rule {
             .collect()
     }
 
-    /// Whether the rule reports under a code.
+    /// Whether the rule reports under `code`: its own, or for terms any `unknown-…` that is not another rule's.
     #[must_use]
     pub fn has_code(&self, code: &str) -> bool {
         self.code == code || self.code == UNKNOWN_TERM && code.starts_with("unknown-") && find_exact(code).is_none()

@@ -24,7 +24,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             Some(by) => {
                 let name = cx.workspace.name_of(by.def);
                 let report = report.help(format!("\"{name}\" took over from it"));
-                // The other one must not stand on the page twice, nor on its own.
+                // No fix where the successor stands on the page already or is its own role: it would be listed twice,
+                // or list itself.
                 let on_page = |origin| matches!(origin, Origin::Alternative | Origin::Row | Origin::Pick);
                 let references = || cx.references().iter().filter_map(|(r, to)| Some((r, to.as_ref()?.def)));
                 if references().any(|(r, def)| def == by.def && on_page(r.origin)) || by.def.file == cx.id {

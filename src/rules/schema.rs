@@ -19,7 +19,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for finding in &cx.facts.schema {
         let hidden = cx.facts.cut_texts.iter().any(|cut| cut.kept.is_empty() && cut.kept.touches(finding.span));
         if hidden {
-            // The value is gone because of a `#`: that is what `cut-text` says.
+            // The value is empty because a `#` cuts it off: `cut-text` reports that.
             continue;
         }
         let mut report = sink.report(finding.span, finding.message.clone());

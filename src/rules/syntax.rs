@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// In a file with more errors none is mended: each repair reads the file anew.
+/// Files with more errors get no [`FixPlan::MendSyntax`]: each one parses the file anew.
 const MOST_MENDED: usize = 20;
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {

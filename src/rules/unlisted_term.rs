@@ -23,7 +23,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         for term in cx.terms().iter().filter(|t| t.in_own_row && t.kind == *kind) {
             let is_listed = match term.resolved {
                 Some(resolved) => listed().any(|(_, r)| r.is_some_and(|r| r.def == resolved.def)),
-                // An unknown name is told once; a free one is compared as it is written.
+                // `unknown-<kind>` reports an unknown name. A free one (its kind has no vocabulary) is compared as it
+                // is written.
                 None if cx.workspace.is_closed(*kind) => true,
                 None => listed().any(|(r, _)| same_free_name(&r.at.name, &term.name)),
             };

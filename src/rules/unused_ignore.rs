@@ -17,10 +17,10 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// Whether a comment silences something is known when all other rules have run: see [`report`].
+/// Nothing: what is unused is known only after all other rules have run. See [`report`].
 fn check(_cx: &FileCx<'_>, _sink: &mut Sink<'_>) {}
 
-/// Reports suppressions that silence nothing; `is_used` tells by the position of the comment and of the code in it.
+/// Reports suppressions that silence nothing. `is_used(i, j)`: whether code `j` of comment `i` silenced a finding.
 pub(super) fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, is_used: &dyn Fn(usize, usize) -> bool) {
     for (at, ignore) in cx.facts.ignores.iter().enumerate() {
         let idle: Vec<_> = ignore.codes.iter().enumerate().filter(|(code, _)| !is_used(at, *code)).collect();

@@ -24,7 +24,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (position, definition) in (0..).zip(&cx.facts.definitions) {
         let name = definition.name();
         let def = DefId { file: cx.id, position };
-        // A second definition of a name is told by `duplicate-name`.
+        // `duplicate-name` reports a second definition of a name.
         let wins = cx.workspace.resolve(definition.kind, &name.name).is_some_and(|r| r.def == def);
         if wins && !used.contains(&def) {
             sink.report(name.span, format!("no role uses \"{}\"", name.name))

@@ -6,11 +6,12 @@ use crate::rules::Diagnostic;
 use crate::syntax::{Kind, Tree};
 use crate::text::{Span, TextEdit, apply};
 
-/// Codes that a comment cannot silence.
+/// Codes for which no suppression comment is offered.
 const LOUD: [&str; 3] = ["syntax", "unused-ignore", "config"];
 
-/// Silences a finding where it stands: its code joins the comment there, or a comment comes to the end of its line, or
-/// stands above what holds it. `text` is all of the finding's file. `None` where no comment can silence it.
+/// The edit that silences `finding` in its place, by the first of these that does: its code in a comment that covers it
+/// already, a comment at the end of its line, a comment above a node around it (the innermost first). `text` is the
+/// whole file. `None` where none of them does.
 #[must_use]
 pub fn ignore_here(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     if LOUD.contains(&&*finding.code) {
@@ -44,8 +45,8 @@ pub fn ignore_here(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     tries.into_iter().find(|edit| silences(&document, &known, edit, finding))
 }
 
-/// Silences all findings of a code in a file: the code joins the comment at the top that does so, or one comes there.
-/// `text` is all of the file of a finding with that code. `None` where no comment can silence it.
+/// The edit that silences the code of `finding` in the whole file: in the first `ignore-file` comment, or in a new one
+/// at the top. `text` is the whole file. `None` where no comment can silence it.
 #[must_use]
 pub fn ignore_in_file(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     if LOUD.contains(&&*finding.code) {
@@ -72,7 +73,7 @@ fn silences(document: &Document<'_>, known: &[Ignore], edit: &TextEdit, finding:
     let span = Span::new(finding.span.start + by, finding.span.end + by);
     let ignores = ignores(now.tree, now.text);
     let new = ignores.iter().any(|i| i.covers(span) && i.codes.iter().any(|(code, _)| **code == *finding.code));
-    // A comment above may have taken over what one further up covered.
+    // The comments that were there must keep their scopes: a new one could come between a comment and its node.
     let same = |a: IgnoreScope, b: IgnoreScope| std::mem::discriminant(&a) == std::mem::discriminant(&b);
     let others: Vec<&Ignore> = ignores.iter().filter(|i| i.span.start != edit.span.start + by_comment(edit)).collect();
     new && now.sound == document.sound
@@ -82,12 +83,12 @@ fn silences(document: &Document<'_>, known: &[Ignore], edit: &TextEdit, finding:
         && same_values(document.tree, now.tree)
 }
 
-/// Where in the text of an edit its comment begins.
+/// Byte offset of the `#` in an edit's text.
 fn by_comment(edit: &TextEdit) -> u32 {
     Span::of(0, edit.text.find('#').unwrap_or(0)).end
 }
 
-/// Whether two trees say the same.
+/// Whether two trees have nodes of the same kinds with the same scalar values, in document order.
 fn same_values(a: &Tree, b: &Tree) -> bool {
     let values = |tree: &Tree| -> Vec<(Kind, String)> {
         tree.nodes().map(|node| (node.kind(), node.scalar_text().to_owned())).collect()
@@ -99,7 +100,7 @@ pub(super) fn remove(document: &Document<'_>, comment: Span, code: Option<Span>)
     if let Some(code) = code {
         let after = &document.text[code.end as usize..];
         let before = &document.text[..code.start as usize];
-        // The comma goes along: the one behind the code, or for the last code the one before it.
+        // The comma goes too: the one behind the code, or for the last code the one before it.
         let span = if let Some(rest) = after.trim_start().strip_prefix(',') {
             let end = document.text.len() - rest.trim_start().len();
             Span::of(code.start as usize, end)

@@ -14,7 +14,8 @@ use crate::syntax::{Kind, NodeRef, Style, scalar};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Config, Workspace};
 
-/// The first file of a role: enough for other pages to link to it, the rest for the author to write.
+/// The text of a new role file: a draft with its name, and blanks ([`BLANK`]) for the summary and the required cells of
+/// its own row.
 #[must_use]
 pub fn role_text(config: &Config, name: &str) -> String {
     let name = scalar(name);
@@ -25,7 +26,8 @@ pub fn role_text(config: &Config, name: &str) -> String {
     text
 }
 
-/// Path and text of a new role file, beside the file that refers to the role.
+/// Path and text of a new role file: beside the file `from` if that is a role file, else beside the first role file by
+/// path. `None` where the name has no slug, or the path is taken or is none of a role file.
 pub(super) fn role_file(
     workspace: &Workspace,
     documents: &Documents<'_>,
@@ -42,37 +44,38 @@ pub(super) fn role_file(
     (belongs && !documents.exists(&path)).then(|| (path, role_text(workspace.config(), name)))
 }
 
-/// The first vocabulary file of each kind, read once.
+/// A cache of the first vocabulary file (by path) of each kind.
 #[derive(Default)]
 pub(super) struct Vocabularies {
     first: RefCell<FxHashMap<KindId, Option<Rc<Vocabulary>>>>,
 }
 
-/// A vocabulary that grows.
+/// A parsed vocabulary with the insertions that were made for it.
 struct Vocabulary {
     path: Arc<str>,
     parsed: Rc<Parsed>,
-    /// Its names, letter case apart, if it is sorted by them.
+    /// Its names with letter case folded, if there are two or more and they are sorted: a new one goes to its place
+    /// among them.
     sorted: Option<Vec<String>>,
-    /// Its entries may have a summary.
+    /// Whether the schema knows a `summary` of an entry.
     described: bool,
-    /// New entries by their place.
+    /// The insertions made so far.
     entries: RefCell<FxHashMap<EntryPlace, Option<NewEntry>>>,
 }
 
-/// Which entry a new one follows, and whether it has a summary.
+/// Position of the entry that a new one follows (`None` for the first), and whether it has a summary.
 type EntryPlace = (Option<usize>, bool);
 
-/// An entry that is added to a vocabulary.
+/// The insertion of an entry, for any name.
 #[derive(Clone)]
 struct NewEntry {
-    /// The vocabulary is a list in brackets.
+    /// Whether the vocabulary is a flow sequence: names need other quotes there.
     flow: bool,
-    /// The edit, with [`NAME`] for the name.
+    /// The edit, with the placeholder [`NAME`] for the name.
     edit: TextEdit,
 }
 
-/// Stands for a name that is not known yet.
+/// A placeholder (a character for private use) for the name of an entry.
 const NAME: &str = "\u{e000}";
 
 impl Vocabulary {
@@ -87,14 +90,14 @@ impl Vocabulary {
         let list = document.tree.root().filter(|r| r.kind() == Kind::Sequence);
         let name = |entry: NodeRef<'_>| Some(fold(entry.get("name")?.scalar_text().trim()).into_owned());
         let names: Option<Vec<String>> = list.and_then(|list| list.written_items().map(name).collect());
-        // One name is in any order.
+        // A single name is sorted in any case, which says nothing.
         let sorted = names.filter(|names| names.len() > 1 && names.is_sorted());
         let shapes = &workspace.schema(FileKind::Vocabulary(kind)).shapes;
         let described = shapes.root().items.is_some_and(|item| shapes.get(item).known("summary").is_some());
         Some(Self { path, parsed, sorted, described, entries: RefCell::default() })
     }
 
-    /// A new entry for a name, where it belongs.
+    /// The insertion of an entry: in its place by name in a sorted vocabulary, else at the end.
     fn entry(&self, name: &str, described: bool) -> Option<NewEntry> {
         let document = Document::new(&self.path, &self.parsed);
         let list = document.tree.root().filter(|r| r.kind() == Kind::Sequence);
@@ -138,8 +141,8 @@ impl NewEntry {
     }
 }
 
-/// Adds an entry to the first vocabulary of a kind: where its name belongs, if that is sorted, else to the end.
-/// `described`: with a blank summary; `None` where there can be none.
+/// Path and edit that add an entry to the first vocabulary file (by path) of a kind: in its place by name if that is
+/// sorted, else at the end. With `described` the entry has a blank summary; `None` where the schema knows none.
 pub(super) fn add_term(
     workspace: &Workspace,
     documents: &Documents<'_>,

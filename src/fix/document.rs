@@ -22,22 +22,22 @@ impl Parsed {
     }
 }
 
-/// A file that is to be changed.
+/// A view of a parsed file, with what edits ask of it. All places are byte offsets in the file.
 pub(super) struct Document<'t> {
     pub path: &'t str,
     pub text: &'t str,
     pub tree: &'t Tree,
-    /// The file parses.
+    /// Whether the file has no syntax error.
     pub sound: bool,
 }
 
-/// The files that were needed last. Findings come file by file and ask for the same few again and again.
+/// An LRU cache of parsed files. Findings come file by file and ask for the same few again and again.
 pub(super) struct Documents<'s> {
     sources: &'s dyn Sources,
     recent: RefCell<Vec<(String, Rc<Parsed>)>>,
 }
 
-/// How many files are kept.
+/// Capacity of the cache, in files.
 const RECENT: usize = 8;
 
 impl<'s> Documents<'s> {
@@ -70,7 +70,7 @@ impl<'t> Document<'t> {
         Self { path, text: &parsed.text, tree: &parsed.tree, sound: parsed.sound }
     }
 
-    /// The file's line ending.
+    /// The file's first line break; `\n` if it has none.
     pub fn line_end(&self) -> &'static str {
         match self.text.find(['\n', '\r']) {
             Some(at) if self.text[at..].starts_with("\r\n") => "\r\n",
@@ -79,19 +79,19 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// The scalar that holds a place.
+    /// The scalar that contains the start of a span.
     pub fn scalar_at(&self, span: Span) -> Option<NodeRef<'_>> {
         let path = self.tree.path_at(span.start);
         let node = self.tree.written(*path.last()?);
         (!matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Alias)).then_some(node)
     }
 
-    /// The nodes around a place, outermost first.
+    /// The innermost node that contains `at`, with its ancestors; outermost first.
     pub fn path(&self, at: u32) -> Vec<NodeId> {
         self.tree.path_at(at)
     }
 
-    /// Whether a node lies inside brackets.
+    /// Whether `at` lies in a flow collection.
     pub fn in_brackets(&self, at: u32) -> bool {
         let is_flow = |id: &NodeId| {
             let node = self.tree.written(*id);
@@ -101,17 +101,17 @@ impl<'t> Document<'t> {
         self.path(at).iter().any(is_flow)
     }
 
-    /// Whether a comment lies in a span.
+    /// Whether a comment overlaps a span.
     pub fn has_comment(&self, span: Span) -> bool {
         self.tree.comments.iter().any(|c| c.span.start < span.end && span.start < c.span.end)
     }
 
-    /// Whether the file uses `&name` or `*name`, so that moving text may break it.
+    /// Whether any node has an anchor or a tag: moving text may break what refers to it.
     pub fn has_anchors(&self) -> bool {
         self.tree.has_properties()
     }
 
-    /// Start of the line that holds a place.
+    /// Start of the line that contains `at`, behind a byte order mark.
     pub fn line_start(&self, at: u32) -> u32 {
         let before = &self.text[..at as usize];
         let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
@@ -119,7 +119,7 @@ impl<'t> Document<'t> {
         Span::of(start + bom, start + bom).start
     }
 
-    /// Start of the line after the one that holds a place; the end of the text after the last line.
+    /// Start of the line after the one that contains `at`; the end of the text after the last line.
     pub fn next_line(&self, at: u32) -> u32 {
         let rest = &self.text[at as usize..];
         let end = rest.find(['\n', '\r']).map_or(rest.len(), |i| i + if rest[i..].starts_with("\r\n") { 2 } else { 1 });

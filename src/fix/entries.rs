@@ -38,22 +38,22 @@ pub fn remove_entries(file: &TextFile<'_>, list: PageList, positions: &[usize]) 
     lists::remove_many(&document, list.of(&document)?, positions)
 }
 
-/// Brings the entries of a list into another order: `order` has their positions as they are to follow each other.
-/// `None` where an anchor, or a comment between brackets, may lose its place.
+/// Reorders a list: `order[i]` is the present position of the entry that is to come to position `i`. `None` where an
+/// anchor, or a comment in a flow sequence, may lose its place.
 #[must_use]
 pub fn reorder_entries(file: &TextFile<'_>, list: PageList, order: &[usize]) -> Option<Vec<TextEdit>> {
     let document = file.document();
     lists::reorder(&document, list.of(&document)?, order)
 }
 
-/// Inserts an alternative behind the one at a position, or first; what the author has to write is a blank (`…`). Its row
-/// and its option are not inserted.
+/// Inserts an alternative behind the one at position `after`, or first, with blanks (`…`) for what the author has to
+/// write. Adds neither its row nor its option.
 #[must_use]
 pub fn insert_alternative(file: &TextFile<'_>, role: &str, after: Option<usize>) -> Option<TextEdit> {
     page::insert_alternative(&file.document(), role, after)
 }
 
-/// Adds a cell to the row at a position, behind the last of those in `after` that stands, or else behind its role.
+/// Adds a cell to the row at position `row`: behind its last cell of a column in `after`, or else behind its role.
 #[must_use]
 pub fn add_cell(file: &TextFile<'_>, row: usize, column: &str, text: &str, after: &[&str]) -> Option<TextEdit> {
     let document = file.document();
@@ -65,7 +65,7 @@ pub fn add_cell(file: &TextFile<'_>, row: usize, column: &str, text: &str, after
     pairs::add(&document, row, pairs[at], &format!("{}: {}", written(column, flow), written(text, flow)))
 }
 
-/// Removes cells of one row by the places of their keys. `None` where a comment or an anchor would go with them.
+/// Removes cells of one row, given the spans of their keys. `None` where a comment or an anchor would go with them.
 #[must_use]
 pub fn remove_cells(file: &TextFile<'_>, keys: &[Span]) -> Option<Vec<TextEdit>> {
     let document = file.document();
@@ -79,7 +79,7 @@ pub fn remove_cells(file: &TextFile<'_>, keys: &[Span]) -> Option<Vec<TextEdit>>
     pairs::remove(&document, row, &positions)
 }
 
-/// The list and the position in it of a name that is an item of its own.
+/// The sequence that has the scalar at `name` as an item, and the item's position.
 fn item<'d>(document: &'d Document<'_>, name: Span) -> Option<(NodeRef<'d>, usize)> {
     let path = document.path(name.start);
     let list = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Sequence)?;
@@ -89,15 +89,15 @@ fn item<'d>(document: &'d Document<'_>, name: Span) -> Option<(NodeRef<'d>, usiz
     Some((list, position))
 }
 
-/// The list that a name is an item of: where it stands (bytes of the file). `None` for a name that is no item.
+/// The span of the sequence that has the name as an item (byte offsets in the file); `None` for a name that is no item.
 #[must_use]
 pub fn list_of(file: &TextFile<'_>, name: Span) -> Option<Span> {
     let document = file.document();
     item(&document, name).map(|(list, _)| list.span())
 }
 
-/// Removes names from the list that they are items of; all must be of one list. `None` where a comment or an anchor would
-/// go with them.
+/// Removes names from the sequence that has them as items; all must be of one. `None` where a comment or an anchor
+/// would go with them.
 #[must_use]
 pub fn remove_items(file: &TextFile<'_>, names: &[Span]) -> Option<Vec<TextEdit>> {
     let document = file.document();
@@ -113,8 +113,8 @@ pub fn remove_items(file: &TextFile<'_>, names: &[Span]) -> Option<Vec<TextEdit>
     lists::remove_many(&document, list, &positions)
 }
 
-/// Removes keys at the top of a file, with their values; those that are not there do no harm. `None` where a comment or an
-/// anchor would go with them, or where nothing would be left.
+/// Removes keys of the root mapping with their values; keys that are not there are skipped. `None` where a comment or
+/// an anchor would go with them, or where nothing would be left.
 #[must_use]
 pub fn remove_keys(file: &TextFile<'_>, keys: &[&str]) -> Option<Vec<TextEdit>> {
     let document = file.document();
@@ -124,7 +124,7 @@ pub fn remove_keys(file: &TextFile<'_>, keys: &[&str]) -> Option<Vec<TextEdit>> 
     if gone.is_empty() { Some(Vec::new()) } else { pairs::remove(&document, mapping, &gone) }
 }
 
-/// Removes the key whose value stands at a place, with its value. `None` where a comment or an anchor would go with it.
+/// Removes the pair whose value contains a span. `None` where a comment or an anchor would go with it.
 #[must_use]
 pub fn remove_pair(file: &TextFile<'_>, value: Span) -> Option<Vec<TextEdit>> {
     let document = file.document();

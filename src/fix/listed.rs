@@ -1,4 +1,4 @@
-//! A name in a list that is to be written otherwise: where the list has the new name already, the entry goes instead.
+//! Writing another name in a list: where the list has that name already, the entry is removed instead.
 
 use super::document::Document;
 use super::{lists, names};
@@ -7,36 +7,36 @@ use crate::syntax::{Kind, NodeRef};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, How, Resolved, Workspace, term_parts};
 
-/// An entry that would repeat another of its list.
+/// An entry that would become a duplicate in its list.
 pub(super) struct Repeat {
-    /// What takes it away; `None` where more would go with it.
+    /// The edits that remove it; `None` where words, a comment or an anchor would go with it.
     pub edits: Option<Vec<TextEdit>>,
-    /// What the entry says.
+    /// The entry as it is written, white space collapsed.
     pub written: String,
-    /// It means the same in any case, whatever it is to be written as.
+    /// Whether it resolves to the same thing already: then removing it loses nothing.
     pub same: bool,
 }
 
 /// A name in a list.
 struct Entry<'d> {
-    /// Its characters (bytes of the file).
+    /// The name alone (byte offsets in the file).
     span: Span,
     resolved: Option<Resolved>,
-    /// The text that it shares with others, and where in it the name stands.
+    /// Of a term: the scalar that lists it, and its byte range in the scalar's value.
     part: Option<(&'d CellPart, usize, usize)>,
 }
 
-/// A list of names: those that a name there could repeat.
+/// The names among which none should stand twice.
 struct List<'d> {
     kind: KindId,
     entries: Vec<Entry<'d>>,
-    /// The list in YAML, if it is one of plain items.
+    /// The YAML sequence, if its items are the names.
     sequence: Option<NodeRef<'d>>,
-    /// Where it begins, to tell lists of a file from each other.
+    /// Byte offset of its start, which tells lists of a file from each other.
     start: u32,
 }
 
-/// The name at `span`, if its list has `to` already.
+/// The name at `span` as a duplicate, if its list names what `to` means already; else `None`.
 pub(super) fn repeat(
     workspace: &Workspace,
     facts: &FileFacts,
@@ -55,19 +55,20 @@ pub(super) fn repeat(
     Some(Repeat { edits: remove(document, &list, entry), written, same })
 }
 
-/// Where the list begins that a name stands in; `None` where it stands in none.
+/// Byte offset of the start of the list that a name stands in; `None` where it stands in none.
 pub(super) fn list_start(workspace: &Workspace, facts: &FileFacts, document: &Document<'_>, span: Span) -> Option<u32> {
     list_at(workspace, facts, document, span).map(|list| list.start)
 }
 
-/// Whether an entry names a thing so that the name at a place would be its second: as it is to be written, or before it.
+/// Whether `other` names `def` and will go on to: exactly, or misspelled but before `span`, so that of two misspelled
+/// entries the first stays.
 fn repeats(other: &Entry<'_>, span: Span, def: DefId) -> bool {
     let stays = |r: &Resolved| r.def == def && (r.how == How::Exact || other.span.start < span.start);
     other.span != span && other.resolved.as_ref().is_some_and(stays)
 }
 
-/// The list of names that a place lies in. A term may share its text with others; a role of a page is one of its entry's
-/// values.
+/// The list that the name at `span` belongs to: for a role of a page, all roles of that list of the page; for another
+/// reference, its YAML sequence; for a term, its text, with the other items if the text is an item of a sequence.
 fn list_at<'d>(
     workspace: &Workspace,
     facts: &'d FileFacts,
@@ -95,7 +96,7 @@ fn list_at<'d>(
     let sequence = sequence_of(document, span).filter(|_| part.item);
     let whole = sequence.map_or(part.span, NodeRef::full_span);
     let mut entries = Vec::new();
-    // In parentheses stands a list of its own.
+    // The names in one pair of parentheses are a list of their own.
     let mut inner = None;
     for (other, part) in term_parts(workspace.config(), facts).filter(|(_, part)| whole.contains(part.span)) {
         for term in workspace.terms_in(other, part) {
@@ -120,7 +121,7 @@ fn sequence_of<'d>(document: &'d Document<'_>, span: Span) -> Option<NodeRef<'d>
     (list.kind() == Kind::Sequence).then_some(list)
 }
 
-/// Where the parenthesis opens that a place of a text lies in.
+/// Byte offset of the innermost parenthesis that is open at `at`.
 fn parenthesis(text: &str, at: usize) -> Option<usize> {
     let mut depth = 0;
     for (place, letter) in text[..at].char_indices().rev() {
@@ -149,7 +150,8 @@ fn remove(document: &Document<'_>, list: &List<'_>, entry: &Entry<'_>) -> Option
     names::replace(document, part.place(start, end), "")
 }
 
-/// A name of a text with the separator that goes with it: a `/` before a comma, the one in front before the one behind.
+/// The byte range of a name together with one separator beside it: a `/` rather than a comma, the one in front rather
+/// than the one behind. `None` where there is none, or where a note behind the name would lose it.
 fn cut(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let comma = |c: char| matches!(c, ',' | '、' | '，' | '،');
     let before = text[..start].trim_end();
@@ -165,7 +167,7 @@ fn cut(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     if right == Some('/') {
         return Some((start, rest('/')));
     }
-    // What stands in parentheses behind the name would lose it.
+    // A note in parentheses would lose its name.
     if right.is_some_and(|c| !comma(c) && c != ')') {
         return None;
     }

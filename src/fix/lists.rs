@@ -1,14 +1,14 @@
-//! Changing lists: insert, remove and reorder items, in block and in brackets.
+//! Edits of sequences, block and flow: insert, remove and reorder items.
 //!
-//! An item of a block list owns whole lines: the comments directly above it, its own lines, and comments below it that
-//! are indented like its content. Blank lines between items, and comments that stand alone among them, are gaps: they
-//! stay where they are when items move.
+//! An item of a block sequence owns whole lines: the comments directly above it, its own lines, and comments below it
+//! that are indented like its content. Blank lines between items, and comments that stand alone among them, are gaps:
+//! they stay where they are when items move.
 
 use super::document::Document;
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 
-/// A block list, and where the lines of its items begin and end.
+/// A block sequence with the lines that each item owns.
 struct Lines<'d> {
     items: Vec<NodeRef<'d>>,
     /// The lines of each item, comments that belong to it included.
@@ -23,7 +23,7 @@ impl<'d> Lines<'d> {
         let mut bodies: Vec<Span> = Vec::with_capacity(items.len());
         for (position, item) in items.iter().enumerate() {
             let column = indent(document, *item)?.len();
-            // What stands above the first item of a file speaks of the file.
+            // Comments above the first item of a file speak of the file.
             let floor = match bodies.last() {
                 Some(before) => before.end,
                 None if at_start => u32::MAX,
@@ -46,21 +46,23 @@ impl<'d> Lines<'d> {
         Span::new(self.bodies[position].end, self.bodies[position + 1].start)
     }
 
-    /// All items stand apart from each other.
+    /// Whether there are two or more items, with blank lines and nothing else between them.
     fn spaced(&self, document: &Document<'_>) -> bool {
         let last = self.bodies.len() - 1;
         last > 0 && (0..last).all(|at| !self.gap(at).is_empty() && self.gap(at).slice(document.text).trim().is_empty())
     }
 }
 
-/// The first byte of a file's text.
+/// Byte offset of the first content of a file: where the root starts, at least behind a byte order mark and white
+/// space.
 fn first_byte(document: &Document<'_>) -> u32 {
     let before = document.text.len() - document.text.trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r']).len();
     let start = document.tree.root().map_or(0, |root| root.full_span().start);
     start.max(Span::of(before, before).start)
 }
 
-/// Where the comments begin that stand directly above a line, at a column of at most `column`.
+/// Start of the comments directly above the line at `start` that are indented by at most `column` and do not lie before
+/// `floor`. Byte offsets; `column` in bytes from 0.
 fn comments_above(document: &Document<'_>, mut start: u32, column: usize, floor: u32) -> u32 {
     let all = &document.tree.comments;
     for comment in all[..all.partition_point(|c| c.span.start < start)].iter().rev() {
@@ -74,7 +76,8 @@ fn comments_above(document: &Document<'_>, mut start: u32, column: usize, floor:
     start
 }
 
-/// Where the comments end that stand directly below a line and deeper than `column`, like what belongs to the item above.
+/// End of the comments directly below the line that ends at `end` that are indented by more than `column`, as is what
+/// belongs to the item above. They end before `stop`.
 fn comments_below(document: &Document<'_>, mut end: u32, column: usize, stop: Option<u32>) -> u32 {
     let all = &document.tree.comments;
     for comment in &all[all.partition_point(|c| c.span.start < end)..] {
@@ -88,7 +91,7 @@ fn comments_below(document: &Document<'_>, mut end: u32, column: usize, stop: Op
     end
 }
 
-/// What an item ends with.
+/// The last leaf of an item.
 fn last_part<'d>(item: NodeRef<'d>) -> NodeRef<'d> {
     let mut last = item;
     loop {
@@ -104,7 +107,7 @@ fn last_part<'d>(item: NodeRef<'d>) -> NodeRef<'d> {
     }
 }
 
-/// Whether blank lines below an item belong to the text at its end (`|+`).
+/// Whether blank lines below an item belong to the block scalar at its end (`|+`, `>+`).
 fn keeps_blank_lines(document: &Document<'_>, item: NodeRef<'_>) -> bool {
     let last = last_part(item);
     let header = Span::new(last.full_span().start, last.span().end).slice(document.text);
@@ -112,7 +115,7 @@ fn keeps_blank_lines(document: &Document<'_>, item: NodeRef<'_>) -> bool {
         && header.lines().next().is_some_and(|line| line.contains('+'))
 }
 
-/// A place on an item's last line. Blank lines at the end belong to a text only where it keeps them (`|+`).
+/// A byte offset on an item's last line. Blank lines at its end count only where a block scalar keeps them (`|+`).
 pub(super) fn last_byte(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
     let span = item.full_span();
     let keeps = keeps_blank_lines(document, item);
@@ -126,27 +129,27 @@ pub(super) fn last_byte(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
     Span::of(end, end).start
 }
 
-/// Where an item's dash stands.
+/// Byte offset of an item's dash.
 fn dash(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
     let before = &document.text[..item.full_span().start as usize];
     let at = before.trim_end_matches([' ', '\t', '\n', '\r']).rfind('-').unwrap_or(0);
     Span::of(at, at).start
 }
 
-/// What stands before an item's dash on its line, if that is nothing but spaces.
+/// The spaces before an item's dash; `None` where anything else stands there.
 fn indent(document: &Document<'_>, item: NodeRef<'_>) -> Option<String> {
     let dash = dash(document, item);
     let before = &document.text[document.line_start(dash) as usize..dash as usize];
     before.chars().all(|c| c == ' ').then(|| before.to_owned())
 }
 
-/// Whether a file ends within a line.
+/// Whether a file lacks its final line break.
 pub(super) fn is_unfinished(document: &Document<'_>) -> bool {
     !document.text.is_empty() && !document.text.ends_with(['\n', '\r'])
 }
 
-/// Inserts an item after the item at `after`, or first. `lines` is the item without its dash, `flow` the same for
-/// brackets.
+/// Inserts an item behind the one at position `after`, or first. `lines` is the item for a block sequence, without dash
+/// and indentation; `flow` is the item for a flow sequence.
 pub(super) fn insert(
     document: &Document<'_>,
     list: NodeRef<'_>,
@@ -225,7 +228,7 @@ pub(super) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions:
     let mut edits = Vec::new();
     for (from, to) in runs {
         let body = Span::new(lines.bodies[from].start, lines.bodies[to].end);
-        // Of two gaps one goes along, unless somebody wrote into it.
+        // One of the two gaps beside it goes too, unless a comment or an anchor stands in it.
         let mut span = body;
         if from > 0 && free(lines.gap(from - 1)) {
             span.start = lines.gap(from - 1).start;
@@ -235,7 +238,7 @@ pub(super) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions:
         if !free(body) {
             return None;
         }
-        // The last line of a file without a final line break takes the break before it along.
+        // The last line of a file that lacks its final line break goes with the line break before it.
         if span.end as usize == document.text.len() && is_unfinished(document) {
             let before = &document.text[..span.start as usize];
             let break_ = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r']));
@@ -246,7 +249,7 @@ pub(super) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions:
     Some(edits)
 }
 
-/// Removes all items.
+/// Removes all items: `[]` remains.
 fn empty(document: &Document<'_>, list: NodeRef<'_>) -> Option<TextEdit> {
     let span = list.full_span();
     if list.style() == Style::Flow {
@@ -263,21 +266,21 @@ fn empty(document: &Document<'_>, list: NodeRef<'_>) -> Option<TextEdit> {
     is_root.then(|| TextEdit::new(Span::new(span.start, end), "[]"))
 }
 
-/// Brings items into another order: `order` has the positions as they are to follow each other, all of them. Gaps stay
-/// where they are. `None` where that would change a text.
+/// Reorders items: `order[i]` is the present position of the item that is to come to position `i`, for all of them.
+/// Gaps stay where they are. `None` where an anchor or a comment might lose its place, or a text would change.
 pub(super) fn reorder(document: &Document<'_>, list: NodeRef<'_>, order: &[usize]) -> Option<Vec<TextEdit>> {
     let items: Vec<NodeRef<'_>> = list.written_items().collect();
     if document.has_anchors() || order.len() != items.len() {
         return None;
     }
     let flow = list.style() == Style::Flow;
-    // Other gaps below a text that keeps them would change it.
+    // A `|+` scalar would take the blank lines of its new gap for its own.
     let moves = |at: usize| order.get(at) != Some(&at);
     if !flow && items.iter().enumerate().any(|(at, item)| moves(at) && keeps_blank_lines(document, *item)) {
         return None;
     }
     let spans: Vec<Span> = if flow {
-        // Which item a comment between brackets belongs to, nobody can tell.
+        // Nobody can tell which item of a flow sequence a comment belongs to.
         if document.has_comment(list.span()) {
             return None;
         }

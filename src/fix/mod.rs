@@ -43,9 +43,9 @@ pub use vocabulary::{EntryKey, entry_keys, entry_labels, remove_entry, take_over
 /// A way to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, in the author's words, fit to be shown.
+    /// What it does, as a title in the author's words; control characters are escaped.
     pub title: String,
-    /// It keeps the evident intent, so that it may be applied without a look.
+    /// Whether it keeps the evident intent, so that `check --fix` applies it without review (content model, section 6).
     pub safe: bool,
     /// It is never applied in bulk, since it is for the author alone to choose and to look at: it takes away a word whose
     /// meaning is a guess, adds to a vocabulary, creates a file, or writes blanks ([`BLANK`]) for the author to fill in
@@ -62,7 +62,7 @@ pub enum Edit {
     Text {
         /// The file.
         path: String,
-        /// The change (bytes of the file as it is now).
+        /// The change (byte offsets in the file as it is now).
         edit: TextEdit,
     },
     /// Create a file.
@@ -86,7 +86,7 @@ pub enum Edit {
     },
 }
 
-/// Makes the fixes of many findings, for which each file is read and parsed once and not once for each finding.
+/// Computes the fixes of many findings; a cache of parsed files serves them all.
 pub struct Fixer<'w> {
     workspace: &'w Workspace,
     documents: Documents<'w>,
@@ -94,7 +94,7 @@ pub struct Fixer<'w> {
 }
 
 impl<'w> Fixer<'w> {
-    /// `sources` gives the texts that the findings were made of.
+    /// `sources` must give the texts that the findings were made from.
     #[must_use]
     pub fn new(workspace: &'w Workspace, sources: &'w dyn Sources) -> Self {
         Self { workspace, documents: Documents::new(sources), vocabularies: create::Vocabularies::default() }
@@ -111,7 +111,7 @@ impl<'w> Fixer<'w> {
         finding.fixes.iter().filter_map(|plan| fix(self, &document, plan)).collect()
     }
 
-    /// One of a finding's fixes.
+    /// The fix that `plan`, one of the finding's, comes to; `None` where it cannot be written.
     #[must_use]
     pub fn fix(&self, finding: &Diagnostic, plan: &FixPlan) -> Option<Fix> {
         let parsed = self.documents.get(&finding.path)?;
@@ -125,22 +125,23 @@ impl<'w> Fixer<'w> {
         create::add_term(self.workspace, &self.documents, &self.vocabularies, kind, name, true)
     }
 
-    /// Where the list begins in which a name stands (bytes of the file); `None` where it stands in none.
+    /// Byte offset of the start of the list that a name stands in; `None` where it stands in none.
     fn list_of(&self, path: &str, name: Span) -> Option<u32> {
         let parsed = self.documents.get(path)?;
         let facts = &self.workspace.file(self.workspace.find(path)?).facts;
         listed::list_start(self.workspace, facts, &Document::new(path, &parsed), name)
     }
 
-    /// What it comes to that a name would be its list's second.
+    /// The name at `name` as a duplicate, if its list names what `to` means already.
     fn repeat(&self, document: &Document<'_>, name: Span, to: &str) -> Option<listed::Repeat> {
         let facts = &self.workspace.file(self.workspace.find(document.path)?).facts;
         listed::repeat(self.workspace, facts, document, name, to)
     }
 }
 
-/// The row and the option that each of some roles needs as a new alternative of a page (role, needs a row, needs an
-/// option), behind those of the roles in `before`. None where the lists are not there, or the file does not parse.
+/// For each of `roles` (role, needs a row, needs an option) the edits that insert its row and its option, as a new
+/// alternative of a page needs them, behind those of the roles in `before`. No edits where the lists are not there, or
+/// the file does not parse.
 pub(crate) fn companions(
     workspace: &Workspace,
     sources: &dyn Sources,
@@ -188,7 +189,7 @@ fn at(path: &str, edits: Vec<TextEdit>) -> Vec<Edit> {
     edits.into_iter().map(|edit| Edit::Text { path: path.to_owned(), edit }).collect()
 }
 
-/// What a plan means: its title and its edits.
+/// A plan's title and edits.
 fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(String, Vec<Edit>)> {
     let Fixer { workspace, documents, vocabularies } = fixer;
     let here = |title: &str, edits: Vec<TextEdit>| Some((title.to_owned(), at(document.path, edits)));
@@ -219,7 +220,7 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
                 Some((folder, _)) => format!("{folder}/{to}"),
                 None => to.clone(),
             };
-            // Where letter case makes no difference to the disk, the file answers to both names.
+            // On a file system that ignores letter case the file exists by both names.
             let other_case = path.eq_ignore_ascii_case(document.path) && workspace.find(&path).is_none();
             if documents.exists(&path) && !other_case {
                 return None;

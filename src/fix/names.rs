@@ -1,4 +1,4 @@
-//! Writing a name in the place of another, in whatever scalar it stands.
+//! Replacing names in scalars of any style.
 
 use super::document::Document;
 use crate::syntax::{Style, plain_is_safe, scalar};
@@ -9,11 +9,11 @@ pub(super) fn replace(document: &Document<'_>, span: Span, to: &str) -> Option<V
     replace_all(document, &[TextEdit::new(span, to)])
 }
 
-/// Replaces scalars' values or parts of them by names: each edit holds a name, not yet as YAML. `None` where one of them
-/// cannot be replaced.
+/// Replaces scalars' values or parts of them: the edits hold names as plain text, which is escaped and quoted as each
+/// scalar needs. `None` where one of them cannot be replaced.
 pub(super) fn replace_all(document: &Document<'_>, names: &[TextEdit]) -> Option<Vec<TextEdit>> {
     let mut edits = Vec::new();
-    // Plain scalars with what changes in them: together it may need quotes.
+    // By plain scalar, what changes in it: only the result as a whole tells whether it needs quotes.
     let mut plain: Vec<(Span, Vec<TextEdit>)> = Vec::new();
     for name in names {
         let node = document.scalar_at(name.span).filter(|node| node.span().contains(name.span))?;
@@ -41,15 +41,16 @@ pub(super) fn replace_all(document: &Document<'_>, names: &[TextEdit]) -> Option
     Some(edits)
 }
 
-/// In a plain scalar: quoted if the whole needs it afterwards.
+/// The edits of one plain scalar: the names alone, or all of it in quotes if it needs them afterwards.
 fn in_plain(document: &Document<'_>, whole: Span, names: Vec<TextEdit>) -> Option<Vec<TextEdit>> {
     let inside = |span: Span| Span::new(span.start - whole.start, span.end - whole.start);
     let moved: Vec<TextEdit> = names.iter().map(|n| TextEdit::new(inside(n.span), n.text.as_str())).collect();
     let after = apply(whole.slice(document.text), &moved).ok()?;
     let flow = document.in_brackets(whole.start);
     if after.contains(['\n', '\r']) {
-        // Over several lines each name must be harmless; else single quotes fold the lines as none do. Where one goes,
-        // what follows may come to the start.
+        // A scalar of several lines stays plain if each new name could stand plain by itself. Else it gets single
+        // quotes, which fold lines as a plain scalar does. Where a name is removed, what follows it may come to the
+        // start.
         let starts = after.starts_with(char::is_alphanumeric);
         let fits = |name: &TextEdit| if name.text.is_empty() { starts } else { plain_fits(&name.text, flow) };
         if names.iter().all(fits) {
@@ -60,17 +61,17 @@ fn in_plain(document: &Document<'_>, whole: Span, names: Vec<TextEdit>) -> Optio
     if plain_fits(&after, flow) { Some(names) } else { Some(vec![TextEdit::new(whole, scalar(&after))]) }
 }
 
-/// Whether a text can stand without quotes at a place.
+/// Whether a text can be a plain scalar; `in_brackets` says whether in a flow collection.
 pub(crate) fn plain_fits(text: &str, in_brackets: bool) -> bool {
     if in_brackets {
         return plain_is_safe(text);
     }
-    // Outside brackets these mean nothing special inside a text, only at its start.
+    // In a block collection flow indicators mean something only at the start of a scalar.
     let middle = text.replace([',', '[', ']', '{', '}'], "_");
     !text.starts_with([',', '[', ']', '{', '}']) && plain_is_safe(&middle)
 }
 
-/// A text as a scalar for a place.
+/// A text as a YAML scalar: plain where that is possible, else quoted.
 pub(crate) fn written(text: &str, in_brackets: bool) -> String {
     if plain_fits(text, in_brackets) { text.to_owned() } else { scalar(text) }
 }

@@ -9,7 +9,7 @@ use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
 
-/// What stands where the author still has to write.
+/// The blank that stands for what the author still has to write (content model, section 6).
 pub const BLANK: &str = "…";
 
 pub(super) fn root<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
@@ -28,7 +28,7 @@ pub(super) fn alternatives<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>
     root(document)?.get("alternatives").filter(|a| a.kind() == Kind::Sequence)
 }
 
-/// The position of the last item whose role is among `before`.
+/// The position of the last item whose role is in `before`.
 fn last_of(list: NodeRef<'_>, before: &[Name]) -> Option<usize> {
     let is_before =
         |item: &NodeRef<'_>| item.get("role").is_some_and(|r| before.iter().any(|b| **b == *r.scalar_text().trim()));
@@ -66,7 +66,7 @@ pub(super) fn insert_pick(document: &Document<'_>, role: &str, before: &[Name]) 
     Some(vec![lists::insert(document, list, last_of(list, before), &line(false), &flow)?])
 }
 
-/// The list and the position in it of the item that holds a place.
+/// The innermost sequence around `at` (byte offset), and the position of the item that contains it.
 fn item_at<'d>(document: &'d Document<'_>, at: u32) -> Option<(NodeRef<'d>, usize)> {
     root(document)?;
     let path = document.path(at);
@@ -80,7 +80,7 @@ pub(super) fn remove_row(document: &Document<'_>, at: Span) -> Option<Vec<TextEd
     Some(vec![lists::remove(document, list, position)?])
 }
 
-/// Puts the items that hold these places into this order; the others keep their positions.
+/// Sorts the items that contain these spans, given in the order wanted, among their positions; other items stay.
 pub(super) fn sort(document: &Document<'_>, roles: &[Span]) -> Option<Vec<TextEdit>> {
     let found: Vec<(NodeRef<'_>, usize)> = roles.iter().map(|at| item_at(document, at.start)).collect::<Option<_>>()?;
     let list = found.first()?.0;
@@ -98,7 +98,7 @@ pub(super) fn sort(document: &Document<'_>, roles: &[Span]) -> Option<Vec<TextEd
     lists::reorder(document, list, &order)
 }
 
-/// Adds the columns that are missing, or puts those that are there in order.
+/// Inserts the columns that are missing, or if there are none puts all in the order of `names`.
 pub(super) fn columns(document: &Document<'_>, names: &[String]) -> Option<Vec<TextEdit>> {
     let list = root(document)?.get("comparison")?.get("columns").filter(|c| c.kind() == Kind::Sequence)?;
     let present: Vec<String> = list.items().map(|item| item.scalar_text().trim().to_owned()).collect();
@@ -122,7 +122,7 @@ pub(super) fn columns(document: &Document<'_>, names: &[String]) -> Option<Vec<T
     Some(edits)
 }
 
-/// The pair whose key holds a place, the mapping and the pair's position.
+/// The mapping, and the position in it of the pair, whose key contains a span.
 pub(super) fn pair_at<'d>(document: &'d Document<'_>, key: Span) -> Option<(NodeRef<'d>, usize)> {
     root(document)?;
     let path = document.path(key.start);
@@ -147,7 +147,7 @@ pub(super) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option
         return None;
     }
     if block {
-        // The value begins on the key's line and ends with a line break: both stay in place.
+        // A block value begins on its key's line and ends with a line break: both stay.
         let key_end = mapping.written_entries().nth(position)?.0.span().end;
         let colon = key_end + Span::of(0, document.text[key_end as usize..].find(':')? + 1).end;
         let end = span.slice(document.text).trim_end().len();

@@ -1,4 +1,4 @@
-//! Changing what stands under keys: set, add and remove them.
+//! Edits of mappings: set, add, fill and remove pairs.
 
 use super::document::Document;
 use super::lists::{is_unfinished, last_byte};
@@ -46,7 +46,7 @@ pub(super) fn remove(document: &Document<'_>, mapping: NodeRef<'_>, positions: &
     Some(edits)
 }
 
-/// The lines of some keys of a block.
+/// The lines of the pairs `from..=to` of a block mapping; `None` where they share lines with others.
 fn lines(document: &Document<'_>, mapping: NodeRef<'_>, from: usize, to: usize) -> Option<Span> {
     let pairs: Vec<(NodeRef<'_>, NodeRef<'_>)> = mapping.written_entries().collect();
     let line = document.line_start(pairs[from].0.full_span().start);
@@ -67,13 +67,14 @@ fn lines(document: &Document<'_>, mapping: NodeRef<'_>, from: usize, to: usize) 
     Some(span)
 }
 
-/// The start of the line after a key with its value.
+/// Byte offset of the line after a pair.
 fn end_of(document: &Document<'_>, key: NodeRef<'_>, value: NodeRef<'_>) -> u32 {
     let last = if value.full_span().is_empty() { key.span().end } else { last_byte(document, value) };
     document.next_line(last.max(key.span().start))
 }
 
-/// The column of a block's keys, as spaces.
+/// The indentation of a block mapping's keys, as spaces; `None` where more than spaces and dashes stands before the
+/// first.
 fn indent(document: &Document<'_>, mapping: NodeRef<'_>) -> Option<String> {
     let (key, _) = mapping.written_entries().next()?;
     let start = key.full_span().start;
@@ -81,25 +82,25 @@ fn indent(document: &Document<'_>, mapping: NodeRef<'_>) -> Option<String> {
     before.chars().all(|c| matches!(c, ' ' | '-')).then(|| " ".repeat(before.len()))
 }
 
-/// A key with a value that is to stand in a mapping.
+/// A pair that is to stand in a mapping.
 #[derive(Clone, Debug)]
 pub struct Pair<'p> {
     /// The key.
     pub key: &'p str,
-    /// Its value, not yet as YAML.
+    /// Its value as plain text, not yet as YAML.
     pub value: &'p str,
     /// The keys it may follow, the best first.
     pub after: &'p [&'p str],
 }
 
-/// Sets keys at the top of a file: a value that stands there is replaced, a key that does not is added behind one of
-/// those that it may follow. `None` where that cannot be written.
+/// Sets keys of the root mapping: the value of a key that exists is replaced, a new key is added behind one of those
+/// that it may follow. `None` where that cannot be written.
 #[must_use]
 pub fn set_pairs(file: &TextFile<'_>, pairs: &[Pair<'_>]) -> Option<Vec<TextEdit>> {
     let document = file.document();
     let mapping = document.tree.root().filter(|root| document.sound && root.kind() == Kind::Mapping)?;
     let mut edits: Vec<TextEdit> = Vec::new();
-    // Where the keys that were added last stand.
+    // The keys added so far, each with the index of the edit that adds it.
     let mut added: Vec<(&str, usize)> = Vec::new();
     for pair in pairs {
         if let Some((key, value)) = mapping.written_entries().find(|(key, _)| key.scalar_text() == pair.key) {
@@ -123,7 +124,7 @@ pub fn set_pairs(file: &TextFile<'_>, pairs: &[Pair<'_>]) -> Option<Vec<TextEdit
     Some(edits)
 }
 
-/// A key with its value as it is to be written behind another.
+/// A pair (`line`, as YAML) with what separates it from the one before: a comma, or a line break and indentation.
 fn new_line(document: &Document<'_>, mapping: NodeRef<'_>, line: &str) -> Option<String> {
     if mapping.style() == Style::Flow {
         return Some(format!(", {line}"));
@@ -136,8 +137,8 @@ fn new_line(document: &Document<'_>, mapping: NodeRef<'_>, line: &str) -> Option
     )
 }
 
-/// Adds a key with its value, written as YAML, behind another one. Lines of a value are divided by `\n`, and indented as
-/// seen from the key.
+/// Adds a pair behind another one. `line` is the pair as YAML; its lines are divided by `\n` and indented relative to
+/// the key.
 pub(super) fn add(
     document: &Document<'_>,
     mapping: NodeRef<'_>,
@@ -148,7 +149,9 @@ pub(super) fn add(
     Some(TextEdit::new(Span::empty(at), new_line(document, mapping, line)?))
 }
 
-/// A key with its value as it is written, for [`add`] in another place; `flow` says whether that is in brackets.
+/// The text of a pair as it is written, for [`add`] in another mapping: lines are indented relative to the key. `flow`
+/// says whether that is a flow mapping. `None` where a comment, an anchor or an alias would go along, or where it
+/// cannot be written so.
 pub(super) fn taken(
     document: &Document<'_>,
     mapping: NodeRef<'_>,
@@ -181,7 +184,7 @@ pub(super) fn taken(
     Some(lines.join("\n"))
 }
 
-/// Where another key can follow: at the end of the last line of a key with its value.
+/// Byte offset for another pair behind this one: the end of its last line. `None` where more stands on that line.
 fn behind_pair(document: &Document<'_>, mapping: NodeRef<'_>, key: NodeRef<'_>, value: NodeRef<'_>) -> Option<u32> {
     if mapping.style() == Style::Flow {
         return Some(value.full_span().end.max(key.span().end));
@@ -195,7 +198,8 @@ fn behind_pair(document: &Document<'_>, mapping: NodeRef<'_>, key: NodeRef<'_>, 
     (!later).then_some(at)
 }
 
-/// Gives a key that has no value one, written as YAML with what stands before it: `: text`. A blank value goes.
+/// Fills in the value of a key that has none. `text` is YAML and begins with the colon: `: text`. A blank value (`~`)
+/// is replaced.
 pub(super) fn fill(
     document: &Document<'_>,
     mapping: NodeRef<'_>,
@@ -221,7 +225,7 @@ pub(super) fn fill(
     (mapping.style() != Style::Flow || rest.is_empty()).then(|| vec![TextEdit::new(span, first + &rest)])
 }
 
-/// Replaces a key's value.
+/// Replaces a scalar value; `None` for a collection or an alias.
 fn set(document: &Document<'_>, key: NodeRef<'_>, value: NodeRef<'_>, text: &str) -> Option<Vec<TextEdit>> {
     if value.scalar_text().trim() == text {
         return Some(Vec::new());

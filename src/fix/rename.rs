@@ -1,4 +1,4 @@
-//! Edits of one file while a thing is renamed.
+//! [`TextFile`], a parsed file that edits are computed for; and the edits of names, labels and redirects in it.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::schema::Label;
 use crate::syntax::{Kind, NodeRef, Style, Tree, parse};
 use crate::text::{Span, TextEdit};
 
-/// A file to be changed.
+/// A parsed file that edits are computed for.
 pub struct TextFile<'t> {
     path: &'t str,
     text: Cow<'t, str>,
@@ -55,8 +55,8 @@ impl<'t> TextFile<'t> {
     }
 }
 
-/// Writes names in the place of others: each edit holds a name and what it replaces, a scalar's value or a part of it.
-/// Quotes come where a name needs them. `None` where one of them cannot be written.
+/// Replaces names: each edit has the span of a scalar's value, or of a part of it, and the new name as plain text,
+/// which is quoted where YAML needs it. `None` where one of them cannot be written.
 #[must_use]
 pub fn rename_names(file: &TextFile<'_>, names: &[TextEdit]) -> Option<Vec<TextEdit>> {
     replace_all(&file.document(), names)
@@ -87,7 +87,7 @@ pub fn add_labels(file: &TextFile<'_>, name: Span, label: Label, texts: &[&str])
         }
         return texts.iter().map(|text| lists::insert(&document, list, last, &[written(text, false)], "")).collect();
     }
-    // A key without a value stands where it stands.
+    // The key exists but is empty: fill it in its place, do not add a second one.
     if let Some(blank) = mapping.written_entries().find(|(key, _)| key.scalar_text() == word) {
         return pairs::fill(&document, mapping, blank, &format!(": [{flow}]"));
     }
@@ -95,7 +95,7 @@ pub fn add_labels(file: &TextFile<'_>, name: Span, label: Label, texts: &[&str])
     Some(vec![pairs::add(&document, mapping, (key, value), &format!("{word}: [{flow}]"))?])
 }
 
-/// Takes a label out of its list, which may be empty then (`[]`). `None` where a comment or an anchor would go with it.
+/// Removes a label from its list, which may become empty (`[]`). `None` where a comment or an anchor would go with it.
 #[must_use]
 pub fn drop_label(file: &TextFile<'_>, label: Span) -> Option<TextEdit> {
     let document = file.document();
@@ -106,8 +106,8 @@ pub fn drop_label(file: &TextFile<'_>, label: Span) -> Option<TextEdit> {
     lists::remove_many(&document, list, &[position])?.pop()
 }
 
-/// Adds an old path to a role's `redirect_from`, where it has that list. The path that the page gets now must not stand
-/// there any more: the old one takes its place.
+/// Adds the path `old` to a role's `redirect_from`, where it has that list, and removes `new`, the path that the page
+/// has now: a page must not redirect to itself.
 #[must_use]
 pub fn redirect(file: &TextFile<'_>, old: &str, new: &str) -> Option<Vec<TextEdit>> {
     let document = file.document();
@@ -125,7 +125,7 @@ pub fn redirect(file: &TextFile<'_>, old: &str, new: &str) -> Option<Vec<TextEdi
     }
 }
 
-/// The mapping whose `name` stands at a place.
+/// The mapping around the `name` at a span.
 pub(super) fn mapping_of<'d>(document: &'d Document<'_>, name: Span) -> Option<NodeRef<'d>> {
     let path = document.path(name.start);
     path.iter().rev().map(|id| document.tree.written(*id)).find(|node| node.kind() == Kind::Mapping)

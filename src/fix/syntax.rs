@@ -24,7 +24,7 @@ pub(super) fn mend(document: &Document<'_>, at: Span) -> Option<(&'static str, V
     let edit = quotes(document, line, at)?;
     let written = edit.span.slice(document.text);
     let tree = helps(std::slice::from_ref(&edit))?;
-    // All of it is one text now.
+    // The whole value is one scalar now.
     let node = tree.path_at(edit.span.start).last().map(|id| tree.node(*id))?;
     (node.scalar_text() == written).then(|| ("Put quotes around the value", vec![edit]))
 }
@@ -46,7 +46,8 @@ fn spaces(document: &Document<'_>, line: u32, width: usize) -> Vec<TextEdit> {
     edits
 }
 
-/// Quotes around the value on a line that holds a place. None in brackets, and none for what begins a text block.
+/// Quotes around the value on the line of `at`. `None` where it begins like a flow collection, a block scalar, a
+/// comment or a nested entry.
 fn quotes(document: &Document<'_>, line: u32, at: Span) -> Option<TextEdit> {
     let text = document.text[line as usize..].split(['\n', '\r']).next()?;
     let mut start = text.len() - text.trim_start().len();

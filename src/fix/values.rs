@@ -1,4 +1,4 @@
-//! Whether edits leave alone what they do not name.
+//! [`keeps_values`]: the proof that edits change nothing but what they touch.
 
 use std::hash::{Hash, Hasher};
 
@@ -11,7 +11,7 @@ use crate::text::{Span, TextEdit};
 /// A scalar or an alias of a file.
 struct Leaf<'t> {
     node: NodeRef<'t>,
-    /// The keys and lists that lead to it, as one number.
+    /// A hash of the keys and sequences on the way from the root.
     path: u64,
 }
 
@@ -21,7 +21,7 @@ fn step(path: u64, key: Option<&str>) -> u64 {
     hasher.finish()
 }
 
-/// All that has a place of its own, by place.
+/// All scalars and aliases that are not empty, keys included, sorted by span.
 fn leaves(tree: &Tree) -> Vec<Leaf<'_>> {
     let mut found = Vec::new();
     let mut open: Vec<Leaf<'_>> =
@@ -41,8 +41,9 @@ fn leaves(tree: &Tree) -> Vec<Leaf<'_>> {
     found
 }
 
-/// Whether each value of a file that no edit changes or takes away stands after the edits where it stood, under the same
-/// keys, and says the same; and each that is changed still stands there. `edits` by place, `after` is the text with them.
+/// Whether edits leave alone what they do not touch: each scalar that they neither change nor remove stands at its
+/// shifted offset, under the same keys, with the same kind and value; and each that they change still stands there.
+/// `edits` must be sorted by span; `after` is the text with them.
 #[must_use]
 pub fn keeps_values(before: &TextFile<'_>, edits: &[TextEdit], after: &TextFile<'_>) -> bool {
     let new = leaves(after.tree());
@@ -52,7 +53,7 @@ pub fn keeps_values(before: &TextFile<'_>, edits: &[TextEdit], after: &TextFile<
     };
     let end = |file: &TextFile<'_>| Span::of(0, file.text().trim_end().len()).end;
     let (old_end, new_end) = (end(before), end(after));
-    // Edits that lie before a place, and by how much they move it.
+    // The number of edits before a scalar, and by how many bytes they shift it.
     let (mut passed, mut moved) = (0, 0i64);
     for leaf in leaves(before.tree()) {
         let span = leaf.node.span();

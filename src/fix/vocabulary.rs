@@ -8,18 +8,18 @@ use crate::content::collapse;
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 
-/// A key of an entry, apart from its names.
+/// A pair of an entry other than `name`, `aliases` and `avoid`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryKey {
     /// The key.
     pub key: String,
-    /// What it says, white space collapsed; empty where nothing stands there.
+    /// Its value, white space collapsed; empty where there is none.
     pub value: String,
-    /// The key and its value (bytes of the file).
+    /// Key and value (byte offsets in the file).
     pub span: Span,
 }
 
-/// The keys of the entry whose `name` stands at `name`, its names left out. `None` where no entry can be read.
+/// The pairs of the entry whose `name` stands at `name`, without its labels. `None` where no entry can be read.
 #[must_use]
 pub fn entry_keys(file: &TextFile<'_>, name: Span) -> Option<Vec<EntryKey>> {
     let document = file.document();
@@ -37,7 +37,8 @@ pub fn entry_keys(file: &TextFile<'_>, name: Span) -> Option<Vec<EntryKey>> {
     Some(keys.collect())
 }
 
-/// Adds keys of one entry to another, with their values as they are written. `None` where that cannot be done.
+/// Copies pairs of one entry, as they are written, into another; each entry is given by its file and the span of its
+/// `name`. `None` where that cannot be done.
 #[must_use]
 pub fn take_over(
     (into, into_name): (&TextFile<'_>, Span),
@@ -46,7 +47,7 @@ pub fn take_over(
 ) -> Option<Vec<TextEdit>> {
     let (into, from) = (into.document(), from.document());
     let (target, source) = (mapping_of(&into, into_name)?, mapping_of(&from, from_name)?);
-    // Lists of names may grow at their end, so that what follows them would come between.
+    // Not behind `aliases` and `avoid`: the labels of a merged entry go to their ends, where the two edits would meet.
     let is_label = |key: NodeRef<'_>| matches!(key.scalar_text(), "aliases" | "avoid");
     let places = target.written_entries();
     let last =
@@ -56,7 +57,7 @@ pub fn take_over(
         let pair = source.written_entries().find(|(k, _)| k.scalar_text() == *key)?;
         let text = pairs::taken(&from, source, pair, target.style() == Style::Flow)?;
         match target.written_entries().find(|(k, _)| k.scalar_text() == *key) {
-            // A key without a value is as good as none, but stands where it stands.
+            // The key exists but is empty: fill it in its place, do not add a second one.
             Some(blank) => {
                 let text = text.get(pair.0.span().len() as usize..)?;
                 edits.extend(pairs::fill(&into, target, blank, text)?);
@@ -67,7 +68,8 @@ pub fn take_over(
     Some(edits)
 }
 
-/// The names of the entry that is named so: its `aliases` and `avoid`. `None` where there is no such entry.
+/// The entry called `name`: the span of its name (with quotes), and its aliases and spellings to avoid. `None` where
+/// there is no such entry.
 #[must_use]
 pub fn entry_labels(file: &TextFile<'_>, name: &str) -> Option<(Span, Vec<String>)> {
     let document = file.document();
@@ -79,8 +81,9 @@ pub fn entry_labels(file: &TextFile<'_>, name: &str) -> Option<(Span, Vec<String
     Some((entry.get("name")?.span(), labels.collect()))
 }
 
-/// Takes names out of an entry's `avoid`, all of it where nothing is left; `instead` come into their places as far as
-/// there are some. Gives the edits, and how many of `instead` are placed. `None` where a comment would go with them.
+/// Removes labels from an entry's `avoid`, the key too where none is left; `instead` are written in their places as far
+/// as they go. Returns the edits, and how many of `instead` were written. `None` where a comment or an anchor would go
+/// with them.
 #[must_use]
 pub fn without_avoided(
     file: &TextFile<'_>,
@@ -100,7 +103,7 @@ pub fn without_avoided(
         true => pairs::remove(&document, mapping, &[at]).or_else(|| lists::remove_many(&document, list, positions)),
         false => lists::remove_many(&document, list, positions),
     };
-    // A comment beside a name speaks of that name.
+    // Made even where all are replaced: a comment beside a label speaks of that label, and there is no edit then.
     let all = removed(&positions)?;
     if instead.is_empty() {
         return Some((all, 0));
@@ -121,7 +124,7 @@ pub fn remove_entry(file: &TextFile<'_>, name: Span) -> Option<Vec<TextEdit>> {
     lists::remove_many(&document, list, &[position])
 }
 
-/// All of the entry whose `name` stands at `name` (bytes of the file).
+/// The root sequence, and the position in it of the entry whose `name` stands at `name`.
 fn entry<'d>(document: &'d Document<'_>, name: Span) -> Option<(NodeRef<'d>, usize)> {
     let list = document.tree.root().filter(|root| document.sound && root.kind() == Kind::Sequence)?;
     let position = list.written_items().position(|item| item.span().contains(name))?;

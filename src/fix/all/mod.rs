@@ -1,9 +1,9 @@
 //! [`fix_all`]: the fixes of many findings in one go.
 //!
-//! Fixes are applied in memory, in rounds. A round takes the fixes of all open findings that do not get into each
-//! other's way (`units.rs`) and tries them together (`trial.rs`): the workspace is changed, what the changes touch is
-//! checked again, and a fix that does not mend its finding, or makes another one, is taken back. What waited for another
-//! fix comes in the next round. In the end the steps are put together to edits of the texts as they were.
+//! Fixes are applied in memory, in rounds. A round takes the fixes of all open findings that do not touch the same
+//! places (`units.rs`) and tries them together (`trial.rs`): the workspace is changed, what the changes touch is
+//! checked again, and a fix that does not mend its finding, or causes another one, is undone. What waited for another
+//! fix comes in the next round. In the end the steps are composed into edits of the original texts.
 
 mod state;
 mod trial;
@@ -20,7 +20,7 @@ use crate::workspace::{Overlay, Sources, Workspace};
 use state::State;
 use units::Unit;
 
-/// Fixes wait for each other at most this often.
+/// Most rounds: how often fixes may wait for each other. Ends a run in which fixes keep causing new findings.
 const ROUNDS: usize = 64;
 
 /// Which findings are to be mended, and how.
@@ -48,8 +48,8 @@ pub struct Fixed {
 /// What [`fix_all`] did.
 #[derive(Default)]
 pub struct FixedAll<'s> {
-    /// The edits of the texts as they were, the fewest that do it: creations first, then changes by path and place, then
-    /// renames. All or none.
+    /// The edits of the original texts: creations first, then changes by path and offset, then renames. What no fix
+    /// changes lies in none of them. To be applied all or none.
     pub edits: Vec<Edit>,
     /// The findings that are mended.
     pub fixed: Vec<Fixed>,
@@ -63,14 +63,14 @@ pub struct FixedAll<'s> {
 pub struct After<'s> {
     /// The workspace.
     pub workspace: Workspace,
-    /// The new texts in front of the old ones.
+    /// The texts afterwards, as an overlay of changed ones over the original ones.
     pub sources: Overlay<'s>,
     /// The findings of each file that was checked again. Those of all other files are as before.
     pub findings: FxHashMap<Arc<str>, Vec<Diagnostic>>,
 }
 
-/// Applies the fixes of findings until nothing is left that they can mend. Nothing is written: the workspace stays as
-/// it is, a copy is changed.
+/// Applies the fixes of findings until nothing is left that they can mend. Nothing is written to disk, and `workspace`
+/// stays as it is: a copy is changed.
 ///
 /// `sources` gives the texts that the workspace was read from; for an editor with its open documents in front of the
 /// disk. `findings` are those of the workspace, or as many of them as may be wanted.

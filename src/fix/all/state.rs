@@ -53,7 +53,7 @@ impl<'w, 's> State<'w, 's> {
         }
     }
 
-    /// The findings of a file as far as fixes were applied.
+    /// The findings of a file with the fixes that have been applied so far.
     pub fn before(&self, path: &str) -> std::borrow::Cow<'_, [Diagnostic]> {
         match (self.findings.get(path), self.base.find(path)) {
             (Some(known), _) => known.into(),
@@ -63,12 +63,12 @@ impl<'w, 's> State<'w, 's> {
         }
     }
 
-    /// The findings of some files as far as fixes were applied.
+    /// The findings of some files with the fixes that have been applied so far.
     pub fn findings_of<'f>(&'f self, paths: &'f FxHashSet<Arc<str>>) -> impl Iterator<Item = Diagnostic> + 'f {
         paths.iter().flat_map(|path| self.before(path).into_owned())
     }
 
-    /// Changes the workspace and checks what the changes touch.
+    /// Applies changes to the workspace; returns the findings of the files that they affect.
     pub fn apply(&mut self, changes: Vec<Change>) -> FxHashMap<Arc<str>, Vec<Diagnostic>> {
         for change in &changes {
             self.texts.set(change.clone());
@@ -79,7 +79,7 @@ impl<'w, 's> State<'w, 's> {
         found.into_iter().collect()
     }
 
-    /// Keeps what was applied.
+    /// Records fixes as applied, with the files and findings that they led to.
     pub fn keep(
         &mut self,
         units: Vec<Unit>,
@@ -102,7 +102,7 @@ impl<'w, 's> State<'w, 's> {
         self.findings.extend(findings);
     }
 
-    /// What was done, as edits of the texts before.
+    /// What was done, as edits of the original texts.
     pub fn finish(self) -> FixedAll<'s> {
         let mut edits: Vec<Edit> = Vec::new();
         let mut renames: Vec<Edit> = Vec::new();

@@ -15,7 +15,7 @@ use crate::workspace::{Change, Severity, Sources};
 /// How often fixes are tried in one round; what has not been settled then is refused.
 const TRIES: usize = 400;
 
-/// Applies as many of these fixes as do no harm, and refuses the others. Gives the files that were checked again.
+/// Applies as many of these fixes as do no harm, and refuses the others. Returns the files that were checked again.
 pub fn settle(state: &mut State<'_, '_>, units: Vec<Unit>) -> FxHashSet<Arc<str>> {
     let mut checked = FxHashSet::default();
     let mut shifts = Shifts::default();
@@ -48,7 +48,8 @@ pub fn settle(state: &mut State<'_, '_>, units: Vec<Unit>) -> FxHashSet<Arc<str>
     checked
 }
 
-/// Of fixes that do harm together: those that surely do, and the others in groups, the first one last.
+/// Splits fixes that do harm together, which shows in the files `bad`: those that are to blame for certain, and the
+/// others in groups to be tried, as a stack (the first to be tried comes last).
 fn blame(group: Vec<Unit>, bad: &FxHashSet<Arc<str>>) -> (Vec<Unit>, Vec<Vec<Unit>>) {
     let mut suspects: FxHashMap<&str, Vec<usize>> = bad.iter().map(|path| (&**path, Vec::new())).collect();
     for (at, unit) in group.iter().enumerate() {
@@ -61,7 +62,7 @@ fn blame(group: Vec<Unit>, bad: &FxHashSet<Arc<str>>) -> (Vec<Unit>, Vec<Vec<Uni
             }
         }
     }
-    // The only fix in a file is the one; of several, half of them come later.
+    // The only fix in a bad file is to blame; of several, the later half is tried after the others.
     let (mut sure, mut later) = (FxHashSet::default(), FxHashSet::default());
     let mut suspected: FxHashSet<usize> = FxHashSet::default();
     for list in suspects.values() {
@@ -74,7 +75,7 @@ fn blame(group: Vec<Unit>, bad: &FxHashSet<Arc<str>>) -> (Vec<Unit>, Vec<Vec<Uni
         suspected.extend(list);
     }
     if suspected.is_empty() {
-        // Harm in a file that none of them touches.
+        // The harm shows in a file that none of them touches: halve them all.
         later.extend(group.len() / 2..group.len());
         suspected.extend(0..group.len());
     }
@@ -94,7 +95,8 @@ fn blame(group: Vec<Unit>, bad: &FxHashSet<Arc<str>>) -> (Vec<Unit>, Vec<Vec<Uni
     (refused, vec![second, first, innocent])
 }
 
-/// How the places of this round's fixes move with those that were applied before them. Places never overlap.
+/// For each path the edits that this round has applied: the span in the text with which the round began, the rank, and
+/// the new length in bytes. They shift the places of the fixes that come after them. Spans never overlap.
 #[derive(Default)]
 struct Shifts(FxHashMap<String, Vec<(Span, usize, usize)>>);
 
@@ -107,7 +109,7 @@ impl Shifts {
         }
     }
 
-    /// An edit of a text as it was when the round began, as one of the text as it is now.
+    /// An edit of the text with which the round began, as an edit of the text now.
     fn moved(&self, path: &str, rank: usize, edit: &TextEdit) -> TextEdit {
         let before = |(span, other, _): &&(Span, usize, usize)| (span.start, *other) <= (edit.span.start, rank);
         let applied = self.0.get(path).into_iter().flatten().filter(before);
@@ -126,13 +128,13 @@ struct Done {
     files: BTreeMap<String, Changed>,
     /// Paths that are no more.
     gone: Vec<String>,
-    /// New paths of files that were renamed, with the old ones.
+    /// For renamed files, the old path by the new one.
     renamed: FxHashMap<String, String>,
 }
 
 type Findings = FxHashMap<Arc<str>, Vec<Diagnostic>>;
 
-/// Applies fixes; takes them back where they do harm, and gives the files where that shows.
+/// Applies fixes to the workspace. Where they do harm, they are undone, and the error is the files where it shows.
 fn attempt(
     state: &mut State<'_, '_>,
     shifts: &Shifts,
@@ -142,7 +144,7 @@ fn attempt(
     let set = |path: &str, text: &str| Change::Set { path: path.to_owned(), text: text.to_owned() };
     let gone = done.gone.iter().map(|path| Change::Remove { path: path.clone() });
     let changes = gone.chain(done.files.iter().map(|(path, file)| set(path, file.draft.text())));
-    // What the files were before, should they have to be so again.
+    // For undoing it: the files as they were.
     let mut back: Vec<Change> = Vec::new();
     for path in done.files.keys().chain(&done.gone) {
         back.push(match state.texts.read(path) {
@@ -160,7 +162,7 @@ fn attempt(
     Err(bad)
 }
 
-/// The new texts. Where edits do not fit, the files in question.
+/// The new texts, not applied yet. The error is a file that cannot be read, or whose edits do not fit together.
 fn draft(state: &State<'_, '_>, shifts: &Shifts, units: &[Unit]) -> Result<Done, FxHashSet<Arc<str>>> {
     let mut edits: BTreeMap<&str, Vec<(usize, TextEdit)>> = BTreeMap::new();
     let mut done = Done { files: BTreeMap::new(), gone: Vec::new(), renamed: FxHashMap::default() };
@@ -224,7 +226,8 @@ fn harm(state: &State<'_, '_>, units: &[Unit], done: &Done, findings: &Findings)
     bad
 }
 
-/// Whether a file has other findings than before without those that were mended.
+/// Whether findings are left that should be mended, or new ones of warning level or above have come up. Compared by
+/// number for each code, since spans have moved; `mended` has the numbers to be mended.
 fn is_worse(before: &[Diagnostic], after: &[Diagnostic], mended: &FxHashMap<&str, usize>) -> bool {
     let count = |list: &[Diagnostic], code: &str, least: Severity| {
         list.iter().filter(|d| d.code == code && d.severity >= least).count()

@@ -12,7 +12,7 @@ use crate::rules::{Diagnostic, FixPlan};
 use crate::text::TextEdit;
 use crate::workspace::{Sources, Workspace, map_all};
 
-/// How many findings share what is read to mend them.
+/// How many findings share a [`Fixer`], and with it a cache of parsed files.
 const CHUNK: usize = 32;
 
 /// A fix that is to be applied.
@@ -24,23 +24,23 @@ pub struct Unit {
     adds: Option<Addition>,
 }
 
-/// What a fix adds to a list or a workspace. Several things can be added at one place, each once.
+/// What a fix inserts into a list. Several things can be inserted at one place, each once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Addition {
     list: &'static str,
-    /// The thing, in whatever spelling.
+    /// A key for the thing: its file, and its name or what else is the same in all spellings.
     thing: String,
-    /// Its place among others that are added at the same place.
+    /// Its place in the order of what is inserted at the same offset.
     rank: usize,
 }
 
 impl Unit {
-    /// What tells it from others where places have moved, for each of its findings.
+    /// What identifies it from round to round, for each of its findings: path, code, message and title. Spans move.
     pub fn keys(&self) -> impl Iterator<Item = (&str, &str, &str, &str)> {
         self.findings.iter().map(|d| (&*d.path, &*d.code, d.message.as_str(), self.fix.title.as_str()))
     }
 
-    /// The files that it changes, by the paths that they have before.
+    /// The files that its edits change, by the paths that those have before.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.fix.edits.iter().map(|edit| match edit {
             Edit::Text { path, .. } | Edit::Create { path, .. } | Edit::Rename { path, .. } | Edit::Delete { path } => {
@@ -49,7 +49,7 @@ impl Unit {
         })
     }
 
-    /// Its place among others at one place.
+    /// Its place in the order of what is inserted at the same offset; 0 for all other edits.
     pub fn rank(&self) -> usize {
         self.adds.as_ref().map_or(0, |added| added.rank)
     }
@@ -88,7 +88,7 @@ fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option
     let here = |name: &str| format!("{} {name}", finding.path);
     let adds = match plan {
         FixPlan::AddToList { kind, name } => addition("list", here(&format!("{kind} {}", fold(name))), 0),
-        // What two guesses make of two entries may be one name.
+        // Two guesses may make the same name of two entries of a list: one of them waits.
         FixPlan::Name { span, to, .. } if request.suggestions => {
             let list = fixer.list_of(&finding.path, *span);
             list.and_then(|start| addition("name", here(&format!("{start} {to}")), 0))
@@ -117,19 +117,19 @@ pub fn choose(units: Vec<Unit>) -> (Vec<Unit>, Vec<Diagnostic>) {
     (now, later)
 }
 
-/// What is changed already.
+/// What the fixes that were chosen touch.
 #[derive(Default)]
 struct Taken {
-    /// Start of each change with its end, and the list that it adds to.
+    /// By path and start offset of each text edit, its end offset and the list that it inserts into.
     places: FxHashMap<String, BTreeMap<u32, (u32, Option<&'static str>)>>,
-    /// Files that come, go or move.
+    /// Files that are created, deleted or renamed, by old and new paths.
     files: FxHashSet<String>,
-    /// What is added, with the number of the fix that does it.
+    /// What is inserted, with the number of the fix that does so.
     added: FxHashMap<(&'static str, String), usize>,
 }
 
 impl Taken {
-    /// Takes a fix as the one with this number, if it fits beside what was taken.
+    /// Claims the places of a fix under a number; claims nothing and returns `false` if one of them is taken.
     fn take(&mut self, unit: &Unit, number: usize) -> bool {
         if !unit.fix.edits.iter().all(|edit| self.is_free(unit, edit)) {
             return false;
@@ -185,7 +185,7 @@ impl Taken {
     }
 }
 
-/// Whether an insertion can follow another at the same place.
+/// Whether an insertion can be joined with another one at the same offset: it has a separator at exactly one end.
 fn stacks(edit: &TextEdit) -> bool {
     let (text, line) = (edit.text.as_str(), ['\n', '\r']);
     let starts = text.starts_with(line) || text.starts_with(", ");

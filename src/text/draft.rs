@@ -1,11 +1,11 @@
-//! [`Draft`]: a text that is changed step by step.
+//! [`Draft`]: successive edits of a text, composed into one set of edits of the original.
 
 use std::sync::Arc;
 
 use super::{EditError, Span, TextEdit, apply};
 
-/// A text that was changed in several steps, with the edits that make it of the first one in one step. What no step
-/// touched lies in none of them.
+/// A text after any number of rounds of edits, kept as a piece list: [`Draft::edits`] gives the composition, edits of
+/// the original. Bytes that no round touched lie in none of them.
 #[derive(Clone, Debug)]
 pub struct Draft {
     first: Arc<str>,
@@ -13,12 +13,12 @@ pub struct Draft {
     pieces: Vec<Piece>,
 }
 
-/// A part of a text.
+/// A piece of the current text.
 #[derive(Clone, Debug)]
 enum Piece {
-    /// It stood in the first text, at these bytes. Such pieces follow each other as they did there.
+    /// Bytes of the original. Pieces of this kind are in the original's order.
     Kept(Span),
-    /// A step brought it.
+    /// Text that a round of edits inserted.
     New(String),
 }
 
@@ -39,26 +39,26 @@ impl Piece {
 }
 
 impl Draft {
-    /// A text before the first change.
+    /// A draft of `text` without changes.
     #[must_use]
     pub fn new(text: String) -> Self {
         let pieces = vec![Piece::Kept(Span::of(0, text.len()))];
         Self { first: text.as_str().into(), text, pieces }
     }
 
-    /// The text before the first change.
+    /// The original text.
     #[must_use]
     pub fn first(&self) -> &str {
         &self.first
     }
 
-    /// The text as it is now.
+    /// The current text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Applies edits of the text as it is now.
+    /// Applies one round of edits, whose spans are byte offsets in the current text.
     ///
     /// # Errors
     /// As [`apply`]; nothing changes then.
@@ -80,7 +80,8 @@ impl Draft {
         Ok(())
     }
 
-    /// The edits that make the text as it is now of the first one, by place.
+    /// The edits that turn the original text into the current one, sorted by position, without those that change
+    /// nothing.
     #[must_use]
     pub fn edits(&self) -> Vec<TextEdit> {
         let mut edits = Vec::new();
@@ -113,7 +114,7 @@ struct Cursor {
 }
 
 impl Cursor {
-    /// Takes the next `len` bytes, or all that is left.
+    /// Advances by `len` bytes, or to the end; `see` gets the pieces on the way, cut at both ends.
     fn take(&mut self, mut len: usize, mut see: impl FnMut(Piece)) {
         while len > 0
             && let Some(piece) = self.pieces.get(self.piece)
@@ -145,7 +146,7 @@ mod tests {
         let mut draft = Draft::new("name: A\nsummary: b\n".to_owned());
         draft.change(&[edit(6, 7, "Long"), edit(17, 18, "é")]).unwrap();
         assert_eq!(draft.text(), "name: Long\nsummary: é\n");
-        // Inside what the first step brought, and across its end.
+        // Inside the text that the first round inserted, and across its end.
         draft.change(&[edit(8, 10, "ve"), edit(20, 22, "c")]).unwrap();
         assert_eq!(draft.text(), "name: Love\nsummary: c\n");
         assert_eq!(draft.edits(), [edit(6, 7, "Love"), edit(17, 18, "c")]);

@@ -7,7 +7,7 @@ use super::Span;
 pub struct TextEdit {
     /// The bytes to replace.
     pub span: Span,
-    /// What stands there afterwards.
+    /// The replacement.
     pub text: String,
 }
 
@@ -22,16 +22,17 @@ impl TextEdit {
 /// Why a set of edits cannot be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditError {
-    /// A span does not fit the text, or cuts a character.
+    /// A span ends past the text or splits a character.
     OutOfBounds(Span),
     /// Two edits change the same bytes.
     Overlap(Span, Span),
 }
 
-/// Applies `edits` (in any order) to `text`; everything outside their spans stays as it is.
+/// Applies `edits` (in any order) to `text`; everything outside their spans stays as it is. Insertions at one place
+/// keep the order in which they are given.
 ///
 /// # Errors
-/// When a span does not fit the text or two edits overlap; nothing is applied then.
+/// [`EditError`] if a span ends past the text or splits a character, or if two edits overlap; nothing is applied then.
 pub fn apply(text: &str, edits: &[TextEdit]) -> Result<String, EditError> {
     let mut sorted: Vec<&TextEdit> = edits.iter().collect();
     sorted.sort_by_key(|e| (e.span.start, e.span.end));

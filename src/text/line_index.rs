@@ -1,11 +1,12 @@
 //! [`LineIndex`]: byte offsets to lines and columns and back.
 //!
 //! A line ends at `\n`, `\r\n` or `\r`, as in the Language Server Protocol (3.17, "Text Documents") and in YAML 1.2
-//! (production 28); U+2028 and its kin do not end a line. A byte order mark at the start of the text is not a column.
+//! (production 28); U+0085, U+2028 and U+2029 do not end a line. A byte order mark at the start of the text is not a
+//! column.
 
 use super::{Span, span::offset};
 
-/// How the columns of an editor are counted.
+/// The unit of an editor's columns (`PositionEncodingKind` in the Language Server Protocol).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// Bytes.
@@ -21,7 +22,7 @@ pub enum Encoding {
 pub struct LineColumn {
     /// Line, from 0.
     pub line: u32,
-    /// Column, from 0, in the units agreed on.
+    /// Column, from 0, in units of the encoding.
     pub column: u32,
 }
 
@@ -56,13 +57,13 @@ impl LineIndex {
         self.starts.len()
     }
 
-    /// The line (from 0) that holds a byte offset.
+    /// The line (from 0) that contains a byte offset; the last line for offsets past the end.
     #[must_use]
     pub fn line_of(&self, at: u32) -> u32 {
         offset(self.starts.partition_point(|s| *s <= at).saturating_sub(1))
     }
 
-    /// The bytes of a line (from 0), without its line break and without a byte order mark.
+    /// The bytes of a line (from 0; clamped to the last one), without its line break and without a byte order mark.
     #[must_use]
     pub fn line_span(&self, line: u32, text: &str) -> Span {
         let line = (line as usize).min(self.starts.len() - 1);
@@ -72,14 +73,16 @@ impl LineIndex {
         Span::of(start as usize, start as usize + body.len())
     }
 
-    /// The place of a byte offset, as people count. An offset inside a character counts as the character's start.
+    /// The place of a byte offset, line and column from 1. An offset inside a character counts as the character's
+    /// start, one past the end of the text as its end.
     #[must_use]
     pub fn char_position(&self, at: u32, text: &str) -> CharPosition {
         let place = self.line_column(at, text, Encoding::Utf32);
         CharPosition { line: place.line + 1, column: place.column + 1 }
     }
 
-    /// The place of a byte offset, as an editor counts.
+    /// The place of a byte offset, line and column from 0. An offset inside a character counts as the character's
+    /// start, one past the end of the text as its end.
     #[must_use]
     pub fn line_column(&self, at: u32, text: &str, encoding: Encoding) -> LineColumn {
         let mut at = at.min(offset(text.len()));
@@ -92,8 +95,8 @@ impl LineIndex {
         LineColumn { line, column: units(before, encoding) }
     }
 
-    /// The byte offset of a place as an editor counts it. A column past the end of the line means its end, a column
-    /// inside a character its start, a line past the end of the text the text's end.
+    /// The byte offset of a place; the inverse of [`Self::line_column`]. A column past the end of the line means its
+    /// end, a column inside a character its start, a line past the end of the text the text's end.
     #[must_use]
     pub fn offset(&self, place: LineColumn, text: &str, encoding: Encoding) -> u32 {
         if place.line as usize >= self.starts.len() {

@@ -4,13 +4,13 @@ use super::line_index::{bom_length, line_starts};
 use super::span::offset;
 use super::{CharPosition, Encoding, LineColumn};
 
-/// The line starts of one text and the widths of its characters, so that places in a file become lines and columns after
-/// its text was dropped. Costs four bytes a line, and eight for each run of characters of one width beyond ASCII.
+/// The line starts of one text and the widths of its characters: converts byte offsets after the text was dropped.
+/// Costs four bytes per line, and eight for each run of non-ASCII characters of one width.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineTable {
     /// Byte offset at which each line starts. The first is 0.
     starts: Box<[u32]>,
-    /// Characters beyond ASCII, in order.
+    /// Runs of non-ASCII characters, in order.
     wide: Box<[Run]>,
     /// Length of the text in bytes.
     length: u32,
@@ -18,12 +18,12 @@ pub struct LineTable {
     bom: u8,
 }
 
-/// Characters that follow each other and have the same number of bytes, two to four.
+/// Adjacent characters that have the same length in bytes, two to four.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
     /// Byte offset of the first.
     start: u32,
-    /// How many there are, times four, plus the bytes of one less one.
+    /// Packed as `count << 2 | (width - 1)`.
     count_and_width: u32,
 }
 
@@ -42,7 +42,7 @@ impl Run {
 }
 
 impl LineTable {
-    /// Reads the lines of `text`.
+    /// Reads the line starts and character widths of `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut wide: Vec<Run> = Vec::new();
@@ -64,15 +64,16 @@ impl LineTable {
         self.starts.len()
     }
 
-    /// The place of a byte offset, as people count. An offset inside a character counts as the character's start.
+    /// The place of a byte offset, line and column from 1. An offset inside a character counts as the character's
+    /// start, one past the end of the text as its end.
     #[must_use]
     pub fn char_position(&self, at: u32) -> CharPosition {
         let place = self.line_column(at, Encoding::Utf32);
         CharPosition { line: place.line + 1, column: place.column + 1 }
     }
 
-    /// The place of a byte offset, as an editor counts. An offset inside a character counts as the character's start, one
-    /// past the end of the text as its end.
+    /// The place of a byte offset, line and column from 0. An offset inside a character counts as the character's
+    /// start, one past the end of the text as its end.
     #[must_use]
     pub fn line_column(&self, at: u32, encoding: Encoding) -> LineColumn {
         let at = self.character_start(at.min(self.length));
@@ -80,7 +81,8 @@ impl LineTable {
         let start = if line == 0 { u32::from(self.bom).min(at) } else { self.starts[line] };
         let mut column = at - start;
         if encoding != Encoding::Utf8 {
-            // No run reaches over a line break, which is ASCII; only the byte order mark may begin one before `start`.
+            // A run never spans a line break (ASCII); only one that begins with the byte order mark can begin before
+            // `start`.
             let first = self.wide.partition_point(|run| run.end() <= start);
             for run in self.wide[first..].iter().take_while(|run| run.start < at) {
                 let characters = (run.end().min(at) - run.start.max(start)) / run.width();

@@ -1,8 +1,8 @@
 //! Text: byte offsets and spans, lines and columns, edits.
 //!
-//! Inside the engine every place is a **byte offset** into UTF-8 text ([`Span`]). Columns exist only at the edges
-//! (the command line counts Unicode scalar values from 1, editors count UTF-8, UTF-16 or UTF-32 units from 0), and
-//! [`LineIndex`] converts, beside the text; [`LineTable`] does for files whose text is not kept.
+//! Inside the engine every place is a **byte offset** into UTF-8 text ([`Span`]). Columns exist only at the edges (the
+//! command line counts Unicode scalar values from 1, editors count UTF-8, UTF-16 or UTF-32 units from 0). [`LineIndex`]
+//! converts with the text at hand, [`LineTable`] for files whose text is not kept.
 //!
 //! Must not know YAML.
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// A range of bytes in a text, end exclusive. Both ends lie on character boundaries.
+/// A range of bytes in a text, end exclusive. Both ends are on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// First byte.
@@ -24,7 +24,7 @@ impl Span {
         Self { start: at, end: at }
     }
 
-    /// A span from `usize` offsets. Files are bounded far below 4 GiB, larger offsets saturate.
+    /// A span from `usize` byte offsets. Files are bounded far below 4 GiB; larger offsets saturate.
     #[must_use]
     pub fn of(start: usize, end: usize) -> Self {
         Self::new(offset(start), offset(end))
@@ -36,7 +36,7 @@ impl Span {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether the span has no width.
+    /// Whether the span has no bytes.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
@@ -54,7 +54,7 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two spans share a byte, or touch while one of them has no width.
+    /// Whether the two spans overlap or are adjacent, as `0..3` and `3..5` are.
     #[must_use]
     pub const fn touches(self, other: Self) -> bool {
         self.start <= other.end && other.start <= self.end
@@ -66,20 +66,20 @@ impl Span {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
-    /// The span with the line break behind it, however that is written.
+    /// The span with two more bytes at its end, so that it reaches the next line across `\n` or `\r\n`.
     #[must_use]
     pub const fn to_next_line(self) -> Self {
         Self::new(self.start, self.end.saturating_add(2))
     }
 
-    /// The text that the span covers, or `""` where it does not fit `text`.
+    /// The text that the span covers, or `""` where it ends past `text` or splits a character.
     #[must_use]
     pub fn slice(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or_default()
     }
 }
 
-/// A byte offset as `u32`; saturates.
+/// A byte offset (or a count) as `u32`; saturates.
 pub(crate) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

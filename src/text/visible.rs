@@ -1,14 +1,17 @@
-//! [`visible`] and its kin: text that somebody else wrote, fit to be shown. Nothing that shows it obeys it: no terminal
-//! (control characters, escape sequences), no log of GitHub Actions (`::` at a line's start, `##[` anywhere) or of Azure
-//! Pipelines (`##vso[`), no reader's eye (marks that turn the direction of writing).
+//! [`visible`] and its kin: untrusted text, escaped for output. Escaped is what somebody or something that displays it
+//! would act on: a terminal (control characters, escape sequences), the log of GitHub Actions (workflow commands: `::`
+//! at a line's start, `##[` anywhere) or of Azure Pipelines (`##vso[`), and a reader's eye (bidirectional formatting
+//! characters).
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// What begins a command of a log wherever it stands in a line; the last character of each is shown escaped. In lower case.
+/// Prefixes of log commands that count anywhere in a line, in lower case (letter case does not matter). Of each the
+/// last character is the one that gets escaped.
 const COMMANDS: [&str; 2] = ["##[", "##vso["];
 
-/// A text on one line: line breaks and all else that is obeyed are shown as escapes (`\n`, `\u{1b}`).
+/// `text` on one line: line breaks and all else that a display would act on are escaped (`\n`, `\u{1b}`). Borrows if
+/// there is nothing to escape. Idempotent.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_obeyed) && !may_command(text) {
@@ -19,7 +22,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// [`visible`] for a text that one has and keeps.
+/// [`visible`] for an owned text, which is returned as it is if there is nothing to escape.
 #[must_use]
 pub fn into_visible(text: impl Into<String>) -> String {
     let text = text.into();
@@ -29,23 +32,24 @@ pub fn into_visible(text: impl Into<String>) -> String {
     }
 }
 
-/// A text of several lines: like [`visible`] line by line, with its tabs and line breaks left.
+/// `text` on several lines: like [`visible`], but tabs and line breaks (`\n`, `\r\n`) stay.
 #[must_use]
 pub fn visible_lines(text: &str) -> Cow<'_, str> {
     VisibleLines::new(text).text
 }
 
-/// A text as [`visible_lines`] shows it, and where its places are now.
+/// [`visible_lines`] of a text, with a map from byte offsets in the text to those in the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisibleLines<'t> {
-    /// The text that is shown.
+    /// The output.
     pub text: Cow<'t, str>,
-    /// From which byte on, and by how many bytes, what follows is shifted.
+    /// `(from, shift)` in order: offsets from `from` on (bytes of the original) move by `shift` bytes, until the next
+    /// entry.
     shifts: Vec<(usize, usize)>,
 }
 
 impl<'t> VisibleLines<'t> {
-    /// Makes a text visible.
+    /// Escapes `text`.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
         if !text.contains(|c: char| is_obeyed(c) && !matches!(c, '\n' | '\t')) && !may_command(text) {
@@ -62,7 +66,7 @@ impl<'t> VisibleLines<'t> {
         Self { text: if shifts.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(shown) }, shifts }
     }
 
-    /// Where a byte offset of the text is in what is shown.
+    /// The byte offset in the output for a byte offset in the original.
     #[must_use]
     pub fn place(&self, at: usize) -> usize {
         let before = self.shifts.partition_point(|(from, _)| *from <= at);
@@ -70,7 +74,7 @@ impl<'t> VisibleLines<'t> {
     }
 }
 
-/// JSON that means the same and in which nothing is obeyed: what is inside of a string stands there as an escape of JSON's.
+/// The same JSON value, with characters that a display would act on written as `\uXXXX` inside its strings.
 #[must_use]
 pub fn visible_json(json: String) -> String {
     if !json.contains(|c: char| is_obeyed(c) && c != '\n') && !json.contains("##") {
@@ -78,7 +82,8 @@ pub fn visible_json(json: String) -> String {
     }
     let mut shown = String::with_capacity(json.len() + 8);
     for (at, c) in json.char_indices() {
-        // Between strings stand line breaks only, within them none.
+        // Outside strings the only control character is the line break of pretty-printed JSON; inside strings JSON has
+        // none.
         if (is_obeyed(c) && c != '\n') || commands_end(&json, at) {
             let _ = write!(shown, "\\u{:04x}", u32::from(c));
         } else {
@@ -88,7 +93,7 @@ pub fn visible_json(json: String) -> String {
     shown
 }
 
-/// Whether a log would take something in a text for a command.
+/// Whether a CI log would read a command in `text`: GitHub's `::` at a line's start or `##[`, Azure's `##vso[`.
 #[must_use]
 pub fn commands_a_log(text: &str) -> bool {
     let starts = |line: &str| line.trim_start().starts_with("::");
@@ -96,7 +101,8 @@ pub fn commands_a_log(text: &str) -> bool {
         && (text.split(['\n', '\r']).any(starts) || text.match_indices('[').any(|(at, _)| commands_end(text, at)))
 }
 
-/// Gives the parts of what is shown, each with the byte offset of the text behind it.
+/// Passes the output to `out` in parts, each with the byte offset in `text` that it reaches. With `lines`, tabs and
+/// line breaks stay.
 fn escape(text: &str, lines: bool, out: &mut dyn FnMut(&str, usize)) {
     let mut starts_line = true;
     for (at, c) in text.char_indices() {
@@ -114,16 +120,16 @@ fn escape(text: &str, lines: bool, out: &mut dyn FnMut(&str, usize)) {
 }
 
 fn escaped(c: char) -> String {
-    // The escape of a quotation mark or a letter is the character.
+    // `escape_default` returns most punctuation (`:`, `[`) as it is.
     if c.is_ascii_punctuation() { c.escape_unicode().collect() } else { c.escape_default().collect() }
 }
 
-/// Whether a text may hold what begins a command of a log.
+/// Prefilter: whether `text` may have a log command.
 fn may_command(text: &str) -> bool {
     text.contains("##") || text.contains("::")
 }
 
-/// Whether the character at a byte offset is the last one of what begins a command.
+/// Whether the byte at `at` is the last one of a prefix in [`COMMANDS`].
 fn commands_end(text: &str, at: usize) -> bool {
     text.as_bytes()[at] == b'['
         && COMMANDS.iter().any(|command| {
@@ -132,6 +138,7 @@ fn commands_end(text: &str, at: usize) -> bool {
         })
 }
 
+/// Whether a display would act on `c`: control characters, bidirectional formatting, line and paragraph separators.
 fn is_obeyed(c: char) -> bool {
     let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}');
     c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')

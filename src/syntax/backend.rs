@@ -14,10 +14,10 @@ use super::tree::Node;
 use super::{Comment, Kind, NodeId, Style, Tree, number};
 use crate::text::{Span, TextEdit, span::offset};
 
-/// How deep collections may nest. Role files need about six levels; the recursive walks above rely on this bound.
+/// How deep collections may nest. Role files need about six levels; recursive walks of later layers rely on this bound.
 pub(super) const DEEPEST: usize = 100;
 
-/// What a look through a text finds, up to its first fault.
+/// What [`scan`] finds.
 #[derive(Debug)]
 pub struct Scan {
     /// The first fault.
@@ -26,11 +26,11 @@ pub struct Scan {
     pub empty: u32,
     /// Other scalars before it.
     pub filled: u32,
-    /// The scalar that contains the place asked for.
+    /// The scalar that contains the byte offset asked for, if it is read before the fault.
     pub around: Option<Span>,
 }
 
-/// Looks for the first fault of `text`; stops reading there. Notes the scalar that holds the byte `place`.
+/// Parses `text` up to its first fault; notes the scalar that contains the byte offset `place`.
 #[must_use]
 pub fn scan(text: &str, place: u32) -> Scan {
     let (mut empty, mut filled, mut around) = (0, 0, None);
@@ -78,7 +78,7 @@ fn fault(event: &Sourced<'_>) -> Option<Fault> {
     })
 }
 
-/// The kind behind one of the library's stable numbers.
+/// The kind for one of the library's diagnostic codes, which are stable.
 fn fault_kind(code: u16, message: &str) -> FaultKind {
     match code {
         1 => FaultKind::Directive,
@@ -100,13 +100,13 @@ fn fault_kind(code: u16, message: &str) -> FaultKind {
         22 => FaultKind::OpenBracket,
         23 | 24 => FaultKind::FlowSyntax,
         27 => FaultKind::ColonInValue,
-        // Its own limit of depth, far beyond ours: it reads nothing below.
+        // The library's own depth limit, far beyond ours: it reads nothing below.
         2000 => FaultKind::TooDeep,
         _ => FaultKind::Other(message.to_owned()),
     }
 }
 
-/// What a fix of the library does, by its title.
+/// The kind of a suggestion of the library, by its English title: it has no code.
 fn fix_kind(title: &str) -> FixKind {
     match title {
         "close the collection" => FixKind::CloseCollection,
@@ -125,8 +125,7 @@ fn span(span: oneyaml_syntax::Span) -> Span {
     Span::of(span.start, span.end)
 }
 
-/// Builds the tree of `text`. Faults are listed; a text without faults gives the exact tree, one with faults as much
-/// as the library reads.
+/// Builds the tree of `text` and lists its faults. With faults, the tree has what the library reads in spite of them.
 #[must_use]
 pub fn build(text: String) -> (Tree, Vec<Fault>) {
     let mut builder = Builder::new(&text);
@@ -157,15 +156,16 @@ struct Builder<'s> {
     text: &'s str,
     tree: Tree,
     open: Vec<Open>,
-    /// Depth of collections that are left out because they nest too deep.
+    /// Number of open collections beyond [`DEEPEST`]; they are left out.
     skipped: usize,
     anchors: FxHashMap<String, NodeId>,
     aliases: Vec<NodeId>,
     merges: Vec<NodeId>,
     documents: u32,
-    /// Some collection nests too deep.
+    /// Nesting beyond [`DEEPEST`] was reported, which is done once.
     too_deep: bool,
-    /// The scalar that white space or the current event follows.
+    /// The plain scalar directly before the current event, but for white space: a comment here would follow it. Behind
+    /// `:` and `-` an empty one.
     last_plain: Option<Span>,
 }
 
@@ -185,14 +185,15 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Takes one event; true when the rest of the file does not matter.
+    /// Handles one event. True would end the reading early; at present no event does.
     fn event(&mut self, event: &Sourced<'_>, faults: &mut Vec<Fault>) -> bool {
-        // Nearly half of all.
+        // Nearly half of all events.
         if matches!(event.kind(), EventKind::Trivia(TriviaKind::Whitespace)) {
             return false;
         }
         let at = span(event.span());
-        // The ends of blocks and of the document have no width: what stands before them stands before a comment too.
+        // Ends of block collections and of the document have no width: a comment behind one still follows the scalar
+        // before it.
         let is_end = at.is_empty() && !matches!(event.kind(), EventKind::Scalar { .. });
         let mut plain = self.last_plain.filter(|_| is_end);
         match event.kind() {
@@ -259,7 +260,7 @@ impl<'s> Builder<'s> {
         id
     }
 
-    /// Notes where the anchor and the tag of a node start; gives the anchor.
+    /// Records where the anchor or tag of a node starts; returns the anchor's name.
     fn properties(&mut self, id: NodeId, event: &Sourced<'_>, properties: Properties) -> Option<String> {
         let start = [properties.anchor, properties.tag].into_iter().flatten().min()?;
         self.tree.properties.insert(id, offset(start));
@@ -299,12 +300,13 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Where a value is found again: as a slice of the text if it is one.
+    /// Byte offset and length of a value, and whether it is in `decoded`: a value that borrows from the text stays a
+    /// slice of it, any other is appended to `decoded`.
     #[expect(clippy::ptr_arg, reason = "whether the value is borrowed is the question")]
     fn store(&mut self, value: &Cow<'_, str>) -> ((u32, u32), bool) {
         if let Cow::Borrowed(slice) = value {
             let start = (slice.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-            // It begins and ends within the text, and no other text does.
+            // A slice at an address within the text is a slice of the text.
             if start <= self.text.len() && slice.len() <= self.text.len() - start {
                 return ((offset(start), offset(slice.len())), false);
             }
@@ -355,7 +357,7 @@ impl<'s> Builder<'s> {
             }
             return;
         }
-        // The name is bound when the collection ends, so that it never holds itself.
+        // The anchor is bound when the collection ends: an alias inside cannot make a cycle.
         let anchor = event.properties().and_then(|properties| self.properties(id, event, properties));
         self.open.push(Open { id, children: 0, anchor });
     }

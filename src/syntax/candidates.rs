@@ -1,4 +1,4 @@
-//! The repairs worth trying for a fault: small edits that an author may have meant, best guesses first.
+//! Candidate repairs for a fault: small edits that an author may have meant, best guesses first.
 
 use super::fault::{Fault, FaultKind};
 use super::lines::{
@@ -7,12 +7,12 @@ use super::lines::{
 };
 use crate::text::{Span, TextEdit};
 
-/// Edits that together may mend a fault.
+/// Edits that together may repair a fault.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     /// The edits.
     pub edits: Vec<TextEdit>,
-    /// How many values they leave empty on purpose.
+    /// How many empty values they make on purpose.
     pub empty: u32,
 }
 
@@ -26,7 +26,7 @@ impl Candidate {
     }
 }
 
-/// The repairs worth trying, best guesses first.
+/// Candidate repairs, best guesses first.
 pub(super) fn candidates(text: &str, fault: &Fault) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     if let Some(opener) = fault.others.first() {
@@ -58,7 +58,7 @@ pub(super) fn candidates(text: &str, fault: &Fault) -> Vec<Candidate> {
     }
     list.extend(lines.iter().filter_map(|&line| words_in_a_row(text, line)));
     list.extend(first_beside(text, at));
-    // A line that is indented too far is often met only at the next one.
+    // The parser often notices a line that is indented too far only at the next one.
     for &line in lines.iter().take(1).chain(previous(text, at.0).as_ref()) {
         indents(text, line, &mut list);
     }
@@ -71,7 +71,7 @@ pub(super) fn candidates(text: &str, fault: &Fault) -> Vec<Candidate> {
     list
 }
 
-/// The fault's lines, those of the places that explain it, and its neighbours.
+/// The fault's lines, those of the places that explain it, the nearest non-blank line above and the line below.
 fn lines_of(text: &str, fault: &Fault) -> Vec<Line> {
     let at = fault.span.start as usize;
     let mut lines = vec![line_at(text, at)];
@@ -96,7 +96,8 @@ fn lines_of(text: &str, fault: &Fault) -> Vec<Line> {
     lines
 }
 
-/// The lines above that hold a line, by their indentation, and those beside it.
+/// The ancestors of a line by indentation, innermost first, behind its nearest sibling above if there is one; four
+/// lines at most.
 fn owners(text: &str, (start, end): Line) -> Vec<Line> {
     let mut least = indent(&text[start..end]) + 1;
     let mut owners = Vec::new();
@@ -113,7 +114,7 @@ fn owners(text: &str, (start, end): Line) -> Vec<Line> {
     owners
 }
 
-/// `-item` with the space that it lacks, and the same without a value.
+/// `-item` with the missing space; then the same with a blanked value, if it reads `-key: value`.
 fn space_after_dash(text: &str, (start, end): Line) -> Vec<Candidate> {
     let line = &text[start..end];
     let first = line.trim_start().strip_prefix('-').and_then(|body| body.chars().next());
@@ -127,19 +128,19 @@ fn space_after_dash(text: &str, (start, end): Line) -> Vec<Candidate> {
     std::iter::once(Candidate::of(vec![space])).chain(bare).collect()
 }
 
-/// `key:value` with the space that it lacks.
+/// `key:value` with the missing space.
 fn space_after_colon(text: &str, line: Line) -> Option<Candidate> {
     let (_, colon) = glued_colon(text, line)?;
     Some(Candidate::one(Span::of(colon + 1, colon + 1), " "))
 }
 
-/// The first key of a list item with the dash that it lacks.
+/// The first key of a list item with the missing dash.
 fn dash_before_key(text: &str, line: Line) -> Option<Candidate> {
     let at = line.0 + indent(&text[line.0..line.1]);
     lacks_dash(text, line).then(|| Candidate::one(Span::of(at, at), "- "))
 }
 
-/// A text without the mark with which no value can start: what follows is what was meant.
+/// A value without the reserved indicator (`@` or a backtick) that it begins with.
 fn without_mark(text: &str, fault: &Fault) -> Option<Candidate> {
     let at = fault.span.start as usize;
     let follows = text[at..].strip_prefix(['@', '`'])?.chars().next()?;
@@ -147,7 +148,7 @@ fn without_mark(text: &str, fault: &Fault) -> Option<Candidate> {
         .then(|| Candidate::one(Span::of(at, at + 1), " "))
 }
 
-/// `{key: value` without its bracket, where the other keys stand on the lines below.
+/// `{key: value` without its bracket, if the next line reads like another key of the same mapping.
 fn without_bracket(text: &str, (start, end): Line) -> Option<Candidate> {
     let line = &text[start..end];
     let at = column(line);
@@ -157,7 +158,7 @@ fn without_bracket(text: &str, (start, end): Line) -> Option<Candidate> {
     alone.then(|| Candidate::one(Span::of(start + at, start + at + 1), ""))
 }
 
-/// The text block that ends above a line: the indentation of its header, and of its text where it has some.
+/// The block scalar that ends above a line: the indentation of its header line, and of its content if it has some.
 fn block_above(text: &str, start: usize) -> Option<(usize, Option<usize>)> {
     let before = previous(text, start).map(|(from, to)| &text[from..to])?;
     if opens_block(before) {
@@ -170,7 +171,7 @@ fn block_above(text: &str, start: usize) -> Option<(usize, Option<usize>)> {
     opens_block(header).then(|| (indent(header), Some(depth)))
 }
 
-/// Lines that somebody pasted into a text block without indenting them: indents them as the text above is.
+/// Lines pasted into a block scalar without indentation: indents them like its content.
 fn island(text: &str, (start, end): Line) -> Option<Candidate> {
     let first = &text[start..end];
     let own = indent(first);
@@ -179,12 +180,12 @@ fn island(text: &str, (start, end): Line) -> Option<Candidate> {
         Some(depth) => depth,
         None => below(text, end).map(|(from, to)| indent(&text[from..to])).find(|depth| *depth > header)?,
     };
-    // A word or two beside the block's own key are a key that is being typed.
+    // One or two words in the column of the block's key are rather a key that is being typed.
     let few = own == header && first.split_whitespace().nth(2).is_none();
     if own > header || few || first.trim().is_empty() || depth <= own {
         return None;
     }
-    // It ends where the text goes on; where it does not, at what can be a key.
+    // It ends where the content of the block resumes, or before a line that can be a key.
     let lines: Vec<Line> = std::iter::once((start, end)).chain(below(text, end)).take(60).collect();
     let deep = |line: &Line| indent(&text[line.0..line.1]) >= depth && !text[line.0..line.1].trim().is_empty();
     let resumed = lines.iter().position(deep);
@@ -204,7 +205,7 @@ fn island(text: &str, (start, end): Line) -> Option<Candidate> {
     Some(Candidate::of(edits))
 }
 
-/// Whether a line ends with the header of a block scalar.
+/// Whether a line ends with the header of a block scalar behind a colon or dash.
 fn opens_block(line: &str) -> bool {
     let line = line.trim_end();
     let header = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'));
@@ -213,7 +214,7 @@ fn opens_block(line: &str) -> bool {
         .is_some_and(|before| before.trim_end().ends_with([':', '-']) && before.ends_with(' '))
 }
 
-/// A bare word, half typed.
+/// The trimmed line, if it can be a half-typed key: short, and without colon, quotes, brackets, `#` or dash.
 fn word_of(line: &str) -> Option<&str> {
     let word = line.trim();
     let wordlike = !word.is_empty()
@@ -225,13 +226,13 @@ fn word_of(line: &str) -> Option<&str> {
     wordlike.then_some(word)
 }
 
-/// Whether a line is a bare word that cannot become a key: it stands between a key or a list and what belongs to it, or
-/// the key is there.
+/// Whether a line is a bare word that a colon would not repair: it stands between a key and its value or between list
+/// items, or the key exists already.
 fn is_stray(text: &str, (start, end): Line) -> bool {
     let line = &text[start..end];
     let Some(word) = word_of(line) else { return false };
     let own = indent(line);
-    // Other bare words beside this one do not change what it is.
+    // Bare words in the same column are passed over.
     let counts = |(from, to): &Line| {
         let line = &text[*from..*to];
         !line.trim().is_empty() && (word_of(line).is_none() || indent(line) != own)
@@ -256,7 +257,7 @@ fn is_stray(text: &str, (start, end): Line) -> bool {
     in_list || repeats || before.trim_end().ends_with(':') && (takes_list || takes_keys)
 }
 
-/// Whether a key stands in a column beside a line, above or below it. Of a repeated key the first value would count.
+/// Whether `key:` stands in `column` among the siblings of a line: of repeated keys only the first would count.
 fn stands_beside(text: &str, (start, end): Line, column: usize, key: &str) -> bool {
     let within = |line: &&str| line.trim().is_empty() || indent(line) >= column;
     let is_it = |line: &str| {
@@ -267,7 +268,7 @@ fn stands_beside(text: &str, (start, end): Line, column: usize, key: &str) -> bo
     below.any(is_it) || above.any(is_it)
 }
 
-/// Whether lists near a line stand in the column of their key.
+/// Whether a list near a line stands in the column of its key.
 fn has_flush_lists(text: &str, (start, end): Line) -> bool {
     above(text, start).chain(below(text, end)).any(|(from, to)| {
         let line = &text[from..to];
@@ -276,7 +277,7 @@ fn has_flush_lists(text: &str, (start, end): Line) -> bool {
     })
 }
 
-/// Bare words on lines of their own below each other: all of them, blanked.
+/// Bare words on consecutive lines of the same indentation: all of them, blanked.
 fn words_in_a_row(text: &str, (start, end): Line) -> Option<Candidate> {
     let own = indent(&text[start..end]);
     let is_one = |(from, to): &Line| indent(&text[*from..*to]) == own && word_of(&text[*from..*to]).is_some();
@@ -297,7 +298,8 @@ fn bare_word(text: &str, (start, end): Line) -> Option<Candidate> {
     Some(Candidate { edits: vec![TextEdit::new(Span::of(stop, stop), ":")], empty: 1 })
 }
 
-/// `key value` or `- key value` without its colon: after a key that the file uses elsewhere, else after one word.
+/// `key value` or `- key value` with the missing colon: after the longest key that the file uses elsewhere, else after
+/// the first word if that is in lower case.
 fn key_without_colon(text: &str, (start, end): Line) -> Option<Candidate> {
     let line = &text[start..end];
     let from = column(line);
@@ -317,7 +319,7 @@ fn key_without_colon(text: &str, (start, end): Line) -> Option<Candidate> {
     Some(Candidate::one(Span::of(at, at), ":"))
 }
 
-/// Spaces for the tabs that indent a line.
+/// Spaces for the tabs in a line's indentation, likely widths first.
 fn tabs(text: &str, (start, end): Line, list: &mut Vec<Candidate>) {
     let line = &text[start..end];
     let white = line.len() - line.trim_start_matches([' ', '\t']).len();
@@ -329,7 +331,7 @@ fn tabs(text: &str, (start, end): Line, list: &mut Vec<Candidate>) {
     if let Some((from, to)) = following(text, end) {
         let after = &text[from..to];
         let after = if after.trim_start().starts_with('-') { indent(after) + 1 } else { indent(after) };
-        // A key without a value holds what follows; any other stands beside it.
+        // After a key without a value the next line is its child, else its sibling.
         let holds = line.trim_end().ends_with([':', '|', '>']);
         let dash = column(line) - white;
         widths.sort_by_key(|w| (if holds { w + dash >= after } else { w + dash != after }, std::cmp::Reverse(*w)));
@@ -357,7 +359,7 @@ fn indents(text: &str, (start, end): Line, list: &mut Vec<Candidate>) {
     list.extend(widths.into_iter().take(6).map(|width| Candidate::one(replaced, " ".repeat(width))));
 }
 
-/// Leaves out the indentations that would make a key or a list item part of the text block above it.
+/// Removes the indentations that would make a key or a list item part of the block scalar above it.
 fn outside_block(text: &str, (start, end): Line, widths: &mut Vec<usize>) {
     let line = &text[start..end];
     if (is_key(line) || line.trim_start().starts_with("- "))
@@ -367,13 +369,13 @@ fn outside_block(text: &str, (start, end): Line, widths: &mut Vec<usize>) {
     }
 }
 
-/// Where a line stands beside entries whose first is indented further: that first one, moved to the line's column.
+/// If the first of a line's siblings is indented further than the line: that first one, moved to the line's column.
 fn first_beside(text: &str, line: Line) -> Option<Candidate> {
     let own = indent(&text[line.0..line.1]);
     let owner = *owners(text, line).iter().find(|(from, to)| indent(&text[*from..*to]) < own)?;
     let (start, end) = following(text, owner.1)?;
     let first = indent(&text[start..end]);
-    // A column that no other line has is the one that is wrong.
+    // If no other line has this column, it is this line that is wrong.
     let used = |(from, to): Line| indent(&text[from..to]) == own && !text[from..to].trim().is_empty();
     if !above(text, line.0).chain(below(text, line.1)).any(used) {
         return None;
@@ -429,7 +431,7 @@ fn close_before_top_key(text: &str, opener: usize) -> Option<Candidate> {
     Some(Candidate::one(Span::of(at, at), closers))
 }
 
-/// Where the value of `key: value` starts on a line.
+/// Byte offset of the value of `key: value` on a line.
 fn value_start(text: &str, start: usize, end: usize) -> Option<usize> {
     let line = &text[start..end];
     let mut rest = line.trim_start();

@@ -1,4 +1,4 @@
-//! The line or mark that is to blame for a fault, which the parser often meets only further on.
+//! Locates the cause of a fault, which the parser often notices only further on. Places are byte offsets.
 
 use super::lines::{
     above, below, column, glued_colon, indent, is_top_key, keyless_owner, lacks_dash, line_at, previous,
@@ -10,7 +10,7 @@ pub(super) fn lacks_space(line: &str) -> bool {
     line.strip_prefix('-').is_some_and(|rest| !rest.is_empty() && !rest.starts_with([' ', '-']))
 }
 
-/// The line above the one at a place, if it stands in the same column and is neither a key nor a list item: the line
+/// The line above the one at a place, if it has the same indentation and is neither a key nor a list item: the line
 /// below was read as its continuation.
 pub(super) fn stray_above(at: u32, text: &str) -> Option<Span> {
     let (start, end) = line_at(text, at as usize);
@@ -21,7 +21,7 @@ pub(super) fn stray_above(at: u32, text: &str) -> Option<Span> {
     (same && stray).then(|| trimmed_line(offset(from), text))
 }
 
-/// The text of the line at a place, without the white space around it.
+/// The line at a place, trimmed of white space.
 pub(super) fn trimmed_line(at: u32, text: &str) -> Span {
     let (start, end) = line_at(text, at as usize);
     let line = &text[start..end];
@@ -29,7 +29,7 @@ pub(super) fn trimmed_line(at: u32, text: &str) -> Span {
     Span::of(from.min(end), start + line.trim_end().len().max(from - start))
 }
 
-/// A place without the blanks at its ends, if it holds more than blanks.
+/// `span` trimmed of blanks, unless it is all blanks.
 pub(super) fn without_blanks(span: Span, text: &str) -> Span {
     let blanks = [' ', '\t', '\u{a0}', '\r', '\n'];
     let (written, rest) = (span.slice(text), span.slice(text).trim_start_matches(blanks));
@@ -38,7 +38,7 @@ pub(super) fn without_blanks(span: Span, text: &str) -> Span {
     if inner.is_empty() { span } else { inner }
 }
 
-/// What stands before a place on its line.
+/// The part of a line before a place, without indentation.
 pub(super) fn word_before(at: u32, text: &str) -> Span {
     let line = trimmed_line(at, text);
     Span::new(line.start, at.clamp(line.start, line.end.max(line.start)))
@@ -60,27 +60,27 @@ pub(super) fn line_of_key(at: u32, text: &str) -> Option<Span> {
     is_top_key(&before[column(before)..]).then_some(line)
 }
 
-/// `key:value` on the line above the one at a place, where the keys of a file have a space behind their colon.
+/// `key:value` on the nearest non-blank line above, if the text has `key:` elsewhere.
 pub(super) fn glued_above(at: u32, text: &str) -> Option<Span> {
     let (from, to) = previous(text, line_at(text, at as usize).0)?;
     let (start, _) = glued_colon(text, (from, to))?;
     Some(Span::of(start, from + text[from..to].trim_end().len()))
 }
 
-/// The line above the one at a place, where it begins a list item without its dash.
+/// The nearest non-blank line above, if it begins a list item without its dash.
 pub(super) fn dashless_above(at: u32, text: &str) -> Option<Span> {
     let line = previous(text, line_at(text, at as usize).0)?;
     lacks_dash(text, line).then(|| trimmed_line(offset(line.0), text))
 }
 
-/// The line above that holds the one at a place and is no key; without its list markers, where they are right.
+/// The [`keyless_owner`] of the line at a place, without its well-formed list markers.
 pub(super) fn owner_above(at: u32, text: &str) -> Option<Span> {
     let line = keyless_owner(text, line_at(text, at as usize))?;
     let from = column(&text[line.0..line.1]);
     Some(Span::of(line.0 + from, line.0 + text[line.0..line.1].trim_end().len()))
 }
 
-/// The bracket on the line of a place that opens before it and closes nowhere on the line.
+/// The first bracket on the line of a place that opens before it and is not closed on the line.
 pub(super) fn unclosed_bracket(at: u32, text: &str) -> Option<Span> {
     let (start, end) = line_at(text, at as usize);
     let mut open = Vec::new();
@@ -100,19 +100,19 @@ pub(super) fn unclosed_bracket(at: u32, text: &str) -> Option<Span> {
     Some(Span::of(first, first + 1))
 }
 
-/// The bracket that opens on the line above the one at a place and closes nowhere on it.
+/// The first bracket on the nearest non-blank line above that is not closed on it.
 pub(super) fn bracket_above(at: u32, text: &str) -> Option<Span> {
     let (_, end) = previous(text, line_at(text, at as usize).0)?;
     unclosed_bracket(offset(end), text)
 }
 
-/// The line that starts with `%` above the one at a place.
+/// The nearest line above that starts with `%`.
 pub(super) fn directive_above(at: u32, text: &str) -> Option<Span> {
     let (from, _) = above(text, line_at(text, at as usize).0).find(|(from, to)| text[*from..*to].starts_with('%'))?;
     Some(trimmed_line(offset(from), text))
 }
 
-/// The first line with something on it that is no comment.
+/// The first line that is neither blank nor a comment, trimmed.
 pub(super) fn first_line(text: &str) -> Option<Span> {
     let lines = std::iter::once(line_at(text, 0)).chain(below(text, line_at(text, 0).1));
     let mut written =
@@ -120,12 +120,12 @@ pub(super) fn first_line(text: &str) -> Option<Span> {
     written.next().map(|(from, _)| trimmed_line(offset(from), text))
 }
 
-/// Whether white space stands before a line's text.
+/// Whether a trimmed line is indented.
 pub(super) fn is_indented(line: Span, text: &str) -> bool {
     line_at(text, line.start as usize).0 < line.start as usize
 }
 
-/// The quote that opens last before a place and is not closed on its line.
+/// The last quotation mark before the end of `at`: presumably the one that is not closed.
 pub(super) fn unclosed_quote(at: Span, text: &str) -> Option<Span> {
     let before = &text[..(at.end as usize).min(text.len())];
     let found = before.rfind(['"', '\''])?;

@@ -1,15 +1,15 @@
-//! [`Fault`]: what is wrong with a text, as the parser finds it; `wording.rs` says it in the author's words.
+//! [`Fault`]: a syntax error as the parser meets it; `wording.rs` turns it into a [`SyntaxError`](super::SyntaxError).
 
 use crate::text::{Span, TextEdit};
 
-/// What is wrong with a text, before it is put into the author's words.
+/// A syntax error before it is worded for authors.
 #[derive(Clone, Debug)]
 pub struct Fault {
     /// What is wrong.
     pub kind: FaultKind,
-    /// The place, possibly empty.
+    /// Where the parser met it; may be empty.
     pub span: Span,
-    /// Where an unfinished quote or bracket opens, and other explaining places.
+    /// Other places that explain it; first the opening quote or bracket, if one is not closed.
     pub others: Vec<Span>,
     /// The library's fixes: what each does, and its edits.
     pub fixes: Vec<(FixKind, Vec<TextEdit>)>,
@@ -56,11 +56,11 @@ pub enum FaultKind {
     FlowSyntax,
     /// `: ` inside a plain scalar that is a value.
     ColonInValue,
-    /// Any other of the library's: its message.
+    /// Any other diagnostic of the library, with its message.
     Other(String),
-    /// Collections nest deeper than any content does.
+    /// Collections nest deeper than the bound.
     TooDeep,
-    /// Aliases multiply to more than the file can mean.
+    /// The expansion of aliases exceeds the bounds ("billion laughs").
     TooManyAliases,
     /// `*name` where no `&name` stands before it: the name.
     UnknownAlias(String),
@@ -69,13 +69,13 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// Whether a text with such a fault is YAML all the same: it is told and marked uncertain, not repaired.
+    /// Whether the text still parses: the fault is reported and its span marked uncertain, but nothing is repaired.
     #[must_use]
     pub fn is_readable(&self) -> bool {
         matches!(self, Self::TooDeep | Self::TooManyAliases | Self::UnknownAlias(_) | Self::AliasInItself(_))
     }
 
-    /// Whether something that opens above is not closed.
+    /// Whether the cause can be a quote or bracket that opens earlier and is never closed.
     #[must_use]
     pub fn is_unclosed(&self) -> bool {
         matches!(self, Self::Indentation | Self::OpenQuote | Self::OpenBracket | Self::FlowSyntax)
@@ -93,6 +93,6 @@ pub enum FixKind {
     DoubleBackslashes,
     /// Turns double quotes into single ones.
     SingleQuotes,
-    /// Any other: its title, which begins with a verb in lower case.
+    /// Any other, with its title, which begins with a verb in lower case.
     Other(String),
 }

@@ -1,5 +1,5 @@
-//! What is worked out once a tree is whole: that its aliases are bounded, which keys repeat, what merge keys add, which
-//! comments stand behind a value.
+//! Passes over a complete tree: alias expansion is bounded, repeated keys are found, merge keys expanded, and comments
+//! told from which scalars they follow.
 
 use std::hash::BuildHasher;
 
@@ -10,18 +10,18 @@ use super::fault::{Fault, FaultKind};
 use super::{Kind, NodeId, NodeRef, Style, Tree};
 use crate::text::{Span, span::offset};
 
-/// How many nodes aliases may add, counted as if each were written out.
+/// How many nodes the aliases of a file may expand to in total. Against "billion laughs"; usual is none.
 const ALIAS_BUDGET: u64 = 20_000;
-/// How deep a file may nest when its aliases are written out.
+/// How deep a file may nest once its aliases are expanded; later layers recurse that deep.
 const DEEPEST_WRITTEN_OUT: u32 = 400;
 
-/// Refuses aliases that would multiply without bound (a "billion laughs" file): they become empty values.
+/// Replaces all aliases by empty values, with one fault, if expanding them would exceed the bounds ("billion laughs").
 pub(super) fn check_aliases(tree: &mut Tree, aliases: &[NodeId], faults: &mut Vec<Fault>) {
     if aliases.is_empty() {
         return;
     }
-    // Targets stand before their aliases, so one pass is enough: the written-out size of a node is 1 + the sizes of
-    // its children, that of an alias the size of its target; the same for heights.
+    // Targets precede their aliases, so one pass is enough: the expanded size of a node is 1 + the sizes of its
+    // children, that of an alias the size of its target; the same for heights.
     let mut sizes = vec![1u64; tree.nodes.len()];
     let mut heights = vec![1u32; tree.nodes.len()];
     let mut total = 0u64;
@@ -42,7 +42,7 @@ pub(super) fn check_aliases(tree: &mut Tree, aliases: &[NodeId], faults: &mut Ve
             continue;
         }
         if node.kind == Kind::Alias {
-            // The target ended before this place, so what is known of it is final.
+            // The target ended before this alias, so its size and height are final.
             sizes[at] = sizes[node.value.0 as usize];
             heights[at] = heights[node.value.0 as usize];
             total = total.saturating_add(sizes[at]);
@@ -70,12 +70,12 @@ pub(super) fn check_aliases(tree: &mut Tree, aliases: &[NodeId], faults: &mut Ve
     }
 }
 
-/// How many entries make a mapping large: its keys are then looked up in an index.
+/// A mapping with more entries than this gets a hash index of its keys.
 const LARGE: u32 = 64;
-/// How many entries are few: each key is then compared with each.
+/// In a mapping with more entries than this, repeated keys are found with a hash set, else by comparing each pair.
 const SMALL: u32 = 8;
 
-/// Finds repeated keys, writes out merge keys and makes the index of large mappings.
+/// Finds repeated keys, expands merge keys and builds the index of large mappings.
 pub(super) fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
     let mut special = with_repeated_keys(tree);
     for id in &special {
@@ -92,7 +92,7 @@ pub(super) fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
         }
         tree.duplicate_keys.extend(duplicates);
     }
-    // Inner mappings come after outer ones, but a merged mapping always stands before the one that merges it.
+    // Ids are in document order, so a mapping that is merged by alias is done before the one that merges it.
     special.extend(merges);
     special.sort_unstable();
     special.dedup();
@@ -109,7 +109,7 @@ pub(super) fn finish_mappings(tree: &mut Tree, merges: &[NodeId]) {
     for id in large {
         let mut index = FxHashMap::default();
         for (key, value) in tree.written(id).entries() {
-            // Of keys with one hash the first is found; the others are searched for.
+            // On a hash collision the first key keeps the slot; `NodeRef::entry` searches for the others.
             index.entry(FxBuildHasher.hash_one(key.scalar_text())).or_insert((key.id(), value.id()));
         }
         tree.large.insert(id, index);
@@ -129,7 +129,7 @@ pub(super) fn finish_comments(tree: &mut Tree) {
     }
 }
 
-/// The mappings in which a key stands twice.
+/// The mappings with a repeated key.
 fn with_repeated_keys(tree: &Tree) -> Vec<NodeId> {
     let mut special = Vec::new();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
@@ -165,7 +165,8 @@ fn is_merge(style: Style, key: &str) -> bool {
     style == Style::Plain && key == "<<"
 }
 
-/// The pairs of a mapping that count: its own first ones, then those of merged mappings that it does not have itself.
+/// The effective pairs of a mapping: its own (of repeated keys the first), then those of merged mappings whose keys it
+/// lacks.
 fn effective(tree: &Tree, id: NodeId) -> Vec<(NodeId, NodeId)> {
     let mut pairs: Vec<(NodeId, NodeId)> = Vec::new();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
@@ -190,7 +191,7 @@ fn effective(tree: &Tree, id: NodeId) -> Vec<(NodeId, NodeId)> {
     pairs
 }
 
-/// Whether one of some regions, which are in order and apart, touches a span.
+/// Whether any of `regions`, which are sorted and disjoint, overlaps or is adjacent to `span`.
 #[must_use]
 pub fn touches_any(regions: &[Span], span: Span) -> bool {
     regions.get(regions.partition_point(|region| region.end < span.start)).is_some_and(|region| region.touches(span))

@@ -1,19 +1,20 @@
-//! A broken text read line by line: where lines start, how far they are indented, which of them look like keys.
+//! Heuristics over the lines of a text that does not parse: their bounds, their indentation, which of them look like
+//! keys.
 
 use crate::text::{Span, TextEdit};
 
-/// A line without its break: bytes of the text.
+/// A line as `(start, end)` in bytes, without its line break.
 pub(super) type Line = (usize, usize);
 
-/// How many lines may be looked at around a fault.
+/// How many lines are looked at above and below a fault, at most.
 pub(super) const NEAR: usize = 400;
 
-/// The line with something on it before the one that starts at `start`.
+/// The nearest line above the one that starts at `start` that is not blank.
 pub(super) fn previous(text: &str, start: usize) -> Option<Line> {
     above(text, start).find(|&(from, to)| !text[from..to].trim().is_empty())
 }
 
-/// The line with something on it after the one that ends at `end`.
+/// The nearest line below the one that ends at `end` that is not blank.
 pub(super) fn following(text: &str, end: usize) -> Option<Line> {
     below(text, end).find(|&(from, to)| !text[from..to].trim().is_empty())
 }
@@ -41,12 +42,12 @@ pub(super) fn below(text: &str, end: usize) -> impl Iterator<Item = Line> {
     .take(NEAR)
 }
 
-/// The white space before a line's text, in bytes.
+/// The indentation of a line in bytes.
 pub(super) fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// Where the text of a line starts behind its list markers.
+/// The byte column at which a line's content starts, behind its indentation and list markers (`- `).
 pub(super) fn column(line: &str) -> usize {
     let mut rest = line.trim_start();
     while let Some(item) = rest.strip_prefix("- ") {
@@ -55,17 +56,17 @@ pub(super) fn column(line: &str) -> usize {
     line.len() - rest.len()
 }
 
-/// How many lines end between two places.
+/// The number of line feeds between two byte offsets.
 pub(super) fn breaks(text: &str, start: usize, end: usize) -> usize {
     memchr::memchr_iter(b'\n', &text.as_bytes()[start..end]).count()
 }
 
-/// Whether a line reads `key:` or `key: value` with a key of one word, in any column.
+/// Whether a line reads `key:` or `key: value` with a key of one word, at any indentation and behind any list markers.
 pub(super) fn is_key(line: &str) -> bool {
     is_top_key(&line[column(line)..])
 }
 
-/// Whether a line reads `key:` from its first column.
+/// Whether a line reads `key:` or `key: value` with a key of one word, from its first column.
 pub(super) fn is_top_key(line: &str) -> bool {
     let key = line.len() - line.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-')).len();
     let rest = &line[key..];
@@ -75,7 +76,8 @@ pub(super) fn is_top_key(line: &str) -> bool {
         && rest[1..].chars().next().is_none_or(char::is_whitespace)
 }
 
-/// The line above that holds a line by its indentation, if it is no key: it lacks its colon, or the space behind its dash.
+/// The parent of a line by indentation, if it reads neither as a key nor as a list item: it lacks its colon, or the
+/// space behind its dash.
 pub(super) fn keyless_owner(text: &str, (start, end): Line) -> Option<Line> {
     let own = indent(&text[start..end]);
     let holds = |(from, to): &Line| {
@@ -87,13 +89,13 @@ pub(super) fn keyless_owner(text: &str, (start, end): Line) -> Option<Line> {
     let body = line[column(line)..].trim_end();
     let glued = body.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace() && c != '-'));
     let keyless = glued || body.starts_with(char::is_alphabetic) && !body.contains(':');
-    // Where a text goes on on several lines, its second one is no key either.
+    // A continuation line of a multi-line scalar is no key either, and lacks nothing.
     let before = previous(text, owner.0).map_or("", |(from, to)| &text[from..to]);
     let goes_on = indent(before) < indent(line) && !before.trim_end().ends_with(':');
     (keyless && !goes_on).then_some(owner)
 }
 
-/// Where `key:value` starts on a line and where its colon is, if the file uses that key elsewhere.
+/// The byte offsets of the key and of the colon of `key:value` on a line, if the text has `key:` elsewhere.
 pub(super) fn glued_colon(text: &str, (start, end): Line) -> Option<(usize, usize)> {
     let line = &text[start..end];
     let from = column(line);
@@ -102,7 +104,7 @@ pub(super) fn glued_colon(text: &str, (start, end): Line) -> Option<(usize, usiz
     (glued && is_used_as_key(text, key)).then(|| (start + from, start + from + key.len()))
 }
 
-/// Whether some line of the text reads `key:`.
+/// Whether some line of the text begins with `key:`, behind indentation and list markers.
 pub(super) fn is_used_as_key(text: &str, key: &str) -> bool {
     if key.is_empty() {
         return false;
@@ -115,8 +117,8 @@ pub(super) fn is_used_as_key(text: &str, key: &str) -> bool {
     })
 }
 
-/// Whether a line is the first key of a list item that lacks its dash: the item's other keys stand below it, other items
-/// beside it.
+/// Whether a line is the first key of a list item whose dash is missing: the item's other keys stand below it, two
+/// columns further in, and other items in its column.
 pub(super) fn lacks_dash(text: &str, (start, end): Line) -> bool {
     let line = &text[start..end];
     let own = indent(line);
@@ -137,7 +139,7 @@ pub(super) fn reads_like_key(line: &str) -> bool {
     line.starts_with(char::is_alphanumeric) && (line.ends_with(':') || line.contains(": "))
 }
 
-/// Start of the next line of the form `key:` at column 1.
+/// Byte offset of the next line that begins with `key:` in column 1.
 pub(super) fn next_top_key(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     while let Some(i) = text[at..].find('\n') {
@@ -162,7 +164,7 @@ pub(super) fn line_at(text: &str, at: usize) -> (usize, usize) {
     (start, end.max(start))
 }
 
-/// Spaces of the same length in bytes; line breaks stay.
+/// An edit that overwrites `start..end` by as many spaces as it has bytes; line breaks stay.
 pub(super) fn blanks(text: &str, start: usize, end: usize) -> TextEdit {
     let blank = text[start..end]
         .bytes()
@@ -176,7 +178,7 @@ fn begins_entry(line: &str) -> bool {
     line.starts_with("- ") || is_top_key(line)
 }
 
-/// Start of the last entry in column 1 at or above a place; the start of the text where there is none.
+/// Byte offset of the last entry in column 1 at or above a place; 0 if there is none.
 pub(super) fn entry_above(text: &str, at: usize) -> usize {
     let mut line = line_at(text, at);
     loop {
@@ -187,7 +189,7 @@ pub(super) fn entry_above(text: &str, at: usize) -> usize {
     }
 }
 
-/// Start of the first entry in column 1 below the line of a place; the end of the text where there is none.
+/// Byte offset of the first entry in column 1 below the line of a place; the end of the text if there is none.
 pub(super) fn entry_below(text: &str, at: usize) -> usize {
     let mut end = line_at(text, at).1;
     while let Some(found) = text[end..].find('\n') {

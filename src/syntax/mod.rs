@@ -1,8 +1,8 @@
 //! Syntax: YAML 1.2 to a spanned tree that survives errors.
 //!
-//! [`parse`] never fails: it gives a [`Tree`] of everything that can be read and the list of syntax errors. One error
-//! costs one entry, not the file ([`repair`]); the regions it guessed at are marked uncertain, so that later layers do
-//! not report their own guesses. Nearly all content is read by [`quick`], the rest by the YAML library, which is used in one
+//! [`parse`] never fails: it returns a [`Tree`] of everything that can be read and the list of syntax errors. One error
+//! costs one entry, not the file ([`repair`]); regions that a repair guessed at are marked uncertain, and later layers
+//! report nothing there. Nearly all content is read by [`quick`], the rest by the YAML library, which is used in one
 //! file, [`backend`].
 //!
 //! Must not know roles or schemas.

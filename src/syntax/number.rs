@@ -11,7 +11,7 @@ pub enum Number {
     Float(f64),
 }
 
-/// What a plain scalar without a tag means.
+/// The kind of a plain scalar without a tag.
 pub(super) fn classify(text: &str) -> Kind {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
@@ -27,7 +27,7 @@ pub(super) fn classify(text: &str) -> Kind {
     }
 }
 
-/// The number that a plain scalar writes, if it writes one.
+/// The number that a plain scalar stands for, if any. What fits neither type saturates.
 pub(super) fn number(text: &str) -> Option<Number> {
     if let Some(hex) = text.strip_prefix("0x") {
         let digits = !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit());

@@ -1,4 +1,4 @@
-//! [`parse`]: text to tree, errors and all.
+//! [`parse`]: text to tree and syntax errors.
 
 use rustc_hash::FxHashSet;
 
@@ -45,7 +45,7 @@ pub fn parse(text: &str) -> (Tree, Vec<SyntaxError>) {
     (tree, errors)
 }
 
-/// Regions in order, those that overlap or touch as one.
+/// Sorts regions and merges those that overlap or are adjacent.
 fn joined(mut regions: Vec<Span>) -> Vec<Span> {
     regions.sort_unstable();
     let mut joined: Vec<Span> = Vec::new();
@@ -58,7 +58,7 @@ fn joined(mut regions: Vec<Span>) -> Vec<Span> {
     joined
 }
 
-/// What is reported for a file that is too large to be read (`bytes` long).
+/// The error for a file of `bytes` bytes, too many to be read.
 pub(crate) fn too_large(bytes: usize) -> SyntaxError {
     SyntaxError {
         span: Span::empty(0),
@@ -69,7 +69,7 @@ pub(crate) fn too_large(bytes: usize) -> SyntaxError {
     }
 }
 
-/// Moves the spans of a tree from the repaired text to the file.
+/// Turns the spans of a tree from offsets in the repaired text into offsets in the file.
 fn relocate(tree: &mut Tree, offsets: Vec<u32>) {
     let to_file = |span: Span| {
         let at = |at: u32| offsets.get(at as usize).or(offsets.last()).copied().unwrap_or(at);
@@ -77,11 +77,11 @@ fn relocate(tree: &mut Tree, offsets: Vec<u32>) {
     };
     for (id, node) in tree.nodes.iter_mut().enumerate() {
         let moved = to_file(node.span);
-        // What a repair took from the middle of a scalar it may have added there, too.
+        // A repair can change a scalar inside and leave both ends in place: then some byte does not map to itself.
         let is_scalar = !matches!(node.kind, Kind::Sequence | Kind::Mapping);
         let stays = |at: usize| offsets.get(at).is_none_or(|to| *to as usize == at);
         if moved != node.span || is_scalar && !node.span.range().all(stays) {
-            // What was added stands where the file goes on.
+            // An inserted byte maps to the same place as the byte after it: the opening quote is the repair's.
             let start = node.span.start as usize;
             let added = offsets.get(start).is_some_and(|at| offsets.get(start + 1) == Some(at));
             if added && matches!(node.style, Style::Single | Style::Double) {

@@ -1,9 +1,9 @@
-//! Reading on after a syntax error: repair the text a little, parse again, keep the repair that gets furthest.
+//! Error recovery: repair the text a little, parse again, keep the repair that gets furthest.
 //!
-//! At the first fault some local repairs are tried: the library's own suggestion, closing what is open, a half-typed key
-//! completed to `key:`, spaces for tabs, blanking the value, another indentation, blanking the line. The one whose next
-//! fault lies furthest is kept, until no fault is left or the budget is spent. Everything a repair touched is marked
-//! uncertain; later layers say nothing about it.
+//! At the first fault some local repairs are tried: the library's own suggestion, closing what is open, a half-typed
+//! key completed to `key:`, spaces for tabs, blanking the value, another indentation, blanking the line. The one whose
+//! next fault is furthest is kept, until no fault is left or the budget is spent. Every line that a repair touched is
+//! marked uncertain; later layers report nothing there.
 
 use super::backend;
 use super::candidates::{Candidate, candidates};
@@ -11,12 +11,13 @@ use super::fault::Fault;
 use super::lines::{blanks, entry_above, entry_below, is_key, line_at, next_top_key};
 use crate::text::{Span, TextEdit, span::offset};
 
-/// How many repairs one file may need.
+/// How many faults of one file are repaired at most.
 const ROUNDS: usize = 40;
-/// How many bytes may be parsed in search of repairs: a typical file 500 times over.
+/// How many bytes may be parsed in search of repairs, or eight times the text if that is more: a typical file 500
+/// times.
 const BUDGET: usize = 6 << 20;
 
-/// Texts larger than this are repaired a part at a time.
+/// Texts of more bytes than this are repaired a part at a time.
 const WINDOW: usize = 128 << 10;
 
 /// A text that parses as far as possible.
@@ -78,31 +79,32 @@ struct State {
     budget: usize,
 }
 
-/// A repair with what comes of it.
+/// A candidate with the result of parsing the text that it makes.
 #[derive(Default)]
 struct Tried {
     edits: Vec<TextEdit>,
     text: String,
     next: Option<Fault>,
-    /// The line of its next fault.
+    /// Line of the next fault, from 0; `usize::MAX` if there is none.
     reach: usize,
-    /// Whether the next fault begins after this one.
+    /// Whether the next fault begins after the one that is repaired.
     further: bool,
-    /// How many values are empty before that: a repair that leaves a key bare has often torn it from its value.
+    /// Empty plain scalars before the next fault, but for intended ones: a repair that leaves a key without value has
+    /// often cut it off from its value.
     empty: u32,
-    /// How many are not: a repair that makes keys part of a text has fewer.
+    /// Other scalars before it: a repair that swallows keys into a scalar has fewer.
     filled: u32,
-    /// The faulty place has become part of a text that has keys in it.
+    /// The place of the fault is now inside a scalar with lines that read like keys.
     swallows: bool,
 }
 
-/// Where a fault begins: what is never closed begins where it opens, however far the library read on.
+/// Byte offset at which a fault begins: for what is never closed that of its opener, however far the library read on.
 fn place(fault: &Fault) -> u32 {
     let opener = fault.others.first().filter(|opener| fault.kind.is_unclosed() && opener.start < fault.span.start);
     opener.map_or(fault.span.start, |opener| opener.start)
 }
 
-/// Whether a scalar has lines that read like keys, apart from its first.
+/// Whether a scalar has lines that read like keys, its first one aside.
 fn swallows_keys(scalar: &str) -> bool {
     scalar.lines().skip(1).any(is_key)
 }
@@ -127,7 +129,7 @@ impl State {
         moved(fault, |at| self.to_original(at as usize))
     }
 
-    /// Applies the best repair of `fault`; gives the next fault.
+    /// Applies the best repair of `fault`; returns the next fault.
     fn mend(&mut self, fault: &Fault) -> Option<Fault> {
         let (from, to) = self.window(fault);
         let window = &self.text[from..to];
@@ -165,11 +167,11 @@ impl State {
         if whole {
             return best.next;
         }
-        // The window is mended; what comes after it?
+        // The fault after the repaired one may be beyond the window.
         self.next_fault(from)
     }
 
-    /// The first fault, given that none lies before `from` (the start of an entry in column 1).
+    /// The first fault, given that none is before `from` (the start of an entry in column 1).
     fn next_fault(&mut self, from: usize) -> Option<Fault> {
         let fault = backend::first_fault(&self.text[from..]).map(|fault| moved(&fault, |at| at + offset(from)));
         let read = fault.as_ref().map_or(self.text.len(), |f| f.span.end as usize) - from;
@@ -177,14 +179,15 @@ impl State {
         fault
     }
 
-    /// The part of a large text in which a fault can be mended on its own: some whole entries of column 1 around it.
+    /// The byte range in which a fault is repaired. In a large text some whole entries of column 1 around it, if they
+    /// have the same fault on their own; else all of the text.
     fn window(&self, fault: &Fault) -> (usize, usize) {
         let all = (0, self.text.len());
         if self.text.len() <= WINDOW {
             return all;
         }
         let first = place(fault).min(fault.span.start) as usize;
-        // Some entries above, for the habits of the file.
+        // Some entries above show which keys and which indentation the file uses.
         let from = entry_above(&self.text, first.saturating_sub(WINDOW / 16));
         let to = entry_below(&self.text, (fault.span.end as usize + WINDOW / 2).min(self.text.len()));
         let same = backend::first_fault(&self.text[from..to])
@@ -214,7 +217,7 @@ impl State {
             text.push_str(&edit.text);
             offsets.extend_from_slice(&self.offsets[done..start]);
             if edit.text.len() == end - start {
-                // Blanks stand for characters: none of them lies inside one.
+                // Blanks of the same length: each maps to the start of the character that it replaces part of.
                 let mut last = start;
                 offsets.extend((start..end).map(|at| {
                     last = if self.text.is_char_boundary(at) { at } else { last };
@@ -232,12 +235,12 @@ impl State {
     }
 }
 
-/// By how much an edit makes a text longer.
+/// By how many bytes an edit makes a text longer.
 fn growth(edit: &TextEdit) -> i64 {
     i64::try_from(edit.text.len()).unwrap_or(i64::MAX) - i64::from(edit.span.len())
 }
 
-/// A fault with other places.
+/// A copy of a fault with `to` applied to all its byte offsets.
 fn moved(fault: &Fault, to: impl Fn(u32) -> u32) -> Fault {
     let span = |span: Span| Span::new(to(span.start), to(span.end));
     let mut fault = fault.clone();
@@ -249,7 +252,7 @@ fn moved(fault: &Fault, to: impl Fn(u32) -> u32) -> Fault {
     fault
 }
 
-/// Applies a candidate and looks what comes of it; `None` where it changes nothing.
+/// Applies a candidate and parses the result; `None` if it cannot be applied or changes nothing.
 fn try_out(text: &str, fault: &Fault, candidate: Candidate) -> Option<Tried> {
     let Candidate { edits, empty } = candidate;
     let repaired = crate::text::apply(text, &edits).ok().filter(|repaired| repaired != text)?;
@@ -257,7 +260,7 @@ fn try_out(text: &str, fault: &Fault, candidate: Candidate) -> Option<Tried> {
     let before: i64 = edits.iter().filter(|e| e.span.end <= fault.span.start).map(growth).sum();
     let scan = backend::scan(&repaired, u32::try_from(i64::from(fault.span.start) + before).unwrap_or(u32::MAX));
     let further = scan.fault.as_ref().is_none_or(|f| i64::from(place(f)) - grown > i64::from(place(fault)));
-    // Lines, not bytes: what a repair does to the columns of the next fault says nothing.
+    // Lines, not bytes: a next fault further along on the same line is no progress, since edits shift columns.
     let line = |f: &Fault| memchr::memchr_iter(b'\n', &repaired.as_bytes()[..place(f) as usize]).count();
     let reach = scan.fault.as_ref().map_or(usize::MAX, line);
     let swallows = scan.around.is_some_and(|scalar| swallows_keys(scalar.slice(&repaired)));
@@ -273,8 +276,8 @@ fn try_out(text: &str, fault: &Fault, candidate: Candidate) -> Option<Tried> {
     })
 }
 
-/// The last resort: blanks the line of what is unfinished, the fault's line, or everything up to the next key at
-/// column 1, whichever is enough.
+/// The last resort: blanks the opener's line, the fault's line, or everything up to the next key in column 1; the first
+/// of these that gets further.
 fn blank(text: &str, fault: &Fault, spent: &mut usize) -> Tried {
     let (start, end) = line_at(text, fault.span.start as usize);
     let stop = next_top_key(text, end).unwrap_or(text.len());

@@ -16,7 +16,7 @@ struct Run {
     source: (u32, u32),
 }
 
-/// Maps bytes of a value to bytes of the file.
+/// Maps byte offsets in a scalar's value to byte offsets in the file and back.
 #[derive(Clone, Debug, Default)]
 pub struct ScalarMap {
     runs: Vec<Run>,
@@ -30,7 +30,7 @@ impl ScalarMap {
     #[must_use]
     pub(super) fn new(source: &str, style: Style, indent: usize, value: &str) -> Self {
         let mut map = Self::default();
-        // What begins with a quote is not plain: a repair put it there.
+        // A plain scalar cannot begin with a quote: a repair added it, and `style` is as in the file.
         let style = match source.as_bytes().first() {
             Some(b'"') if style == Style::Plain => Style::Double,
             Some(b'\'') if style == Style::Plain => Style::Single,
@@ -55,7 +55,8 @@ impl ScalarMap {
         map
     }
 
-    /// Aligns line by line: `content` gives the part of a line that is in the value.
+    /// Aligns line by line. `content(line, is_first, is_last)` returns the byte range of a line that is part of the
+    /// value; `base` is added to all source offsets.
     fn align_lines(
         &mut self,
         source: &str,
@@ -126,7 +127,8 @@ impl ScalarMap {
                 let rest = &inside[start..];
                 let run = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
                 let white = &rest[..run];
-                // White space before an escaped line break belongs to the value; so does all on one line.
+                // Without a line break white space is kept, also before an escaped line break. With breaks it folds to
+                // one space, or to a line feed for each empty line.
                 let breaks = lines(white).count() - 1;
                 let decoded = if breaks > 0 { (breaks - 1).max(1) } else { run };
                 self.push(at, decoded, 1 + start, run);
@@ -145,7 +147,7 @@ impl ScalarMap {
         self.finish();
     }
 
-    /// What lies between two lines of the value stands for the source between them.
+    /// Maps a fold, bytes `from..to` of the value between two lines, to the source between them (up to `until`).
     fn fill(&mut self, from: usize, to: usize, until: usize) {
         if from < to {
             let start = self.runs.last().map_or(0, |r| r.source.0 + r.source.1) as usize;
@@ -175,19 +177,20 @@ impl ScalarMap {
         self.end = self.runs.last().map_or(0, |r| r.source.0 + r.source.1);
     }
 
-    /// Moves the map from offsets in the scalar to offsets in the file.
+    /// Turns source offsets within the scalar, which starts at `start` of the parsed text, into offsets in the file.
     pub(super) fn shift(&mut self, start: u32, to_file: impl Fn(u32) -> u32) {
         let mut runs = Vec::with_capacity(self.runs.len());
         for mut run in std::mem::take(&mut self.runs) {
             let (from, to) = (to_file(start + run.source.0), to_file(start + run.source.0 + run.source.1));
-            // Blanks that stand for a character of several bytes leave the length as it was.
+            // Comparing the lengths is not enough: blanks that replace a multi-byte character keep the length, but all
+            // map to its start.
             let stays = |at: u32| to_file(start + run.source.0 + at) == from + at;
             if run.value.1 != run.source.1 || (0..=run.source.1).all(stays) {
                 run.source = (from, to.saturating_sub(from));
                 runs.push(run);
                 continue;
             }
-            // A repair changed the text inside the run: its bytes one by one.
+            // A repair changed the text inside the run: map byte by byte.
             for at in 0..run.source.1 {
                 let (from, to) = (to_file(start + run.source.0 + at), to_file(start + run.source.0 + at + 1));
                 runs.push(Run { value: (run.value.0 + at, 1), source: (from, to.saturating_sub(from)) });
@@ -227,10 +230,10 @@ impl ScalarMap {
         if run.value.1 == run.source.1 { run.source.0 + (at - run.value.0) } else { run.source.0 }
     }
 
-    /// The byte of the value at a byte of the file, if the value has one there.
+    /// The byte offset in the value for a byte offset in the file; `None` outside the scalar.
     #[must_use]
     pub fn value_offset(&self, at: u32) -> Option<usize> {
-        // Where two runs meet, the place belongs to the later one.
+        // Where two runs meet, the offset belongs to the later one.
         let run = self.runs.get(self.runs.partition_point(|r| r.source.0 <= at).checked_sub(1)?)?;
         if at > run.source.0 + run.source.1 {
             return None;
@@ -262,8 +265,8 @@ pub(super) fn in_literal(source: &str, indent: usize, value: &str, start: usize,
     Some((place(start)?, place(end - 1)? + 1))
 }
 
-/// The part of a line of a flow scalar that is in its value: without the white space around it, but for what follows
-/// the opening quote and what comes before the closing one.
+/// The byte range of a flow scalar's line that is part of the value: trimmed, except behind the opening quote (`first`)
+/// and before the closing one (`last`).
 fn quoted_line(line: &str, first: bool, last: bool) -> (usize, usize) {
     let white = [' ', '\t'];
     let from = if first { 0 } else { line.len() - line.trim_start_matches(white).len() };
@@ -271,7 +274,7 @@ fn quoted_line(line: &str, first: bool, last: bool) -> (usize, usize) {
     (from.min(to), to)
 }
 
-/// The lines of a scalar with their offsets, without line breaks.
+/// The lines of a scalar with their byte offsets, without line breaks.
 fn lines(source: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     let mut done = false;
@@ -296,11 +299,11 @@ fn skip_white(chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>) {
     }
 }
 
-/// Positions of a string's value, computed when they are asked for.
+/// The [`ScalarMap`] of a node, built lazily: a few lookups in a literal block scalar do without it.
 pub struct ScalarMapRef<'t> {
     node: NodeRef<'t>,
     full: OnceCell<ScalarMap>,
-    /// How often a place was asked for: the full map pays off after some.
+    /// Number of lookups so far; after a few of them the full map pays off.
     asked: Cell<u32>,
 }
 

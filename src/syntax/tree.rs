@@ -60,25 +60,26 @@ pub enum Style {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub span: Span,
-    /// Scalars: offset and length of the value. Collections: the number of items or pairs. Aliases: the target.
+    /// Scalars: start and length of the value in bytes. Collections: number of items or pairs, 0. Aliases: target's id,
+    /// 0.
     pub value: (u32, u32),
     /// The node after this one's subtree.
     pub next: NodeId,
     pub kind: Kind,
     pub style: Style,
-    /// The value lies in `decoded`, not in `text`.
+    /// The value is in `Tree::decoded`, not in `Tree::text`.
     pub decoded: bool,
-    /// The entries to use stand in `effective`: keys repeat, or a merge key adds some.
+    /// A mapping with repeated or merge keys: its effective pairs are in `Tree::effective`.
     pub special: bool,
 }
 
 impl Node {
-    /// A list or a mapping that begins; what it holds is not known yet.
+    /// A collection at its start; `value`, `next` and the end of `span` are set when it closes.
     pub(super) const fn opened(kind: Kind, style: Style, span: Span) -> Self {
         Self { span, value: (0, 0), next: 0, kind, style, decoded: false, special: false }
     }
 
-    /// An empty value, as the node before `next`.
+    /// An empty scalar at a byte offset; `next` is its own id plus one.
     pub(super) const fn empty(at: u32, next: NodeId) -> Self {
         let (span, style) = (Span::empty(at), Style::Plain);
         Self { span, value: (at, 0), next, kind: Kind::Null, style, decoded: false, special: false }
@@ -90,38 +91,38 @@ impl Node {
 pub struct Tree {
     /// The text that was parsed: the file's own, or the repaired one.
     pub(super) text: String,
-    /// Values that are not a slice of the text.
+    /// The values that are not a slice of `text`, concatenated.
     pub(super) decoded: String,
     pub(super) nodes: Vec<Node>,
     pub(super) effective: FxHashMap<NodeId, Box<[(NodeId, NodeId)]>>,
-    /// The entries of large mappings, by the hash of their key.
+    /// Index of large mappings: hash of a key to key and value. On a collision the first key is in it.
     pub(super) large: FxHashMap<NodeId, FxHashMap<u64, (NodeId, NodeId)>>,
     /// Start of the anchor or tag before a node (byte offset in the file).
     pub(super) properties: FxHashMap<NodeId, u32>,
     /// Block scalars in order, each with its header (`|-`) and the indentation of its lines in spaces.
     pub(super) headers: Vec<(NodeId, Span, u32)>,
-    /// Spans in the parsed text of nodes that a repair moved, or changed inside.
+    /// The spans in `text` of nodes that a repair moved or changed inside; `Node::span` is in the file.
     pub(super) parsed_spans: FxHashMap<NodeId, Span>,
-    /// For each byte of the parsed text its offset in the file; empty where they are the same.
+    /// For each byte of `text` its offset in the file; empty if nothing was repaired.
     pub(super) offsets: Vec<u32>,
     /// Comments in order.
     pub comments: Vec<Comment>,
-    /// Keys that stand twice: the first and the later one.
+    /// Repeated keys: the first and a later one.
     pub duplicate_keys: Vec<(NodeId, NodeId)>,
     /// Where a second document starts (its `---`).
     pub second_document: Option<Span>,
-    /// Regions that a repair guessed at, in order.
+    /// Regions that a repair guessed at or that were not read; sorted and disjoint.
     pub uncertain: Vec<Span>,
 }
 
 impl Tree {
-    /// An empty tree with room for what a usual page of some bytes holds.
+    /// An empty tree with capacity for a usual page of `bytes` bytes.
     pub(super) fn with_room(bytes: usize) -> Self {
         let nodes = Vec::with_capacity(bytes / 32 + 8);
         Self { nodes, decoded: String::with_capacity(bytes / 2), headers: Vec::with_capacity(16), ..Self::default() }
     }
 
-    /// A tree that holds one string and has no place in any file.
+    /// A tree whose root is one string, from no file.
     #[must_use]
     pub fn of_string(text: &str) -> Self {
         let node = Node {
@@ -150,13 +151,13 @@ impl Tree {
         NodeRef { tree: self, id: target }
     }
 
-    /// A node by index as it stands, without looking through an alias.
+    /// A node by index, without looking through an alias.
     #[must_use]
     pub fn written(&self, id: NodeId) -> NodeRef<'_> {
         NodeRef { tree: self, id }
     }
 
-    /// All nodes in document order, as they are written.
+    /// All nodes in document order; aliases stay aliases.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = NodeRef<'_>> {
         (0..self.nodes.len() as NodeId).map(|id| self.written(id))
     }
@@ -173,7 +174,7 @@ impl Tree {
         !self.properties.is_empty()
     }
 
-    /// Whether a node in a span has an anchor or a tag.
+    /// Whether an anchor or a tag starts within `span`.
     #[must_use]
     pub fn properties_within(&self, span: Span) -> bool {
         self.properties.values().any(|at| span.start <= *at && *at < span.end)
@@ -184,7 +185,7 @@ impl Tree {
         self.offsets.get(at as usize).copied().unwrap_or(at)
     }
 
-    /// The node whose text holds a byte offset most closely, with all its ancestors, outermost first.
+    /// The innermost node whose span contains a byte offset (ends inclusive), with all its ancestors, outermost first.
     #[must_use]
     pub fn path_at(&self, at: u32) -> Vec<NodeId> {
         let mut path = Vec::new();
@@ -203,7 +204,7 @@ impl Tree {
     }
 }
 
-/// A node of a tree: cheap to copy, looks through aliases.
+/// A node of a tree; its items and entries look through aliases, except the `written_…` ones.
 #[derive(Clone, Copy)]
 pub struct NodeRef<'t> {
     tree: &'t Tree,
@@ -233,19 +234,19 @@ impl<'t> NodeRef<'t> {
         self.node().kind
     }
 
-    /// How the node is written. Quotes that only a repair put around it are none.
+    /// How the node is written in the file: quotes that a repair added do not count.
     #[must_use]
     pub fn style(self) -> Style {
         self.node().style
     }
 
-    /// All of the node, with its quotes or brackets, without anchor and tag (bytes of the file).
+    /// The node with its quotes or brackets, without anchor, tag and block scalar header (bytes of the file).
     #[must_use]
     pub fn span(self) -> Span {
         self.node().span
     }
 
-    /// What to underline: a scalar without its quotes, a block scalar without its surrounding white space.
+    /// What to underline (bytes of the file): scalars without quotes, block scalars without surrounding white space.
     #[must_use]
     pub fn inner_span(self) -> Span {
         let node = self.node();
@@ -281,7 +282,7 @@ impl<'t> NodeRef<'t> {
         span
     }
 
-    /// The header of a block scalar, and the indentation of its lines.
+    /// The header of a block scalar, and its content indentation in spaces.
     fn header(self) -> Option<(Span, u32)> {
         let headers = &self.tree.headers;
         let found = headers.binary_search_by_key(&self.id, |(id, ..)| *id).ok()?;
@@ -289,13 +290,13 @@ impl<'t> NodeRef<'t> {
         Some((header, indent))
     }
 
-    /// The value of a string.
+    /// The value of a string; `None` for other kinds.
     #[must_use]
     pub fn text(self) -> Option<&'t str> {
         (self.kind() == Kind::String).then(|| self.scalar_text())
     }
 
-    /// The value of any scalar as it is written, decoded: `"1.50"` for the number `1.50`. Empty for collections.
+    /// The text of any scalar, decoded but not converted: `"1.50"` for the number `1.50`. Empty for collections.
     #[must_use]
     pub fn scalar_text(self) -> &'t str {
         let node = self.node();
@@ -306,13 +307,13 @@ impl<'t> NodeRef<'t> {
         Span::new(node.value.0, node.value.0 + node.value.1).slice(store)
     }
 
-    /// The value of a number.
+    /// The value of a number; `None` for other kinds.
     #[must_use]
     pub fn number(self) -> Option<Number> {
         if self.kind() == Kind::Number { number::number(self.scalar_text()) } else { None }
     }
 
-    /// Whether the node is absent in effect: null, or text without a visible character.
+    /// Whether the node counts as absent: null, or a string that is empty or all white space.
     #[must_use]
     pub fn is_blank(self) -> bool {
         match self.kind() {
@@ -325,7 +326,7 @@ impl<'t> NodeRef<'t> {
         }
     }
 
-    /// Number of items or pairs; 0 for scalars.
+    /// Number of items or of effective pairs; 0 for scalars.
     #[must_use]
     pub fn len(self) -> usize {
         match (self.kind(), self.tree.effective.get(&self.id)) {
@@ -335,20 +336,20 @@ impl<'t> NodeRef<'t> {
         }
     }
 
-    /// Whether a collection has nothing in it; true for scalars.
+    /// Whether there are no items or pairs; true for scalars.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// The items of a list; none for other nodes.
+    /// The items of a sequence, aliases looked through; none for other nodes.
     #[must_use]
     pub fn items(self) -> Items<'t> {
         let end = if self.kind() == Kind::Sequence { self.node().next } else { self.id + 1 };
         Items { tree: self.tree, at: self.id + 1, end }
     }
 
-    /// The items of a list as they are written: aliases stay aliases.
+    /// The items of a sequence; aliases stay aliases.
     pub fn written_items(self) -> impl Iterator<Item = NodeRef<'t>> {
         let (mut at, end) = (self.id + 1, if self.kind() == Kind::Sequence { self.node().next } else { 0 });
         std::iter::from_fn(move || {
@@ -360,7 +361,7 @@ impl<'t> NodeRef<'t> {
         })
     }
 
-    /// The pairs of a mapping that count: of a repeated key the first, and what merge keys add. None for other nodes.
+    /// The effective pairs of a mapping: of repeated keys the first, merge keys (`<<`) expanded. None for other nodes.
     #[must_use]
     pub fn entries(self) -> Entries<'t> {
         let node = self.node();
@@ -388,13 +389,13 @@ impl<'t> NodeRef<'t> {
         })
     }
 
-    /// The value of a key.
+    /// The value of a key among the effective pairs.
     #[must_use]
     pub fn get(self, key: &str) -> Option<NodeRef<'t>> {
         self.entry(key).map(|(_, value)| value)
     }
 
-    /// A key and its value.
+    /// A key and its value among the effective pairs.
     #[must_use]
     pub fn entry(self, key: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
         if let Some(index) = self.tree.large.get(&self.id) {
@@ -407,26 +408,26 @@ impl<'t> NodeRef<'t> {
         self.entries().find(|(k, _)| k.scalar_text() == key)
     }
 
-    /// Where each character of a string's value stands in the file.
+    /// Maps bytes of a scalar's value to bytes of the file, lazily.
     #[must_use]
     pub fn map(self) -> ScalarMapRef<'t> {
         ScalarMapRef::new(self)
     }
 
-    /// Whether a repair moved parts of the scalar, so that its bytes need not lie side by side in the file.
+    /// Whether a repair moved or changed the scalar, so that its bytes need not be contiguous in the file.
     #[must_use]
     pub fn has_moved(self) -> bool {
         self.tree.parsed_spans.contains_key(&self.id)
     }
 
-    /// The span of the scalar in the parsed text, and its content indentation if it is a block scalar.
+    /// The scalar as written in the parsed text, its byte offset there, and its content indentation (else 0).
     pub(super) fn source(self) -> (&'t str, u32, u32) {
         let span = self.tree.parsed_spans.get(&self.id).copied().unwrap_or(self.span());
         let indent = self.header().map_or(0, |(_, indent)| indent);
         (span.slice(&self.tree.text), span.start, indent)
     }
 
-    /// The full position map of a string's value.
+    /// The complete map from bytes of a scalar's value to bytes of the file.
     #[must_use]
     pub fn scalar_map(self) -> super::ScalarMap {
         let (source, start, indent) = self.source();
@@ -470,10 +471,10 @@ impl<'t> Iterator for Items<'t> {
 /// Iterates the pairs of a mapping.
 #[derive(Clone)]
 pub enum Entries<'t> {
-    /// Straight from the arena.
+    /// Read from the arena.
     #[doc(hidden)]
     Arena { tree: &'t Tree, at: NodeId, end: NodeId },
-    /// From a list that was made for the mapping.
+    /// Read from `Tree::effective`.
     #[doc(hidden)]
     Listed { tree: &'t Tree, pairs: std::slice::Iter<'t, (NodeId, NodeId)> },
 }

@@ -1,4 +1,4 @@
-//! What is said of a fault: in the author's words, at the place that is to be mended.
+//! [`word`]: a [`Fault`] as a [`SyntaxError`], in the author's words and at the place to be changed.
 
 use super::backend::DEEPEST;
 use super::culprit::{
@@ -10,7 +10,7 @@ use super::lines::line_at;
 use super::{SyntaxError, SyntaxFix};
 use crate::text::{LineIndex, Span, span::offset};
 
-/// Says a fault in the author's words.
+/// The error for a fault of `text`, in the author's words.
 pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
     let opener = fault.others.first().copied().filter(|o| o.start < fault.span.start || fault.span.is_empty());
     let opening = opener.map_or("", |o| Span::new(o.start, o.start + 1).slice(text));
@@ -24,7 +24,7 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
     SyntaxError { span, message, help: Some(help), related, fixes: fixes.collect() }
 }
 
-/// What is said, and where.
+/// Message and help, and the span to underline.
 struct Said {
     span: Span,
     message: String,
@@ -37,16 +37,16 @@ impl Said {
     }
 }
 
-/// A fault with what surrounds it.
+/// A fault with its context.
 struct Case<'a> {
     fault: &'a Fault,
     text: &'a str,
     lines: &'a LineIndex,
-    /// What opens before the fault and is not closed.
+    /// The quote or bracket before the fault that is not closed.
     opener: Option<Span>,
-    /// Its bracket or quote, or nothing.
+    /// The first byte of `opener`, or `""`.
     opening: &'a str,
-    /// The fault's place, without the blanks at its ends.
+    /// The fault's span, trimmed of blanks.
     span: Span,
 }
 
@@ -106,7 +106,7 @@ impl Case<'_> {
         }
     }
 
-    /// Says something at the fault's own place.
+    /// A message at the fault's own span.
     fn here(&self, message: impl Into<String>, help: impl Into<String>) -> Said {
         Said::at(self.span, message, help)
     }
@@ -121,7 +121,7 @@ impl Case<'_> {
     }
 
     fn open_quote(&self) -> Said {
-        // A repair above may have moved what is known of where it opens.
+        // After a repair above, the recorded opener may be off.
         let opener = self.opener.filter(|_| matches!(self.opening, "\"" | "'"));
         let opener = opener.map(|opener| Span::new(opener.start, opener.start + 1));
         let span = opener.or_else(|| unclosed_quote(self.fault.span, self.text)).unwrap_or(self.span);
@@ -252,7 +252,7 @@ impl Case<'_> {
 
     fn missing_colon(&self) -> Said {
         let mut span = self.span;
-        // Blanks behind a word without its colon are met where the colon should be.
+        // The parser may complain about the blanks behind the word, where the colon should be.
         if self.underlined().trim().is_empty() {
             span = without_blanks(word_before(span.start, self.text), self.text);
         }
@@ -268,7 +268,7 @@ impl Case<'_> {
 const QUOTE: &str = "put quotes around the text if it is meant as text";
 const FURTHER: &str = "this line is indented further than the entries beside it";
 
-/// What is said of a key that was met inside a text: mostly a line above it lacks something.
+/// For a key inside a multi-line scalar: mostly a line above it lacks a colon, a dash or a space.
 fn misplaced_key(at: u32, text: &str) -> Said {
     let unlike_a_key = |line: Span| {
         if lacks_space(line.slice(text)) { no_space_after_dash(line) } else { neither_key_nor_value(line, text) }
@@ -294,7 +294,7 @@ fn no_space_after_dash(line: Span) -> Said {
     Said::at(line, "a list item needs a space after its dash", "write \"- \" before the text")
 }
 
-/// What is said of a bracket without its other one.
+/// For an unclosed bracket.
 fn never_closed(bracket: Span, text: &str) -> Said {
     let opening = bracket.slice(text);
     let closer = if opening == "[" { "]" } else { "}" };

@@ -1,6 +1,6 @@
-//! Writing scalars: which names can stand without quotes, and how to quote the others.
+//! Writing scalars: which names can be plain, and how to quote the others.
 
-/// `text` as a YAML scalar on one line: as it is where that is safe, else in quotes.
+/// `text` as a YAML scalar on one line: plain if [`plain_is_safe`], else quoted.
 #[must_use]
 pub fn scalar(text: &str) -> String {
     if plain_is_safe(text) {
@@ -12,8 +12,9 @@ pub fn scalar(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// Whether `text` reads as itself in whatever scalar it stands, alone or as a part: letters, and between them a few marks
-/// that mean nothing to YAML. Most names are so, and thousands are written at a time; others may be safe all the same.
+/// Whether `text` needs neither quotes nor escapes in any scalar, as all of it or as a part: six or more ASCII letters,
+/// digits, spaces and a few marks, a letter first. A cheap sufficient test, since thousands of names are written at a
+/// time; other texts may be safe, too.
 #[must_use]
 pub fn is_harmless(text: &str) -> bool {
     let may_start = text.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.ends_with(' ');
@@ -28,8 +29,8 @@ pub fn is_harmless(text: &str) -> bool {
 /// Plain scalars that YAML 1.1 reads as booleans (<https://yaml.org/type/bool.html>).
 const OLD_BOOLEANS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "true", "false"];
 
-/// Whether `text` reads as itself without quotes, in a block and between brackets alike, by YAML 1.2 and by the older
-/// readers that take `yes` for a boolean.
+/// Whether `text` as a plain scalar reads as itself, in block and flow context, by YAML 1.2 and by YAML 1.1 (where
+/// `yes` is a boolean).
 #[must_use]
 pub fn plain_is_safe(text: &str) -> bool {
     if is_harmless(text) {

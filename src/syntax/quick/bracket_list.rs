@@ -1,4 +1,4 @@
-//! Lists in brackets: of texts without quotes and in them, each on one line.
+//! Flow sequences of plain and quoted scalars, each scalar on one line.
 
 use super::super::tree::Node;
 use super::super::{Kind, Style};
@@ -6,13 +6,13 @@ use super::Reader;
 use super::scalar::{Scalar, begins_plain, trimmed};
 use crate::text::{Span, span::offset};
 
-/// The end of a text without quotes in brackets: before a mark of lists and mappings, too.
+/// The end of a plain scalar in flow context: also before `,` and `]`. `None` for what is left to the library.
 fn bracket_plain_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut end = start;
     loop {
         match bytes.get(end)? {
             b',' | b']' | b'\n' => break,
-            // Mappings, and lists in lists.
+            // Flow mappings, and sequences in sequences.
             b'[' | b'{' | b'}' => return None,
             b':' if matches!(bytes.get(end + 1)?, b' ' | b'\r' | b'\n' | b',' | b'[' | b']' | b'{' | b'}') => {
                 return None;
@@ -25,7 +25,7 @@ fn bracket_plain_end(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 impl Reader<'_> {
-    /// A list in brackets, of texts without quotes and in them; each item is on one line.
+    /// A flow sequence of plain and quoted scalars, each on one line.
     pub(super) fn bracket_list(&mut self) -> Option<()> {
         let parent = self.open.last()?.indent;
         let id = self.push(Node::opened(Kind::Sequence, Style::Flow, Span::of(self.at, self.at)));
@@ -57,7 +57,7 @@ impl Reader<'_> {
         self.end_of_line(None)
     }
 
-    /// Over the spaces and line breaks between the parts of a list in brackets; its lines are indented further than
+    /// Skips spaces and line breaks between the parts of a flow sequence, whose lines are indented further than
     /// `parent`.
     fn skip_to_item(&mut self, parent: usize) -> Option<()> {
         self.skip_spaces();
@@ -71,7 +71,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// An item of a list in brackets.
+    /// An item of a flow sequence.
     fn bracket_item(&mut self) -> Option<Scalar> {
         let start = self.at;
         let first = self.byte()?;

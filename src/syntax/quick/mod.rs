@@ -1,10 +1,10 @@
-//! The quick way to a [`Tree`]: for the YAML that nearly all content is written in.
+//! A fast path to a [`Tree`], for the YAML that nearly all content is written in.
 //!
-//! [`read`] knows keys and lists laid out by indentation, texts without quotes, texts in quotes on one line, text
-//! blocks, lists in brackets, and comments. At anything else (an anchor, a tab, an escape, a mistake) it gives up, and
+//! [`read`] knows block mappings and sequences, plain scalars, quoted scalars on one line, block scalars, flow
+//! sequences of scalars, and comments. At anything else (an anchor, a tab, an escape, a mistake) it gives up, and
 //! [`super::backend`] reads the text from its start with the YAML library. It never reports a fault and never guesses:
-//! what it gives is the tree that the library's events give, span for span, in a fourth of the time.
-//! `tests/engine/quick.rs` compares the two.
+//! it returns the tree that the library's events give, span for span, in a fourth of the time. `tests/engine/quick.rs`
+//! compares the two.
 //!
 //! Rules are quoted from YAML 1.2.2 by the numbers of their productions.
 
@@ -26,7 +26,7 @@ const DEEPEST: usize = 32;
 /// How long a key may be in bytes; the limit of 1,024 characters (production 154) is left to the library.
 const LONGEST_KEY: usize = 1024;
 
-/// The tree of `text`; `None` where the text has something in it that is read only by the library.
+/// The tree of `text`; `None` if the text has no content or uses anything that is left to the library.
 #[must_use]
 pub fn read(text: &str) -> Option<Tree> {
     if !is_usual(text.as_bytes()) {
@@ -41,7 +41,7 @@ pub fn read(text: &str) -> Option<Tree> {
     Some(tree)
 }
 
-/// A collection laid out by indentation that is still open.
+/// A block collection that is still open.
 struct Block {
     id: NodeId,
     kind: Kind,
@@ -51,29 +51,30 @@ struct Block {
     children: u32,
 }
 
-/// What was read of a value.
+/// A value as far as it was read.
 enum Value {
-    /// A scalar, as far as it is on this line: it may still turn out to be a key, or go on on the next line.
+    /// The part of a scalar that is on this line: it may turn out to be a key, or have continuation lines.
     Scalar(Scalar),
-    /// All of it, with the end of its line.
+    /// A complete value, read and added to the tree with the end of its line.
     Whole,
 }
 
-/// Reads one text from start to end. Each method leaves `at` after what it read; `None` gives up.
+/// A recursive descent parser that adds to the tree as it goes. Each method leaves `at` behind what it read; `None`
+/// gives up.
 struct Reader<'s> {
     bytes: &'s [u8],
     text: &'s str,
     at: usize,
-    /// Start of the line that is read.
+    /// Byte offset of the start of the current line.
     line: usize,
     tree: Tree,
     open: SmallVec<[Block; 8]>,
-    /// The innermost block waits for a value, which is empty unless one follows on a later line; an empty one stands
-    /// here.
+    /// Set while the last key or dash of the innermost block has no value: the byte offset for an empty scalar, in case
+    /// no value follows on a later line.
     waiting: Option<usize>,
-    /// Where the last value ends.
+    /// Byte offset at which the last value ends.
     end: u32,
-    /// Content was read, or the `---` before it.
+    /// Content, or the `---` before it, was read.
     begun: bool,
 }
 
@@ -92,7 +93,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Line by line to the end of the text.
+    /// Reads the text line by line to its end.
     fn document(&mut self) -> Option<()> {
         while self.at < self.bytes.len() {
             self.line = self.at;
@@ -111,7 +112,7 @@ impl<'s> Reader<'s> {
         (!self.tree.nodes.is_empty()).then_some(())
     }
 
-    /// A line with content, from its first character on.
+    /// A line with content, from its first non-space character on.
     fn content(&mut self) -> Option<()> {
         let indent = self.at - self.line;
         if indent == 0 {
@@ -121,7 +122,7 @@ impl<'s> Reader<'s> {
                     self.at += 3;
                     return self.end_of_line(None);
                 }
-                // A second document, or a text that only begins as one.
+                // A second document or the end of the first, or a plain scalar that begins alike.
                 Some(b"---" | b"...") => return None,
                 _ => {}
             }
@@ -163,7 +164,7 @@ impl<'s> Reader<'s> {
         self.entry(key)
     }
 
-    /// What follows a key, from behind its colon.
+    /// Adds a key whose colon has just been read, and reads what follows.
     fn entry(&mut self, key: Scalar) -> Option<()> {
         let colon = self.at;
         if colon - key.start > LONGEST_KEY {
@@ -199,7 +200,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// A value that may be a block of its own: at the start of a line, or behind a dash.
+    /// A value that may be a block collection: at the start of a line, or behind a dash.
     fn node(&mut self) -> Option<()> {
         let column = self.at - self.line;
         if self.is_dash() {
@@ -225,7 +226,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// A scalar that is a value: with the lines on which it goes on.
+    /// Adds a scalar that is a value, with its continuation lines if it is plain.
     fn finish(&mut self, mut scalar: Scalar) -> Option<()> {
         let parent = self.open.last()?.indent;
         if scalar.style == Style::Plain {
@@ -239,8 +240,7 @@ impl<'s> Reader<'s> {
         self.end_of_line((scalar.style == Style::Plain).then_some(plain))
     }
 
-    /// What is left of a line: nothing, or a comment. `before` is what a comment would stand behind, as
-    /// [`Comment::after_plain`] has it.
+    /// The rest of a line: nothing, or a comment, which gets `before` as its [`Comment::after_plain`].
     fn end_of_line(&mut self, before: Option<Span>) -> Option<()> {
         self.skip_spaces();
         if self.byte() == Some(b'#') && self.bytes[self.at - 1] == b' ' {
@@ -250,11 +250,11 @@ impl<'s> Reader<'s> {
         (self.line_break() || self.byte().is_none()).then_some(())
     }
 
-    /// Goes over a line break, if one is here.
+    /// Skips a line break; whether there was one.
     fn line_break(&mut self) -> bool {
         let width = match self.byte() {
             Some(b'\n') => 1,
-            // It never stands alone.
+            // `is_usual` has ruled out a carriage return without a line feed.
             Some(b'\r') => 2,
             _ => 0,
         };
@@ -262,7 +262,7 @@ impl<'s> Reader<'s> {
         width > 0
     }
 
-    /// A comment, with the end of its line.
+    /// Reads a comment and the line break behind it.
     fn comment(&mut self, after_plain: Option<Span>) {
         let start = self.at;
         let own_line = self.bytes[self.line..start].iter().all(|b| *b == b' ');
@@ -271,7 +271,8 @@ impl<'s> Reader<'s> {
         self.line_break();
     }
 
-    /// A colon that makes what stands before it a key, possibly behind spaces. Goes behind it, or nowhere.
+    /// Skips a colon that makes the scalar before it a key, and spaces before that; whether there was one. Skips
+    /// nothing if not.
     fn colon(&mut self) -> bool {
         let mut at = self.at;
         while self.bytes.get(at) == Some(&b' ') {
@@ -299,7 +300,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// The end of the line that a place is on, before its line break.
+    /// The end of the line that contains a byte offset, before its line break.
     fn end_of(&self, at: usize) -> usize {
         let end = memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found);
         end - usize::from(end > at && self.bytes[end - 1] == b'\r')
@@ -340,7 +341,7 @@ impl<'s> Reader<'s> {
         })
     }
 
-    /// Opens a block at a column.
+    /// Opens a block collection at a byte column of the current line.
     fn start(&mut self, kind: Kind, indent: usize) -> Option<()> {
         if self.open.len() >= DEEPEST {
             return None;
@@ -351,7 +352,7 @@ impl<'s> Reader<'s> {
         Some(())
     }
 
-    /// Closes the innermost block: it ends where its last child does.
+    /// Closes the innermost block collection: it ends where the last value does.
     fn close(&mut self) {
         let Some(block) = self.open.pop() else { return };
         let next = offset(self.tree.nodes.len());
@@ -361,7 +362,7 @@ impl<'s> Reader<'s> {
         node.value.0 = if block.kind == Kind::Mapping { block.children / 2 } else { block.children };
     }
 
-    /// Nothing followed: the value that was waited for is empty.
+    /// Adds an empty scalar if a key or dash has no value.
     fn fill_waiting(&mut self) {
         let Some(at) = self.waiting.take() else { return };
         self.end = offset(at);

@@ -1,31 +1,31 @@
-//! Texts without quotes, and in them: where they end, and what they mean.
+//! Plain and quoted scalars: where they end, and what their values are.
 
 use super::super::Style;
 use super::Reader;
 
-/// A scalar that has been read but is not in the tree yet.
+/// A scalar that was read but is not in the tree yet. Offsets are in bytes.
 #[derive(Clone, Copy)]
 pub(super) struct Scalar {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) style: Style,
-    /// Offset and length of its value, in the text or in what was decoded.
+    /// Offset and length of its value, in `Tree::decoded` if `decoded`, else in the text.
     pub(super) value: (usize, usize),
     pub(super) decoded: bool,
 }
 
 impl Scalar {
-    /// A text without quotes on one line.
+    /// A plain scalar on one line.
     pub(super) const fn plain(start: usize, end: usize) -> Self {
         Self { start, end, style: Style::Plain, value: (start, end - start), decoded: false }
     }
 }
 
-/// Whether a text has only characters that mean the same everywhere: printable ones, spaces and line breaks. Tabs,
-/// carriage returns by themselves, byte order marks and control characters have rules of their own.
+/// Whether a text has only characters without special rules: printable ones, spaces and line breaks. Tabs, carriage
+/// returns without line feed, byte order marks and control characters are left to the library.
 pub(super) fn is_usual(bytes: &[u8]) -> bool {
     let is_rare = |b: &u8| *b < b' ' && *b != b'\n' && *b != b'\r' || *b == 0x7f;
-    // Without a way out in the middle a block is looked through many bytes at a time.
+    // Without an early exit inside a block the loop is vectorized.
     let is_plain = |block: &[u8]| !block.iter().fold(false, |rare, b| rare | is_rare(b));
     bytes.chunks(1024).all(is_plain)
         && memchr::memchr_iter(b'\r', bytes).all(|at| bytes.get(at + 1) == Some(&b'\n'))
@@ -39,13 +39,12 @@ pub(super) fn is_usual(bytes: &[u8]) -> bool {
         })
 }
 
-/// Whether a colon or a dash before this is a mark: white space, a line break or the end follows.
+/// Whether a colon or dash before `next` is an indicator: a space, a line break or the end follows.
 pub(super) const fn is_blank(next: Option<u8>) -> bool {
     matches!(next, None | Some(b' ' | b'\r' | b'\n'))
 }
 
-/// The end on its line of a text without quotes (production 132): before `: `, before ` #`, without the spaces at its
-/// end.
+/// The end of a plain scalar on its line (production 132): before `: ` or ` #`, trimmed.
 fn plain_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
     loop {
@@ -67,7 +66,7 @@ fn plain_end(bytes: &[u8], start: usize) -> usize {
     trimmed(bytes, start, end)
 }
 
-/// The end without the white space before it.
+/// `end` moved back over spaces and carriage returns, to `start` at most.
 pub(super) fn trimmed(bytes: &[u8], start: usize, mut end: usize) -> usize {
     while end > start && matches!(bytes[end - 1], b' ' | b'\r') {
         end -= 1;
@@ -75,7 +74,7 @@ pub(super) fn trimmed(bytes: &[u8], start: usize, mut end: usize) -> usize {
     end
 }
 
-/// Whether a text without quotes may begin with these bytes (production 126).
+/// Whether a plain scalar may begin with these bytes (production 126).
 pub(super) fn begins_plain(first: u8, second: Option<u8>) -> bool {
     match first {
         b'-' | b'?' | b':' => !is_blank(second),
@@ -97,11 +96,11 @@ impl Reader<'_> {
             return None;
         }
         self.at = plain_end(self.bytes, start);
-        // A merge key is worked out by the library's way.
+        // Merge keys are left to the library.
         (&self.bytes[start..self.at] != b"<<").then_some(Scalar::plain(start, self.at))
     }
 
-    /// A text in quotes that ends on its line and has no escape but the doubled single quote.
+    /// A quoted scalar on one line whose only escape is `''`.
     pub(super) fn quoted(&mut self, quote: u8) -> Option<Scalar> {
         let start = self.at;
         let inside = start + 1;
@@ -136,7 +135,7 @@ impl Reader<'_> {
         Some(Scalar { start, end: self.at, style, value, decoded: doubled })
     }
 
-    /// The lines on which a text without quotes goes on (production 135): those indented further than `parent`.
+    /// Extends a plain scalar by its continuation lines (production 135): those indented further than `parent`.
     pub(super) fn continue_plain(&mut self, scalar: &mut Scalar, parent: usize) {
         let from = self.tree.decoded.len();
         loop {
@@ -169,7 +168,7 @@ impl Reader<'_> {
                 self.tree.decoded.push_str(first);
                 scalar.decoded = true;
             }
-            // A line break is a space, blank lines are line breaks (production 73).
+            // Line folding (production 73): a single break is a space, blank lines are line feeds.
             if blank_lines == 0 {
                 self.tree.decoded.push(' ');
             }

@@ -1,11 +1,11 @@
-//! Text blocks: `|` and `>`, with the lines below.
+//! Block scalars: `|` and `>`, with the lines below.
 
 use super::super::Style;
 use super::Reader;
 use super::scalar::{Scalar, is_blank};
 use crate::text::{Span, span::offset};
 
-/// What becomes of the line breaks at the end of a text block (production 165).
+/// What becomes of the final line breaks of a block scalar (production 165).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Chomping {
     /// `|-`: none stays.
@@ -16,13 +16,13 @@ enum Chomping {
     Keep,
 }
 
-/// The lines of a text block.
+/// The content of a block scalar, byte offsets of the text.
 struct Body {
     start: usize,
     end: usize,
-    /// Offset and length of its value in what was decoded.
+    /// Offset and length of its value in `Tree::decoded`.
     value: (usize, usize),
-    /// The indentation of its lines in spaces.
+    /// Content indentation in spaces.
     indent: usize,
 }
 
@@ -33,7 +33,7 @@ impl Body {
 }
 
 impl Reader<'_> {
-    /// A text block: its header, its lines.
+    /// A block scalar: its header, its content.
     pub(super) fn text_block(&mut self) -> Option<()> {
         let parent = self.open.last()?.indent;
         let start = self.at;
@@ -60,15 +60,15 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// The lines of a text block from `at` on, which is the start of a line, indented by `least` spaces or more
-    /// (productions 170 to 182).
+    /// The content of a block scalar, from `at`, the start of a line, indented by `least` spaces or more (productions
+    /// 170 to 182).
     fn block_body(&mut self, least: usize, folded: bool, chomping: Chomping) -> Option<Body> {
         let start = self.at;
         let from = self.tree.decoded.len();
         let mut indent = None;
         let mut deepest_blank = 0;
         let mut blank_lines = 0;
-        // Of the last line with content: whether it is folded with the next one.
+        // Whether the last line with content folds with the next one; `None` before the first.
         let mut last: Option<bool> = None;
         let (mut end_of_content, mut end_of_blanks) = (start, start);
         while self.at < self.bytes.len() {
@@ -81,7 +81,7 @@ impl Reader<'_> {
                     deepest_blank = deepest_blank.max(spaces);
                 }
                 blank_lines += 1;
-                // The end of the text ends the line, but its spaces are no part of the block.
+                // At the end of the text the line ends, too, but its spaces are no part of the block.
                 if self.line_break() {
                     end_of_blanks = self.at;
                 }

@@ -1,4 +1,4 @@
-//! Who lists a role and whom it lists, as a hierarchy to walk.
+//! The call hierarchy of roles: who lists a role as an alternative, and whom it lists.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub struct RoleItem {
 pub struct Step {
     /// The role at the other end.
     pub item: RoleItem,
-    /// The entries that make the step, in the file of the role that lists.
+    /// The alternatives that make the step: the spans of their role names, in the file of the role that lists.
     pub entries: Vec<Span>,
     /// Rank of the first entry, from 1.
     pub rank: usize,

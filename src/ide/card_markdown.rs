@@ -50,15 +50,15 @@ fn is_safe(address: &str) -> bool {
 #[derive(Default)]
 struct Writer {
     out: String,
-    /// What stands at the start of further lines.
+    /// The prefixes of further lines: one for each block quote and list item around.
     indents: Vec<&'static str>,
     /// The number of the next entry of each list around; `None` without numbers.
     lists: Vec<Option<u64>>,
-    /// The ends of links and images that are open; nothing where they are none here.
+    /// For each open link or image the text that closes it; empty where its words are shown without a link.
     links: Vec<String>,
-    /// A block that begins goes on where it stands, behind the mark of an entry.
+    /// The next block begins on this line, behind the marker of a list item.
     goes_on: bool,
-    /// Inside a block of code.
+    /// The code block that is open: its info string, then its text.
     code: Option<String>,
 }
 
@@ -81,7 +81,7 @@ impl Writer {
                 self.block();
                 self.out.push_str("---");
             }
-            // What other events stand for is not switched on.
+            // Other events come from extensions that are not enabled.
             _ => {}
         }
     }
@@ -170,8 +170,8 @@ impl Writer {
         }
     }
 
-    /// Begins a link, or words without one: an address that is not safe, or one within a link, is left out. An image is a
-    /// link to it, since to show it is to ask for it.
+    /// Begins a link, or plain words where the address is not safe or a link is open already. An image becomes a link
+    /// to it: showing it would request it.
     fn link(&mut self, address: &CowStr<'_>) {
         let opens = is_safe(address) && self.links.iter().all(String::is_empty);
         if opens {
@@ -180,7 +180,7 @@ impl Writer {
         self.links.push(if opens { format!("](<{address}>)") } else { String::new() });
     }
 
-    /// Words as they are. An exclamation mark would make the link behind it an image.
+    /// Words as they are. `!` is escaped too: in front of a link it would make that an image.
     fn text(&mut self, text: &str) {
         for (at, line) in text.split('\n').enumerate() {
             if at > 0 {

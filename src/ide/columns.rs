@@ -7,7 +7,7 @@ use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::Span;
 use crate::workspace::{FileId, map_all};
 
-/// A column's name.
+/// A place that names a column.
 #[derive(Clone)]
 pub(super) struct ColumnAt<'w> {
     /// The name and its place; on a YAML alias (`*c`) that of the alias.
@@ -27,7 +27,7 @@ pub(super) fn column_at<'w>(file: &FileView<'w>, at: u32) -> Option<ColumnAt<'w>
     Some(found)
 }
 
-/// The YAML alias of a scalar at a byte offset, and where that scalar stands.
+/// For a YAML alias of a scalar at a byte offset, the span of the alias and the byte offset of the scalar.
 pub(super) fn alias_at(tree: &Tree, at: u32) -> Option<(Span, u32)> {
     let id = *tree.path_at(at).last()?;
     let (alias, anchored) = (tree.written(id), tree.node(id));

@@ -16,7 +16,7 @@ use crate::workspace::{DefId, How, Workspace, swap_first_case};
 pub struct Definition {
     /// What was asked about (bytes of the file).
     pub origin: Span,
-    /// The places, the one that counts first.
+    /// The definitions, the one that a name resolves to first.
     pub targets: Vec<Target>,
 }
 
@@ -64,7 +64,7 @@ pub fn defined_around(file: &FileView<'_>, at: u32) -> Option<DefId> {
     Some(DefId { file: file.id, position: u32::try_from(position).ok()? })
 }
 
-/// The definitions that claim a name in the way in which it resolves, the one that it means first.
+/// The definitions that a name could resolve to in the same way ([`How`]), the one that it does resolve to first.
 pub(super) fn claimants(workspace: &Workspace, name: &NameUse) -> Vec<DefId> {
     let Some(resolved) = name.resolved else { return Vec::new() };
     let swapped = if name.kind == 0 { None } else { swap_first_case(&name.name) };
@@ -105,7 +105,7 @@ fn extent(tree: &Tree, name: Span, kind: FileKind) -> Option<Span> {
     span.filter(|span| span.contains(name))
 }
 
-/// From the name to the last of the short fields around it.
+/// The run of keys around `name` that has no key of the alternatives page in it.
 fn head(root: NodeRef<'_>, name: Span) -> Option<Span> {
     let is_page = |key: &str| matches!(key, "why" | "alternatives" | "comparison" | "how_to_pick");
     let mut head = name;
@@ -122,7 +122,8 @@ fn head(root: NodeRef<'_>, name: Span) -> Option<Span> {
     Some(head)
 }
 
-/// The cell of a row's role in its own row, else the own row's role; `None` on the own row itself.
+/// For a cell's key the same cell in the own row of the row's role, else that own row; `None` on an own row and in a
+/// `per_page` column.
 fn own_cell(file: &FileView<'_>, column: &ColumnAt<'_>) -> Option<Target> {
     let (row, _) = column.cell?;
     let workspace = file.workspace();
@@ -131,7 +132,7 @@ fn own_cell(file: &FileView<'_>, column: &ColumnAt<'_>) -> Option<Target> {
         return None;
     }
     let entry = workspace.file(def.file);
-    // A row that is only remembered has no place.
+    // An own row that is only remembered from the last good parse has no place in the file.
     let own = entry.facts.role.as_ref()?.own_row()?;
     let cell = own.cells.iter().find(|c| c.column.name == column.at.name);
     let (name, full) = match cell {

@@ -76,7 +76,7 @@ fn comments(file: &FileView<'_>, lines: &LineIndex) -> Vec<Fold> {
     folds
 }
 
-/// Leaves out what would lie across another fold, which happens in broken files only.
+/// Leaves out folds that overlap another one without lying in it, as happens in broken files only.
 fn nested(folds: Vec<Fold>) -> Vec<Fold> {
     let mut open: Vec<u32> = Vec::new();
     let fits = |fold: &Fold| {

@@ -9,28 +9,28 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::workspace::Letters;
 
-/// A letter that matches.
+/// Score of a letter that matches.
 const HIT: i32 = 16;
-/// It stands right behind the letter matched before.
+/// Bonus of a letter right behind the one that matched before.
 const RUN: i32 = 12;
-/// It starts a word.
+/// Bonus of a letter that starts a word.
 const WORD: i32 = 10;
-/// It starts the name.
+/// Bonus of a letter that starts the name.
 const START: i32 = 6;
-/// It is written in the same case.
+/// Bonus of a letter in the same case.
 const CASE: i32 = 1;
-/// A letter of the name that is passed over between two that match.
+/// Cost of each letter of the name between two that match.
 const GAP: i32 = 1;
-/// The most that a gap costs.
+/// Most that a gap costs.
 const GAP_MOST: i32 = 8;
-/// The pattern is the whole name.
+/// Bonus of a pattern that is the whole name.
 const WHOLE: i32 = 24;
-/// No way to match.
+/// Score of what does not match.
 const NONE: i32 = i32::MIN / 2;
-/// Letters of a name that are looked at.
+/// Letters of a name that are looked at: bounds the time, which grows with the lengths of name and pattern.
 const LONGEST: usize = 96;
 
-/// A pattern, made ready for many names.
+/// A pattern, compiled for many names.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     /// Its letters in lower case, without accents; and as written.
@@ -46,7 +46,7 @@ struct Letter {
     starts_word: bool,
 }
 
-/// Memory for matching many names with one pattern.
+/// Buffers for matching many names in a row.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     name: Vec<Letter>,
@@ -55,7 +55,7 @@ pub struct Scratch {
 }
 
 impl Pattern {
-    /// Reads a pattern.
+    /// Compiles a pattern.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut letters = Vec::new();
@@ -67,7 +67,7 @@ impl Pattern {
         Self { wanted: Letters::wanted(letters.iter().map(|(lower, _)| *lower)), letters }
     }
 
-    /// The letters that a name must hold to match.
+    /// A mask of the letters that a name must have to match: a prefilter.
     #[must_use]
     pub const fn letters(&self) -> Letters {
         self.wanted
@@ -110,22 +110,23 @@ impl Pattern {
         Some(best + whole)
     }
 
-    /// Whether the letters stand in order in a name without accents.
+    /// Whether the pattern is a subsequence of an ASCII name: a prefilter.
     fn is_in_ascii(&self, name: &[u8]) -> bool {
         let mut rest = name.iter();
         self.letters.iter().all(|(lower, _)| rest.any(|b| char::from(b.to_ascii_lowercase()) == *lower))
     }
 }
 
-/// The best way to match, letter of the pattern by letter: `now[i]` is the best score with the letter at `i`.
+/// The best score, by dynamic programming over the letters of the pattern: `now[i]` is the best score of a match up to
+/// here with the present letter at letter `i` of the name, `before[i]` the same for the letter before.
 fn best(pattern: &[(char, char)], name: &[Letter], before: &mut Vec<i32>, now: &mut Vec<i32>) -> Option<i32> {
     before.clear();
     for (at, (lower, written)) in pattern.iter().enumerate() {
         now.clear();
         now.resize(name.len(), NONE);
-        // The best match of the letters before that ends before here, its gap paid.
+        // Best score of the letters before, with a gap up to here at its full cost.
         let mut open = NONE;
-        // How much of the gap is paid: gaps cost no more than GAP_MOST.
+        // The same where the gap is so long that it costs GAP_MOST.
         let mut capped = NONE;
         for (place, letter) in name.iter().enumerate() {
             let reach = if at == 0 {
@@ -157,7 +158,7 @@ fn best(pattern: &[(char, char)], name: &[Letter], before: &mut Vec<i32>, now: &
     before.iter().copied().max().filter(|score| *score > NONE / 2)
 }
 
-/// Gives each letter as written and in lower case, without accents.
+/// Calls `each` with each letter as written and in lower case, without accents.
 fn plain(text: &str, mut each: impl FnMut(char, char)) {
     if text.is_ascii() {
         text.bytes().for_each(|b| each(char::from(b), char::from(b.to_ascii_lowercase())));

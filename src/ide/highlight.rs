@@ -12,7 +12,7 @@ use crate::text::Span;
 pub struct Highlight {
     /// The name (bytes of the file).
     pub span: Span,
-    /// The thing gets its name here; elsewhere it is only named.
+    /// Whether the thing is defined here (LSP: a write); elsewhere it is only named.
     pub write: bool,
 }
 
@@ -22,7 +22,7 @@ pub struct Highlight {
 pub fn highlights(file: &FileView<'_>, at: u32) -> Vec<Highlight> {
     let Some(name) = file.name_at(at) else {
         let places = plain_name_at(file, at).map(|(_, what)| what.places_in(file)).unwrap_or_default();
-        // A column is set up where the settings list it.
+        // The settings define the columns.
         let write = file.entry.kind == FileKind::Config;
         return places.into_iter().map(|span| Highlight { span, write }).collect();
     };

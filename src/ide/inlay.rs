@@ -27,7 +27,7 @@ pub struct InlayHint {
     pub kind: InlayKind,
     /// All of it, one line for each cell.
     pub tooltip: Option<String>,
-    /// Where it was read: the row that the cells stand in.
+    /// The first of the inherited cells, in the other file; the start of that file where its place is not known.
     pub source: Option<Location>,
 }
 
@@ -43,7 +43,7 @@ pub fn inlay_hints(file: &FileView<'_>, range: Span) -> Vec<InlayHint> {
     inherited(file, root, &mut hints);
     hints.retain(|hint| range.start <= hint.at && hint.at <= range.end && file.text.is_char_boundary(hint.at as usize));
     hints.sort_by_key(|hint| hint.at);
-    // An anchor's role that stands in several lists.
+    // Through YAML aliases the role at one anchor can stand in several lists.
     hints.dedup_by(|a, b| a.at == b.at && a.kind == b.kind);
     hints
 }
@@ -77,7 +77,7 @@ fn inherited(file: &FileView<'_>, root: NodeRef<'_>, hints: &mut Vec<InlayHint>)
             .filter_map(|column| cell(source, column))
             .collect();
         let Some(first) = cells.first() else { continue };
-        // A row that is only remembered of a broken file has no place in it.
+        // An own row that is only remembered from the last good parse has no place in the file.
         let stands = entry.facts.role.as_ref().is_some_and(|role| role.own_row().is_some());
         let place = if stands { first.span } else { Span::default() };
         let path = &entry.path;

@@ -26,7 +26,7 @@ pub enum LensKind {
     UsedBy,
 }
 
-/// Which lens: holds while files change, until its name does.
+/// Identifies a lens while files change, as long as its thing keeps its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LensKey {
     /// What it tells.

@@ -18,7 +18,7 @@ pub struct NewRole {
     pub text: String,
     /// What the author writes first, the summary (bytes of the text).
     pub first: Span,
-    /// That there is a role of nearly the same name: one clause, lower case, no full stop.
+    /// A warning where a role has nearly the same name: one clause, lower case, no full stop.
     pub warning: Option<String>,
 }
 
@@ -81,7 +81,7 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     Ok(NewRole { path, first: Span::of(start, (start + BLANK.len()).min(text.len())), text, warning })
 }
 
-/// The first draft of a role in a file that is blank, named as the file is. `None` where there is a role of that name.
+/// The edit that makes a new role of a blank file, named as the file is. `None` where there is a role of that name.
 #[must_use]
 pub fn first_draft(view: View<'_>, path: &str, text: &str) -> Option<TextEdit> {
     let workspace = view.workspace;
@@ -93,7 +93,7 @@ pub fn first_draft(view: View<'_>, path: &str, text: &str) -> Option<TextEdit> {
     Some(TextEdit::new(Span::of(start, text.len()), role_text(workspace.config(), &name)))
 }
 
-/// A role whose name or other name a new one is easily taken for, and its file.
+/// The first role with a label that `name` is easily mistaken for: its name and its file.
 fn alike(workspace: &Workspace, name: &str) -> Option<(Name, Arc<str>)> {
     let key = letters(name);
     let is_alike = |other: &str| letters(other) == key || is_slip(name, other);
@@ -102,7 +102,7 @@ fn alike(workspace: &Workspace, name: &str) -> Option<(Name, Arc<str>)> {
     Some((workspace.name_of(def), workspace.file(def.file).path.clone()))
 }
 
-/// A name without what is written now so, now so: letter case, white space, dots, hyphens, a plural.
+/// A key for names that ignores what is written in several ways: letter case, white space, dots, hyphens, a plural -s.
 fn letters(name: &str) -> String {
     let mut key: String = fold(name).chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
     if key.chars().count() > 4 && key.ends_with('s') {
@@ -111,7 +111,8 @@ fn letters(name: &str) -> String {
     key
 }
 
-/// Whether two names differ by one slip of the keyboard in a long word. Short words tell roles apart (UI, UX).
+/// Whether two names differ by at most one typo, in a word of five letters or more. Shorter words tell roles apart (UI,
+/// UX).
 fn is_slip(a: &str, b: &str) -> bool {
     let (a, b) = (fold(a), fold(b));
     if a.split_whitespace().count() != b.split_whitespace().count() {

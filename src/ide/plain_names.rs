@@ -69,7 +69,8 @@ pub fn plain_name_at(file: &FileView<'_>, at: u32) -> Option<(Span, PlainName)> 
     Some((group.at.span, PlainName::Group { of: group.of.to_owned(), name: group.at.name }))
 }
 
-/// The columns and groups of a name that stand somewhere; `word` may say which they are.
+/// The columns and groups called `name` that some file names; with `word` (`column`, `category`) only those of that
+/// sort.
 #[must_use]
 pub fn plain_names(view: View<'_>, word: Option<&str>, name: &Name) -> Vec<PlainName> {
     let groups = kinds_of_groups(view).into_iter().map(|of| PlainName::Group { of, name: name.clone() });
@@ -83,7 +84,8 @@ pub fn plain_words(view: View<'_>) -> Vec<String> {
     std::iter::once(COLUMN.to_owned()).chain(kinds_of_groups(view)).collect()
 }
 
-/// All places that name a column or a group, by path and place; each with whether it is the one that sets the column up.
+/// All places that name a column or a group, by path and place; each with whether it stands in the settings, which
+/// define columns.
 #[must_use]
 pub fn uses_of_plain(view: View<'_>, what: &PlainName) -> Vec<(Location, bool)> {
     let mut found = Vec::new();

@@ -17,7 +17,7 @@ pub(super) fn prose_in<'f>(file: &'f FileView<'_>) -> Vec<NodeRef<'f>> {
     found
 }
 
-/// Whether a place lies on character boundaries of a file's text.
+/// Whether a span lies in a text and on its character boundaries.
 pub(super) fn fits(text: &str, span: Span) -> bool {
     span.start <= span.end && text.get(span.range()).is_some()
 }

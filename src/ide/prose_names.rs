@@ -16,7 +16,7 @@ use crate::syntax::NodeRef;
 use crate::text::Span;
 use crate::workspace::{DefId, FileId, How, Resolved, Workspace, collapse_spaces, is_word, map_all};
 
-/// A name has at most so many words and marks between them.
+/// Most [`bounds`] that a name spans: limits the names that are looked up at each place.
 const LONGEST: usize = 24;
 
 /// The plain uses of role names in a file's prose, by place.
@@ -75,7 +75,7 @@ pub fn prose_uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     map_all(&files, one).concat()
 }
 
-/// A name that is looked for in texts, as they stand in files: its words with white space between them.
+/// A search for a name in the texts of files: its words with any white space between them.
 pub(super) struct Phrase {
     words: Vec<String>,
     first: memmem::Finder<'static>,
@@ -139,7 +139,7 @@ fn names_in(workspace: &Workspace, node: NodeRef<'_>, found: &mut Vec<NameUse>) 
         if *start < from {
             continue;
         }
-        // The longest known name that starts here; one of a term hides what it holds.
+        // The longest known name that starts here; a term's name, too, hides the names within it.
         let ends = bounds[at + 1..].iter().take(LONGEST).rev();
         let hit = ends.filter(|end| text[*start..**end].contains(' ')).find_map(|end| {
             let known = known(workspace, &text[*start..*end])?;

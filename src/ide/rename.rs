@@ -83,7 +83,7 @@ fn named(file: &FileView<'_>, at: u32) -> Result<(NameUse, DefId), String> {
 enum Spelling {
     /// By the name, in whatever letter case, by a spelling to avoid, or by the slug: it changes with the name.
     Name,
-    /// By the name with its first letter in the other case, which is as good.
+    /// By the name with its first letter in the other case: it changes with the name and keeps that case.
     OtherFirst,
     /// By an alias: it stays.
     Alias,
@@ -109,7 +109,7 @@ fn spelling(workspace: &Workspace, name: &NameUse, def: DefId) -> Spelling {
     }
 }
 
-/// Why a thing cannot be renamed now, whatever the new name.
+/// An error where a thing cannot be renamed, whatever the new name: its file is broken, or another thing has its name.
 fn unclear(view: View<'_>, def: DefId) -> Result<(), String> {
     let workspace = view.workspace;
     let entry = workspace.file(def.file);
@@ -173,13 +173,13 @@ pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions
     Ok(RenamePlan { old, new, edits, confirm, files })
 }
 
-/// A rename as far as one file after the other is concerned.
+/// The part of a rename that is done file by file, on all cores.
 struct Renaming<'r> {
     view: View<'r>,
     def: DefId,
     old: &'r Name,
     new: &'r Name,
-    /// The old name, where plain uses of it in prose count.
+    /// A search for plain uses of the old name in prose; `None` where these do not count (terms, names of one word).
     prose: Option<Phrase>,
 }
 
@@ -206,7 +206,7 @@ impl Renaming<'_> {
         files
     }
 
-    /// The names that change, and into what; each with what it is now.
+    /// The edits of the names that change, each with the name as it is written now.
     fn names(&self, uses: &[NameUse]) -> Vec<(TextEdit, Name)> {
         let changed = uses.iter().filter_map(|name| {
             let text = renamed_to(self.view.workspace, name, self.def, self.new)?;
@@ -230,7 +230,7 @@ impl Renaming<'_> {
             places.retain(|place| !names.iter().any(|(edit, _)| edit.span.contains(*place)));
         }
         let plain = places.as_ref().is_none_or(|places| !places.is_empty());
-        // Letters for letters in a sound file: whatever the scalars around them, nothing else changes.
+        // Fast path: in a sound file nothing but names changes where both are harmless in every style of scalar.
         let sound = entry.facts.syntax.is_empty();
         let harmless = |(edit, old): &(TextEdit, Name)| {
             is_harmless(&edit.text) && is_harmless(old) && text.get(edit.span.range()) == Some(old)
@@ -257,7 +257,7 @@ impl Renaming<'_> {
     }
 }
 
-/// Whether an edit fits beside others.
+/// Whether an edit touches none of some others.
 fn is_free(edit: &TextEdit, others: &[TextEdit]) -> bool {
     !others.iter().any(|other| other.span.touches(edit.span))
 }
@@ -269,7 +269,7 @@ fn first_like(name: &str, like: &str) -> String {
     if fits { name.to_owned() } else { swap_first_case(name).unwrap_or_else(|| name.to_owned()) }
 }
 
-/// By what a name is taken, and how two things become one.
+/// The message for a name that is taken: by what, and how to make one of both.
 fn taken(workspace: &Workspace, (def, old): (DefId, &str), (other, new): (DefId, &str)) -> String {
     let Some(definition) = workspace.definition(other) else { return format!("\"{new}\" is taken") };
     let word = workspace.config().kinds.get(usize::from(definition.kind)).map_or("term", String::as_str);
@@ -285,7 +285,8 @@ fn taken(workspace: &Workspace, (def, old): (DefId, &str), (other, new): (DefId,
     format!("\"{new}\" is taken {by}, in {path}{hint}")
 }
 
-/// Whether a thing may have a name at all.
+/// An error where a thing cannot have the new name: it is empty, the old one or taken, holds a control character, or
+/// has the slug of another role.
 fn allowed(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> Result<(), String> {
     let workspace = view.workspace;
     if new.is_empty() {
@@ -313,7 +314,7 @@ fn allowed(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> R
     Ok(())
 }
 
-/// Whether the new name can stand where the old one stands.
+/// An error where the new name cannot stand in the place of the old one: in a mention or a term list.
 fn fits_places(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], new: &str) -> Result<(), String> {
     let all = || uses.iter().flat_map(|(file, uses)| uses.iter().map(move |name| (&workspace.file(*file).path, name)));
     if let Some((path, name)) = all().find(|(_, name)| name.place == Place::Reference(Origin::Mention)) {
@@ -331,7 +332,7 @@ fn fits_places(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], new: &str
     Ok(())
 }
 
-/// Whether no name in a term list means something else with the new name beside it.
+/// An error where the new name would change what other names in a term list mean.
 fn fits_lists(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], def: DefId, new: &str) -> Result<(), String> {
     let kind = workspace.definition(def).map_or(0, |d| d.kind);
     if kind == 0 || !workspace.is_closed(kind) {

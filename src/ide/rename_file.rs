@@ -8,7 +8,7 @@ use crate::content::{FileKind, is_slug, slug};
 use crate::schema::Label;
 use crate::workspace::{DefId, FileId, Letters, Workspace, role_slug};
 
-/// Words that stay small inside a name.
+/// Words in lower case inside a name.
 const SMALL: [&str; 10] = ["and", "at", "for", "in", "of", "on", "or", "the", "to", "with"];
 
 /// A role that a renamed file suggests to rename: the role, and a name whose slug is the new file's. `None` where the file
@@ -33,7 +33,7 @@ pub fn renamed_with_file(view: View<'_>, path: &str, to: &str) -> Option<(DefId,
     (slug(&name).as_deref() == Some(stem)).then_some((def, name))
 }
 
-/// The roles in some files that other files name, and those files.
+/// The roles defined in the files `gone` that other files refer to, and those other files.
 #[must_use]
 pub fn still_named(view: View<'_>, gone: &FxHashSet<FileId>) -> (Vec<DefId>, FxHashSet<FileId>) {
     let (mut roles, mut pages) = (Vec::new(), FxHashSet::default());
@@ -59,7 +59,7 @@ fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// The words of a name with their parts of its slug. A word without one belongs to the word before it.
+/// The words of a name, each with its parts of the slug. A word that has none is joined to the word before it.
 fn words(name: &str) -> Option<Vec<(String, Vec<String>)>> {
     let mut words: Vec<(String, Vec<String>)> = Vec::new();
     for word in name.split(' ') {
@@ -72,7 +72,7 @@ fn words(name: &str) -> Option<Vec<(String, Vec<String>)>> {
     Some(words)
 }
 
-/// The old name with the words replaced that differ in the new slug.
+/// The old name with the words replaced whose parts differ in the new slug.
 fn name_for(workspace: &Workspace, old: &str, stem: &str) -> Option<String> {
     let words = words(old)?;
     let mut left: Vec<&str> = stem.split('-').collect();
@@ -135,7 +135,8 @@ fn capitalised(word: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// How the workspace's names spell words whose spelling their letters do not tell: DevOps, QA, C++.
+/// By part of a slug its most frequent spelling in the workspace's names, where that is neither in lower case nor
+/// capitalised: DevOps, QA, C++.
 fn unusual_spellings<'p>(workspace: &Workspace, parts: &[&'p str]) -> FxHashMap<&'p str, String> {
     let mut counts: FxHashMap<(&'p str, &str), usize> = FxHashMap::default();
     let kinds = workspace.config().kinds.len();

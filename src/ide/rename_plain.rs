@@ -22,14 +22,15 @@ pub struct PlainRename {
     pub files: usize,
 }
 
-/// The column or group to rename at a byte offset, and where it stands; `None` where there is none.
+/// The column or group to rename at a byte offset, and where it stands, or why it cannot be renamed; `None` where there
+/// is none.
 #[must_use]
 pub fn plain_to_rename(file: &FileView<'_>, at: u32) -> Option<Result<(Span, PlainName), String>> {
     let (span, what) = plain_name_at(file, at)?;
     Some(is_set_up(file.view, &what).map(|()| (span, what)))
 }
 
-/// Whether a column stands in `sidestep.yaml`: elsewhere it is only used.
+/// An error for a column that `sidestep.yaml` does not list, so that it cannot get another name there.
 fn is_set_up(view: View<'_>, what: &PlainName) -> Result<(), String> {
     let PlainName::Column(name) = what else { return Ok(()) };
     let listed =
@@ -73,7 +74,7 @@ pub fn rename_plain(view: View<'_>, what: &PlainName, new_name: &str) -> Result<
     Ok(PlainRename { old: old.clone(), new, edits, files })
 }
 
-/// Whether a column may have a name.
+/// An error where a column cannot have the new name.
 fn fits_column(view: View<'_>, old: &Name, new: &Name) -> Result<(), String> {
     if matches!(&**new, "role" | "<<") || new.starts_with("x-") {
         return Err(format!("a column cannot be named \"{new}\": a row has another use for that key"));
@@ -124,7 +125,7 @@ fn change(view: View<'_>, id: FileId, places: &[Span], old: &str, new: &str) -> 
     Ok(edits.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }).collect())
 }
 
-/// Whether two trees differ in nothing but the scalars that are named anew.
+/// Whether two trees differ in nothing but the scalars that are renamed.
 fn says_the_same(before: NodeRef<'_>, after: NodeRef<'_>, is_named: &dyn Fn(Span) -> bool, new: &str) -> bool {
     let same = |a: NodeRef<'_>, b: NodeRef<'_>| says_the_same(a, b, is_named, new);
     match (before.kind(), after.kind()) {

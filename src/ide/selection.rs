@@ -58,7 +58,8 @@ struct Steps {
 }
 
 impl Steps {
-    /// Adds a span, without the white space at its end, where it holds the place and goes beyond the last one.
+    /// Adds a span, without the white space at its end, if it contains the place and the last span, and is larger than
+    /// that.
     fn add(&mut self, text: &str, span: Span) {
         let Some(inside) = text.get(span.range()) else { return };
         let span = Span::of(span.start as usize, span.start as usize + inside.trim_end().len());
@@ -149,7 +150,7 @@ fn with_dash(text: &str, item: Span) -> Span {
     if before.ends_with('-') { Span::of(before.len() - 1, item.end as usize) } else { item }
 }
 
-/// The key with its value that holds the place, in a mapping.
+/// Adds the pair of a mapping that contains the place, its value first.
 fn entry(file: &FileView<'_>, node: NodeRef<'_>, inner: Option<NodeId>, steps: &mut Steps) {
     for (key, value) in node.written_entries() {
         let whole = key.full_span().cover(value.full_span());

@@ -40,7 +40,7 @@ pub fn skeleton(view: View<'_>, name: &str, like: DefId) -> Result<String, Strin
     let alternatives = get("alternatives").filter(|list| list.kind() == Kind::Sequence);
     let alternatives: Vec<(String, bool)> =
         alternatives.iter().flat_map(|list| list.items()).filter_map(entry).collect();
-    // An empty list is none, and what stands beside the alternatives goes with them.
+    // An empty list counts as none. Without alternatives there is no `why` and no `how_to_pick`.
     if !alternatives.is_empty() {
         out.push_str(&format!("why: {BLANK}\nalternatives:\n"));
         for (role, best_for) in &alternatives {

@@ -69,8 +69,8 @@ pub fn document_symbols(file: &FileView<'_>) -> Vec<Symbol> {
     symbols
 }
 
-/// Mends the places of a symbol within `outer`; false where it has none there. (Through an alias, and where a broken
-/// file was repaired, parts may stand elsewhere.)
+/// Makes the spans of a symbol and its children nest within `outer`; `false` where its own does not. (Through an alias,
+/// and where a broken file was repaired, parts may stand elsewhere.)
 fn fit(symbol: &mut Symbol, outer: Span, text: &str) -> bool {
     if symbol.full.is_empty() || !outer.contains(symbol.full) || !fits(text, symbol.full) || symbol.name.is_empty() {
         return false;
@@ -91,7 +91,7 @@ struct Outline<'f, 'w> {
 }
 
 impl<'f> Outline<'f, '_> {
-    /// What a node stands for, through an alias.
+    /// The node, or for an alias the one at its anchor.
     fn meant(&self, node: NodeRef<'f>) -> NodeRef<'f> {
         self.file.tree.node(node.id())
     }
@@ -261,7 +261,7 @@ impl<'f> Outline<'f, '_> {
         self.with_list(node, "options", |list| list.written_items().map(option).collect())
     }
 
-    /// The fields of a mapping, with the items of one list in its place.
+    /// The fields of a mapping; in the place of the list under `key` its items.
     fn with_list(&self, node: NodeRef<'f>, key: &str, items: impl Fn(NodeRef<'f>) -> Vec<Symbol>) -> Vec<Symbol> {
         let mut children = Vec::new();
         for (name, value) in node.written_entries() {

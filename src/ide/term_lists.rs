@@ -18,7 +18,7 @@ pub(super) struct NewName<'w> {
     pub old: Option<DefId>,
 }
 
-/// What names mean afterwards.
+/// The lexicon as it is afterwards.
 impl Lexicon for NewName<'_> {
     type Meaning = DefId;
 
@@ -37,7 +37,7 @@ impl Lexicon for NewName<'_> {
 }
 
 impl NewName<'_> {
-    /// What else than the term the names in a text mean, and whether the term is one of them.
+    /// The other definitions that the names in a text mean, in order; and whether the term is among them too.
     fn others<M>(&self, text: &str, terms: &[TermSpan<M>]) -> (Vec<DefId>, bool) {
         let mut all: Vec<DefId> = terms.iter().filter_map(|term| self.meaning(&text[term.start..term.end])).collect();
         let count = all.len();
@@ -46,7 +46,7 @@ impl NewName<'_> {
         (all, is_there)
     }
 
-    /// Whether the names in a text mean the same after edits (bytes of the text) that write the name.
+    /// Whether the other names in a text mean the same after edits that write the new name (byte offsets in the text).
     pub fn keeps(&self, part: &CellPart, edits: &[TextEdit]) -> bool {
         if !part.text.contains(['/', '(']) {
             return true;
@@ -58,8 +58,8 @@ impl NewName<'_> {
         before.0 == now.0 && (now.1 || !before.1)
     }
 
-    /// Whether the names in the term lists of a file mean the same once `uses`, by what `written` gives for each, are
-    /// changed; of the lists without a use those that may hold the name.
+    /// The same for all term lists of a file, once each of `uses` is replaced by what `written` gives for it. Lists
+    /// without a use are looked at where they may hold the new name.
     pub fn fits(&self, entry: &FileEntry, uses: &[NameUse], written: impl Fn(&NameUse) -> Option<String>) -> bool {
         let first = self.name.split(['/', '(']).map(str::trim).find(|word| !word.is_empty()).map(fold);
         let is_joined = self.name.contains(['/', '(']);

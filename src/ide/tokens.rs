@@ -49,7 +49,7 @@ pub struct Token {
     pub modifiers: Modifiers,
 }
 
-/// The tokens of a file, or of a range of it: sorted, none over another. Names that mean nothing have none.
+/// The tokens of a file, or of a range of it: sorted, without overlaps. Unknown names have none.
 #[must_use]
 pub fn semantic_tokens(file: &FileView<'_>, range: Option<Span>) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -60,7 +60,7 @@ pub fn semantic_tokens(file: &FileView<'_>, range: Option<Span>) -> Vec<Token> {
     brackets(file, &mut tokens);
     tokens.retain(|token| fits(&file.text, token.span));
     tokens.sort_by_key(|token| (token.span.start, token.span.end, token.kind));
-    // Of names over each other, as in a field that refers to two kinds, the first counts.
+    // Of names that overlap, as in a field that refers to two kinds, the first counts.
     let mut end = 0;
     tokens.retain(|token| {
         let free = token.span.start >= end;
@@ -83,7 +83,7 @@ fn of_name(file: &FileView<'_>, name: &NameUse) -> Option<Token> {
     let modifiers = Modifiers {
         definition: matches!(name.place, Place::Definition(label) if label != Label::Avoid),
         deprecated: name.kind == 0 && facts.role.as_ref().is_some_and(|role| role.status == Status::Retired),
-        // Where a spelling to avoid is listed as one, it stands right.
+        // Under `avoid` such a spelling is in its right place.
         discouraged: resolved.how != How::Exact && !matches!(name.place, Place::Definition(_)),
     };
     Some(Token { span: name.span, kind, modifiers })

@@ -157,7 +157,7 @@ pub fn uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     found
 }
 
-/// How a thing is spelled that means it, apart from letter case: its labels, and the slug of a role.
+/// The spellings that mean a thing, letter case apart: its labels, and the slug of a role.
 pub(super) fn spellings(workspace: &Workspace, def: DefId) -> Vec<Cow<'_, str>> {
     let Some(definition) = workspace.definition(def) else { return Vec::new() };
     let labels = definition.labels.iter().map(|label| Cow::Borrowed(&*label.at.name));
@@ -166,7 +166,8 @@ pub(super) fn spellings(workspace: &Workspace, def: DefId) -> Vec<Cow<'_, str>> 
     labels.chain(slug).collect()
 }
 
-/// Whether a name is one of some spellings, so that it is worth resolving: most names are not.
+/// Whether a name equals one of `spellings`, letter case apart: a prefilter, since most names do not and need not be
+/// resolved.
 pub(super) fn is_spelled(name: &str, spellings: &[Cow<'_, str>]) -> bool {
     spellings.iter().any(|known| same_folded(known, name))
 }
@@ -196,7 +197,7 @@ struct Finder<'w> {
     kind: KindId,
     /// The labels of the thing, and the slug of a role.
     spellings: Vec<Cow<'w, str>>,
-    /// The first word of each label, in lower case.
+    /// The first word of each label, letter case folded: a text without any of them need not be read.
     words: Vec<String>,
 }
 

@@ -84,7 +84,7 @@ impl<'w> FileView<'w> {
         &self.entry.facts
     }
 
-    /// The file to be changed.
+    /// The file, for computing edits of it.
     pub(super) fn to_change(&self) -> TextFile<'_> {
         TextFile::parsed(&self.entry.path, &self.text, &self.tree, self.entry.facts.syntax.is_empty())
     }

@@ -27,7 +27,7 @@ pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
         }
         entries.extend(file.view.open(*id).map_or_else(Vec::new, |other| entries_with(&other, places)));
     }
-    // Of more than that none are named: only how many there are counts.
+    // No more than FEW go in, so that `few` adds no count: `total` counts what is not named.
     let names = few(&entries[..entries.len().min(FEW)], FEW);
     let more = match total.saturating_sub(FEW) {
         0 => String::new(),

@@ -1,4 +1,4 @@
-//! What is known of the thing at a place: a short card.
+//! Hover: a short card of what is known of the thing at a place.
 
 mod column;
 mod group;

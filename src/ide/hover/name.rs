@@ -39,7 +39,7 @@ fn spelling(workspace: &Workspace, name: &NameUse) -> String {
     }
 }
 
-/// What is not said by the finding that stands beside the card.
+/// The card of an unknown name: what the finding, which is shown beside it, does not say. `None` if that is nothing.
 fn unknown(workspace: &Workspace, name: &NameUse) -> Option<String> {
     let word = workspace.config().kinds.get(usize::from(name.kind)).map_or("term", String::as_str);
     let written = escape(&name.name);

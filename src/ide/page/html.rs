@@ -25,9 +25,9 @@ pub fn html_preview(page: &Page, words: &PageWords, source: &PageSource, address
 }
 
 struct Writer<'s> {
-    /// Where everything comes from; empty where nobody asks.
+    /// Lines and files for a preview; empty without one.
     source: &'s PageSource,
-    /// The address of a file.
+    /// Makes an address of the path of a role's file.
     address: &'s dyn Fn(&str) -> String,
 }
 
@@ -118,7 +118,7 @@ impl Writer<'_> {
         out
     }
 
-    /// The start of a link.
+    /// The opening tag of a link.
     fn link(&self, address: &str, title: &str) -> String {
         let mut out = format!("<a href=\"{}\"", escape(&safe_address(address)));
         if !title.is_empty() {
@@ -131,11 +131,12 @@ impl Writer<'_> {
         out
     }
 
-    /// Markdown to HTML, headings no larger than `level`; its blocks say their lines, where these are known.
+    /// Markdown to HTML, with no heading larger than `level`. `lines` has the line in the file (from 0) of each line of
+    /// the text, for `data-line`; it may be empty.
     fn blocks(&self, text: &str, level: u8, lines: &[u32]) -> String {
         let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let line = |at: usize| lines.get(starts.partition_point(|start| *start <= at).saturating_sub(1)).copied();
-        // Whether the links that are open lead to roles.
+        // For each link that is open, whether it leads to a role.
         let mut links: Vec<bool> = Vec::new();
         let events = Parser::new_ext(text, markdown_options()).into_offset_iter().map(|(event, range)| {
             let line = line(range.start);
@@ -193,7 +194,7 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Addresses that run code become harmless.
+/// The address, or `#` where its scheme is not known to be harmless.
 pub(super) fn safe_address(address: &str) -> String {
     let scheme: String = address
         .chars()

@@ -84,7 +84,7 @@ impl Writer {
     }
 }
 
-/// Replaces `{key}`s, each once from left to right, so that what an author writes is never taken for a place.
+/// Replaces each `{key}` in one pass from left to right: braces in the values, which authors write, are left alone.
 pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::new();
     let mut rest = template;
@@ -109,7 +109,7 @@ pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
-/// Fixed words are plain text.
+/// Fixed words, which are plain text, as Markdown.
 fn escape_words(words: &str) -> String {
     escape_markdown(words)
 }

@@ -23,11 +23,11 @@ pub struct Page {
     pub columns: Vec<String>,
     /// The rows of the table.
     pub rows: Vec<TableRow>,
-    /// Above the options.
+    /// The text above the options.
     pub intro: String,
     /// The options.
     pub picks: Vec<Pick>,
-    /// Below the options.
+    /// The text below the options.
     pub outro: String,
 }
 
@@ -38,7 +38,7 @@ pub struct Alternative {
     pub role: String,
     /// Address of the role's toolkit page.
     pub toolkit: String,
-    /// One line.
+    /// One line of Markdown.
     pub tagline: String,
     /// Markdown.
     pub about: String,
@@ -85,7 +85,7 @@ pub fn page(workspace: &Workspace, sources: &dyn Sources, role: &str) -> Result<
     read(workspace, sources, role, |reader| reader.page())
 }
 
-/// What somebody reads from the file of a role, which is given by name, slug or path.
+/// What `read` makes of the file of a role, which is given by name, slug or path.
 pub(super) fn read<T>(
     workspace: &Workspace,
     sources: &dyn Sources,
@@ -117,7 +117,7 @@ pub(super) struct Reader<'r> {
 impl<'r> Reader<'r> {
     pub(super) fn page(&self) -> Result<Page, PageError> {
         let facts = &self.workspace.file(self.id).facts;
-        // The name that the file had counts while it is broken.
+        // While the file is broken, the name that it had when it last parsed counts.
         let name = facts.definition(0).map_or_else(String::new, |d| d.name().name.to_string());
         let root = self.tree.root().filter(|r| r.get("alternatives").is_some_and(|a| !a.is_empty()));
         let root = root.ok_or_else(|| PageError::NoAlternatives(name.clone()))?;
@@ -224,8 +224,8 @@ impl<'r> Reader<'r> {
         self.parts(node).0.trim().to_owned()
     }
 
-    /// The same, white space at the ends included, and pairs of bytes from where on it stands in the value word for word:
-    /// in it and in the value.
+    /// The same with the white space at its ends; and where it stands in the value: pairs of byte offsets, in the
+    /// result and in the value, from which on the two are the same up to the next pair.
     pub(super) fn parts(&self, node: Option<NodeRef<'_>>) -> (String, Vec<(usize, usize)>) {
         let text = node.filter(|n| n.kind() != Kind::Null).map_or("", |n| n.scalar_text());
         let mut same = vec![(0, 0)];
@@ -261,7 +261,7 @@ pub(super) fn items(list: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'
     list.into_iter().flat_map(NodeRef::items)
 }
 
-/// A plain text that Markdown shows as it is.
+/// A plain text, escaped so that Markdown shows it as it is.
 pub(in crate::ide) fn escape_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

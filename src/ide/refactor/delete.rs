@@ -64,7 +64,7 @@ pub fn delete_role(view: View<'_>, role: DefId) -> Result<DeletePlan, String> {
     Ok(DeletePlan { role: name, edits, left: links_to(workspace, &own), files: finished.files })
 }
 
-/// A page without its references to a role; or each place where one cannot be taken away.
+/// The edits that remove a page's references to a role; the error has each place where one cannot be removed.
 fn page(view: View<'_>, role: DefId, path: &Arc<str>, uses: &[NameUse]) -> Result<Written, Vec<String>> {
     let workspace = view.workspace;
     let id = workspace.find(path).ok_or_else(|| vec![format!("{path} is gone")])?;
@@ -182,7 +182,7 @@ impl Page<'_, '_> {
         }
     }
 
-    /// Whether the key whose value stands at a place has to stand.
+    /// Whether the schema requires the key whose value stands at a span.
     fn is_required(&self, value: Span) -> bool {
         let tree = self.file.tree();
         let path: Vec<_> = tree.path_at(value.start).into_iter().map(|id| tree.written(id)).collect();

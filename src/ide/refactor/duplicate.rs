@@ -10,11 +10,11 @@ use crate::schema::{Label, Schema};
 use crate::text::{Span, TextEdit, apply};
 use crate::workspace::DefId;
 
-/// What belongs to one role alone, besides its other names: where its pages are and when somebody checked it.
+/// Keys that belong to one role alone, besides its labels: its addresses and the day of its review.
 const OWN: [&str; 4] = ["slug", "toolkit", "redirect_from", "reviewed"];
 
-/// Plans the file of a role that says what another one says, under a name of its own: its own row has the new name, and
-/// the old one's other names, addresses and day of review are left out.
+/// Plans the file of a role that is a copy of another one under a name of its own: its own row has the new name, and
+/// the labels, addresses and day of review of the old one are left out.
 ///
 /// # Errors
 /// The name is empty or taken, no file can be named so, or the role's file cannot be read for certain.

@@ -16,14 +16,14 @@ use crate::schema::Label;
 use crate::text::{Span, TextEdit, apply};
 use crate::workspace::{DefId, How, Resolved, map_all, swap_first_case};
 
-/// Something that an entry says and that goes with it, because the other entry says something else there.
+/// A pair of the old entry that is lost, because the entry that stays has another value for the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
     /// The key with its value.
     pub place: Location,
     /// The key.
     pub key: String,
-    /// What it says.
+    /// Its value.
     pub value: String,
 }
 
@@ -36,7 +36,7 @@ pub struct MergePlan {
     pub into: Name,
     /// The changes by path and place, all or none.
     pub edits: Vec<Edit>,
-    /// What the old entry says otherwise than the one that stays: it goes, so the author has to see it.
+    /// What is lost of the old entry: for the author to see.
     pub lost: Vec<Lost>,
     /// Lists in which the term stands twice afterwards.
     pub left: Vec<Left>,
@@ -109,8 +109,8 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
     Ok(MergePlan { old: name, into: target, edits: finished.edits, lost, left, files: finished.files })
 }
 
-/// Whether the entry of a term can go into that of another one of its kind and nothing that it says is lost. What the
-/// merge takes where the term is used is not looked at.
+/// Whether a term's entry can be merged into that of another one of its kind without loss. Whether the uses of the term
+/// can be changed is not looked at.
 pub(super) fn entries_fit(view: View<'_>, old: DefId, into: DefId) -> bool {
     let named = |def| Some((def, view.workspace.definition(def)?, written_name(view.workspace, def).ok()?));
     let (Some(old), Some(into)) = (named(old), named(into)) else { return false };
@@ -119,14 +119,14 @@ pub(super) fn entries_fit(view: View<'_>, old: DefId, into: DefId) -> bool {
 
 /// What happens to the two entries.
 struct Entries {
-    /// All that the entry that stays has to say afterwards.
+    /// What the entry that stays must have afterwards.
     told: Told,
     /// Edits by file.
     changes: Vec<(Arc<str>, Vec<TextEdit>)>,
     lost: Vec<Lost>,
 }
 
-/// The entries in the vocabularies: names and keys that the one takes over, and the other goes.
+/// Merges the entries in the vocabularies: one takes over labels and keys, the other is removed.
 fn entries(
     view: View<'_>,
     (old, from, from_name): (DefId, &Definition, &NameAt),
@@ -138,7 +138,7 @@ fn entries(
     let (source, stays) = (read(view, path(old))?, read(view, path(into))?);
 
     let mut labels: Vec<(Label, &str)> = Vec::new();
-    // What was to be avoided and is a good name now.
+    // Spellings that the entry that stays avoids, and that become its aliases.
     let mut freed: Vec<Span> = Vec::new();
     for label in &from.labels {
         let new = if label.label == Label::Avoid { Label::Avoid } else { Label::Alias };
@@ -194,16 +194,16 @@ fn entries(
     Ok(Entries { told, changes, lost: lost.collect() })
 }
 
-/// What an entry has to say.
+/// What an entry must have.
 struct Told {
-    /// Its names.
+    /// Its name, aliases and spellings to avoid.
     labels: Vec<Name>,
     /// Keys that it takes over.
     keys: Vec<EntryKey>,
 }
 
 impl Told {
-    /// Whether the entry of a name says all of it.
+    /// Whether the entry called `name` has all of it.
     fn is_in(&self, file: &TextFile<'_>, name: &str) -> bool {
         let Some((at, labels)) = entry_labels(file, name) else { return false };
         let Some(keys) = entry_keys(file, at) else { return false };
@@ -212,16 +212,16 @@ impl Told {
     }
 }
 
-/// The references of one file.
+/// A file that refers to the old term, with its changes.
 struct Referring<'r, 'w> {
     view: View<'w>,
     path: &'r Arc<str>,
     file: TextFile<'r>,
     /// The term that becomes an alias.
     from: &'w Definition,
-    /// The name that is to stand.
+    /// The name of the other term.
     target: &'r str,
-    /// The same with what it means.
+    /// The other term as a lexicon that reads term lists as they are afterwards.
     name: NewName<'r>,
     /// Where the file names the other term already.
     there: Vec<Span>,
@@ -285,7 +285,7 @@ impl Referring<'_, '_> {
         }
     }
 
-    /// Names in a list, one item each: of all that mean the one term afterwards, one stays.
+    /// Names that are items of one sequence: of all that mean the same term afterwards, one stays.
     fn in_list(&mut self, list: Span, names: &[&NameUse]) {
         let kept = usize::from(!self.has_other(list));
         names[..kept].iter().for_each(|name| self.rename(name));
@@ -299,11 +299,11 @@ impl Referring<'_, '_> {
         }
     }
 
-    /// Names in a text that lists terms: likewise.
+    /// The same for names in one text that lists terms.
     fn in_text(&mut self, text: Span, names: &[&NameUse]) -> Result<(), String> {
         let kept = usize::from(!self.has_other(text));
         let mut free = 0;
-        // The same edits in the text itself.
+        // The same edits as byte offsets in the scalar's value.
         let mut inside = Vec::new();
         let listed = self.listed(text);
         for (at, name) in names.iter().enumerate() {
@@ -343,7 +343,7 @@ impl Referring<'_, '_> {
         self.left.push(Left { place, reason: format!("\"{}\" stands twice in this list now", self.target) });
     }
 
-    /// The text at a place that lists terms.
+    /// The term list in the scalar at a span.
     fn listed(&self, text: Span) -> Option<Listed> {
         let tree = self.file.tree();
         let node = tree.written(*tree.path_at(text.start).last()?);
@@ -362,15 +362,15 @@ struct Listed {
 }
 
 impl Listed {
-    /// The name at a place of the file (bytes of the text).
+    /// The byte range in the scalar's value of the name at a span of the file.
     fn term(&self, name: Span) -> Option<Span> {
         let mut terms = self.terms.iter();
         let term = terms.find(|term| self.part.place(term.start, term.end) == name)?;
         Some(Span::of(term.start, term.end))
     }
 
-    /// A name with the comma or slash that goes with it, in the file and in the text; `None` where it has a note behind
-    /// it, or stands alone.
+    /// A name with the comma or slash that goes with it, as a span of the file and as a byte range of the scalar's
+    /// value; `None` where it has a note behind it, or stands alone.
     fn with_separator(&self, name: Span) -> Option<(Span, Span)> {
         const SEPARATORS: [char; 5] = [',', '/', '、', '，', '،'];
         let (text, term) = (&*self.part.text, self.term(name)?);
@@ -397,7 +397,8 @@ fn is_alias(term: &Definition, name: &NameUse) -> bool {
     exact && !is(&term.name().name) && term.labels.iter().any(|l| l.label == Label::Alias && is(&l.at.name))
 }
 
-/// A name as it is to stand in the place of `written`, which means `old`: a capital that a sentence brought stays.
+/// `name` as it is to stand in the place of `written`, a spelling of `old`: a capital that `written` has and `old` has
+/// not stays.
 fn spelled(name: &str, old: &str, written: &str) -> String {
     let raised = swap_first_case(old).is_some_and(|other| other == written) && written.starts_with(char::is_uppercase);
     let lower = name.starts_with(char::is_lowercase);

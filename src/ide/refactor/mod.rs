@@ -23,7 +23,7 @@ pub use names::look_alike;
 pub use plan::Left;
 pub use retire::{RetirePlan, retire};
 
-/// What a refactoring does to a text.
+/// What a refactoring does to a text, for the kind of its code action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RefactorKind {
     /// It moves something.

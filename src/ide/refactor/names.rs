@@ -9,7 +9,7 @@ use crate::schema::Label;
 use crate::text::Span;
 use crate::workspace::DefId;
 
-/// How many successors are offered.
+/// Most roles or terms that are offered.
 const MOST: usize = 3;
 
 /// What can be done to the thing that is named at a place.
@@ -26,7 +26,7 @@ pub(super) fn offers(file: &FileView<'_>, at: Span) -> Vec<Refactor> {
     }
 }
 
-/// The role can be retired in favour of its first alternatives.
+/// Offers to retire a role in favour of one of its first published alternatives.
 fn successors(file: &FileView<'_>, role: DefId) -> Vec<Refactor> {
     let workspace = file.workspace();
     let status = |def: DefId| workspace.file(def.file).facts.role.as_ref().map(|r| r.status);
@@ -48,7 +48,7 @@ fn successors(file: &FileView<'_>, role: DefId) -> Vec<Refactor> {
     others.into_iter().take(MOST).map(offer).collect()
 }
 
-/// A term can be merged into one that differs in letter case, spaces and marks only, if nothing is lost.
+/// Offers to merge a term into one whose name differs in letter case, spaces and marks only, if nothing is lost.
 fn alike(file: &FileView<'_>, kind: u8, term: DefId) -> Vec<Refactor> {
     let workspace = file.workspace();
     let name = workspace.name_of(term);
@@ -66,7 +66,7 @@ fn alike(file: &FileView<'_>, kind: u8, term: DefId) -> Vec<Refactor> {
         kind: RefactorKind::Rewrite,
         change: Change::Merge { old: term, into },
     };
-    // A menu comes at every move of the cursor: pages are left for the one who chooses this.
+    // Offers are made at every move of the cursor: whether the pages can be changed is looked at when one is chosen.
     others.into_iter().filter(|into| entries_fit(file.view, term, *into)).take(MOST).map(offer).collect()
 }
 

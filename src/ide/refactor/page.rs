@@ -95,7 +95,7 @@ impl Page<'_, '_> {
         })
     }
 
-    /// The only position of a role in a list.
+    /// The position of a role in a list, if it has exactly one.
     fn only(&self, list: PageList, role: DefId) -> Option<usize> {
         let mut found = (0..).zip(self.defs(list)).filter(|(_, def)| **def == Some(role)).map(|(at, _)| at);
         found.next().filter(|_| found.next().is_none())
@@ -137,13 +137,13 @@ impl Page<'_, '_> {
         }
     }
 
-    /// The alternatives at two ranks trade places, and so do their rows and options, where these follow the ranks.
+    /// Swaps the alternatives at two ranks, and with them their rows and options, where these follow the ranks.
     fn swapped(&self, rank: usize, other: usize) -> Result<Vec<TextEdit>, &'static str> {
         let at_rank = |rank: usize| self.defs(PageList::Alternatives).get(rank).copied().flatten();
         let (a, b) = at_rank(rank).zip(at_rank(other)).ok_or("the role beside it is not known")?;
         let mut edits = Vec::new();
         for list in PageList::ALL {
-            // Which of two entries for one role would come along?
+            // Which of two entries for one role belongs to the alternative cannot be told.
             if self.is_twice(list, a) || self.is_twice(list, b) {
                 return Err("a role stands twice in a list of this page");
             }
@@ -161,7 +161,7 @@ impl Page<'_, '_> {
         Ok(edits)
     }
 
-    /// The page without an alternative, its row and its option.
+    /// The edits that remove an alternative, its row and its option.
     fn removed(&self, role: DefId) -> Result<Vec<TextEdit>, &'static str> {
         let mut edits = Vec::new();
         for list in PageList::ALL {
@@ -178,7 +178,7 @@ impl Page<'_, '_> {
         Ok(edits)
     }
 
-    /// A new alternative below the one at a rank, with its row and option.
+    /// The edits that insert an alternative below the one at a rank, with its row and option.
     fn inserted(&self, role: &Name, below: usize) -> Option<Vec<TextEdit>> {
         let above = &self.defs(PageList::Alternatives)[..=below];
         let is_above = |def: &DefId| def.file == self.file.id || above.contains(&Some(*def));
@@ -236,7 +236,7 @@ impl Page<'_, '_> {
         columns.all(|column| cell_of(row, column).is_some())
     }
 
-    /// Rows and options by rank, where they are not.
+    /// At the key of the rows or the options, offers to sort them by rank, where they are not sorted.
     fn sorting(&self, list: PageList, at: Span, offers: &mut Vec<Refactor>) {
         let title = match list {
             PageList::Alternatives => return,
@@ -252,7 +252,7 @@ impl Page<'_, '_> {
             ranks.entry(*def).or_insert(rank);
         }
         let rank = |def: &DefId| if def.file == self.file.id { Some(0) } else { ranks.get(def).copied() };
-        // Others, and what stands twice, keep their places.
+        // Roles without a rank, and those that stand twice, keep their places.
         let ranked = |position: &usize| {
             let def = self.defs(list)[*position]?;
             self.only(list, def).and_then(|_| rank(&def))
@@ -267,7 +267,7 @@ impl Page<'_, '_> {
         offers.extend(change.map(|change| Refactor { title: title.to_owned(), kind: RefactorKind::Rewrite, change }));
     }
 
-    /// A cell that another role's own row has as well is taken from there.
+    /// Offers to remove a cell that would be inherited otherwise.
     fn cell(&self, at: Span, offers: &mut Vec<Refactor>) {
         let rows = self.role.comparison.as_ref().map_or(&[][..], |c| &c.rows);
         for (row, def) in rows.iter().zip(self.defs(PageList::Rows)) {
@@ -285,7 +285,7 @@ impl Page<'_, '_> {
         }
     }
 
-    /// Cells that a row inherits are written out.
+    /// Offers to write out each cell that a row inherits.
     fn write_out(&self, position: usize, role: DefId, offers: &mut Vec<Refactor>) {
         let Some(comparison) = &self.role.comparison else { return };
         let row = &comparison.rows[position];

@@ -49,10 +49,11 @@ impl FileChange {
     /// The edits, by place.
     ///
     /// # Errors
-    /// In the author's words, where the file cannot be changed so that it can still be read, and says the same elsewhere.
+    /// In the author's words: the file would have a syntax error afterwards, or other values than those that the edits
+    /// touch would change.
     pub fn write(mut self, path: &Arc<str>, file: &TextFile<'_>) -> Result<Written, String> {
         let refusal = || format!("{path} cannot be changed as it is written: change it by hand first");
-        // What is taken away needs no new names.
+        // What is removed needs no new names.
         let gone = |span: Span| self.removals.iter().chain(&self.edits).any(|edit| edit.span.contains(span));
         let names: Vec<TextEdit> = self.names.iter().filter(|name| !gone(name.span)).cloned().collect();
         let mut edits = rename_names(file, &names).ok_or_else(refusal)?;
@@ -112,7 +113,7 @@ pub(super) fn read<'p>(view: View<'_>, path: &'p str) -> Result<TextFile<'p>, St
     Ok(TextFile::new(path, text))
 }
 
-/// The definition as it is written in its file.
+/// A definition's name and its place. An error where the file is broken and the name only remembered.
 pub(super) fn written_name(workspace: &Workspace, def: DefId) -> Result<&NameAt, String> {
     let entry = workspace.file(def.file);
     let definition = entry.facts.definitions.get(def.position as usize);

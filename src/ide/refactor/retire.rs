@@ -77,7 +77,7 @@ struct Retiring<'w> {
 }
 
 impl Retiring<'_> {
-    /// Status and successor in the role's own file.
+    /// The changes of the role's own file: its status and its successor.
     fn own_file(&self, entry: &FileEntry) -> Result<Written, String> {
         const HEAD: [&str; 6] = ["toolkit", "summary", "avoid", "aliases", "slug", "name"];
         let file = read(self.view, &entry.path)?;
@@ -92,7 +92,7 @@ impl Retiring<'_> {
         FileChange { edits, ..FileChange::default() }.write(&entry.path, &file)
     }
 
-    /// The references of another file.
+    /// The changes of another file that refers to the role.
     fn page(&self, path: &Arc<str>, uses: &[NameUse]) -> Result<(Written, Vec<Left>), String> {
         let id = self.view.workspace.find(path).ok_or_else(|| format!("{path} is gone"))?;
         let file = read(self.view, path)?;
@@ -127,7 +127,7 @@ impl Page<'_, '_> {
         self.retiring.view.workspace
     }
 
-    /// The file is the other role's own.
+    /// Whether the file is the other role's own.
     fn is_successors(&self) -> bool {
         self.workspace().find(&self.entry.path) == Some(self.retiring.by.file)
     }
@@ -215,7 +215,7 @@ impl Page<'_, '_> {
         lists.into_iter().map(of).filter(|(_, positions)| !positions.is_empty())
     }
 
-    /// Entries, rows and options.
+    /// Changes the alternatives, rows and options for the role, all in the same way.
     fn entries(&mut self, names: &[&NameUse]) {
         let there = |list| positions(self.workspace(), self.entry, list, self.retiring.by);
         let decided = if self.is_successors() || !there(PageList::Alternatives).is_empty() {
@@ -256,7 +256,8 @@ impl Page<'_, '_> {
         Ok(())
     }
 
-    /// The cells of the role's rows follow: where the other role has a cell of its own, the row takes that.
+    /// Removes the cells of the role's rows that say something else than the other role's own cells, so that these are
+    /// inherited. Where all of them are copies of the role's own cells, nothing is lost by that; else it is a removal.
     fn rows_follow(&mut self) -> Result<(), String> {
         let Some(comparison) = self.entry.facts.role.as_ref().and_then(|role| role.comparison.as_ref()) else {
             return Ok(());
@@ -291,7 +292,8 @@ impl Page<'_, '_> {
         Ok(())
     }
 
-    /// Whether a row has something to show in each column once it stands for the other role.
+    /// An error where a row would have nothing to show in a column once it stands for the other role, and has something
+    /// now.
     fn has_cells(
         &self,
         listed: Option<&[NameAt]>,

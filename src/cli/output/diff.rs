@@ -17,9 +17,9 @@ const NEW: Style = AnsiColor::Green.on_default();
 /// Lines that do not change, around those that do.
 const CONTEXT: usize = 3;
 
-/// The diff of some files. `shown` gives the path that stands in it for a path of the workspace. A program gets the lines as
-/// they are; for somebody who looks at it (`to_look`) what a terminal would obey is shown escaped, and then the diff
-/// is none to apply where something was.
+/// The diff of some files. `shown` makes the path to print of a path of the workspace. Lines are exact, for a program
+/// that applies the diff; with `to_look`, for a person, control characters are shown escaped, and a diff that had some
+/// does not apply.
 pub fn render(outcomes: &[Outcome], shown: &dyn Fn(&str) -> String, to_look: bool) -> String {
     let mut out = String::new();
     for outcome in outcomes {

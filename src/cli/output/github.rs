@@ -19,11 +19,11 @@ pub fn render(report: &Report) -> String {
                 Severity::Warning => "warning",
                 Severity::Info | Severity::Hint => "notice",
             };
-            // Messages are visible as they come.
+            // Control characters in messages are escaped already.
             let text = d.help.as_ref().map_or_else(|| d.message.clone(), |help| format!("{}\n{help}", d.message));
             let path = format!("{}{}", checked.shown, d.path);
             let columns = if start.line == end.line {
-                // GitHub counts the last column in.
+                // `endColumn` is inclusive.
                 format!(",col={},endColumn={}", start.column, end.column.max(start.column + 1) - 1)
             } else {
                 String::new()

@@ -22,9 +22,10 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// How many role and vocabulary files were checked.
     pub files: usize,
-    /// What stands before its paths in JSON: its folder, if several workspaces were checked.
+    /// The prefix of its paths in JSON: its folder, if several workspaces were checked.
     pub prefix: String,
-    /// What stands before its paths elsewhere, so that a terminal and GitHub find them from the current folder.
+    /// The prefix of its paths in all other formats, with which a terminal and GitHub find them from the current
+    /// folder.
     pub shown: String,
 }
 

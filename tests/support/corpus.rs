@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// A small, fast, reproducible source of numbers (splitmix64).
+/// A seeded pseudo-random number generator (splitmix64).
 #[derive(Clone, Debug)]
 pub struct Random(pub u64);
 
@@ -157,7 +157,7 @@ const WORDS: [&str; 60] = [
     "gathers",
 ];
 
-/// Name of role `n`; distinct up to 10,000.
+/// Name of role `n`; no two are alike.
 #[must_use]
 pub fn role_name(n: usize) -> String {
     let (level, rest) = (n % 20, n / 20);
@@ -168,13 +168,13 @@ pub fn role_name(n: usize) -> String {
     format!("{} {} {}{tail}", LEVELS[level], FIELDS[field], JOBS[job])
 }
 
-/// Name of skill `n`.
+/// Name of skill `n`; distinct below 300.
 #[must_use]
 pub fn skill_name(n: usize) -> String {
     format!("{} {}", WORDS[n % 60], ["planning", "analysis", "control", "design", "care"][n / 60 % 5])
 }
 
-/// Name of tool `n`.
+/// Name of tool `n`; distinct below 200.
 #[must_use]
 pub fn tool_name(n: usize) -> String {
     format!("{}{}", FIELDS[n % 25], ["Kit", "Base", "Flow", "Hub", "Desk", "Works", "Lab", "Gate"][n / 25 % 8])

@@ -14,7 +14,7 @@ pub struct Cursor {
     pub workspace: Workspace,
     /// The file with the cursor.
     pub path: String,
-    /// The cursor, in bytes.
+    /// The cursor (byte offset in the file).
     pub at: u32,
     /// The ranges drawn in the fixture.
     pub marks: Vec<Mark>,

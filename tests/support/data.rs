@@ -3,8 +3,8 @@
 use std::io::Read as _;
 use std::path::Path;
 
-/// The text of a compressed data set in the folder that the variable `SIDESTEP_DATA` names. `None` where it is not set or
-/// the folder has no such file: a word says so, and the test or benchmark passes without it.
+/// The text of a compressed data set in the folder that the variable `SIDESTEP_DATA` names. `None` where it is not set
+/// or the folder has no such file: a line on standard output says so, and the test or benchmark passes without it.
 #[must_use]
 #[allow(clippy::print_stdout, reason = "a skipped test says so")]
 pub fn data(name: &str) -> Option<String> {

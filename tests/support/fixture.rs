@@ -11,7 +11,8 @@ use sidestep::rules::{Diagnostic, check_workspace};
 use sidestep::text::{LineIndex, TextEdit, apply};
 use sidestep::workspace::{Input, Sources, Workspace};
 
-/// An expected or found finding: path, line, first column, column after the last, code. All from 1.
+/// An expected or found finding: path, line, first column, column after the last, code. Lines and columns (in Unicode
+/// scalar values) count from 1.
 pub type Mark = (String, u32, u32, u32, String);
 
 /// Files in memory.

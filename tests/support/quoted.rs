@@ -1,4 +1,4 @@
-//! Texts of a stranger as YAML writes them.
+//! Hostile texts as YAML scalars.
 
 use std::fmt::Write as _;
 

@@ -35,7 +35,7 @@ fn property(setting: &Setting) -> Value {
             property
         }
     };
-    // A path of a program is the machine's, even if a folder may say another.
+    // The path of a program is a setting of the machine, which a folder may override.
     property["scope"] = json!(if setting.key == "server.path" { "machine-overridable" } else { "window" });
     property["markdownDescription"] = json!(description(setting));
     property

@@ -104,7 +104,7 @@ pub struct Writer<'r> {
     random: &'r mut Random,
     out: String,
     step: usize,
-    /// Texts that stand behind an anchor.
+    /// The texts that have been written with an anchor, with its name.
     anchors: BTreeMap<String, String>,
 }
 
@@ -283,7 +283,7 @@ impl<'r> Writer<'r> {
         }
     }
 
-    /// A block scalar, perhaps; always for some texts of several lines.
+    /// Writes a text as a block scalar, by chance: more often if it has several lines. `false` where it does not.
     fn block_text(&mut self, text: &str, indent: usize) -> bool {
         let clean = plain(text);
         let fits = !clean.starts_with([' ', '\n']) && !clean.is_empty();
@@ -309,7 +309,7 @@ impl<'r> Writer<'r> {
                 self.out.push_str(line);
                 self.out.push('\n');
             }
-            // In a folded text a blank line is the line break.
+            // In a folded scalar a blank line stands for a line break.
             if folded && at + 1 < elements.len() {
                 self.out.push('\n');
             }
@@ -361,7 +361,7 @@ impl<'r> Writer<'r> {
             }
             _ => {
                 let body = lines.iter().map(|l| self.escaped(l)).collect::<Vec<_>>();
-                // A line break that a backslash hides takes the space before it along.
+                // An escaped line break stands for nothing: the space between the words is written before it.
                 let glue = if self.one_in(3) { format!(" \\{glue}") } else { glue };
                 self.out.push_str(&format!("\"{}\"", body.join(&glue)));
             }
@@ -393,7 +393,7 @@ fn quoted_key(key: &str, quote: char) -> String {
     format!("{quote}{start}{}{end}{quote}", plain(key))
 }
 
-/// Whether something in a value would cut the line that it stands on.
+/// Whether a value may hold a comment, which would hide the rest of a line in a flow collection.
 fn has_comment(value: &Value) -> bool {
     match value {
         Value::Text(_) => false,

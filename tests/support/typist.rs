@@ -1,6 +1,6 @@
-//! A typist: types a text key by key into an editor with the stock settings of Visual Studio Code, as far as those decide
-//! about lists: when one is asked for, how it is filtered, which item is selected, what Enter takes, which brackets close
-//! themselves. The editor's own indentation is taken off.
+//! A typist: types a text key by key into an editor with the stock settings of Visual Studio Code, as far as they
+//! concern lists of completions: when one is asked for, how it is filtered, which item is selected, what Enter takes,
+//! which brackets close themselves. The editor's own indentation is switched off.
 
 use sidestep::ide::View;
 use sidestep::ide::completion::{Asked, Completion, CompletionOptions, completions, triggers};
@@ -13,7 +13,7 @@ use crate::fixture::Files;
 pub struct Setup {
     /// Enter takes an item only if that changes the text.
     pub smart: bool,
-    /// It says that it keeps lists.
+    /// The editor says that it keeps lists ([`CompletionOptions::keeps`]).
     pub keeps: bool,
     /// How many keys are typed before an answer is there.
     pub late: usize,
@@ -34,7 +34,7 @@ pub struct Typist {
     setup: Setup,
     /// The text so far.
     pub text: String,
-    /// The cursor, in bytes.
+    /// The cursor (byte offset in the text).
     pub cursor: usize,
     /// Brackets and quotes that the editor closed and that stand behind the cursor.
     closed: Vec<char>,

@@ -37,7 +37,7 @@ fn repeated(piece: &str, bytes: usize) -> String {
     piece.repeat(bytes / piece.len() + 1)
 }
 
-/// `piece` for each number from 0, with `#` replaced by the number.
+/// `piece` again and again, with `#` replaced by numbers from 0, until there are so many bytes.
 fn numbered(piece: &str, bytes: usize) -> String {
     let mut out = String::with_capacity(bytes + 100);
     let mut n = 0;

@@ -292,7 +292,7 @@ comparison: { rows: [{ role: Mason, Focus: z }] }
     assert_eq!(left.iter().filter(|d| !d.starts_with("orphan")).count(), 1, "{left:#?} {titles:#?}");
 }
 
-/// A disk to which letter case makes no difference.
+/// A file system that ignores letter case.
 struct AnyCase(Files);
 
 impl sidestep::workspace::Sources for AnyCase {

@@ -37,7 +37,8 @@ fn changes(old: &Files, new: &Files) -> Vec<Change> {
     gone.chain(set.map(|(path, text)| Change::Set { path: path.clone(), text: text.clone() })).collect()
 }
 
-/// Whether other findings come up with a fix by its nature: it names or adds something that needs more.
+/// Whether a fix leads to other findings by its nature: it removes, creates, names or adds something on which others
+/// depend.
 fn leads_on(plan: &FixPlan) -> bool {
     matches!(
         plan,
@@ -92,8 +93,8 @@ fn tried(
     let serious = |list: &[Diagnostic]| count(list.iter().filter(|d| d.severity >= Severity::Warning && is_checked(d)));
     if !leads_on(plan) {
         let (before, left) = (serious(all), serious(&found));
-        // A new term may make a comment idle that ignored its absence elsewhere; what a page says itself of a retired
-        // role is not what the other role says.
+        // A new term may leave a suppression comment elsewhere without a finding to silence; a cell that restates one
+        // of a retired role may differ from that of its successor.
         let follows = |key: &(String, String)| match plan {
             FixPlan::AddTerm { .. } => key.1 == "unused-ignore",
             FixPlan::Names { .. } => key.1 == "cell-drift",

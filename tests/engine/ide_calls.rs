@@ -1,4 +1,4 @@
-//! Who lists whom.
+//! The call hierarchy: who lists whom.
 
 use sidestep::ide::calls::{Step, incoming, outgoing, prepare, role_in};
 

@@ -8,7 +8,8 @@ use crate::corpus::Random;
 use crate::everything::{Everything, findings};
 use crate::fixture::{Files, parse};
 
-/// Asks at every so many places of the files: everything, and at some what changes many files.
+/// Asks everything about a place at every `step`-th character of the files, and at every `changes`-th of these for
+/// changes of many files too.
 fn ask_everywhere(files: &Files, paths: &[&str], step: usize, changes: usize) {
     let workspace = files.workspace();
     let view = View { workspace: &workspace, sources: files };

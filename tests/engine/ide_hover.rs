@@ -1,4 +1,4 @@
-//! Cards.
+//! Hover cards.
 
 use sidestep::ide::hover::{hover, plain};
 

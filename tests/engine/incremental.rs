@@ -80,7 +80,7 @@ struct World {
     files: Files,
     /// What files said when they last parsed.
     good: BTreeMap<String, Arc<FileFacts>>,
-    /// Texts of old, to go back to.
+    /// Former texts of files, to go back to.
     past: Vec<(String, String)>,
 }
 

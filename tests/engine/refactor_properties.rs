@@ -33,7 +33,7 @@ impl Writer {
         }
     }
 
-    /// Some of these, in an order of chance.
+    /// One or more of these, at most `most`, in random order.
     fn some<'a>(&mut self, of: &[&'a str], most: usize) -> Vec<&'a str> {
         let mut left = of.to_vec();
         let count = 1 + self.0.below(most);

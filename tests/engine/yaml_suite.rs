@@ -99,7 +99,7 @@ fn theirs(text: &str) -> Vec<(String, Option<(usize, usize)>)> {
             (granit_parser::Event::Scalar(value, style, ..), span) => {
                 let block = matches!(style, granit_parser::ScalarStyle::Literal | granit_parser::ScalarStyle::Folded);
                 let place = (span.start.byte_offset().unwrap(), span.end.byte_offset().unwrap());
-                // It writes an empty value as `~` without a width.
+                // The second parser gives an empty value as `~` without a width.
                 let value = if place.0 == place.1 { String::new() } else { value.to_string() };
                 Some((value, (!block && place.0 < place.1).then_some(place)))
             }

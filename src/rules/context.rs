@@ -186,7 +186,7 @@ pub struct Sink<'s> {
 }
 
 impl Sink<'_> {
-    /// Begins a finding under the rule's own code; [`Report::done`] adds it. Whatever the message quotes has its
+    /// Begins a finding under the rule's own code; `Report::done` adds it. Whatever the message quotes has its
     /// control characters escaped, since terminals, logs and editors show it.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> Report<'_> {
         self.report_as(Cow::Borrowed(self.rule.code), span, message)

@@ -51,7 +51,7 @@ pub fn role_in(view: View<'_>, path: &str) -> Option<DefId> {
     Some(DefId { file, position })
 }
 
-/// The roles whose pages list a role, by path.
+/// The roles whose pages list a role, sorted by path.
 #[must_use]
 pub fn incoming(view: View<'_>, def: DefId) -> Vec<Step> {
     let workspace = view.workspace;

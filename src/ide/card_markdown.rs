@@ -24,7 +24,7 @@ pub(super) fn escape(text: &str) -> String {
     escape_markdown(&visible(&text.replace(['\n', '\r'], " ")))
 }
 
-/// Words of a file as code.
+/// A text as a code span that shows it as it is, on one line.
 pub(super) fn code(text: &str) -> String {
     let text = visible(text);
     let mut longest = 0;

@@ -79,7 +79,7 @@ pub(super) fn places_of_column(file: &FileView<'_>, name: &str) -> Vec<Span> {
     }
 }
 
-/// Every place in the workspace that names a column, by path and place.
+/// Every place in the workspace that names a column, sorted by path and span.
 pub(super) fn uses_of_column(view: View<'_>, name: &str) -> Vec<(FileId, Vec<Span>)> {
     let one = |id: &FileId| {
         let entry = view.workspace.file(*id);

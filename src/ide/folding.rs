@@ -1,4 +1,4 @@
-//! Folding: what an author may want out of sight.
+//! Folding ranges: keys, list items and comments that go over several lines.
 
 use super::FileView;
 use crate::syntax::{Kind, NodeRef, Style};
@@ -24,7 +24,7 @@ pub struct Fold {
     pub kind: FoldKind,
 }
 
-/// The folds of a file by line.
+/// The folds of a file, sorted by line.
 #[must_use]
 pub fn folding_ranges(file: &FileView<'_>) -> Vec<Fold> {
     let lines = LineIndex::new(&file.text);

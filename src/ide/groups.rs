@@ -36,7 +36,7 @@ pub(super) fn places_of_group(file: &FileView<'_>, of: &str, name: &str) -> Vec<
     all.filter(|group| group.of == of && *group.at.name == *name).map(|group| group.at.span).collect()
 }
 
-/// Every place in the workspace that names a group, by path and place.
+/// Every place in the workspace that names a group, sorted by path and span.
 pub(super) fn uses_of_group(view: View<'_>, of: &str, name: &str) -> Vec<(FileId, Vec<Span>)> {
     let word = name.split(' ').next().unwrap_or(name);
     let one = |id: &FileId| {
@@ -65,7 +65,7 @@ pub(super) fn count_files(view: View<'_>, of: &str) -> usize {
     files(view, of).len()
 }
 
-/// The files whose schema has such groups, by path.
+/// The files whose schema has such groups, sorted by path.
 fn files(view: View<'_>, of: &str) -> Vec<FileId> {
     let has = |kind: FileKind| view.workspace.schema(kind).shapes.groups().any(|word| word == of);
     let (role, vocabulary) = (has(FileKind::Role), has(FileKind::Vocabulary(1)));
@@ -78,7 +78,7 @@ fn files(view: View<'_>, of: &str) -> Vec<FileId> {
     files
 }
 
-/// The groups that an entry of a file's list is sorted into, by place.
+/// The groups of an entry of a file's list, sorted by span.
 pub(super) fn groups_of_entry(schema: &Schema, item: NodeRef<'_>) -> Vec<Name> {
     let mut found = Vec::new();
     if let Some(items) = schema.shapes.root().items {
@@ -88,7 +88,7 @@ pub(super) fn groups_of_entry(schema: &Schema, item: NodeRef<'_>) -> Vec<Name> {
     found.into_iter().map(|group| group.at.name).collect()
 }
 
-/// All groups in a file with a root, by place.
+/// All groups in a file with a root, sorted by span.
 pub(super) fn groups_in<'s>(root: Option<NodeRef<'_>>, schema: &'s Schema) -> Vec<GroupAt<'s>> {
     let mut found = Vec::new();
     if let Some(root) = root {

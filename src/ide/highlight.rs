@@ -1,4 +1,4 @@
-//! The uses of a thing in one file, for marking them all while the cursor stands on one.
+//! Document highlights: the uses in one file of what the cursor stands on.
 
 use super::FileView;
 use super::plain_names::plain_name_at;

@@ -34,7 +34,7 @@ pub struct InlayHint {
 /// The longest label, in characters. Editors cut longer ones once more (Visual Studio Code those over 43).
 const LONGEST: usize = 42;
 
-/// The hints in a range of a file, by place.
+/// The hints in a range of a file, sorted by offset.
 #[must_use]
 pub fn inlay_hints(file: &FileView<'_>, range: Span) -> Vec<InlayHint> {
     let Some(root) = file.tree.root() else { return Vec::new() };

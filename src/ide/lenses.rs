@@ -46,7 +46,7 @@ pub struct Lens {
     pub key: LensKey,
 }
 
-/// The lenses of a file by place.
+/// The lenses of a file, in its order.
 #[must_use]
 pub fn lenses(file: &FileView<'_>) -> Vec<Lens> {
     let facts = file.facts();
@@ -98,7 +98,7 @@ pub fn lens_title(view: View<'_>, key: &LensKey) -> Option<String> {
     })
 }
 
-/// The places that a lens counts, by path and place.
+/// The places that a lens counts, sorted by path and span; for [`LensKind::Lists`] by rank.
 #[must_use]
 pub fn lens_locations(view: View<'_>, key: &LensKey) -> Vec<Location> {
     let workspace = view.workspace;

@@ -26,8 +26,8 @@ pub struct DocumentLink {
     pub tooltip: String,
 }
 
-/// The links of a file by place: targets of Markdown links, values that are an address, and in `sidestep.yaml` the
-/// paths of files. A file is linked only where it exists; paths of the site (`/x/`) lead nowhere in a workspace.
+/// The links of a file, sorted by span: targets of Markdown links, values that are an address, and in `sidestep.yaml`
+/// the paths of files. A file is linked only where it exists; paths of the site (`/x/`) lead nowhere in a workspace.
 #[must_use]
 pub fn document_links(file: &FileView<'_>) -> Vec<DocumentLink> {
     let mut found = Vec::new();

@@ -124,8 +124,8 @@ fn is_slip(a: &str, b: &str) -> bool {
     others.next().is_none() && is_long(a) && is_long(b) && strsim::damerau_levenshtein(a, b) == 1
 }
 
-/// Whether a name without a slug can be that of a file on every system, and of one that is not hidden. Names that Windows
-/// keeps for itself have letters, and so a slug.
+/// Whether a name without a slug can be the name of a file, on every system, that is not hidden. Names that Windows
+/// reserves consist of letters, so that they have a slug and do not come here.
 fn is_file_name(name: &str) -> bool {
     const LONGEST: usize = 255 - ".yaml".len();
     let unfit = |c: char| c.is_control() || matches!(c, '/' | '\\' | '<' | '>' | ':' | '"' | '|' | '?' | '*');

@@ -40,7 +40,7 @@ impl PlainName {
         }
     }
 
-    /// Every place in a file that names it, by place.
+    /// Every place in a file that names it, sorted by span.
     pub(super) fn places_in(&self, file: &FileView<'_>) -> Vec<Span> {
         match self {
             Self::Column(name) => places_of_column(file, name),
@@ -48,7 +48,7 @@ impl PlainName {
         }
     }
 
-    /// The files that name it by path, with the places in each.
+    /// The files that name it, sorted by path, with the places in each.
     pub(super) fn by_file(&self, view: View<'_>) -> Vec<(FileId, Vec<Span>)> {
         match self {
             Self::Column(name) => uses_of_column(view, name),
@@ -84,8 +84,8 @@ pub fn plain_words(view: View<'_>) -> Vec<String> {
     std::iter::once(COLUMN.to_owned()).chain(kinds_of_groups(view)).collect()
 }
 
-/// All places that name a column or a group, by path and place; each with whether it stands in the settings, which
-/// define columns.
+/// All places that name a column or a group, sorted by path and span; each with whether it stands in the settings,
+/// which define columns.
 #[must_use]
 pub fn uses_of_plain(view: View<'_>, what: &PlainName) -> Vec<(Location, bool)> {
     let mut found = Vec::new();

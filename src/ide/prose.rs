@@ -5,7 +5,7 @@ use crate::syntax::NodeRef;
 use crate::text::Span;
 use crate::workspace::each_prose;
 
-/// The scalars of a file that hold Markdown, by place, each once.
+/// The scalars of a file that hold Markdown, in document order, each once.
 pub(super) fn prose_in<'f>(file: &'f FileView<'_>) -> Vec<NodeRef<'f>> {
     let mut found = Vec::new();
     let schema = file.workspace().schema(file.entry.kind);

@@ -19,7 +19,7 @@ use crate::workspace::{DefId, FileId, How, Resolved, Workspace, collapse_spaces,
 /// Most [`bounds`] that a name spans: limits the names that are looked up at each place.
 const LONGEST: usize = 24;
 
-/// The plain uses of role names in a file's prose, by place.
+/// The plain uses of role names in a file's prose, in document order.
 #[must_use]
 pub fn prose_names(file: &FileView<'_>) -> Vec<NameUse> {
     let mut found = Vec::new();
@@ -39,7 +39,8 @@ pub fn prose_name_at(file: &FileView<'_>, at: u32) -> Option<NameUse> {
     found.into_iter().find(|u| u.span.start <= at && at <= u.span.end)
 }
 
-/// The plain uses of one name in a file's prose, by place. Cheap where the file does not hold the name's words.
+/// The plain uses of one name in a file's prose, in document order. Cheap where the file does not hold the name's
+/// words.
 #[must_use]
 pub fn prose_uses(file: &FileView<'_>, def: DefId) -> Vec<NameUse> {
     let Some(definition) = file.workspace().definition(def) else { return Vec::new() };
@@ -51,8 +52,8 @@ pub fn prose_uses(file: &FileView<'_>, def: DefId) -> Vec<NameUse> {
     prose_names(file).into_iter().filter(|u| u.def() == Some(def)).collect()
 }
 
-/// The plain uses of a role's name and aliases in the prose of all files, by path and place. Only files that may hold one
-/// are read.
+/// The plain uses of a role's name and aliases in the prose of all files, sorted by path and span. Only files that may
+/// hold one are read.
 #[must_use]
 pub fn prose_uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     let workspace = view.workspace;
@@ -111,7 +112,8 @@ impl Phrase {
     }
 }
 
-/// The plain uses of a thing's name in a file's prose, by place; `places` are those to look at, see [`Phrase::places`].
+/// The plain uses of a thing's name in a file's prose, in document order; `places` are those to look at, see
+/// [`Phrase::places`].
 pub(super) fn uses_at(file: &FileView<'_>, def: DefId, places: Option<&[Span]>) -> Vec<NameUse> {
     let mut found = Vec::new();
     for node in prose_in(file) {

@@ -5,9 +5,9 @@ use super::prose_names::prose_uses_of;
 use super::uses::uses_of;
 use super::{FileView, Location};
 
-/// The places that use what is named at a byte offset, by path and place: a role or a term, also where prose names a
-/// role plainly; a column; a group. With `include_declaration` also where it is defined. `None` where no known name
-/// stands.
+/// The places that use what is named at a byte offset, sorted by path and span: a role or a term, also where prose
+/// names a role plainly; a column; a group. With `include_declaration` also where it is defined. `None` where no known
+/// name stands.
 #[must_use]
 pub fn references(file: &FileView<'_>, at: u32, include_declaration: bool) -> Option<Vec<Location>> {
     let view = file.view;

@@ -31,7 +31,7 @@ pub struct RenamePlan {
     pub old: Name,
     /// The new name, white space collapsed.
     pub new: Name,
-    /// The changes by path and place; all or none. A rename of the role's file comes last.
+    /// The changes, sorted by path and span; all or none. A rename of the role's file comes last.
     pub edits: Vec<Edit>,
     /// Plain uses of a role's old name in prose: for the author to confirm. They fit the files as they are now, beside
     /// `edits`.
@@ -192,7 +192,7 @@ struct Change {
 }
 
 impl Renaming<'_> {
-    /// The files to look at by path, each with the names that change in it.
+    /// The files to look at, sorted by path, each with the names that change in it.
     fn files(&self, uses: Vec<(FileId, Vec<NameUse>)>) -> Vec<(FileId, Vec<(TextEdit, Name)>)> {
         let workspace = self.view.workspace;
         let mut files: Vec<(FileId, Vec<(TextEdit, Name)>)> =

@@ -11,8 +11,8 @@ use crate::workspace::{DefId, FileId, Letters, Workspace, role_slug};
 /// Words in lower case inside a name.
 const SMALL: [&str; 10] = ["and", "at", "for", "in", "of", "on", "or", "the", "to", "with"];
 
-/// A role that a renamed file suggests to rename: the role, and a name whose slug is the new file's. `None` where the file
-/// did not follow the role's name before or follows it now, and where no sensible name is found.
+/// The role to rename because its file has been renamed, and a name for it whose slug is that of the new file. `None`
+/// where the file did not follow the role's name before or follows it now, and where no sensible name is found.
 #[must_use]
 pub fn renamed_with_file(view: View<'_>, path: &str, to: &str) -> Option<(DefId, String)> {
     let workspace = view.workspace;
@@ -102,7 +102,7 @@ fn name_for(workspace: &Workspace, old: &str, stem: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.join(" "))
 }
 
-/// The name that a role's file says: its words, as other names write them or with capitals.
+/// The name that a role file's own name stands for: its words, as other names write them or with capitals.
 pub(super) fn name_of_file(workspace: &Workspace, path: &str) -> Option<String> {
     let stem = stem(path);
     if slug(stem).as_deref() != Some(stem) {
@@ -115,7 +115,7 @@ pub(super) fn name_of_file(workspace: &Workspace, path: &str) -> Option<String> 
     Some(words.join(" "))
 }
 
-/// A new word in the letter case of a name.
+/// A new word of a name, in the letter case of the name's other words.
 fn styled(part: &str, name: &str, replaced: &[&str], first: bool) -> String {
     let short = |word: &str| word.chars().count() <= 4;
     let capitals = |word: &&str| short(word) && word.len() > 1 && !word.contains(char::is_lowercase);

@@ -16,7 +16,7 @@ pub struct PlainRename {
     pub old: Name,
     /// The new name, white space collapsed.
     pub new: Name,
-    /// The changes by path and place, all or none.
+    /// The changes, sorted by path and span, all or none.
     pub edits: Vec<Edit>,
     /// How many files are touched.
     pub files: usize,

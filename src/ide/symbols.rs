@@ -46,7 +46,7 @@ pub struct Symbol {
     pub full: Span,
     /// What names it; within `full`.
     pub name_span: Span,
-    /// The parts inside it by place; each within `full`.
+    /// The parts inside it, in document order; each within `full`.
     pub children: Vec<Symbol>,
 }
 

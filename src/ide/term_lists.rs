@@ -1,5 +1,5 @@
-//! Names in term lists while a term gets another name: beside a `/` or in parentheses it may read as one with its
-//! neighbours, and mean something else.
+//! Checks term lists when a term gets another name: beside a `/` or in parentheses the new name may read as one with
+//! its neighbours, so that they mean something else.
 
 use super::uses::{NameUse, Place};
 use crate::content::{CellPart, KindId, Lexicon, TermSpan, collapse, fold, same_folded, split_item, split_terms};

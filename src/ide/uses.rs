@@ -60,7 +60,7 @@ impl NameUse {
     }
 }
 
-/// All names in a file by place.
+/// All names in a file, sorted by span.
 #[must_use]
 pub fn uses_in(workspace: &Workspace, id: FileId) -> Vec<NameUse> {
     let entry = workspace.file(id);
@@ -145,7 +145,7 @@ impl FileView<'_> {
     }
 }
 
-/// All uses of a thing by path and place: its labels where it is defined, references, names in term lists, and
+/// All uses of a thing, sorted by path and span: its labels where it is defined, references, names in term lists, and
 /// spellings to avoid in prose.
 #[must_use]
 pub fn uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
@@ -172,7 +172,7 @@ pub(super) fn is_spelled(name: &str, spellings: &[Cow<'_, str>]) -> bool {
     spellings.iter().any(|known| same_folded(known, name))
 }
 
-/// The files with uses of a thing by path, and the uses in each by place: see [`uses_of`].
+/// The files with uses of a thing, sorted by path, and the uses in each, sorted by span: see [`uses_of`].
 pub(super) fn uses_by_file(workspace: &Workspace, def: DefId) -> Vec<(FileId, Vec<NameUse>)> {
     let Some(finder) = Finder::new(workspace, def) else { return Vec::new() };
     let mut found = map_all(&finder.files(), |file| (*file, finder.in_file(*file)));
@@ -180,7 +180,7 @@ pub(super) fn uses_by_file(workspace: &Workspace, def: DefId) -> Vec<(FileId, Ve
     found
 }
 
-/// The role files that use a thing, the one that defines it left out, by path.
+/// The role files that use a thing, the one that defines it left out, sorted by path.
 #[must_use]
 pub fn files_using(view: View<'_>, def: DefId) -> Vec<FileId> {
     let Some(finder) = Finder::new(view.workspace, def) else { return Vec::new() };
@@ -189,8 +189,8 @@ pub fn files_using(view: View<'_>, def: DefId) -> Vec<FileId> {
     files
 }
 
-/// Finds the uses of one thing. Only names that are spelled like it are resolved, and a text that lists terms is only read
-/// where it holds the letters of a label.
+/// Finds the uses of one thing. Two prefilters spare most names and texts: only names that are spelled like it are
+/// resolved, and a text that lists terms is read only where it holds the first word of a label.
 struct Finder<'w> {
     workspace: &'w Workspace,
     def: DefId,
@@ -212,7 +212,7 @@ impl<'w> Finder<'w> {
         Some(Self { workspace, def, kind: definition.kind, spellings: spellings(workspace, def), words })
     }
 
-    /// The files that may use the thing, by path.
+    /// The files that may use the thing, sorted by path.
     fn files(&self) -> Vec<FileId> {
         let mut files = self.workspace.files_that_may_use(self.def);
         files.sort_by(|a, b| self.workspace.file(*a).path.cmp(&self.workspace.file(*b).path));
@@ -279,7 +279,7 @@ impl<'w> Finder<'w> {
         }
     }
 
-    /// The uses in a file by place.
+    /// The uses in a file, sorted by span.
     fn in_file(&self, file: FileId) -> Vec<NameUse> {
         let def = self.def;
         let entry = self.workspace.file(file);

@@ -1,4 +1,4 @@
-//! [`View`]: what features look at.
+//! [`View`] and [`FileView`], which features take: a workspace with its texts, and a file of it with text and tree.
 
 use std::sync::Arc;
 

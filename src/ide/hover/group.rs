@@ -8,7 +8,7 @@ use crate::ide::groups::{count_files, entries_with, group_at, uses_of_group};
 
 /// How many entries a card names.
 const FEW: usize = 6;
-/// In how many files a card looks for entries: each is read anew while the author waits.
+/// Most files that a card is looked up in: each is read anew while the author waits.
 const MOST_FILES: usize = 500;
 
 pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {

@@ -23,7 +23,7 @@ pub(super) fn hover(file: &FileView<'_>, at: u32, links: Links<'_>) -> Option<Ho
     Some(Hover { span: name.span, markdown })
 }
 
-/// A word on a spelling that is not the name itself.
+/// A sentence on a spelling that is not the name itself; empty where there is nothing to say.
 fn spelling(workspace: &Workspace, name: &NameUse) -> String {
     let Some(resolved) = name.resolved else { return String::new() };
     let canonical = workspace.name_of(resolved.def);

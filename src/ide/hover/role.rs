@@ -17,7 +17,7 @@ const FEW: usize = 6;
 /// How many characters of a cell a card shows.
 const CELL: usize = 120;
 
-/// The card. `spelling` and `row` are words on the place that is hovered; either may be empty.
+/// The card. `spelling` and `row` are sentences on the place that is hovered; either may be empty.
 pub(super) fn card(file: &FileView<'_>, def: DefId, links: Links<'_>, (spelling, row): (&str, &str)) -> String {
     let workspace = file.workspace();
     let entry = workspace.file(def.file);
@@ -116,8 +116,8 @@ fn listed(workspace: &Workspace, def: DefId) -> Vec<String> {
     vec![line]
 }
 
-/// Where the role of a row that leaves cells out is hovered: which cells the row takes from where. The values stand in
-/// the role's card.
+/// For the role of a row that leaves cells out, a sentence that says which cells the row takes from which file. Their
+/// values are in the role's card.
 pub(super) fn in_row(file: &FileView<'_>, name: &NameUse) -> String {
     let found = row_of(file, name.span);
     let found = found.filter(|(row, _)| row.role.as_ref().is_some_and(|role| role.name == name.name));

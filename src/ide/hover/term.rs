@@ -13,7 +13,7 @@ use crate::workspace::{DefId, FileId};
 /// How many roles a card names.
 const FEW: usize = 5;
 
-/// The card. `spelling` is a word on the spelling that is hovered; it may be empty.
+/// The card. `spelling` is a sentence on the spelling that is hovered; it may be empty.
 pub(super) fn card(file: &FileView<'_>, def: DefId, links: Links<'_>, spelling: &str) -> String {
     let workspace = file.workspace();
     let Some(definition) = workspace.definition(def) else { return String::new() };

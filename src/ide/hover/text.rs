@@ -35,7 +35,7 @@ pub(super) fn title(name: &str, what: &str) -> String {
     format!("**{name}** · {what}")
 }
 
-/// Prose of the author on one line, mentions as the words they show, cut where it grows too long; harmless.
+/// An author's prose on one line, cut after 300 characters: mentions as the words that they show, and harmless.
 pub(in crate::ide) fn prose(workspace: &Workspace, text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;

@@ -17,8 +17,8 @@ pub fn html(page: &Page, words: &PageWords) -> String {
     Writer { source: &PageSource::default(), address: &|_| String::new() }.document(page, words)
 }
 
-/// The same for a preview beside the text: elements say in `data-line` on which line of the file they stand, from 0, and links
-/// to roles say in `data-role` in which file, by an address that the path is turned into.
+/// The same for a preview beside the text: an element has in `data-line` the line of the file (from 0) that it comes
+/// from, and a link to a role has in `data-role` what `address` makes of the path of the role's file.
 #[must_use]
 pub fn html_preview(page: &Page, words: &PageWords, source: &PageSource, address: &dyn Fn(&str) -> String) -> String {
     Writer { source, address }.document(page, words)

@@ -51,7 +51,7 @@ pub fn markdown(page: &Page, words: &PageWords) -> String {
     out.out
 }
 
-/// An address as it stands between `<` and `>`, where nothing in it ends it and none runs code.
+/// An address, escaped to stand between `<` and `>` as the target of a link; `#` where a browser might run it.
 pub(super) fn target(address: &str) -> String {
     let mut out = String::new();
     for c in safe_address(address).chars().filter(|c| !c.is_control()) {

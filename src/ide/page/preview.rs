@@ -7,7 +7,7 @@ use crate::syntax::{Kind, NodeRef};
 use crate::text::LineIndex;
 use crate::workspace::{Sources, Workspace};
 
-/// Where the parts of a page stand in its file. Lines count from 0; those of a text are given line by line.
+/// Where the parts of a page stand in its file, as lines from 0. For a text there is one number for each of its lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageSource {
     /// The role's name.
@@ -89,7 +89,7 @@ fn source(reader: &Reader<'_>, lines: &LineIndex) -> PageSource {
     }
 }
 
-/// The line in the file of each line of a text as the page has it.
+/// For each line of a text on the page its line in the file, from 0.
 fn lines_of(reader: &Reader<'_>, lines: &LineIndex, node: Option<NodeRef<'_>>) -> Vec<u32> {
     let Some(node) = node.filter(|node| node.kind() != Kind::Null) else { return Vec::new() };
     let (text, same) = reader.parts(Some(node));

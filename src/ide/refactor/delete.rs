@@ -16,8 +16,8 @@ use crate::workspace::{DefId, FileEntry, Workspace, map_all};
 pub struct DeletePlan {
     /// The role.
     pub role: Name,
-    /// The changes by path and place, all or none: in other files what refers to the role is taken away; the role's file
-    /// is deleted last.
+    /// The changes, sorted by path and span, all or none: in other files what refers to the role is taken away; the
+    /// role's file is deleted last.
     pub edits: Vec<Edit>,
     /// Links to the role's file, which lead nowhere afterwards.
     pub left: Vec<Left>,
@@ -25,7 +25,7 @@ pub struct DeletePlan {
     pub files: usize,
 }
 
-/// The places outside its own file that refer to a role, by path and place.
+/// The places outside its own file that refer to a role, sorted by path and span.
 #[must_use]
 pub fn referrers(view: View<'_>, role: DefId) -> Vec<(Location, NameUse)> {
     let own = &view.workspace.file(role.file).path;

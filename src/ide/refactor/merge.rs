@@ -34,7 +34,7 @@ pub struct MergePlan {
     pub old: Name,
     /// The term that it becomes an alias of.
     pub into: Name,
-    /// The changes by path and place, all or none.
+    /// The changes, sorted by path and span, all or none.
     pub edits: Vec<Edit>,
     /// What is lost of the old entry: for the author to see.
     pub lost: Vec<Lost>,

@@ -46,7 +46,7 @@ impl FileChange {
         self.removals.extend(other.removals);
     }
 
-    /// The edits, by place.
+    /// The edits, sorted by span.
     ///
     /// # Errors
     /// In the author's words: the file would have a syntax error afterwards, or other values than those that the edits
@@ -75,7 +75,7 @@ impl FileChange {
     }
 }
 
-/// Edits of all files, by path and place.
+/// Edits of all files, sorted by path and span.
 #[derive(Default)]
 pub(super) struct Finished {
     pub edits: Vec<Edit>,

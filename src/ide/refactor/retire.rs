@@ -20,8 +20,8 @@ pub struct RetirePlan {
     pub role: Name,
     /// The role that takes over.
     pub by: Name,
-    /// Changes by path and place: its status, and references that name the other role instead. Nothing that an author
-    /// wrote is lost by them.
+    /// Changes, sorted by path and span: its status, and references that name the other role instead. Nothing that an
+    /// author wrote is lost by them.
     pub edits: Vec<Edit>,
     /// Entries, rows, options and cells that go, because the page has those of the other role, or is its page: for the
     /// author to see. They fit the files as they are now, beside `edits`.

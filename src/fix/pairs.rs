@@ -58,7 +58,7 @@ fn lines(document: &Document<'_>, mapping: NodeRef<'_>, from: usize, to: usize) 
         return None;
     }
     let mut span = Span::new(line, last);
-    // The last line of a file without a final line break takes the break before it along.
+    // The last line of a file that lacks its final line break goes with the line break before it.
     if last as usize == document.text.len() && is_unfinished(document) {
         let before = &document.text[..line as usize];
         let rest = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r']));

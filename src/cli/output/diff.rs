@@ -68,7 +68,7 @@ fn file(out: &mut String, before: Option<(String, String)>, after: Option<(Strin
     }
 }
 
-/// What changes between two texts. (The library's own entry brings all of its algorithms into the program: half a
+/// The changes between two texts. (The library's own entry point links all of its algorithms into the program: half a
 /// megabyte.)
 fn changed_lines(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
     let mut ops = Compact::new(Replace::new(Capture::new()), old, new);

@@ -28,7 +28,7 @@ pub struct FixAll<'r> {
     /// Whether a finding is to be mended. It is asked of the findings that fixes leave behind too: say what belongs to
     /// the task (a file, a code), not where a finding stands.
     pub wanted: &'r (dyn Fn(&Diagnostic) -> bool + Sync),
-    /// Suggestions too, and not only what is safe: of each finding its first fix.
+    /// Whether suggestions are applied too, not only safe fixes: of each finding its first fix.
     pub suggestions: bool,
     /// The day on which the check runs.
     pub today: jiff::civil::Date,

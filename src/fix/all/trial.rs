@@ -204,7 +204,7 @@ fn draft(state: &State<'_, '_>, shifts: &Shifts, units: &[Unit]) -> Result<Done,
     Ok(done)
 }
 
-/// The files where a finding stays that should go, or where one comes up.
+/// The files where a finding stays that should go, or where a new one comes up.
 fn harm(state: &State<'_, '_>, units: &[Unit], done: &Done, findings: &Findings) -> FxHashSet<Arc<str>> {
     let mut mended: FxHashMap<&str, FxHashMap<&str, usize>> = FxHashMap::default();
     for finding in units.iter().flat_map(|unit| &unit.findings) {

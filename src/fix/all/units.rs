@@ -100,7 +100,7 @@ fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option
     Some(Unit { findings: vec![finding.clone()], fix, adds })
 }
 
-/// The fixes that do not get into each other's way, and the findings whose fixes have to wait.
+/// The fixes that do not touch the same places, and the findings whose fixes have to wait.
 pub fn choose(units: Vec<Unit>) -> (Vec<Unit>, Vec<Diagnostic>) {
     let mut taken = Taken::default();
     let (mut now, mut later): (Vec<Unit>, Vec<Diagnostic>) = (Vec::new(), Vec::new());

@@ -47,7 +47,7 @@ pub fn take_over(
 ) -> Option<Vec<TextEdit>> {
     let (into, from) = (into.document(), from.document());
     let (target, source) = (mapping_of(&into, into_name)?, mapping_of(&from, from_name)?);
-    // Not behind `aliases` and `avoid`: the labels of a merged entry go to their ends, where the two edits would meet.
+    // Not behind `aliases` and `avoid`: labels may join these at their ends, and a pair would come between.
     let is_label = |key: NodeRef<'_>| matches!(key.scalar_text(), "aliases" | "avoid");
     let places = target.written_entries();
     let last =

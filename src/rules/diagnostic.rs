@@ -71,7 +71,7 @@ pub enum FixPlan {
     SortRows { roles: Vec<Span> },
     /// Sort the options: `roles` has the spans of their role names in the order wanted.
     SortPicks { roles: Vec<Span> },
-    /// Bring the entries of `columns` into the order of `names`, and insert those that are missing.
+    /// Insert the entries of `columns` that are missing; if none is, bring all into the order of `names`.
     Columns { names: Vec<String>, title: String },
     /// Remove the cell whose key stands at `key`.
     RemoveCell { key: Span },

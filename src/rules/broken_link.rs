@@ -4,7 +4,6 @@ use super::{FileCx, Rule, Scope, Sink};
 use crate::content::LinkFault;
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "broken-link",
     severity: Some(Severity::Error),

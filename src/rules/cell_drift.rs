@@ -6,7 +6,6 @@ use crate::content::{Cell, NameAt};
 use crate::workspace::FileId;
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "cell-drift",
     severity: Some(Severity::Warning),

@@ -3,7 +3,6 @@
 use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::{ConfigFinding, Severity};
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "config",
     severity: Some(Severity::Error),

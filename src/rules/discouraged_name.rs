@@ -8,7 +8,6 @@ use crate::text::Span;
 use crate::workspace::Severity;
 use crate::workspace::{How, Resolved};
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "discouraged-name",
     severity: Some(Severity::Warning),

@@ -6,7 +6,6 @@ use crate::content::{NameAt, RoleFacts, Status};
 use crate::workspace::Severity;
 use crate::workspace::{DefId, FileEntry};
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "draft-role",
     severity: Some(Severity::Info),

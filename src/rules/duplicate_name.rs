@@ -11,7 +11,6 @@ use crate::text::Span;
 use crate::workspace::Severity;
 use crate::workspace::{DefId, role_slug, swap_first_case};
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "duplicate-name",
     severity: Some(Severity::Error),

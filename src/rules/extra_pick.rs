@@ -4,7 +4,6 @@ use super::Key;
 use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "extra-pick",
     severity: Some(Severity::Warning),

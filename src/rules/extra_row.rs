@@ -4,7 +4,6 @@ use super::{FileCx, Rule, Scope, Sink};
 use super::{FixPlan, Key};
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "extra-row",
     severity: Some(Severity::Warning),

@@ -6,7 +6,6 @@ use crate::content::is_slug;
 use crate::workspace::Severity;
 use crate::workspace::role_slug;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "file-name",
     severity: Some(Severity::Warning),

@@ -6,7 +6,6 @@ use crate::content::LinkFault;
 use crate::text::{Span, TextEdit};
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "insecure-link",
     severity: Some(Severity::Warning),

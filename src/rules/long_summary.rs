@@ -3,7 +3,6 @@
 use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "long-summary",
     severity: Some(Severity::Hint),

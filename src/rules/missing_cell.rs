@@ -9,7 +9,6 @@ use crate::content::{Comparison, Row};
 use crate::workspace::Column;
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "missing-cell",
     severity: Some(Severity::Error),

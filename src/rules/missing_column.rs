@@ -5,7 +5,6 @@ use super::{FileCx, Rule, Scope, Sink};
 use crate::content::{Comparison, fold};
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "missing-column",
     severity: Some(Severity::Error),

@@ -7,7 +7,6 @@ use crate::content::{Comparison, NameAt, Row};
 use crate::workspace::Column;
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "missing-own-row",
     severity: Some(Severity::Error),

@@ -5,7 +5,6 @@ use super::missing_row::{name_in_page, names_before};
 use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "missing-pick",
     severity: Some(Severity::Warning),

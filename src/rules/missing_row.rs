@@ -5,7 +5,6 @@ use super::{FixPlan, Key, PageView};
 use crate::content::Name;
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "missing-row",
     severity: Some(Severity::Error),

@@ -4,7 +4,6 @@ use super::{FileCx, Rule, Scope, Sink};
 use super::{FixPlan, Key, Related};
 use crate::content::Status;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "one-way-alternative",
     severity: None,

@@ -5,7 +5,6 @@ use crate::content::Status;
 use crate::workspace::Severity;
 use crate::workspace::role_slug;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "orphan-role",
     severity: Some(Severity::Hint),

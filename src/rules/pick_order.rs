@@ -4,7 +4,6 @@ use super::FixPlan;
 use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "pick-order",
     severity: Some(Severity::Info),

@@ -5,7 +5,6 @@ use super::cell_drift::restated_cells;
 use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "redundant-cell",
     severity: Some(Severity::Hint),

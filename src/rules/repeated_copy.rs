@@ -5,7 +5,6 @@ use super::{FileCx, Rule, Scope, Sink};
 use crate::workspace::FileId;
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "repeated-copy",
     severity: Some(Severity::Hint),

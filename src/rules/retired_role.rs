@@ -6,7 +6,6 @@ use super::{FixPlan, Related};
 use crate::content::{Origin, Status};
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "retired-role",
     severity: Some(Severity::Warning),

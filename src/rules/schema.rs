@@ -5,7 +5,6 @@ use super::{FileCx, Rule, Scope, Sink};
 use crate::text::TextEdit;
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "schema",
     severity: Some(Severity::Error),

@@ -2,7 +2,6 @@
 
 use super::{FileCx, Rule, Scope, Sink};
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "stale",
     severity: None,

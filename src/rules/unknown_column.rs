@@ -5,7 +5,6 @@ use super::{FileCx, Rule, Scope, Sink};
 use crate::schema::nearest;
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "unknown-column",
     severity: Some(Severity::Error),

@@ -5,7 +5,6 @@ use super::{FileCx, Rule, Scope, Sink};
 use crate::content::{KindId, NameAt};
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "unknown-<kind>",
     severity: Some(Severity::Warning),

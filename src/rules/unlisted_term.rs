@@ -6,7 +6,6 @@ use crate::content::Origin;
 use crate::workspace::Severity;
 use crate::workspace::swap_first_case;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "unlisted-term",
     severity: Some(Severity::Hint),

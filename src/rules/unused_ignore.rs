@@ -7,7 +7,6 @@ use crate::schema::nearest;
 use crate::text::Span;
 use crate::workspace::Severity;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "unused-ignore",
     severity: Some(Severity::Warning),

@@ -5,7 +5,6 @@ use super::{FileCx, Rule, Scope, Sink};
 use crate::content::FileKind;
 use crate::workspace::DefId;
 
-/// The rule.
 pub static RULE: Rule = Rule {
     code: "unused-term",
     severity: None,

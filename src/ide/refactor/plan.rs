@@ -49,7 +49,8 @@ impl FileChange {
     /// The edits, sorted by span.
     ///
     /// # Errors
-    /// In the author's words: the file would have a syntax error afterwards, or a value that no edit touches would change.
+    /// In the author's words: the file would have a syntax error afterwards, or a value would change that no edit
+    /// touches.
     pub fn write(mut self, path: &Arc<str>, file: &TextFile<'_>) -> Result<Written, String> {
         let refusal = || format!("{path} cannot be changed as it is written: change it by hand first");
         // What is removed needs no new names.

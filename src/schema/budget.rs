@@ -1,7 +1,8 @@
-//! How much work a team's schema may make: to compile it, by [`measure`], and to check a file with it, by [`within`].
+//! Bounds on the work that a team's schema causes: on compiling it ([`measure`]) and on checking a file with it
+//! ([`within`]).
 //!
-//! References let a few lines stand for millions, and alternatives that refer back to themselves double the work with
-//! every level of a file. Both are counted in steps, never by a clock: the result does not depend on the machine.
+//! References let a few lines expand to millions, and recursive alternatives (`anyOf`) double the work with every level
+//! of a file. Both are counted in steps, never by a clock: the result does not depend on the machine.
 
 use std::cell::Cell;
 
@@ -10,12 +11,12 @@ use serde_json::Value;
 
 use super::compile::Documents;
 
-/// How large a schema may be when all that it refers to is written out: its parts, each counted once more for every
-/// reference on the way to it. The built-in one for roles has about a thousand.
+/// How large a schema may be with its references expanded: its parts (objects and arrays), each counted once more for
+/// every reference on the path to it. The built-in one for roles has about a thousand.
 pub(super) const LARGEST: u64 = 100_000;
-/// How many parts may lie within each other, references followed.
+/// How deep parts may nest, references followed.
 const DEEPEST: usize = 1_000;
-/// How many parts that speak of one place may lead to each other.
+/// How long a chain of in-place subschemas may be: see [`in_place`].
 const LONGEST: usize = 64;
 /// How many steps a check of a file may take, and how many more for each of its nodes. Real files take about three for
 /// each node.
@@ -25,13 +26,13 @@ const STEPS_A_NODE: u64 = 32;
 /// Why a schema is not compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TooMuch {
-    /// It is too large when it is written out.
+    /// It is too large, nests too deep or chains too long with its references expanded.
     Large,
-    /// It leads back to itself at one and the same place.
+    /// It refers back to itself at the same instance location: validation would not end.
     Endless,
 }
 
-/// Whether a schema is small enough to be compiled; gives its size written out.
+/// The size of the schema at `uri` with its references expanded, or why it must not be compiled.
 pub(super) fn measure(documents: &Documents, uri: &str) -> Result<u64, TooMuch> {
     let Some(root) = documents.get(uri) else { return Ok(0) };
     let mut measure =
@@ -39,20 +40,20 @@ pub(super) fn measure(documents: &Documents, uri: &str) -> Result<u64, TooMuch> 
     Ok(measure.part(uri, root, 0)?.work)
 }
 
-/// A schema written out.
+/// Size of a part with its references expanded.
 #[derive(Clone, Copy, Default)]
 struct Size {
     parts: u64,
-    /// The parts, each once more for every reference on the way.
+    /// The parts, each counted once more for every reference on the path to it.
     work: u64,
 }
 
 struct Measure<'d> {
     documents: &'d Documents,
     sizes: FxHashMap<usize, Size>,
-    /// The parts that are being measured.
+    /// The parts on the path to the current one: meeting one again is a cycle.
     open: FxHashSet<usize>,
-    /// How many parts lead to each other at the place of each.
+    /// Length of the chain from each part; 0 while it is being followed.
     chains: FxHashMap<usize, usize>,
 }
 
@@ -63,7 +64,7 @@ impl<'d> Measure<'d> {
             return Ok(*size);
         }
         let mut size = Size { parts: 1, work: 1 };
-        // A circle is compiled once.
+        // A cycle is compiled once.
         if !self.open.insert(id) {
             return Ok(size);
         }
@@ -105,7 +106,7 @@ impl<'d> Measure<'d> {
         self.documents.resolve(document, reference)
     }
 
-    /// How many parts lead to each other that speak of the place of this one.
+    /// Length of the longest chain of subschemas from this one that apply to the same instance location.
     fn chain(&mut self, document: &str, value: &'d Value, depth: usize) -> Result<usize, TooMuch> {
         let id = std::ptr::from_ref(value) as usize;
         match self.chains.get(&id) {
@@ -132,7 +133,8 @@ impl<'d> Measure<'d> {
     }
 }
 
-/// The parts of a schema that speak of the same place as it does.
+/// Subschemas that apply to the same instance location as `value` does (JSON Schema 2020-12, core, section 10.2),
+/// `$ref` aside.
 fn in_place(value: &Value) -> impl Iterator<Item = &Value> {
     let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| value.get(key)?.as_array()).flatten();
     let single = ["not", "if", "then", "else"].into_iter().filter_map(|key| value.get(key));
@@ -145,7 +147,7 @@ thread_local! {
     static LEFT: Cell<u64> = const { Cell::new(u64::MAX) };
 }
 
-/// Takes steps; `false` where none are left: a value then looks as if nothing were in it, so that the check ends.
+/// Spends steps; `false` if none were left: values then look empty to the validator, so that it ends.
 pub(super) fn spend(steps: usize) -> bool {
     LEFT.with(|left| {
         let before = left.get();
@@ -154,8 +156,8 @@ pub(super) fn spend(steps: usize) -> bool {
     })
 }
 
-/// Runs a check of a tree of some nodes; gives how many steps it took too, `None` where they did not suffice and the
-/// result means nothing.
+/// Runs `check` with a budget for a tree of `nodes` nodes. Also returns the steps that it took; `None` if they did not
+/// suffice, and then the result means nothing.
 pub(super) fn within<T>(nodes: usize, check: impl FnOnce() -> T) -> (T, Option<u64>) {
     let steps = STEPS.saturating_add(STEPS_A_NODE.saturating_mul(nodes as u64));
     let outer = LEFT.with(|left| left.replace(steps));
@@ -222,7 +224,7 @@ mod tests {
             "b": { "if": { "$ref": "#/$defs/a" } },
         } });
         assert_eq!(measured(circle), Err(TooMuch::Endless));
-        // At another place it may.
+        // At another instance location it may.
         let tree = json!({ "$ref": "#/$defs/a", "$defs": { "a": { "properties": { "a": { "$ref": "#/$defs/a" } } } } });
         assert!(measured(tree).is_ok());
     }

@@ -1,7 +1,8 @@
-//! [`Schema::check`]: what a schema refuses, at its place and in the author's words.
+//! [`Schema::check`]: validates a tree; the errors get the author's words and a span.
 //!
-//! One cause gives one finding: of several branches the one that was meant speaks, an unknown key that was meant to be a
-//! missing one speaks for both, and a value of the wrong form is not also judged piece by piece.
+//! One cause gives one finding: of the branches of `anyOf` and `oneOf` only the one that was meant is reported, an
+//! unknown key that is a misspelling of a missing one is reported for both, and of several errors at one span the first
+//! is kept.
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Refusal;
@@ -16,7 +17,7 @@ use super::wording;
 use crate::syntax::{Kind, NodeId, NodeRef, Tree};
 use crate::text::Span;
 
-/// What the schema refuses at one place.
+/// One error of the validator, in the author's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaFinding {
     /// What to underline.
@@ -27,7 +28,7 @@ pub struct SchemaFinding {
     pub help: Option<String>,
     /// A key is missing (such findings count less in a draft).
     pub missing_key: bool,
-    /// A better key.
+    /// The key or value that was meant.
     pub fix: Option<KeyFix>,
 }
 
@@ -40,24 +41,24 @@ pub struct KeyFix {
     pub text: String,
 }
 
-/// A place in the tree while an error's path is followed.
+/// The node at an error's instance path, and the way to it.
 pub(super) struct Place<'t> {
     node: NodeRef<'t>,
     /// The key whose value the node is.
     key: Option<NodeRef<'t>>,
-    /// The nearest key above.
+    /// The nearest key on the path.
     owner: Option<NodeRef<'t>>,
-    /// The names of the keys on the way.
+    /// The path from the root: keys, and `None` for list items.
     path: Vec<Option<&'t str>>,
 }
 
-/// A refusal with its place.
+/// An error of the validator with its place.
 pub(super) struct Found<'t> {
     place: Place<'t>,
     error: ValidationError<'static>,
 }
 
-/// What is said of a file that would take too many steps.
+/// The finding for a file that exhausts the step budget.
 fn too_much() -> SchemaFinding {
     SchemaFinding {
         span: Span::empty(0),
@@ -71,8 +72,8 @@ fn too_much() -> SchemaFinding {
 }
 
 impl Schema {
-    /// Validates a tree and rewords what is found. `noun` says what the whole file is ("a role"); regions that a repair
-    /// guessed at are left alone.
+    /// Validates a tree. Findings are sorted by span; there are none about regions that a repair guessed at. `noun`
+    /// says what the whole file is ("a role").
     #[must_use]
     pub fn check(&self, tree: &Tree, noun: &str) -> Vec<SchemaFinding> {
         let Some(root) = tree.root() else { return Vec::new() };
@@ -108,7 +109,7 @@ impl Schema {
         found
     }
 
-    /// Follows branches to the one that was meant.
+    /// Adds an error to `found`; for one about `anyOf` or `oneOf` those of the branch that was meant.
     fn flatten<'t>(
         &self,
         root: NodeRef<'t>,
@@ -123,7 +124,8 @@ impl Schema {
         if branches.is_some() {
             let parts = error.into_parts();
             let (Refusal::AnyOf { context } | Refusal::OneOfNotValid { context }) = parts.kind else { return };
-            // The branch that was meant is the one that fails deepest, and there with the fewest complaints.
+            // The branch that fails deepest in the instance was meant; of several one without a wrong type or constant;
+            // then the one with the fewest errors.
             let meant = context.into_iter().max_by_key(|branch| {
                 let depth = |e: &ValidationError<'_>| e.instance_path().segments().count();
                 let wrong_type =
@@ -144,7 +146,8 @@ impl Schema {
         self.shapes.at(place.path.iter().copied())
     }
 
-    /// Reports keys that the schema does not know.
+    /// Reports keys that the schema does not know. `joined` gets the missing keys, each with its mapping, that
+    /// misspelled ones stand for.
     fn unknown_keys(
         &self,
         one: &Found<'_>,
@@ -170,7 +173,7 @@ impl Schema {
             entries.entry(key.scalar_text()).or_insert(key);
         }
         for key in unexpected {
-            // A key of a branch that fails elsewhere is known all the same.
+            // The validator also refuses keys of a branch that fails for another reason: these are known.
             if known.contains(&key.as_str()) || key.starts_with("x-") {
                 continue;
             }
@@ -291,7 +294,7 @@ impl Schema {
     }
 }
 
-/// The key whose presence makes another one necessary, if the refusal comes from there.
+/// The key that makes `missing` required, if the error is about `dependentRequired`.
 fn depends_on<'s>(
     error: &ValidationError<'_>,
     shape: &'s Shape,
@@ -307,7 +310,7 @@ fn depends_on<'s>(
     shape.dependents.iter().find(brings).map(|(key, _)| key.as_str())
 }
 
-/// Whether a value beside a refused key has a wrong value itself: the key may be fine once that is mended.
+/// Whether a sibling of a refused key fails its `enum`: the key may be allowed once that is corrected.
 fn sibling_refused(one: &Found<'_>, all: &[Found<'_>]) -> bool {
     let Some((_, parent)) = one.place.path.split_last() else { return false };
     all.iter().any(|other| {
@@ -316,7 +319,7 @@ fn sibling_refused(one: &Found<'_>, all: &[Found<'_>]) -> bool {
     })
 }
 
-/// Whether a part of a mapping could not be read, its last line perhaps, so that a missing key may well be there.
+/// Whether the mapping or the line after it touches an uncertain region: a missing key may be there.
 fn tree_hides(node: NodeRef<'_>) -> bool {
     node.tree().is_uncertain(node.span().to_next_line())
 }
@@ -332,14 +335,15 @@ fn required<'e>(error: &'e ValidationError<'static>) -> Option<&'e str> {
     }
 }
 
-/// The key that was meant to be the missing one, where the schema lets any key in and so does not refuse it.
+/// The key that is a misspelling of `missing`, in a mapping that allows any key, so that the validator does not refuse
+/// it.
 fn misspelled<'t>(shape: &Shape, mapping: NodeRef<'t>, missing: &str) -> Option<NodeRef<'t>> {
     shape.additional?;
     let meant = |key: NodeRef<'_>| meant_key(shape, mapping, key.scalar_text()) == Some(missing);
     mapping.entries().map(|(key, _)| key).find(|key| meant(*key))
 }
 
-/// The children of large collections, so that many errors in one of them cost no search each.
+/// A cache of the children of large collections, so that many errors in one of them do not cost a search each.
 #[derive(Default)]
 struct Children<'t> {
     items: FxHashMap<NodeId, Vec<NodeRef<'t>>>,
@@ -391,7 +395,7 @@ fn missing_key_span(place: &Place<'_>) -> Span {
     place.node.written_entries().next().map_or_else(|| place.node.span(), |(key, _)| key.inner_span())
 }
 
-/// The items of a list that equal an earlier one.
+/// The scalars in a sequence that equal an earlier one.
 fn later_equals(list: NodeRef<'_>) -> Vec<(Span, &str)> {
     let mut seen = FxHashSet::default();
     let scalars = list.items().filter(|item| !matches!(item.kind(), Kind::Mapping | Kind::Sequence));
@@ -399,11 +403,11 @@ fn later_equals(list: NodeRef<'_>) -> Vec<(Span, &str)> {
     later.map(|item| (item.inner_span(), item.scalar_text().trim())).collect()
 }
 
-/// Keeps one finding for each place: the first says it.
+/// Keeps the first finding at each span; those of missing keys are kept beside it.
 fn one_cause(findings: Vec<SchemaFinding>) -> Vec<SchemaFinding> {
     let mut kept: Vec<SchemaFinding> = Vec::new();
     for finding in findings {
-        // They are in order of their places.
+        // The findings are sorted by span.
         let mut here = kept.iter().rev().take_while(|other| other.span == finding.span);
         if !here.any(|other| !other.missing_key && !finding.missing_key) {
             kept.push(finding);

@@ -12,15 +12,15 @@ use super::shape::Shapes;
 use crate::syntax::{self, NodeRef};
 use crate::text::Span;
 
-/// How many times a pattern may go back in one text.
+/// How many times a `pattern` may backtrack in one text.
 const BACKTRACKS: usize = 10_000;
-/// How large a compiled pattern may be, in bytes.
+/// How large a compiled `pattern` may be, in bytes.
 const PATTERN: usize = 1 << 20;
 
 /// A compiled schema.
 pub struct Schema {
     pub(super) validator: Validator<Yaml>,
-    /// What the schema says about each place.
+    /// What the schema says about each instance location.
     pub shapes: Shapes,
 }
 
@@ -44,7 +44,7 @@ pub struct SchemaText {
 pub struct SchemaError {
     /// The schema file.
     pub path: String,
-    /// The place in it (bytes).
+    /// The place in it (bytes); empty at 0 if the schema as a whole is meant.
     pub span: Span,
     /// What is wrong.
     pub message: String,
@@ -52,7 +52,7 @@ pub struct SchemaError {
     pub help: Option<String>,
 }
 
-/// Schemas by URI, fragments excluded.
+/// Parsed schemas by URI (without fragment): all that can be referred to, nothing is fetched.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Documents(FxHashMap<String, Value>);
 
@@ -65,7 +65,8 @@ impl Documents {
         self.0.insert(uri.into(), value);
     }
 
-    /// The schema that `reference` means in a document, with the URI of the document that holds it.
+    /// Resolves a `$ref` in the document `from`: the URI of the document that it leads to, and the subschema there.
+    /// Fragments are JSON pointers or an `$anchor` in `$defs`.
     pub(super) fn resolve(&self, from: &str, reference: &str) -> Option<(String, &Value)> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let document = if uri.is_empty() { from.to_owned() } else { join(from, uri) };
@@ -81,7 +82,7 @@ impl Documents {
     }
 }
 
-/// URI of a schema file of the workspace.
+/// The URI of a schema file of the workspace (path with `/`).
 pub(super) fn file_uri(path: &str) -> String {
     format!("sidestep-file:///{path}")
 }
@@ -167,11 +168,12 @@ fn validator(
         .map_err(Box::new)
 }
 
-/// Compiles a team's own schema: `files` are the schema file itself and all that it refers to. Unknown keys are refused
-/// whether or not the schema says so, unless it lets them in itself.
+/// Compiles a team's own schema: `files` has the schema file itself first, then all that it refers to. Unknown keys at
+/// the top are refused (`unevaluatedProperties`) unless the schema allows them itself; `x-…` is always allowed.
 ///
 /// # Errors
-/// When a file is not a schema, or a reference leads nowhere.
+/// If a file is not a schema, a reference leads nowhere, the schema exceeds the bounds of `budget.rs`, or the validator
+/// does not compile it.
 pub fn compile(files: &[SchemaText]) -> Result<Schema, SchemaError> {
     let mut documents = super::builtin::open_documents();
     for file in files {
@@ -211,7 +213,7 @@ pub fn compile(files: &[SchemaText]) -> Result<Schema, SchemaError> {
     Ok(Schema { validator, shapes })
 }
 
-/// A schema that is not compiled.
+/// The error for a schema that exceeds the bounds.
 fn too_much(main: &SchemaText, why: TooMuch) -> SchemaError {
     let message = match why {
         TooMuch::Large => "this schema is too large when all that it refers to is written out",
@@ -225,7 +227,7 @@ fn too_much(main: &SchemaText, why: TooMuch) -> SchemaError {
     }
 }
 
-/// The schema in a file, without the identifiers that would give it another base.
+/// Parses a schema file. Drops its `$id`, which would change the base of its references.
 fn read(file: &SchemaText) -> Result<Value, SchemaError> {
     let fail = |span, message, help| SchemaError { path: file.path.clone(), span, message, help };
     let (tree, errors) = syntax::parse(&file.text);
@@ -241,7 +243,7 @@ fn read(file: &SchemaText) -> Result<Value, SchemaError> {
     Ok(Value::Object(object))
 }
 
-/// Finds a reference that leads nowhere.
+/// Fails with the first `$ref` of a file that leads nowhere.
 fn missing_reference(documents: &Documents, file: &SchemaText) -> Result<(), SchemaError> {
     fn walk(node: NodeRef<'_>, visit: &mut impl FnMut(NodeRef<'_>)) {
         for (key, value) in node.entries() {

@@ -1,8 +1,8 @@
 //! Schemas: JSON Schema 2020-12 on spanned YAML, and what a schema says about a place.
 //!
-//! A [`Schema`] is compiled once. [`Schema::check`] runs it on a tree in place and rewords what it finds;
-//! [`Schema::shapes`] answers what stands at a path (documentation, keys, values, Sidestep's annotations) by a static
-//! walk of the schema, without any instance.
+//! A [`Schema`] is compiled once. [`Schema::check`] runs it on a tree in place and words the errors; [`Schema::shapes`]
+//! says what may stand at a path (documentation, keys, values, Sidestep's annotations), by a static walk of the schema
+//! without any instance.
 //!
 //! Must not know roles or other files.
 

@@ -3,12 +3,12 @@
 use super::shape::Shape;
 use crate::syntax::NodeRef;
 
-/// How many single-letter changes (insert, delete, replace, swap) still count as a slip of the keyboard.
+/// The bound on typos in Damerau-Levenshtein distance (characters inserted, deleted, replaced or swapped).
 #[derive(Clone, Copy, Debug)]
 pub struct Distance;
 
 impl Distance {
-    /// The largest distance at which a word of `length` characters is taken for another.
+    /// The largest distance at which a word of `length` characters counts as a typo of another.
     #[must_use]
     pub const fn largest(length: usize) -> usize {
         match length {
@@ -20,8 +20,8 @@ impl Distance {
     }
 }
 
-/// The candidate nearest to `word`, if one is near enough to be meant. Letter case counts little; of equally near ones
-/// the first wins.
+/// The candidate nearest to `word`, if it is within [`Distance::largest`]. Letter case does not count; of equally near
+/// ones the first wins.
 #[must_use]
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let mut candidates = candidates.into_iter().peekable();
@@ -44,8 +44,8 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
-/// The known key that an unknown `key` of `mapping` was meant to be: a missing one that must stand, or else any other that
-/// does not stand yet. `None` for a key that is known, a team's own (`x-…`), or like no other.
+/// The known key that an unknown `key` of `mapping` is a typo of: an absent required one, else (unless the shape allows
+/// any key) another absent one. `None` for a key that is known, a team's own (`x-…`), or like no other.
 #[must_use]
 pub fn meant_key<'s>(shape: &'s Shape, mapping: NodeRef<'_>, key: &str) -> Option<&'s str> {
     if key.starts_with("x-") || shape.properties.iter().any(|(known, _)| known == key) {
@@ -54,7 +54,7 @@ pub fn meant_key<'s>(shape: &'s Shape, mapping: NodeRef<'_>, key: &str) -> Optio
     let absent = |known: &&str| mapping.get(known).is_none();
     let required = shape.required.iter().map(String::as_str).filter(absent);
     nearest(key, required).or_else(|| {
-        // Where any key may stand, only one that must stand can have been meant.
+        // Where any key is allowed, only a required one can have been meant.
         let known = shape.properties.iter().map(|(known, _)| known.as_str()).filter(absent);
         if shape.additional.is_some() { None } else { nearest(key, known) }
     })

@@ -1,4 +1,4 @@
-//! YAML nodes as instances of JSON Schema, in place: no JSON value is built unless something is wrong.
+//! YAML nodes as instances of JSON Schema, in place: the tree is not converted to JSON values.
 
 use std::borrow::Cow;
 
@@ -33,7 +33,7 @@ impl Json for Yaml {
     }
 }
 
-/// A number of YAML for JSON Schema.
+/// A YAML number as a JSON number.
 pub(super) struct YamlNumber(serde_json::Number);
 
 impl JsonNumber for YamlNumber {
@@ -58,7 +58,7 @@ impl JsonNumber for YamlNumber {
     }
 }
 
-/// JSON has no infinities: they count as the largest number.
+/// JSON has neither infinities nor NaN: they become `i64::MAX`.
 fn json_number(number: Number) -> serde_json::Number {
     match number {
         Number::Int(n) => n.into(),
@@ -87,7 +87,7 @@ impl<'t> Node<'t, Yaml> for NodeRef<'t> {
 
     fn as_string(&self) -> Option<Cow<'t, str>> {
         let text = without_break(*self)?;
-        // What looks at a text mostly reads all of it.
+        // Keywords that look at a string mostly read all of it: long ones cost more.
         spend(1 + text.len() / 256).then_some(Cow::Borrowed(text))
     }
 
@@ -130,7 +130,7 @@ impl<'t> Node<'t, Yaml> for NodeRef<'t> {
         }
     }
 
-    /// What a refusal says of the value. Of lists and mappings that is nothing: there may be a refusal at every level.
+    /// The value that an error takes along. Null for collections: with errors at every level the copies would add up.
     fn to_value(&self) -> Cow<'t, Value> {
         let is_scalar = !matches!(self.kind(), Kind::Sequence | Kind::Mapping);
         Cow::Owned(if is_scalar { to_json(*self) } else { Value::Null })
@@ -141,7 +141,7 @@ impl<'t> Node<'t, Yaml> for NodeRef<'t> {
     }
 }
 
-/// A YAML node as a JSON value, as far as the steps of a check suffice.
+/// A YAML node as a JSON value; null where the step budget is exhausted.
 pub(super) fn to_json(node: NodeRef<'_>) -> Value {
     if !spend(1) {
         return Value::Null;
@@ -203,7 +203,7 @@ impl<'t> Array<'t, Yaml> for Sequence<'t> {
     }
 }
 
-/// A string without the line break at the end of a block scalar: it belongs to how the text is written.
+/// The value of a string; of a block scalar without its final line breaks, which belong to the notation.
 fn without_break(node: NodeRef<'_>) -> Option<&str> {
     let text = node.text()?;
     Some(if matches!(node.style(), Style::Literal | Style::Folded) { text.trim_end_matches('\n') } else { text })

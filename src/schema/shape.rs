@@ -1,7 +1,8 @@
-//! [`Shape`]: what a schema says about a place, read statically.
+//! [`Shape`]: what a schema says about an instance location, read statically.
 //!
-//! A shape merges everything that applies to a place: `$ref`, `allOf`, and the branches of `anyOf`, `oneOf` and
-//! `if`/`then`/`else`. It is an over-approximation on purpose: a key that any branch knows is a known key.
+//! A shape merges everything that applies to a location: `$ref`, `allOf`, `dependentSchemas`, and the branches of
+//! `anyOf`, `oneOf` and `then`/`else`. It is an over-approximation on purpose: a key that any branch knows is a known
+//! key.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
@@ -33,12 +34,12 @@ pub struct Notes {
     pub terms: Option<String>,
     /// `x-sidestep-prose`: Markdown stands here.
     pub prose: bool,
-    /// `x-sidestep-group`: what entries are sorted into here, a word of the author's own; the value says what such groups
-    /// are called.
+    /// `x-sidestep-group`: an author's own name for a group of entries stands here; the annotation's value is what such
+    /// groups are called.
     pub group: Option<String>,
 }
 
-/// What is known of one place.
+/// What a schema says about one instance location.
 #[derive(Clone, Debug, Default)]
 pub struct Shape {
     /// Short name of the thing, as its title says.
@@ -49,32 +50,32 @@ pub struct Shape {
     pub examples: Vec<Value>,
     /// What holds when the key is left out.
     pub default: Option<Value>,
-    /// JSON types that may stand here; empty means any.
+    /// JSON types that are allowed here; empty means any.
     pub types: Vec<String>,
-    /// The values that may stand here; empty means any.
+    /// The values that are allowed here (`enum`, `const`); empty means any.
     pub values: Vec<String>,
     /// A day stands here (`"format": "date"`).
     pub is_date: bool,
-    /// What a value of the wrong form is told (`x-sidestep-says`).
+    /// `x-sidestep-says`: the predicate of the message about a value that is refused ("must be …").
     pub says: Option<String>,
     /// Known keys, in the schema's order.
     pub properties: Vec<(String, ShapeId)>,
-    /// Keys that must stand.
+    /// Keys that are required, by any branch.
     pub required: Vec<String>,
-    /// Keys that bring others with them: where the first stands, the others must stand too.
+    /// `dependentRequired`: keys, each with those that it makes required.
     pub dependents: Vec<(String, Vec<String>)>,
     /// Items of a list.
     pub items: Option<ShapeId>,
-    /// Values of keys that are not listed.
+    /// Values of keys that are not listed (`additionalProperties`, `unevaluatedProperties`), if it is a subschema.
     pub additional: Option<ShapeId>,
     /// Sidestep's own annotations.
     pub notes: Notes,
-    /// Whether annotations stand at this place or anywhere below.
+    /// Whether this shape or any below it has annotations.
     pub noted_below: bool,
 }
 
 impl Shape {
-    /// What is known of the value of a listed key.
+    /// The shape of the value of a listed key.
     #[must_use]
     pub fn known(&self, key: &str) -> Option<ShapeId> {
         self.properties.iter().find(|(known, _)| known == key).map(|(_, id)| *id)
@@ -88,8 +89,8 @@ pub struct Shapes {
 }
 
 impl Shapes {
-    /// Walks `root` (a document's URI) in `documents`.
-    /// `None` where there are too many: sets of alternatives can multiply.
+    /// Walks `root` (a document's URI) in `documents`. `None` if that exceeds the bounds: sets of alternatives can
+    /// multiply.
     pub(super) fn walk(documents: &Documents, root: &str) -> Option<Self> {
         let mut walker = Walker { documents, shapes: Vec::new(), known: FxHashMap::default(), steps: STEPS };
         let start = documents.get(root).map(|value| Place { document: root.to_owned(), value });
@@ -111,20 +112,20 @@ impl Shapes {
         self.get(0)
     }
 
-    /// The shape of the value of `key`.
+    /// The shape of the value of `key`, listed or not.
     #[must_use]
     pub fn property(&self, shape: &Shape, key: &str) -> Option<ShapeId> {
         shape.known(key).or(shape.additional)
     }
 
-    /// What the groups that the schema knows are called, each once.
+    /// The distinct values of `x-sidestep-group`.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
         let all = self.shapes.iter().enumerate().filter_map(|(at, shape)| Some((at, shape.notes.group.as_deref()?)));
         all.filter(|(at, word)| !self.shapes[..*at].iter().any(|s| s.notes.group.as_deref() == Some(word)))
             .map(|(_, w)| w)
     }
 
-    /// The shape at a path of keys and list positions, from the root.
+    /// The shape at a path from the root: keys, and `None` for list items.
     #[must_use]
     pub fn at<'p>(&self, path: impl IntoIterator<Item = Option<&'p str>>) -> Option<&Shape> {
         let mut shape = self.root();
@@ -139,14 +140,14 @@ impl Shapes {
     }
 }
 
-/// Propagates `noted_below` from the leaves up; shapes may refer to each other in circles.
+/// Propagates `noted_below` from the leaves up, to a fixed point: shapes can be recursive.
 fn mark_noted(shapes: &mut [Shape]) {
     for shape in shapes.iter_mut() {
         shape.noted_below = shape.notes != Notes::default();
     }
     loop {
         let mut changed = false;
-        // What stands within comes later.
+        // Most children have larger ids than their parents.
         for id in (0..shapes.len()).rev() {
             let below = |s: &Shape| {
                 let children = s.properties.iter().map(|(_, id)| *id).chain(s.items).chain(s.additional);
@@ -172,15 +173,15 @@ struct Place<'d> {
 struct Walker<'d> {
     documents: &'d Documents,
     shapes: Vec<Shape>,
-    /// Shapes by the set of schemas that they merge, so that circles end.
+    /// Shapes by the set of subschemas that they merge (sorted addresses), so that recursive ones end.
     known: FxHashMap<Vec<usize>, ShapeId>,
-    /// How many schemas may still be merged.
+    /// How many subschemas may still be merged.
     steps: usize,
 }
 
-/// How many schemas may be merged in all.
+/// How many subschemas may be merged in all.
 const STEPS: usize = 500_000;
-/// How deep places may lie within each other.
+/// How deep shapes may nest.
 const DEEPEST: usize = 500;
 
 impl<'d> Walker<'d> {
@@ -236,7 +237,7 @@ impl<'d> Walker<'d> {
         Some(id)
     }
 
-    /// Adds a schema and everything that applies at the same place.
+    /// Adds a subschema and all that apply in place with it, references followed.
     fn expand(&self, place: Place<'d>, all: &mut Vec<Place<'d>>, seen: &mut FxHashSet<usize>) {
         if !seen.insert(std::ptr::from_ref(place.value) as usize) {
             return;
@@ -267,7 +268,7 @@ impl<'d> Walker<'d> {
     }
 }
 
-/// Reads what a schema says about its own place; what comes first stays.
+/// Merges the keywords of one subschema into a shape; where only one value fits, the first stays.
 fn read_own(shape: &mut Shape, value: &Value) {
     let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
     let list = |key: &str| value.get(key).and_then(Value::as_array).into_iter().flatten();

@@ -1,4 +1,4 @@
-//! The words for what a schema refuses.
+//! The words for errors of the validator.
 
 use jsonschema::JsonType;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Refusal};
@@ -6,7 +6,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Refusal};
 use super::shape::Shape;
 use crate::syntax::{Kind, NodeRef, Style};
 
-/// "a role", "an alternative", or the key whose value it is: what a shape describes, as an author calls it.
+/// What a shape describes, as an author calls it: "a role", "an alternative", or the key whose value it is.
 pub(super) fn thing(shape: &Shape, key: Option<&str>, whole_file: bool, noun: &str) -> String {
     if let Some(key) = key {
         return format!("\"{key}\"");
@@ -34,13 +34,13 @@ pub(super) fn place_name(key: Option<&str>, path: &[Option<&str>]) -> String {
     }
 }
 
-/// What to do about a key that is like no known one; the known ones are listed where they are few.
+/// Help for a key that is like no known one; the known ones are listed if they are few.
 pub(super) fn known_keys(keys: &[&str], unknown: &str) -> String {
     let own = format!("write \"x-{unknown}\" for a key of your own");
     if keys.is_empty() || keys.len() > 8 { own } else { format!("the keys are {}; {own}", keys.join(", ")) }
 }
 
-/// Lists the values that may stand.
+/// Help that lists the allowed values.
 pub(super) fn one_of(values: &[&str]) -> String {
     match values {
         [] => "another value is needed".to_owned(),
@@ -168,7 +168,7 @@ fn wrong_type(kind: &TypeKind, node: NodeRef<'_>, name: &str) -> (String, Option
     }
 }
 
-/// A list of one list, as YAML reads `[[Role Name]]`.
+/// A flow sequence in a flow sequence, as YAML reads `[[Role Name]]`.
 fn is_mention(node: NodeRef<'_>) -> bool {
     node.style() == Style::Flow
         && node.items().next().is_some_and(|inner| inner.kind() == Kind::Sequence && inner.style() == Style::Flow)

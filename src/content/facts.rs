@@ -10,7 +10,7 @@ use crate::text::Span;
 pub struct NameAt {
     /// The name, white space collapsed.
     pub name: Name,
-    /// Its own characters.
+    /// Its bytes in the file, without quotes.
     pub span: Span,
 }
 
@@ -28,12 +28,12 @@ pub struct LabelFact {
 pub struct Definition {
     /// What kind of thing.
     pub kind: KindId,
-    /// Its name, aliases and spellings to avoid, in the file's order; the name comes first.
+    /// Its labels: the name, then aliases, then spellings to avoid, each in the file's order. Never empty.
     pub labels: Box<[LabelFact]>,
 }
 
 impl Definition {
-    /// The name.
+    /// The first label, which is the name; of a [`Kept`] definition it may be another label.
     #[must_use]
     pub fn name(&self) -> &NameAt {
         &self.labels[0].at
@@ -82,7 +82,7 @@ pub enum Status {
     Retired,
 }
 
-/// A text in which terms are listed as they read on a page.
+/// A scalar that lists terms as they read on a page (`x-sidestep-terms`).
 #[derive(Clone, Debug)]
 pub struct TermText {
     /// Kind of the terms.
@@ -91,16 +91,16 @@ pub struct TermText {
     pub part: CellPart,
 }
 
-/// One scalar of a cell.
+/// One scalar of a cell or of a term text.
 #[derive(Clone, Debug)]
 pub struct CellPart {
     /// The scalar's value.
     pub text: Box<str>,
-    /// Its characters in the file, without quotes.
+    /// Its bytes in the file, without quotes.
     pub span: Span,
-    /// Where each character stands, if the value is not a plain slice of the file.
+    /// The position map, if the value is not a plain slice of the file.
     pub map: Option<Box<ScalarMap>>,
-    /// It is an item of a list, and one item of a term list: a comma in it separates nothing.
+    /// An item of a sequence, and so one item of a term list: commas in it do not separate.
     pub item: bool,
 }
 
@@ -122,16 +122,16 @@ pub struct Cell {
     pub column: NameAt,
     /// The cell's value, without quotes; zero-width where the cell is empty.
     pub span: Span,
-    /// Its scalars: one for a text, one for each item of a list. Empty for an empty cell.
+    /// Its scalars: one for a text, one for each item of a list that is not blank. Empty for an empty cell.
     pub parts: Box<[CellPart]>,
-    /// See [`Cell::text`]; `None` if it is the text of the only part as it stands, or empty.
+    /// [`Cell::text`], unless that is the text of the only part as it stands, or empty.
     pub(super) joined: Option<Box<str>>,
-    /// Nothing stands in the cell, so that it counts as absent. A value of the wrong form is something.
+    /// The cell counts as absent: blank, or a collection of nothing else. A value of the wrong form is not empty.
     pub empty: bool,
 }
 
 impl Cell {
-    /// What the cell reads: its parts joined by ", ", white space collapsed. Empty for an empty cell.
+    /// The cell's parts joined by ", ", white space collapsed. Empty for an empty cell.
     #[must_use]
     pub fn text(&self) -> &str {
         let part = || self.parts.first().map_or("", |part| &part.text);
@@ -163,9 +163,9 @@ pub struct Comparison {
     pub rows_span: Span,
     /// The rows in order.
     pub rows: Box<[Row]>,
-    /// There is no list of rows, and the schema says so: whether the role has an own row is not known.
+    /// `rows` is missing or no list, which the schema reports: whether the role has an own row is not known.
     pub refused: bool,
-    /// Position of the role's own row, or of the row that must be meant to be it.
+    /// Index in `rows` of the role's own row, or of the one that is presumably meant to be it.
     pub own_row: Option<u32>,
 }
 
@@ -185,11 +185,11 @@ pub struct Pick {
 pub struct RoleFacts {
     /// `slug` as written.
     pub slug: Option<NameAt>,
-    /// The slug that counts: the one written, if it has the form of one, or else that of the role's name.
+    /// The effective slug: the one written, if it is well-formed, else that of the role's name.
     pub own_slug: Option<Box<str>>,
     /// `status`
     pub status: Status,
-    /// The own row fills every cell that other pages need of it: see [`LowerContext::needed`].
+    /// The own row has every cell that other pages take from it: see [`LowerContext::needed`].
     ///
     /// [`LowerContext::needed`]: super::LowerContext::needed
     pub own_row_fills: bool,
@@ -201,7 +201,7 @@ pub struct RoleFacts {
     pub toolkit: Option<Box<str>>,
     /// `reviewed` as written.
     pub reviewed: Option<NameAt>,
-    /// The value of `summary` and its length in characters.
+    /// The span of `summary`'s value, and its length in Unicode scalar values, trimmed.
     pub summary: Option<(Span, u32)>,
     /// The kinds of which the file has a list of its own at the top (`skills`, `tools`).
     pub listed_kinds: Box<[KindId]>,
@@ -211,7 +211,7 @@ pub struct RoleFacts {
     pub alternatives_span: Span,
     /// The role of each alternative, in order.
     pub alternatives: Box<[Option<NameAt>]>,
-    /// Something else than a list with alternatives stands there: the schema says so, and nothing is known of them.
+    /// `alternatives` is no list or an empty one, which the schema reports: nothing is known of them.
     pub alternatives_refused: bool,
     /// `comparison`
     pub comparison: Option<Comparison>,
@@ -231,7 +231,7 @@ impl RoleFacts {
 /// A paragraph of prose with twenty words or more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Hash of its words.
+    /// Hash of its words, whatever the white space between them.
     pub hash: u64,
     /// The paragraph.
     pub span: Span,
@@ -287,23 +287,23 @@ pub struct DuplicateKey {
     pub second: Span,
 }
 
-/// What is kept of the words of a file's prose.
+/// A digest of the words of a file's prose.
 #[derive(Clone, Debug, Default)]
 pub struct ProseWords {
-    /// Which words there may be.
+    /// A Bloom filter of the words.
     pub filter: Box<WordFilter>,
-    /// A phrase that was looked for while the file was read stands in it: see [`LowerContext::phrases`].
+    /// One of the phrases that were looked for while the file was read occurs in it: see [`LowerContext::phrases`].
     ///
     /// [`LowerContext::phrases`]: super::LowerContext::phrases
     pub met: bool,
 }
 
-/// What a file that does not parse said when it last did, where it no longer says so.
+/// Facts of the last version that parsed, for a file with syntax errors: those that the current version lacks.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
-    /// Definitions, with the labels that are gone. Their places mean nothing.
+    /// Definitions, reduced to the labels that are gone. Their spans are stale.
     pub definitions: Box<[Definition]>,
-    /// The role's own row.
+    /// The role's own row, if that is gone. Its spans are stale.
     pub own_row: Option<Row>,
 }
 
@@ -314,7 +314,7 @@ pub struct FileFacts {
     pub syntax: Vec<SyntaxError>,
     /// What the schema refuses.
     pub schema: Vec<SchemaFinding>,
-    /// Regions that could not be read for certain.
+    /// Regions that a repair guessed at or that were not read; sorted and disjoint.
     pub uncertain: Box<[Span]>,
     /// Keys that stand twice.
     pub duplicate_keys: Vec<DuplicateKey>,
@@ -322,7 +322,7 @@ pub struct FileFacts {
     pub cut_texts: Vec<CutText>,
     /// What the file defines.
     pub definitions: Box<[Definition]>,
-    /// What it refers to, apart from term texts.
+    /// What it refers to, apart from term texts; sorted by span.
     pub references: Box<[Reference]>,
     /// Texts that list terms, apart from comparison cells.
     pub term_texts: Vec<TermText>,
@@ -341,25 +341,25 @@ pub struct FileFacts {
 }
 
 impl FileFacts {
-    /// Whether a span touches a region that could not be read for certain.
+    /// Whether a span overlaps an uncertain region or is adjacent to one.
     #[must_use]
     pub fn is_uncertain(&self, span: Span) -> bool {
         crate::syntax::touches_any(&self.uncertain, span)
     }
 
-    /// Whether more may stand in what is at a span than could be read: within it, or on the line below it.
+    /// Whether the value at a span may have content that was not read: in it, or on the line below.
     #[must_use]
     pub fn may_hold_more(&self, span: Span) -> bool {
         self.is_uncertain(span.to_next_line())
     }
 
-    /// The file's definitions with their positions, and after them what it defined when it last parsed.
+    /// The file's definitions with their positions, and behind them those of [`Self::kept`].
     pub fn all_definitions(&self) -> impl Iterator<Item = (u32, &Definition)> {
         let kept = self.kept.iter().flat_map(|kept| &kept.definitions);
         (0..).zip(self.definitions.iter().chain(kept))
     }
 
-    /// The definition at a position.
+    /// The definition at a position of [`Self::all_definitions`].
     #[must_use]
     pub fn definition(&self, position: u32) -> Option<&Definition> {
         let position = position as usize;
@@ -368,7 +368,7 @@ impl FileFacts {
             .or_else(|| self.kept.as_ref()?.definitions.get(position.checked_sub(self.definitions.len())?))
     }
 
-    /// The own row of the role that the file defines, as far as it is known.
+    /// The own row of the file's role, possibly the kept one.
     #[must_use]
     pub fn own_row(&self) -> Option<&Row> {
         let written = self.role.as_ref().and_then(|role| role.own_row());
@@ -396,7 +396,7 @@ impl FileFacts {
         }
     }
 
-    /// The name that the file defines, if it is a role file.
+    /// The definition of the role, if this is a role file.
     #[must_use]
     pub fn role_definition(&self) -> Option<&Definition> {
         self.role.as_ref().and(self.definitions.first())

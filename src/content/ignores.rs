@@ -10,7 +10,7 @@ use crate::text::Span;
 pub enum IgnoreScope {
     /// The whole file.
     File,
-    /// What lies within a key with its value, or a list item.
+    /// A key with its value, or a list item.
     Within(Span),
     /// What starts on the comment's line (bytes of the line before the comment).
     Line(Span),
@@ -71,7 +71,7 @@ fn ignore(tree: &Tree, text: &str, comment: Comment, all: &OnceCell<Vec<(u32, Sp
         let first = tree.root().map_or(u32::MAX, |root| root.full_span().start);
         if comment.own_line && comment.span.start < first { IgnoreScope::File } else { IgnoreScope::Nothing }
     } else if comment.own_line {
-        // What starts first after the comment.
+        // The first entry that starts after the comment.
         let all = all.get_or_init(|| entries(tree));
         let next = all.get(all.partition_point(|(start, _)| *start < comment.span.end));
         next.map_or(IgnoreScope::Nothing, |(_, span)| IgnoreScope::Within(*span))
@@ -83,7 +83,8 @@ fn ignore(tree: &Tree, text: &str, comment: Comment, all: &OnceCell<Vec<(u32, Sp
     Some(Ignore { span: comment.span, codes: codes.into(), scope })
 }
 
-/// The keys with their values, and the list items, by their start: of those that start together the outer one first.
+/// The spans of keys with their values and of list items, sorted by start; of those that start together the outer one
+/// is first.
 fn entries(tree: &Tree) -> Vec<(u32, Span)> {
     let mut entries = Vec::new();
     let mut stack: Vec<NodeRef<'_>> = tree.root().into_iter().collect();
@@ -97,7 +98,7 @@ fn entries(tree: &Tree) -> Vec<(u32, Span)> {
             }
             Kind::Sequence => {
                 for item in node.written_items() {
-                    // An item begins with its dash: it comes before its own first key.
+                    // An item starts at its dash, before its own first key.
                     let start = item.full_span().start.saturating_sub(1).max(node.span().start);
                     entries.push((start, item.full_span()));
                     stack.push(item);

@@ -1,4 +1,4 @@
-//! Links in Markdown: their targets, and what may be wrong with them.
+//! Links in Markdown: their targets, and which faults these have.
 
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ pub fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }
 
-/// What a Markdown text is made of apart from plain prose.
+/// The parts of a Markdown text that are not plain prose, as byte ranges.
 #[derive(Debug, Default)]
 struct Parts {
     links: Vec<Link>,
@@ -98,7 +98,7 @@ fn inline(text: &str, range: Range<usize>, inner_end: usize, parts: &mut Parts) 
     parts.links.push(Link { span, target });
 }
 
-/// The link destination that starts after white space at `from`.
+/// The link destination behind white space at `from`: its bytes, without angle brackets, and its text.
 fn destination(text: &str, from: usize, end: usize) -> (Range<usize>, String) {
     let rest = &text[from..end.max(from)];
     let start = from + rest.len() - rest.trim_start().len();
@@ -119,9 +119,10 @@ fn define(text: &str, range: Range<usize>, parts: &mut Parts) {
     parts.links.push(Link { span, target });
 }
 
-/// What looks like a link and is none, because of white space in its target.
+/// Adds what looks like a link but is none for Markdown, because its target has white space.
 fn broken(text: &str, parts: &mut Parts) {
-    // Places that are taken, in order; what this function adds lies before what it looks at next.
+    // Ranges that are classified already, sorted by start; each end is raised to the furthest one so far, so that one
+    // look-up tells whether a byte is in any. Ranges added here are before the scan position.
     let mut taken: Vec<Range<usize>> = parts.code.iter().chain(&parts.targets).cloned().collect();
     taken.sort_by_key(|r| r.start);
     let mut furthest = 0;
@@ -136,7 +137,7 @@ fn broken(text: &str, parts: &mut Parts) {
     }
 }
 
-/// What is longer than this in parentheses is no target.
+/// Parentheses with more bytes inside than this hold no target.
 const LONGEST_TARGET: usize = 2000;
 
 fn broken_in_line(text: &str, line_start: usize, line: &str, taken: &[Range<usize>], parts: &mut Parts) {
@@ -147,7 +148,7 @@ fn broken_in_line(text: &str, line_start: usize, line: &str, taken: &[Range<usiz
         let paren = line_start + bracket + 1;
         let before = taken.partition_point(|r| r.start <= paren);
         let covered = before.checked_sub(1).is_some_and(|i| paren < taken[i].end);
-        // A `[` on the same line belongs to the `]`.
+        // The `]` needs a `[` before it on the line.
         if covered || first >= bracket || text[..=paren - 1].ends_with("]]") || at > last {
             continue;
         }
@@ -178,7 +179,7 @@ pub fn links(text: &str) -> Vec<Link> {
     if may_have_links(text) { parts(text).links } else { Vec::new() }
 }
 
-/// The code in a Markdown text, and its links.
+/// The code in a Markdown text (byte ranges), and its links. Takes the fast path if that is possible.
 pub(super) fn code_and_links(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
     if !may_have_links(text) && !may_have_code(text) {
         return Default::default();
@@ -186,19 +187,19 @@ pub(super) fn code_and_links(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
     plain_links(text).map_or_else(|| full_links(text), |links| (Vec::new(), links))
 }
 
-/// The same, by reading all of the Markdown.
+/// [`code_and_links`] by the full Markdown parser.
 pub(super) fn full_links(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
     let parts = parts(text);
     (parts.code, parts.links)
 }
 
-/// Where code stands in a Markdown text, which holds no mentions.
+/// The code in a Markdown text (byte ranges): `[[…]]` inside is no mention.
 #[must_use]
 pub fn markdown_code(text: &str) -> Vec<Range<usize>> {
     code_and_links(text).0
 }
 
-/// Where prose is not plain: code, link targets, HTML, and `[[mentions]]`.
+/// Byte ranges in which prose is not plain: code, link targets, HTML, and `[[mentions]]`. Unsorted; they may overlap.
 #[must_use]
 pub fn markdown_gaps(text: &str) -> Vec<Range<usize>> {
     let mut gaps = Vec::new();
@@ -216,7 +217,7 @@ fn may_have_links(text: &str) -> bool {
     memchr_iter(b']', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'(' | b':'))) || memchr(b'<', bytes).is_some()
 }
 
-/// Whether there may be code that matters: it may hide a mention that stands in it.
+/// Prefilter for code that matters: backticks, or an indented or fenced block that may hide a mention.
 fn may_have_code(text: &str) -> bool {
     let mentions = || memchr(b'[', text.as_bytes()).is_some();
     memchr(b'`', text.as_bytes()).is_some()
@@ -225,8 +226,8 @@ fn may_have_code(text: &str) -> bool {
 
 const SCHEMES: [&str; 5] = ["https", "http", "mailto", "ftp", "tel"];
 
-/// What is wrong with a link target, or might be: a file that must exist is given relative to the workspace. `folder`
-/// is the folder of the file that holds the link (`""` at the top).
+/// The fault of a link target, if any; [`LinkFault::File`] if that depends on whether a file exists, with its path
+/// relative to the workspace. `folder` is the folder of the file with the link (`""` at the top).
 pub(super) fn fault(target: &str, folder: &str) -> Option<LinkFault> {
     let target = target.trim();
     if target.is_empty() {
@@ -268,7 +269,7 @@ pub(super) fn fault(target: &str, folder: &str) -> Option<LinkFault> {
     extension.and_then(|_| relative(path, folder)).map(|p| LinkFault::File(p.into()))
 }
 
-/// A relative path from a folder, relative to the workspace; it may lead outside by `..`.
+/// Resolves a relative path against a folder: relative to the workspace, with leading `..` where it leads outside.
 fn relative(path: &str, folder: &str) -> Option<String> {
     let decoded = percent_decoded(path);
     let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();

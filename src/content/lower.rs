@@ -25,21 +25,20 @@ pub enum FileKind {
     Config,
 }
 
-/// What is needed to read a file's meaning.
+/// What [`lower`] is given besides the text.
 #[derive(Clone, Copy, Debug)]
 pub struct LowerContext<'a> {
     /// The schema of the file.
     pub schema: &'a Schema,
     /// The names of the kinds, by [`KindId`].
     pub kinds: &'a [String],
-    /// Shares names.
+    /// Shares names across files.
     pub interner: &'a Interner,
     /// The folder of the file, relative to the workspace, `""` at the top.
     pub folder: &'a str,
     /// The columns that a role's own row must fill for the pages that take cells from it.
     pub needed: &'a [String],
-    /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) tells of the whole file whether one
-    /// stands there.
+    /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) says whether any occurs in the file.
     pub phrases: &'a Phrases,
 }
 
@@ -67,10 +66,10 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
     lowering.finish()
 }
 
-/// How many of its names a page remembers.
+/// Number of slots in a file's name cache.
 const SLOTS: usize = 128;
 
-/// Which slot is for a name.
+/// The cache slot of a name: a hash of its length and four of its bytes.
 fn slot(text: &str) -> usize {
     let bytes = text.as_bytes();
     let last = bytes.len().saturating_sub(1);
@@ -78,21 +77,21 @@ fn slot(text: &str) -> usize {
     (bytes.len() + byte(0) * 7 + byte(last / 3) * 3 + byte(last / 2) * 11 + byte(last) * 5) % SLOTS
 }
 
-/// A file that is being read.
+/// The state of [`lower`].
 pub(super) struct Lowering<'a> {
     context: &'a LowerContext<'a>,
-    /// Names that the page has used: mostly it uses them again, and these are nearest in memory.
+    /// A direct-mapped cache of the file's names: a page mostly repeats its own, and these are nearest in memory.
     names: RefCell<[Option<Name>; SLOTS]>,
     facts: FileFacts,
     definitions: Vec<Definition>,
     references: Vec<Reference>,
     paragraphs: Vec<Paragraph>,
     listed_kinds: Vec<KindId>,
-    /// The kind that was asked for last, and its name in the schema.
+    /// The name that `noted_kind` was last asked for, compared by address, and its kind.
     last_kind: (&'a str, Option<KindId>),
-    /// Labels of the thing that is being read.
+    /// Labels collected for the definition that is being read.
     labels: Vec<LabelFact>,
-    /// Kind of terms that the file defines.
+    /// Kind of what the file defines; 0 in role files.
     own_kind: KindId,
     is_role: bool,
 }
@@ -104,7 +103,7 @@ impl<'a> Lowering<'a> {
             names: RefCell::new([const { None }; SLOTS]),
             facts: FileFacts::default(),
             definitions: Vec::new(),
-            // Room for those of a usual page.
+            // Capacity for a usual page.
             references: Vec::with_capacity(48),
             paragraphs: Vec::with_capacity(24),
             listed_kinds: Vec::new(),
@@ -115,12 +114,12 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Shares a name: with the rest of the page, else with all files.
+    /// The name for `text`: from this file's cache, else from the interner of all files.
     pub(super) fn intern(&self, text: &str) -> Name {
         self.share(text, |text| self.context.interner.intern(text))
     }
 
-    /// Shares a name with the rest of the page: else it is as `new` says.
+    /// Returns this file's cached name for `text`, or caches `new(text)`; a collision evicts.
     fn share(&self, text: &str, new: impl FnOnce(&str) -> Name) -> Name {
         let mut names = self.names.borrow_mut();
         let known = &mut names[slot(text)];
@@ -130,7 +129,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// A scalar as a name: the reference that it was read as, if it was.
+    /// A scalar as a name; that of the reference at the same place, if there is one. `references` must be sorted.
     pub(super) fn name_read(&self, node: NodeRef<'_>) -> Option<NameAt> {
         let start = node.inner_span().start;
         match self.references.binary_search_by_key(&start, |reference| reference.at.span.start) {
@@ -147,13 +146,13 @@ impl<'a> Lowering<'a> {
         &self.context.schema.shapes
     }
 
-    /// The kind that a schema or an author names.
+    /// Looks a kind up by its name.
     fn kind(&self, name: &str) -> Option<KindId> {
         let at = self.context.kinds.iter().position(|k| k == name)?;
         KindId::try_from(at).ok()
     }
 
-    /// The kind that a schema names: mostly at the same place of it as the one before.
+    /// `kind` for a name in a schema, memoized: mostly it is the same string as the time before.
     fn noted_kind(&mut self, name: &'a str) -> Option<KindId> {
         if !std::ptr::eq(self.last_kind.0, name) {
             self.last_kind = (name, self.kind(name));
@@ -161,7 +160,7 @@ impl<'a> Lowering<'a> {
         self.last_kind.1
     }
 
-    /// Findings about how the file is written: repeated keys, cut texts, suppressions.
+    /// Facts about how the file is written: repeated keys, cut texts, suppressions.
     fn layout(&mut self, tree: &Tree, text: &str) {
         for (first, second) in &tree.duplicate_keys {
             let (first, second) = (tree.written(*first), tree.written(*second));
@@ -176,7 +175,7 @@ impl<'a> Lowering<'a> {
         }
         for comment in &tree.comments {
             let after = &comment.span.slice(text)[1..];
-            // A suppression without a space is still one.
+            // `#sidestep:` is a suppression even without a space.
             let cut = after.chars().next().is_some_and(|c| !c.is_whitespace()) && !after.starts_with("sidestep:");
             if let Some(kept) = comment.after_plain.filter(|_| cut) {
                 self.facts.cut_texts.push(CutText { span: comment.span, kept });
@@ -231,7 +230,7 @@ impl<'a> Lowering<'a> {
         let Some(items) = shapes.root().items else { return };
         for item in root.items() {
             if item.kind() == Kind::String {
-                // A name where an entry should stand: the schema says so, and uses of the name are fine.
+                // A bare name in place of an entry: the schema reports that, so uses of the name need no report.
                 self.label("term", Label::Name, item);
             }
             walk(item, self.context.schema, shapes.get(items), self);
@@ -239,7 +238,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Makes a definition of the labels collected; without a name there is none.
+    /// Turns the labels collected into a definition, unless there is no name among them.
     fn define(&mut self, thing: NodeRef<'_>) {
         let mut labels = std::mem::take(&mut self.labels);
         if labels.iter().all(|l| l.label != Label::Name) {
@@ -252,8 +251,9 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The name of a thing whose `name` is a number or is missing: the schema tells the author, and nobody else's page
-    /// must turn red. The first row of a table is the role's own, unless it belongs to an alternative.
+    /// A stand-in where `name` is a number or missing: the schema reports that here, and references from other files
+    /// must not be reported for it. Without `name` it is the role of the first comparison row, unless an alternative
+    /// has that role.
     fn unwritten_name(&self, thing: NodeRef<'_>) -> Option<NameAt> {
         if let Some(name) = thing.get("name") {
             return name_at(name, self);
@@ -287,7 +287,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
     fn reference(&mut self, kind: &'a str, node: NodeRef<'t>, path: &[Option<&str>]) {
         let Some(kind) = self.noted_kind(kind) else { return };
         let named = written_name(node, |text| match kind {
-            // There are as many roles as pages: to look for the name among those of all files takes longer than a copy.
+            // There are as many role names as pages: a look-up in the interner of all files takes longer than a copy.
             0 => self.share(text, |text| text.into()),
             _ => self.intern(text),
         });

@@ -11,43 +11,43 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::white_space::{is_single_spaced, trimmed};
 
-/// A name as authors write it, white space collapsed. Equal names of roles share one
-/// allocation within a page, those of other things mostly across files.
+/// A name as authors write it, white space collapsed. Equal names of roles share one allocation within a page, those of
+/// other things mostly across files.
 pub type Name = Arc<str>;
 
 /// Index of a kind of thing in the workspace's list of kinds; 0 is `role`, 1 `skill`, 2 `tool`.
 pub type KindId = u8;
 
-/// How many threads have names of their own.
+/// Number of caches; more threads than this share them.
 const LANES: usize = 8;
 
-/// Gives out one copy of a name until another name takes its place, for each of a few threads: what all threads count
-/// references of is slow. There are places for a few thousand names, so that a look-up touches little memory: to look each
-/// of many thousands up in a table of all took longer than copying it.
+/// A lossy cache of names; a collision evicts. Correctness never depends on sharing. Threads use different lanes of it:
+/// reference counts that all threads change are slow. A lane has a few thousand slots, so that a look-up touches little
+/// memory: in a table of many thousands it took longer than copying the name.
 #[derive(Debug, Default)]
 pub struct Interner {
     lanes: [Mutex<Lane>; LANES],
 }
 
 thread_local! {
-    /// Which names this thread shares.
+    /// The lane of this thread.
     static LANE: usize = {
         static THREADS: AtomicUsize = AtomicUsize::new(0);
         THREADS.fetch_add(1, Ordering::Relaxed) % LANES
     };
 }
 
-/// Names with their hashes, each at the place that its hash says; none before the first is asked for.
+/// A direct-mapped cache: names with their hashes, each in the slot that its hash says. Allocated with the first name.
 #[derive(Debug, Default)]
 struct Lane(Vec<Option<(u64, Name)>>);
 
 impl Lane {
-    /// How many names are remembered: a power of two.
+    /// Number of slots: a power of two.
     const NAMES: usize = 4096;
 }
 
 impl Interner {
-    /// A copy of `text`: the shared one, if it is remembered.
+    /// The cached name for `text`, or a new one, which is cached.
     #[must_use]
     pub fn intern(&self, text: &str) -> Name {
         let hash = FxBuildHasher.hash_one(text);
@@ -80,7 +80,7 @@ pub fn collapse(text: &str) -> Cow<'_, str> {
     if clean { Cow::Borrowed(trimmed) } else { Cow::Owned(trimmed.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 
-/// `text` without its letter case, for comparing names.
+/// `text` in lower case, for comparing names.
 #[must_use]
 pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase()) {
@@ -89,17 +89,17 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.to_lowercase())
 }
 
-/// Whether two names differ in letter case at most.
+/// Whether two names are equal but for letter case.
 #[must_use]
 pub fn same_folded(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { fold(a) == fold(b) }
 }
 
-/// A name as a key that is found in whatever letter case.
+/// A name as a case-insensitive key of a map.
 #[derive(Clone, Debug)]
 pub struct Folded(pub Name);
 
-/// What [`Folded`] names are looked up by: names and texts, so that nothing is copied for it.
+/// The borrowed form of a [`Folded`] key (`Borrow<dyn AnyCase>`): a `&str` finds one without an allocation.
 pub trait AnyCase {
     /// The name as written.
     fn written(&self) -> &str;
@@ -156,7 +156,7 @@ impl PartialEq for Folded {
 
 impl Eq for Folded {}
 
-/// Hashes bytes as if their ASCII letters were small.
+/// Hashes bytes with their ASCII letters in lower case.
 fn hash_lower<H: Hasher>(bytes: &[u8], state: &mut H) {
     let (chunks, rest) = bytes.as_chunks::<8>();
     for chunk in chunks {
@@ -168,12 +168,12 @@ fn hash_lower<H: Hasher>(bytes: &[u8], state: &mut H) {
     state.write_u64(u64::from_le_bytes(last.map(|b| b.to_ascii_lowercase())));
 }
 
-/// The slug of a role's name (content model, section 2); `None` where no letter or digit of the name has one.
+/// The slug of a role's name (content model, section 2); `None` if no letter or digit of the name has an ASCII form.
 #[must_use]
 pub fn slug(name: &str) -> Option<String> {
     let mut slug = String::with_capacity(name.len());
     if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ') {
-        // Most names: nothing to take apart.
+        // Most names: nothing to decompose.
         slug.extend(
             name.split_ascii_whitespace().enumerate().flat_map(|(at, word)| [if at > 0 { "-" } else { "" }, word]),
         );

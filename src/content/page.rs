@@ -49,7 +49,8 @@ pub(super) fn role_facts(
                 facts.alternatives = value
                     .items()
                     .map(|item| match item.kind() {
-                        // A name where an entry should stand: the schema says so, and it is clear who is meant.
+                        // A bare name in place of an entry: the schema reports that, and it is clear which role is
+                        // meant.
                         Kind::String => lowering.name_read(item),
                         _ => role_of(item, lowering, shape),
                     })
@@ -72,8 +73,8 @@ pub(super) fn role_facts(
     facts
 }
 
-/// The entries of a mapping, each with the key that it was meant to have: what stands under a misspelled key counts, so
-/// that the one slip is told once.
+/// The entries of a mapping, each with the key that was meant by its key ([`meant_key`]): what is below a misspelled
+/// key counts, so that one typo gives one finding.
 fn entries<'a>(
     node: NodeRef<'a>,
     shape: Option<&'a Shape>,
@@ -92,8 +93,8 @@ fn items<'s>(shapes: &'s Shapes, shape: &Shape) -> Option<&'s Shape> {
     shape.items.map(|id| shapes.get(id))
 }
 
-/// Position of the role's own row. Where no row has its name, one that is nearly so named stands for it, or a first row
-/// that belongs to no alternative: other pages must not turn red because of a slip in this one.
+/// Index of the role's own row: one with a label of the role, else one with nearly such a name, else the first row if
+/// no alternative has its role. A typo in this file must not cause findings in others.
 fn own_row(rows: &[Row], labels: &[Name], listed: &dyn Fn(&Name) -> bool) -> Option<u32> {
     let free = |row: &Row| row.role.as_ref().is_none_or(|at| !listed(&at.name));
     let near = |row: &Row| {
@@ -104,12 +105,12 @@ fn own_row(rows: &[Row], labels: &[Name], listed: &dyn Fn(&Name) -> bool) -> Opt
     at.or_else(|| rows.first().filter(|row| free(row)).map(|_| 0)).and_then(|at| u32::try_from(at).ok())
 }
 
-/// A scalar as a name, without white space around it.
+/// A string or number as a name, white space collapsed; `None` for blank ones and other kinds.
 pub(super) fn name_at(node: NodeRef<'_>, lowering: &Lowering<'_>) -> Option<NameAt> {
     written_name(node, |text| lowering.intern(text))
 }
 
-/// The same, with the name as `intern` gives it.
+/// [`name_at`] with another way to make the name.
 pub(super) fn written_name(node: NodeRef<'_>, intern: impl FnOnce(&str) -> Name) -> Option<NameAt> {
     let text = match node.kind() {
         Kind::String | Kind::Number => node.scalar_text(),
@@ -173,7 +174,7 @@ fn row(
     Row { role, span: item.span(), cells, own }
 }
 
-/// Whether a name means the file's own role, in whatever spelling.
+/// Whether a name is the own role's: a label of it, whatever the letter case, or its slug.
 fn is_own(name: &Name, labels: &[Name], own_slug: Option<&str>) -> bool {
     labels.iter().any(|label| same_folded(label, name))
         || (own_slug == Some(name) && slug(name).as_deref() == Some(name))
@@ -205,7 +206,7 @@ fn cell(column: NameAt, value: NodeRef<'_>) -> Cell {
     }
 }
 
-/// A scalar with the places of its characters.
+/// A scalar with a map to its bytes in the file, where one is needed.
 pub(super) fn cell_part(node: NodeRef<'_>) -> CellPart {
     let text = node.scalar_text();
     let span = if text.is_empty() { node.inner_span() } else { node.map().span(0, text.len()) };

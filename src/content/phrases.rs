@@ -1,7 +1,8 @@
-//! [`Phrases`]: finds phrases in texts, however many there are.
+//! [`Phrases`]: searches texts for many phrases at once.
 //!
-//! Phrases are found by a table of their first two words. (Thousands of roles bring thousands of spellings to avoid: an
-//! automaton of all of them, tried first, read a fifth of the bytes a second that this table does.)
+//! Candidates are found by a hash table of the phrases' first two words, behind a prefilter. (Thousands of roles bring
+//! thousands of spellings to avoid: one automaton of all of them, tried first, read a fifth of the bytes a second that
+//! this table does.)
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -9,32 +10,35 @@ use smallvec::SmallVec;
 use super::Name;
 use super::words::{Word, WordFilter, pair, words};
 
-/// Phrases to look for, by slots. Letter case counts; words may be separated by any white space.
+/// Phrases to look for, in numbered slots. Case-sensitive; words may be separated by any white space.
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
     /// The phrases; free slots hold an empty text.
     texts: Vec<Name>,
-    /// Nothing as long as there are no phrases.
+    /// The prefilter, allocated with the first phrase.
     table: Option<Box<Table>>,
-    /// Slots of phrases of one or two words by that hash, each with the bytes before the phrase's first word.
+    /// Slots of phrases of one or two words, by the hash of these.
     by_hash: FxHashMap<u64, Slots>,
-    /// Which numbers of words longer phrases have that begin so, a bit each. Bits stay, as others may need them.
+    /// For longer phrases: the hash of their first two words to the word counts of those that begin so, as a bit mask.
+    /// Bits are never cleared: several phrases can share one.
     lengths: FxHashMap<u64, u64>,
-    /// Slots of longer phrases by the hash of all their words: however many begin alike, few are compared with a text.
+    /// Slots of longer phrases by the hash of all their words: of many that begin alike, few are compared with a text.
     longer: FxHashMap<u64, Slots>,
 }
 
+/// Slots of phrases with one hash, each with the byte offset in the phrase of its first word (`.NET`: 1).
 type Slots = SmallVec<[(u32, u32); 1]>;
 
 /// A phrase of more words is not found: it is a paragraph and no name.
 const MOST_WORDS: u32 = 32;
 
-/// Which phrases there may be, by the hashes of their words.
+/// A prefilter by the hashes of words: false positives, but no false negatives.
 #[derive(Clone, Debug)]
 struct Table {
-    /// What words are in phrases: nearly all words of a text are nothing.
+    /// Roles that a word can have by the top bits of its hash ([`Self::FIRST`] and so on, combined); 0 for most words
+    /// of running text.
     words: [u8; Table::WORDS],
-    /// Two bits for each beginning: the first two words, or the only one.
+    /// A Bloom filter of beginnings (the first two words, or the only one), two bits each.
     beginnings: [u64; Table::BITS / 64],
 }
 
@@ -49,13 +53,13 @@ impl Table {
     /// The word is the only one of a phrase.
     const ONLY: u8 = 4;
 
-    /// What a word may be in phrases.
+    /// The roles that a word may have in phrases.
     #[inline]
     fn word(&self, hash: u64) -> u8 {
         self.words[(hash >> 50) as usize]
     }
 
-    /// The bits of a beginning.
+    /// The positions of a beginning's two bits.
     #[inline]
     const fn places(hash: u64) -> [usize; 2] {
         [(hash >> 48) as usize, (hash >> 32) as usize & (Self::BITS - 1)]
@@ -78,17 +82,17 @@ impl Table {
     }
 }
 
-/// What a phrase is found by.
+/// The keys of a phrase.
 struct Key {
     /// The hash of its first word.
     first: u64,
     /// The hash of its second word, if it has one.
     second: Option<u64>,
-    /// The bytes before its first word.
+    /// Byte offset of its first word.
     start: u32,
     /// The hash of all its words.
     all: u64,
-    /// How many they are.
+    /// Number of its words.
     count: u32,
 }
 
@@ -117,7 +121,7 @@ impl Phrases {
         &self.texts[slot]
     }
 
-    /// Puts a phrase into a slot: a free one, or the first behind the last.
+    /// Puts a phrase into a free slot; `slot` may also be the one behind the last.
     pub fn set(&mut self, slot: usize, text: &Name) {
         if slot == self.texts.len() {
             self.texts.push(text.clone());
@@ -132,12 +136,12 @@ impl Phrases {
         self.slots(&key).entry(key.all).or_default().push((u32::try_from(slot).unwrap_or(u32::MAX), key.start));
     }
 
-    /// Where the slot of a phrase stands.
+    /// The map that has the slot of a phrase.
     fn slots(&mut self, key: &Key) -> &mut FxHashMap<u64, Slots> {
         if key.count > 2 { &mut self.longer } else { &mut self.by_hash }
     }
 
-    /// Takes a phrase out and gives it back. Its bits in the table stay, as others may need them.
+    /// Frees a slot and returns its phrase. Its bits in the prefilter stay, as other phrases may need them.
     pub fn remove(&mut self, slot: usize) -> Name {
         let text = std::mem::replace(&mut self.texts[slot], "".into());
         if let Some(key) = Key::of(&text)
@@ -148,7 +152,8 @@ impl Phrases {
         text
     }
 
-    /// The phrases with a hash that stand in a text with their first word at a byte: where they start, and their slots.
+    /// Phrases whose beginning has a hash and that occur with their first word at the byte `first`: where they start,
+    /// and their slots.
     fn at<'a>(&'a self, text: &'a str, first: usize, hash: u64) -> impl Iterator<Item = (usize, usize)> + 'a {
         let longer = self.lengths.get(&hash).map(|lengths| self.longer_at(text, first, hash, *lengths));
         let longer = longer.into_iter().flatten();
@@ -159,7 +164,8 @@ impl Phrases {
         })
     }
 
-    /// The slots of phrases with some numbers of words that a text may have at a byte.
+    /// Slots of longer phrases that may occur with their first word at the byte `first`: those of the word counts
+    /// `lengths` (a bit mask) whose hash of all words agrees.
     fn longer_at(&self, text: &str, first: usize, beginning: u64, lengths: u64) -> SmallVec<[&(u32, u32); 4]> {
         let mut found = SmallVec::new();
         let mut all = beginning;
@@ -173,12 +179,12 @@ impl Phrases {
         found
     }
 
-    /// Where phrases stand in a text, and their slots; by the places of their first words.
+    /// All occurrences of phrases: byte offset and slot, in the order of their first words.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
         let table = self.table.as_deref();
         let mut words = table.map(|_| words(text));
         let mut next = words.as_mut().and_then(Iterator::next);
-        // Nearly all words begin no phrase: they are passed over here.
+        // Nearly all words begin no phrase: the prefilter skips them here.
         let candidates = std::iter::from_fn(move || {
             let (table, words) = (table?, words.as_mut()?);
             while let Some(Word { start, hash: first }) = next {
@@ -195,8 +201,8 @@ impl Phrases {
             .flat_map(move |(start, hash)| self.at(text, start, hash))
     }
 
-    /// Adds the words of a text to a filter; tells whether a phrase stands in the text. Both in one pass, because this
-    /// is done with all prose of a workspace.
+    /// Adds the words of a text to a filter; returns whether any phrase occurs in the text. Both in one pass, because
+    /// this is done with all prose of a workspace.
     pub fn note(&self, text: &str, filter: &mut WordFilter) -> bool {
         let Some(table) = &self.table else {
             words(text).for_each(|word| filter.add(word.hash));
@@ -207,7 +213,7 @@ impl Phrases {
         words(text).for_each(|word| {
             filter.add(word.hash);
             let may_be = table.word(word.hash);
-            // Behind a first word a second one counts too.
+            // `expected` is `SECOND` behind a word that may be a first one, else 0.
             if may_be & (Table::ONLY | expected) != 0 && !found {
                 found = self.is_at(table, text, before, word);
             }
@@ -217,7 +223,7 @@ impl Phrases {
         found
     }
 
-    /// Whether a phrase of one word stands in a text at `word`, or a longer one at `before`, the word before it.
+    /// Whether a phrase of one word occurs at `word`, or a longer one at `before`, the word before it.
     #[cold]
     fn is_at(&self, table: &Table, text: &str, before: Word, word: Word) -> bool {
         let beginnings = [(word.start, word.hash), (before.start, pair(before.hash, word.hash))];
@@ -226,7 +232,7 @@ impl Phrases {
     }
 }
 
-/// Whether a text begins with the words of a phrase, whatever the white space between them.
+/// Whether a text begins with a phrase, with any white space for each space.
 fn starts_with_words(text: &str, phrase: &str) -> bool {
     let mut at = 0;
     phrase.bytes().all(|b| {

@@ -1,7 +1,8 @@
-//! [`plain_links`]: the links of a text whose only Markdown that matters is `[text](target)`: nearly all of them.
+//! [`plain_links`]: a fast path for texts in which `[text](target)` is the only Markdown that matters: nearly all of
+//! them.
 //!
-//! Reading Markdown in full takes many times as long. So this gives up wherever something stands that could make the
-//! full reading differ: code, HTML, escapes, tables, definitions, brackets in brackets, targets with spaces or brackets.
+//! The full parser takes many times as long. This one gives up at whatever could make that one differ: code, HTML,
+//! escapes, tables, definitions, brackets in brackets, targets with spaces or brackets.
 
 use std::ops::Range;
 
@@ -9,11 +10,11 @@ use memchr::memchr3;
 
 use super::Link;
 
-/// The links of `text` in order, if it is plain enough to tell.
+/// The links of `text` in order; `None` if it needs the full parser.
 pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
     let bytes = text.as_bytes();
     let special = || memchr3(b'`', b'<', b'\\', bytes).is_some() || memchr3(b'|', b'\t', b'~', bytes).is_some();
-    // Four spaces may be code.
+    // Four spaces may be indented code.
     if special() || text.contains("    ") {
         return None;
     }
@@ -21,7 +22,7 @@ pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
     let mut at = 0;
     while let Some(open) = memchr::memchr2(b'[', b']', bytes.get(at..)?).map(|i| at + i) {
         let (inner, mention) = match (bytes[open], bytes.get(open + 1)) {
-            // A `]` without a `[` before it, or with a definition behind it.
+            // A `]` without a `[` before it that may end a link's text, or a definition.
             (b']', Some(b'(' | b':')) => return None,
             (b']', _) => {
                 at = open + 1;
@@ -52,7 +53,7 @@ pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
     Some(links)
 }
 
-/// The target that starts at a byte, up to the `)` behind it.
+/// The bytes of the target at `start`, which a `)` ends.
 fn destination(bytes: &[u8], start: usize) -> Option<Range<usize>> {
     let plain = |b: &u8| b.is_ascii_graphic() && !matches!(b, b'(' | b')' | b'[' | b']');
     let length = bytes[start..].iter().position(|b| !plain(b))?;

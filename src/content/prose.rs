@@ -20,8 +20,8 @@ pub struct Mention {
     pub whole: Range<usize>,
 }
 
-/// The mentions in `text`. `is_kind` tells whether a word before a `:` is a kind of this workspace; where it is not, the
-/// whole is a name. Mentions inside `code`, which is in order, are left alone.
+/// The mentions in `text`. `is_kind` says whether a word before a `:` is a kind of this workspace; if not, it is part
+/// of the name. Mentions inside `code` (byte ranges, sorted) do not count.
 pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> bool) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -70,7 +70,7 @@ fn has_blank_line(text: &str) -> bool {
 /// How many words make a paragraph long enough to be compared with others.
 const LONG: usize = 20;
 
-/// Tells of the paragraphs of `text` with twenty words or more: a hash of the words, and the bytes.
+/// Calls `found` with each paragraph of `text` that has [`LONG`] words or more: a hash of the words, and its bytes.
 pub(super) fn long_paragraphs(text: &str, mut found: impl FnMut(u64, Range<usize>)) {
     let bytes = text.as_bytes();
     if bytes.len() < LONG * 2 {
@@ -86,7 +86,7 @@ pub(super) fn long_paragraphs(text: &str, mut found: impl FnMut(u64, Range<usize
         if range.len() < LONG * 2 {
             return;
         }
-        // The words alone, however the lines are broken.
+        // The hash does not depend on how lines are broken.
         let (count, hash) = count_and_hash(&text[range.clone()]);
         if count >= LONG {
             found(hash, range);
@@ -103,9 +103,9 @@ pub(super) fn long_paragraphs(text: &str, mut found: impl FnMut(u64, Range<usize
     take(start..text.len());
 }
 
-/// How often a byte stands among others. (Most texts are so short that a search for each of them takes longer.)
+/// Number of occurrences of a byte. (Most texts are so short that `memchr` takes longer.)
 fn count(byte: u8, bytes: &[u8]) -> usize {
-    // So many fit into the sum of bytes that the compiler makes wide additions of.
+    // As many as a sum in a `u8` can hold, so that the loop is vectorized with bytes.
     bytes.chunks(192).map(|chunk| usize::from(chunk.iter().map(|b| u8::from(*b == byte)).sum::<u8>())).sum()
 }
 

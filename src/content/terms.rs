@@ -7,14 +7,14 @@ use smallvec::{SmallVec, smallvec};
 use super::collapse;
 use super::white_space::trim_range;
 
-/// What is known of names while a term list is read.
+/// The known names, for reading term lists.
 pub trait Lexicon {
     /// What a name means.
     type Meaning: Copy;
 
-    /// What a name means, in whatever spelling; `None` if it is unknown.
+    /// What a name means, by whichever of its labels; `None` if it is unknown.
     fn meaning(&self, name: &str) -> Option<Self::Meaning>;
-    /// Whether a name is nearly a known one.
+    /// Whether a name is a typo of a known one.
     fn nearly(&self, name: &str) -> bool;
 }
 
@@ -51,10 +51,10 @@ const DEEPEST: usize = 8;
 /// How many slashes a name may have.
 const MOST_SLASHES: usize = 6;
 
-/// Pairs of parentheses, by their end; an unclosed one is text.
+/// Matching parentheses as byte offsets, sorted by the closing one; an unclosed one is text.
 struct Parentheses {
     pairs: Vec<(usize, usize)>,
-    /// Those that lie in no other.
+    /// The pairs that are in no other.
     outer: Vec<(usize, usize)>,
 }
 
@@ -80,12 +80,12 @@ impl Parentheses {
         Self { pairs, outer }
     }
 
-    /// Whether a place lies within parentheses.
+    /// Whether a byte offset is inside parentheses.
     fn hold(&self, at: usize) -> bool {
         self.outer.get(self.outer.partition_point(|(_, to)| *to <= at)).is_some_and(|(from, _)| *from < at)
     }
 
-    /// The pair that ends at a place.
+    /// The pair whose closing parenthesis is at a byte offset.
     fn ending(&self, at: usize) -> Option<(usize, usize)> {
         self.pairs.binary_search_by_key(&at, |(_, to)| *to).ok().map(|found| self.pairs[found])
     }
@@ -158,7 +158,7 @@ fn item<L: Lexicon>(
     }
 }
 
-/// `A/B/C`: longest known name first.
+/// Splits `A/B/C` into names, the longest known one first (`CI/CD`); without a known one it is one unknown name.
 fn names<L: Lexicon>(
     text: &str,
     start: usize,
@@ -177,7 +177,7 @@ fn names<L: Lexicon>(
     let mut at = 0;
     while at < segments.len() {
         let segment = segments[at].clone();
-        // The text of this segment and some more, and where each of them ends in it.
+        // This segment joined with the next ones, and the length up to each.
         let mut joined = String::new();
         let ends: SmallVec<[usize; 8]> = segments[at..]
             .iter()

@@ -1,13 +1,13 @@
-//! Walks a tree beside its schema's shape and collects what the annotations mark: labels, references, terms, prose.
+//! Walks a tree beside its schema's shape and visits what the annotations mark: labels, references, terms, prose.
 
 use crate::schema::{Label, Notes, Schema, Shape, meant_key};
 use crate::syntax::{Kind, NodeRef};
 
-/// What is told of each marked place.
+/// Called with each annotated scalar.
 pub(super) trait Visitor<'t, 's> {
     /// A label of the thing that is defined here.
     fn label(&mut self, kind: &'s str, label: Label, node: NodeRef<'t>);
-    /// A name that refers; `path` has the keys on the way (`None` for a list's item).
+    /// A name that refers to a thing; `path` has the keys from the root (`None` for a list item).
     fn reference(&mut self, kind: &'s str, node: NodeRef<'t>, path: &[Option<&str>]);
     /// A text that lists terms.
     fn terms(&mut self, kind: &'s str, node: NodeRef<'t>);
@@ -17,7 +17,7 @@ pub(super) trait Visitor<'t, 's> {
     fn list(&mut self, kind: &'s str);
 }
 
-/// Walks `root`, which has the form `shape`.
+/// Walks `root`, which `shape` describes.
 pub(super) fn walk<'t, 's>(
     root: NodeRef<'t>,
     schema: &'s Schema,
@@ -42,7 +42,7 @@ fn visit<'t: 'p, 's: 'p, 'p>(
         Kind::String => scalar(node, &shape.notes, path, visitor),
         Kind::Sequence => {
             let Some(items) = shape.items.map(|id| schema.shapes.get(id)) else {
-                // A list where a text is expected: each item counts as the text.
+                // A sequence in place of a scalar: each item counts as the scalar.
                 if shape.notes.terms.is_some() {
                     node.items()
                         .filter(|i| i.kind() == Kind::String)

@@ -1,17 +1,18 @@
-//! White space around and inside texts: nearly all have little, and are told quickly.
+//! Trims and tests white space, with fast paths: nearly all texts have none at their ends and single spaces inside.
 
 use std::ops::Range;
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
 const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// The high bit of each byte that is at least `first`; all bytes are ASCII.
+/// Sets the high bit of each byte that is at least `first`, eight bytes at once; all must be ASCII. Other bits are
+/// noise.
 #[inline]
 const fn at_least(bytes: u64, first: u8) -> u64 {
     bytes + ONES * (0x80 - first as u64)
 }
 
-/// A text without white space around it.
+/// `text.trim()` with a fast path.
 #[inline]
 pub(crate) fn trimmed(text: &str) -> &str {
     match text.as_bytes() {
@@ -21,7 +22,7 @@ pub(crate) fn trimmed(text: &str) -> &str {
     }
 }
 
-/// The bytes of a part of a text without white space around it.
+/// `range` of `text` (bytes), trimmed.
 pub(crate) fn trim_range(text: &str, range: Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];
     let inside = trimmed(part);

@@ -1,8 +1,8 @@
-//! [`words`]: the words of a text with hashes, fast; [`count_and_hash`]: all of them as one; [`WordFilter`]: which words
-//! a text may hold, without the text.
+//! [`words`]: the words of a text with their hashes; [`count_and_hash`]: one hash of all of them; [`WordFilter`]: a
+//! Bloom filter of the words of texts.
 //!
-//! The loops here see every byte of the prose of a workspace, so ASCII is classified in blocks, and of a word the length and
-//! the beginning are hashed.
+//! The loops here see every byte of the prose of a workspace: ASCII is classified in blocks, as bit masks, and of a
+//! word only the length and the first eight bytes are hashed.
 
 use super::white_space::trimmed;
 
@@ -12,7 +12,7 @@ const BLOCK: usize = 64;
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
-    /// Its first byte.
+    /// Byte offset of its first byte.
     pub start: usize,
     /// Its hash.
     pub hash: u64,
@@ -21,7 +21,7 @@ pub(crate) struct Word {
 /// Whether an ASCII byte belongs to a word: a letter or a digit.
 #[inline]
 const fn is_letter(byte: u8) -> bool {
-    // Without a jump, so that the compiler looks at many bytes at once.
+    // Without a branch, so that loops over this are vectorized.
     ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
 }
 
@@ -31,12 +31,12 @@ pub(crate) struct Words<'t> {
     text: &'t str,
     /// First byte of the block that is being read.
     block: usize,
-    /// Where reading goes on: behind the block, at the start of a word that its end cuts, or behind a word that is all
-    /// of it.
+    /// First byte of the next block: behind this one, at the start of a word that its end cuts, or behind a word that
+    /// fills all of it.
     next: usize,
     /// One bit for each byte of the block that belongs to a word.
     mask: u64,
-    /// One bit for each byte of the block that starts a word that was not given yet.
+    /// One bit for each byte of the block that starts a word not returned yet.
     starts: u64,
 }
 
@@ -45,8 +45,8 @@ pub(crate) fn words(text: &str) -> Words<'_> {
     Words::new(text)
 }
 
-/// How many words a text has, here whatever stands between white space, and a hash of them: texts that differ in white
-/// space only have the same. A text without words has none of either.
+/// The number of words of a text, here runs of anything but white space, and a hash of them that does not depend on the
+/// white space between. Both are 0 for a blank text.
 pub(crate) fn count_and_hash(text: &str) -> (usize, u64) {
     let text = trimmed(text);
     if let Some(known) = single_spaced(text.as_bytes()) {
@@ -59,7 +59,7 @@ pub(crate) fn count_and_hash(text: &str) -> (usize, u64) {
     (words.len(), hash_end(hash, rest, spaced.len()))
 }
 
-/// The same of a trimmed ASCII text, if one space or line break stands between all of its words.
+/// [`count_and_hash`] of a trimmed text; `None` unless it is ASCII with single spaces or line breaks between its words.
 fn single_spaced(bytes: &[u8]) -> Option<(usize, u64)> {
     if bytes.is_empty() {
         return Some((0, 0));
@@ -86,7 +86,7 @@ fn single_spaced(bytes: &[u8]) -> Option<(usize, u64)> {
     count(&block).then(|| (words, hash_end(hash, &block[..rest.len()], bytes.len())))
 }
 
-/// A byte, or a space for any white space of ASCII.
+/// `byte`, or a space for ASCII white space.
 #[inline]
 const fn spaced(byte: u8) -> u8 {
     if byte.wrapping_sub(b'\t') < 5 { b' ' } else { byte }
@@ -98,7 +98,7 @@ fn hash_block(hash: u64, block: &[u8; BLOCK]) -> u64 {
     block.as_chunks::<8>().0.iter().fold(hash, |hash, bytes| mix(hash, u64::from_le_bytes(*bytes)))
 }
 
-/// Adds what stands behind the last block to the hash of a text, and how long the text is.
+/// Finishes a hash with the bytes behind the last block and the length of the text.
 fn hash_end(hash: u64, rest: &[u8], length: usize) -> u64 {
     let mut last = [0; BLOCK];
     last[..rest.len()].copy_from_slice(rest);
@@ -120,7 +120,7 @@ impl Iterator for Words<'_> {
         Some(word)
     }
 
-    // What a loop over all words holds in registers stays there: this is where the words of a workspace go through.
+    // A loop inside keeps the state in registers: all words of a workspace go through here.
     #[inline]
     fn fold<B, F: FnMut(B, Word) -> B>(mut self, init: B, mut f: F) -> B {
         let mut folded = init;
@@ -145,7 +145,7 @@ impl<'t> Words<'t> {
         words
     }
 
-    /// The word at the first of some starts.
+    /// The word at the lowest bit of `starts`.
     #[inline]
     fn word_at(&self, starts: u64) -> Word {
         let at = starts.trailing_zeros();
@@ -154,7 +154,7 @@ impl<'t> Words<'t> {
         Word { start, hash: hash(self.text.as_bytes(), start, length) }
     }
 
-    /// Reads the block at a byte, before which no word is left open.
+    /// Classifies the block at a byte offset that no word spans.
     fn classify(&mut self, block: usize) {
         let rest = &self.text.as_bytes()[block..];
         let (mask, wide) = if let Some(chunk) = rest.first_chunk() {
@@ -174,23 +174,23 @@ impl<'t> Words<'t> {
             if open == u64::BITS {
                 self.next = self.end_of_word(self.next);
             } else {
-                // The last word may go on.
+                // The last word may continue behind the block.
                 self.next -= open as usize;
                 self.starts &= !(1 << (u64::BITS - open));
             }
         }
     }
 
-    /// Where a word ends that goes on at a byte, if it does.
+    /// The end of a word that may continue at a byte offset.
     #[cold]
     fn end_of_word(&self, at: usize) -> usize {
-        // The byte may stand inside a letter.
+        // The byte may be inside a character.
         let from = char_start(self.text, at);
         let rest = &self.text[from..];
         from + rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())
     }
 
-    /// Adds what belongs to words beyond ASCII to the mask of the block.
+    /// Adds non-ASCII letters and digits to the mask of the block.
     #[cold]
     fn wide_mask(&self, ascii: u64) -> u64 {
         let end = (self.block + BLOCK).min(self.text.len());
@@ -209,7 +209,7 @@ impl<'t> Words<'t> {
     }
 }
 
-/// Where the character starts that holds a byte.
+/// The start of the character that a byte offset is in.
 fn char_start(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -217,10 +217,10 @@ fn char_start(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// One bit for each ASCII byte that belongs to something, and whether there is a byte beyond ASCII.
+/// One bit for each byte for which `belongs` holds, and whether any byte is not ASCII.
 #[inline]
 fn ascii_mask(belongs: impl Fn(u8) -> bool, chunk: &[u8; BLOCK]) -> (u64, bool) {
-    // A loop that the compiler turns into one over many bytes at once.
+    // This loop is vectorized.
     let mut found = [0; BLOCK];
     for (one, byte) in found.iter_mut().zip(chunk) {
         *one = u8::from(belongs(*byte));
@@ -228,15 +228,15 @@ fn ascii_mask(belongs: impl Fn(u8) -> bool, chunk: &[u8; BLOCK]) -> (u64, bool) 
     let wide = chunk.iter().fold(0, |all, b| all | b) >= 0x80;
     let mut mask = 0;
     for (group, ones) in found.as_chunks::<8>().0.iter().enumerate() {
-        // Gathers the eight in one byte.
+        // Gathers eight bytes of 0 or 1 in the bits of one byte.
         let bits = u64::from_le_bytes(*ones).wrapping_mul(0x0102_0408_1020_4080) >> 56;
         mask |= bits << (group * 8);
     }
     (mask, wide)
 }
 
-/// The hash of a word from its length, of which more than a block counts as one, and its first eight bytes. Words that
-/// are alike in both have the same. The upper half of it depends on all of them.
+/// The hash of a word: of its length in bytes, up to a block, and its first eight bytes. Words that agree in these
+/// collide. Only the upper half of the hash depends on all of them.
 #[inline]
 fn hash(text: &[u8], start: usize, length: u32) -> u64 {
     let rest = &text[start..];
@@ -244,7 +244,7 @@ fn hash(text: &[u8], start: usize, length: u32) -> u64 {
         Some(bytes) => u64::from_le_bytes(*bytes),
         None => rest.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
     };
-    // No jump depends on the length: what a processor cannot foresee takes longer than the rest.
+    // No branch depends on the length: a mispredicted one takes longer than the rest.
     (u64::from(length) ^ bytes & u64::MAX >> (64 - length.min(8) * 8)).wrapping_mul(SPREAD)
 }
 
@@ -254,18 +254,18 @@ pub(crate) const fn pair(first: u64, second: u64) -> u64 {
     (first.rotate_left(32) ^ second).wrapping_mul(SPREAD)
 }
 
-/// Multiplied by this (the golden ratio), each bit changes many of those above it.
+/// Fibonacci hashing: multiplying by this (2^64 over the golden ratio) carries each bit into many above it.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Adds to a hash.
+/// Mixes eight more bytes into a hash.
 #[inline]
 const fn mix(hash: u64, more: u64) -> u64 {
     let mixed = (hash ^ more).wrapping_mul(SPREAD);
     mixed ^ mixed >> 32
 }
 
-/// The words of texts as a Bloom filter of a quarter of a kilobyte: it may say yes where the answer is no, never the
-/// other way round. Tells which files a new spelling to avoid can concern.
+/// A Bloom filter of the words of texts, 256 bytes: false positives, but no false negatives. Tells which files a new
+/// spelling to avoid can concern.
 #[derive(Clone, Debug)]
 pub struct WordFilter([u64; WordFilter::WORDS]);
 
@@ -298,7 +298,7 @@ impl WordFilter {
         self.0[at] & bits == bits
     }
 
-    /// Two bits of one number, which are set at once.
+    /// Index of a `u64` of the filter, and the two bits in it that stand for a hash.
     #[inline]
     const fn place(hash: u64) -> (usize, u64) {
         ((hash >> 59) as usize, 1 << (hash >> 53 & 63) | 1 << (hash >> 47 & 63))

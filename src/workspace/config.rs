@@ -59,7 +59,7 @@ pub struct Column {
 pub struct ConfigFinding {
     /// The file, relative to the workspace.
     pub path: String,
-    /// The place.
+    /// What to underline (bytes).
     pub span: Span,
     /// What is wrong.
     pub message: String,
@@ -78,9 +78,9 @@ pub struct Config {
     pub kinds: Vec<String>,
     /// The columns in page order.
     pub columns: Vec<Column>,
-    /// Path of the team's own role schema.
+    /// Path of the team's own role schema, and its span in `sidestep.yaml`.
     pub role_schema: Option<(String, Span)>,
-    /// Path of the team's own vocabulary schema.
+    /// Path of the team's own vocabulary schema, and its span in `sidestep.yaml`.
     pub vocabulary_schema: Option<(String, Span)>,
     /// Where toolkit pages live; `{slug}` stands for the role's slug.
     pub toolkit_url: String,
@@ -153,13 +153,14 @@ impl Config {
             self.vocabularies.iter().filter_map(|(kind, patterns)| Some((self.kind(kind)?, globs(patterns)))).collect();
     }
 
-    /// The number of a kind.
+    /// The id of a kind.
     #[must_use]
     pub fn kind(&self, name: &str) -> Option<KindId> {
         self.kinds.iter().position(|k| k == name).and_then(|at| KindId::try_from(at).ok())
     }
 
-    /// What a file is by its path relative to the workspace; `None` for files that are none of our business.
+    /// What a file is, by its path relative to the workspace; `None` if it is no file of ours. Vocabulary patterns win
+    /// over role patterns.
     #[must_use]
     pub fn file_kind(&self, path: &str) -> Option<crate::content::FileKind> {
         use crate::content::FileKind;
@@ -203,7 +204,7 @@ fn glob(pattern: &str) -> Result<globset::Glob, globset::Error> {
     GlobBuilder::new(pattern.strip_prefix("./").unwrap_or(pattern)).literal_separator(true).build()
 }
 
-/// Whether a path fits a pattern of `sidestep.yaml`; `None` for what is no pattern.
+/// A matcher for a path pattern of `sidestep.yaml`; `None` if the pattern is malformed.
 pub(crate) fn path_pattern(pattern: &str) -> Option<impl Fn(&str) -> bool> {
     let matcher = glob(pattern).ok()?.compile_matcher();
     Some(move |path: &str| matcher.is_match(path))
@@ -277,7 +278,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A list of path patterns; bad ones are reported and left out. `None` where it is no list at all.
+    /// A list of path patterns; malformed ones are reported and left out. `None` if it is no list at all.
     fn patterns(&mut self, value: NodeRef<'_>) -> Option<Vec<String>> {
         if value.kind() != Kind::Sequence {
             return None;

@@ -20,7 +20,7 @@ use crate::text::LineTable;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
-/// What most pages ask for of the roles that they name. It stands here too because facts are scattered over memory.
+/// Hot fields copied out of [`FileFacts`], so that checking a reference does not follow the `Arc`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Glance {
     /// The `status` of the role, if the file is one.
@@ -30,7 +30,7 @@ pub struct Glance {
 }
 
 impl Glance {
-    /// At what a file says.
+    /// Copies the fields from `facts`.
     #[must_use]
     pub fn of(facts: &FileFacts) -> Self {
         let role = facts.role.as_deref();
@@ -45,26 +45,27 @@ pub struct FileEntry {
     pub path: Arc<str>,
     /// What the file is.
     pub kind: FileKind,
-    /// What the pages of other roles ask for first.
+    /// The hot fields of `facts`.
     pub glance: Glance,
     /// What it says.
     pub facts: Arc<FileFacts>,
-    /// What it said when it last parsed, if it does not now.
+    /// The facts of the last version that parsed, if the current one does not.
     pub last_good: Option<Arc<FileFacts>>,
     /// Uses of spellings to avoid in its prose.
     pub prose_hits: Arc<[ProseHit]>,
-    /// Its lines, where they were asked for: see [`Workspace::with_lines`].
+    /// Its line table, if these were asked for: see [`Workspace::with_lines`].
     pub lines: Option<Arc<LineTable>>,
 }
 
 impl FileEntry {
-    /// What the file says, or what it said when it last parsed.
+    /// The facts of the last version that parsed, which may be the current one.
     #[must_use]
     pub fn good(&self) -> Option<Arc<FileFacts>> {
         if self.facts.syntax.is_empty() { Some(self.facts.clone()) } else { self.last_good.clone() }
     }
 
-    /// Whether the file's prose may hold all words of a text; mostly it does where this says so.
+    /// Whether the file's prose may have all words of `words`, by its Bloom filter: false positives are rare, and there
+    /// are no false negatives.
     #[must_use]
     pub fn may_hold(&self, words: &str) -> bool {
         self.facts.prose.filter.may_hold(words)
@@ -88,7 +89,7 @@ pub enum Change {
     },
 }
 
-/// A schema of the workspace: built in and compiled when it is first needed, or a team's own.
+/// A schema of the workspace: a built-in one, compiled lazily, or a team's own.
 #[derive(Clone, Debug)]
 pub(super) enum AnySchema {
     Builtin(fn() -> &'static Schema),
@@ -106,11 +107,11 @@ impl std::ops::Deref for AnySchema {
     }
 }
 
-/// The workspace at one moment. A copy shares the files' facts and the names with what it was copied from.
+/// The state of a workspace. Clones share the files' facts and the names.
 #[derive(Clone, Debug)]
 pub struct Workspace {
     pub(super) config: Arc<Config>,
-    /// [`Config::needed_columns`], for each file that is read.
+    /// [`Config::needed_columns`], computed once for all files that are read.
     pub(super) needed_columns: Vec<String>,
     pub(super) config_findings: Vec<ConfigFinding>,
     pub(super) role_schema: AnySchema,
@@ -120,14 +121,14 @@ pub struct Workspace {
     pub(super) ids: FxHashMap<Arc<str>, FileId>,
     pub(super) index: Index,
     pub(super) spellings: Spellings,
-    /// What is looked for in the prose of files while they are read.
+    /// The spellings that are searched in prose while files are read.
     pub(super) early: EarlySpellings,
     pub(super) suggester: Suggester,
-    /// Slots of files that were removed.
+    /// Ids of removed files, to be reused.
     pub(super) free: Vec<FileId>,
-    /// Which files use which names; made by [`Workspace::prepare`] or when the first change comes.
+    /// Reverse index from names to the files that use them; built by [`Workspace::prepare`] or at the first change.
     pub(super) uses: Option<Uses>,
-    /// Link targets and whether they exist.
+    /// Link targets (paths relative to the workspace) and whether they exist.
     pub(super) targets: FxHashMap<Box<str>, bool>,
     /// The team's own schema files, those included that they refer to.
     pub(super) schema_files: FxHashSet<String>,
@@ -164,8 +165,8 @@ impl Workspace {
         }
     }
 
-    /// Compiles the schemas, which is done otherwise when a file is checked against them: so it can be done beside
-    /// something else.
+    /// Compiles the schemas, which are otherwise compiled when the first file is checked: so that it can be done in
+    /// parallel with something else.
     pub fn compile_schemas(&self) {
         for kind in [FileKind::Role, FileKind::Vocabulary(0), FileKind::Config] {
             let _ = self.schema(kind);
@@ -207,13 +208,13 @@ impl Workspace {
         self.ids.get(path).copied()
     }
 
-    /// A definition.
+    /// The definition with an id.
     #[must_use]
     pub fn definition(&self, id: DefId) -> Option<&Definition> {
         self.file(id.file).facts.definition(id.position)
     }
 
-    /// The name of a definition, as pages show it.
+    /// The name of a definition, as pages show it: for one that a role file no longer has, the role's current name.
     #[must_use]
     pub fn name_of(&self, id: DefId) -> Name {
         let facts = &self.file(id.file).facts;
@@ -221,13 +222,13 @@ impl Workspace {
         canonical.or_else(|| facts.definition(id.position)).map_or_else(|| "".into(), |d| d.name().name.clone())
     }
 
-    /// What a name of a kind means.
+    /// Resolves a name of a kind.
     #[must_use]
     pub fn resolve(&self, kind: KindId, name: &str) -> Option<Resolved> {
         self.index.resolve(kind, name, &|a, b| self.order(a, b))
     }
 
-    /// Definitions by path, then place.
+    /// Orders definitions by path, then position in the file.
     #[must_use]
     pub fn order(&self, a: DefId, b: DefId) -> Ordering {
         if a.file == b.file {
@@ -256,7 +257,7 @@ impl Workspace {
         part_terms(part, self.is_closed(kind).then_some(&words))
     }
 
-    /// The name that a part of a term list writes, and what it means. White space around a `/` does not matter.
+    /// The name that a part of a term list stands for, and what it means. White space around a `/` does not matter.
     #[must_use]
     pub fn term(&self, kind: KindId, written: &str) -> (Name, Option<Resolved>) {
         let name = self.intern(&collapse(written));
@@ -270,7 +271,7 @@ impl Workspace {
         (name, resolved)
     }
 
-    /// The known name that is nearest to an unknown one.
+    /// The known name that is nearest to an unknown one, if any is near enough. Cached.
     #[must_use]
     pub fn suggest(&self, kind: KindId, name: &Name) -> Option<super::Suggestion> {
         self.suggester.suggest(kind, name, self)
@@ -283,7 +284,7 @@ impl Workspace {
         claims.next().is_some_and(|first| claims.any(|other| other.def != first.def))
     }
 
-    /// Whether the target of a relative link exists.
+    /// Whether the target of a relative link (relative to the workspace) exists; true for one that no file links to.
     #[must_use]
     pub fn target_exists(&self, path: &str) -> bool {
         self.ids.contains_key(path) || self.targets.get(path).copied().unwrap_or(true)
@@ -300,14 +301,14 @@ impl Workspace {
         self.targets.contains_key(path)
     }
 
-    /// Shares a name.
+    /// The shared name for `text`.
     #[must_use]
     pub fn intern(&self, text: &str) -> Name {
         self.interner.intern(text)
     }
 }
 
-/// The names of a kind, for reading term lists.
+/// The [`Lexicon`] of a kind.
 pub(super) struct Words<'w> {
     pub workspace: &'w Workspace,
     pub kind: KindId,

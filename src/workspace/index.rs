@@ -1,4 +1,4 @@
-//! [`Index`]: names of every kind, who lists whom, which paragraphs stand where.
+//! [`Index`]: labels of every kind by their text, and reverse indexes of alternatives and of paragraphs.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -13,13 +13,13 @@ use crate::content::{AnyCase, FileFacts, Folded, KindId, Name, is_slug, same_fol
 use crate::schema::Label;
 use crate::text::Span;
 
-/// A definition: a file and its position among the file's definitions. Positions past them are what the file defined
-/// when it last parsed.
+/// A definition: a file and a position in [`FileFacts::all_definitions`]. Positions past the file's definitions are
+/// those of its last version that parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DefId {
     /// The file.
     pub file: FileId,
-    /// Position among the file's definitions.
+    /// Position among the file's definitions, from 0.
     pub position: u32,
 }
 
@@ -32,25 +32,25 @@ pub struct LabelUse {
     pub label: Label,
 }
 
-/// In which way a name means its definition.
+/// By which of its labels, or how else, a name resolves to its definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// By its name or an alias.
+    /// By its name or an alias; for a term with its first letter in either case.
     Exact,
-    /// By a spelling to avoid.
+    /// By a spelling to avoid; for a term with its first letter in either case.
     Avoid,
-    /// In another letter case.
+    /// By a label in another letter case.
     Case,
     /// By the slug of a role.
     Slug,
 }
 
-/// What a name means.
+/// A name's definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolved {
     /// The definition.
     pub def: DefId,
-    /// In which way.
+    /// How the name resolves to it.
     pub how: How,
 }
 
@@ -59,15 +59,16 @@ type Uses = SmallVec<[LabelUse; 1]>;
 /// The names of one kind.
 #[derive(Clone, Debug, Default)]
 pub struct KindIndex {
-    /// Labels as written.
+    /// Labels by their exact text.
     exact: FxHashMap<Name, Uses>,
-    /// Labels in whatever letter case; made when one is asked for that is not written as it is defined.
+    /// Labels by their text without letter case; built for the first name that is not found exactly, or before the
+    /// first change.
     folded: OnceLock<FxHashMap<Folded, Uses>>,
     /// Slugs of roles.
     slugs: FxHashMap<Box<str>, SmallVec<[DefId; 1]>>,
-    /// The labels again, to go through; made when somebody does, or before the first change.
+    /// The labels again, contiguous for scans; built for the first scan, or before the first change.
     labels: OnceLock<Labels>,
-    /// Files that hold definitions of this kind, empty vocabularies included.
+    /// Number of files for definitions of this kind, empty vocabularies included.
     files: usize,
     /// How many labels have a `/`.
     slashed: usize,
@@ -76,7 +77,7 @@ pub struct KindIndex {
 }
 
 impl KindIndex {
-    /// The labels spelled exactly so.
+    /// The labels with exactly this text.
     #[must_use]
     pub fn labels(&self, name: &str) -> &[LabelUse] {
         self.exact.get(name).map_or(&[], |uses| uses)
@@ -88,17 +89,17 @@ impl KindIndex {
         self.slugs.get(slug).map_or(&[], |defs| defs)
     }
 
-    /// The spellings of all labels, each once.
+    /// The distinct texts of all labels, unordered.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Name> {
         self.exact.keys()
     }
 
-    /// All labels, as written.
+    /// All labels with their texts, unordered.
     pub fn all(&self) -> impl Iterator<Item = (&Name, &LabelUse)> {
         self.exact.iter().flat_map(|(name, uses)| uses.iter().map(move |label| (name, label)))
     }
 
-    /// The labels that differ from a name in letter case at most.
+    /// The labels that are equal to a name but for letter case.
     fn in_any_case(&self, name: &str) -> &[LabelUse] {
         self.folded().get(&name as &dyn AnyCase).map_or(&[], |uses| uses)
     }
@@ -115,7 +116,8 @@ impl KindIndex {
         })
     }
 
-    /// The labels that hold some letters, and perhaps others, in no order: all of them for no letters.
+    /// Labels whose letter mask contains `letters` (a prefilter for fuzzy matching). An empty mask matches all.
+    /// Unordered.
     pub fn with(&self, letters: Letters) -> impl Iterator<Item = LabelText<'_>> {
         self.listing().with(letters)
     }
@@ -154,7 +156,7 @@ pub struct Index {
     paragraphs: Paragraphs,
 }
 
-/// Names in whatever letter case with the files that list them.
+/// Files by the names that they list, without letter case.
 #[derive(Clone, Debug, Default)]
 struct Listed(FxHashMap<Folded, SmallVec<[FileId; 6]>>);
 
@@ -177,11 +179,11 @@ impl Index {
         Self { kinds: vec![KindIndex::default(); kinds], ..Self::default() }
     }
 
-    /// Makes room for a number of role files.
+    /// Reserves capacity for a number of role files.
     pub(super) fn reserve(&mut self, roles: usize) {
         self.listed.0.reserve(roles);
         if let Some(kind) = self.kinds.first_mut() {
-            // A few with other names: more room than needed would be further apart.
+            // With some for aliases; a table that is larger than needed has worse locality.
             kind.exact.reserve(roles + roles / 4);
             kind.slugs.reserve(roles);
         }
@@ -203,7 +205,7 @@ impl Index {
         self.kinds.iter().skip(1)
     }
 
-    /// The places of a paragraph in all files; perhaps none if it stands in one place only.
+    /// Where a paragraph occurs in all files; perhaps nothing if it occurs once.
     #[must_use]
     pub fn paragraph(&self, hash: u64) -> &[(FileId, Span)] {
         self.paragraphs.at(hash)
@@ -215,7 +217,8 @@ impl Index {
         self.listed.0.get(&name as &dyn AnyCase).map_or(&[], |files| files)
     }
 
-    /// Gets ready for changes of these files, which are all that were added. A check does without.
+    /// Builds what only [`Index::add`] and [`Index::remove`] need; `files` are all that were added. A check does
+    /// without.
     pub(super) fn complete<'f>(&mut self, files: impl Iterator<Item = (FileId, &'f FileFacts)>) {
         self.paragraphs.complete(files);
         for kind in &self.kinds {
@@ -259,8 +262,8 @@ impl Index {
         }
     }
 
-    /// Adds what many files contribute to an index that holds none, in order: what they define on this thread, the rest
-    /// on others.
+    /// Adds what many files contribute to an empty index, in the order given: what they define on this thread, the rest
+    /// on two others.
     pub(super) fn add_all<'f>(
         &mut self,
         files: impl Iterator<Item = (FileId, &'f FileFacts, Option<KindId>)> + Clone + Send,
@@ -280,7 +283,7 @@ impl Index {
         self.paragraphs = paragraphs;
     }
 
-    /// Takes back what a file contributed. The index must be [complete](Index::complete).
+    /// Removes what a file contributed. The index must be [complete](Index::complete).
     pub(super) fn remove(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>) {
         if let Some(kind) = defines {
             self.kinds[usize::from(kind)].files -= 1;
@@ -313,14 +316,15 @@ impl Index {
         self.paragraphs.remove(file, facts);
     }
 
-    /// The definitions that claim a name, in whatever spelling.
+    /// The definitions with a label equal to a name but for letter case, then the roles with the name as their slug.
     pub fn claimants(&self, kind: KindId, name: &str) -> impl Iterator<Item = DefId> {
         let names = self.kind(kind);
         let folded = names.in_any_case(name).iter().map(|u| u.def);
         folded.chain(names.slug(name).iter().copied())
     }
 
-    /// What a name of a kind means. `order` sorts definitions that claim the same name: the first wins.
+    /// Resolves a name of a kind, by the first that there is of: exact label, spelling to avoid, label in another
+    /// letter case, slug of a role. `order` sorts definitions that claim the same name: the first wins.
     #[must_use]
     pub fn resolve(
         &self,
@@ -331,10 +335,11 @@ impl Index {
         let names = self.kind(kind);
         let first = |uses: &[LabelUse], avoid: bool| {
             let fitting = uses.iter().filter(|u| (u.label == Label::Avoid) == avoid);
-            // A name comes before another's alias: the one who took the name is told, not all who use it.
+            // A name wins over another definition's alias: that is reported once, where the alias is, not wherever the
+            // name is used.
             fitting.min_by(|a, b| a.label.cmp(&b.label).then_with(|| order(a.def, b.def))).map(|u| u.def)
         };
-        // Nearly all names are written as they are defined: nothing else is looked up for those.
+        // Nearly all names are exact: this is the only look-up for these.
         let labels = names.labels(name);
         if let Some(def) = first(labels, false) {
             return Some(Resolved { def, how: How::Exact });
@@ -359,7 +364,7 @@ impl Index {
     }
 }
 
-/// Edits the entry of a key and drops it when nothing is left.
+/// Edits the value of a key, and removes the entry if that is empty afterwards.
 pub(super) fn take<K, Q, V>(map: &mut FxHashMap<K, V>, key: &Q, edit: impl FnOnce(&mut V))
 where
     K: std::borrow::Borrow<Q> + std::hash::Hash + Eq,
@@ -384,7 +389,7 @@ impl<A: smallvec::Array> IsEmpty for SmallVec<A> {
     }
 }
 
-/// A name with its first letter in the other case.
+/// A name with its first letter in the other case; `None` if it has no other.
 pub(crate) fn swap_first_case(name: &str) -> Option<String> {
     let first = name.chars().next().filter(|c| c.is_alphabetic())?;
     let rest = &name[first.len_utf8()..];
@@ -395,7 +400,7 @@ pub(crate) fn swap_first_case(name: &str) -> Option<String> {
     same_folded(&swapped, name).then_some(swapped)
 }
 
-/// The slug of the role that a file defines under a name.
+/// The slug of the role that a file defines as `name`, which may be a name that it had when it last parsed.
 pub(crate) fn role_slug<'f>(facts: &'f FileFacts, name: &str) -> Option<Cow<'f, str>> {
     if let Some(role) = &facts.role {
         let is_own = facts.definitions.first().is_some_and(|own| *own.name().name == *name);

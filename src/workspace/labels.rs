@@ -1,6 +1,7 @@
-//! [`Labels`]: all labels of a kind one after the other, for looking at each while somebody types.
+//! [`Labels`]: all labels of a kind in contiguous memory, to scan them at each keystroke.
 //!
-//! The index has them by name, scattered over memory; reading ten thousand there takes longer than comparing them.
+//! The index has them in a hash map, scattered over memory; reading ten thousand there takes longer than comparing
+//! them.
 
 use super::{DefId, FileId};
 use crate::schema::Label;
@@ -10,9 +11,9 @@ use crate::schema::Label;
 pub(super) struct Labels {
     texts: String,
     list: Vec<Entry>,
-    /// The labels of each file: where they start and how many there are.
+    /// For each file the index in `list` of its first label, and their number.
     by_file: Vec<(u32, u32)>,
-    /// How many of the list are of no file any more.
+    /// Number of tombstones in `list`.
     gone: usize,
 }
 
@@ -37,11 +38,11 @@ pub struct LabelText<'i> {
     pub label: Label,
 }
 
-/// How many labels may be gone before the others are moved together.
+/// The list is compacted when it has more tombstones than this, and they are more than half of it.
 const GONE: usize = 1024;
 
 impl Labels {
-    /// Adds a label of a file. Those of a file are added one after the other.
+    /// Adds a label. Those of one file must be added without others in between.
     pub fn add(&mut self, def: DefId, label: Label, text: &str) {
         let file = def.file.0 as usize;
         if self.by_file.len() <= file {
@@ -57,7 +58,7 @@ impl Labels {
         self.list.push(Entry { start, length, def, label, letters: Letters::of(text), gone: false });
     }
 
-    /// Takes back the labels of a file.
+    /// Removes the labels of a file: they become tombstones.
     pub fn remove(&mut self, file: FileId) {
         let Some(range) = self.by_file.get_mut(file.0 as usize) else { return };
         let (start, count) = std::mem::take(range);
@@ -79,7 +80,7 @@ impl Labels {
         self.texts.get(entry.start as usize..(entry.start + entry.length) as usize).unwrap_or_default()
     }
 
-    /// The labels that hold some letters, and perhaps others, in no order.
+    /// Labels whose letter mask contains `letters`, unordered.
     pub fn with(&self, letters: Letters) -> impl Iterator<Item = LabelText<'_>> {
         let fitting = self.list.iter().filter(move |entry| !entry.gone && entry.letters.hold(letters));
         fitting.map(|entry| LabelText { text: self.text(entry), def: entry.def, label: entry.label })
@@ -90,25 +91,26 @@ fn size(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// The letters that a text holds, in whatever order and letter case: the Latin ones, and digits as one. A text with
-/// others may hold any.
+/// A bit mask of the letters in a text: one bit for each of `a` to `z` in either letter case, and one for all digits.
+/// Of a text that is not all ASCII all bits are set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Letters(u32);
 
 impl Letters {
-    /// The letters of a text.
+    /// The mask of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let all = text.bytes().fold(0, |all, b| if b.is_ascii() { all | Self::bit(char::from(b)) } else { u32::MAX });
         Self(all)
     }
 
-    /// The letters that any text must hold in which these are found.
+    /// The mask that a text must contain if these characters occur in it. What is neither a Latin letter nor a digit
+    /// does not count.
     pub fn wanted(letters: impl Iterator<Item = char>) -> Self {
         Self(letters.fold(0, |all, letter| all | Self::bit(letter)))
     }
 
-    /// Whether others are among these.
+    /// Whether this mask contains all bits of another.
     #[must_use]
     pub const fn hold(self, others: Self) -> bool {
         self.0 & others.0 == others.0

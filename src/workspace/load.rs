@@ -31,25 +31,25 @@ pub struct Input {
     pub path: String,
     /// All of its text.
     pub text: String,
-    /// What it said when it last parsed, if that is known and its text does not parse.
+    /// The facts of its last version that parsed, if known. Ignored if `text` parses.
     pub last_good: Option<Arc<FileFacts>>,
 }
 
-/// Changed files in front of other sources.
+/// [`Sources`] with changes layered over other ones.
 pub struct Overlay<'s> {
     texts: FxHashMap<String, Option<String>>,
     below: &'s dyn Sources,
 }
 
 impl<'s> Overlay<'s> {
-    /// Changes in front of `below`.
+    /// Layers `changes` over `below`.
     pub fn new(changes: Vec<Change>, below: &'s dyn Sources) -> Self {
         let mut overlay = Self { texts: FxHashMap::default(), below };
         changes.into_iter().for_each(|change| overlay.set(change));
         overlay
     }
 
-    /// One more change; it counts before the earlier ones.
+    /// Adds a change, which replaces an earlier one of the same path.
     pub fn set(&mut self, change: Change) {
         match change {
             Change::Set { path, text } => self.texts.insert(path, Some(text)),
@@ -76,7 +76,7 @@ impl Sources for Overlay<'_> {
     }
 }
 
-/// The settings and schemas of a workspace, to open it anew with.
+/// The settings and schemas of a workspace, as a fallback for opening it again.
 #[derive(Clone, Debug)]
 pub struct Settings {
     config: Arc<Config>,
@@ -147,15 +147,15 @@ impl Workspace {
         }
     }
 
-    /// Makes a line table for each file read from now on, so that places in files that are not open become lines and
-    /// columns without their texts. To be called before any file is read.
+    /// Makes a line table for each file, so that spans in files that are not open become lines and columns without
+    /// their texts. To be called before any file is read.
     #[must_use]
     pub fn with_lines(mut self) -> Self {
         self.with_lines = true;
         self
     }
 
-    /// Reads one file; changes nothing, so that many can be read at once.
+    /// Lowers one file. Takes `&self`, so that many can be read in parallel.
     #[must_use]
     pub fn read(&self, input: &Input, kind: FileKind) -> FileEntry {
         self.read_text(&input.path, &input.text, input.last_good.clone(), kind)
@@ -178,7 +178,7 @@ impl Workspace {
             phrases: &self.early.phrases,
         };
         let mut facts = lower(text, kind, &context);
-        // What a file of another kind defined is of no use here: the settings changed.
+        // Definitions of another kind are dropped: the settings have changed what the file is.
         let fits = |good: &FileFacts| good.definitions.iter().all(|d| Some(d.kind) == defined_kind(kind));
         let last_good = last_good.filter(|good| !facts.syntax.is_empty() && fits(good));
         if let Some(last_good) = &last_good {
@@ -195,13 +195,13 @@ impl Workspace {
         }
     }
 
-    /// Looks for the spellings to avoid of these vocabularies in what is read from now on, so that
-    /// [`Workspace::to_scan`] has few files to name.
+    /// Sets what is searched in the prose of files while they are read from now on: the spellings to avoid of these
+    /// vocabularies. So [`Workspace::to_scan`] returns few files.
     pub fn look_for(&mut self, vocabularies: &[FileEntry]) {
         self.early = EarlySpellings::of(vocabularies.iter().map(|entry| &*entry.facts));
     }
 
-    /// The files, just [filled](Workspace::fill) in, that may use spellings to avoid in prose.
+    /// The files that may use spellings to avoid in prose: a superset. To be called after [`Workspace::fill`].
     #[must_use]
     pub fn to_scan(&self) -> Vec<FileId> {
         if self.spellings.is_empty() {
@@ -215,7 +215,7 @@ impl Workspace {
         let may_use = |id: &FileId| {
             let entry = self.file(*id);
             let prose = &entry.facts.prose;
-            // Vocabularies were read before it was known what to look for.
+            // Vocabularies were read before the spellings to search for were known.
             prose.met
                 || matches!(entry.kind, FileKind::Vocabulary(_))
                 || later.iter().any(|words| words.iter().all(|word| prose.filter.may_have(*word)))
@@ -224,8 +224,8 @@ impl Workspace {
         files.into_iter().zip(uses).filter(|(_, may)| *may).map(|(id, _)| id).collect()
     }
 
-    /// Takes the files that were read, in any order, and builds the index. Files that use spellings to avoid in prose
-    /// are found in a second step: see [`Workspace::scan`].
+    /// Takes the files that were read, in any order (one for each path), and builds the index. Files that use spellings
+    /// to avoid in prose are found in a second step: see [`Workspace::scan`].
     pub fn fill(&mut self, mut entries: Vec<FileEntry>, sources: &dyn Sources) {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries.dedup_by(|a, b| a.path == b.path);
@@ -243,7 +243,8 @@ impl Workspace {
         self.spellings = Spellings::of(&self.index);
     }
 
-    /// Finds spellings to avoid in the prose of a file; changes nothing, so that many can be scanned at once.
+    /// Finds spellings to avoid in the prose of a file, given its text. Takes `&self`, so that many can be scanned in
+    /// parallel.
     #[must_use]
     pub fn scan(&self, id: FileId, text: &str) -> Arc<[super::ProseHit]> {
         if text.len() > crate::syntax::LARGEST_FILE {
@@ -252,7 +253,7 @@ impl Workspace {
         self.spellings.scan(text, self.file(id).kind, self)
     }
 
-    /// Takes what [`Workspace::scan`] found.
+    /// Stores what [`Workspace::scan`] found.
     pub fn set_prose_hits(&mut self, id: FileId, hits: Arc<[super::ProseHit]>) {
         if let Some(entry) = &mut self.files[id.0 as usize] {
             if let Some(uses) = &mut self.uses {
@@ -262,7 +263,8 @@ impl Workspace {
         }
     }
 
-    /// Loads a workspace in one go, on one thread. `paths` are all files that may belong to it.
+    /// Loads a workspace in one go. `paths` are all files that may belong to it; those that cannot be read are left
+    /// out.
     #[must_use]
     pub fn load(paths: &[String], sources: &dyn Sources) -> Self {
         let inputs = paths
@@ -328,10 +330,11 @@ impl Workspace {
     }
 }
 
-/// With more spellings than this that the filter of each file would be asked for, all files are scanned.
+/// With more spellings than this that were not searched while files were read, all files are scanned, instead of asking
+/// each file's filter for each spelling.
 const MOST_LATER: usize = 4_000;
 
-/// Does something with each item, on all cores where there is a crate for that.
+/// Maps in order, on all cores if there are enough items.
 #[cfg(feature = "cli")]
 pub(crate) fn map_all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
     use rayon::prelude::*;
@@ -341,13 +344,13 @@ pub(crate) fn map_all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sy
     items.par_iter().with_max_len(16).map(work).collect()
 }
 
-/// Does something with each item.
+/// Maps in order; without the feature `cli` there is no thread pool.
 #[cfg(not(feature = "cli"))]
 pub(crate) fn map_all<T, R>(items: &[T], work: impl Fn(&T) -> R) -> Vec<R> {
     items.iter().map(work).collect()
 }
 
-/// The files whose existence a file's links depend on.
+/// The files that a file's links lead to, relative to the workspace.
 pub(super) fn targets(facts: &FileFacts) -> impl Iterator<Item = &str> {
     facts.links.iter().filter_map(|link| match &link.fault {
         LinkFault::File(path) => Some(path.as_ref()),

@@ -1,15 +1,15 @@
-//! Where a name and a spelling to avoid can stand across each other in a text: the one goes on where the other ends.
-//! ("Senior Data" and "Data Platform Engineer" in "a Senior Data Platform Engineer".) They share a word at least.
+//! Partial overlaps of names and spellings to avoid in a text: the end of one is the beginning of the other. ("Senior
+//! Data" and "Data Platform Engineer" in "a Senior Data Platform Engineer".) They share a word at least.
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::content::words;
 
-/// Words by their hashes: the slots of their spellings, and the bytes at which they stand in them.
+/// Hash of a word to the slots of spellings that have it, each with the word's byte offset in the spelling.
 type Places = FxHashMap<u64, SmallVec<[(usize, usize); 1]>>;
 
-/// How many words a name and a spelling may share that stand across each other.
+/// How many words a name and a spelling may share in a partial overlap; longer ones are not found.
 const MOST_SHARED: usize = 8;
 
 /// The words of spellings at which another name can begin or end within them.
@@ -22,7 +22,7 @@ pub(super) struct Overlaps {
 }
 
 impl Overlaps {
-    /// Adds the spelling in a slot.
+    /// Adds a spelling under a slot number.
     pub fn add(&mut self, slot: usize, spelling: &str) {
         let found: SmallVec<[_; 8]> = words(spelling).collect();
         let (start, end) = (found.len().min(MOST_SHARED + 1), found.len().saturating_sub(MOST_SHARED + 1));
@@ -34,7 +34,7 @@ impl Overlaps {
         }
     }
 
-    /// Takes the spelling in a slot out.
+    /// Removes the spelling of a slot.
     pub fn remove(&mut self, slot: usize, spelling: &str) {
         for word in words(spelling) {
             for places in [&mut self.later, &mut self.earlier] {
@@ -45,8 +45,8 @@ impl Overlaps {
         }
     }
 
-    /// The spellings that stand across a name: the byte of the name at which each starts, which is negative where the
-    /// name starts within the spelling, and their slots.
+    /// The spellings that can overlap a name partially: the byte offset of each relative to the name's start (negative
+    /// if the spelling begins first), and its slot. `text` returns the spelling of a slot.
     pub fn across<'a>(
         &'a self,
         name: &'a str,

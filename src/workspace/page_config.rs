@@ -46,7 +46,7 @@ impl Default for PageWords {
 }
 
 impl PageWords {
-    /// Replaces the words of a key; other keys are none of ours.
+    /// Replaces the words of a key of `page:`; does nothing for an unknown one.
     pub fn set(&mut self, key: &str, text: &str) {
         let place = match key {
             "lang" => &mut self.lang,

@@ -1,4 +1,4 @@
-//! [`Paragraphs`]: where long paragraphs of role files stand, by their hash.
+//! [`Paragraphs`]: where long paragraphs of role files occur, by their hash.
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -9,10 +9,10 @@ use crate::text::Span;
 
 type Places = SmallVec<[(FileId, Span); 1]>;
 
-/// Long paragraphs by hash, with their places.
+/// A reverse index: hash of a long paragraph to all its places.
 ///
-/// A check asks for paragraphs that stand twice and nearly all stand once, so at first only those are kept that may be
-/// repeated. Before the first change the others come in.
+/// A check asks for repeated paragraphs only, and nearly all occur once: so at first only those are in it that may be
+/// repeated. It is completed before the first change.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Paragraphs {
     places: FxHashMap<u64, Places>,
@@ -20,7 +20,7 @@ pub(super) struct Paragraphs {
 }
 
 impl Paragraphs {
-    /// The paragraphs of some files that stand more than once, and perhaps a few others.
+    /// An index of the paragraphs that occur more than once: a superset, by two bit sets.
     pub fn repeated<'f>(files: impl Iterator<Item = (FileId, &'f FileFacts)> + Clone) -> Self {
         let hashes = || files.clone().flat_map(|(_, facts)| facts.paragraphs.iter().map(|paragraph| paragraph.hash));
         let size = hashes().count() * 16;
@@ -39,7 +39,7 @@ impl Paragraphs {
         paragraphs
     }
 
-    /// Gets ready for changes: takes in what stands once as well.
+    /// Adds the paragraphs that occur once, which changes need.
     pub fn complete<'f>(&mut self, files: impl Iterator<Item = (FileId, &'f FileFacts)>) {
         if self.complete {
             return;
@@ -50,7 +50,7 @@ impl Paragraphs {
         }
     }
 
-    /// Adds the paragraphs of a file; what stands once must have come in before.
+    /// Adds the paragraphs of a file. The index must be complete.
     pub fn add(&mut self, file: FileId, facts: &FileFacts) {
         debug_assert!(self.complete, "a file is added to paragraphs of which only the repeated ones are known");
         for paragraph in &facts.paragraphs {
@@ -58,7 +58,7 @@ impl Paragraphs {
         }
     }
 
-    /// Takes back the paragraphs of a file; what stands once must have come in before.
+    /// Removes the paragraphs of a file. The index must be complete.
     pub fn remove(&mut self, file: FileId, facts: &FileFacts) {
         debug_assert!(self.complete, "a file is taken from paragraphs of which only the repeated ones are known");
         for paragraph in &facts.paragraphs {
@@ -66,28 +66,28 @@ impl Paragraphs {
         }
     }
 
-    /// The places of a paragraph; perhaps none if there is only one.
+    /// The places of a paragraph; unless the index is complete perhaps none if there is only one.
     pub fn at(&self, hash: u64) -> &[(FileId, Span)] {
         self.places.get(&hash).map_or(&[], |places| places)
     }
 }
 
-/// One bit for each of many hashes; some share theirs.
+/// A lossy set of hashes, one bit each: a Bloom filter with one hash function.
 struct Bits(Vec<u64>);
 
 impl Bits {
-    /// At least as many bits as `size` says.
+    /// An empty set of `size` bits or more.
     fn of(size: usize) -> Self {
         Self(vec![0; size.div_ceil(64).max(1)])
     }
 
     fn place(&self, hash: u64) -> (usize, u64) {
-        // As far into the bits as the hash is into its range.
+        // Maps the hash to a bit by multiply-shift (fast range reduction).
         let at = (u128::from(hash) * self.0.len() as u128 * 64) >> 64;
         ((at / 64) as usize, 1 << (at % 64))
     }
 
-    /// Sets a bit; tells whether it was not set before.
+    /// Adds a hash; whether its bit was clear before.
     fn set(&mut self, hash: u64) -> bool {
         let (at, bit) = self.place(hash);
         let new = self.0[at] & bit == 0;

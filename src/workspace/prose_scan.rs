@@ -1,9 +1,9 @@
 //! Spellings to avoid in prose.
 //!
-//! Most spellings come from vocabularies. So vocabularies are read first, and while a role is read its prose is looked
-//! through for their spellings; for the spellings that roles bring, the filter of each file's words tells whether it may
-//! use them. The few files that may are read once more and their prose is searched exactly: whole words, outside code,
-//! link targets and mentions, and not where a longer known name stands.
+//! Most spellings come from vocabularies. So vocabularies are read first, and while a role is read its prose is
+//! searched for their spellings; for the spellings that roles bring, the Bloom filter of each file's words is the
+//! prefilter. The few files that are left are read once more and their prose is searched exactly: whole words, outside
+//! code, link targets and mentions, and not where a longer known name covers the spelling.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,36 +22,36 @@ use crate::text::Span;
 /// A spelling to avoid, used in prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProseHit {
-    /// The spelling.
+    /// Its bytes in the file.
     pub span: Span,
-    /// As written.
+    /// The spelling, as its label writes it.
     pub spelling: Name,
     /// The kind of the thing meant.
     pub kind: KindId,
     /// The thing meant.
     pub def: DefId,
-    /// Two things claim the spelling.
+    /// Several things claim the spelling.
     pub ambiguous: bool,
 }
 
-/// Names by the byte at which a spelling starts in them, which is negative where they start within the spelling, and by
-/// their length in bytes.
+/// Names by the byte offset of a spelling relative to their start (negative if the spelling begins first), and by their
+/// length in bytes.
 type Longer = FxHashMap<(isize, usize), FxHashSet<Name>>;
 
-/// The spellings to avoid of all names.
+/// The spellings to avoid of all kinds.
 #[derive(Clone, Debug, Default)]
 pub struct Spellings {
     /// The spellings, by slots.
     phrases: Phrases,
-    /// Where names can stand across them.
+    /// Their partial overlaps with names.
     overlaps: Overlaps,
-    /// Longer known names that can stand over the spelling in a slot, or over a part of it.
+    /// For each slot the longer known names that can cover its spelling, in whole or in part.
     longer: Vec<Longer>,
     slots: FxHashMap<Name, usize>,
     free: Vec<usize>,
 }
 
-/// What to look for while a workspace's roles are read: the spellings to avoid of its vocabularies.
+/// What is searched while a workspace's roles are read: the spellings to avoid of its vocabularies.
 #[derive(Clone, Debug, Default)]
 pub(super) struct EarlySpellings {
     /// The spellings.
@@ -60,7 +60,7 @@ pub(super) struct EarlySpellings {
 }
 
 impl EarlySpellings {
-    /// Takes the spellings of vocabularies.
+    /// Collects the spellings of vocabularies.
     pub fn of<'f>(facts: impl Iterator<Item = &'f FileFacts>) -> Self {
         let mut early = Self::default();
         let labels = facts.flat_map(|facts| &facts.definitions).flat_map(|definition| &definition.labels);
@@ -73,7 +73,7 @@ impl EarlySpellings {
     }
 }
 
-/// What a change of names does to spellings.
+/// What a change of labels does to spellings.
 #[derive(Debug, Default)]
 pub(super) struct SpellingChange {
     /// Spellings that may have fewer uses in prose than before.
@@ -91,13 +91,13 @@ impl Spellings {
         spellings
     }
 
-    /// Brings the spellings up to date with an index in which the labels with these texts came, went or changed.
+    /// Updates the spellings after labels with these texts were added to, removed from or changed in the index.
     pub(super) fn update(&mut self, index: &Index, texts: &FxHashSet<Name>) -> SpellingChange {
         let mut change = SpellingChange::default();
         let mut new: Vec<usize> = Vec::new();
         for text in texts {
             let labels = || index.kinds().flat_map(|kind| kind.labels(text));
-            // A spelling that is also a name or an alias of something is fine as it stands.
+            // A spelling that is also a name or an alias of something is not reported.
             let active = labels().next().is_some() && labels().all(|l| l.label == Label::Avoid);
             match self.slots.get(text) {
                 None if active => {
@@ -114,7 +114,7 @@ impl Spellings {
         if self.is_empty() {
             return change;
         }
-        // Spellings that stood there before, and names that came or went.
+        // The spellings known before against the names that were added or removed.
         for text in texts.iter().cloned().chain(texts.iter().filter_map(other_case)) {
             let known = is_known(index, &text);
             for (start, slot) in under(&text, &self.phrases, &self.overlaps) {
@@ -136,7 +136,7 @@ impl Spellings {
         change
     }
 
-    /// Finds the names that can stand over new spellings.
+    /// Fills `longer` for new slots.
     fn find_longer(&mut self, new: &[usize], index: &Index) {
         if new.is_empty() {
             return;
@@ -180,7 +180,7 @@ impl Spellings {
         self.slots.is_empty()
     }
 
-    /// Those that were not looked for while files were read: the hashes of the words of each.
+    /// The spellings that `early` lacks, each as the hashes of its words.
     pub(super) fn later_than(&self, early: &EarlySpellings) -> Vec<SmallVec<[u64; 4]>> {
         let later = self.slots.keys().filter(|text| !early.known.contains(*text));
         later.map(|text| words(text).map(|word| word.hash).collect()).collect()
@@ -188,7 +188,7 @@ impl Spellings {
 
     /// The uses of spellings in the prose of a file.
     pub(super) fn scan(&self, text: &str, kind: FileKind, workspace: &Workspace) -> Arc<[ProseHit]> {
-        // Between quotes a character may be written as two or more.
+        // An escape in a quoted scalar may hide a spelling from a search of the source.
         let escapes = || text.contains('\\') || text.contains("''");
         let maybe = || self.phrases.find(text).next().is_some() || escapes();
         if kind == FileKind::Config || self.is_empty() || !maybe() {
@@ -235,8 +235,8 @@ impl Spellings {
         }
     }
 
-    /// Whether a longer known name stands over a spelling or over a part of it; perhaps one over which a still longer
-    /// one stands: it hides the spelling all the same.
+    /// Whether a longer known name covers the spelling at `range`, in whole or in part. It may be covered by a still
+    /// longer one itself, and hides the spelling all the same.
     fn is_covered(&self, text: &str, range: &Range<usize>, at: usize) -> bool {
         self.longer[at].iter().any(|((offset, length), names)| {
             let Some(start) = range.start.checked_add_signed(-offset) else { return false };
@@ -246,19 +246,19 @@ impl Spellings {
     }
 }
 
-/// A name with its first letter in the other case: for terms it is as good.
+/// A name with its first letter in the other case: for terms an equal spelling.
 fn other_case(name: &Name) -> Option<Name> {
     swap_first_case(name).map(|swapped| swapped.as_str().into())
 }
 
-/// Whether something has a name, for terms with their first letter in whatever case.
+/// Whether anything has this label; for terms with the first letter in either case.
 fn is_known(index: &Index, name: &Name) -> bool {
     index.kinds().any(|kind| !kind.labels(name).is_empty())
         || other_case(name).is_some_and(|other| index.terms().any(|kind| !kind.labels(&other).is_empty()))
 }
 
-/// The spellings that a longer name can stand over, or over a part of: the byte of the name at which each starts, and
-/// their slots.
+/// The spellings that a longer name can cover, in whole or in part: the byte offset of each relative to the name's
+/// start, and its slot.
 fn under<'a>(
     name: &'a Name,
     phrases: &'a Phrases,
@@ -270,7 +270,7 @@ fn under<'a>(
 }
 
 impl Workspace {
-    /// What a spelling to avoid means that stands in prose.
+    /// Resolves a spelling to avoid in prose: of several claims the first by kind, path and position.
     pub(super) fn prose_hit(&self, span: Span, spelling: Name) -> Option<ProseHit> {
         let kinds = (0..).zip(self.index().kinds());
         let claims = kinds.flat_map(|(kind, names)| {
@@ -284,7 +284,7 @@ impl Workspace {
     }
 }
 
-/// Text with each run of white space as one space, and for each of its bytes the byte of the original.
+/// `text` with each run of white space as one space, and for each byte of that the byte offset in `text`.
 pub(crate) fn collapse_spaces(text: &str) -> (String, Vec<usize>) {
     let mut collapsed = String::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len());
@@ -302,7 +302,8 @@ pub(crate) fn collapse_spaces(text: &str) -> (String, Vec<usize>) {
     (collapsed, places)
 }
 
-/// Whether a range touches no letter, digit, or `.+#-` with a letter behind it.
+/// Whether a range is a whole word: not adjacent to a letter or digit, nor to one of `.+#-` that joins it to a letter
+/// (`Node.js`).
 pub(crate) fn is_word(text: &str, range: Range<usize>) -> bool {
     let before = text[..range.start].chars().next_back();
     let mut after = text[range.end..].chars();
@@ -316,7 +317,7 @@ pub(crate) fn is_word(text: &str, range: Range<usize>) -> bool {
     !joins && !joined
 }
 
-/// Calls `visit` for each prose scalar.
+/// Calls `visit` for each scalar that the schema marks as prose.
 pub(crate) fn each_prose<'t>(node: NodeRef<'t>, schema: &Schema, shape: &Shape, visit: &mut impl FnMut(NodeRef<'t>)) {
     if !shape.noted_below {
         return;

@@ -1,7 +1,7 @@
 //! "Did you mean": the known name nearest to an unknown one.
 //!
-//! The search is dear (every known name is a candidate), so it runs once for each distinct unknown name, over candidates
-//! that length and letters leave, the nearest distances first.
+//! The search is expensive (every known name is a candidate), so it runs once for each distinct unknown name, over the
+//! candidates that prefilters by length and letters leave, by increasing distance.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -13,7 +13,7 @@ use super::{DefId, Workspace};
 use crate::content::{KindId, Name, fold};
 use crate::schema::{Distance, Label};
 
-/// The known name that is nearest.
+/// The known name that is nearest to an unknown one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// What to write.
@@ -22,7 +22,7 @@ pub struct Suggestion {
     pub def: DefId,
 }
 
-/// A name prepared for comparing.
+/// A name in lower case, with its letter mask.
 #[derive(Debug)]
 struct Spelled {
     folded: Box<[char]>,
@@ -36,14 +36,14 @@ impl Spelled {
         Self { folded, letters }
     }
 
-    /// The number of changes to another name, if there are few enough for one to be taken for the other.
+    /// The edit distance to another name, if it is within [`Distance::largest`].
     fn slips(&self, other: &Self) -> Option<usize> {
         let limit = Distance::largest(self.folded.len().max(other.folded.len()));
         if are_near(self.letters, other.letters, limit) { distance(&self.folded, &other.folded, limit) } else { None }
     }
 }
 
-/// A set of letters: one bit for each of `a` to `z` and the digits, the rest share the others.
+/// A letter mask: one bit for each of `a` to `z` and the digits; all other characters share the remaining 28.
 fn letters(folded: &[char]) -> u64 {
     folded.iter().fold(0, |set, c| {
         let bit = match c {
@@ -55,10 +55,11 @@ fn letters(folded: &[char]) -> u64 {
     })
 }
 
-/// Whether that many changes can be enough: each adds or removes at most one letter on each side.
+/// Prefilter by letter masks: whether an edit distance of `changes` is possible. Each edit adds and removes at most one
+/// letter.
 fn are_near(a: u64, b: u64, changes: usize) -> bool {
     let (mut gone, mut new) = (a & !b, b & !a);
-    // Taking the lowest bits away costs less than counting them all.
+    // Clearing the lowest set bits costs less than counting all.
     for _ in 0..changes {
         gone &= gone.wrapping_sub(1);
         new &= new.wrapping_sub(1);
@@ -66,7 +67,8 @@ fn are_near(a: u64, b: u64, changes: usize) -> bool {
     (gone | new) == 0
 }
 
-/// The number of single changes (insert, delete, replace, swap neighbours) between two words, if at most `limit`.
+/// The edit distance between two words (insert, delete, replace, swap of neighbours: optimal string alignment), if at
+/// most `limit`.
 fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[start..], &b[start..]);
@@ -79,7 +81,7 @@ fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
         return None;
     }
     if limit == 1 {
-        // One change of two words that begin and end differently: a letter replaced, or two swapped.
+        // One edit between words without a common beginning and end: a letter replaced, or two swapped.
         let one = a.len() == 1 && b.len() == 1 || a.len() == 2 && b.len() == 2 && a[0] == b[1] && a[1] == b[0];
         return one.then_some(1);
     }
@@ -89,7 +91,7 @@ fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     let mut above: Line = (0..=b.len()).collect();
     let mut line: Line = SmallVec::from_elem(far, b.len() + 1);
     for i in 1..=a.len() {
-        // Only what lies within `limit` of the diagonal can still count.
+        // Only cells within `limit` of the diagonal can matter.
         let (from, to) = (i.saturating_sub(limit).max(1), (i + limit).min(b.len()));
         line[from - 1] = if from == 1 { i } else { far };
         let mut least = line[from - 1];
@@ -112,7 +114,7 @@ fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     Some(above[b.len()]).filter(|d| *d <= limit)
 }
 
-/// Labels of one length.
+/// Labels of one length, in parallel lists.
 #[derive(Clone, Debug, Default)]
 struct Bucket {
     letters: Vec<u64>,
@@ -150,7 +152,7 @@ impl Candidates {
         }
     }
 
-    /// The labels nearest to a name; several where they are equally near.
+    /// The labels nearest to a name; several if they are equally near, none if no label is near enough.
     fn nearest(&self, name: &str) -> Vec<&Name> {
         let wanted = Spelled::of(name);
         let length = wanted.folded.len();
@@ -177,7 +179,7 @@ impl Candidates {
     }
 }
 
-/// Suggestions with their caches.
+/// Finds suggestions. Caches candidates and answers, both for each kind.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Suggester {
     kinds: Vec<Cache>,
@@ -186,7 +188,7 @@ pub(super) struct Suggester {
 #[derive(Debug, Default)]
 struct Cache {
     candidates: OnceLock<Candidates>,
-    /// The label nearest to each name that was asked for.
+    /// The nearest label, if any, for each name that was asked for.
     answers: Mutex<FxHashMap<Name, Option<Name>>>,
 }
 
@@ -202,8 +204,8 @@ impl Suggester {
         Self { kinds: (0..kinds).map(|_| Cache::default()).collect() }
     }
 
-    /// Takes note that labels of a kind came, went, or mean something else now. Gives those of the names `asked` for
-    /// which another answer is possible.
+    /// Updates the caches after labels of a kind were added, removed or changed in meaning. Returns those of the names
+    /// `asked` for whose answer may be another now.
     pub fn change<'n>(
         &mut self,
         kind: KindId,
@@ -236,7 +238,7 @@ impl Suggester {
         let suggestion = |label: &Name| {
             let uses = names.labels(label).iter();
             let first = uses.min_by(|a, b| a.label.cmp(&b.label).then_with(|| workspace.order(a.def, b.def)))?;
-            // A spelling to avoid is no suggestion: its name is.
+            // Instead of a spelling to avoid, its name is suggested.
             let name = if first.label == Label::Avoid { workspace.name_of(first.def) } else { label.clone() };
             Some(Suggestion { name, def: first.def })
         };

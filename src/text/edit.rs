@@ -24,7 +24,7 @@ impl TextEdit {
 pub enum EditError {
     /// A span ends past the text or splits a character.
     OutOfBounds(Span),
-    /// Two edits change the same bytes.
+    /// Two edits overlap, or one inserts inside the span of the other.
     Overlap(Span, Span),
 }
 

@@ -1,7 +1,6 @@
-//! [`visible`] and its kin: untrusted text, escaped for output. Escaped is what somebody or something that displays it
-//! would act on: a terminal (control characters, escape sequences), the log of GitHub Actions (workflow commands: `::`
-//! at a line's start, `##[` anywhere) or of Azure Pipelines (`##vso[`), and a reader's eye (bidirectional formatting
-//! characters).
+//! [`visible`] and its kin: untrusted text, escaped for output so that nothing that displays it acts on it: no terminal
+//! (control characters, escape sequences), no log of GitHub Actions (workflow commands: `::` at a line's start, `##[`
+//! anywhere) or of Azure Pipelines (`##vso[`), no reader's eye (bidirectional formatting characters).
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -1,5 +1,5 @@
-//! Passes over a complete tree: alias expansion is bounded, repeated keys are found, merge keys expanded, and comments
-//! told from which scalars they follow.
+//! Passes over a complete tree: they bound the expansion of aliases, find repeated keys, expand merge keys, and settle
+//! which comments follow a plain scalar.
 
 use std::hash::BuildHasher;
 
@@ -10,7 +10,7 @@ use super::fault::{Fault, FaultKind};
 use super::{Kind, NodeId, NodeRef, Style, Tree};
 use crate::text::{Span, span::offset};
 
-/// How many nodes the aliases of a file may expand to in total. Against "billion laughs"; usual is none.
+/// How many nodes the aliases of a file may expand to in total. Against "billion laughs"; most files have no alias.
 const ALIAS_BUDGET: u64 = 20_000;
 /// How deep a file may nest once its aliases are expanded; later layers recurse that deep.
 const DEEPEST_WRITTEN_OUT: u32 = 400;

@@ -9,12 +9,12 @@ pub(super) type Line = (usize, usize);
 /// How many lines are looked at above and below a fault, at most.
 pub(super) const NEAR: usize = 400;
 
-/// The nearest line above the one that starts at `start` that is not blank.
+/// The nearest non-blank line above the one that starts at `start`.
 pub(super) fn previous(text: &str, start: usize) -> Option<Line> {
     above(text, start).find(|&(from, to)| !text[from..to].trim().is_empty())
 }
 
-/// The nearest line below the one that ends at `end` that is not blank.
+/// The nearest non-blank line below the one that ends at `end`.
 pub(super) fn following(text: &str, end: usize) -> Option<Line> {
     below(text, end).find(|&(from, to)| !text[from..to].trim().is_empty())
 }

@@ -268,7 +268,7 @@ impl Case<'_> {
 const QUOTE: &str = "put quotes around the text if it is meant as text";
 const FURTHER: &str = "this line is indented further than the entries beside it";
 
-/// For a key inside a multi-line scalar: mostly a line above it lacks a colon, a dash or a space.
+/// The wording for a key inside a multi-line scalar: mostly a line above it lacks a colon, a dash or a space.
 fn misplaced_key(at: u32, text: &str) -> Said {
     let unlike_a_key = |line: Span| {
         if lacks_space(line.slice(text)) { no_space_after_dash(line) } else { neither_key_nor_value(line, text) }
@@ -294,7 +294,7 @@ fn no_space_after_dash(line: Span) -> Said {
     Said::at(line, "a list item needs a space after its dash", "write \"- \" before the text")
 }
 
-/// For an unclosed bracket.
+/// The wording for an unclosed bracket.
 fn never_closed(bracket: Span, text: &str) -> Said {
     let opening = bracket.slice(text);
     let closer = if opening == "[" { "]" } else { "}" };

@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn sets_of_alternatives_do_not_multiply() {
-        // Circles of several lengths, side by side: the sets recur after the product of the lengths.
+        // Cycles of coprime lengths, side by side: the sets of subschemas recur after the product of the lengths only.
         let lengths = [2, 3, 5, 7, 11, 13];
         let to = |length: usize, at: usize| json!({ "$ref": format!("#/$defs/c{length}-{at}") });
         let all = lengths.iter().flat_map(|length| (0..*length).map(move |at| (*length, at)));
@@ -245,7 +245,7 @@ mod tests {
         assert!(crate::schema::Shapes::walk(&documents(schema), "sidestep:test").is_none());
     }
 
-    /// A file of some levels for a schema whose alternatives lead back to themselves at each.
+    /// A nested file for a schema with recursive alternatives.
     #[test]
     fn what_alternatives_multiply_is_given_up() {
         let schema = compiled(&json!({ "$ref": "#/$defs/t", "$defs": { "t": {

@@ -376,7 +376,7 @@ impl FileFacts {
     }
 
     /// In a file with a syntax error, keeps what `last_good` defined and this text no longer shows: other files must
-    /// not turn red because of one that is being typed.
+    /// not get findings because of one that is being typed.
     pub fn keep_from(&mut self, last_good: &Self) {
         if self.syntax.is_empty() {
             return;

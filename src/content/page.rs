@@ -73,8 +73,8 @@ pub(super) fn role_facts(
     facts
 }
 
-/// The entries of a mapping, each with the key that was meant by its key ([`meant_key`]): what is below a misspelled
-/// key counts, so that one typo gives one finding.
+/// The entries of a mapping, each with its key corrected for typos ([`meant_key`]): what is below a misspelled key
+/// counts, so that one typo gives one finding.
 fn entries<'a>(
     node: NodeRef<'a>,
     shape: Option<&'a Shape>,

@@ -3,7 +3,7 @@
 use crate::schema::{Label, Notes, Schema, Shape, meant_key};
 use crate::syntax::{Kind, NodeRef};
 
-/// Called with each annotated scalar.
+/// Callbacks for annotated values.
 pub(super) trait Visitor<'t, 's> {
     /// A label of the thing that is defined here.
     fn label(&mut self, kind: &'s str, label: Label, node: NodeRef<'t>);

@@ -30,7 +30,7 @@ pub(crate) fn trim_range(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + inside.len()
 }
 
-/// Whether a text is ASCII without control characters and without two spaces beside each other.
+/// Whether a text is printable ASCII without two spaces in a row. Eight bytes at once.
 #[inline]
 pub(crate) fn is_single_spaced(bytes: &[u8]) -> bool {
     let (chunks, rest) = bytes.as_chunks::<8>();

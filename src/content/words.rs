@@ -120,7 +120,7 @@ impl Iterator for Words<'_> {
         Some(word)
     }
 
-    // A loop inside keeps the state in registers: all words of a workspace go through here.
+    // Internal iteration keeps the state in registers: all words of a workspace go through here.
     #[inline]
     fn fold<B, F: FnMut(B, Word) -> B>(mut self, init: B, mut f: F) -> B {
         let mut folded = init;

@@ -132,7 +132,7 @@ pub struct Workspace {
     pub(super) targets: FxHashMap<Box<str>, bool>,
     /// The team's own schema files, those included that they refer to.
     pub(super) schema_files: FxHashSet<String>,
-    /// Files are to have line tables.
+    /// Whether files get line tables.
     pub(super) with_lines: bool,
 }
 
@@ -165,8 +165,8 @@ impl Workspace {
         }
     }
 
-    /// Compiles the schemas, which are otherwise compiled when the first file is checked: so that it can be done in
-    /// parallel with something else.
+    /// Compiles the schemas, which happens otherwise when the first file is checked: so it can be done in parallel with
+    /// something else.
     pub fn compile_schemas(&self) {
         for kind in [FileKind::Role, FileKind::Vocabulary(0), FileKind::Config] {
             let _ = self.schema(kind);

@@ -32,7 +32,7 @@ pub struct LabelUse {
     pub label: Label,
 }
 
-/// By which of its labels, or how else, a name resolves to its definition.
+/// How a name resolved to its definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     /// By its name or an alias; for a term with its first letter in either case.
@@ -323,8 +323,8 @@ impl Index {
         folded.chain(names.slug(name).iter().copied())
     }
 
-    /// Resolves a name of a kind, by the first that there is of: exact label, spelling to avoid, label in another
-    /// letter case, slug of a role. `order` sorts definitions that claim the same name: the first wins.
+    /// Resolves a name of a kind. Tried in this order: exact label, spelling to avoid, label in another letter case,
+    /// slug of a role. `order` sorts definitions that claim the same name: the first wins.
     #[must_use]
     pub fn resolve(
         &self,

@@ -44,7 +44,7 @@ impl Place {
 
     /// The word for a kind of things.
     pub fn word(&self, kind: KindId) -> &str {
-        self.workspace.config().kinds.get(usize::from(kind)).map_or("term", String::as_str)
+        self.workspace.config().word(kind)
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::arguments::{RefsFormat, RefsOptions};
 use super::change::{Place, counted, places, resolve};
 use super::{Exit, Failure, print};
-use crate::content::{KindId, Name, Origin, collapse};
+use crate::content::{Name, Origin, collapse};
 use crate::ide::Location;
 use crate::ide::plain_names::{PlainName, plain_names, plain_words, uses_of_plain};
 use crate::ide::prose_names::prose_uses_of;
@@ -143,7 +143,12 @@ pub(super) const fn use_word(place: At) -> &'static str {
 
 /// No workspace knows the name.
 fn unknown(places: &[Place], options: &RefsOptions) -> Failure {
-    let kinds = || places.iter().flat_map(|place| (0..).zip(&place.workspace.config().kinds).map(move |k| (place, k)));
+    let kinds = || {
+        places.iter().flat_map(|place| {
+            let config = place.workspace.config();
+            config.kind_ids().zip(&config.kinds).map(move |kind| (place, kind))
+        })
+    };
     let words: Vec<String> = places.iter().flat_map(|place| plain_words(place.view())).collect();
     if let Some(wanted) = &options.kind
         && !kinds().any(|(_, (_, kind))| kind == wanted)
@@ -158,7 +163,6 @@ fn unknown(places: &[Place], options: &RefsOptions) -> Failure {
     }
     let mut near: Vec<String> = Vec::new();
     for (place, (id, kind)) in kinds() {
-        let id: KindId = id;
         if options.kind.as_ref().is_some_and(|wanted| wanted != kind) {
             continue;
         }

@@ -109,7 +109,7 @@ impl<'a> Lowering<'a> {
             listed_kinds: Vec::new(),
             last_kind: ("", None),
             labels: Vec::new(),
-            own_kind: 0,
+            own_kind: KindId::ROLE,
             is_role: false,
         }
     }
@@ -149,7 +149,7 @@ impl<'a> Lowering<'a> {
     /// Looks a kind up by its name.
     fn kind(&self, name: &str) -> Option<KindId> {
         let at = self.context.kinds.iter().position(|k| k == name)?;
-        KindId::try_from(at).ok()
+        KindId::at(at)
     }
 
     /// `kind` for a name in a schema, memoized: mostly it is the same string as the time before.
@@ -286,11 +286,9 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
 
     fn reference(&mut self, kind: &'a str, node: NodeRef<'t>, path: &[Option<&str>]) {
         let Some(kind) = self.noted_kind(kind) else { return };
-        let named = written_name(node, |text| match kind {
-            // There are as many role names as pages: a look-up in the interner of all files takes longer than a copy.
-            0 => self.share(text, |text| text.into()),
-            _ => self.intern(text),
-        });
+        // There are as many role names as pages: a look-up in the interner of all files takes longer than a copy.
+        let new = |text: &str| if kind.is_role() { self.share(text, |text| text.into()) } else { self.intern(text) };
+        let named = written_name(node, new);
         let Some(at) = named else { return };
         let origin = match path {
             [Some("alternatives"), None, Some("role")] => Origin::Alternative,
@@ -330,7 +328,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
             }
         }
         for mention in mentions(text, &code, |kind| self.kind(kind).is_some()) {
-            let kind = mention.kind.and_then(|k| self.kind(&text[k])).unwrap_or(0);
+            let kind = mention.kind.and_then(|k| self.kind(&text[k])).unwrap_or(KindId::ROLE);
             let name = self.intern(&collapse(&text[mention.name.clone()]));
             let at = NameAt { name, span: map.span(mention.name.start, mention.name.end) };
             self.references.push(Reference { kind, at, origin: Origin::Mention });

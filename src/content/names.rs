@@ -15,8 +15,39 @@ use super::white_space::{is_single_spaced, trimmed};
 /// other things mostly across files.
 pub type Name = Arc<str>;
 
-/// Index of a kind of thing in the workspace's list of kinds; 0 is `role`, 1 `skill`, 2 `tool`.
-pub type KindId = u8;
+/// A kind of thing: its index in the workspace's list of kinds (`Config::kinds`), which begins with `role`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct KindId(u8);
+
+impl KindId {
+    /// The kind `role`.
+    pub const ROLE: Self = Self(0);
+    /// The kind `skill`, which every workspace has.
+    pub const SKILL: Self = Self(1);
+    /// The kind `tool`, which every workspace has.
+    pub const TOOL: Self = Self(2);
+
+    /// How many kinds a workspace can have.
+    pub const MOST: usize = 256;
+
+    /// The kind at an index of the list, where a workspace can have so many.
+    #[must_use]
+    pub fn at(index: usize) -> Option<Self> {
+        u8::try_from(index).ok().map(Self)
+    }
+
+    /// The index in the list.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// Whether this is the kind `role`; the others are kinds of terms.
+    #[must_use]
+    pub const fn is_role(self) -> bool {
+        self.0 == Self::ROLE.0
+    }
+}
 
 /// Number of caches; more threads than this share them.
 const LANES: usize = 8;

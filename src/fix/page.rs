@@ -164,7 +164,7 @@ pub(super) fn add_to_list(
     kind: KindId,
     name: &str,
 ) -> Option<Vec<TextEdit>> {
-    let word = workspace.config().kinds.get(usize::from(kind))?;
+    let word = workspace.config().kinds.get(kind.index())?;
     let shapes = &workspace.role_schema().shapes;
     let refers = |id: u32| shapes.get(id).items.and_then(|items| shapes.get(items).notes.refers.as_ref());
     let (key, _) = shapes.root().properties.iter().find(|(_, id)| refers(*id) == Some(word))?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::listings::listings;
 use super::{FileView, View};
-use crate::content::{Name, NameAt};
+use crate::content::{KindId, Name, NameAt};
 use crate::text::Span;
 use crate::workspace::DefId;
 
@@ -37,8 +37,8 @@ pub struct Step {
 #[must_use]
 pub fn prepare(file: &FileView<'_>, at: u32) -> Option<RoleItem> {
     let def = match file.name_at(at) {
-        Some(name) => name.def().filter(|_| name.kind == 0)?,
-        None => file.role().map(|_| DefId { file: file.id, position: 0 })?,
+        Some(name) => name.def().filter(|_| name.kind.is_role())?,
+        None => file.role().map(|_| DefId::role(file.id))?,
     };
     Some(item(file.view, def))
 }
@@ -47,7 +47,7 @@ pub fn prepare(file: &FileView<'_>, at: u32) -> Option<RoleItem> {
 #[must_use]
 pub fn role_in(view: View<'_>, path: &str) -> Option<DefId> {
     let file = view.workspace.find(path)?;
-    let (position, _) = view.workspace.file(file).facts.all_definitions().find(|(_, d)| d.kind == 0)?;
+    let (position, _) = view.workspace.file(file).facts.all_definitions().find(|(_, d)| d.kind.is_role())?;
     Some(DefId { file, position })
 }
 
@@ -86,7 +86,7 @@ fn alternatives<'w>(view: View<'w>, def: DefId) -> impl Iterator<Item = (usize, 
     let ranked = (1..).zip(role.map_or(&[][..], |r| &r.alternatives));
     ranked.filter_map(move |(rank, at)| {
         let at = at.as_ref()?;
-        Some((rank, at, workspace.resolve(0, &at.name)?.def))
+        Some((rank, at, workspace.resolve(KindId::ROLE, &at.name)?.def))
     })
 }
 

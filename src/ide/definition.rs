@@ -67,7 +67,7 @@ pub fn defined_around(file: &FileView<'_>, at: u32) -> Option<DefId> {
 /// The definitions that a name could resolve to in the same way ([`How`]), the one that it does resolve to first.
 pub(super) fn claimants(workspace: &Workspace, name: &NameUse) -> Vec<DefId> {
     let Some(resolved) = name.resolved else { return Vec::new() };
-    let swapped = if name.kind == 0 { None } else { swap_first_case(&name.name) };
+    let swapped = if name.kind.is_role() { None } else { swap_first_case(&name.name) };
     let is_written = |other: &str| *other == *name.name || swapped.as_deref() == Some(other);
     let mut claims: Vec<DefId> = workspace.index().claimants(name.kind, &name.name).collect();
     claims.retain(|def| {
@@ -127,7 +127,7 @@ fn head(root: NodeRef<'_>, name: Span) -> Option<Span> {
 fn own_cell(file: &FileView<'_>, column: &ColumnAt<'_>) -> Option<Target> {
     let (row, _) = column.cell?;
     let workspace = file.workspace();
-    let def = workspace.resolve(0, &row.role.as_ref()?.name)?.def;
+    let def = workspace.resolve(KindId::ROLE, &row.role.as_ref()?.name)?.def;
     if row.own || def.file == file.id || workspace.config().column(&column.at.name).is_some_and(|c| c.per_page) {
         return None;
     }
@@ -168,7 +168,7 @@ fn path_in_settings(file: &FileView<'_>, at: u32) -> Option<Definition> {
     let workspace = file.workspace();
     let lists = root.get("vocabularies").into_iter().flat_map(NodeRef::entries);
     let lists = lists.map(|(kind, list)| (workspace.config().kind(kind.scalar_text()), list));
-    for (kind, list) in lists.chain(root.get("roles").map(|list| (Some(0), list))) {
+    for (kind, list) in lists.chain(root.get("roles").map(|list| (Some(KindId::ROLE), list))) {
         let Some(item) = list.items().find(touches) else { continue };
         let targets = matching(workspace, kind?, item.scalar_text()).iter().map(|path| top(path)).collect();
         return Some(Definition { origin: item.inner_span(), targets });
@@ -178,12 +178,12 @@ fn path_in_settings(file: &FileView<'_>, at: u32) -> Option<Definition> {
 
 /// The files of a kind that a pattern names; none for a pattern of roles, which names too many.
 fn matching(workspace: &Workspace, kind: KindId, pattern: &str) -> Vec<Arc<str>> {
-    let wanted = if kind == 0 { FileKind::Role } else { FileKind::Vocabulary(kind) };
+    let wanted = if kind.is_role() { FileKind::Role } else { FileKind::Vocabulary(kind) };
     let plain = pattern.trim_start_matches("./");
     if let Some(id) = workspace.find(plain) {
         return vec![workspace.file(id).path.clone()];
     }
-    if kind == 0 {
+    if kind.is_role() {
         return Vec::new();
     }
     let fits = crate::workspace::path_pattern(plain);

@@ -4,7 +4,7 @@
 use super::columns::{alias_at, trimmed};
 use super::definition::defined_around;
 use super::{FileView, View};
-use crate::content::{FileKind, Name, NameAt};
+use crate::content::{FileKind, KindId, Name, NameAt};
 use crate::schema::{Schema, Shape};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
@@ -54,7 +54,7 @@ pub(super) fn uses_of_group(view: View<'_>, of: &str, name: &str) -> Vec<(FileId
 /// What groups are called in the workspace's schemas: `category`.
 pub(super) fn kinds_of_groups(view: View<'_>) -> Vec<String> {
     let schema = |kind| view.workspace.schema(kind).shapes.groups().map(str::to_owned);
-    let mut words: Vec<String> = schema(FileKind::Role).chain(schema(FileKind::Vocabulary(1))).collect();
+    let mut words: Vec<String> = schema(FileKind::Role).chain(schema(FileKind::Vocabulary(KindId::SKILL))).collect();
     words.sort();
     words.dedup();
     words
@@ -68,7 +68,7 @@ pub(super) fn count_files(view: View<'_>, of: &str) -> usize {
 /// The files whose schema has such groups, sorted by path.
 fn files(view: View<'_>, of: &str) -> Vec<FileId> {
     let has = |kind: FileKind| view.workspace.schema(kind).shapes.groups().any(|word| word == of);
-    let (role, vocabulary) = (has(FileKind::Role), has(FileKind::Vocabulary(1)));
+    let (role, vocabulary) = (has(FileKind::Role), has(FileKind::Vocabulary(KindId::SKILL)));
     let mut files = view.workspace.sorted();
     files.retain(|id| match view.workspace.file(*id).kind {
         FileKind::Role => role,

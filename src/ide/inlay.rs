@@ -2,7 +2,7 @@
 
 use super::shorten::shorten;
 use super::{FileView, Location};
-use crate::content::{Cell, Row};
+use crate::content::{Cell, KindId, Row};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::Span;
 use crate::workspace::{Column, FileEntry};
@@ -98,7 +98,7 @@ fn source_row<'w>(file: &FileView<'w>, row: &Row) -> Option<(&'w FileEntry, &'w 
         return None;
     }
     let workspace = file.workspace();
-    let resolved = workspace.resolve(0, &row.role.as_ref()?.name)?;
+    let resolved = workspace.resolve(KindId::ROLE, &row.role.as_ref()?.name)?;
     let entry = workspace.file(resolved.def.file);
     (resolved.def.file != file.id).then(|| entry.facts.own_row()).flatten().map(|row| (entry, row))
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::listings::{Listing, listings};
 use super::uses::{files_using, uses_of};
 use super::{FileView, Location, View};
-use crate::content::{Definition, FileKind};
+use crate::content::{Definition, FileKind, KindId};
 use crate::text::Span;
 use crate::workspace::{DefId, Workspace};
 
@@ -88,7 +88,7 @@ pub fn lens_title(view: View<'_>, key: &LensKey) -> Option<String> {
             n => format!("lists {n} roles"),
         },
         LensKind::UsedBy => {
-            let noun = workspace.config().kinds.get(usize::from(definition.kind)).map_or("term", String::as_str);
+            let noun = workspace.config().word(definition.kind);
             match files_using(view, def).len() {
                 0 => format!("no role uses this {noun}"),
                 1 => format!("1 role uses this {noun}"),
@@ -131,7 +131,7 @@ fn find<'w>(workspace: &'w Workspace, key: &LensKey) -> Option<(DefId, &'w Defin
 fn listed(workspace: &Workspace, page: DefId) -> Vec<DefId> {
     let mut roles = Vec::new();
     let names = workspace.file(page.file).facts.role.iter().flat_map(|role| role.alternatives.iter().flatten());
-    for role in names.filter_map(|at| workspace.resolve(0, &at.name)) {
+    for role in names.filter_map(|at| workspace.resolve(KindId::ROLE, &at.name)) {
         if role.def.file != page.file && !roles.contains(&role.def) {
             roles.push(role.def);
         }

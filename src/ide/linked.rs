@@ -14,7 +14,7 @@ pub fn linked(file: &FileView<'_>, at: u32) -> Option<Vec<Span>> {
     let plain = |span: Span| span.slice(&file.text) == &*name.name;
     let own = |place: Place| matches!(place, Place::Definition(Label::Name) | Place::Reference(_));
     let uses = uses_in(file.workspace(), file.id).into_iter();
-    let uses = uses.filter(|u| u.kind == 0 && u.def().is_some_and(|def| def.file == file.id) && own(u.place));
+    let uses = uses.filter(|u| u.kind.is_role() && u.def().is_some_and(|def| def.file == file.id) && own(u.place));
     let spans: Vec<Span> = uses.map(|u| u.span).filter(|span| plain(*span)).collect();
     let touched = spans.iter().any(|span| span.start <= at && at <= span.end);
     (touched && spans.len() > 1 && spans.contains(&name.span)).then_some(spans)

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::uses::{is_spelled, spellings};
-use crate::content::NameAt;
+use crate::content::{KindId, NameAt};
 use crate::workspace::{DefId, FileId, Workspace};
 
 /// A role file that lists another role.
@@ -20,7 +20,7 @@ pub struct Listing<'w> {
 /// The files that list a role, each once, in no order. The role's own file does not count.
 #[must_use]
 pub fn listings(workspace: &Workspace, def: DefId) -> Vec<Listing<'_>> {
-    if workspace.definition(def).is_none_or(|definition| definition.kind != 0) {
+    if workspace.definition(def).is_none_or(|definition| !definition.kind.is_role()) {
         return Vec::new();
     }
     let spellings = spellings(workspace, def);
@@ -30,7 +30,9 @@ pub fn listings(workspace: &Workspace, def: DefId) -> Vec<Listing<'_>> {
         .copied()
         .filter(|file| *file != def.file)
         .collect();
-    let means = |name: &str| is_spelled(name, &spellings) && workspace.resolve(0, name).is_some_and(|r| r.def == def);
+    let means = |name: &str| {
+        is_spelled(name, &spellings) && workspace.resolve(KindId::ROLE, name).is_some_and(|r| r.def == def)
+    };
     let mut found = Vec::new();
     for file in files {
         let Some(role) = &workspace.file(file).facts.role else { continue };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::View;
 use super::rename_file::name_of_file;
-use crate::content::{FileKind, Name, collapse, fold, slug};
+use crate::content::{FileKind, KindId, Name, collapse, fold, slug};
 use crate::fix::{BLANK, role_text};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
@@ -45,7 +45,7 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     let Some(stem) = slug(&name).or_else(|| is_file_name(&name).then(|| name.to_string())) else {
         return Err(refuse(format!("no file can be named \"{name}.yaml\""), None));
     };
-    if let Some(found) = workspace.resolve(0, &name) {
+    if let Some(found) = workspace.resolve(KindId::ROLE, &name) {
         let (other, path) = (workspace.name_of(found.def), workspace.file(found.def.file).path.clone());
         let why = if *other == *name {
             format!("there is a role named \"{name}\" already, in {path}")
@@ -86,7 +86,7 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
 pub fn first_draft(view: View<'_>, path: &str, text: &str) -> Option<TextEdit> {
     let workspace = view.workspace;
     let name = name_of_file(workspace, path)?;
-    if workspace.resolve(0, &name).is_some() {
+    if workspace.resolve(KindId::ROLE, &name).is_some() {
         return None;
     }
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -97,7 +97,8 @@ pub fn first_draft(view: View<'_>, path: &str, text: &str) -> Option<TextEdit> {
 fn alike(workspace: &Workspace, name: &str) -> Option<(Name, Arc<str>)> {
     let key = letters(name);
     let is_alike = |other: &str| letters(other) == key || is_slip(name, other);
-    let labels = workspace.index().kind(0).all().filter(|(label, _)| is_alike(label)).map(|(_, label)| label.def);
+    let labels =
+        workspace.index().kind(KindId::ROLE).all().filter(|(label, _)| is_alike(label)).map(|(_, label)| label.def);
     let def = labels.min_by(|a, b| workspace.order(*a, *b))?;
     Some((workspace.name_of(def), workspace.file(def.file).path.clone()))
 }

@@ -46,7 +46,7 @@ pub fn prose_uses(file: &FileView<'_>, def: DefId) -> Vec<NameUse> {
     let Some(definition) = file.workspace().definition(def) else { return Vec::new() };
     let mut labels = definition.labels.iter().filter(|l| l.label != Label::Avoid && is_long(&l.at.name));
     let maybe = labels.any(|label| label.at.name.split(' ').all(|word| file.text.contains(word)));
-    if !maybe || definition.kind != 0 {
+    if !maybe || !definition.kind.is_role() {
         return Vec::new();
     }
     prose_names(file).into_iter().filter(|u| u.def() == Some(def)).collect()
@@ -57,7 +57,7 @@ pub fn prose_uses(file: &FileView<'_>, def: DefId) -> Vec<NameUse> {
 #[must_use]
 pub fn prose_uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     let workspace = view.workspace;
-    let Some(definition) = workspace.definition(def).filter(|d| d.kind == 0) else { return Vec::new() };
+    let Some(definition) = workspace.definition(def).filter(|d| d.kind.is_role()) else { return Vec::new() };
     let labels = definition.labels.iter().filter(|l| l.label != Label::Avoid && is_long(&l.at.name));
     let phrases: Vec<(&Name, Phrase)> = labels.map(|l| (&l.at.name, Phrase::new(&l.at.name))).collect();
     let mut files = workspace.sorted();
@@ -157,7 +157,7 @@ fn names_in(workspace: &Workspace, node: NodeRef<'_>, found: &mut Vec<NameUse>) 
         if let Known::Role(name, def) = known {
             found.push(NameUse {
                 span: map.span(first, stop),
-                kind: 0,
+                kind: KindId::ROLE,
                 name,
                 resolved: Some(Resolved { def, how: How::Exact }),
                 place: Place::Prose,
@@ -174,12 +174,12 @@ enum Known {
 }
 
 fn known(workspace: &Workspace, name: &str) -> Option<Known> {
-    let kinds = KindId::try_from(workspace.config().kinds.len()).unwrap_or(KindId::MAX);
-    let fitting = workspace.index().kind(0).labels(name).iter().filter(|l| l.label != Label::Avoid);
+    let mut kinds = workspace.config().kind_ids();
+    let fitting = workspace.index().kind(KindId::ROLE).labels(name).iter().filter(|l| l.label != Label::Avoid);
     if let Some(label) = fitting.min_by(|a, b| workspace.order(a.def, b.def)) {
         return Some(if is_long(name) { Known::Role(name.into(), label.def) } else { Known::Other });
     }
-    (0..kinds).any(|kind| !workspace.index().kind(kind).labels(name).is_empty()).then_some(Known::Other)
+    kinds.any(|kind| !workspace.index().kind(kind).labels(name).is_empty()).then_some(Known::Other)
 }
 
 /// The places in a text at which a name may start or end: where white space, letters and marks meet.

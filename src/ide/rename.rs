@@ -68,7 +68,7 @@ pub fn renamed(file: &FileView<'_>, at: u32) -> Result<DefId, String> {
 
 fn named(file: &FileView<'_>, at: u32) -> Result<(NameUse, DefId), String> {
     let name = file.name_at(at).ok_or("there is no name here")?;
-    let word = file.workspace().config().kinds.get(usize::from(name.kind)).map_or("term", String::as_str);
+    let word = file.workspace().config().word(name.kind);
     let def = name.def().ok_or_else(|| {
         if file.workspace().is_closed(name.kind) {
             format!("no {word} is named \"{}\"", name.name)
@@ -142,14 +142,19 @@ pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions
     unclear(view, def)?;
     let old = workspace.name_of(def);
     let new: Name = collapse(new_name).as_ref().into();
-    let kind = workspace.definition(def).map_or(0, |d| d.kind);
+    let kind = workspace.definition(def).map_or(KindId::ROLE, |d| d.kind);
     allowed(view, def, kind, &old, &new)?;
     let uses = uses_by_file(workspace, def);
     fits_places(workspace, &uses, &new)?;
     fits_lists(workspace, &uses, def, &new)?;
 
-    let renaming =
-        Renaming { view, def, old: &old, new: &new, prose: (kind == 0 && is_long(&old)).then(|| Phrase::new(&old)) };
+    let renaming = Renaming {
+        view,
+        def,
+        old: &old,
+        new: &new,
+        prose: (kind.is_role() && is_long(&old)).then(|| Phrase::new(&old)),
+    };
     let changes = map_all(&renaming.files(uses), |(file, names)| renaming.change(*file, names));
     let mut plan = Plan { view, changed: BTreeMap::new() };
     let mut confirm = Vec::new();
@@ -161,7 +166,7 @@ pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions
         confirm.extend(plain.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }));
     }
     own_labels(&mut plan, def, &old, &new, options)?;
-    let moved = if kind == 0 { own_file(&mut plan, def, &old, &new)? } else { None };
+    let moved = if kind.is_role() { own_file(&mut plan, def, &old, &new)? } else { None };
     let own = plan.changed.get(&workspace.file(def.file).path).map_or(&[][..], |edits| edits);
     confirm.retain(|edit| match edit {
         Edit::Text { path, edit } if **path == *workspace.file(def.file).path => is_free(edit, own),
@@ -272,10 +277,10 @@ fn first_like(name: &str, like: &str) -> String {
 /// The message for a name that is taken: by what, and how to make one of both.
 fn taken(workspace: &Workspace, (def, old): (DefId, &str), (other, new): (DefId, &str)) -> String {
     let Some(definition) = workspace.definition(other) else { return format!("\"{new}\" is taken") };
-    let word = workspace.config().kinds.get(usize::from(definition.kind)).map_or("term", String::as_str);
+    let word = workspace.config().word(definition.kind);
     let (name, path) = (workspace.name_of(other), &workspace.file(other.file).path);
     let by = if *name == *new { format!("by a {word}") } else { format!("by the {word} \"{name}\"") };
-    let hint = if definition.kind != 0 {
+    let hint = if !definition.kind.is_role() {
         format!("; to make one of both, merge \"{old}\" into \"{name}\"")
     } else if other.file == def.file {
         String::new()
@@ -303,10 +308,10 @@ fn allowed(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> R
         return Err(taken(workspace, (def, old), (other, new)));
     }
     let own_slug = workspace.file(def.file).facts.role.as_ref().is_some_and(|role| role.slug.is_some());
-    if kind == 0
+    if kind.is_role()
         && !own_slug
         && let Some(slug) = slug(new)
-        && let Some(other) = workspace.index().claimants(0, &slug).find(|other| *other != def)
+        && let Some(other) = workspace.index().claimants(KindId::ROLE, &slug).find(|other| *other != def)
     {
         let other_name = workspace.name_of(other);
         return Err(format!("\"{new}\" would share the address \"{slug}\" with \"{other_name}\" in {}", path(other)));
@@ -319,7 +324,7 @@ fn fits_places(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], new: &str
     let all = || uses.iter().flat_map(|(file, uses)| uses.iter().map(move |name| (&workspace.file(*file).path, name)));
     if let Some((path, name)) = all().find(|(_, name)| name.place == Place::Reference(Origin::Mention)) {
         let kind = new.split_once(':').and_then(|(word, _)| workspace.config().kind(word.trim()));
-        if new.contains(['[', ']', '|']) || (name.kind == 0 && kind.is_some()) {
+        if new.contains(['[', ']', '|']) || (name.kind.is_role() && kind.is_some()) {
             return Err(format!("\"{new}\" cannot stand between [[ and ]], as it has to in {path}"));
         }
     }
@@ -334,8 +339,8 @@ fn fits_places(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], new: &str
 
 /// An error where the new name would change what other names in a term list mean.
 fn fits_lists(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], def: DefId, new: &str) -> Result<(), String> {
-    let kind = workspace.definition(def).map_or(0, |d| d.kind);
-    if kind == 0 || !workspace.is_closed(kind) {
+    let kind = workspace.definition(def).map_or(KindId::ROLE, |d| d.kind);
+    if kind.is_role() || !workspace.is_closed(kind) {
         return Ok(());
     }
     let name = NewName { workspace, kind, def, name: new, old: None };

@@ -22,7 +22,7 @@ pub fn renamed_with_file(view: View<'_>, path: &str, to: &str) -> Option<(DefId,
     if role.slug.is_some() || entry.kind != FileKind::Role || workspace.config().file_kind(to) != Some(FileKind::Role) {
         return None;
     }
-    let def = DefId { file, position: 0 };
+    let def = DefId::role(file);
     let old = entry.facts.role_definition()?.name().name.clone();
     let before = role_slug(&entry.facts, &old)?;
     let (from, stem) = (stem(path), stem(to));
@@ -40,7 +40,7 @@ pub fn still_named(view: View<'_>, gone: &FxHashSet<FileId>) -> (Vec<DefId>, FxH
     let mut files: Vec<FileId> = gone.iter().copied().collect();
     files.sort();
     for file in files {
-        let def = DefId { file, position: 0 };
+        let def = DefId::role(file);
         if view.workspace.file(file).facts.role_definition().is_none() {
             continue;
         }
@@ -139,11 +139,8 @@ fn capitalised(word: &str) -> String {
 /// capitalised: DevOps, QA, C++.
 fn unusual_spellings<'p>(workspace: &Workspace, parts: &[&'p str]) -> FxHashMap<&'p str, String> {
     let mut counts: FxHashMap<(&'p str, &str), usize> = FxHashMap::default();
-    let kinds = workspace.config().kinds.len();
-    for label in (0..kinds)
-        .filter_map(|k| u8::try_from(k).ok())
-        .flat_map(|kind| workspace.index().kind(kind).with(Letters::default()))
-    {
+    let kinds = workspace.config().kind_ids();
+    for label in kinds.flat_map(|kind| workspace.index().kind(kind).with(Letters::default())) {
         for word in label.text.split(' ').filter(|_| label.label != Label::Avoid) {
             let may = |part: &&&str| {
                 word.chars().next().is_some_and(|c| !c.is_ascii() || part.starts_with(c.to_ascii_lowercase()))

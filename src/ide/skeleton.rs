@@ -1,7 +1,7 @@
 //! The text of a new role that is like another one.
 
 use super::View;
-use crate::content::collapse;
+use crate::content::{KindId, collapse};
 use crate::fix::{BLANK, written};
 use crate::syntax::{Kind, NodeRef};
 use crate::workspace::DefId;
@@ -32,7 +32,7 @@ pub fn skeleton(view: View<'_>, name: &str, like: DefId) -> Result<String, Strin
     // The names as pages show them.
     let role = |item: NodeRef<'_>| {
         let written = collapse(item.get("role")?.scalar_text()).into_owned();
-        let known = workspace.resolve(0, &written).map(|r| workspace.name_of(r.def).to_string());
+        let known = workspace.resolve(KindId::ROLE, &written).map(|r| workspace.name_of(r.def).to_string());
         let name = known.unwrap_or(written);
         (!name.is_empty()).then_some(name)
     };

@@ -130,7 +130,7 @@ impl<'f> Outline<'f, '_> {
     }
 
     fn vocabulary(&self, root: NodeRef<'f>, kind: KindId) -> Vec<Symbol> {
-        let noun = self.file.workspace().config().kinds.get(usize::from(kind)).map_or("term", String::as_str);
+        let noun = self.file.workspace().config().word(kind);
         let schema = self.file.workspace().schema(self.file.entry.kind);
         let items = root.written_items().map(|item| {
             let node = self.meant(item);
@@ -218,7 +218,7 @@ impl<'f> Outline<'f, '_> {
         Some(Symbol {
             name: shorten(&named.at.name, LONGEST),
             detail: None,
-            kind: if named.kind == 0 { SymbolKind::RoleName } else { SymbolKind::Term(named.kind) },
+            kind: if named.kind.is_role() { SymbolKind::RoleName } else { SymbolKind::Term(named.kind) },
             full,
             name_span: named.at.span,
             children: Vec::new(),

@@ -82,18 +82,18 @@ fn of_name(file: &FileView<'_>, name: &NameUse) -> Option<Token> {
     let facts = &workspace.file(resolved.def.file).facts;
     let modifiers = Modifiers {
         definition: matches!(name.place, Place::Definition(label) if label != Label::Avoid),
-        deprecated: name.kind == 0 && facts.role.as_ref().is_some_and(|role| role.status == Status::Retired),
+        deprecated: name.kind.is_role() && facts.role.as_ref().is_some_and(|role| role.status == Status::Retired),
         // Under `avoid` such a spelling is in its right place.
         discouraged: resolved.how != How::Exact && !matches!(name.place, Place::Definition(_)),
     };
     Some(Token { span: name.span, kind, modifiers })
 }
 
-const fn kind(kind: KindId) -> TokenKind {
+fn kind(kind: KindId) -> TokenKind {
     match kind {
-        0 => TokenKind::Role,
-        1 => TokenKind::Skill,
-        2 => TokenKind::Tool,
+        KindId::ROLE => TokenKind::Role,
+        KindId::SKILL => TokenKind::Skill,
+        KindId::TOOL => TokenKind::Tool,
         _ => TokenKind::Term,
     }
 }

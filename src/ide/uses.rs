@@ -161,7 +161,7 @@ pub fn uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
 pub(super) fn spellings(workspace: &Workspace, def: DefId) -> Vec<Cow<'_, str>> {
     let Some(definition) = workspace.definition(def) else { return Vec::new() };
     let labels = definition.labels.iter().map(|label| Cow::Borrowed(&*label.at.name));
-    let is_role = definition.kind == 0;
+    let is_role = definition.kind.is_role();
     let slug = is_role.then(|| role_slug(&workspace.file(def.file).facts, &definition.name().name)).flatten();
     labels.chain(slug).collect()
 }
@@ -242,7 +242,7 @@ impl<'w> Finder<'w> {
     }
 
     fn terms(&self, entry: &FileEntry, see: &mut impl FnMut(NameUse)) {
-        if self.kind == 0 {
+        if self.kind.is_role() {
             return;
         }
         let config = self.workspace.config();

@@ -32,8 +32,7 @@ pub fn workspace_symbols(view: View<'_>, query: &str, limit: usize) -> Vec<Works
     let pattern = Pattern::new(query);
     let mut scratch = Scratch::default();
     let mut best: FxHashMap<DefId, (i32, KindId, LabelText<'_>)> = FxHashMap::default();
-    let kinds = 0..KindId::try_from(workspace.config().kinds.len()).unwrap_or(KindId::MAX);
-    for kind in kinds {
+    for kind in workspace.config().kind_ids() {
         let labels = workspace.index().kind(kind).with(pattern.letters()).filter(|l| l.label != Label::Avoid);
         for label in labels {
             let Some(score) = pattern.score_with(label.text, &mut scratch) else { continue };
@@ -65,7 +64,7 @@ fn symbol(workspace: &Workspace, kind: KindId, label: LabelText<'_>) -> Workspac
     let written = entry.facts.definitions.get(label.def.position as usize);
     let at = written.and_then(|d| d.labels.iter().find(|l| l.label == label.label && *l.at.name == *label.text));
     let container = match label.label {
-        Label::Name => workspace.config().kinds[usize::from(kind)].clone(),
+        Label::Name => workspace.config().kinds[kind.index()].clone(),
         _ => workspace.name_of(label.def).to_string(),
     };
     let location = Location { path: entry.path.clone(), span: at.map_or(Span::default(), |l| l.at.span) };

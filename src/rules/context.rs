@@ -74,8 +74,8 @@ impl<'w> FileCx<'w> {
     /// The role that an entry of a page's list refers to: from the resolved references (binary search by span), else
     /// from the index.
     pub(super) fn role_at(&self, at: &NameAt) -> Option<Resolved> {
-        let read = self.references.binary_search_by_key(&(at.span, 0), |(r, _)| (r.at.span, r.kind));
-        read.map_or_else(|_| self.workspace.resolve(0, &at.name), |found| self.references[found].1)
+        let read = self.references.binary_search_by_key(&(at.span, KindId::ROLE), |(r, _)| (r.at.span, r.kind));
+        read.map_or_else(|_| self.workspace.resolve(KindId::ROLE, &at.name), |found| self.references[found].1)
     }
 
     /// The names in the file's term lists, those of comparison cells first.
@@ -125,13 +125,13 @@ fn resolved_references<'w>(workspace: &Workspace, facts: &'w FileFacts) -> Vec<(
     let mut roles: SmallVec<[(&Name, Option<Resolved>); 12]> = SmallVec::new();
     let mut resolve = |reference: &'w Reference| {
         let name = &reference.at.name;
-        if reference.kind != 0 {
+        if !reference.kind.is_role() {
             return workspace.resolve(reference.kind, name);
         }
         if let Some((_, known)) = roles.iter().find(|(other, _)| Arc::ptr_eq(other, name)) {
             return *known;
         }
-        let resolved = workspace.resolve(0, name);
+        let resolved = workspace.resolve(KindId::ROLE, name);
         if roles.len() < roles.inline_size() {
             roles.push((name, resolved));
         }

@@ -40,7 +40,7 @@ pub(super) fn first_references<'a>(
 ) -> Vec<(&'a NameAt, DefId, &'a FileEntry, &'a RoleFacts)> {
     let mut found: Vec<(&NameAt, DefId, &FileEntry, &RoleFacts)> = Vec::new();
     for (reference, resolved) in cx.references() {
-        let Some(target) = resolved.filter(|_| reference.kind == 0).map(|r| r.def) else { continue };
+        let Some(target) = resolved.filter(|_| reference.kind.is_role()).map(|r| r.def) else { continue };
         let entry = cx.workspace.file(target.file);
         if entry.glance.status != Some(status) {
             continue;

@@ -27,17 +27,17 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let mut slugs: FxHashMap<Cow<'_, str>, Option<DefId>> = FxHashMap::default();
     for (position, definition) in (0..).zip(&cx.facts.definitions) {
         let own = DefId { file: cx.id, position };
-        let word = &cx.workspace.config().kinds[usize::from(definition.kind)];
+        let word = &cx.workspace.config().kinds[definition.kind.index()];
         let earliest = |defs: &mut dyn Iterator<Item = DefId>| defs.min_by(|a, b| cx.workspace.order(*a, *b));
         let earlier = |first: Option<DefId>| first.filter(|d| cx.workspace.order(*d, own).is_lt());
         let mut reported: Vec<DefId> = Vec::new();
         for label in definition.labels.iter().filter(|l| l.label != Label::Avoid) {
             // Fast path: nobody else bears the name.
-            if definition.kind == 0 && index.kind(0).labels(&label.at.name).len() < 2 {
+            if definition.kind.is_role() && index.kind(KindId::ROLE).labels(&label.at.name).len() < 2 {
                 continue;
             }
             let first = *firsts.entry((definition.kind, &label.at.name)).or_insert_with(|| {
-                let swapped = if definition.kind == 0 { None } else { swap_first_case(&label.at.name) };
+                let swapped = if definition.kind.is_role() { None } else { swap_first_case(&label.at.name) };
                 let names = index.kind(definition.kind);
                 let uses = names.labels(&label.at.name).iter().chain(swapped.iter().flat_map(|s| names.labels(s)));
                 earliest(&mut uses.filter(|u| u.label != Label::Avoid).map(|u| u.def))
@@ -46,11 +46,11 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             reported.push(first);
             report(cx, sink, label.at.span, format!("another {word} is called \"{}\" already", label.at.name), first);
         }
-        if definition.kind != 0 {
+        if !definition.kind.is_role() {
             continue;
         }
         let Some(slug) = role_slug(cx.facts, &definition.name().name) else { continue };
-        let bearers = index.kind(0).slug(&slug);
+        let bearers = index.kind(KindId::ROLE).slug(&slug);
         if bearers.len() < 2 {
             continue;
         }

@@ -5,7 +5,7 @@ use super::missing_own_row::table_columns;
 use super::page_view::Entry;
 use super::{FileCx, Rule, Scope, Sink};
 use super::{Key, Related};
-use crate::content::{Comparison, Row};
+use crate::content::{Comparison, KindId, Row};
 use crate::workspace::Column;
 use crate::workspace::Severity;
 
@@ -65,7 +65,7 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, entry: &Entry<'_>, columns: &[&C
     for column in columns {
         let name = cx
             .workspace
-            .resolve(0, &entry.at.name)
+            .resolve(KindId::ROLE, &entry.at.name)
             .map_or_else(|| entry.at.name.clone(), |r| cx.workspace.name_of(r.def));
         let report = sink.report(entry.at.span, format!("\"{name}\" has no \"{}\" to show in this table", column.name));
         let report = match &place {

@@ -2,7 +2,7 @@
 
 use super::{FileCx, Rule, Scope, Sink};
 use super::{FixPlan, Key, Related};
-use crate::content::Status;
+use crate::content::{KindId, Status};
 
 pub static RULE: Rule = Rule {
     code: "one-way-alternative",
@@ -27,7 +27,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             .alternatives
             .iter()
             .flatten()
-            .any(|name| cx.workspace.resolve(0, &name.name).is_some_and(|r| r.def.file == cx.id));
+            .any(|name| cx.workspace.resolve(KindId::ROLE, &name.name).is_some_and(|r| r.def.file == cx.id));
         if back {
             continue;
         }

@@ -3,7 +3,7 @@
 use super::draft_role::first_references;
 use super::{FileCx, Rule, Scope, Sink};
 use super::{FixPlan, Related};
-use crate::content::{Origin, Status};
+use crate::content::{KindId, Origin, Status};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (at, target, entry, role) in first_references(cx, Status::Retired) {
         let mut report = sink.report(at.span, format!("\"{}\" is retired", cx.workspace.name_of(target)));
-        let successor = role.replaced_by.as_ref().and_then(|by| cx.workspace.resolve(0, &by.name));
+        let successor = role.replaced_by.as_ref().and_then(|by| cx.workspace.resolve(KindId::ROLE, &by.name));
         report = match successor {
             Some(by) => {
                 let name = cx.workspace.name_of(by.def);
@@ -30,7 +30,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 if references().any(|(r, def)| def == by.def && on_page(r.origin)) || by.def.file == cx.id {
                     report
                 } else {
-                    let spans = references().filter(|(r, def)| *def == target && r.kind == 0).map(|(r, _)| r.at.span);
+                    let spans =
+                        references().filter(|(r, def)| *def == target && r.kind.is_role()).map(|(r, _)| r.at.span);
                     report.fix(FixPlan::Names { spans: spans.collect(), to: name })
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::FixPlan;
 use super::{FileCx, Rule, Scope, Sink};
+use crate::content::KindId;
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -15,13 +16,13 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (reference, resolved) in cx.references() {
-        if reference.kind != 0 || resolved.is_some() {
+        if !reference.kind.is_role() || resolved.is_some() {
             continue;
         }
         let name = &reference.at.name;
         let report = sink.report(reference.at.span, format!("no role is named \"{name}\""));
         let create = FixPlan::CreateRole { name: name.clone() };
-        match cx.workspace.suggest(0, name) {
+        match cx.workspace.suggest(KindId::ROLE, name) {
             Some(near) => report
                 .help(format!("did you mean \"{}\"?", near.name))
                 .fix(FixPlan::Name { span: reference.at.span, to: near.name, safe: false })

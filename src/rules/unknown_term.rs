@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (reference, resolved) in cx.references() {
-        if reference.kind != 0 && resolved.is_none() {
+        if !reference.kind.is_role() && resolved.is_none() {
             report(cx, sink, reference.kind, &reference.at);
         }
     }
@@ -32,7 +32,7 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, at: &NameAt) {
         return;
     }
     let config = cx.workspace.config();
-    let word = &config.kinds[usize::from(kind)];
+    let word = &config.kinds[kind.index()];
     let report =
         sink.report_as(format!("unknown-{word}").into(), at.span, format!("no {word} is named \"{}\"", at.name));
     let add = FixPlan::AddTerm { kind, name: at.name.clone() };

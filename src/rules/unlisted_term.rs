@@ -31,7 +31,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             let name = term.resolved.map_or_else(|| term.name.as_ref().into(), |r| cx.workspace.name_of(r.def));
-            let word = &cx.workspace.config().kinds[usize::from(*kind)];
+            let word = &cx.workspace.config().kinds[kind.index()];
             sink.report(term.span, format!("\"{}\" is not among the role's own {word}s", term.name))
                 .help(format!("add \"{name}\" to the list"))
                 .fix(FixPlan::AddToList { kind: *kind, name })

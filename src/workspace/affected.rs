@@ -78,7 +78,7 @@ fn labels<'f>(facts: &'f FileFacts, definitions: &[(usize, &'f Definition)]) -> 
 
 /// Slugs of the roles that a file defines, each with the role's name.
 fn slugs(facts: &FileFacts) -> Vec<(String, Name)> {
-    let roles = facts.all_definitions().filter(|(_, d)| d.kind == 0);
+    let roles = facts.all_definitions().filter(|(_, d)| d.kind.is_role());
     roles.filter_map(|(_, d)| Some((role_slug(facts, &d.name().name)?.into_owned(), d.name().name.clone()))).collect()
 }
 
@@ -146,14 +146,14 @@ impl Affected {
         let (before, after) = changed(old, new);
         let (before, after) = (labels(old, &before), labels(new, &after));
         for (kind, _, name, _, _) in before.symmetric_difference(&after) {
-            self.terms |= *kind != 0;
+            self.terms |= !kind.is_role();
             self.labels.insert((*kind, (*name).clone()));
             self.name(workspace, uses, *kind, name);
         }
         let (before, after) = (slugs(old), slugs(new));
         if before != after {
             for (slug, _) in before.iter().chain(&after) {
-                self.name(workspace, uses, 0, slug);
+                self.name(workspace, uses, KindId::ROLE, slug);
             }
         }
     }
@@ -168,7 +168,7 @@ impl Affected {
             let facts = workspace.files[file.0 as usize].as_ref().map(|entry| &entry.facts);
             let heir = facts.and_then(|f| f.role.as_ref()?.replaced_by.as_ref());
             self.files.insert(*file);
-            if kind == 0
+            if kind.is_role()
                 && heir.is_some_and(|heir| same_folded(&heir.name, name))
                 && let Some(facts) = facts
             {
@@ -179,13 +179,13 @@ impl Affected {
 
     /// The files that refer to what a file defines.
     fn role_users(&mut self, uses: &Uses, facts: &FileFacts) {
-        for (_, definition) in facts.all_definitions().filter(|(_, d)| d.kind == 0) {
+        for (_, definition) in facts.all_definitions().filter(|(_, d)| d.kind.is_role()) {
             for label in &definition.labels {
-                self.files.extend(uses.of_name(0, &label.at.name));
+                self.files.extend(uses.of_name(KindId::ROLE, &label.at.name));
             }
         }
         for (slug, _) in slugs(facts) {
-            self.files.extend(uses.of_name(0, &slug));
+            self.files.extend(uses.of_name(KindId::ROLE, &slug));
         }
     }
 
@@ -202,7 +202,7 @@ impl Affected {
         };
         let (before, after) = (listed(old), listed(new));
         for name in before.symmetric_difference(&after) {
-            self.definers(workspace, 0, name);
+            self.definers(workspace, KindId::ROLE, name);
         }
     }
 

@@ -43,10 +43,12 @@ impl Workspace {
                 }
             }
         }
-        let flipped: Vec<KindId> = (0..)
-            .zip(open.iter().zip(self.open_kinds()))
-            .filter(|(_, (a, b))| **a != *b)
-            .map(|(kind, _)| kind)
+        let flipped: Vec<KindId> = open
+            .iter()
+            .zip(self.open_kinds())
+            .enumerate()
+            .filter(|(_, (before, now))| *before != now)
+            .filter_map(|(kind, _)| KindId::at(kind))
             .collect();
         if !flipped.is_empty() {
             affected.opened_or_closed(self, &flipped);
@@ -57,9 +59,7 @@ impl Workspace {
     }
 
     fn open_kinds(&self) -> Vec<bool> {
-        (0..self.config.kinds.len())
-            .map(|kind| KindId::try_from(kind).is_ok_and(|kind| !self.is_closed(kind)))
-            .collect()
+        (0..self.config.kinds.len()).map(|kind| KindId::at(kind).is_some_and(|kind| !self.is_closed(kind))).collect()
     }
 
     /// Whether a change of a file (relative to the workspace) changes how all others are read: the settings, or a schema

@@ -105,8 +105,8 @@ impl Default for Config {
             kinds: ["role", "skill", "tool"].map(str::to_owned).to_vec(),
             columns: vec![
                 column("Primary Focus", None),
-                column("Key Skills", Some(1)),
-                column("Common Tools/Technologies", Some(2)),
+                column("Key Skills", Some(KindId::SKILL)),
+                column("Common Tools/Technologies", Some(KindId::TOOL)),
                 column("Typical Deliverables", None),
             ],
             role_schema: None,
@@ -156,7 +156,18 @@ impl Config {
     /// The id of a kind.
     #[must_use]
     pub fn kind(&self, name: &str) -> Option<KindId> {
-        self.kinds.iter().position(|k| k == name).and_then(|at| KindId::try_from(at).ok())
+        self.kinds.iter().position(|k| k == name).and_then(KindId::at)
+    }
+
+    /// All kinds, `role` first.
+    pub fn kind_ids(&self) -> impl Iterator<Item = KindId> + use<> {
+        (0..self.kinds.len()).filter_map(KindId::at)
+    }
+
+    /// A kind as authors call it: `role`, `skill`, a kind of the team's.
+    #[must_use]
+    pub fn word(&self, kind: KindId) -> &str {
+        self.kinds.get(kind.index()).map_or("term", String::as_str)
     }
 
     /// What a file is, by its path relative to the workspace; `None` if it is no file of ours. Vocabulary patterns win
@@ -306,7 +317,7 @@ impl Reader<'_> {
                 continue;
             }
             let Some(patterns) = self.patterns(value) else { continue };
-            if self.config.kind(&kind).is_none() && self.config.kinds.len() < usize::from(KindId::MAX) {
+            if self.config.kind(&kind).is_none() && self.config.kinds.len() < KindId::MOST {
                 self.config.kinds.push(kind.clone());
             }
             self.config.vocabularies.retain(|(k, _)| *k != kind);
@@ -331,7 +342,7 @@ impl Reader<'_> {
             }
             let mut kind = None;
             if let Some(node) = item.get("kind").filter(|k| !k.is_blank()) {
-                kind = self.config.kind(node.scalar_text()).filter(|k| *k != 0);
+                kind = self.config.kind(node.scalar_text()).filter(|kind| !kind.is_role());
                 if kind.is_none() {
                     let message = format!("there is no vocabulary of kind \"{}\"", node.scalar_text());
                     let help = format!("the kinds are {}", self.config.kinds[1..].join(", "));
@@ -360,12 +371,12 @@ mod tests {
         );
         assert_eq!(findings, []);
         assert_eq!(config.kinds, ["role", "skill", "tool", "certification"]);
-        assert_eq!(config.columns, [Column { name: "A".into(), kind: Some(3), optional: true, per_page: false }]);
+        assert_eq!(config.columns, [Column { name: "A".into(), kind: KindId::at(3), optional: true, per_page: false }]);
         assert_eq!(config.rules["stale"], Some(Severity::Warning));
         assert_eq!(config.rules["orphan-role"], None);
-        assert_eq!(config.file_kind("c.yaml"), Some(FileKind::Vocabulary(3)));
-        assert_eq!(config.file_kind("../shared/s.yaml"), Some(FileKind::Vocabulary(1)));
-        assert_eq!(config.file_kind("content/tools.yaml"), Some(FileKind::Vocabulary(2)));
+        assert_eq!(config.file_kind("c.yaml"), Some(FileKind::Vocabulary(KindId::at(3).unwrap())));
+        assert_eq!(config.file_kind("../shared/s.yaml"), Some(FileKind::Vocabulary(KindId::SKILL)));
+        assert_eq!(config.file_kind("content/tools.yaml"), Some(FileKind::Vocabulary(KindId::TOOL)));
         assert_eq!(config.file_kind("content/roles/a/b.yml"), Some(FileKind::Role));
         assert_eq!(config.file_kind("content/other.yaml"), None);
     }

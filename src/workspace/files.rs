@@ -168,7 +168,7 @@ impl Workspace {
     /// Compiles the schemas, which happens otherwise when the first file is checked: so it can be done in parallel with
     /// something else.
     pub fn compile_schemas(&self) {
-        for kind in [FileKind::Role, FileKind::Vocabulary(0), FileKind::Config] {
+        for kind in [FileKind::Role, FileKind::Vocabulary(KindId::SKILL), FileKind::Config] {
             let _ = self.schema(kind);
         }
     }
@@ -240,7 +240,7 @@ impl Workspace {
     /// Whether a kind has a vocabulary, so that its names must be known.
     #[must_use]
     pub fn is_closed(&self, kind: KindId) -> bool {
-        kind == 0 || self.index.kind(kind).is_closed()
+        kind.is_role() || self.index.kind(kind).is_closed()
     }
 
     /// The names in a text that lists terms of a kind.
@@ -334,7 +334,7 @@ pub(super) fn part_terms<L: Lexicon>(part: &CellPart, lexicon: Option<&L>) -> Ve
 /// The kind of the things that a file defines.
 pub(super) fn defined_kind(kind: FileKind) -> Option<KindId> {
     match kind {
-        FileKind::Role => Some(0),
+        FileKind::Role => Some(KindId::ROLE),
         FileKind::Vocabulary(kind) => Some(kind),
         FileKind::Config => None,
     }

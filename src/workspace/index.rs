@@ -23,6 +23,14 @@ pub struct DefId {
     pub position: u32,
 }
 
+impl DefId {
+    /// The role that a role file defines.
+    #[must_use]
+    pub fn role(file: FileId) -> Self {
+        Self { file, position: 0 }
+    }
+}
+
 /// A label of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LabelUse {
@@ -192,7 +200,7 @@ impl Index {
     /// The names of a kind.
     #[must_use]
     pub fn kind(&self, kind: KindId) -> &KindIndex {
-        &self.kinds[usize::from(kind)]
+        &self.kinds[kind.index()]
     }
 
     /// The names of every kind, in the order of the kinds.
@@ -236,11 +244,11 @@ impl Index {
 
     fn define(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>) {
         if let Some(kind) = defines {
-            self.kinds[usize::from(kind)].files += 1;
+            self.kinds[kind.index()].files += 1;
         }
         for (position, definition) in facts.all_definitions() {
             let def = DefId { file, position };
-            let kind = &mut self.kinds[usize::from(definition.kind)];
+            let kind = &mut self.kinds[definition.kind.index()];
             for label in &definition.labels {
                 let name = &label.at.name;
                 kind.slashed += usize::from(name.contains('/'));
@@ -254,7 +262,7 @@ impl Index {
                 }
                 kind.exact.entry(name.clone()).or_default().push(use_);
             }
-            if definition.kind == 0
+            if definition.kind.is_role()
                 && let Some(slug) = role_slug(facts, &definition.name().name)
             {
                 kind.slugs.entry(slug.into()).or_default().push(def);
@@ -286,12 +294,12 @@ impl Index {
     /// Removes what a file contributed. The index must be [complete](Index::complete).
     pub(super) fn remove(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>) {
         if let Some(kind) = defines {
-            self.kinds[usize::from(kind)].files -= 1;
+            self.kinds[kind.index()].files -= 1;
         }
         self.kinds.iter_mut().filter_map(|kind| kind.labels.get_mut()).for_each(|labels| labels.remove(file));
         for (position, definition) in facts.all_definitions() {
             let def = DefId { file, position };
-            let kind = &mut self.kinds[usize::from(definition.kind)];
+            let kind = &mut self.kinds[definition.kind.index()];
             for label in &definition.labels {
                 kind.slashed -= usize::from(label.at.name.contains('/'));
                 kind.avoided -= usize::from(label.label == Label::Avoid);
@@ -301,7 +309,7 @@ impl Index {
                     take(folded, &name as &dyn AnyCase, |uses| uses.retain(|u| u.def != def));
                 }
             }
-            if definition.kind == 0
+            if definition.kind.is_role()
                 && let Some(slug) = role_slug(facts, &definition.name().name)
             {
                 take(&mut kind.slugs, &*slug, |defs| defs.retain(|d| *d != def));
@@ -347,7 +355,7 @@ impl Index {
         if labels.is_empty() && names.slashed == 0 && name.contains('/') {
             return None;
         }
-        let swapped = if kind == 0 { None } else { swap_first_case(name) };
+        let swapped = if kind.is_role() { None } else { swap_first_case(name) };
         let swapped = swapped.map_or(&[][..], |name| names.labels(&name));
         if let Some(def) = first(swapped, false) {
             return Some(Resolved { def, how: How::Exact });

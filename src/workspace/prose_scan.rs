@@ -272,7 +272,7 @@ fn under<'a>(
 impl Workspace {
     /// Resolves a spelling to avoid in prose: of several claims the first by kind, path and position.
     pub(super) fn prose_hit(&self, span: Span, spelling: Name) -> Option<ProseHit> {
-        let kinds = (0..).zip(self.index().kinds());
+        let kinds = self.config().kind_ids().map(|kind| (kind, self.index().kind(kind)));
         let claims = kinds.flat_map(|(kind, names)| {
             names.labels(&spelling).iter().filter(|l| l.label == Label::Avoid).map(move |l| (kind, l.def))
         });

@@ -62,10 +62,10 @@ impl Survey<'_> {
                     self.point(def.file);
                 }
             }
-            if definition.kind == 0
+            if definition.kind.is_role()
                 && let Some(slug) = super::role_slug(facts, &definition.name().name)
             {
-                for def in index.kind(0).slug(&slug) {
+                for def in index.kind(KindId::ROLE).slug(&slug) {
                     self.point(def.file);
                 }
             }
@@ -101,14 +101,14 @@ impl Survey<'_> {
     }
 
     fn point_at_role(&mut self, name: &NameAt) {
-        if let Some(resolved) = self.workspace.resolve(0, &name.name) {
+        if let Some(resolved) = self.workspace.resolve(KindId::ROLE, &name.name) {
             self.point(resolved.def.file);
         }
     }
 
     /// A row for another role: what it restates or lacks is told with a look at that role's own row.
     fn row(&mut self, row: &Row, name: &NameAt) {
-        let Some(resolved) = self.workspace.resolve(0, &name.name) else { return };
+        let Some(resolved) = self.workspace.resolve(KindId::ROLE, &name.name) else { return };
         let other = &self.workspace.file(resolved.def.file).facts;
         let fills =
             |row: &Row, column: &str| row.cells.iter().any(|c| *c.column.name == *column && !c.text().is_empty());

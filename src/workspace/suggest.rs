@@ -213,7 +213,7 @@ impl Suggester {
         labels: &FxHashSet<Name>,
         asked: impl Iterator<Item = &'n Name>,
     ) -> Vec<Name> {
-        let cache = &mut self.kinds[usize::from(kind)];
+        let cache = &mut self.kinds[kind.index()];
         if let Some(candidates) = cache.candidates.get_mut() {
             for label in labels {
                 candidates.remove(label);
@@ -232,7 +232,7 @@ impl Suggester {
     }
 
     pub fn suggest(&self, kind: KindId, name: &Name, workspace: &Workspace) -> Option<Suggestion> {
-        let cache = &self.kinds[usize::from(kind)];
+        let cache = &self.kinds[kind.index()];
         let answers = || cache.answers.lock().unwrap_or_else(PoisonError::into_inner);
         let names = workspace.index().kind(kind);
         let suggestion = |label: &Name| {

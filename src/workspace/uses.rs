@@ -54,8 +54,8 @@ impl Uses {
         let names = |facts: Option<&FileFacts>| facts.map(names).unwrap_or_default();
         let (before, after) = (names(old), names(new));
         if before != after {
-            before.into_iter().for_each(|(kind, name)| take(&mut self.names[usize::from(kind)], &*fold(&name), id));
-            after.into_iter().for_each(|(kind, name)| put(&mut self.names[usize::from(kind)], &fold(&name), id));
+            before.into_iter().for_each(|(kind, name)| take(&mut self.names[kind.index()], &*fold(&name), id));
+            after.into_iter().for_each(|(kind, name)| put(&mut self.names[kind.index()], &fold(&name), id));
         }
         let texts = |facts: Option<&FileFacts>| -> Vec<(KindId, Box<str>)> {
             facts
@@ -66,8 +66,8 @@ impl Uses {
         };
         let (before, after) = (texts(old), texts(new));
         if before != after {
-            words(&before).into_iter().for_each(|(kind, word)| take(&mut self.words[usize::from(kind)], &*word, id));
-            words(&after).into_iter().for_each(|(kind, word)| put(&mut self.words[usize::from(kind)], &word, id));
+            words(&before).into_iter().for_each(|(kind, word)| take(&mut self.words[kind.index()], &*word, id));
+            words(&after).into_iter().for_each(|(kind, word)| put(&mut self.words[kind.index()], &word, id));
         }
         for target in old.into_iter().flat_map(super::load::targets) {
             take(&mut self.links, target, id);
@@ -91,10 +91,10 @@ impl Uses {
         let old = self.standings.remove(&id).unwrap_or_default();
         if old != standing {
             for (kind, name) in &old.asked {
-                take(&mut self.asked[usize::from(*kind)], &**name, id);
+                take(&mut self.asked[kind.index()], &**name, id);
             }
             for (kind, name) in &standing.asked {
-                put(&mut self.asked[usize::from(*kind)], name, id);
+                put(&mut self.asked[kind.index()], name, id);
             }
             old.points_at.iter().for_each(|file| take(&mut self.pointers, file, id));
             standing.points_at.iter().for_each(|file| self.pointers.entry(*file).or_default().push(id));
@@ -106,13 +106,13 @@ impl Uses {
 
     /// The files that may refer to a name of a kind.
     pub fn of_name(&self, kind: KindId, name: &str) -> &[FileId] {
-        self.names[usize::from(kind)].get(&*fold(name)).map_or(&[], |files| files)
+        self.names[kind.index()].get(&*fold(name)).map_or(&[], |files| files)
     }
 
     /// The files that may use a name of a kind in a text that lists terms.
     pub fn of_text(&self, kind: KindId, name: &str) -> &[FileId] {
         // All words of the name must be there; those of the rarest word are few enough.
-        let files = |word: String| self.words[usize::from(kind)].get(word.as_str()).map_or(&[][..], |files| files);
+        let files = |word: String| self.words[kind.index()].get(word.as_str()).map_or(&[][..], |files| files);
         words_of(name).map(files).min_by_key(|files| files.len()).unwrap_or_default()
     }
 
@@ -128,12 +128,12 @@ impl Uses {
 
     /// The names of a kind that are unknown somewhere.
     pub fn asked(&self, kind: KindId) -> impl Iterator<Item = &Name> {
-        self.asked[usize::from(kind)].keys()
+        self.asked[kind.index()].keys()
     }
 
     /// The files in which a name of a kind is unknown.
     pub fn asking(&self, kind: KindId, name: &Name) -> &[FileId] {
-        self.asked[usize::from(kind)].get(name).map_or(&[], |files| files)
+        self.asked[kind.index()].get(name).map_or(&[], |files| files)
     }
 
     /// The files with findings that may point at places in a file.
@@ -219,10 +219,10 @@ impl Workspace {
             files.extend(uses.of_text(definition.kind, &label.at.name));
             files.extend(uses.of_spelling(&label.at.name));
         }
-        if definition.kind == 0
+        if definition.kind.is_role()
             && let Some(slug) = super::role_slug(&self.file(def.file).facts, &definition.name().name)
         {
-            files.extend(uses.of_name(0, &slug));
+            files.extend(uses.of_name(KindId::ROLE, &slug));
         }
         files.into_iter().collect()
     }
@@ -248,7 +248,7 @@ impl Workspace {
     /// The terms that a file uses.
     fn terms_used_by(&self, file: FileId) -> FxHashSet<DefId> {
         let facts = &self.file(file).facts;
-        let names = facts.references.iter().filter(|r| r.kind != 0);
+        let names = facts.references.iter().filter(|r| !r.kind.is_role());
         let mut used: FxHashSet<DefId> = names.filter_map(|r| Some(self.resolve(r.kind, &r.at.name)?.def)).collect();
         for (kind, part) in term_parts(&self.config, facts) {
             for term in self.terms_in(kind, part).into_iter().filter(|t| t.meaning.is_some()) {

@@ -1,5 +1,6 @@
 //! A fix never leaves a name twice in a list.
 
+use sidestep::content::KindId;
 use sidestep::fix::{Edit, Fixer};
 
 use crate::fix_all::{after, fix};
@@ -152,7 +153,7 @@ fn a_new_term_comes_where_its_name_belongs() {
         let finding = found.iter().find(|d| d.code == "unknown-tool").unwrap();
         let fixer = Fixer::new(&workspace, &files);
         let fixes = fixer.fixes(finding);
-        let described = fixer.add_described(2, name).map(|(path, edit)| Edit::Text { path, edit });
+        let described = fixer.add_described(KindId::TOOL, name).map(|(path, edit)| Edit::Text { path, edit });
         let text = |edits: &[Edit]| after(&files, edits).0["content/tools.yaml"].clone();
         (text(&fixes.last().unwrap().edits), text(&described.into_iter().collect::<Vec<_>>()))
     };

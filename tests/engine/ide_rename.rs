@@ -1,5 +1,6 @@
 //! Renaming.
 
+use sidestep::content::KindId;
 use sidestep::fix::Edit;
 use sidestep::ide::View;
 use sidestep::ide::rename::{RenameOptions, RenamePlan, prepare_rename, rename, renamed};
@@ -368,7 +369,7 @@ fn only_files_with_the_name_are_read() {
         files.0.iter().map(|(path, text)| Input { path: path.clone(), text: text.clone(), last_good: None }).collect();
     let mut workspace = Workspace::open(&files).with_lines().load_into(inputs, &files);
     workspace.prepare();
-    let def = workspace.resolve(0, &old).unwrap().def;
+    let def = workspace.resolve(KindId::ROLE, &old).unwrap().def;
     let counting = Counting { files: &files, reads: Default::default() };
     let plan =
         rename(View { workspace: &workspace, sources: &counting }, def, "Zither Maker", RenameOptions::default())

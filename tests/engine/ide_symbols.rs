@@ -62,8 +62,8 @@ const OUTLINE: &str = "
 Role A (Does a.) <A>
   Field aliases (Ah, Aah) <aliases>
   Section skills (Rust, Go) <skills>
-    Term(1) Rust <Rust>
-    Term(1) Go <Go>
+    Term(KindId(1)) Rust <Rust>
+    Term(KindId(1)) Go <Go>
   Prose why (Because 😀.) <why>
   Section alternatives <alternatives>
     Alternative 1. B (Does b.) <B>
@@ -119,10 +119,10 @@ fn a_vocabulary() {
 -
 ",
         "
-Term(2) PostgreSQL (database) <PostgreSQL>
-Term(2) C# <C#>
-Term(2) tool without a name <summary: What is this?>
-Term(2) Docker <Docker>
+Term(KindId(2)) PostgreSQL (database) <PostgreSQL>
+Term(KindId(2)) C# <C#>
+Term(KindId(2)) tool without a name <summary: What is this?>
+Term(KindId(2)) Docker <Docker>
 ",
     );
     check(
@@ -137,8 +137,8 @@ Term(2) Docker <Docker>
 schemas: {vocabulary: own.json}
 "##,
         "
-Term(2) Docker (cloud, expert) <Docker>
-Term(2) Git (a, b c) <Git>
+Term(KindId(2)) Docker (cloud, expert) <Docker>
+Term(KindId(2)) Git (a, b c) <Git>
 ",
     );
     check("#- content/tools.yaml\n", "");

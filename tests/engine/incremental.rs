@@ -336,12 +336,12 @@ fn state(workspace: &Workspace) -> BTreeMap<String, String> {
             .collect();
         state.insert(format!("prose of {}", entry.path), format!("{hits:?}"));
     }
-    for kind in 0..workspace.config().kinds.len() as u8 {
+    for kind in workspace.config().kind_ids() {
         for name in ROLES.iter().chain(&TERMS).chain(&["Kafke", "Dat Engineer", "postgresql"]) {
             let resolved = workspace.resolve(kind, name).map(|r| (path(r.def.file), r.def.position, r.how));
             let near = workspace.suggest(kind, &workspace.intern(name));
             let near = near.map(|s| (s.name, path(s.def.file), s.def.position));
-            state.insert(format!("{kind} {name}"), format!("{resolved:?} {near:?}"));
+            state.insert(format!("{kind:?} {name}"), format!("{resolved:?} {near:?}"));
         }
     }
     state

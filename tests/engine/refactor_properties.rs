@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use sidestep::content::KindId;
 use sidestep::fix::{Edit, ignore_here};
 use sidestep::ide::View;
 use sidestep::ide::refactor::{Change, Refactor, delete_role, merge, refactors, retire};
@@ -324,7 +325,7 @@ fn refactorings_of_pages() {
     }
 }
 
-fn defs(workspace: &Workspace, kind: u8) -> Vec<DefId> {
+fn defs(workspace: &Workspace, kind: KindId) -> Vec<DefId> {
     let files = workspace.sorted().into_iter().flat_map(|file| {
         let count = workspace.file(file).facts.definitions.len() as u32;
         (0..count).map(move |position| DefId { file, position })
@@ -341,7 +342,7 @@ fn changes_across_files() {
         let known = warnings(&files);
         let workspace = files.workspace();
         let view = View { workspace: &workspace, sources: &files };
-        let roles = defs(&workspace, 0);
+        let roles = defs(&workspace, KindId::ROLE);
         for _ in 0..6 {
             let (role, by) = (roles[writer.0.below(roles.len())], roles[writer.0.below(roles.len())]);
             if let Ok(plan) = retire(view, role, by) {
@@ -356,17 +357,18 @@ fn changes_across_files() {
                 deleted += 1;
             }
         }
-        let terms = defs(&workspace, 2);
+        let terms = defs(&workspace, KindId::TOOL);
         for _ in 0..6 {
             let (term, into) = (terms[writer.0.below(terms.len())], terms[writer.0.below(terms.len())]);
             if let Ok(plan) = merge(view, term, into) {
                 let after =
                     holds(&files, &known, &plan.edits, &format!("{seed}: merge {} into {}", plan.old, plan.into), &[]);
                 let now = after.workspace();
-                let (old, into) = (now.resolve(2, &plan.old).unwrap(), now.resolve(2, &plan.into).unwrap());
+                let (old, into) =
+                    (now.resolve(KindId::TOOL, &plan.old).unwrap(), now.resolve(KindId::TOOL, &plan.into).unwrap());
                 assert_eq!(old.def, into.def);
                 for label in &workspace.definition(term).unwrap().labels {
-                    let found = now.resolve(2, &label.at.name).map(|resolved| resolved.def);
+                    let found = now.resolve(KindId::TOOL, &label.at.name).map(|resolved| resolved.def);
                     assert_eq!(found, Some(into.def), "{seed}: {}\n{}", label.at.name, after.0["content/tools.yaml"]);
                 }
                 merged += 1;
@@ -429,7 +431,8 @@ fn broken_files_are_refactored_or_left_alone() {
                 assert!(apply(&files.0[&*finding.path], &[edit]).is_ok());
             }
         }
-        let all: Vec<DefId> = [0, 2].into_iter().flat_map(|kind| defs(&workspace, kind)).collect();
+        let all: Vec<DefId> =
+            [KindId::ROLE, KindId::TOOL].into_iter().flat_map(|kind| defs(&workspace, kind)).collect();
         for _ in 0..8 {
             let (a, b) = (all[writer.0.below(all.len())], all[writer.0.below(all.len())]);
             if let Ok(plan) = retire(view, a, b) {

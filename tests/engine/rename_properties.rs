@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use sidestep::content::KindId;
 use sidestep::fix::Edit;
 use sidestep::ide::View;
 use sidestep::ide::rename::{RenameOptions, RenamePlan, rename};
@@ -187,7 +188,7 @@ fn any_definition(workspace: &Workspace, random: &mut Random) -> DefId {
 }
 
 /// How many names of a kind in the files' facts read as a name, in whatever letter case.
-fn count(workspace: &Workspace, kind: u8, name: &str) -> usize {
+fn count(workspace: &Workspace, kind: KindId, name: &str) -> usize {
     let references = workspace.files().flat_map(|(_, e)| e.facts.references.iter().filter(|r| r.kind == kind).cloned());
     references.filter(|r| r.at.name.to_lowercase() == name.to_lowercase()).count()
 }
@@ -282,7 +283,7 @@ fn there_and_back_is_the_identity() {
         let def = any_definition(&workspace, &mut writer.random);
         let (kind, old) = (workspace.definition(def).unwrap().kind, workspace.name_of(def));
         let mut to = writer.pick(&new).to_owned();
-        if kind != 0 && old.starts_with(char::is_uppercase) != to.starts_with(char::is_uppercase) {
+        if !kind.is_role() && old.starts_with(char::is_uppercase) != to.starts_with(char::is_uppercase) {
             // A term may begin with either letter case where it is used; see `a_term_keeps_its_first_letter`.
             to = if old.starts_with(char::is_uppercase) { "Zither".to_owned() } else { "zither".to_owned() };
         }

@@ -125,7 +125,7 @@ impl<'a> Everything<'a> {
         if let Ok(new) = duplicate(view, role, "Zither Player") {
             assert!(new.text.get(new.first.range()).is_some(), "{new:?}");
         }
-        let by = view.workspace.files().map(|(file, _)| DefId { file, position: 0 }).find(|def| *def != role);
+        let by = view.workspace.files().map(|(file, _)| DefId::role(file)).find(|def| *def != role);
         if let Some(Ok(plan)) = by.map(|by| retire(view, role, by)) {
             self.applies(plan.edits.iter().chain(&plan.removals));
         }

@@ -87,7 +87,7 @@ fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option
     let addition = |list, thing: String, rank| Some(Addition { list, thing, rank });
     let here = |name: &str| format!("{} {name}", finding.path);
     let adds = match plan {
-        FixPlan::AddToList { kind, name } => addition("list", here(&format!("{kind} {}", fold(name))), 0),
+        FixPlan::AddToList { kind, name } => addition("list", here(&format!("{} {}", kind.index(), fold(name))), 0),
         // Two guesses may make the same name of two entries of a list: one of them waits.
         FixPlan::Name { span, to, .. } if request.suggestions => {
             let list = fixer.list_of(&finding.path, *span);

@@ -71,7 +71,7 @@ fn own_cell(offers: &Offers<'_>, column: &Column) -> Option<String> {
     let rows = offers.context.root(offers.file)?.get("comparison")?.get("rows")?;
     let row = rows.items().find(|row| row.entries().any(|(key, _)| is_at_cursor(key)))?;
     let workspace = offers.workspace();
-    let found = workspace.resolve(0, &collapse(row.get("role")?.scalar_text()))?;
+    let found = workspace.resolve(KindId::ROLE, &collapse(row.get("role")?.scalar_text()))?;
     if found.def.file == offers.file.id {
         return None;
     }
@@ -81,7 +81,7 @@ fn own_cell(offers: &Offers<'_>, column: &Column) -> Option<String> {
 }
 
 fn detail(offers: &Offers<'_>, column: &Column) -> String {
-    let kind = column.kind.and_then(|kind| offers.workspace().config().kinds.get(usize::from(kind)));
+    let kind = column.kind.and_then(|kind| offers.workspace().config().kinds.get(kind.index()));
     let mut detail = kind.map_or_else(|| "column".to_owned(), |kind| format!("column of {kind} names"));
     if column.optional {
         detail.push_str(", optional");

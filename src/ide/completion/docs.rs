@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::content::FileKind;
+use crate::content::{FileKind, KindId};
 use crate::ide::View;
 use crate::ide::card_markdown::{address, escape, harmless};
 use crate::ide::hover::prose;
@@ -65,7 +65,7 @@ pub fn docs(view: View<'_>, key: &DocsKey) -> Option<String> {
         DocsKey::Key { file, path } => {
             let kind = match file {
                 DocsFile::Role => FileKind::Role,
-                DocsFile::Vocabulary => FileKind::Vocabulary(1),
+                DocsFile::Vocabulary => FileKind::Vocabulary(KindId::SKILL),
                 DocsFile::Config => FileKind::Config,
             };
             let shape = view.workspace.schema(kind).shapes.at(path.iter().map(Option::as_deref))?;

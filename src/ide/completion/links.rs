@@ -5,6 +5,7 @@ use super::names::{self, Wish};
 use super::offer::{Offers, part_item, unescaped};
 use super::token::Token;
 use super::{CompletionKind, mentions};
+use crate::content::KindId;
 use crate::ide::FileView;
 use crate::text::Span;
 use crate::workspace::{DefId, role_slug};
@@ -40,11 +41,11 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &LinkPlace) {
     let text = &offers.file.text;
     let typed = unescaped(Span::new(place.target.start, place.token.at).slice(text), place.token.quoting);
     let Some(last) = typed.trim_matches('/').rsplit('/').next().filter(|_| !typed.contains(':')) else { return };
-    let own = DefId { file: offers.file.id, position: 0 };
+    let own = DefId::role(offers.file.id);
     let wish = Wish { never: offers.file.role().is_some().then_some(own), ..Wish::default() };
     let words = last.trim_start_matches('.').replace('-', " ");
     let words = words.split('.').next().unwrap_or_default();
-    for found in names::find(offers, 0, words, &wish) {
+    for found in names::find(offers, KindId::ROLE, words, &wish) {
         let Some(def) = found.def() else { continue };
         let entry = offers.workspace().file(def.file);
         let own = entry.facts.role.as_ref().and_then(|role| role.toolkit.as_deref());

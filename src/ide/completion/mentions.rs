@@ -79,7 +79,7 @@ pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<MentionPlace> 
     if bare && unquoted.is_none() {
         return None;
     }
-    let kind = kind.and_then(|k| KindId::try_from(k).ok());
+    let kind = kind.and_then(KindId::at);
     Some(MentionPlace { token: token.clone(), name, kind, close, unquoted })
 }
 
@@ -88,19 +88,18 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &MentionPlace) {
     let text = &offers.file.text;
     let token = &place.token;
     let typed = unescaped(Span::new(place.name.start, token.at).slice(text), token.quoting);
-    let kind = place.kind.unwrap_or(0);
+    let kind = place.kind.unwrap_or(KindId::ROLE);
     let behind = Span::new(token.at, place.name.end.max(token.at)).slice(text);
     if behind.trim().is_empty() && names::is_complete(offers, kind, &typed) {
         return;
     }
-    let own = crate::workspace::DefId { file: offers.file.id, position: 0 };
-    let wish = Wish { never: (kind == 0 && offers.file.role().is_some()).then_some(own), ..Wish::default() };
+    let own = crate::workspace::DefId::role(offers.file.id);
+    let wish = Wish { never: (kind.is_role() && offers.file.role().is_some()).then_some(own), ..Wish::default() };
     of_kind(offers, place, kind, &typed, &wish);
     if place.kind.is_none() {
         // A term is found by its own name as well.
-        let kinds =
-            if typed.trim().is_empty() && !offers.options.keeps { 0 } else { offers.workspace().config().kinds.len() };
-        for kind in (1..kinds).filter_map(|kind| KindId::try_from(kind).ok()) {
+        let asked = !typed.trim().is_empty() || offers.options.keeps;
+        for kind in offers.workspace().config().kind_ids().skip(1).filter(|_| asked) {
             of_kind(offers, place, kind, &typed, &Wish::default());
         }
     }
@@ -114,13 +113,13 @@ fn of_kind(offers: &mut Offers<'_>, place: &MentionPlace, kind: KindId, typed: &
     let text = &offers.file.text;
     let token = &place.token;
     let written = place.kind.is_some();
-    let word = offers.workspace().config().kinds.get(usize::from(kind));
-    let prefix = word.filter(|_| written || kind > 0).map_or_else(String::new, |word| format!("{word}:"));
+    let word = offers.workspace().config().kinds.get(kind.index());
+    let prefix = word.filter(|_| written || !kind.is_role()).map_or_else(String::new, |word| format!("{word}:"));
     for mut found in names::find(offers, kind, typed, wish) {
         if found.name.contains(['[', ']', '|']) {
             continue;
         }
-        if !written && kind > 0 {
+        if !written && !kind.is_role() {
             found.rank.group += 8;
         }
         let made = match place.unquoted {

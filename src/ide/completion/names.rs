@@ -75,8 +75,8 @@ pub(super) fn is_complete(offers: &Offers<'_>, kind: KindId, text: &str) -> bool
     workspace.resolve(kind, &name).is_some_and(|found| found.how == How::Exact)
 }
 
-pub(super) const fn item_kind(kind: KindId) -> CompletionKind {
-    if kind == 0 { CompletionKind::Role } else { CompletionKind::Term }
+pub(super) fn item_kind(kind: KindId) -> CompletionKind {
+    if kind.is_role() { CompletionKind::Role } else { CompletionKind::Term }
 }
 
 impl Found {
@@ -87,7 +87,7 @@ impl Found {
 
     /// Adds the item that was made for the name.
     pub fn add(self, offers: &mut Offers<'_>, kind: KindId, item: Completion) {
-        let word = offers.workspace().config().kinds.get(usize::from(kind)).cloned().unwrap_or_default();
+        let word = offers.workspace().config().kinds.get(kind.index()).cloned().unwrap_or_default();
         let description = match self.how {
             Label::Name if self.present => Some("already in this list".to_owned()),
             Label::Name => None,
@@ -165,7 +165,7 @@ pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) 
         return in_use(offers, kind, &query, wish);
     }
     let order: FxHashMap<DefId, u32> = (0..).zip(&wish.wanted).map(|(at, def)| (*def, at)).collect();
-    let weights = if kind == 0 { listing(offers) } else { weights(offers, kind) };
+    let weights = if kind.is_role() { listing(offers) } else { weights(offers, kind) };
     let mut best = Best::new(offers.options.most() * 2);
     for label in workspace.index().kind(kind).with(query.letters()) {
         if wish.never == Some(label.def) {
@@ -188,7 +188,7 @@ pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) 
         let mut rank = Rank { late, fit, group, place };
         // Whether a role is retired stands in its file: that is asked of the best only.
         if best.takes(&rank, &label) {
-            if kind == 0 && status(workspace, label.def) == Status::Retired {
+            if kind.is_role() && status(workspace, label.def) == Status::Retired {
                 rank.late = 3;
             }
             best.add(rank, label, late == 2);
@@ -269,7 +269,7 @@ fn in_use(offers: &Offers<'_>, kind: KindId, query: &Query, wish: &Wish) -> Vec<
 pub(super) fn wish(offers: &Offers<'_>, place: &Place, kind: KindId) -> Wish {
     let workspace = offers.workspace();
     let resolve = |name: &str| Some(workspace.resolve(kind, &crate::content::collapse(name))?.def);
-    let own = offers.file.role().filter(|_| kind == 0).map(|_| DefId { file: offers.file.id, position: 0 });
+    let own = offers.file.role().filter(|_| kind.is_role()).map(|_| DefId::role(offers.file.id));
     let steps: Vec<Option<&str>> = place.steps.iter().map(Option::as_deref).collect();
     let mut wish = Wish::default();
     let lists = Lists::of(offers);
@@ -342,7 +342,7 @@ impl Lists {
 fn listing(offers: &Offers<'_>) -> FxHashMap<DefId, u32> {
     let Some(role) = offers.file.role() else { return FxHashMap::default() };
     let files = offers.workspace().index().listed_by(&role.name().name).iter().take(SAMPLE);
-    files.map(|file| (DefId { file: *file, position: 0 }, 1)).collect()
+    files.map(|file| (DefId::role(*file), 1)).collect()
 }
 
 /// How often the roles that share most with this one use each term of a kind.
@@ -350,7 +350,7 @@ fn weights(offers: &Offers<'_>, kind: KindId) -> FxHashMap<DefId, u32> {
     let workspace = offers.workspace();
     let facts = offers.file.facts();
     let Some(role) = &facts.role else { return FxHashMap::default() };
-    let own: FxHashSet<&Name> = facts.references.iter().filter(|r| r.kind != 0).map(|r| &r.at.name).collect();
+    let own: FxHashSet<&Name> = facts.references.iter().filter(|r| !r.kind.is_role()).map(|r| &r.at.name).collect();
     let neighbours = neighbours(offers, role);
     let step = (workspace.files().count() / SAMPLE).max(1);
     let some = workspace.files().step_by(step).filter(|(_, e)| e.kind == FileKind::Role).map(|(id, _)| id);
@@ -381,7 +381,8 @@ fn weights(offers: &Offers<'_>, kind: KindId) -> FxHashMap<DefId, u32> {
 /// The roles that this page lists, and those that list it.
 fn neighbours(offers: &Offers<'_>, role: &RoleFacts) -> FxHashSet<FileId> {
     let workspace = offers.workspace();
-    let listed = role.alternatives.iter().flatten().filter_map(|at| Some(workspace.resolve(0, &at.name)?.def.file));
+    let listed =
+        role.alternatives.iter().flatten().filter_map(|at| Some(workspace.resolve(KindId::ROLE, &at.name)?.def.file));
     let name = offers.file.role().map(|role| role.name().name.clone());
     let listing = name.iter().flat_map(|name| workspace.index().listed_by(name)).copied();
     listed.take(64).chain(listing.take(64)).filter(|id| workspace.file(*id).kind == FileKind::Role).collect()

@@ -6,7 +6,7 @@ use super::offer::{Offers, Rank, item, unescaped};
 use super::rank::Query;
 use super::token::{Line, Quoting, Token};
 use super::{Completion, CompletionKind, keys, values};
-use crate::content::{FileKind, Name, collapse};
+use crate::content::{FileKind, KindId, Name, collapse};
 use crate::fix::{companions, written};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
@@ -107,9 +107,9 @@ fn typed(offers: &Offers<'_>, place: &Place) -> String {
 /// Offers items with a role: those that the page lacks first.
 fn alternatives(offers: &mut Offers<'_>, place: &Place) {
     let role_place = with_role(place);
-    let wish = names::wish(offers, &role_place, 0);
+    let wish = names::wish(offers, &role_place, KindId::ROLE);
     let typed = typed(offers, place);
-    let mut found = names::find(offers, 0, &typed, &wish);
+    let mut found = names::find(offers, KindId::ROLE, &typed, &wish);
     found.retain(|f| f.rank.late == 0);
     found.truncate(MOST_BLOCKS);
     let (rows, options) = (present(offers, |l| &l.rows), present(offers, |l| &l.options));
@@ -145,7 +145,7 @@ fn alternatives(offers: &mut Offers<'_>, place: &Place) {
 
 /// Offers a row for each role that has none.
 fn rows(offers: &mut Offers<'_>, place: &Place) {
-    let own = offers.file.role().map(|_| DefId { file: offers.file.id, position: 0 });
+    let own = offers.file.role().map(|_| DefId::role(offers.file.id));
     for (name, def, rank) in lacking(offers, place) {
         let mut block = Block::new(offers.options.snippets);
         block.name("role", &name);
@@ -174,7 +174,7 @@ fn options(offers: &mut Offers<'_>, place: &Place) {
 
 /// The roles that a list of the page lacks and that fit what is typed.
 fn lacking(offers: &Offers<'_>, place: &Place) -> Vec<(Name, DefId, Rank)> {
-    let Wish { wanted, .. } = names::wish(offers, &with_role(place), 0);
+    let Wish { wanted, .. } = names::wish(offers, &with_role(place), KindId::ROLE);
     let query = Query::new(&typed(offers, place));
     let workspace = offers.workspace();
     let named = wanted.into_iter().zip(0..).map(|(def, at)| (workspace.name_of(def), def, at));
@@ -195,7 +195,11 @@ fn with_role(place: &Place) -> Place {
 fn present(offers: &Offers<'_>, list: impl Fn(&Lists) -> &Vec<String>) -> Vec<Option<DefId>> {
     let lists = Lists::of(offers);
     let workspace = offers.workspace();
-    list(&lists).iter().filter_map(|name| workspace.resolve(0, &collapse(name))).map(|r| Some(r.def)).collect()
+    list(&lists)
+        .iter()
+        .filter_map(|name| workspace.resolve(KindId::ROLE, &collapse(name)))
+        .map(|r| Some(r.def))
+        .collect()
 }
 
 /// Offers a vocabulary entry.

@@ -2,7 +2,7 @@
 
 use super::text::{Card, count, escape, linked, title};
 use super::{Hover, Links};
-use crate::content::{FileKind, Row};
+use crate::content::{FileKind, KindId, Row};
 use crate::ide::FileView;
 use crate::ide::columns::{column_at, uses_of_column};
 use crate::ide::shorten::shorten;
@@ -47,7 +47,7 @@ pub(super) fn hover(file: &FileView<'_>, at: u32, links: Links<'_>) -> Option<Ho
 
 fn kind(file: &FileView<'_>, column: &Column) -> String {
     let kinds = &file.workspace().config().kinds;
-    let mut what = match column.kind.and_then(|kind| kinds.get(usize::from(kind))) {
+    let mut what = match column.kind.and_then(|kind| kinds.get(kind.index())) {
         Some(kind) => format!("column of {}s", escape(kind)),
         None => "column".to_owned(),
     };
@@ -64,7 +64,7 @@ fn kind(file: &FileView<'_>, column: &Column) -> String {
 fn line(file: &FileView<'_>, row: &Row, column: &Column, links: Links<'_>) -> Option<String> {
     let workspace = file.workspace();
     let role = row.role.as_ref()?;
-    let def = workspace.resolve(0, &role.name).map(|r| r.def);
+    let def = workspace.resolve(KindId::ROLE, &role.name).map(|r| r.def);
     let name = def.map_or_else(|| escape(&role.name), |def| linked(file.view, def, links));
     let filled = |row: &Row| row.cells.iter().find(|c| *c.column.name == column.name && !c.text().is_empty()).cloned();
     let inherited = || {

@@ -2,7 +2,7 @@
 
 use super::text::{Card, code, escape};
 use super::{Hover, Links, role, term};
-use crate::content::{FileKind, Name, slug};
+use crate::content::{FileKind, KindId, Name, slug};
 use crate::ide::FileView;
 use crate::ide::uses::{NameUse, Place};
 use crate::workspace::{How, Workspace};
@@ -12,7 +12,7 @@ pub(super) fn hover(file: &FileView<'_>, at: u32, links: Links<'_>) -> Option<Ho
     let markdown = match name.resolved {
         Some(resolved) => {
             let note = spelling(file.workspace(), &name);
-            if name.kind == 0 {
+            if name.kind.is_role() {
                 role::card(file, resolved.def, links, (&note, &role::in_row(file, &name)))
             } else {
                 term::card(file, resolved.def, links, &note)
@@ -41,7 +41,7 @@ fn spelling(workspace: &Workspace, name: &NameUse) -> String {
 
 /// The card of an unknown name: what the finding, which is shown beside it, does not say. `None` if that is nothing.
 fn unknown(workspace: &Workspace, name: &NameUse) -> Option<String> {
-    let word = workspace.config().kinds.get(usize::from(name.kind)).map_or("term", String::as_str);
+    let word = workspace.config().word(name.kind);
     let written = escape(&name.name);
     let mut card = Card::default();
     if !workspace.is_closed(name.kind) {
@@ -55,8 +55,8 @@ fn unknown(workspace: &Workspace, name: &NameUse) -> Option<String> {
 }
 
 /// What a name would need to be known.
-fn needs(workspace: &Workspace, kind: u8, name: &Name) -> String {
-    if kind == 0 {
+fn needs(workspace: &Workspace, kind: KindId, name: &Name) -> String {
+    if kind.is_role() {
         let file = slug(name).map_or_else(String::new, |slug| format!(" {}", code(&format!("{slug}.yaml"))));
         return format!("A role file{file} with this name would define it.");
     }

@@ -25,7 +25,7 @@ pub(super) fn card(file: &FileView<'_>, def: DefId, links: Links<'_>, (spelling,
     let what = match entry.facts.role.as_ref().map(|r| (r.status, &r.replaced_by)) {
         Some((Status::Draft, _)) => "draft role".to_owned(),
         Some((Status::Retired, Some(next))) => {
-            format!("retired role, replaced by {}", name_of(file.view, &next.name, 0, links))
+            format!("retired role, replaced by {}", name_of(file.view, &next.name, KindId::ROLE, links))
         }
         Some((Status::Retired, None)) => "retired role".to_owned(),
         _ => "role".to_owned(),
@@ -70,7 +70,7 @@ fn lists(view: View<'_>, id: FileId, links: Links<'_>) -> String {
             .filter(|r| r.kind == *kind && r.origin == crate::content::Origin::List)
             .map(|r| r.at.name.clone())
             .collect();
-        if let (false, Some(word)) = (names.is_empty(), workspace.config().kinds.get(usize::from(*kind))) {
+        if let (false, Some(word)) = (names.is_empty(), workspace.config().kinds.get(kind.index())) {
             let mut letters = word.chars();
             let first = letters.next().map_or_else(String::new, |c| c.to_uppercase().collect());
             let word = escape(&format!("{first}{}", letters.as_str()));
@@ -85,7 +85,7 @@ fn alternatives(view: View<'_>, id: FileId, links: Links<'_>) -> Vec<String> {
     let Some(role) = &view.workspace.file(id).facts.role else { return Vec::new() };
     let ranked: Vec<(usize, &Name)> =
         (1..).zip(&role.alternatives).filter_map(|(rank, at)| Some((rank, &at.as_ref()?.name))).collect();
-    let name = |(rank, name): &(usize, &Name)| match view.workspace.resolve(0, name) {
+    let name = |(rank, name): &(usize, &Name)| match view.workspace.resolve(KindId::ROLE, name) {
         Some(resolved) => format!("{rank}. {}", linked(view, resolved.def, links)),
         None => format!("{rank}. {}", escape(name)),
     };
@@ -152,7 +152,7 @@ type Source<'w> = (&'w str, &'w Row);
 fn row_of<'w>(file: &FileView<'w>, place: Span) -> Option<(&'w Row, Option<Source<'w>>)> {
     let rows = &file.facts().role.as_ref()?.comparison.as_ref()?.rows;
     let row = rows.iter().find(|row| row.span.contains(place))?;
-    let def = file.workspace().resolve(0, &row.role.as_ref()?.name)?.def;
+    let def = file.workspace().resolve(KindId::ROLE, &row.role.as_ref()?.name)?.def;
     if row.own || def.file == file.id {
         return Some((row, None));
     }

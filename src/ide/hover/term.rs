@@ -17,7 +17,7 @@ const FEW: usize = 5;
 pub(super) fn card(file: &FileView<'_>, def: DefId, links: Links<'_>, spelling: &str) -> String {
     let workspace = file.workspace();
     let Some(definition) = workspace.definition(def) else { return String::new() };
-    let word = workspace.config().kinds.get(usize::from(definition.kind)).map_or("term", String::as_str);
+    let word = workspace.config().word(definition.kind);
     let mut card = Card::default();
     let (summary, url, groups) = about(file, def).unwrap_or_default();
     let kind: Vec<String> = std::iter::once(word).chain(groups.iter().map(|name| &**name)).map(escape).collect();
@@ -45,7 +45,7 @@ fn used(file: &FileView<'_>, def: DefId, links: Links<'_>) -> String {
     let name = |id: &FileId| {
         let entry = file.workspace().file(*id);
         match entry.facts.role_definition() {
-            Some(role) => linked_as(file.view, &role.name().name, DefId { file: *id, position: 0 }, links),
+            Some(role) => linked_as(file.view, &role.name().name, DefId::role(*id), links),
             None => escape(&entry.path),
         }
     };

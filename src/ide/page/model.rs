@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::markdown::target;
-use crate::content::{FileKind, Row, collapse, markdown_gaps, mentions, slug};
+use crate::content::{FileKind, KindId, Row, collapse, markdown_gaps, mentions, slug};
 use crate::syntax::{Kind, NodeRef, Tree, parse};
 use crate::workspace::{Column, FileId, Sources, Workspace, role_slug};
 
@@ -93,9 +93,10 @@ pub(super) fn read<T>(
     read: impl FnOnce(&Reader<'_>) -> Result<T, PageError>,
 ) -> Result<T, PageError> {
     let by_path = workspace.find(role).filter(|id| workspace.file(*id).kind == FileKind::Role);
-    let id =
-        by_path.or_else(|| workspace.resolve(0, collapse(role).as_ref()).map(|r| r.def.file)).ok_or_else(|| {
-            let near = workspace.suggest(0, &workspace.intern(role));
+    let id = by_path
+        .or_else(|| workspace.resolve(KindId::ROLE, collapse(role).as_ref()).map(|r| r.def.file))
+        .ok_or_else(|| {
+            let near = workspace.suggest(KindId::ROLE, &workspace.intern(role));
             PageError::NoRole(near.map(|n| n.name.to_string()))
         })?;
     let text = sources.read(&workspace.file(id).path).map_err(PageError::Unreadable)?;
@@ -172,12 +173,12 @@ impl<'r> Reader<'r> {
     /// A role as pages show it: by its name, whichever spelling the file uses.
     fn role_name(&self, node: Option<NodeRef<'_>>) -> String {
         let written = node.map_or_else(String::new, |n| collapse(n.scalar_text()).into_owned());
-        let resolved = self.workspace.resolve(0, &written);
+        let resolved = self.workspace.resolve(KindId::ROLE, &written);
         resolved.map_or(written, |r| self.workspace.name_of(r.def).to_string())
     }
 
     fn toolkit(&self, role: &str) -> String {
-        let Some(resolved) = self.workspace.resolve(0, role) else {
+        let Some(resolved) = self.workspace.resolve(KindId::ROLE, role) else {
             return self.workspace.config().toolkit(&slug(role).unwrap_or_default());
         };
         let facts = &self.workspace.file(resolved.def.file).facts;
@@ -201,7 +202,7 @@ impl<'r> Reader<'r> {
         let mut table = Vec::new();
         for row in self.written_rows() {
             let Some(role) = &row.role else { continue };
-            let resolved = self.workspace.resolve(0, &role.name);
+            let resolved = self.workspace.resolve(KindId::ROLE, &role.name);
             let source = resolved.filter(|_| !row.own).and_then(|r| self.workspace.file(r.def.file).facts.own_row());
             let cells = columns.iter().map(|column| {
                 let written = |row: &'r Row| {
@@ -239,13 +240,13 @@ impl<'r> Reader<'r> {
         for mention in mentions(text, &code, |kind| config.kind(kind).is_some()) {
             out.push_str(&text[at..mention.whole.start]);
             at = mention.whole.end;
-            let kind = mention.kind.and_then(|k| config.kind(&text[k])).unwrap_or(0);
+            let kind = mention.kind.and_then(|k| config.kind(&text[k])).unwrap_or(KindId::ROLE);
             let written = collapse(&text[mention.name]).into_owned();
             let resolved = self.workspace.resolve(kind, &written);
             let name = resolved.map_or(written, |r| self.workspace.name_of(r.def).to_string());
             let shown = escape_markdown(mention.shown.map_or(&name, |s| &text[s]));
             match resolved {
-                Some(r) if kind == 0 && r.def.file != self.id => {
+                Some(r) if kind.is_role() && r.def.file != self.id => {
                     out.push_str(&format!("[{shown}](<{}>)", target(&self.toolkit(&name))));
                 }
                 _ => out.push_str(&shown),

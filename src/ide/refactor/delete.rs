@@ -42,7 +42,7 @@ pub fn referrers(view: View<'_>, role: DefId) -> Vec<(Location, NameUse)> {
 pub fn delete_role(view: View<'_>, role: DefId) -> Result<DeletePlan, String> {
     let workspace = view.workspace;
     let name = workspace.name_of(role);
-    if workspace.definition(role).is_none_or(|d| d.kind != 0) {
+    if workspace.definition(role).is_none_or(|d| !d.kind.is_role()) {
         return Err("only a role can be deleted with its file".to_owned());
     }
     written_name(workspace, role)?;

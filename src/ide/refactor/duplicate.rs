@@ -24,7 +24,7 @@ pub fn duplicate(view: View<'_>, role: DefId, name: &str) -> Result<NewRole, Ref
     let entry = workspace.file(role.file);
     let path = &entry.path;
     let new = new_role(view, name, Some(path))?;
-    if workspace.definition(role).is_none_or(|d| d.kind != 0) {
+    if workspace.definition(role).is_none_or(|d| !d.kind.is_role()) {
         return Err(refuse("only a role can be duplicated".to_owned()));
     }
     written_name(workspace, role).map_err(refuse)?;

@@ -55,7 +55,7 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
     let (Some(from), Some(to)) = (workspace.definition(old), workspace.definition(into)) else {
         return Err("there are no such terms".to_owned());
     };
-    if from.kind == 0 || from.kind != to.kind {
+    if from.kind.is_role() || from.kind != to.kind {
         return Err("only two terms of one kind can be merged".to_owned());
     }
     if old == into {

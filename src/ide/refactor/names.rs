@@ -2,7 +2,7 @@
 
 use super::merge::entries_fit;
 use super::{Change, Refactor, RefactorKind};
-use crate::content::{Status, fold};
+use crate::content::{KindId, Status, fold};
 use crate::ide::FileView;
 use crate::ide::uses::{Place, uses_in};
 use crate::schema::Label;
@@ -20,7 +20,7 @@ pub(super) fn offers(file: &FileView<'_>, at: Span) -> Vec<Refactor> {
     let here = uses_in(file.workspace(), file.id);
     let name = here.into_iter().find(|n| n.place == Place::Definition(Label::Name) && n.span.touches(at));
     match name.and_then(|name| Some((name.kind, name.def()?))) {
-        Some((0, role)) => successors(file, role),
+        Some((KindId::ROLE, role)) => successors(file, role),
         Some((kind, term)) => alike(file, kind, term),
         None => Vec::new(),
     }
@@ -35,7 +35,7 @@ fn successors(file: &FileView<'_>, role: DefId) -> Vec<Refactor> {
     }
     let listed = file.facts().role.iter().flat_map(|r| &r.alternatives).flatten();
     let mut others: Vec<DefId> = Vec::new();
-    for def in listed.filter_map(|at| Some(workspace.resolve(0, &at.name)?.def)) {
+    for def in listed.filter_map(|at| Some(workspace.resolve(KindId::ROLE, &at.name)?.def)) {
         if def != role && status(def) == Some(Status::Published) && !others.contains(&def) {
             others.push(def);
         }
@@ -49,7 +49,7 @@ fn successors(file: &FileView<'_>, role: DefId) -> Vec<Refactor> {
 }
 
 /// Offers to merge a term into one whose name differs in letter case, spaces and marks only, if nothing is lost.
-fn alike(file: &FileView<'_>, kind: u8, term: DefId) -> Vec<Refactor> {
+fn alike(file: &FileView<'_>, kind: KindId, term: DefId) -> Vec<Refactor> {
     let workspace = file.workspace();
     let name = workspace.name_of(term);
     let mut others: Vec<DefId> = workspace

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Change, Refactor, RefactorKind};
-use crate::content::{Cell, Name, NameAt, RoleFacts, Row, Status};
+use crate::content::{Cell, KindId, Name, NameAt, RoleFacts, Row, Status};
 use crate::fix::{
     PageList, TextFile, add_cell, companions, insert_alternative, remove_cells, remove_entries, reorder_entries,
 };
@@ -38,7 +38,7 @@ pub(super) fn offers(file: &FileView<'_>, at: Span) -> Vec<Refactor> {
 
 /// What the entries of a list stand for; `None` for an unknown role.
 fn defs(workspace: &Workspace, role: &RoleFacts, list: PageList) -> Vec<Option<DefId>> {
-    let def = |at: Option<&NameAt>| Some(workspace.resolve(0, &at?.name)?.def);
+    let def = |at: Option<&NameAt>| Some(workspace.resolve(KindId::ROLE, &at?.name)?.def);
     names(role, list).into_iter().map(def).collect()
 }
 
@@ -210,11 +210,11 @@ impl Page<'_, '_> {
         let mut votes: FxHashMap<DefId, usize> = FxHashMap::default();
         let labels = self.file.role().into_iter().flat_map(|d| &d.labels);
         for file in labels.flat_map(|label| workspace.index().listed_by(&label.at.name)) {
-            *votes.entry(DefId { file: *file, position: 0 }).or_default() += 2;
+            *votes.entry(DefId::role(*file)).or_default() += 2;
         }
         for def in self.defs(PageList::Alternatives).iter().flatten() {
             for at in listed(def.file) {
-                if let Some(resolved) = workspace.resolve(0, &at.name) {
+                if let Some(resolved) = workspace.resolve(KindId::ROLE, &at.name) {
                     *votes.entry(resolved.def).or_default() += 1;
                 }
             }

@@ -131,7 +131,7 @@ pub(super) fn positions(workspace: &Workspace, entry: &FileEntry, list: PageList
         PageList::Rows => facts.comparison.iter().flat_map(|c| c.rows.iter()).map(|row| row.role.as_ref()).collect(),
         PageList::Options => facts.pick.iter().flat_map(|p| p.roles.iter()).map(Option::as_ref).collect(),
     };
-    let is_it = |at: &NameAt| workspace.resolve(0, &at.name).is_some_and(|r| r.def == role);
+    let is_it = |at: &NameAt| workspace.resolve(KindId::ROLE, &at.name).is_some_and(|r| r.def == role);
     (0..).zip(names).filter(|(_, at)| at.is_some_and(is_it)).map(|(position, _)| position).collect()
 }
 
@@ -153,5 +153,5 @@ pub(super) fn mention_at(workspace: &Workspace, file: &TextFile<'_>, name: Span)
 /// Whether a name can stand between `[[` and `]]`.
 pub(super) fn fits_mention(workspace: &Workspace, kind: KindId, name: &str) -> bool {
     let prefix = name.split_once(':').and_then(|(word, _)| workspace.config().kind(word.trim()));
-    !(name.contains(['[', ']', '|']) || kind == 0 && prefix.is_some())
+    !(name.contains(['[', ']', '|']) || kind.is_role() && prefix.is_some())
 }

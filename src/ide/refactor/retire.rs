@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::plan::{
     FileChange, Finished, Left, Written, by_file, fits_mention, mention_at, positions, read, written_name,
 };
-use crate::content::{Cell, Name, NameAt, Origin, Row, Status};
+use crate::content::{Cell, KindId, Name, NameAt, Origin, Row, Status};
 use crate::fix::{Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
@@ -40,7 +40,9 @@ pub struct RetirePlan {
 pub fn retire(view: View<'_>, role: DefId, by: DefId) -> Result<RetirePlan, String> {
     let workspace = view.workspace;
     let (name, successor) = (workspace.name_of(role), workspace.name_of(by));
-    if workspace.definition(role).is_none_or(|d| d.kind != 0) || workspace.definition(by).is_none_or(|d| d.kind != 0) {
+    if workspace.definition(role).is_none_or(|d| !d.kind.is_role())
+        || workspace.definition(by).is_none_or(|d| !d.kind.is_role())
+    {
         return Err("only a role can be retired, and only in favour of a role".to_owned());
     }
     if role == by {
@@ -171,7 +173,7 @@ impl Page<'_, '_> {
     /// A mention names the other role; on that role's own page it becomes plain words.
     fn mention(&mut self, name: Span) {
         if !self.is_successors() {
-            if fits_mention(self.workspace(), 0, self.retiring.successor) {
+            if fits_mention(self.workspace(), KindId::ROLE, self.retiring.successor) {
                 self.rename(name);
             } else {
                 let reason = format!("\"{}\" cannot stand between [[ and ]]", self.retiring.successor);
@@ -193,8 +195,8 @@ impl Page<'_, '_> {
         let by = self.retiring.by;
         let there = self.is_successors()
             || self.entry.facts.references.iter().any(|r| {
-                let inside = r.kind == 0 && list.contains(r.at.span);
-                inside && self.workspace().resolve(0, &r.at.name).is_some_and(|r| r.def == by)
+                let inside = r.kind.is_role() && list.contains(r.at.span);
+                inside && self.workspace().resolve(KindId::ROLE, &r.at.name).is_some_and(|r| r.def == by)
             });
         let surplus = if there { names } else { &names[1..] };
         if !there {

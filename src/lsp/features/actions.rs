@@ -6,6 +6,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use super::edits::{insertion, workspace_edit};
 use super::quick_fixes;
 use super::tasks::{self, Task};
+use crate::content::KindId;
 use crate::fix::Edit;
 use crate::ide::refactor::{Change, Refactor, RefactorKind, refactors};
 use crate::lsp::state::{Open, State};
@@ -182,7 +183,7 @@ fn refactoring(state: &State, open: &Open<'_>, full: &str, refactor: Refactor) -
         }
         Change::Retire { role, by } => Task::Retire { file: full.to_owned(), role: name(role), by: name(by) },
         Change::Merge { old, into } => {
-            let kind = workspace.definition(old).map_or(0, |d| d.kind);
+            let kind = workspace.definition(old).map_or(KindId::ROLE, |d| d.kind);
             Task::Merge { file: full.to_owned(), kind, old: name(old), into: name(into) }
         }
     };

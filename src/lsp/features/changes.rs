@@ -184,7 +184,7 @@ fn find<'s>(state: &'s State, which: &Which, what: What) -> Found<'s> {
     let found = state.with_file(&full, |open| {
         let at = which.position.map(|position| open.offset(position));
         let named = at.and_then(|at| open.file.name_at(at)?.def());
-        let is_term = |def: &DefId| workspace.definition(*def).is_some_and(|d| d.kind != 0);
+        let is_term = |def: &DefId| workspace.definition(*def).is_some_and(|d| !d.kind.is_role());
         let fits = |def: &DefId| is_term(def) == (what == What::Merge);
         named.filter(fits).or_else(|| defined_around(&open.file, at.unwrap_or_default()).filter(fits))
     });
@@ -203,16 +203,18 @@ pub fn choices(state: &State, params: &ChoicesParams) -> Choices {
         Err(why) => return Choices { why: Some(into_visible(why)), ..Choices::default() },
     };
     let workspace = &root.workspace;
-    let kind = workspace.definition(def).map_or(0, |d| d.kind);
+    let kind = workspace.definition(def).map_or(KindId::ROLE, |d| d.kind);
     let own = workspace.file(def.file).path.clone();
-    let why = match (params.what, kind) {
-        (What::Merge, 0) => Some("roles cannot be merged: retire one of them, and the other takes over".to_owned()),
-        (What::Merge, _) | (_, 0) => None,
+    let why = match (params.what, kind.is_role()) {
+        (What::Merge, true) => Some("roles cannot be merged: retire one of them, and the other takes over".to_owned()),
+        (What::Merge, false) | (_, true) => None,
         _ => Some(into_visible(format!("\"{}\" is not a role", workspace.name_of(def)))),
     };
-    let uses = state.with_view(root, |view, _| match kind {
-        0 => referrers(view, def).into_iter().map(|(at, _)| at.path).collect::<Vec<_>>(),
-        _ => uses_of(view, def).into_iter().filter(|(_, name)| !name.is_definition()).map(|(at, _)| at.path).collect(),
+    let uses = state.with_view(root, |view, _| match kind.is_role() {
+        true => referrers(view, def).into_iter().map(|(at, _)| at.path).collect::<Vec<_>>(),
+        false => {
+            uses_of(view, def).into_iter().filter(|(_, name)| !name.is_definition()).map(|(at, _)| at.path).collect()
+        }
     });
     let mut pages = uses.clone();
     pages.retain(|path| *path != own);
@@ -224,7 +226,7 @@ pub fn choices(state: &State, params: &ChoicesParams) -> Choices {
         What::Delete | What::Duplicate => Vec::new(),
     };
     Choices {
-        kind: workspace.config().kinds.get(usize::from(kind)).cloned(),
+        kind: workspace.config().kinds.get(kind.index()).cloned(),
         name: Some(visible(&workspace.name_of(def)).into_owned()),
         uri: Some(state.uri(&root.full(&own))),
         choices,
@@ -245,13 +247,13 @@ fn successors(workspace: &Workspace, role: DefId) -> Vec<Choice> {
     let may = |def: &DefId| *def != role && status(*def) != Some(Status::Retired);
     let listed = workspace.file(role.file).facts.role.iter().flat_map(|facts| &facts.alternatives).flatten();
     let mut first: Vec<DefId> = Vec::new();
-    for def in listed.filter_map(|at| Some(workspace.resolve(0, &at.name)?.def)).filter(may) {
+    for def in listed.filter_map(|at| Some(workspace.resolve(KindId::ROLE, &at.name)?.def)).filter(may) {
         if !first.contains(&def) {
             first.push(def);
         }
     }
     let all = workspace.files().filter(|(_, entry)| entry.facts.role_definition().is_some());
-    let all = all.map(|(file, _)| DefId { file, position: 0 }).filter(|def| may(def) && !first.contains(def));
+    let all = all.map(|(file, _)| DefId::role(file)).filter(|def| may(def) && !first.contains(def));
     let mut rest: Vec<Choice> = all.map(|def| choice(workspace, def, false)).collect();
     rest.sort_by_key(|choice| fold(&choice.name).into_owned());
     first.into_iter().map(|def| choice(workspace, def, true)).chain(rest).collect()
@@ -278,7 +280,7 @@ pub fn retire_role(state: &State, params: &RetireParams) -> ChangeAnswer {
 
 fn retired(state: &State, params: &RetireParams) -> Result<ChangeAnswer, String> {
     let (root, role) = find(state, &params.which, What::Retire)?;
-    let by = root.workspace.term(0, &params.by).1.map(|r| r.def);
+    let by = root.workspace.term(KindId::ROLE, &params.by).1.map(|r| r.def);
     let by = by.ok_or_else(|| format!("no role is named \"{}\"", params.by))?;
     state.with_view(root, |view, converter| {
         let plan = retire(view, role, by)?;
@@ -306,12 +308,12 @@ pub fn merge_terms(state: &State, params: &MergeParams) -> ChangeAnswer {
     let done = || -> Result<ChangeAnswer, String> {
         let (root, old) = find(state, &params.which, What::Merge)?;
         let workspace = &root.workspace;
-        let kind = workspace.definition(old).map_or(0, |d| d.kind);
-        if kind == 0 {
+        let kind = workspace.definition(old).map_or(KindId::ROLE, |d| d.kind);
+        if kind.is_role() {
             return Err("roles cannot be merged: retire one of them, and the other takes over".to_owned());
         }
         let into = workspace.term(kind, &params.into).1.map(|r| r.def);
-        let word = workspace.config().kinds.get(usize::from(kind)).map_or("term", String::as_str);
+        let word = workspace.config().word(kind);
         let into = into.ok_or_else(|| format!("no {word} is named \"{}\"", params.into))?;
         let parts = merged(state, root, old, into)?;
         let edit = edit_of_workspaces(state, &parts).ok_or_else(|| too_much("merge"))?;

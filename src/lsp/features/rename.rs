@@ -143,7 +143,7 @@ pub(super) fn sharing<'s>(state: &'s State, root: &'s Root, def: DefId) -> Vec<(
     let name = root.workspace.name_of(def);
     let kind = |root: &Root, def: DefId| {
         let kind = root.workspace.definition(def).map(|d| d.kind);
-        kind.and_then(|kind| root.workspace.config().kinds.get(usize::from(kind)).cloned())
+        kind.and_then(|kind| root.workspace.config().kinds.get(kind.index()).cloned())
     };
     let others = state.roots.iter().filter(|other| other.folder != root.folder).filter_map(|other| {
         let file = other.workspace.find(&other.path_of(&full)?)?;

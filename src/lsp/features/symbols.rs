@@ -85,7 +85,7 @@ pub fn of_workspaces(state: &State, query: &str) -> lsp::WorkspaceSymbolResponse
                 data: None,
                 base_symbol_information: lsp::BaseSymbolInformation {
                     name: visible(&symbol.name).into_owned(),
-                    kind: if symbol.kind == 0 { lsp::SymbolKind::Class } else { lsp::SymbolKind::Constant },
+                    kind: if symbol.kind.is_role() { lsp::SymbolKind::Class } else { lsp::SymbolKind::Constant },
                     tags: None,
                     container_name: Some(into_visible(symbol.container)),
                 },

@@ -7,6 +7,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 
 use super::edits::{Part, asking_edit, edit_of_workspaces, workspace_edit};
 use super::rename::{STILL_READING, naming, sharing};
+use crate::content::KindId;
 use crate::fix::{Edit, FixAll, Fixer, fix_all};
 use crate::ide::refactor::{RetirePlan, merge, retire};
 use crate::lsp::convert::Converter;
@@ -59,7 +60,7 @@ pub enum Task {
         /// The file.
         file: String,
         /// The kind of both.
-        kind: u8,
+        kind: KindId,
         /// The term that becomes an alias.
         old: String,
         /// The term that it becomes an alias of.
@@ -85,7 +86,7 @@ pub fn action(state: &State, title: String, kind: Option<lsp::CodeActionKind>, t
 
 /// Whether an edit is too dear to be made for a menu, from which it may never be chosen.
 fn is_dear(state: &State, task: &Task) -> bool {
-    let uses = |file: &str, kind: u8, name: &str| {
+    let uses = |file: &str, kind: KindId, name: &str| {
         let workspace = &state.places(file).next()?.root.workspace;
         Some(workspace.files_that_may_use(workspace.resolve(kind, name)?.def).len() > FEW_USES)
     };
@@ -94,7 +95,7 @@ fn is_dear(state: &State, task: &Task) -> bool {
         Task::FixCode { file, .. } => {
             state.places(file).next().is_some_and(|place| count_files(&place.root.workspace) > FEW)
         }
-        Task::Retire { file, role, .. } => uses(file, 0, role).unwrap_or(false),
+        Task::Retire { file, role, .. } => uses(file, KindId::ROLE, role).unwrap_or(false),
         Task::Merge { file, kind, old, .. } => uses(file, *kind, old).unwrap_or(false),
     }
 }
@@ -130,9 +131,9 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
             (!fixed.edits.is_empty()).then(|| workspace_edit(state, converter, &fixed.edits, &[])).flatten()
         })
     };
-    let def = |kind: u8, name: &str| -> std::result::Result<DefId, String> {
+    let def = |kind: KindId, name: &str| -> std::result::Result<DefId, String> {
         // The kind comes from the client.
-        let is_known = usize::from(kind) < root.workspace.config().kinds.len();
+        let is_known = kind.index() < root.workspace.config().kinds.len();
         let resolved = is_known.then(|| root.workspace.resolve(kind, name)).flatten();
         resolved.map(|r| r.def).ok_or_else(|| format!("nothing is named \"{name}\" any more"))
     };
@@ -150,7 +151,7 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
             Ok(fixed(&findings, *suggestions, &|d| there(d) && is_mended(d, *suggestions)))
         }
         Task::Retire { role, by, .. } => state.with_view(root, |view, converter| {
-            let plan = retire(view, def(0, role)?, def(0, by)?)?;
+            let plan = retire(view, def(KindId::ROLE, role)?, def(KindId::ROLE, by)?)?;
             Ok(retiring_edit(state, converter, &plan))
         }),
         Task::Merge { kind, old, into, .. } => {

@@ -73,5 +73,6 @@ mod spec_suppression;
 mod spec_terms;
 mod spec_workspace;
 mod syntax_errors;
+mod user_pages;
 mod world;
 mod yaml_suite;

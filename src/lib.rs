@@ -12,6 +12,21 @@
 //! - [`ide`]: what an author asks for, as pure functions
 //! - `loader`: the disk; `cli`: the command line (both with the feature `cli`)
 //! - `lsp`: the language server (with the feature `lsp`)
+//!
+//! Load a folder, check it, print what is found:
+//!
+//! ```
+//! # #[cfg(feature = "cli")] {
+//! use sidestep::{loader, rules};
+//!
+//! let loaded = loader::load(std::path::Path::new("."), &|_read, _total| {});
+//! let today = jiff::civil::date(2026, 11, 1);
+//! for finding in rules::check_workspace(&loaded.workspace, today) {
+//!     println!("{}: {}[{}]: {}", finding.path, finding.severity.as_str(), finding.code, finding.message);
+//! }
+//! assert!(loaded.problems.is_empty(), "every file was read");
+//! # }
+//! ```
 
 pub mod text;
 

@@ -170,7 +170,7 @@ fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes, root: &Path) -
             ));
         }
     }
-    let today = jiff::Zoned::now().date();
+    let today = jiff::ZonedDateTime::now().date();
     let ids: Vec<FileId> = workspace.files().filter(|(_, e)| wanted(&e.path)).map(|(id, _)| id).collect();
     let mut diagnostics: Vec<Diagnostic> =
         ids.par_iter().with_max_len(16).flat_map_iter(|id| check_file(&workspace, *id, today)).collect();

@@ -22,7 +22,8 @@ pub(super) fn mend(
 ) -> Result<(), Failure> {
     let hints = options.show.is_some();
     let wanted = |d: &crate::rules::Diagnostic| reported(&d.path) && (hints || d.severity > Severity::Hint);
-    let request = FixAll { wanted: &wanted, suggestions: options.suggestions, today: jiff::Zoned::now().date() };
+    let request =
+        FixAll { wanted: &wanted, suggestions: options.suggestions, today: jiff::ZonedDateTime::now().date() };
     let done = fix_all(&checked.workspace, snapshot, &checked.diagnostics, &request);
     let FixedAll { edits, fixed, refused: left_out, after } = done;
     let files = if options.diff {

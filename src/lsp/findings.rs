@@ -59,7 +59,7 @@ impl State {
     /// while the workspace has not been read.
     #[must_use]
     pub fn findings(&self, root: &Root, path: &str) -> Vec<Diagnostic> {
-        let today = jiff::Zoned::now().date();
+        let today = jiff::ZonedDateTime::now().date();
         let open = self.documents.contains_key(&root.full(path));
         let mut found = match root.workspace.find(path) {
             Some(id) if root.loaded => check_file(&root.workspace, id, today),

@@ -12,7 +12,7 @@ mod candidates;
 mod comments;
 mod culprit;
 mod error;
-mod fault;
+pub mod fault;
 mod finish;
 mod lines;
 mod number;

@@ -48,7 +48,7 @@ pub fn list(
     full: &str,
     lists: &Lists,
 ) -> lsp::CompletionResponse {
-    let today = Some(jiff::Zoned::now().date());
+    let today = Some(jiff::ZonedDateTime::now().date());
     let options = CompletionOptions { snippets: abilities.snippets, asked, keeps: lists.keeps, today };
     let suggest = lists.suggest.as_deref();
     let found = completions(&open.file, open.offset(position), &options);

@@ -196,7 +196,7 @@ pub(super) fn merged<'s>(
 }
 
 fn today() -> jiff::civil::Date {
-    jiff::Zoned::now().date()
+    jiff::ZonedDateTime::now().date()
 }
 
 /// The findings of a code in a workspace.

@@ -375,6 +375,12 @@ impl FileFacts {
         written.or_else(|| self.kept.as_ref()?.own_row.as_ref())
     }
 
+    /// Whether more may stand in the own row than could be read.
+    #[must_use]
+    pub fn own_row_may_hold_more(&self) -> bool {
+        self.own_row().is_some_and(|row| self.may_hold_more(row.span))
+    }
+
     /// In a file with a syntax error, keeps what `last_good` defined and this text no longer shows: other files must
     /// not get findings because of one that is being typed.
     pub fn keep_from(&mut self, last_good: &Self) {

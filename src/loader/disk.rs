@@ -36,6 +36,12 @@ impl Disk {
         &self.reach
     }
 
+    /// Whether the workspace lies in the repository that it lay in when this was made.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.reach.is_current(&self.root)
+    }
+
     /// The workspace's folder.
     #[must_use]
     pub fn root(&self) -> &Path {

@@ -43,6 +43,12 @@ impl Reach {
         Self { root, repository, open: OnceLock::new() }
     }
 
+    /// Whether a workspace's folder has the same reach now.
+    pub fn is_current(&self, root: &Path) -> bool {
+        let now = Self::new(root);
+        (now.root, now.repository) == (self.root.clone(), self.repository.clone())
+    }
+
     /// The folder in which a path has to stay, wherever links lead; none where it lies outside by its name. `full`: the
     /// path from the root of the disk, without `..`.
     fn bound(&self, full: &Path) -> Option<PathBuf> {

@@ -9,10 +9,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde_json::json;
 use tower_lsp::gen_lsp_types::ProgressToken;
 
+use super::events;
 use super::settings::EditorSettings;
 use super::shared::{ANSWER, PATIENCE, SMALL, Shared};
 use super::state::{Root, State};
@@ -21,8 +22,8 @@ use super::typing::Typing;
 use super::uri::{is_within, relative};
 use super::watch;
 use crate::content::FileFacts;
-use crate::loader::{Known, Loaded, load_for_changes, walk, workspaces_below};
-use crate::workspace::{Settings, Sources as _};
+use crate::loader::{Known, Loaded, load_for_changes, workspaces_below};
+use crate::workspace::Settings;
 
 /// How long reading may take without being shown.
 const SILENT: Duration = Duration::from_millis(300);
@@ -131,7 +132,7 @@ fn add(shared: &Arc<Shared>, state: &mut State, folder: &str) {
         Some(crate::workspace::Change::Set { path: path.clone(), text })
     });
     let changes = changes.collect();
-    let affected = root.apply(changes, &state.documents);
+    let (affected, _) = root.apply(changes, &state.documents);
     state.roots.push(root);
     let at = state.roots.len() - 1;
     let result = state.recheck(at, &affected, "", &shared.outgoing);
@@ -181,6 +182,7 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
         return;
     }
     root.loading = true;
+    shared.status.notify_one();
     let (shared, folder) = (shared.clone(), root.folder.clone());
     std::thread::spawn(move || {
         let started = Instant::now();
@@ -255,28 +257,24 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
     root.loaded = true;
     root.loading = false;
     root.ignored.clear();
-    let touched = std::mem::take(&mut root.touched);
-    for full in documents.keys() {
-        if let Some(path) = root.path_of(full)
-            && root.workspace.find(&path).is_none()
-            && root.disk.exists(&path)
-        {
-            root.ignored.insert(path);
-        }
-    }
-    let now = documents.iter().filter(|(full, d)| texts.document(full) != Some(d.text())).map(|(full, _)| full.clone());
-    let closed = texts.documents().filter(|full| !documents.contains_key(*full)).map(str::to_owned);
-    let differing: Vec<String> = now.chain(closed).collect();
+    root.unsaved.clear();
+    let missed: Vec<String> = std::mem::take(&mut root.missed).into_iter().collect();
+    events::note_open(root, documents.keys().map(String::as_str));
+    let now = documents.iter().filter(|(full, d)| texts.document(full) != Some(d.text()));
+    let differing: Vec<String> = now.map(|(full, _)| full.clone()).collect();
     let again = std::mem::take(&mut root.again);
-    if again || touched.len() > SMALL || differing.iter().any(|full| root.is_setting(full)) {
+    if again || differing.iter().any(|full| root.is_setting(full)) {
         reload(shared, state, at);
         return;
     }
-    let mut paths: FxHashSet<String> = differing.iter().filter_map(|full| root.path_of(full)).collect();
-    paths.extend(touched);
-    let paths: Vec<String> = paths.into_iter().collect();
+    let paths: Vec<String> = differing.iter().filter_map(|full| root.path_of(full)).collect();
     if !paths.is_empty() {
         shared.files_changed(state, at, paths, "");
+    }
+    events::changed(shared, state, at, &missed);
+    if state.roots[at].loading {
+        // They take a reading of their own.
+        return;
     }
     let root = &state.roots[at];
     state.recheck_all(root);
@@ -292,11 +290,6 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
     shared.announce(state, true);
     shared.refresh_views(state);
     shared.wake();
-}
-
-/// The files of a workspace that the walk finds: those that are not ignored.
-pub fn walked(root: &Root) -> Vec<String> {
-    walk(&root.disk, root.workspace.config()).files.into_iter().map(|(path, _)| path).collect()
 }
 
 /// A client that asks for findings but not for those of the whole workspace gets those of closed files pushed.
@@ -384,14 +377,4 @@ pub fn configure(shared: &Arc<Shared>, state: &mut State, settings: EditorSettin
         return;
     }
     reopen(shared, state, |state| state.settings = settings);
-}
-
-/// An open file that fits the settings' patterns may be ignored all the same: the walk knows.
-pub fn notice_ignored(state: &mut State, full: &str) {
-    for root in state.roots.iter_mut().filter(|root| root.loaded) {
-        let Some(path) = root.path_of(full) else { continue };
-        if root.workspace.find(&path).is_none() && root.disk.path(&path).exists() && !walked(root).contains(&path) {
-            root.ignored.insert(path);
-        }
-    }
 }

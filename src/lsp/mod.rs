@@ -10,6 +10,7 @@ mod capabilities;
 mod client;
 mod convert;
 mod documents;
+mod events;
 mod features;
 mod findings;
 mod frame;

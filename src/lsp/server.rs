@@ -25,7 +25,7 @@ use super::outgoing::Outgoing;
 use super::settings::EditorSettings;
 use super::shared::{ANSWER, Shared};
 use super::state::State;
-use super::{capabilities, convert, load, uri, watch};
+use super::{capabilities, convert, events, load, uri, watch};
 
 /// The server's end of the protocol.
 pub struct Server {
@@ -116,7 +116,7 @@ impl LanguageServer for Server {
             if state.places(&full).next().is_none() {
                 load::open_lone_file(shared, state, &full);
             }
-            load::notice_ignored(state, &full);
+            events::opened(state, &full);
             shared.changed(state, &full);
             shared.say_again(state, &full);
         });
@@ -159,6 +159,7 @@ impl LanguageServer for Server {
             shared.end_typing(state);
             if state.documents.remove(&full).is_some() {
                 shared.changed(state, &full);
+                events::closed(state, &full);
                 shared.say_again(state, &full);
                 shared.announce(state, false);
             }
@@ -167,7 +168,7 @@ impl LanguageServer for Server {
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
         let paths: Vec<String> = params.changes.iter().filter_map(|change| path(&change.uri)).collect();
-        self.change(|shared, state| watch::files_changed(shared, state, paths));
+        self.change(|shared, state| events::files_changed(shared, state, paths));
     }
 
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
@@ -329,7 +330,7 @@ impl LanguageServer for Server {
 
     async fn did_rename_files(&self, params: lsp::RenameFilesParams) {
         let paths: Vec<String> = renames(&params).into_iter().flat_map(|(from, to)| [from, to]).collect();
-        self.change(|shared, state| watch::files_changed(shared, state, paths));
+        self.change(|shared, state| events::files_changed(shared, state, paths));
     }
 
     async fn will_delete_files(&self, params: lsp::DeleteFilesParams) -> Result<Option<lsp::WorkspaceEdit>> {
@@ -342,7 +343,7 @@ impl LanguageServer for Server {
 
     async fn did_delete_files(&self, params: lsp::DeleteFilesParams) {
         let paths: Vec<String> = params.files.iter().filter_map(|file| path(&file.uri)).collect();
-        self.change(|shared, state| watch::files_changed(shared, state, paths));
+        self.change(|shared, state| events::files_changed(shared, state, paths));
     }
 
     async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {

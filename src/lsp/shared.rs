@@ -195,6 +195,9 @@ impl Shared {
     /// belongs to.
     pub fn changed(self: &Arc<Self>, state: &mut State, full: &str) {
         for at in 0..state.roots.len() {
+            if state.roots[at].loading {
+                state.roots[at].missed.insert(full.to_owned());
+            }
             if state.roots[at].is_setting(full) {
                 load::reload(self, state, at);
                 continue;
@@ -206,19 +209,28 @@ impl Shared {
 
     /// Reads files of a workspace anew and checks what they touch. `edited` is the file in the editor that caused it.
     pub fn files_changed(self: &Arc<Self>, state: &mut State, at: usize, paths: Vec<String>, edited: &str) {
+        self.files_come_and_go(state, at, (paths, Vec::new()), edited);
+    }
+
+    /// The same with paths (relative to the workspace) that are no files of it, or none any more.
+    pub fn files_come_and_go(
+        self: &Arc<Self>,
+        state: &mut State,
+        at: usize,
+        (paths, mut gone): (Vec<String>, Vec<String>),
+        edited: &str,
+    ) {
         let State { roots, documents, .. } = &mut *state;
         let root = &mut roots[at];
-        if root.loading {
-            root.touched.extend(paths.iter().cloned());
-        }
-        let mut gone = Vec::new();
-        let mut changes = Vec::with_capacity(paths.len());
+        let mut changes = Vec::with_capacity(paths.len() + gone.len());
+        changes.extend(gone.iter().map(|path| Change::Remove { path: path.clone() }));
         for path in paths {
             root.problems.retain(|p| p.path != path);
             match root.texts(documents).read(&path) {
                 Ok(text) => changes.push(Change::Set { path, text }),
                 Err(why) => {
-                    if root.disk.exists(&path) {
+                    // A link to nowhere is there, and cannot be read.
+                    if root.disk.path(&path).symlink_metadata().is_ok() {
                         root.problems.push(Problem { path: path.clone(), why });
                     }
                     gone.push(path.clone());
@@ -226,13 +238,13 @@ impl Shared {
                 }
             }
         }
-        let affected = root.apply(changes, documents);
+        let (affected, touched) = root.apply(changes, documents);
         if let Some(typing) = state.typing.as_mut().filter(|typing| typing.file == edited) {
             typing.touch(at, &affected);
         }
         let mut result = state.recheck(at, &affected, edited, &self.outgoing);
-        // What others show of a file can only have changed when one of them was affected, or none is being edited.
-        if affected.len() > 1 || edited.is_empty() {
+        // What others show of a file can only have changed when one of them was touched, or none is being edited.
+        if touched > 1 || edited.is_empty() {
             self.refresh_views(state);
         }
         for path in gone {
@@ -249,7 +261,7 @@ impl Shared {
         let State { roots, documents, .. } = &mut *state;
         // Only whether they exist is asked.
         let changes = paths.into_iter().map(|path| Change::Remove { path });
-        let affected = roots[at].apply(changes.collect(), documents);
+        let (affected, _) = roots[at].apply(changes.collect(), documents);
         let result = state.recheck(at, &affected, "", &self.outgoing);
         self.after(state, result);
     }

@@ -35,14 +35,16 @@ pub struct Root {
     pub loaded: bool,
     /// Files that fit the settings' patterns and are ignored all the same (`.gitignore`), as far as they are open.
     pub ignored: FxHashSet<String>,
+    /// Files that are open and were not on disk when that was last looked at.
+    pub unsaved: FxHashSet<String>,
     /// Counts loads, so that an overtaken one is thrown away.
     pub load: u64,
     /// A load is running.
     pub loading: bool,
     /// The workspace is to be read once more when it has ended.
     pub again: bool,
-    /// Files that changed on disk while it runs, relative to the workspace.
-    pub touched: FxHashSet<String>,
+    /// Files (full paths) that may have changed meanwhile, on disk or because a document was closed.
+    pub missed: FxHashSet<String>,
     /// Files that are to be checked again in the background, by path.
     pub waiting: Mutex<FxHashSet<Arc<str>>>,
 }
@@ -123,10 +125,11 @@ impl Root {
             problems: Vec::new(),
             loaded: false,
             ignored: FxHashSet::default(),
+            unsaved: FxHashSet::default(),
             load: 0,
             loading: false,
             again: false,
-            touched: FxHashSet::default(),
+            missed: FxHashSet::default(),
             waiting: Mutex::default(),
         }
     }
@@ -156,10 +159,12 @@ impl Root {
         join(&self.folder, path)
     }
 
-    /// Applies changes; gives the files whose findings can have changed.
-    pub fn apply(&mut self, changes: Vec<Change>, documents: &Documents) -> FxHashSet<FileId> {
+    /// Applies changes; gives the files whose findings can have changed, and how many files the changes may matter to in
+    /// whatever way.
+    pub fn apply(&mut self, changes: Vec<Change>, documents: &Documents) -> (FxHashSet<FileId>, usize) {
         let texts = Texts::new(documents, &self.folder, &self.disk);
-        self.workspace.apply(changes, &texts)
+        let touched = self.workspace.apply(changes, &texts);
+        (crate::rules::concerned(&self.workspace, &touched), touched.len())
     }
 }
 

@@ -50,11 +50,6 @@ impl OwnedTexts {
         Self { documents, folder: folder.to_owned(), disk: Disk::new(folder) }
     }
 
-    /// The normalised paths of the documents that were open.
-    pub fn documents(&self) -> impl Iterator<Item = &str> {
-        self.documents.keys().map(String::as_str)
-    }
-
     /// The text that an open document had, by its normalised path.
     #[must_use]
     pub fn document(&self, path: &str) -> Option<&str> {

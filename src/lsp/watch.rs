@@ -1,7 +1,7 @@
 //! Watching files: what changes on disk while the server runs.
 //!
-//! The client is asked to watch. Where it cannot (Neovim on Linux, ALE, Kate), the server watches the folders itself. In
-//! both cases an event is only a hint: the disk is read again.
+//! The client is asked to watch. Where it cannot (Neovim on Linux, ALE, Kate), the server watches the folders itself. What
+//! an event means is decided in `events.rs`.
 
 use std::path::Path;
 use std::sync::{Arc, Weak};
@@ -13,10 +13,11 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types as lsp;
 
-use super::load::{configuration_changed, reload, walked};
-use super::shared::{ANSWER, SMALL, Shared};
+use super::events::{files_changed, is_ignore_file};
+use super::load::reload;
+use super::shared::{ANSWER, Shared};
 use super::state::{Root, State};
-use super::uri::{is_within, join, normalise, of_path, relative};
+use super::uri::{is_within, join, normalise, of_path};
 
 /// How long the server waits for more events before it reads: a checkout changes thousands of files at once.
 const SETTLE: Duration = Duration::from_millis(60);
@@ -129,6 +130,7 @@ impl Watcher {
 fn folders_below(folder: &str) -> Vec<String> {
     let walk = WalkBuilder::new(folder)
         .require_git(false)
+        .ignore(false)
         .filter_entry(|entry| entry.file_type().is_some_and(|t| t.is_dir()) && entry.file_name() != "node_modules")
         .build();
     walk.filter_map(|entry| Some(normalise(&entry.ok()?.path().to_string_lossy().replace('\\', "/")))).collect()
@@ -140,11 +142,6 @@ fn is_hidden(full: &str) -> bool {
         || full.ends_with("/.git")
         || full.contains("/node_modules/")
         || full.ends_with("/node_modules")
-}
-
-/// Whether a file says what is ignored.
-fn is_ignore_file(full: &str) -> bool {
-    full.ends_with("/.gitignore") || full.ends_with("/.ignore")
 }
 
 /// Has everything watched that the workspaces depend on: by the client, as far as it can, else by the server. To be called
@@ -238,77 +235,9 @@ fn watchers(state: &State) -> Vec<Value> {
     list
 }
 
-/// Files (or folders) that may have changed on disk, by full path. Open documents stay as the editor has them.
-pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIterator<Item = String>) {
-    let paths: Vec<String> =
-        paths.into_iter().filter(|full| !is_hidden(full) && !state.documents.contains_key(full)).collect();
-    if configuration_changed(shared, state, &paths) {
-        return;
-    }
-    for at in 0..state.roots.len() {
-        let root = &mut state.roots[at];
-        if paths.iter().any(|full| root.is_setting(full) || is_ignore_file(full) && is_within(&root.folder, full)) {
-            reload(shared, state, at);
-            continue;
-        }
-        let mut changed: FxHashSet<String> = FxHashSet::default();
-        let mut targets: FxHashSet<String> = FxHashSet::default();
-        let mut folders: FxHashSet<String> = FxHashSet::default();
-        let mut unknown = false;
-        for full in &paths {
-            let path = relative(&root.folder, full);
-            let known = root.workspace.find(&path).is_some();
-            if known || root.workspace.config().file_kind(&path).is_some() && !Path::new(full).is_dir() {
-                unknown |= !known && Path::new(full).exists();
-                changed.insert(path);
-                continue;
-            }
-            if root.workspace.is_link_target(&path) {
-                targets.insert(path.clone());
-            }
-            let is_folder = Path::new(full).is_dir();
-            if is_folder || !full.rsplit('/').next().is_some_and(|name| name.contains('.')) {
-                unknown |= is_folder && may_hold_files(root, &format!("{path}/"));
-                folders.insert(path);
-            }
-        }
-        if !folders.is_empty() {
-            // Folders that came or went, with all that is in them.
-            let inside = |path: &&str| path.match_indices('/').any(|(at, _)| folders.contains(&path[..at]));
-            changed.extend(root.workspace.files().map(|(_, e)| &*e.path).filter(inside).map(str::to_owned));
-            targets.extend(root.workspace.link_targets().filter(inside).map(str::to_owned));
-        }
-        if unknown {
-            // New files belong to the workspace unless they are ignored: the walk knows.
-            let found: FxHashSet<String> = walked(root).into_iter().collect();
-            changed.retain(|path| found.contains(path) || root.workspace.find(path).is_some());
-            changed.extend(found.into_iter().filter(|path| root.workspace.find(path).is_none()));
-        }
-        changed.retain(|path| !state.documents.contains_key(&join(&state.roots[at].folder, path)));
-        if changed.len() > SMALL {
-            reload(shared, state, at);
-            continue;
-        }
-        if !changed.is_empty() {
-            shared.files_changed(state, at, changed.into_iter().collect(), "");
-        }
-        targets.retain(|path| state.roots[at].workspace.find(path).is_none());
-        if !targets.is_empty() {
-            shared.targets_changed(state, at, targets);
-        }
-    }
-}
-
-/// Whether files of the workspace can lie in a folder (relative, with a slash at its end) by the settings' patterns.
-fn may_hold_files(root: &Root, folder: &str) -> bool {
-    root.workspace.config().patterns().any(|pattern| {
-        let plain = pattern.find(['*', '?', '[', '{']).map_or(pattern, |at| &pattern[..at]);
-        plain.starts_with(folder) || folder.starts_with(plain)
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::uri::relative;
     use super::*;
 
     #[test]

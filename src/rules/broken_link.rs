@@ -1,6 +1,6 @@
 //! `broken-link`: a link that leads nowhere.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::LinkFault;
 use crate::workspace::Severity;
 
@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     code: "broken-link",
     severity: Some(Severity::Error),
     fixable: false,
-    scope: Scope::Workspace,
+    reads: Reads::TARGETS,
     docs: include_str!("docs/broken-link.md"),
     check,
 };

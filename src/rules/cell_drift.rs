@@ -1,6 +1,6 @@
 //! `cell-drift`: a row that says something else about a role than its own page.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use super::{FixPlan, Key, Related};
 use crate::content::{Cell, NameAt};
 use crate::workspace::FileId;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     code: "cell-drift",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES.and(Reads::CELLS).and(Reads::PLACES),
     docs: include_str!("docs/cell-drift.md"),
     check,
 };

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Diagnostic, FileCx, RULES, Rule, Scope, Sink, severity_of, unused_ignore};
+use super::{Diagnostic, FileCx, RULES, Reads, Rule, Sink, reads_of, severity_of, unused_ignore};
 use crate::text::{Span, into_visible};
-use crate::workspace::{FileId, Severity, Workspace};
+use crate::workspace::{FileId, Severity, Touched, Workspace};
 
 /// All findings in a file, hints included, sorted by span. `today` is what `stale` counts from.
 #[must_use]
@@ -12,11 +12,17 @@ pub fn check_file(workspace: &Workspace, id: FileId, today: jiff::civil::Date) -
     check(workspace, id, today, RULES)
 }
 
-/// The findings of the rules that need only the file itself ([`Scope::File`]), for while the rest of its workspace is
+/// The files whose findings can be other ones after a change, by the rules that are on.
+#[must_use]
+pub fn concerned(workspace: &Workspace, touched: &Touched) -> FxHashSet<FileId> {
+    touched.concerning(workspace, reads_of(workspace.config()))
+}
+
+/// The findings of the rules that need only the file itself ([`Reads::NOTHING`]), for while the rest of its workspace is
 /// still being read: none of them can turn out to be untrue.
 #[must_use]
 pub fn check_file_alone(workspace: &Workspace, id: FileId, today: jiff::civil::Date) -> Vec<Diagnostic> {
-    let alone: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| rule.scope == Scope::File).collect();
+    let alone: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| rule.reads == Reads::NOTHING).collect();
     let mut found = check(workspace, id, today, &alone);
     // A comment that silences nothing yet may silence what only the whole workspace shows.
     found.retain(|d| d.code != unused_ignore::RULE.code);

@@ -1,14 +1,14 @@
 //! `column-order`: columns in another order than the workspace's.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "column-order",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/column-order.md"),
     check,
 };

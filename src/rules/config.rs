@@ -1,13 +1,13 @@
 //! `config`: settings or a schema that cannot be used.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::{ConfigFinding, Severity};
 
 pub static RULE: Rule = Rule {
     code: "config",
     severity: Some(Severity::Error),
     fixable: false,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/config.md"),
     check,
 };

@@ -1,14 +1,14 @@
 //! `cut-text`: a plain text that a `#` cuts short.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "cut-text",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/cut-text.md"),
     check,
 };

@@ -1,7 +1,7 @@
 //! `discouraged-name`: a name in a spelling to avoid, in another letter case, or a slug.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::{KindId, same_folded};
 use crate::schema::Label;
 use crate::text::Span;
@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     code: "discouraged-name",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::SPELLINGS).and(Reads::PLACES),
     docs: include_str!("docs/discouraged-name.md"),
     check,
 };

@@ -1,7 +1,7 @@
 //! `draft-role`: a published role that refers to a draft.
 
 use super::Related;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::{NameAt, RoleFacts, Status};
 use crate::workspace::Severity;
 use crate::workspace::{DefId, FileEntry};
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     code: "draft-role",
     severity: Some(Severity::Info),
     fixable: false,
-    scope: Scope::Names,
+    reads: Reads::NAMES.and(Reads::STATUS).and(Reads::PLACES),
     docs: include_str!("docs/draft-role.md"),
     check,
 };

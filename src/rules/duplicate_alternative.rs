@@ -1,13 +1,13 @@
 //! `duplicate-alternative`: an alternative that is listed twice.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "duplicate-alternative",
     severity: Some(Severity::Error),
     fixable: false,
-    scope: Scope::Names,
+    reads: Reads::NAMES,
     docs: include_str!("docs/duplicate-alternative.md"),
     check,
 };

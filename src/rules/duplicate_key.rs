@@ -1,13 +1,13 @@
 //! `duplicate-key`: a key that stands twice in one mapping.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "duplicate-key",
     severity: Some(Severity::Error),
     fixable: false,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/duplicate-key.md"),
     check,
 };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::KindId;
 use crate::schema::Label;
 use crate::text::Span;
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     code: "duplicate-name",
     severity: Some(Severity::Error),
     fixable: false,
-    scope: Scope::Workspace,
+    reads: Reads::NAMES.and(Reads::PLACES),
     docs: include_str!("docs/duplicate-name.md"),
     check,
 };

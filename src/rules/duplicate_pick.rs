@@ -1,13 +1,13 @@
 //! `duplicate-pick`: a second option for the same role.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "duplicate-pick",
     severity: Some(Severity::Warning),
     fixable: false,
-    scope: Scope::Names,
+    reads: Reads::NAMES,
     docs: include_str!("docs/duplicate-pick.md"),
     check,
 };

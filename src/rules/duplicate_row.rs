@@ -1,13 +1,13 @@
 //! `duplicate-row`: a second row for the same role.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "duplicate-row",
     severity: Some(Severity::Error),
     fixable: false,
-    scope: Scope::Names,
+    reads: Reads::NAMES,
     docs: include_str!("docs/duplicate-row.md"),
     check,
 };

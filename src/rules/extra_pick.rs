@@ -1,14 +1,14 @@
 //! `extra-pick`: an option for a role that is no alternative.
 
 use super::Key;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "extra-pick",
     severity: Some(Severity::Warning),
     fixable: false,
-    scope: Scope::Names,
+    reads: Reads::NAMES,
     docs: include_str!("docs/extra-pick.md"),
     check,
 };

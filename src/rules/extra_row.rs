@@ -1,6 +1,6 @@
 //! `extra-row`: a row for a role that is neither the page's own nor an alternative.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use super::{FixPlan, Key};
 use crate::workspace::Severity;
 
@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     code: "extra-row",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES,
     docs: include_str!("docs/extra-row.md"),
     check,
 };

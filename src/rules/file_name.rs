@@ -1,7 +1,7 @@
 //! `file-name`: a role file whose name is not the role's slug.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::is_slug;
 use crate::workspace::Severity;
 use crate::workspace::role_slug;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     code: "file-name",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/file-name.md"),
     check,
 };

@@ -1,7 +1,7 @@
 //! `insecure-link`: a link to an `http://` address.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::LinkFault;
 use crate::text::{Span, TextEdit};
 use crate::workspace::Severity;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     code: "insecure-link",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/insecure-link.md"),
     check,
 };

@@ -1,13 +1,13 @@
 //! `long-summary`: a summary of more than 200 characters.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "long-summary",
     severity: Some(Severity::Hint),
     fixable: false,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/long-summary.md"),
     check,
 };

@@ -3,7 +3,7 @@
 use super::missing_column::stand_in;
 use super::missing_own_row::table_columns;
 use super::page_view::Entry;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use super::{Key, Related};
 use crate::content::{Comparison, KindId, Row};
 use crate::workspace::Column;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     code: "missing-cell",
     severity: Some(Severity::Error),
     fixable: false,
-    scope: Scope::Names,
+    reads: Reads::NAMES.and(Reads::OWN_ROWS).and(Reads::PLACES),
     docs: include_str!("docs/missing-cell.md"),
     check,
 };
@@ -43,7 +43,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 report(cx, sink, entry, &here, None);
                 continue;
             };
-            if other.facts.may_hold_more(source.span) {
+            if other.facts.own_row_may_hold_more() {
                 here.retain(|c| c.per_page);
             }
             let there = lacking(cx, comparison, source, true);

@@ -1,7 +1,7 @@
 //! `missing-column`: a table that lacks a column of the workspace.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::{Comparison, fold};
 use crate::workspace::Severity;
 
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "missing-column",
     severity: Some(Severity::Error),
     fixable: true,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/missing-column.md"),
     check,
 };

@@ -1,7 +1,7 @@
 //! `missing-own-row`: a row that takes its cells from a role without a row of its own.
 
 use super::missing_column::missing_columns;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use super::{Key, Related};
 use crate::content::{Comparison, NameAt, Row};
 use crate::workspace::Column;
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     code: "missing-own-row",
     severity: Some(Severity::Error),
     fixable: false,
-    scope: Scope::Names,
+    reads: Reads::NAMES.and(Reads::OWN_ROWS).and(Reads::PLACES),
     docs: include_str!("docs/missing-own-row.md"),
     check,
 };

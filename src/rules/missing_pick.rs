@@ -2,14 +2,14 @@
 
 use super::FixPlan;
 use super::missing_row::{name_in_page, names_before};
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "missing-pick",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES,
     docs: include_str!("docs/missing-pick.md"),
     check,
 };

@@ -1,6 +1,6 @@
 //! `missing-row`: a table without a row for the role itself or for an alternative.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use super::{FixPlan, Key, PageView};
 use crate::content::Name;
 use crate::workspace::Severity;
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "missing-row",
     severity: Some(Severity::Error),
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES,
     docs: include_str!("docs/missing-row.md"),
     check,
 };

@@ -1,7 +1,7 @@
 //! Rules: what is checked.
 //!
-//! A [`Rule`] is data: a code, a default severity, documentation, what its findings depend on ([`Scope`]) and one
-//! function over a file in its workspace. Everything that names rules (the documentation, `sidestep explain`, the
+//! A [`Rule`] is data: a code, a default severity, documentation, what of other files its findings depend on ([`Reads`])
+//! and one function over a file in its workspace. Everything that names rules (the documentation, `sidestep explain`, the
 //! settings' schema) derives from [`RULES`]. [`check_file`] runs them all on one file.
 //!
 //! Must not know how findings are shown.
@@ -13,12 +13,14 @@ mod explain;
 mod page_view;
 mod registry;
 
-pub use check::{check_file, check_file_alone, check_settings, check_workspace, not_obeyed, unreadable};
+pub use check::{check_file, check_file_alone, check_settings, check_workspace, concerned, not_obeyed, unreadable};
 pub use context::{FileCx, Sink, TermUse, term_uses};
 pub use diagnostic::{Diagnostic, FixPlan, Related};
 pub use explain::{explanation, rules_page};
 pub use page_view::{Key, PageView};
-pub use registry::{Example, RULES, Rule, Scope, find, severity_of};
+pub use registry::{Example, RULES, Rule, find, reads_of, severity_of};
+
+use crate::workspace::Reads;
 
 mod broken_link;
 mod cell_drift;

@@ -1,6 +1,6 @@
 //! `one-way-alternative`: an alternative that does not list this role in turn.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use super::{FixPlan, Key, Related};
 use crate::content::{KindId, Status};
 
@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     code: "one-way-alternative",
     severity: None,
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES.and(Reads::ALTERNATIVES),
     docs: include_str!("docs/one-way-alternative.md"),
     check,
 };

@@ -1,6 +1,6 @@
 //! `orphan-role`: a role that no other role lists.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::Status;
 use crate::workspace::Severity;
 use crate::workspace::role_slug;
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "orphan-role",
     severity: Some(Severity::Hint),
     fixable: false,
-    scope: Scope::Workspace,
+    reads: Reads::LISTED,
     docs: include_str!("docs/orphan-role.md"),
     check,
 };

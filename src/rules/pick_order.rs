@@ -1,14 +1,14 @@
 //! `pick-order`: options in another order than the alternatives.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "pick-order",
     severity: Some(Severity::Info),
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES,
     docs: include_str!("docs/pick-order.md"),
     check,
 };

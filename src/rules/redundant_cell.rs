@@ -2,14 +2,14 @@
 
 use super::FixPlan;
 use super::cell_drift::restated_cells;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "redundant-cell",
     severity: Some(Severity::Hint),
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES.and(Reads::CELLS),
     docs: include_str!("docs/redundant-cell.md"),
     check,
 };

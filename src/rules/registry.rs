@@ -1,19 +1,7 @@
 //! The list of rules.
 
-use super::{FileCx, Sink};
+use super::{FileCx, Reads, Sink};
 use crate::workspace::{Config, Severity};
-
-/// What a rule's findings in a file depend on. Rules of scope `File` run before the rest of the workspace is known
-/// ([`check_file_alone`](super::check_file_alone)); the other two are treated alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// The file alone.
-    File,
-    /// The file and the things that it names.
-    Names,
-    /// Any file of the workspace.
-    Workspace,
-}
 
 /// A rule.
 #[derive(Debug)]
@@ -24,8 +12,8 @@ pub struct Rule {
     pub severity: Option<Severity>,
     /// Whether its findings come with fixes.
     pub fixable: bool,
-    /// What its findings depend on.
-    pub scope: Scope,
+    /// What its findings in a file depend on beyond that file: when it changes, the file is checked again.
+    pub reads: Reads,
     /// Its documentation in Markdown: a first line as summary, the explanation, and the examples under `## Bad` and `##
     /// Good`.
     pub docs: &'static str,
@@ -124,6 +112,17 @@ fn find_exact(code: &str) -> Option<&'static Rule> {
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Rule> {
     find_exact(code).or_else(|| RULES.iter().copied().find(|rule| rule.has_code(code)))
+}
+
+/// What the findings of all rules that are on in a workspace depend on beyond the file that they are in.
+#[must_use]
+pub fn reads_of(config: &Config) -> Reads {
+    let is_on = |rule: &&&'static Rule| {
+        let mut named = config.rules.iter();
+        severity_of(rule, rule.code, config).is_some()
+            || named.any(|(code, severity)| severity.is_some() && rule.has_code(code))
+    };
+    RULES.iter().filter(is_on).fold(Reads::NOTHING, |all, rule| all.and(rule.reads))
 }
 
 /// The severity of a code in a workspace; `None` means off.

@@ -1,7 +1,7 @@
 //! `repeated-copy`: a paragraph that stands word for word in another role file.
 
 use super::Related;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::FileId;
 use crate::workspace::Severity;
 
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "repeated-copy",
     severity: Some(Severity::Hint),
     fixable: false,
-    scope: Scope::Workspace,
+    reads: Reads::PARAGRAPHS,
     docs: include_str!("docs/repeated-copy.md"),
     check,
 };

@@ -1,7 +1,7 @@
 //! `retired-role`: a reference to a retired role.
 
 use super::draft_role::first_references;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use super::{FixPlan, Related};
 use crate::content::{KindId, Origin, Status};
 use crate::workspace::Severity;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     code: "retired-role",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES.and(Reads::STATUS).and(Reads::PLACES),
     docs: include_str!("docs/retired-role.md"),
     check,
 };

@@ -1,14 +1,14 @@
 //! `row-order`: rows in another order than the alternatives.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "row-order",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES,
     docs: include_str!("docs/row-order.md"),
     check,
 };

@@ -1,7 +1,7 @@
 //! `schema`: a key or value that does not fit the form of the file.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::text::TextEdit;
 use crate::workspace::Severity;
 
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "schema",
     severity: Some(Severity::Error),
     fixable: true,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/schema.md"),
     check,
 };

@@ -1,13 +1,13 @@
 //! `self-alternative`: a role that lists itself.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "self-alternative",
     severity: Some(Severity::Error),
     fixable: false,
-    scope: Scope::Names,
+    reads: Reads::NAMES,
     docs: include_str!("docs/self-alternative.md"),
     check,
 };

@@ -1,12 +1,12 @@
 //! `stale`: a role that was not reviewed for long.
 
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 
 pub static RULE: Rule = Rule {
     code: "stale",
     severity: None,
     fixable: false,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/stale.md"),
     check,
 };

@@ -1,14 +1,14 @@
 //! `syntax`: a place that cannot be read as YAML.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "syntax",
     severity: Some(Severity::Error),
     fixable: true,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/syntax.md"),
     check,
 };

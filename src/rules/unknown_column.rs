@@ -1,7 +1,7 @@
 //! `unknown-column`: a column that the workspace does not have.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::schema::nearest;
 use crate::workspace::Severity;
 
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "unknown-column",
     severity: Some(Severity::Error),
     fixable: true,
-    scope: Scope::File,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/unknown-column.md"),
     check,
 };

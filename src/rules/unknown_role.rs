@@ -1,7 +1,7 @@
 //! `unknown-role`: a reference to no role.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::KindId;
 use crate::workspace::Severity;
 
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "unknown-role",
     severity: Some(Severity::Error),
     fixable: true,
-    scope: Scope::Workspace,
+    reads: Reads::NAMES.and(Reads::NEAR),
     docs: include_str!("docs/unknown-role.md"),
     check,
 };

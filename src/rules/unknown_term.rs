@@ -1,7 +1,7 @@
 //! `unknown-<kind>`: a name that no vocabulary of its kind has.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::{KindId, NameAt};
 use crate::workspace::Severity;
 
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "unknown-<kind>",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::Workspace,
+    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED),
     docs: include_str!("docs/unknown-term.md"),
     check,
 };

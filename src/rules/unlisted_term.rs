@@ -1,7 +1,7 @@
 //! `unlisted-term`: a term of the own row that the role's own list lacks.
 
 use super::FixPlan;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::Origin;
 use crate::workspace::Severity;
 use crate::workspace::swap_first_case;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     code: "unlisted-term",
     severity: Some(Severity::Hint),
     fixable: true,
-    scope: Scope::Names,
+    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED),
     docs: include_str!("docs/unlisted-term.md"),
     check,
 };

@@ -1,7 +1,7 @@
 //! `unused-ignore`: a suppression comment that silences nothing.
 
 use super::context::Report;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use super::{FixPlan, RULES};
 use crate::schema::nearest;
 use crate::text::Span;
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     code: "unused-ignore",
     severity: Some(Severity::Warning),
     fixable: true,
-    scope: Scope::Workspace,
+    reads: Reads::NOTHING,
     docs: include_str!("docs/unused-ignore.md"),
     check,
 };

@@ -1,7 +1,7 @@
 //! `unused-term`: a vocabulary entry that no role refers to.
 
 use super::severity_of;
-use super::{FileCx, Rule, Scope, Sink};
+use super::{FileCx, Reads, Rule, Sink};
 use crate::content::FileKind;
 use crate::workspace::DefId;
 
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "unused-term",
     severity: None,
     fixable: false,
-    scope: Scope::Workspace,
+    reads: Reads::USES,
     docs: include_str!("docs/unused-term.md"),
     check,
 };

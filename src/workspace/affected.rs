@@ -1,61 +1,80 @@
-//! Which files' findings can have changed after changes of files.
+//! Which files' findings can have changed after changes of files, and why.
 
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::index::role_slug;
-use super::standing::looks_at_alternatives;
-use super::uses::{Uses, names, term_parts};
+use super::reads::{Reads, Touched};
+use super::uses::{Uses, term_parts};
 use super::{FileId, Workspace};
-use crate::content::{Definition, FileFacts, FileKind, KindId, Name, same_folded};
+use crate::content::{Definition, FileFacts, Folded, KindId, Name, Row, same_folded};
 use crate::schema::Label;
 use crate::text::Span;
 
 /// Collects what a batch of changes can touch.
 #[derive(Debug, Default)]
 pub(super) struct Affected {
-    /// The files.
-    pub files: FxHashSet<FileId>,
+    /// The files and what changed for them.
+    pub touched: Touched,
     /// Labels that came, went, or mean something else now.
     pub labels: FxHashSet<(KindId, Name)>,
     /// New texts of changed files.
     pub texts: FxHashMap<FileId, String>,
-    /// The use of terms may have changed.
-    pub terms: bool,
 }
 
-/// What other files can see of a file's role, apart from its names and from where it stands.
-fn role_face(facts: &FileFacts, with_alternatives: bool) -> u64 {
+fn hash(write: impl FnOnce(&mut FxHasher)) -> u64 {
     let mut hasher = FxHasher::default();
-    if let Some(role) = &facts.role {
-        (role.status as u8).hash(&mut hasher);
-        role.replaced_by.as_ref().map(|r| &r.name).hash(&mut hasher);
-        if with_alternatives {
-            role.alternatives_key.is_some().hash(&mut hasher);
-            role.alternatives.iter().flatten().for_each(|name| name.name.hash(&mut hasher));
-        }
-        role.comparison.as_ref().map(|c| c.refused).hash(&mut hasher);
-    }
-    if let Some(row) = facts.own_row() {
-        facts.is_uncertain(row.span).hash(&mut hasher);
-        for cell in &row.cells {
-            (&cell.column.name, cell.text().is_empty(), cell.empty).hash(&mut hasher);
-        }
-    }
-    (facts.role.is_some(), facts.own_row().is_some(), facts.syntax.is_empty()).hash(&mut hasher);
+    write(&mut hasher);
     hasher.finish()
 }
 
-/// The places in a file to which findings in other files may point, with the text there if they tell it.
-fn places(facts: &FileFacts) -> impl Iterator<Item = (Span, &str)> {
-    let names = facts.definitions.iter().map(|d| (d.name().span, ""));
-    let role = facts.role.iter().flat_map(|role| role.status_span.into_iter().chain(role.alternatives_key));
+/// What a role is worth to those who refer to it: [`Reads::STATUS`].
+fn standing(facts: &FileFacts) -> u64 {
+    let role = facts.role.as_ref().map(|role| (role.status as u8, role.replaced_by.as_ref().map(|r| &r.name)));
+    hash(|hasher| role.hash(hasher))
+}
+
+/// What a role's own row gives the tables of others: [`Reads::OWN_ROWS`].
+fn own_row(facts: &FileFacts) -> u64 {
+    hash(|hasher| {
+        let row = facts.own_row();
+        (row.is_some(), facts.own_row_may_hold_more(), facts.role.is_some(), facts.syntax.is_empty()).hash(hasher);
+        for cell in row.iter().flat_map(|row| &row.cells) {
+            (&cell.column.name, cell.text().is_empty(), cell.empty).hash(hasher);
+        }
+        let role = facts.role.as_ref();
+        (role.map(|role| role.own_row_fills)).hash(hasher);
+        role.and_then(|role| role.comparison.as_ref()).map(|c| c.refused).hash(hasher);
+    })
+}
+
+/// Whom a role lists, and where: [`Reads::ALTERNATIVES`].
+fn alternatives(facts: &FileFacts) -> u64 {
+    hash(|hasher| {
+        let Some(role) = &facts.role else { return };
+        (role.alternatives_key, facts.syntax.is_empty()).hash(hasher);
+        role.alternatives.iter().flatten().for_each(|name| name.name.hash(hasher));
+    })
+}
+
+/// What a role's own row says: [`Reads::CELLS`].
+fn cells(facts: &FileFacts) -> impl Iterator<Item = (&Name, &str)> {
+    let cells = facts.own_row().into_iter().flat_map(|row: &Row| &row.cells);
+    cells.map(|cell| (&cell.column.name, cell.text()))
+}
+
+/// The places in a file to which findings in other files may point, and which definition has which position:
+/// [`Reads::PLACES`].
+fn places(facts: &FileFacts) -> impl Iterator<Item = (Span, Option<&Name>)> {
+    let kept = facts.kept.iter().flat_map(|kept| &kept.definitions).map(|d| (Span::default(), d));
+    let names = facts.definitions.iter().map(|d| (d.name().span, d)).chain(kept);
+    let status = facts.role.iter().filter_map(|role| role.status_span);
     let row = facts.own_row().into_iter().flat_map(|row| {
-        let role = row.role.iter().map(|r| (r.span, ""));
-        std::iter::once((row.span, "")).chain(role).chain(row.cells.iter().map(|c| (c.span, c.text())))
+        let role = row.role.iter().map(|r| r.span);
+        std::iter::once(row.span).chain(role).chain(row.cells.iter().map(|c| c.span))
     });
-    names.chain(role.map(|span| (span, ""))).chain(row)
+    names.map(|(span, d)| (span, Some(&d.name().name))).chain(status.chain(row).map(|span| (span, None)))
 }
 
 /// The name under which findings tell of a definition: see [`Workspace::name_of`].
@@ -64,16 +83,24 @@ fn canonical<'f>(facts: &'f FileFacts, position: usize, definition: &'f Definiti
     &role.unwrap_or(definition).name().name
 }
 
-type LabelTexts<'f> = FxHashSet<(KindId, Label, &'f Name, &'f Name, bool)>;
+/// A label as it counts for who uses the name: which it is, its text, the name that it stands for, whether it is written
+/// in the file now, and whether it is the first such label of its definition.
+type Claim<'f> = (Label, &'f Name, &'f Name, bool, bool);
 
-/// Labels of a file's definitions, each with the name that it stands for and whether it is written in the file now.
-fn labels<'f>(facts: &'f FileFacts, definitions: &[(usize, &'f Definition)]) -> LabelTexts<'f> {
-    let mut all = FxHashSet::default();
+/// By name, in whatever letter case: the labels that claim it, in their order. What a name means to its users is read
+/// off from this, and nothing else of the file.
+fn claims<'f>(facts: &'f FileFacts, definitions: &[Placed<'f>]) -> FxHashMap<(KindId, Folded), Vec<Claim<'f>>> {
+    let mut claims: FxHashMap<_, Vec<Claim<'f>>> = FxHashMap::default();
+    let mut last: FxHashMap<(KindId, Folded), usize> = FxHashMap::default();
     for (position, definition) in definitions {
         let (name, written) = (canonical(facts, *position, definition), *position < facts.definitions.len());
-        all.extend(definition.labels.iter().map(|label| (definition.kind, label.label, &label.at.name, name, written)));
+        for label in &definition.labels {
+            let key = (definition.kind, Folded(label.at.name.clone()));
+            let is_first = last.insert(key.clone(), *position) != Some(*position);
+            claims.entry(key).or_default().push((label.label, &label.at.name, name, written, is_first));
+        }
     }
-    all
+    claims
 }
 
 /// Slugs of the roles that a file defines, each with the role's name.
@@ -82,27 +109,28 @@ fn slugs(facts: &FileFacts) -> Vec<(String, Name)> {
     roles.filter_map(|(_, d)| Some((role_slug(facts, &d.name().name)?.into_owned(), d.name().name.clone()))).collect()
 }
 
-/// Definitions with their positions.
-type Placed<'f> = Vec<(usize, &'f Definition)>;
+/// A definition with its position.
+type Placed<'f> = (usize, &'f Definition);
 
-/// The definitions of two states of a file, without those at both ends that have the same labels in both.
-fn changed<'a, 'b>(old: &'a FileFacts, new: &'b FileFacts) -> (Placed<'a>, Placed<'b>) {
+/// The definitions of two states of a file, without those at both ends that are the same in both.
+fn changed<'a, 'b>(old: &'a FileFacts, new: &'b FileFacts) -> (Vec<Placed<'a>>, Vec<Placed<'b>>) {
     let mut before: Vec<_> = old.all_definitions().map(|(_, d)| d).enumerate().collect();
     let mut after: Vec<_> = new.all_definitions().map(|(_, d)| d).enumerate().collect();
-    if old.kept.is_some() || new.kept.is_some() {
-        return (before, after);
-    }
-    let same = |a: &Definition, b: &Definition| {
-        let label = |d: &Definition| d.labels.iter().map(|l| (l.label, l.at.name.clone())).collect::<Vec<_>>();
-        a.kind == b.kind && a.labels.len() == b.labels.len() && label(a) == label(b)
+    let same = |a: &Placed<'a>, b: &Placed<'b>| {
+        let labels = a.1.labels.iter().zip(&b.1.labels);
+        a.1.kind == b.1.kind
+            && a.1.labels.len() == b.1.labels.len()
+            && (a.0 < old.definitions.len()) == (b.0 < new.definitions.len())
+            && labels.into_iter().all(|(a, b)| a.label == b.label && a.at.name == b.at.name)
+            && canonical(old, a.0, a.1) == canonical(new, b.0, b.1)
     };
-    while let (Some((_, a)), Some((_, b))) = (before.last(), after.last())
+    while let (Some(a), Some(b)) = (before.last(), after.last())
         && same(a, b)
     {
         before.pop();
         after.pop();
     }
-    let start = before.iter().zip(&after).take_while(|((_, a), (_, b))| same(a, b)).count();
+    let start = before.iter().zip(&after).take_while(|(a, b)| same(a, b)).count();
     (before.split_off(start), after.split_off(start))
 }
 
@@ -116,39 +144,58 @@ impl Affected {
         path: &str,
         (before, after): (Option<&FileFacts>, Option<&FileFacts>),
     ) {
-        self.files.insert(id);
+        self.touched.add(id, Reads::ALL);
         let none = FileFacts::default();
         let (old, new) = (before.unwrap_or(&none), after.unwrap_or(&none));
         if before.is_none() != after.is_none() {
-            self.files.extend(uses.of_link(path));
+            self.add(uses.of_link(path), Reads::TARGETS);
         }
         self.definitions(workspace, uses, old, new);
-        let with_alternatives = looks_at_alternatives(workspace.config());
-        if role_face(old, with_alternatives) != role_face(new, with_alternatives) {
-            for facts in [old, new] {
-                self.role_users(uses, facts);
+        let mut role = Reads::NOTHING;
+        for (face, facts) in [
+            (standing as fn(&FileFacts) -> u64, Reads::STATUS),
+            (own_row, Reads::OWN_ROWS),
+            (alternatives, Reads::ALTERNATIVES),
+        ] {
+            if face(old) != face(new) {
+                role = role.and(facts);
             }
         }
+        let called = |facts: &FileFacts| facts.role_definition().map(|d| d.name().name.clone());
+        if called(old) != called(new) {
+            role = role.and(Reads::NAMES);
+        }
+        if role != Reads::NOTHING {
+            self.role_users(uses, old, role);
+            self.role_users(uses, new, role);
+        }
         if !places(old).eq(places(new)) {
-            self.files.extend(uses.pointing_at(id));
+            self.add(uses.pointing_at(id), Reads::PLACES);
+        }
+        if !cells(old).eq(cells(new)) {
+            self.add(uses.pointing_at(id), Reads::CELLS);
         }
         self.listed(workspace, old, new);
         self.paragraphs(workspace, old, new);
-        if workspace.config().rules.get("unused-term").is_some_and(Option::is_some) && !self.terms {
-            let texts = |facts: &FileFacts| -> Vec<(KindId, Box<str>)> {
-                term_parts(workspace.config(), facts).map(|(kind, part)| (kind, part.text.clone())).collect()
-            };
-            self.terms = names(old) != names(new) || texts(old) != texts(new);
-        }
+    }
+
+    fn add(&mut self, files: &[FileId], facts: Reads) {
+        self.touched.add_all(files.iter().copied(), facts);
     }
 
     fn definitions(&mut self, workspace: &Workspace, uses: &Uses, old: &FileFacts, new: &FileFacts) {
         let (before, after) = changed(old, new);
-        let (before, after) = (labels(old, &before), labels(new, &after));
-        for (kind, _, name, _, _) in before.symmetric_difference(&after) {
-            self.terms |= !kind.is_role();
-            self.labels.insert((*kind, (*name).clone()));
-            self.name(workspace, uses, *kind, name);
+        let (before, after) = (claims(old, &before), claims(new, &after));
+        let mut names: FxHashSet<(KindId, &Name)> = FxHashSet::default();
+        for (one, other) in [(&before, &after), (&after, &before)] {
+            for (key, claims) in one.iter().filter(|(key, claims)| other.get(key) != Some(claims)) {
+                names.extend(claims.iter().map(|claim| (key.0, claim.1)));
+            }
+        }
+        for (kind, name) in names {
+            self.touched.uses |= !kind.is_role();
+            self.labels.insert((kind, name.clone()));
+            self.name(workspace, uses, kind, name);
         }
         let (before, after) = (slugs(old), slugs(new));
         if before != after {
@@ -160,38 +207,38 @@ impl Affected {
 
     /// A name means something else now, or nothing.
     fn name(&mut self, workspace: &Workspace, uses: &Uses, kind: KindId, name: &str) {
-        self.files.extend(uses.of_text(kind, name));
-        self.files.extend(uses.of_spelling(name));
-        self.definers(workspace, kind, name);
+        self.add(uses.of_text(kind, name), Reads::NAMES);
+        self.add(uses.of_spelling(name), Reads::SPELLINGS);
+        self.definers(workspace, kind, name, Reads::NAMES);
         for file in uses.of_name(kind, name) {
             // A role may name the one that took its place, and those who refer to it are told of that.
             let facts = workspace.files[file.0 as usize].as_ref().map(|entry| &entry.facts);
             let heir = facts.and_then(|f| f.role.as_ref()?.replaced_by.as_ref());
-            self.files.insert(*file);
+            self.touched.add(*file, Reads::NAMES);
             if kind.is_role()
                 && heir.is_some_and(|heir| same_folded(&heir.name, name))
                 && let Some(facts) = facts
             {
-                self.role_users(uses, facts);
+                self.role_users(uses, facts, Reads::STATUS);
             }
         }
     }
 
-    /// The files that refer to what a file defines.
-    fn role_users(&mut self, uses: &Uses, facts: &FileFacts) {
+    /// Something about what a file defines matters to the files that refer to it.
+    fn role_users(&mut self, uses: &Uses, facts: &FileFacts, why: Reads) {
         for (_, definition) in facts.all_definitions().filter(|(_, d)| d.kind.is_role()) {
             for label in &definition.labels {
-                self.files.extend(uses.of_name(KindId::ROLE, &label.at.name));
+                self.add(uses.of_name(KindId::ROLE, &label.at.name), why);
             }
         }
         for (slug, _) in slugs(facts) {
-            self.files.extend(uses.of_name(KindId::ROLE, &slug));
+            self.add(uses.of_name(KindId::ROLE, &slug), why);
         }
     }
 
-    /// The files that define a name, in whatever spelling.
-    fn definers(&mut self, workspace: &Workspace, kind: KindId, name: &str) {
-        self.files.extend(workspace.index().claimants(kind, name).map(|def| def.file));
+    /// Something about a name matters to the files that define it, in whatever spelling.
+    fn definers(&mut self, workspace: &Workspace, kind: KindId, name: &str, why: Reads) {
+        self.touched.add_all(workspace.index().claimants(kind, name).map(|def| def.file), why);
     }
 
     /// Who is listed: an orphan perhaps no longer, or again.
@@ -202,7 +249,7 @@ impl Affected {
         };
         let (before, after) = (listed(old), listed(new));
         for name in before.symmetric_difference(&after) {
-            self.definers(workspace, KindId::ROLE, name);
+            self.definers(workspace, KindId::ROLE, name, Reads::LISTED);
         }
     }
 
@@ -212,7 +259,8 @@ impl Affected {
             return;
         }
         for paragraph in old.paragraphs.iter().chain(&new.paragraphs) {
-            self.files.extend(workspace.index().paragraph(paragraph.hash).iter().map(|(file, _)| *file));
+            let places = workspace.index().paragraph(paragraph.hash);
+            self.touched.add_all(places.iter().map(|(file, _)| *file), Reads::PARAGRAPHS);
         }
     }
 
@@ -222,14 +270,8 @@ impl Affected {
             facts.references.iter().any(|r| kinds.contains(&r.kind))
                 || term_parts(workspace.config(), facts).any(|(kind, _)| kinds.contains(&kind))
         };
-        self.files.extend(workspace.files().filter(|(_, entry)| uses(&entry.facts)).map(|(id, _)| id));
-    }
-
-    /// Vocabularies, where it is told which terms nobody uses.
-    pub fn vocabularies(&mut self, workspace: &Workspace) {
-        if self.terms && workspace.config().rules.get("unused-term").is_some_and(Option::is_some) {
-            let all = workspace.files().filter(|(_, entry)| matches!(entry.kind, FileKind::Vocabulary(_)));
-            self.files.extend(all.map(|(id, _)| id));
-        }
+        let users = workspace.files().filter(|(_, entry)| uses(&entry.facts)).map(|(id, _)| id);
+        self.touched.add_all(users, Reads::CLOSED);
+        self.touched.uses = true;
     }
 }

@@ -5,21 +5,24 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::affected::Affected;
 use super::files::defined_kind;
 use super::load::{Overlay, map_all, targets};
+use super::reads::{Reads, Touched};
 use super::standing::Standing;
 use super::uses::Uses;
 use super::{Change, FileEntry, FileId, Sources, Workspace};
 use crate::content::{KindId, Name};
 
 impl Workspace {
-    /// Applies changes of files; gives the files whose findings can have changed, the changed ones included.
+    /// Applies changes of files; gives the files whose findings can have changed, the changed ones included, and why.
     ///
     /// Of a file that is not part of the workspace by its settings only its existence counts, for links: it is asked of
     /// `sources` anew. A change of `sidestep.yaml` or of a schema reads every file again and concerns all of them; files
     /// that new settings bring in must be among the changes.
-    pub fn apply(&mut self, changes: Vec<Change>, sources: &dyn Sources) -> FxHashSet<FileId> {
+    pub fn apply(&mut self, changes: Vec<Change>, sources: &dyn Sources) -> Touched {
         if changes.iter().any(|change| self.is_setting(change)) {
             self.reload(&Overlay::new(changes, sources));
-            return self.files().map(|(id, _)| id).collect();
+            let mut touched = Touched::default();
+            touched.add_all(self.files().map(|(id, _)| id), Reads::ALL);
+            return touched;
         }
         self.prepare();
         let mut uses = self.uses.take().unwrap_or_default();
@@ -37,7 +40,7 @@ impl Workspace {
                     }
                     (Change::Set { path, .. } | Change::Remove { path }, _) => {
                         if self.ask_for_target(&path, sources) {
-                            affected.files.extend(uses.of_link(&path));
+                            affected.touched.add_all(uses.of_link(&path).iter().copied(), Reads::TARGETS);
                         }
                     }
                 }
@@ -95,12 +98,12 @@ impl Workspace {
         for target in targets(&entry.facts).filter(|target| !known.contains(target)) {
             let exists = sources.exists(target);
             if self.targets.insert(target.into(), exists).is_some_and(|before| before != exists) {
-                affected.files.extend(uses.of_link(target));
+                affected.touched.add_all(uses.of_link(target).iter().copied(), Reads::TARGETS);
             }
         }
         let id = old.as_ref().map_or_else(|| self.free_id(), |(id, _)| *id);
         affected.difference(self, uses, id, &entry.path, (before, Some(&entry.facts)));
-        uses.change_facts(id, before, Some(&entry.facts), &self.config);
+        affected.touched.uses |= uses.change_facts(id, before, Some(&entry.facts), &self.config);
         if let Some((_, before)) = &old {
             self.index.remove(id, &before.facts, defined_kind(before.kind));
             entry.prose_hits = before.prose_hits.clone();
@@ -116,7 +119,7 @@ impl Workspace {
         let Some(id) = self.find(path) else { return };
         let before = self.file(id).clone();
         affected.difference(self, uses, id, path, (Some(&before.facts), None));
-        uses.change_facts(id, Some(&before.facts), None, &self.config);
+        affected.touched.uses |= uses.change_facts(id, Some(&before.facts), None, &self.config);
         uses.change_hits(id, &before.prose_hits, &[]);
         uses.stand(id, Standing::default());
         self.index.remove(id, &before.facts, defined_kind(before.kind));
@@ -143,23 +146,24 @@ impl Workspace {
     }
 
     /// Brings suggestions and prose up to date; gives all files that the changes touch.
-    fn settle(&mut self, mut affected: Affected, sources: &dyn Sources, uses: &mut Uses) -> FxHashSet<FileId> {
+    fn settle(&mut self, mut affected: Affected, sources: &dyn Sources, uses: &mut Uses) -> Touched {
         let mut by_kind: FxHashMap<KindId, FxHashSet<Name>> = FxHashMap::default();
         for (kind, name) in &affected.labels {
             by_kind.entry(*kind).or_default().insert(name.clone());
         }
         for (kind, labels) in &by_kind {
             for name in self.suggester.change(*kind, self.index.kind(*kind), labels, uses.asked(*kind)) {
-                affected.files.extend(uses.asking(*kind, &name));
+                affected.touched.add_all(uses.asking(*kind, &name).iter().copied(), Reads::NEAR);
             }
         }
         self.settle_prose(&mut affected, sources, uses);
-        affected.vocabularies(self);
-        let files: Vec<FileId> = affected.files.into_iter().filter(|id| self.files[id.0 as usize].is_some()).collect();
+        let mut touched = affected.touched;
+        touched.keep(|id| self.files[id.0 as usize].is_some());
+        let files: Vec<FileId> = touched.ids().collect();
         for (id, standing) in files.iter().zip(map_all(&files, |id| Standing::of(self, *id))) {
             uses.stand(*id, standing);
         }
-        files.into_iter().collect()
+        touched
     }
 
     /// Looks for spellings to avoid in changed texts, and where other spellings are to be looked for now.
@@ -191,7 +195,7 @@ impl Workspace {
         let found = rescan.iter().copied().zip(hits).filter_map(|(id, hits)| Some((id, hits?)));
         let mut found: FxHashMap<FileId, _> = found.collect();
         // Spellings that stand where they stood may mean other definitions, or the same at other positions.
-        for id in affected.files.iter().filter(|id| !found.contains_key(id)).copied().collect::<Vec<_>>() {
+        for id in affected.touched.ids().filter(|id| !found.contains_key(id)).collect::<Vec<_>>() {
             let Some(entry) = &self.files[id.0 as usize] else { continue };
             if !entry.prose_hits.is_empty() {
                 let hits = entry.prose_hits.iter();
@@ -204,7 +208,7 @@ impl Workspace {
             if entry.prose_hits != hits {
                 uses.change_hits(id, &entry.prose_hits, &hits);
                 entry.prose_hits = hits;
-                affected.files.insert(id);
+                affected.touched.add(id, Reads::SPELLINGS);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::files::{Words, part_terms};
 use super::uses::term_parts;
-use super::{Config, FileId, How, Resolved, Severity, Workspace};
+use super::{FileId, How, Resolved, Workspace};
 use crate::content::{FileFacts, KindId, Lexicon, Name, NameAt, Row, Status};
 
 /// What a file's findings depend on beyond the names that it uses. It changes only when the file, or what one of its names
@@ -90,19 +90,10 @@ impl Survey<'_> {
             }
         }
         let Some(role) = &facts.role else { return };
-        if looks_at_alternatives(workspace.config()) {
-            role.alternatives.iter().flatten().for_each(|name| self.point_at_role(name));
-        }
         for row in role.comparison.iter().flat_map(|c| &c.rows).filter(|row| !row.own) {
             if let Some(name) = &row.role {
                 self.row(row, name);
             }
-        }
-    }
-
-    fn point_at_role(&mut self, name: &NameAt) {
-        if let Some(resolved) = self.workspace.resolve(KindId::ROLE, &name.name) {
-            self.point(resolved.def.file);
         }
     }
 
@@ -138,11 +129,6 @@ impl Survey<'_> {
             }
         }
     }
-}
-
-/// Whether findings depend on what other roles list as alternatives.
-pub(super) fn looks_at_alternatives(config: &Config) -> bool {
-    config.rules.get("one-way-alternative").copied().flatten().is_some_and(|severity| severity >= Severity::Hint)
 }
 
 /// Keeps the names for which it matters whether they are nearly known ones.

@@ -49,11 +49,18 @@ impl Uses {
         uses
     }
 
-    /// Takes note that a file says something else.
-    pub fn change_facts(&mut self, id: FileId, old: Option<&FileFacts>, new: Option<&FileFacts>, config: &Config) {
+    /// Takes note that a file says something else. Tells whether it uses other names or terms than before.
+    pub fn change_facts(
+        &mut self,
+        id: FileId,
+        old: Option<&FileFacts>,
+        new: Option<&FileFacts>,
+        config: &Config,
+    ) -> bool {
         let names = |facts: Option<&FileFacts>| facts.map(names).unwrap_or_default();
         let (before, after) = (names(old), names(new));
-        if before != after {
+        let mut differs = before != after;
+        if differs {
             before.into_iter().for_each(|(kind, name)| take(&mut self.names[kind.index()], &*fold(&name), id));
             after.into_iter().for_each(|(kind, name)| put(&mut self.names[kind.index()], &fold(&name), id));
         }
@@ -66,6 +73,7 @@ impl Uses {
         };
         let (before, after) = (texts(old), texts(new));
         if before != after {
+            differs = true;
             words(&before).into_iter().for_each(|(kind, word)| take(&mut self.words[kind.index()], &*word, id));
             words(&after).into_iter().for_each(|(kind, word)| put(&mut self.words[kind.index()], &word, id));
         }
@@ -78,6 +86,7 @@ impl Uses {
                 None => drop(self.links.insert(target.into(), SmallVec::from_slice(&[id]))),
             }
         }
+        differs
     }
 
     /// Takes note that a file has other uses of spellings to avoid in its prose.
@@ -164,9 +173,15 @@ where
     }
 }
 
-/// The names that a file refers to, each once.
-pub(super) fn names(facts: &FileFacts) -> Vec<(KindId, Name)> {
+/// The names that a file refers to, each once; those of a page's lists also where its schema does not call them references.
+fn names(facts: &FileFacts) -> Vec<(KindId, Name)> {
     let mut names: Vec<(KindId, Name)> = facts.references.iter().map(|r| (r.kind, r.at.name.clone())).collect();
+    if let Some(role) = &facts.role {
+        let rows = role.comparison.iter().flat_map(|c| &c.rows).map(|row| &row.role);
+        let picks = role.pick.iter().flat_map(|pick| &pick.roles);
+        let lists = role.alternatives.iter().chain(rows).chain(picks).chain([&role.replaced_by]);
+        names.extend(lists.flatten().map(|at| (KindId::ROLE, at.name.clone())));
+    }
     names.sort_unstable();
     names.dedup();
     names

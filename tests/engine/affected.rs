@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sidestep::rules::concerned;
 use sidestep::workspace::{Change, FileId, Workspace};
 
 use crate::corpus;
@@ -34,8 +35,11 @@ impl World {
         assert_ne!(*text, edited, "the edit changes something");
         text.clone_from(&edited);
         let changes = vec![Change::Set { path: path.to_owned(), text: edited }];
-        let affected = self.workspace.apply(changes, &self.files);
-        affected.into_iter().map(|id: FileId| self.workspace.file(id).path.to_string()).collect()
+        let touched = self.workspace.apply(changes, &self.files);
+        concerned(&self.workspace, &touched)
+            .into_iter()
+            .map(|id: FileId| self.workspace.file(id).path.to_string())
+            .collect()
     }
 
     /// The files that hold a text.

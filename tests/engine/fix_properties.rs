@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sidestep::fix::{Edit, Fixer};
-use sidestep::rules::{Diagnostic, FixPlan, check_file};
+use sidestep::rules::{Diagnostic, FixPlan, check_file, concerned};
 use sidestep::syntax::parse;
 use sidestep::workspace::{Change, Overlay, Severity, Workspace};
 
@@ -80,7 +80,8 @@ fn tried(
     }
     let mut now = workspace.clone();
     let list = changes(files, &new);
-    let affected = now.apply(list.clone(), &Overlay::new(list, files));
+    let touched = now.apply(list.clone(), &Overlay::new(list, files));
+    let affected = concerned(&now, &touched);
     let found: Vec<Diagnostic> = affected.iter().flat_map(|id| check_file(&now, *id, TODAY)).collect();
     let checked: Vec<&str> = affected.iter().map(|id| &*now.file(*id).path).collect();
     let is_checked = |d: &&Diagnostic| checked.contains(&&*d.path);

@@ -58,6 +58,7 @@ mod incremental;
 mod onet;
 mod planted;
 mod quick;
+mod reads;
 mod recovery;
 mod refactor_files;
 mod refactor_page;

@@ -271,7 +271,7 @@ impl Client {
         loop {
             let status = self.request("sidestep/status", Value::Null);
             let workspaces = status["workspaces"].as_array().unwrap();
-            let done = |w: &Value| w["loaded"] == true && w["waiting"] == 0;
+            let done = |w: &Value| w["loaded"] == true && w["reading"] == false && w["waiting"] == 0;
             if status["searching"] == false && workspaces.iter().all(done) {
                 // What was said while the last file was checked stands in the queue before this answer.
                 self.request("sidestep/status", Value::Null);

@@ -12,6 +12,7 @@ mod files;
 mod process;
 
 mod findings;
+mod fresh;
 mod garbage;
 #[cfg(debug_assertions)]
 mod internal_errors;
@@ -26,6 +27,7 @@ mod quoted;
 mod recording;
 mod renaming;
 mod requests;
+mod sent_back;
 mod stress;
 mod typing;
 mod watching;

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::units::Unit;
 use super::{After, Fixed, FixedAll};
 use crate::fix::Edit;
-use crate::rules::{Diagnostic, check_file};
+use crate::rules::{Diagnostic, check_file, concerned};
 use crate::text::{Draft, TextEdit};
 use crate::workspace::{Change, Overlay, Sources, Workspace, map_all};
 
@@ -73,7 +73,8 @@ impl<'w, 's> State<'w, 's> {
         for change in &changes {
             self.texts.set(change.clone());
         }
-        let mut affected: Vec<_> = self.now.apply(changes, &self.texts).into_iter().collect();
+        let touched = self.now.apply(changes, &self.texts);
+        let mut affected: Vec<_> = concerned(&self.now, &touched).into_iter().collect();
         affected.sort_unstable();
         let found = map_all(&affected, |id| (self.now.file(*id).path.clone(), check_file(&self.now, *id, self.today)));
         found.into_iter().collect()

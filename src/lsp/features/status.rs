@@ -31,6 +31,8 @@ pub struct WorkspaceStatus {
     pub folder: String,
     /// All of its files have been read.
     pub loaded: bool,
+    /// They are being read: for the first time, or anew.
+    pub reading: bool,
     /// How many role and vocabulary files it has.
     pub files: usize,
     /// How many files are still to be checked.
@@ -46,6 +48,7 @@ pub fn status(state: &State) -> Status {
     let workspaces = state.roots.iter().map(|root| WorkspaceStatus {
         folder: crate::lsp::uri::of_path(&root.folder),
         loaded: root.loaded,
+        reading: root.loading,
         files: root.workspace.files().filter(|(_, entry)| entry.kind != FileKind::Config).count(),
         waiting: root.waiting.lock().len(),
         with_findings: said.iter().filter(|(full, said)| said.hash != 0 && is_file_of(root, full)).count(),

@@ -1,0 +1,227 @@
+//! What changes on disk mean for the workspaces.
+//!
+//! An event is only a hint: the disk is read again, and which files there are is asked of the walk. What arrives while a
+//! workspace is read anew is kept as it came and judged once more afterwards, by the settings that hold then.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::load::{configuration_changed, reload};
+use super::shared::{SMALL, Shared};
+use super::state::{Root, State};
+use super::uri::{is_within, join, relative};
+use crate::loader::{Walk, walk};
+use crate::workspace::Sources as _;
+
+/// Files (or folders) that may have changed on disk, by full path. Open documents stay as the editor has them.
+pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIterator<Item = String>) {
+    let paths: Vec<String> = paths.into_iter().collect();
+    if configuration_changed(shared, state, &paths) {
+        return;
+    }
+    for at in 0..state.roots.len() {
+        let root = &mut state.roots[at];
+        if root.loading {
+            root.missed.extend(paths.iter().cloned());
+        }
+        changed(shared, state, at, &paths);
+    }
+}
+
+/// The same for one workspace.
+pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[String]) {
+    let State { roots, documents, .. } = &mut *state;
+    let root = &mut roots[at];
+    let is_anew = |full: &String| decides(root, full) || root.is_setting(full) && !documents.contains_key(full);
+    if paths.iter().any(is_anew) {
+        reload(shared, state, at);
+        return;
+    }
+    let mut hints = Hints::default();
+    for full in paths {
+        let path = relative(&root.folder, full);
+        if is_hidden(&path) {
+            continue;
+        }
+        if documents.contains_key(full) { hints.open(root, path) } else { hints.on_disk(root, full, path) }
+    }
+    hints.in_folders(root);
+    let Hints { mut read, targets, shown, unknown, .. } = hints;
+    let mut gone: FxHashSet<String> = FxHashSet::default();
+    if unknown {
+        let Walk { files, problems } = walk(&root.disk, root.workspace.config());
+        let found: FxHashSet<String> = files.into_iter().map(|(path, _)| path).collect();
+        // What the walk does not come to is none of ours, whatever may stand there: a link may have taken its place.
+        let (is, was): (FxHashSet<_>, FxHashSet<_>) = read.into_iter().partition(|path| found.contains(path));
+        (read, gone) = (is, was);
+        read.extend(found.iter().filter(|path| root.workspace.find(path).is_none()).cloned());
+        // What it said of paths is told anew.
+        let is_file = |path: &String| found.contains(path) || root.unsaved.contains(path);
+        gone.extend(root.problems.iter().chain(&problems).map(|p| p.path.clone()).filter(|path| !is_file(path)));
+        root.problems.retain(|p| found.contains(&p.path));
+        root.problems.extend(problems);
+        let open: Vec<String> = root.unsaved.iter().filter(|path| root.disk.exists(path)).cloned().collect();
+        for path in open {
+            root.unsaved.remove(&path);
+            if !found.contains(&path) {
+                gone.insert(path.clone());
+                root.ignored.insert(path);
+            }
+        }
+    }
+    let is_open = |path: &String| documents.contains_key(&join(&root.folder, path));
+    read.retain(|path| !is_open(path));
+    read.extend(shown);
+    gone.retain(|path| !is_open(path) || root.ignored.contains(path));
+    if read.len() + gone.len() > SMALL {
+        reload(shared, state, at);
+        return;
+    }
+    if !(read.is_empty() && gone.is_empty()) {
+        shared.files_come_and_go(state, at, (read.into_iter().collect(), gone.into_iter().collect()), "");
+    }
+    let root = &state.roots[at];
+    let targets: Vec<String> = targets.into_iter().filter(|path| root.workspace.find(path).is_none()).collect();
+    if !targets.is_empty() {
+        shared.targets_changed(state, at, targets);
+    }
+}
+
+/// What events tell of a workspace. Paths are relative to it.
+#[derive(Default)]
+struct Hints {
+    /// Files to read.
+    read: FxHashSet<String>,
+    /// Open documents that are not ignored any more: their files are gone.
+    shown: Vec<String>,
+    /// What links lead to.
+    targets: FxHashSet<String>,
+    /// What is, or may have been, a folder.
+    folders: FxHashSet<String>,
+    /// Only the walk knows which files there are now.
+    unknown: bool,
+}
+
+impl Hints {
+    /// Something happened at a path that no open document has.
+    fn on_disk(&mut self, root: &Root, full: &str, path: String) {
+        let is_file = root.workspace.find(&path).is_some();
+        let is_there = Path::new(full).symlink_metadata().is_ok();
+        let is_folder = Path::new(full).is_dir();
+        if is_file || !is_folder && root.workspace.config().file_kind(&path).is_some() {
+            // A new file belongs to the workspace unless it is ignored.
+            self.unknown |= !is_file && is_there;
+            self.read.insert(path.clone());
+        } else if root.workspace.is_link_target(&path) {
+            self.targets.insert(path.clone());
+        }
+        // A file that nobody knew may have taken a folder's place.
+        if is_folder || !is_file {
+            self.unknown |= is_folder && may_hold_files(root, &format!("{path}/"));
+            self.folders.insert(path);
+        }
+    }
+
+    /// Something happened to the file of an open document, which counts as it is in the editor, but not where its file is
+    /// ignored.
+    fn open(&mut self, root: &mut Root, path: String) {
+        let is_there = root.disk.exists(&path);
+        if is_there {
+            self.unknown |= root.unsaved.contains(&path);
+        } else if root.ignored.remove(&path) {
+            self.shown.push(path.clone());
+        }
+        if !is_there && root.workspace.config().file_kind(&path).is_some() {
+            root.unsaved.insert(path);
+        }
+    }
+
+    /// Folders came or went, with all that is in them; and what could not be read may be there, or not, for another reason.
+    fn in_folders(&mut self, root: &Root) {
+        let Self { read, targets, folders, unknown, .. } = self;
+        let is_inside = |path: &str| path.match_indices('/').any(|(at, _)| folders.contains(&path[..at]));
+        if !folders.is_empty() {
+            let files = root.workspace.files().map(|(_, entry)| &*entry.path);
+            read.extend(files.filter(|path| is_inside(path)).map(str::to_owned));
+            targets.extend(root.workspace.link_targets().filter(|path| is_inside(path)).map(str::to_owned));
+        }
+        *unknown |=
+            root.problems.iter().any(|p| read.contains(&p.path) || folders.contains(&p.path) || is_inside(&p.path));
+    }
+}
+
+/// Whether a path lies where nobody writes pages, as seen from a workspace.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part == ".git" || part == "node_modules")
+}
+
+/// Whether a file says what is ignored.
+pub fn is_ignore_file(full: &str) -> bool {
+    full.ends_with("/.gitignore")
+}
+
+/// Whether what stands at a path decides which files a workspace has: patterns of what is ignored, in it or above; the
+/// settings of a workspace within it; its folder, or the one that makes a repository.
+fn decides(root: &Root, full: &str) -> bool {
+    let Some((folder, name)) = full.rsplit_once('/') else { return false };
+    let (is_below, is_above) = (is_within(&root.folder, folder), is_within(folder, &root.folder));
+    match name {
+        _ if is_within(full, &root.folder) => true,
+        ".gitignore" => is_below || is_above,
+        "sidestep.yaml" if is_below && folder != root.folder => {
+            let inside = format!("{}/", relative(&root.folder, folder));
+            let has_files = || root.workspace.files().any(|(_, entry)| entry.path.starts_with(&inside));
+            !Path::new(full).is_file() || has_files()
+        }
+        ".git" => (is_below || is_above) && !root.disk.is_current(),
+        _ => false,
+    }
+}
+
+/// Whether files of the workspace can lie in a folder (relative, with a slash at its end) by the settings' patterns.
+fn may_hold_files(root: &Root, folder: &str) -> bool {
+    root.workspace.config().patterns().any(|pattern| {
+        let plain = pattern.find(['*', '?', '[', '{']).map_or(pattern, |at| &pattern[..at]);
+        plain.starts_with(folder) || folder.starts_with(plain)
+    })
+}
+
+/// An open file that fits the settings' patterns may be ignored all the same: the walk knows.
+pub fn opened(state: &mut State, full: &str) {
+    for root in state.roots.iter_mut().filter(|root| root.loaded) {
+        note_open(root, [full]);
+    }
+}
+
+/// A document was closed: its file counts as it is on disk.
+pub fn closed(state: &mut State, full: &str) {
+    for root in &mut state.roots {
+        let path = relative(&root.folder, full);
+        root.ignored.remove(&path);
+        root.unsaved.remove(&path);
+    }
+}
+
+/// Takes note of which open documents are ignored, and which have no file.
+pub fn note_open<'p>(root: &mut Root, documents: impl IntoIterator<Item = &'p str>) {
+    let mut strange = Vec::new();
+    for full in documents {
+        let path = relative(&root.folder, full);
+        if root.workspace.config().file_kind(&path).is_none() {
+            continue;
+        }
+        if !root.disk.exists(&path) {
+            root.ignored.remove(&path);
+            root.unsaved.insert(path);
+        } else if root.workspace.find(&path).is_none() {
+            strange.push(path);
+        }
+    }
+    if !strange.is_empty() {
+        let files = walk(&root.disk, root.workspace.config()).files;
+        strange.retain(|path| files.iter().all(|(file, _)| file != path));
+        root.ignored.extend(strange);
+    }
+}

@@ -151,7 +151,7 @@ fn workspaces(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Reported)>, Failure> {
 }
 
 fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes, root: &Path) -> Result<output::Checked, Failure> {
-    let Loaded { disk, workspace, problems } = loaded;
+    let Loaded { disk, workspace, problems, .. } = loaded;
     if let Some(failure) = unusable_settings(&workspace, &disk, &prefixes.shown) {
         return Err(failure);
     }

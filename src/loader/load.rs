@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::walk::{Problem, walk};
+use super::walk::{Link, Problem, walk};
 use super::{Disk, Snapshot, Walk};
 use crate::content::{FileFacts, FileKind};
 use crate::workspace::{FileEntry, Input, Settings, Sources, Workspace};
@@ -19,6 +19,8 @@ pub struct Loaded {
     pub workspace: Workspace,
     /// What cannot be read.
     pub problems: Vec<Problem>,
+    /// The links on the way to its files.
+    pub links: Vec<Link>,
 }
 
 /// Loads the workspace in the folder `root`. `step` is called for each file read.
@@ -62,7 +64,7 @@ pub fn load_for_changes(root: &Path, known: &Known<'_>, step: &(dyn Fn(usize, us
 fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let sources = known.sources;
     let (walked, ()) = rayon::join(|| walk(&disk, workspace.config()), || workspace.compile_schemas());
-    let Walk { mut files, mut problems } = walked;
+    let Walk { mut files, mut problems, links } = walked;
     if sources.exists("sidestep.yaml") {
         files.push(("sidestep.yaml".to_owned(), FileKind::Config));
     }
@@ -103,7 +105,7 @@ fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dy
     workspace.fill(entries, sources);
     scan_prose(&mut workspace, sources);
     problems.sort_by(|a, b| a.path.cmp(&b.path));
-    Loaded { disk, workspace, problems }
+    Loaded { disk, workspace, problems, links }
 }
 
 /// Looks for spellings to avoid in the prose of the files that may use some. The texts were dropped when their facts

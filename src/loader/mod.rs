@@ -26,5 +26,5 @@ pub(crate) use places::{normal, relative};
 pub use snapshot::Snapshot;
 pub use transaction::{NOT_OBEYED, NotWritten, write_edits};
 pub(crate) use walk::slashed;
-pub use walk::{Problem, Walk, walk};
+pub use walk::{Link, Problem, Walk, walk};
 pub use write::{create_new, write_atomically};

@@ -28,6 +28,24 @@ pub struct Walk {
     pub files: Vec<(String, FileKind)>,
     /// What cannot be read.
     pub problems: Vec<Problem>,
+    /// The links on the way to the files.
+    pub links: Vec<Link>,
+}
+
+/// A link on the way to files of a workspace, be it to a file, to a folder or to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its path, relative to the workspace, with `/`.
+    pub path: String,
+    /// The absolute path of what it leads to, without links in it where that exists.
+    pub target: PathBuf,
+}
+
+/// What the threads of a walk come upon.
+enum Found {
+    File(String, FileKind),
+    Problem(Problem),
+    Link(Link),
 }
 
 /// What others wrote, whatever it holds.
@@ -58,11 +76,14 @@ pub fn walk(disk: &Disk, config: &Config) -> Walk {
         } else if root.join(&base).exists() && !lies_in_nested(root, &base) {
             starts.push(root.join(&base));
         }
+        let parts = base.ancestors().filter(|part| !part.as_os_str().is_empty() && !part.ends_with(".."));
+        walked.links.extend(parts.map(|part| root.join(part)).filter(|full| full.is_symlink()).map(|l| link(root, &l)));
     }
     for found in walk_all(disk, &starts, config) {
         match found {
-            Ok(file) => walked.files.push(file),
-            Err(problem) => walked.problems.push(problem),
+            Found::File(path, kind) => walked.files.push((path, kind)),
+            Found::Problem(problem) => walked.problems.push(problem),
+            Found::Link(link) => walked.links.push(link),
         }
     }
     // Several threads walk, in no order.
@@ -70,11 +91,27 @@ pub fn walk(disk: &Disk, config: &Config) -> Walk {
     walked.files.dedup_by(|a, b| a.0 == b.0);
     walked.problems.sort_by(|a, b| (&a.path, &a.why).cmp(&(&b.path, &b.why)));
     walked.problems.dedup();
+    walked.links.sort_by(|a, b| a.path.cmp(&b.path));
+    walked.links.dedup();
     walked
 }
 
+/// The link at a path.
+fn link(root: &Path, full: &Path) -> Link {
+    let target = full.canonicalize().unwrap_or_else(|_| {
+        // It leads to nothing, by a few more links perhaps.
+        let mut target = full.to_owned();
+        for _ in 0..10 {
+            let Ok(next) = target.read_link() else { break };
+            target = normal(&target.parent().unwrap_or(root).join(next));
+        }
+        target
+    });
+    Link { path: slashed(full.strip_prefix(root).unwrap_or(full)), target }
+}
+
 /// What stands in some folders, all of which are reached from `root`.
-fn walk_all(disk: &Disk, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<Result<(String, FileKind), Problem>> {
+fn walk_all(disk: &Disk, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<Found> {
     let root = disk.root();
     let (sender, found) = mpsc::channel();
     let [first, others @ ..] = starts else { return found.into_iter() };
@@ -92,12 +129,20 @@ fn walk_all(disk: &Disk, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<
             if entry.file_name() == NODE_MODULES || is_nested(disk.root(), entry.path()) {
                 return false;
             }
-            let Err(why) = may_enter(&disk, entry, &links) else { return true };
-            let path = slashed(entry.path().strip_prefix(disk.root()).unwrap_or(entry.path()));
+            let entered = may_enter(&disk, entry, &links);
+            let is_entered = entered.is_ok();
+            let found = match entered {
+                Ok(()) if entry.path_is_symlink() => Found::Link(link(disk.root(), entry.path())),
+                Ok(()) => return true,
+                Err(why) => {
+                    let path = slashed(entry.path().strip_prefix(disk.root()).unwrap_or(entry.path()));
+                    Found::Problem(Problem { path, why })
+                }
+            };
             if let Ok(sender) = sender.lock() {
-                let _ = sender.send(Err(Problem { path, why }));
+                let _ = sender.send(found);
             }
-            false
+            is_entered
         }
     });
     walk.build_parallel().run(|| {
@@ -109,12 +154,22 @@ fn walk_all(disk: &Disk, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<
                     let path = slashed(inside);
                     let Some(kind) = config.file_kind(&path) else { return WalkState::Continue };
                     if entry.file_type().is_some_and(|t| t.is_dir()) {
-                        Err(Problem { path, why: "it is a folder, not a file".to_owned() })
+                        Found::Problem(Problem { path, why: "it is a folder, not a file".to_owned() })
                     } else {
-                        Ok((path, kind))
+                        if entry.path_is_symlink() {
+                            let _ = sender.send(Found::Link(link(root, entry.path())));
+                        }
+                        Found::File(path, kind)
                     }
                 }
-                Err(error) => Err(problem(&error, root)),
+                Err(error) => {
+                    let problem = problem(&error, root);
+                    let full = root.join(&problem.path);
+                    if full.is_symlink() {
+                        let _ = sender.send(Found::Link(link(root, &full)));
+                    }
+                    Found::Problem(problem)
+                }
             };
             // The other end outlives the walk.
             let _ = sender.send(found);

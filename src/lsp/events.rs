@@ -8,17 +8,18 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::load::{configuration_changed, reload};
+use super::load::{configuration_changed, reload, workspaces_changed};
 use super::shared::{SMALL, Shared};
 use super::state::{Root, State};
-use super::uri::{is_within, join, relative};
-use crate::loader::{Walk, walk};
+use super::uri::{is_within, join, normalise, relative};
+use super::watch;
+use crate::loader::{Link, Walk, walk};
 use crate::workspace::Sources as _;
 
 /// Files (or folders) that may have changed on disk, by full path. Open documents stay as the editor has them.
 pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIterator<Item = String>) {
     let paths: Vec<String> = paths.into_iter().collect();
-    if configuration_changed(shared, state, &paths) {
+    if configuration_changed(shared, state, &paths) || workspaces_changed(shared, state, &paths) {
         return;
     }
     for at in 0..state.roots.len() {
@@ -40,7 +41,8 @@ pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[Stri
         return;
     }
     let mut hints = Hints::default();
-    for full in paths {
+    let linked = paths.iter().flat_map(|full| by_links(root, full)).collect::<Vec<_>>();
+    for full in paths.iter().chain(&linked) {
         let path = relative(&root.folder, full);
         if is_hidden(&path) {
             continue;
@@ -50,8 +52,12 @@ pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[Stri
     hints.in_folders(root);
     let Hints { mut read, targets, shown, unknown, .. } = hints;
     let mut gone: FxHashSet<String> = FxHashSet::default();
+    let mut other_links = false;
     if unknown {
-        let Walk { files, problems } = walk(&root.disk, root.workspace.config());
+        let Walk { files, problems, links } = walk(&root.disk, root.workspace.config());
+        let links = self::links(&root.folder, links);
+        other_links = links != root.links;
+        root.links = links;
         let found: FxHashSet<String> = files.into_iter().map(|(path, _)| path).collect();
         // What the walk does not come to is none of ours, whatever may stand there: a link may have taken its place.
         let (is, was): (FxHashSet<_>, FxHashSet<_>) = read.into_iter().partition(|path| found.contains(path));
@@ -82,6 +88,9 @@ pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[Stri
     if !(read.is_empty() && gone.is_empty()) {
         shared.files_come_and_go(state, at, (read.into_iter().collect(), gone.into_iter().collect()), "");
     }
+    if other_links {
+        watch::update(shared, state);
+    }
     let root = &state.roots[at];
     let targets: Vec<String> = targets.into_iter().filter(|path| root.workspace.find(path).is_none()).collect();
     if !targets.is_empty() {
@@ -108,7 +117,11 @@ impl Hints {
     /// Something happened at a path that no open document has.
     fn on_disk(&mut self, root: &Root, full: &str, path: String) {
         let is_file = root.workspace.find(&path).is_some();
-        let is_there = Path::new(full).symlink_metadata().is_ok();
+        let metadata = Path::new(full).symlink_metadata();
+        let is_there = metadata.is_ok();
+        // Where links lead to is for the walk to say.
+        let is_link = metadata.is_ok_and(|found| found.is_symlink());
+        self.unknown |= is_link || root.links.iter().any(|(link, _)| link == full);
         let is_folder = Path::new(full).is_dir();
         if is_file || !is_folder && root.workspace.config().file_kind(&path).is_some() {
             // A new file belongs to the workspace unless it is ignored.
@@ -150,6 +163,27 @@ impl Hints {
         *unknown |=
             root.problems.iter().any(|p| read.contains(&p.path) || folders.contains(&p.path) || is_inside(&p.path));
     }
+}
+
+/// Links as full paths, as the client writes them.
+pub fn links(folder: &str, links: Vec<Link>) -> Vec<(String, String)> {
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let slashed = |path: &Path| normalise(&path.to_string_lossy().replace('\\', "/"));
+    let top = Path::new(folder).canonicalize().map_or_else(|_| folder.to_owned(), |top| slashed(&top));
+    let target = |link: &Link| join(folder, &relative(&top, &slashed(&link.target)));
+    links.iter().map(|link| (join(folder, &link.path), target(link))).collect()
+}
+
+/// The paths by which a workspace's links lead to what is at a path, or in a folder there.
+fn by_links(root: &Root, full: &str) -> impl Iterator<Item = String> {
+    root.links.iter().filter_map(move |(link, target)| {
+        if is_within(target, full) {
+            return Some(format!("{link}{}", &full[target.len()..]));
+        }
+        is_within(full, target).then(|| link.clone())
+    })
 }
 
 /// Whether a path lies where nobody writes pages, as seen from a workspace.

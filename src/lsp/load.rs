@@ -66,6 +66,26 @@ pub fn configuration_changed(shared: &Arc<Shared>, state: &mut State, paths: &[S
     changed
 }
 
+/// Settings came or went, so that the folders hold other workspaces: they are opened anew. Tells whether that was so.
+pub fn workspaces_changed(shared: &Arc<Shared>, state: &mut State, paths: &[String]) -> bool {
+    let changes = |folder: &String, dir: &str| {
+        if configured_now(state, folder).is_some() || !is_within(folder, dir) && !is_within(dir, folder) {
+            return false;
+        }
+        let is_open = |at: &str| state.roots.iter().any(|root| root.folder == at);
+        match upward(folder) {
+            Some(root) => !is_open(&root),
+            None => Path::new(dir).join("sidestep.yaml").is_file() != is_open(dir),
+        }
+    };
+    let dirs = paths.iter().filter_map(|full| full.strip_suffix("/sidestep.yaml"));
+    let changed = dirs.into_iter().any(|dir| state.folders.iter().any(|folder| changes(folder, dir)));
+    if changed {
+        reopen(shared, state, |_| ());
+    }
+    changed
+}
+
 /// Closes and opens all folders, with a change between.
 fn reopen(shared: &Arc<Shared>, state: &mut State, change: impl FnOnce(&mut State)) {
     for folder in state.folders.clone() {
@@ -249,11 +269,12 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
     let State { roots, documents, typing, .. } = &mut *state;
     typing.iter_mut().for_each(Typing::forget_touched);
     let root = &mut roots[at];
-    let Loaded { disk, workspace, problems } = loaded;
+    let Loaded { disk, workspace, problems, links } = loaded;
     // The folder may be another one by now, and have become a repository.
     root.disk = disk;
     root.workspace = workspace;
     root.problems = problems;
+    root.links = events::links(&root.folder, links);
     root.loaded = true;
     root.loading = false;
     root.ignored.clear();

@@ -31,6 +31,8 @@ pub struct Root {
     pub workspace: Workspace,
     /// What cannot be read.
     pub problems: Vec<Problem>,
+    /// The links on the way to its files: full paths, and those of what they lead to.
+    pub links: Vec<(String, String)>,
     /// The disk has been read.
     pub loaded: bool,
     /// Files that fit the settings' patterns and are ignored all the same (`.gitignore`), as far as they are open.
@@ -123,6 +125,7 @@ impl Root {
             disk,
             workspace,
             problems: Vec::new(),
+            links: Vec::new(),
             loaded: false,
             ignored: FxHashSet::default(),
             unsaved: FxHashSet::default(),

@@ -201,14 +201,19 @@ pub struct Registered {
     count: u32,
 }
 
-/// Folders outside a workspace that hold vocabularies of it.
+/// Folders outside a workspace that hold vocabularies of it, and those that its links lead to.
 fn outside(root: &Root) -> impl Iterator<Item = String> + '_ {
+    let links = root.links.iter().map(|(_, target)| {
+        let folder = target.rsplit_once('/').map_or("/", |(folder, _)| folder);
+        if Path::new(target).is_dir() { target.clone() } else { folder.to_owned() }
+    });
     let patterns = root.workspace.config().patterns().filter(|p| p.starts_with("../"));
-    patterns.map(|pattern| {
+    let patterns = patterns.map(|pattern| {
         let plain: Vec<&str> = pattern.split('/').take_while(|part| !part.contains(['*', '?', '[', '{'])).collect();
         let folder = plain.len().saturating_sub(usize::from(plain.len() == pattern.split('/').count()));
         join(&root.folder, &plain[..folder].join("/"))
-    })
+    });
+    patterns.chain(links)
 }
 
 /// Folders that the workspaces depend on and that lie in none of the folders that the client has open.

@@ -249,6 +249,30 @@ fn a_workspace_within_comes_and_goes() {
     world.client.finish();
 }
 
+/// The workspaces of a folder are those that a check of it finds.
+#[test]
+fn settings_come_and_go_in_a_folder() {
+    let folder = Folder::new("#- one/content/roles/odd.yaml\nnme: Odd\n#- content/roles/top.yaml\nnme: Top\n");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let tell = |client: &mut Client, path: &str, text: Option<&str>| -> Vec<String> {
+        match text {
+            Some(text) => folder.write(path, text),
+            None => folder.remove(path),
+        }
+        let kind = if text.is_some() { 1 } else { 3 };
+        let changes = json!([{ "uri": uri(&folder.of(path)), "type": kind }]);
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+        client.settle();
+        client.codes().into_keys().collect()
+    };
+    assert_eq!(client.codes().into_keys().collect::<Vec<_>>(), ["roles/top.yaml"]);
+    assert_eq!(tell(&mut client, "one/sidestep.yaml", Some("")), ["roles/odd.yaml"], "a workspace below");
+    assert_eq!(tell(&mut client, "sidestep.yaml", Some("")), ["roles/top.yaml"], "one in the folder");
+    assert_eq!(tell(&mut client, "sidestep.yaml", None), ["roles/odd.yaml"], "it is gone");
+    assert_eq!(tell(&mut client, "one/sidestep.yaml", None), ["roles/top.yaml"], "both are gone");
+    client.finish();
+}
+
 #[test]
 fn patterns_above_the_workspace_count() {
     let folder = Folder::new("#- site/sidestep.yaml\n#- site/content/roles/odd.yaml\nnme: Odd\n");
@@ -291,4 +315,37 @@ fn a_repository_is_made_later() {
         assert_eq!(client.codes().get("roles/a.yaml"), None);
         client.finish();
     }
+}
+
+/// Files that are reached by links change where they are, and that alone is told.
+#[cfg(unix)]
+#[test]
+fn what_links_lead_to_changes() {
+    use std::os::unix::fs::symlink;
+    let folder = two_roles();
+    std::fs::create_dir(folder.of(".git")).unwrap();
+    folder.write("more/roles/one.yaml", "name: One\nsummary: Knows [[Nobody]].\n");
+    folder.write("more/two.yaml", "name: Two\nsummary: Knows [[Nobody]].\n");
+    symlink("../../more/roles", folder.of("content/roles/more")).unwrap();
+    symlink("../../more/two.yaml", folder.of("content/roles/two.yaml")).unwrap();
+    symlink("../../more/three.yaml", folder.of("content/roles/three.yaml")).unwrap();
+    let mut world = World::start(folder, false);
+    assert_eq!(world.client.codes().len(), 3);
+    for (path, text, kind) in [
+        ("more/roles/one.yaml", "name: One\nsummary: Knows [[Two]].\n", 2),
+        ("more/two.yaml", "name: Two\nsummary: Knows [[One]] and [[Three]].\n", 2),
+        ("more/three.yaml", "name: Three\nsummary: Knows [[Somebody]].\n", 1),
+        ("more/roles/four.yaml", "name: Four\nsummary: Knows [[Somebody]].\n", 1),
+    ] {
+        world.folder.write(path, text);
+        world.tell(&[(path, kind)]);
+        world.agrees(path);
+    }
+    world.folder.remove("more/roles");
+    world.tell(&[("more/roles", 3)]);
+    world.agrees("the folder is gone");
+    world.folder.remove("more/two.yaml");
+    world.tell(&[("more/two.yaml", 3)]);
+    world.agrees("the file is gone");
+    world.client.finish();
 }

@@ -17,9 +17,9 @@ rules: { one-way-alternative: warning, unused-term: warning, stale: warning }
 - name: Figma
 - name: BigPG
   avoid: [Big Postgres]
+- name: Lonely
 - name: Elasticsearch
   aliases: [Elastic]
-- name: Lonely
 #- content/roles/page.yaml
 name: Page
 summary: Knows [[Nobody]], [[Plain Role]], [[Young]], [[Soon Role]] and [[Old]], and uses Big Postgres.

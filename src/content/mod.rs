@@ -29,7 +29,7 @@ pub use links::{Link, links, markdown_code, markdown_gaps, options as markdown_o
 pub use lower::{FileKind, LowerContext, lower};
 pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, is_slug, same_folded, slug};
 pub use phrases::Phrases;
-pub use prose::{Mention, mentions};
-pub use terms::{Lexicon, TermSpan, split_item, split_terms};
+pub use prose::{Mention, fits_mention, mentions};
+pub use terms::{COMMAS, Lexicon, TermSpan, fits_term_list, split_item, split_terms};
 pub use words::WordFilter;
 pub(crate) use words::words;

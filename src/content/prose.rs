@@ -63,6 +63,13 @@ pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> boo
     found
 }
 
+/// Whether a name can stand between `[[` and `]]`, with its kind before it if it is not a role's. `is_kind` as for
+/// [`mentions`].
+pub fn fits_mention(name: &str, is_role: bool, is_kind: impl Fn(&str) -> bool) -> bool {
+    let has_kind = || name.split_once(':').is_some_and(|(word, _)| is_kind(word.trim()));
+    !(name.contains(['[', ']', '|']) || is_role && has_kind())
+}
+
 fn has_blank_line(text: &str) -> bool {
     text.split('\n').skip(1).any(|line| line.trim().is_empty())
 }

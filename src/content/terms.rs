@@ -46,6 +46,15 @@ pub fn split_item<L: Lexicon>(text: &str, lexicon: Option<&L>) -> Vec<TermSpan<L
     found
 }
 
+/// What separates the items of a term list (content model, section 3).
+pub const COMMAS: [char; 4] = [',', '、', '，', '،'];
+
+/// Whether a name can be an item of a term list, where it is not known as a whole: nothing in it separates or surrounds.
+#[must_use]
+pub fn fits_term_list(name: &str) -> bool {
+    !name.contains(COMMAS) && !name.contains(['(', ')']) && name.chars().any(char::is_alphanumeric)
+}
+
 /// How deep lists in parentheses are read; deeper ones are notes.
 const DEEPEST: usize = 8;
 /// How many slashes a name may have.
@@ -102,7 +111,7 @@ fn list<L: Lexicon>(
     let mut from = start;
     for (at, c) in text[start..end].char_indices() {
         let at = start + at;
-        if matches!(c, ',' | '、' | '，' | '،') && !pairs.hold(at) {
+        if COMMAS.contains(&c) && !pairs.hold(at) {
             item(text, (from, at), &pairs, depth, lexicon, found);
             from = at + c.len_utf8();
         }

@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::{lists, names};
-use crate::content::{CellPart, FileFacts, KindId, Origin, Reference, collapse};
+use crate::content::{COMMAS, CellPart, FileFacts, KindId, Origin, Reference, collapse};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, How, Resolved, Workspace, term_parts};
@@ -153,7 +153,7 @@ fn remove(document: &Document<'_>, list: &List<'_>, entry: &Entry<'_>) -> Option
 /// The byte range of a name together with one separator beside it: a `/` rather than a comma, the one in front rather
 /// than the one behind. `None` where there is none, or where a note behind the name would lose it.
 fn cut(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-    let comma = |c: char| matches!(c, ',' | '、' | '，' | '،');
+    let comma = |c: char| COMMAS.contains(&c);
     let before = text[..start].trim_end();
     let after = text[end..].trim_start();
     let rest = |separator: char| {

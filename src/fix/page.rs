@@ -113,8 +113,11 @@ pub(super) fn columns(document: &Document<'_>, names: &[String]) -> Option<Vec<T
         let after = present.iter().rposition(|p| names[..rank].contains(p));
         let edit = lists::insert(document, list, after, &[written(name, false)], &written(name, true))?;
         match edits.iter_mut().find(|e| e.span == edit.span) {
-            // Two new columns at one place follow each other.
-            Some(other) if after.is_none() && list.style() == Style::Flow => other.text.push_str(&edit.text),
+            // Two new columns at one place follow each other. In empty brackets nothing separates them yet.
+            Some(other) if present.is_empty() && list.style() == Style::Flow => {
+                other.text.push_str(", ");
+                other.text.push_str(&edit.text);
+            }
             Some(other) => other.text.push_str(&edit.text),
             None => edits.push(edit),
         }

@@ -10,7 +10,7 @@ use super::prose_names::{Phrase, is_long, uses_at};
 use super::term_lists::NewName;
 use super::uses::{NameUse, Place, uses_by_file};
 use super::{FileView, View};
-use crate::content::{FileKind, KindId, Name, Origin, collapse, fold, slug};
+use crate::content::{FileKind, KindId, Name, Origin, collapse, fits_term_list, fold, slug};
 use crate::fix::{Edit, TextFile, add_label, drop_label, redirect, rename_names};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
@@ -322,15 +322,13 @@ fn allowed(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> R
 /// An error where the new name cannot stand in the place of the old one: in a mention or a term list.
 fn fits_places(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], new: &str) -> Result<(), String> {
     let all = || uses.iter().flat_map(|(file, uses)| uses.iter().map(move |name| (&workspace.file(*file).path, name)));
-    if let Some((path, name)) = all().find(|(_, name)| name.place == Place::Reference(Origin::Mention)) {
-        let kind = new.split_once(':').and_then(|(word, _)| workspace.config().kind(word.trim()));
-        if new.contains(['[', ']', '|']) || (name.kind.is_role() && kind.is_some()) {
-            return Err(format!("\"{new}\" cannot stand between [[ and ]], as it has to in {path}"));
-        }
+    let mentioned = all().find(|(_, name)| name.place == Place::Reference(Origin::Mention));
+    if let Some((path, _)) = mentioned.filter(|(_, name)| !workspace.config().fits_mention(name.kind, new)) {
+        return Err(format!("\"{new}\" cannot stand between [[ and ]], as it has to in {path}"));
     }
     let listed = all().find(|(_, name)| matches!(name.place, Place::Term { .. }));
     if let Some((path, _)) = listed
-        && (new.contains([',', '、', '，', '،', '(', ')']) || !new.contains(char::is_alphanumeric))
+        && !fits_term_list(new)
     {
         return Err(format!("\"{new}\" cannot stand in a list of terms, as it has to in {path}"));
     }

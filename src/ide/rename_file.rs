@@ -44,10 +44,9 @@ pub fn still_named(view: View<'_>, gone: &FxHashSet<FileId>) -> (Vec<DefId>, FxH
         if view.workspace.file(file).facts.role_definition().is_none() {
             continue;
         }
-        let before = pages.len();
         let others: Vec<FileId> = files_using(view, def).into_iter().filter(|other| !gone.contains(other)).collect();
         pages.extend(&others);
-        if pages.len() > before || !others.is_empty() {
+        if !others.is_empty() {
             roles.push(def);
         }
     }

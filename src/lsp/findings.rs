@@ -66,7 +66,7 @@ impl State {
             Some(id) => check_file_alone(&root.workspace, id, today),
             None => Vec::new(),
         };
-        if path == "sidestep.yaml" || root.workspace.is_setting_file(path) {
+        if root.workspace.is_setting_file(path) {
             found.extend(check_settings(&root.workspace).into_iter().filter(|d| *d.path == *path));
         }
         let problems = root.problems.iter().filter(|p| p.path == path);

@@ -32,9 +32,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         )
         .help("put the columns in the order of sidestep.yaml");
     if present.len() == entries.len() {
-        let lacking = columns.iter().enumerate().filter(|(rank, c)| present.contains(rank) || !c.optional);
-        let names: Vec<String> =
-            lacking.filter(|(rank, _)| present.contains(rank)).map(|(_, c)| c.name.clone()).collect();
+        let sorted = columns.iter().enumerate().filter(|(rank, _)| present.contains(rank));
+        let names: Vec<String> = sorted.map(|(_, c)| c.name.clone()).collect();
         report.fix(FixPlan::Columns { names, title: "Put the columns in order".to_owned() }).done();
     } else {
         report.done();

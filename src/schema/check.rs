@@ -46,8 +46,6 @@ pub(super) struct Place<'t> {
     node: NodeRef<'t>,
     /// The key whose value the node is.
     key: Option<NodeRef<'t>>,
-    /// The nearest key on the path.
-    owner: Option<NodeRef<'t>>,
     /// The path from the root: keys, and `None` for list items.
     path: Vec<Option<&'t str>>,
 }
@@ -365,7 +363,7 @@ impl<'t> Children<'t> {
 }
 
 fn follow<'t>(root: NodeRef<'t>, error: &ValidationError<'_>, children: &mut Children<'t>) -> Place<'t> {
-    let mut place = Place { node: root, key: None, owner: None, path: Vec::new() };
+    let mut place = Place { node: root, key: None, path: Vec::new() };
     for segment in error.instance_path().segments() {
         match segment {
             LocationSegment::Property(key) => {
@@ -373,7 +371,6 @@ fn follow<'t>(root: NodeRef<'t>, error: &ValidationError<'_>, children: &mut Chi
                 place.path.push(Some(k.scalar_text()));
                 place.node = v;
                 place.key = Some(k);
-                place.owner = Some(k);
             }
             LocationSegment::Index(index) => {
                 let Some(item) = children.item(place.node, index) else { break };

@@ -131,9 +131,7 @@ pub fn build(text: String) -> (Tree, Vec<Fault>) {
     let mut builder = Builder::new(&text);
     let mut faults = Vec::new();
     for event in oneyaml_syntax::events(&text) {
-        if builder.event(&event, &mut faults) {
-            break;
-        }
+        builder.event(&event, &mut faults);
     }
     builder.close_all(offset(text.len()));
     let Builder { mut tree, anchors: _, merges, aliases, .. } = builder;
@@ -185,11 +183,10 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Handles one event. True would end the reading early; at present no event does.
-    fn event(&mut self, event: &Sourced<'_>, faults: &mut Vec<Fault>) -> bool {
+    fn event(&mut self, event: &Sourced<'_>, faults: &mut Vec<Fault>) {
         // Nearly half of all events.
         if matches!(event.kind(), EventKind::Trivia(TriviaKind::Whitespace)) {
-            return false;
+            return;
         }
         let at = span(event.span());
         // Ends of block collections and of the document have no width: a comment behind one still follows the scalar
@@ -206,7 +203,7 @@ impl<'s> Builder<'s> {
                     _ => {}
                 }
                 self.last_plain = plain;
-                return false;
+                return;
             }
             EventKind::Error(_) => {
                 let said = self.too_deep;
@@ -240,7 +237,6 @@ impl<'s> Builder<'s> {
             _ => {}
         }
         self.last_plain = plain;
-        false
     }
 
     fn comment(&mut self, at: Span) {

@@ -164,6 +164,12 @@ impl Config {
         (0..self.kinds.len()).filter_map(KindId::at)
     }
 
+    /// Whether a mention can name something so: see [`fits_mention`](crate::content::fits_mention).
+    #[must_use]
+    pub fn fits_mention(&self, kind: KindId, name: &str) -> bool {
+        crate::content::fits_mention(name, kind.is_role(), |word| self.kind(word).is_some())
+    }
+
     /// A kind as authors call it: `role`, `skill`, a kind of the team's.
     #[must_use]
     pub fn word(&self, kind: KindId) -> &str {

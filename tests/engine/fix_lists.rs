@@ -123,6 +123,21 @@ fn in_the_cells_of_a_table() {
 }
 
 #[test]
+fn columns_that_are_missing() {
+    let table =
+        |columns: &str| format!("comparison:\n  columns: {columns}\n  rows:\n    - role: Tester\n      Focus: x\n");
+    for (columns, expected) in [("[]", "[Focus, Tools]"), ("[Tools]", "[Focus, Tools]"), ("[Focus]", "[Focus, Tools]")]
+    {
+        let (files, _) = files(&table(columns));
+        let workspace = files.workspace();
+        let found = files.check();
+        let finding = found.iter().find(|d| d.code == "missing-column").unwrap();
+        let fixes = Fixer::new(&workspace, &files).fixes(finding);
+        assert_eq!(role(&after(&files, &fixes[0].edits)), table(expected));
+    }
+}
+
+#[test]
 fn what_a_guess_would_take_away_is_for_the_author_to_choose() {
     one(
         "tools: [PostgreSQL, Postgress]\n",

@@ -5,11 +5,8 @@ use super::names::{self, Wish, item_kind};
 use super::offer::{Offers, part_item, unescaped};
 use super::rank::Query;
 use super::token::Token;
-use crate::content::{KindId, collapse};
+use crate::content::{COMMAS, KindId, collapse};
 use crate::text::Span;
-
-/// Between items.
-const COMMAS: [char; 4] = [',', '、', '，', '،'];
 
 /// Offers names for the part of a term list at the cursor.
 pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::plan::{FileChange, Finished, Left, Written, by_file, fits_mention, read, written_name};
-use crate::content::{CellPart, Definition, Name, NameAt, Origin, TermSpan};
+use super::plan::{FileChange, Finished, Left, Written, by_file, read, written_name};
+use crate::content::{COMMAS, CellPart, Definition, Name, NameAt, Origin, TermSpan, fits_term_list};
 use crate::fix::{
     Edit, EntryKey, TextFile, add_labels, entry_keys, entry_labels, list_of, remove_entry, remove_items, take_over,
     without_avoided,
@@ -275,10 +275,10 @@ impl Referring<'_, '_> {
             return Ok(());
         }
         match name.place {
-            Place::Reference(Origin::Mention) if !fits_mention(self.view.workspace, self.from.kind, target) => {
+            Place::Reference(Origin::Mention) if !self.view.workspace.config().fits_mention(self.from.kind, target) => {
                 Err(format!("\"{target}\" cannot stand between [[ and ]], as it has to in {path}"))
             }
-            Place::Term { .. } if target.contains([',', '、', '，', '،', '(', ')']) => {
+            Place::Term { .. } if !fits_term_list(target) => {
                 Err(format!("\"{target}\" cannot stand in a list of terms, as it has to in {path}"))
             }
             _ => Ok(()),
@@ -372,9 +372,9 @@ impl Listed {
     /// A name with the comma or slash that goes with it, as a span of the file and as a byte range of the scalar's
     /// value; `None` where it has a note behind it, or stands alone.
     fn with_separator(&self, name: Span) -> Option<(Span, Span)> {
-        const SEPARATORS: [char; 5] = [',', '/', '、', '，', '،'];
         let (text, term) = (&*self.part.text, self.term(name)?);
         let (before, after) = (text[..term.start as usize].trim_end(), text[term.end as usize..].trim_start());
+        const SEPARATORS: [char; 5] = ['/', COMMAS[0], COMMAS[1], COMMAS[2], COMMAS[3]];
         if !(after.is_empty() || after.starts_with(SEPARATORS) || after.starts_with(')')) {
             return None;
         }

@@ -149,9 +149,3 @@ pub(super) fn mention_at(workspace: &Workspace, file: &TextFile<'_>, name: Span)
     let shown = found.shown.map(|shown| text[shown].to_owned());
     Some((map.span(found.whole.start, found.whole.end), shown))
 }
-
-/// Whether a name can stand between `[[` and `]]`.
-pub(super) fn fits_mention(workspace: &Workspace, kind: KindId, name: &str) -> bool {
-    let prefix = name.split_once(':').and_then(|(word, _)| workspace.config().kind(word.trim()));
-    !(name.contains(['[', ']', '|']) || kind.is_role() && prefix.is_some())
-}

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::plan::{
-    FileChange, Finished, Left, Written, by_file, fits_mention, mention_at, positions, read, written_name,
-};
+use super::plan::{FileChange, Finished, Left, Written, by_file, mention_at, positions, read, written_name};
 use crate::content::{Cell, KindId, Name, NameAt, Origin, Row, Status};
 use crate::fix::{Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
 use crate::ide::uses::{NameUse, Place, uses_of};
@@ -173,7 +171,7 @@ impl Page<'_, '_> {
     /// A mention names the other role; on that role's own page it becomes plain words.
     fn mention(&mut self, name: Span) {
         if !self.is_successors() {
-            if fits_mention(self.workspace(), KindId::ROLE, self.retiring.successor) {
+            if self.workspace().config().fits_mention(KindId::ROLE, self.retiring.successor) {
                 self.rename(name);
             } else {
                 let reason = format!("\"{}\" cannot stand between [[ and ]]", self.retiring.successor);

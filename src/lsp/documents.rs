@@ -161,7 +161,8 @@ impl Document {
         let line = self.rope.byte_to_line(at);
         let start = self.rope.line_to_byte(line);
         let before = self.rope.byte_slice(start..at);
-        let chars = before.chars().filter(|c| line > 0 || *c != '\u{feff}');
+        // A byte order mark is not a column; further on the character is one.
+        let chars = before.chars().enumerate().filter(|(at, c)| (line, *at, *c) != (0, 0, '\u{feff}')).map(|(_, c)| c);
         let column: usize = match encoding {
             Encoding::Utf8 => chars.map(char::len_utf8).sum(),
             Encoding::Utf16 => chars.map(char::len_utf16).sum(),
@@ -316,10 +317,15 @@ mod tests {
 
     #[test]
     fn places_agree_with_the_line_index() {
-        let text = "\u{feff}a😀\r\n\u{85}é\rb\u{2028}\n\n😀";
+        // Only the first of two byte order marks is one.
+        let text = "\u{feff}a\u{feff}😀\r\n\u{85}é\rb\u{2028}\n\n😀";
         let document = Document::new(String::new(), 1, text.to_owned());
         let lines = LineIndex::new(text);
         for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            for at in text.char_indices().map(|(at, _)| at).filter(|at| *at > 0) {
+                let place = document.place(at, encoding);
+                assert_eq!(place, lines.line_column(u32::try_from(at).unwrap(), text, encoding), "{at} {encoding:?}");
+            }
             for line in 0..7 {
                 for column in 0..8 {
                     let place = place(line, column);

@@ -22,8 +22,8 @@ pub fn ignore_here(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     let (span, code) = (finding.span, &*finding.code);
     let known = ignores(document.tree, text);
     if let Some(ignore) = known.iter().find(|i| i.scope != IgnoreScope::File && i.covers(span)) {
-        let (_, last) = ignore.codes.last()?;
-        return Some(TextEdit::new(Span::empty(last.end), format!(", {code}")));
+        let edit = joins(ignore, code)?;
+        return silences(&document, &known, &edit, finding).then_some(edit);
     }
     let comment = format!("# sidestep: ignore[{code}]");
     let mut tries = Vec::new();
@@ -56,15 +56,21 @@ pub fn ignore_in_file(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     let document = Document::new(&finding.path, &parsed);
     let known = ignores(document.tree, text);
     let first = known.iter().find(|ignore| ignore.scope == IgnoreScope::File);
-    if let Some((_, last)) = first.and_then(|ignore| ignore.codes.last()) {
-        return Some(TextEdit::new(Span::empty(last.end), format!(", {}", finding.code)));
+    if let Some(edit) = first.and_then(|ignore| joins(ignore, &finding.code)) {
+        return silences(&document, &known, &edit, finding).then_some(edit);
     }
     let comment = format!("# sidestep: ignore-file[{}]{}", finding.code, document.line_end());
     let edit = TextEdit::new(Span::empty(document.line_start(0)), comment);
     silences(&document, &known, &edit, finding).then_some(edit)
 }
 
-/// Whether an edit adds a comment that silences a finding, and does nothing else.
+/// Adds a code to a comment that has some.
+fn joins(ignore: &Ignore, code: &str) -> Option<TextEdit> {
+    let (_, last) = ignore.codes.last()?;
+    Some(TextEdit::new(Span::empty(last.end), format!(", {code}")))
+}
+
+/// Whether an edit adds a comment, or a code to one, that silences a finding, and does nothing else.
 fn silences(document: &Document<'_>, known: &[Ignore], edit: &TextEdit, finding: &Diagnostic) -> bool {
     let Ok(after) = apply(document.text, std::slice::from_ref(edit)) else { return false };
     let parsed = Parsed::of(after);
@@ -75,17 +81,13 @@ fn silences(document: &Document<'_>, known: &[Ignore], edit: &TextEdit, finding:
     let new = ignores.iter().any(|i| i.covers(span) && i.codes.iter().any(|(code, _)| **code == *finding.code));
     // The comments that were there must keep their scopes: a new one could come between a comment and its node.
     let same = |a: IgnoreScope, b: IgnoreScope| std::mem::discriminant(&a) == std::mem::discriminant(&b);
-    let others: Vec<&Ignore> = ignores.iter().filter(|i| i.span.start != edit.span.start + by_comment(edit)).collect();
+    let added = edit.text.find('#').map(|at| edit.span.start + Span::of(0, at).end);
+    let others: Vec<&Ignore> = ignores.iter().filter(|i| Some(i.span.start) != added).collect();
     new && now.sound == document.sound
         && others.len() == known.len()
         && others.iter().zip(known).all(|(a, b)| same(a.scope, b.scope))
-        && now.tree.comments.len() == document.tree.comments.len() + 1
+        && now.tree.comments.len() == document.tree.comments.len() + usize::from(added.is_some())
         && same_values(document.tree, now.tree)
-}
-
-/// Byte offset of the `#` in an edit's text.
-fn by_comment(edit: &TextEdit) -> u32 {
-    Span::of(0, edit.text.find('#').unwrap_or(0)).end
 }
 
 /// Whether two trees have nodes of the same kinds with the same scalar values, in document order.

@@ -180,12 +180,13 @@ impl Schema {
             let meant =
                 nearest(key, missing.iter().copied()).or_else(|| nearest(key, known.iter().copied().filter(absent)));
             let stands_for = meant.filter(|m| missing.contains(m));
+            let written = wording::quoted(key);
             let message = match meant {
                 Some(meant) if stands_for.is_some() => {
-                    format!("\"{key}\" is not a key of {thing}; did you mean \"{meant}\"? (which is missing)")
+                    format!("{written} is not a key of {thing}; did you mean \"{meant}\"? (which is missing)")
                 }
-                Some(meant) => format!("\"{key}\" is not a key of {thing}; did you mean \"{meant}\"?"),
-                None => format!("\"{key}\" is not a key of {thing}"),
+                Some(meant) => format!("{written} is not a key of {thing}; did you mean \"{meant}\"?"),
+                None => format!("{written} is not a key of {thing}"),
             };
             let help = if meant.is_some() { None } else { Some(wording::known_keys(&known, key)) };
             if let Some(key) = stands_for {
@@ -226,9 +227,9 @@ impl Schema {
                 let thing =
                     shape.map_or_else(|| noun.to_owned(), |s| wording::thing(s, owner, place.path.is_empty(), noun));
                 if let Some(node) = shape.and_then(|s| misspelled(s, place.node, key)) {
-                    let written = node.scalar_text();
+                    let written = wording::quoted(node.scalar_text());
                     let message =
-                        format!("\"{written}\" is not a key of {thing}; did you mean \"{key}\"? (which is missing)");
+                        format!("{written} is not a key of {thing}; did you mean \"{key}\"? (which is missing)");
                     let span = node.inner_span();
                     let fix = Some(KeyFix { span, text: key.to_owned() });
                     findings.push(SchemaFinding { span, message, help: None, missing_key: false, fix });
@@ -261,13 +262,14 @@ impl Schema {
             }
             Refusal::Enum { .. } | Refusal::Constant { .. } => {
                 let values: Vec<&str> = shape.map_or(Vec::new(), |s| s.values.iter().map(String::as_str).collect());
-                let written = place.node.scalar_text().trim();
-                let meant = nearest(written, values.iter().copied());
+                let all = place.node.scalar_text().trim_matches([' ', '\t', '\r', '\n']);
+                let (written, bare) = (wording::quoted(all), all.trim());
+                let meant = nearest(bare, values.iter().copied());
                 let message = match (place.node.is_blank(), meant) {
                     (true, _) => format!("{name} is empty"),
-                    (false, Some(meant)) => format!("{name} cannot be \"{written}\"; did you mean \"{meant}\"?"),
-                    (false, None) if written.is_empty() => format!("{name} must be one word"),
-                    (false, None) => format!("{name} cannot be \"{written}\""),
+                    (false, Some(meant)) => format!("{name} cannot be {written}; did you mean \"{meant}\"?"),
+                    (false, None) if bare.is_empty() => format!("{name} must be one word"),
+                    (false, None) => format!("{name} cannot be {written}"),
                 };
                 let fix = meant.map(|m| KeyFix { span: value, text: m.to_owned() });
                 let help = Some(wording::one_of(&values));

@@ -17,6 +17,29 @@ pub(super) fn thing(shape: &Shape, key: Option<&str>, whole_file: bool, noun: &s
     shape.title.as_deref().map_or_else(|| "this entry".to_owned(), |title| with_article(&title.to_lowercase()))
 }
 
+/// What an author wrote, in quotes: what cannot be seen at its end or its start is named.
+pub(super) fn quoted(text: &str) -> String {
+    let is_unseen = |c: &char| {
+        !c.is_ascii() && c.is_whitespace()
+            || ('\u{200b}'..='\u{200d}').contains(c)
+            || matches!(c, '\u{2060}' | '\u{feff}')
+    };
+    let name = |c: char| match c {
+        '\u{a0}' | '\u{202f}' => "a no-break space".to_owned(),
+        _ => format!("a character that cannot be seen (U+{:04X})", u32::from(c)),
+    };
+    let (first, last) = (text.chars().next().filter(is_unseen), text.chars().next_back().filter(is_unseen));
+    let bare = text.trim_matches(|c: char| is_unseen(&c));
+    if bare.is_empty() {
+        return format!("\"{text}\"");
+    }
+    match (first, last) {
+        (_, Some(c)) => format!("\"{bare}\" with {} behind it", name(c)),
+        (Some(c), None) => format!("\"{bare}\" with {} before it", name(c)),
+        (None, None) => format!("\"{text}\""),
+    }
+}
+
 fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")
@@ -98,7 +121,7 @@ pub(super) fn refusal(
             (format!("{name} {}", says.unwrap_or_default()), example(shape))
         }
         Refusal::Format { format } if format == "date" => (
-            format!("\"{}\" is not a day of the calendar", node.scalar_text()),
+            format!("{} is not a day of the calendar", quoted(node.scalar_text())),
             Some("write it as year, month and day: 2026-11-01".to_owned()),
         ),
         Refusal::Format { format } => (format!("{name} does not read as {format}"), example(shape)),

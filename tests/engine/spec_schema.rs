@@ -99,6 +99,23 @@ fn values_of_the_wrong_form() {
 }
 
 #[test]
+fn what_cannot_be_seen_is_named() {
+    let files = parse(
+        "#- content/roles/tester.yaml\nname: Tester\nsummary: s\nstatus: draft\u{a0}\nreviewed: \"2026-01-01\u{200b}\"\n\u{2003}skills: []\n\u{ab}: x\n",
+    );
+    let messages: Vec<String> = files.0.check().into_iter().map(|d| d.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "\"status\" cannot be \"draft\" with a no-break space behind it; did you mean \"draft\"?",
+            "\"2026-01-01\" with a character that cannot be seen (U+200B) behind it is not a day of the calendar",
+            "\"skills\" with a character that cannot be seen (U+2003) before it is not a key of a role; did you mean \"skills\"?",
+            "\"\u{ab}\" is not a key of a role",
+        ]
+    );
+}
+
+#[test]
 fn a_list_of_the_wrong_form_is_one_finding() {
     check_page(&[("alternatives:", "alternatives: ‹[]›schema;\nx-a:")]);
     check_page(&[("  rows:", "  rows: ‹none›schema;\n  x-a:")]);

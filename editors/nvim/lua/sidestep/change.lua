@@ -65,13 +65,21 @@ local function apply(client, method, params)
   sidestep.notify(said)
 end
 
----@param choices table
----@param chosen string the answer, if it was given with the command
+---Changes the thing at the cursor with the help of another one, which is asked for unless it was given with the command.
+---@param purpose 'retire'|'merge'
+---@param other string
 ---@param prompt string
----@param done fun(name: string)
-local function choose(choices, chosen, prompt, done)
-  if chosen ~= '' then
-    return done(chosen)
+---@param key string what the server calls the other one
+local function with_other(purpose, other, prompt, key)
+  local client, which, choices = begin(purpose)
+  if not client or not choices then
+    return
+  end
+  local function done(name)
+    apply(client, 'sidestep/' .. purpose, vim.tbl_extend('error', which, { [key] = name }))
+  end
+  if other ~= '' then
+    return done(other)
   end
   vim.ui.select(choices.choices, {
     prompt = prompt:format(choices.name),
@@ -87,22 +95,12 @@ end
 
 ---@param successor string
 function M.retire(successor)
-  local client, which, choices = begin('retire')
-  if client and choices then
-    choose(choices, successor, 'Retire "%s" in favour of', function(name)
-      apply(client, 'sidestep/retire', vim.tbl_extend('error', which, { by = name }))
-    end)
-  end
+  with_other('retire', successor, 'Retire "%s" in favour of', 'by')
 end
 
 ---@param other string
 function M.merge(other)
-  local client, which, choices = begin('merge')
-  if client and choices then
-    choose(choices, other, 'Merge "%s" into', function(name)
-      apply(client, 'sidestep/merge', vim.tbl_extend('error', which, { into = name }))
-    end)
-  end
+  with_other('merge', other, 'Merge "%s" into', 'into')
 end
 
 function M.delete()

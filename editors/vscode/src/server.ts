@@ -29,6 +29,13 @@ export interface Status {
 
 export type Phase = "starting" | "running" | "stopped" | "missing";
 
+/** The client, without its notices of the server's end: ours have a button. */
+class Client extends LanguageClient {
+  override error(message: string, data?: unknown, notice?: boolean | "force"): void {
+    super.error(message, data, notice === "force" ? false : notice);
+  }
+}
+
 export class Server implements vscode.Disposable {
   readonly output = new Output();
   readonly lists = new Lists();
@@ -164,11 +171,13 @@ export class Server implements vscode.Disposable {
         provideWorkspaceDiagnostics: (known, token, report, next) => next([...known, ...forgotten(known)], token, report),
         workspace: { didChangeWatchedFile: (event) => files.changed(event) },
       },
-      errorHandler: new crashes.Crashes(() => void crashes.say()),
+      errorHandler: new crashes.Crashes(() => this.now === "running"),
+      // Without it the client says in its own words that a server has died while it started.
+      initializationFailedHandler: () => false,
       // What a finding's code leads to is shown in the editor, by the server that is here.
       uriConverters: { code2Protocol: (uri) => uri.toString(), protocol2Code: (uri) => vscode.Uri.parse(explained(uri) ?? uri) },
     };
-    const client = new LanguageClient("sidestep", "Sidestep", server, options);
+    const client = new Client("sidestep", "Sidestep", server, options);
     const files = new WatchedFiles((changes) => client.sendNotification(DidChangeWatchedFilesNotification.type, { changes }));
     client.onDidChangeState((event) => {
       if (this.client === client) {
@@ -185,9 +194,11 @@ export class Server implements vscode.Disposable {
       await client.start();
     } catch (error) {
       this.output.error(`the server did not start: ${String(error)}`);
-      this.client = undefined;
-      this.say("stopped");
-      void this.complain(`Sidestep's server did not start: ${error instanceof Error ? error.message : String(error)}`);
+      if (this.client === client) {
+        this.client = undefined;
+        this.say("stopped");
+        void crashes.say(crashes.ENDED_EARLY);
+      }
     }
   }
 
@@ -218,7 +229,6 @@ export class Server implements vscode.Disposable {
   }
 }
 
-/** Where the text begins that a suggestion replaces. */
 /**
  * Files whose findings are shown but whose state the client has forgotten, as it does when a file is closed; a state that
  * the server does not know makes it say what it has. Without this the findings of a file that was renamed would stay.

@@ -1,5 +1,8 @@
 // What breaks and comes back.
 import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { BACKEND, DATA, same, matches } from "../desk.mjs";
 import { until } from "../editor.mjs";
 
@@ -47,6 +50,33 @@ export default async ({ editor, page, step, show, find, findings, active, revert
     await until(async () => editor.servers().length === 1 && editor.servers()[0] !== before[0]);
     assert.notDeepEqual(editor.servers(), before);
     await same(() => findings(DATA), ["6:9-17 discouraged-name"]);
+  });
+
+  await step("a server that dies while it starts is said to have ended, and a button starts it again", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "sidestep-"));
+    const [broken, program] = [path.join(folder, "broken"), path.join(folder, "sidestep")];
+    const server = path.join(editor.extensions, readdirSync(editor.extensions).find((name) => /sidestep-tools\.sidestep/.test(name)), "server/sidestep");
+    writeFileSync(broken, "");
+    writeFileSync(program, `#!/bin/sh\n[ ! -e '${broken}' ] || kill -9 $$\nexec '${server}' "$@"\n`, { mode: 0o755 });
+    const notices = async () => (await page.locator(".notification-list-item-message").allInnerTexts()).map((text) => text.trim());
+    const set = (value) => editor.api((value) => vscode.workspace.getConfiguration("sidestep").update("server.path", value, 1), value);
+    await editor.api(() => vscode.commands.executeCommand("notifications.clearAll"));
+    await set(program);
+    await same(notices, ["Sidestep's server ended while it started."]);
+    await editor.shot("ended-early");
+    rmSync(broken);
+    await page.locator(".notification-list-item .monaco-button", { hasText: "Restart" }).click();
+    await same(() => findings(DATA), ["6:9-17 discouraged-name"]);
+    // Once more while the one that died comes back.
+    writeFileSync(broken, "");
+    process.kill(Number(editor.servers()[0]), "SIGKILL");
+    await same(notices, ["Sidestep's server ended while it started."]);
+    assert.deepEqual(editor.servers(), []);
+    rmSync(folder, { recursive: true });
+    await set(undefined);
+    await same(() => findings(DATA), ["6:9-17 discouraged-name"]);
+    assert.equal(editor.servers().length, 1);
+    await editor.api(() => vscode.commands.executeCommand("notifications.clearAll"));
   });
 
   await step("a path that leads nowhere is said, and mended without a restart", async () => {

@@ -62,6 +62,7 @@ pub fn asked(cursor: Cursor, snippets: bool) -> Asked {
             snippets,
             asked: completion::Asked::ByHand,
             keeps: false,
+            filters: false,
             today: Some(jiff::civil::date(2026, 11, 24)),
         },
     );

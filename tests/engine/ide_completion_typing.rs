@@ -12,8 +12,13 @@ use crate::typist::{Setup, Typist};
 /// The answer to an editor that asks because of a character.
 fn answer(path: &str, text: &str, asked: Asked) -> Completions {
     let cursor = Cursor::new(&format!("{AROUND}#- {path}\n{text}"));
-    let options =
-        CompletionOptions { asked, snippets: true, keeps: false, today: Some(jiff::civil::date(2026, 11, 24)) };
+    let options = CompletionOptions {
+        asked,
+        snippets: true,
+        keeps: false,
+        filters: false,
+        today: Some(jiff::civil::date(2026, 11, 24)),
+    };
     completions(&cursor.file(), cursor.at, &options)
 }
 
@@ -294,6 +299,8 @@ fn targets_of_links() {
     assert_eq!(labels("why: |\n  See [this](da$0) and\n"), ["/data-engineer/", "data-engineer.yaml"]);
     assert_eq!(labels("why: |\n  See [this](/data-e$0\n")[0], "/data-engineer/");
     assert_eq!(labels("why: |\n  See [this](https://da$0\n"), [""; 0]);
+    assert_eq!(labels("why: |\n  See [this](too$0\n"), ["../tools.yaml"]);
+    assert_eq!(labels("why: |\n  See [this](../sk$0\n"), ["../skills.yaml"]);
     assert_eq!(labels("why: |\n  See [this](x) da$0\n"), [""; 0]);
     takes(
         "/data-engineer/",
@@ -372,13 +379,15 @@ fn types(files: &Files, path: &str, text: &str, setup: Setup) {
     );
 }
 
-const SETUPS: [Setup; 5] = [
-    Setup { smart: true, keeps: false, late: 0 },
-    Setup { smart: false, keeps: false, late: 0 },
-    Setup { smart: true, keeps: false, late: 1 },
-    Setup { smart: true, keeps: true, late: 0 },
+const SETUPS: [Setup; 6] = [
+    Setup { smart: true, keeps: false, filters: false, late: 0 },
+    Setup { smart: false, keeps: false, filters: false, late: 0 },
+    Setup { smart: true, keeps: false, filters: false, late: 1 },
+    Setup { smart: true, keeps: true, filters: false, late: 0 },
     // An answer may come as late as it likes.
-    Setup { smart: true, keeps: true, late: 7 },
+    Setup { smart: true, keeps: true, filters: false, late: 7 },
+    // Completion plugins for Neovim that take the first item.
+    Setup { smart: false, keeps: false, filters: true, late: 3 },
 ];
 
 #[test]
@@ -470,15 +479,53 @@ fn every_way_of_writing_is_typed() {
 #[test]
 fn complete_names_stay_though_longer_ones_begin_with_them() {
     let mut files = Cursor::new(AROUND).files;
-    let more = "- name: Java\n- name: JavaScript\n- name: C\n- name: C++\n- name: C++ Builder\n- name: Data\n  aliases: [DB]\n- name: Database\n";
+    let more = "- name: Java\n- name: JavaScript\n- name: C\n- name: C++\n- name: C++ Builder\n- name: Data\n- name: Database\n  aliases: [DB]\n- name: Git\n- name: GitHub\n- name: Google IT\n- name: MySQL\n- name: R\n- name: React\n- name: macOS\n- name: OS\n- name: Section 508\n- name: Section 5 tools\n- name: Section Builder\n";
     files.0.insert("content/tools.yaml".to_owned(), more.to_owned());
     files.0.insert("content/roles/d.yaml".to_owned(), "name: Data Engineering Lead\nsummary: y\n".to_owned());
-    let text = "name: X\nsummary: y\ntools:\n  - Java\n  - java\n  - C\n  - C++\n  - Data\n  - DB\nreplaced_by: Data Engineer\nstatus: retired\n";
-    for setup in &SETUPS[..2] {
+    files.0.insert("content/roles/x.yaml".to_owned(), "name: Data\nsummary: y\n".to_owned());
+    let text = "name: Data\nsummary: y\ntools:\n  - Java\n  - java\n  - C\n  - C++\n  - Data\n  - DB\n  - Git\n  - git\n  - GIT\n  - mysql\n  - MYSQL\n  - r\n  - R\n  - db\n  - os\n  - c\n  - c++\n  - react\n  - GitHub\n  - Section 508\n  - Section 6\nreviewed: 2026-11-20\nreplaced_by: Data\nstatus: Retired\ncomparison:\n  columns:\n    - primary focus\n";
+    // Whoever neither keeps a list nor filters it while it waits takes what was offered for fewer letters.
+    for setup in SETUPS.into_iter().filter(|setup| setup.keeps || setup.filters || setup.late == 0) {
+        types(&files, "content/roles/x.yaml", text, setup);
+    }
+}
+
+/// Names that are too many for a list: the letters decide, and no answer comes too late.
+#[test]
+fn among_thousands_of_names() {
+    let mut files = Cursor::new(AROUND).files;
+    let word = |n: usize| ["Build", "Cloud", "Data", "Deploy", "Test", "Trace", "Web"][n % 7];
+    let more: String = (0..2_500).map(|n| format!("- name: {} Tool {n}\n", word(n))).collect();
+    files.0.insert("content/tools.yaml".to_owned(), more + "- name: Data\n- name: Git\n- name: GitHub\n");
+    let text = "name: X\nsummary: y\ntools:\n  - Data\n  - data\n  - git\n  - Web Tool 6\n  - Web Tool 62\n  - data tool 100\nskills: [SQL]\n";
+    for setup in &SETUPS[3..5] {
         types(&files, "content/roles/x.yaml", text, *setup);
     }
-    for setup in &SETUPS[3..] {
-        types(&files, "content/roles/x.yaml", &text.replace("  - java\n", ""), *setup);
+    let mut typist = Typist::new(files, "content/roles/x.yaml", "tools:\n  -", SETUPS[3]);
+    typist.types(" ");
+    assert_eq!(typist.list(), [""; 0]);
+    typist.types("t");
+    assert!(typist.list().len() > 500, "{}", typist.list().len());
+}
+
+#[test]
+fn a_longer_name_is_found_behind_a_shorter_one() {
+    let mut files = Cursor::new(AROUND).files;
+    files.0.insert("content/tools.yaml".to_owned(), "- name: Git\n- name: GitHub\n- name: GitLab\n".to_owned());
+    for setup in [SETUPS[0], SETUPS[3]] {
+        let mut typist = Typist::new(files.clone(), "content/roles/x.yaml", "tools:\n  -", setup);
+        for (typed, list) in [
+            (" ", &["Git", "GitHub", "GitLab"][..]),
+            ("g", &["Git", "GitHub", "GitLab"]),
+            ("i", &["Git", "GitHub", "GitLab"]),
+            ("t", &[]),
+            ("h", &["GitHub"]),
+            ("\n", &[]),
+        ] {
+            typist.types(typed);
+            assert_eq!(typist.list(), list, "{setup:?} {:?}", typist.text);
+        }
+        assert_eq!(typist.text, "tools:\n  - GitHub");
     }
 }
 

@@ -118,6 +118,30 @@ fn values_pop_up_where_a_client_names_its_command() {
     assert_eq!(command(Value::Null, 1), Value::Null);
 }
 
+/// What is typed in full is not found, where a client filters letter by letter while it waits. Neovim's own completion wants
+/// what is typed at the start of the text.
+#[test]
+fn nothing_is_found_by_a_complete_text() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lsp/editors");
+    for (editor, filter) in [
+        ("neovim-0.11.4-nvim-cmp", json!("publishe")),
+        ("neovim-0.11.4-blink.cmp", json!("publishe")),
+        ("vscode-1.139.1", json!("publishe")),
+        ("neovim-0.11.4", Value::Null),
+        ("emacs-28.2-eglot-1.9", Value::Null),
+    ] {
+        let text = std::fs::read_to_string(folder.join(format!("{editor}.json"))).unwrap();
+        let (_folder, mut client, uri) =
+            with(serde_json::from_str(&text).unwrap(), Value::Null, "name: X\nstatus: p\n");
+        let found = list(&mut client, &uri, (1, 9), Value::Null);
+        let item = found["items"].as_array().unwrap().iter().find(|item| item["label"] == "published").unwrap();
+        assert_eq!(item["filterText"], filter, "{editor}");
+        assert_eq!(found["isIncomplete"], true, "{editor}");
+        client.settle();
+        client.finish();
+    }
+}
+
 /// An editor that keeps its lists gets complete ones, which it closes by itself when a name is typed in full.
 #[test]
 fn lists_are_complete_for_a_client_that_keeps_them() {

@@ -177,7 +177,7 @@ impl<'a> Everything<'a> {
         let is_cursor = !within_break && !behind.starts_with('\u{feff}');
         let _ = needs_names(file, at);
         for (snippets, asked) in [(false, Asked::ByHand), (true, Asked::Letter), (true, Asked::Character)] {
-            let options = CompletionOptions { snippets, asked, keeps: snippets, today: Some(TODAY) };
+            let options = CompletionOptions { snippets, asked, keeps: snippets, filters: snippets, today: Some(TODAY) };
             for item in completions(file, at, &options).items {
                 self.here(item.replace);
                 let replaced = item.replace.slice(&file.text);

@@ -15,6 +15,8 @@ pub struct Setup {
     pub smart: bool,
     /// The editor says that it keeps lists ([`CompletionOptions::keeps`]).
     pub keeps: bool,
+    /// It goes on filtering a list while it waits for the next answer.
+    pub filters: bool,
     /// How many keys are typed before an answer is there.
     pub late: usize,
 }
@@ -107,6 +109,10 @@ impl Typist {
             if left <= 1 { self.arrives(list) } else { self.pending = Some((left - 1, list)) }
         }
         let on_word = self.word() > 0;
+        if self.setup.keeps && self.begins_number(key) {
+            self.close();
+            return;
+        }
         // What the extension for Visual Studio Code asks by itself.
         let before = self.text[..self.cursor - key.len_utf8()].chars().next_back();
         let begins = self.setup.keeps && key == ' ' && before.is_some_and(|c| ":-,[{".contains(c));
@@ -114,6 +120,9 @@ impl Typist {
         let asks = begins && self.shown.is_none();
         if asks || triggers(self.setup.keeps).contains(&key) || is_open_end && on_word {
             self.ask(Asked::Character);
+            if self.setup.filters && self.setup.late > 0 {
+                self.filter();
+            }
         } else if self.shown.is_some() {
             self.filter();
         } else if on_word && self.pending.is_none() && self.word_may_ask() {
@@ -150,6 +159,14 @@ impl Typist {
         before.take_while(|c| !c.is_whitespace() && !"`~!@#%^&*()-=+[{]}\\|;:'\",.<>/?".contains(*c)).count()
     }
 
+    /// Whether a number begins behind a word of a value: the editor goes on showing the list then without filtering it, and
+    /// the extension closes it.
+    fn begins_number(&self, key: char) -> bool {
+        let before = self.text[..self.cursor].strip_suffix(key).unwrap_or_default();
+        let value = before.trim_end_matches(' ').ends_with([':', '-', ',', '[', '{']) && before.ends_with(' ');
+        key.is_ascii_digit() && before.ends_with(|c: char| !c.is_alphanumeric() && c != '_') && !value
+    }
+
     /// Whether typing in a word asks by itself: at its end, or behind its first letter; not in a number.
     fn word_may_ask(&self) -> bool {
         let word: String = {
@@ -171,6 +188,7 @@ impl Typist {
             snippets: true,
             asked,
             keeps: self.setup.keeps,
+            filters: self.setup.filters,
             today: Some(jiff::civil::date(2026, 11, 24)),
         };
         let answer = completions(&view.file(&self.path).unwrap(), self.cursor as u32, &options);
@@ -197,9 +215,21 @@ impl Typist {
     fn fits(&self, item: &Completion) -> bool {
         let lower = |text: &str| text.to_lowercase().chars().collect::<Vec<char>>();
         let (typed, filter) = (lower(self.typed(item).trim_start_matches([' ', '\t'])), lower(&item.filter));
+        // The first letter begins a word, the others follow.
+        let written: Vec<char> = item.filter.chars().collect();
+        let begins = |at: usize| {
+            let before = at.checked_sub(1).and_then(|before| written.get(before));
+            let humps = |before: &char| before.is_lowercase() && written.get(at).is_some_and(|c| c.is_uppercase());
+            before.is_none_or(|before| !before.is_alphanumeric() || humps(before))
+        };
         let holds = |typed: &[char]| {
-            let mut letters = filter.iter();
-            typed.iter().all(|c| letters.any(|f| f == c))
+            let Some((first, others)) = typed.split_first() else { return true };
+            let starts =
+                (0..filter.len()).filter(|at| filter[*at] == *first && (begins(*at) || !first.is_alphanumeric()));
+            starts.into_iter().any(|start| {
+                let mut letters = filter[start + 1..].iter();
+                others.iter().all(|c| letters.any(|f| f == c))
+            })
         };
         // Two neighbours may have changed places.
         let swapped = (1..typed.len().saturating_sub(1)).any(|at| {

@@ -4,6 +4,9 @@ import * as vscode from "vscode";
 /** Behind such a character a space begins a value. */
 const BEFORE_VALUE = /[:,[{-]$/;
 
+/** Where a word begins. */
+const BETWEEN_WORDS = /[^\p{L}\p{N}_]$/u;
+
 /**
  * Asks for suggestions behind a space that begins a value. As a trigger character of the server's a space would be asked
  * about within names as well, and until the answer is there the editor shows the old list, whatever is typed meanwhile:
@@ -17,12 +20,18 @@ export class Lists {
     return vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
         const [change, ...others] = contentChanges;
-        const isSpace = change !== undefined && others.length === 0 && change.text === " " && change.rangeLength === 0 && reason === undefined;
-        if (!isSpace || document !== vscode.window.activeTextEditor?.document || !serves(document.uri)) {
+        const isKey = change !== undefined && others.length === 0 && /^[ \d]$/.test(change.text) && change.rangeLength === 0 && reason === undefined;
+        if (!isKey || document !== vscode.window.activeTextEditor?.document || !serves(document.uri)) {
           return;
         }
         const { line, character } = change.range.start;
-        if (BEFORE_VALUE.test(document.lineAt(line).text.slice(0, character))) {
+        const before = document.lineAt(line).text.slice(0, character);
+        if (change.text !== " ") {
+          // At a number behind other words the editor neither asks nor filters the list that it shows: Enter would take from it.
+          if (BETWEEN_WORDS.test(before) && !BEFORE_VALUE.test(before.replace(/ $/, ""))) {
+            void vscode.commands.executeCommand("hideSuggestWidget");
+          }
+        } else if (BEFORE_VALUE.test(before)) {
           void this.open(document.uri, line);
         }
       }),

@@ -98,7 +98,8 @@ fn table_columns(offers: &Offers<'_>) -> Option<Vec<String>> {
 /// Offers columns as entries of `columns`: those that are missing first.
 pub(super) fn offer_entries(offers: &mut Offers<'_>, place: &Place) {
     let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
-    let is_complete = offers.workspace().config().columns.iter().any(|column| column.name == typed.trim());
+    let is_complete =
+        offers.workspace().config().columns.iter().any(|column| offers.is_word(typed.trim(), &column.name));
     if is_complete && place.token.is_behind(&offers.file.text) {
         return;
     }

@@ -1,54 +1,162 @@
-//! Lists that an editor keeps while letters are typed on.
+//! Lists that an editor filters by itself while letters are typed on.
 
-use super::Completions;
+use super::Completion;
+use super::rank::Fit;
+use crate::text::Span;
 use crate::workspace::Letters;
 
-/// Makes a list complete, and lets the editor close it by itself: each item that writes a whole value is found by all of its
-/// letters but the last. With the last one no item is left, so that Enter breaks the line, however late an answer would come.
-/// A name whose letters find other items too is found by all of them: it is the best one then, and Enter would change nothing.
-pub(super) fn close_when_typed(found: &mut Completions) {
-    found.incomplete = false;
-    let names: Vec<Name> = found.items.iter().map(|item| Name::new(&item.filter)).collect();
-    for (at, item) in found.items.iter_mut().enumerate() {
-        let finds_others = || names.iter().enumerate().any(|(other, name)| other != at && names[at].finds(name));
-        if let Some((last, _)) = item.filter.char_indices().next_back()
-            && item.whole
-            && last > 0
-            && !finds_others()
-        {
-            item.filter.truncate(last);
+/// What stands for a letter that must not be found; nobody types it.
+const HIDDEN: char = '·';
+
+/// A text that is complete: whoever has typed it from a place on needs no item.
+#[derive(Clone, Debug)]
+pub(super) struct Complete {
+    /// Where it begins (byte of the file).
+    pub start: u32,
+    pub text: String,
+}
+
+/// Lets a list close by itself: whoever has typed a complete text, in whatever letter case, finds no item, so that Enter
+/// breaks the line, however late the next answer comes. Of an item that would be found, also by a longer name, the letter that
+/// ends the text is hidden. With the letter behind it the editor, which shows no list then, asks anew.
+///
+/// `text`: the file's, `at`: the cursor (byte).
+pub(super) fn close_when_typed(items: &mut [Completion], complete: &[Complete], text: &str, at: u32) {
+    let mut starts: Vec<u32> = items.iter().map(|item| item.replace.start).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    for start in starts {
+        let typed = Span::new(start, at.max(start)).slice(text).chars().count();
+        let names = complete.iter().filter_map(|one| Some(Name::new(&one.seen_from(start, text)?)));
+        let names: Vec<Name> = names.filter(|name| name.letters.len() > typed).collect();
+        for item in items.iter_mut().filter(|item| item.replace.start == start) {
+            let mut filter = Filter::new(&item.filter);
+            filter.hide_before_numbers();
+            for name in &names {
+                while let Some(last) = name.found_in(&filter) {
+                    filter.letters[last].hide();
+                }
+            }
+            filter.write(&mut item.filter);
         }
     }
 }
 
-/// The letters of a filter text, without case.
+/// The worst fit of the items of a list that holds no more than so many: whoever types on finds others when these are gone.
+/// `None` where even the best are too many.
+pub(super) fn worst_fit(fits: impl Iterator<Item = Fit>, most: usize) -> Option<Fit> {
+    let mut counts = [0; Fit::ALL.len()];
+    fits.for_each(|fit| counts[fit as usize] += 1);
+    let mut sum = 0;
+    let kept = Fit::ALL.into_iter().take_while(|fit| {
+        sum += counts[*fit as usize];
+        sum <= most
+    });
+    kept.last()
+}
+
+impl Complete {
+    /// The same text as it is typed from another place on.
+    fn seen_from(&self, start: u32, text: &str) -> Option<String> {
+        let between = Span::new(start.min(self.start), start.max(self.start)).slice(text);
+        if start <= self.start {
+            Some(format!("{between}{}", self.text))
+        } else {
+            Some(self.text.strip_prefix(between)?.to_owned())
+        }
+    }
+}
+
+fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
+
+/// A text that is typed, without letter case.
 struct Name {
     letters: Vec<char>,
     mask: Letters,
 }
 
+/// The text that an item is found by.
+struct Filter {
+    letters: Vec<Letter>,
+    mask: Letters,
+}
+
+/// One of its letters.
+struct Letter {
+    written: char,
+    lower: char,
+    /// What is typed may begin here.
+    begins: bool,
+}
+
 impl Name {
-    fn new(filter: &str) -> Self {
-        let letters: Vec<char> = filter.chars().flat_map(char::to_lowercase).collect();
+    fn new(text: &str) -> Self {
+        let letters: Vec<char> = text.chars().map(lower).collect();
         Self { mask: Letters::wanted(letters.iter().copied()), letters }
     }
 
-    /// Whether whoever types this is shown the other as well, as Visual Studio Code matches: the letters in their order, or
-    /// in an order in which two neighbours have changed places.
-    fn finds(&self, other: &Self) -> bool {
-        if !other.mask.hold(self.mask) || other.letters.len() < self.letters.len() {
-            return false;
+    /// Where an item is found by this as Visual Studio Code matches, the last of its letters: they stand in their order, or in
+    /// one in which two neighbours have changed places, and the first one begins a word.
+    fn found_in(&self, filter: &Filter) -> Option<usize> {
+        if !filter.mask.hold(self.mask) || filter.letters.len() < self.letters.len() {
+            return None;
         }
-        let in_order = |letters: &[char]| {
-            let mut behind = other.letters.iter();
-            letters.iter().all(|letter| behind.any(|l| l == letter))
-        };
         let swapped = |at: usize| {
             let mut letters = self.letters.clone();
             letters.swap(at, at + 1);
-            in_order(&letters)
+            filter.last_of(&letters)
         };
-        in_order(&self.letters) || (1..self.letters.len().saturating_sub(1)).any(swapped)
+        let swaps = 1..self.letters.len().saturating_sub(1);
+        filter.last_of(&self.letters).or_else(|| swaps.into_iter().find_map(swapped))
+    }
+}
+
+impl Filter {
+    fn new(text: &str) -> Self {
+        let mut before = None::<char>;
+        let letters: Vec<Letter> = text
+            .chars()
+            .map(|written| {
+                let begins = before.is_none_or(|b| !b.is_alphanumeric() || !b.is_uppercase() && written.is_uppercase());
+                before = Some(written);
+                Letter { written, lower: lower(written), begins: begins || !written.is_alphanumeric() }
+            })
+            .collect();
+        Self { mask: Letters::wanted(letters.iter().map(|l| l.lower)), letters }
+    }
+
+    /// The place of the last of some letters that follow each other here, from one that begins a word on.
+    fn last_of(&self, letters: &[char]) -> Option<usize> {
+        let (first, others) = letters.split_first()?;
+        let mut at = self.letters.iter().position(|l| l.begins && l.lower == *first)?;
+        for letter in others {
+            at += 1 + self.letters[at + 1..].iter().position(|l| l.lower == *letter)?;
+        }
+        Some(at)
+    }
+
+    /// Hides what stands before a number that is not the first word: Visual Studio Code asks for nothing at a number, nor does
+    /// it filter the list that it shows; what is found then is taken whatever is typed.
+    fn hide_before_numbers(&mut self) {
+        for at in 1..self.letters.len() {
+            if self.letters[at].written.is_ascii_digit() && !self.letters[at - 1].written.is_alphanumeric() {
+                self.letters[at - 1].hide();
+            }
+        }
+    }
+
+    fn write(&self, to: &mut String) {
+        to.clear();
+        to.extend(self.letters.iter().map(|letter| letter.written));
+        to.truncate(to.trim_end_matches(HIDDEN).len());
+    }
+}
+
+impl Letter {
+    fn hide(&mut self) {
+        (self.written, self.lower) = (HIDDEN, HIDDEN);
     }
 }
 
@@ -56,11 +164,44 @@ impl Name {
 mod tests {
     use super::*;
 
+    /// The filter of an item when some texts are complete.
+    fn hidden(filter: &str, names: &[&str]) -> String {
+        let mut filter = Filter::new(filter);
+        filter.hide_before_numbers();
+        for name in names {
+            while let Some(last) = Name::new(name).found_in(&filter) {
+                filter.letters[last].hide();
+            }
+        }
+        let mut text = String::new();
+        filter.write(&mut text);
+        text
+    }
+
     #[test]
-    fn letters_find_names() {
-        let finds = |typed: &str, name: &str| Name::new(typed).finds(&Name::new(name));
-        assert!(finds("Git", "GitHub") && finds("DB", "Database") && finds("git", "Digital"));
-        assert!(finds("Form", "Format") && finds("Form", "From scratch"));
-        assert!(!finds("GitHub", "Git") && !finds("Java", "Lava lamp"));
+    fn letters_are_hidden() {
+        assert_eq!(hidden("Docker", &["Docker"]), "Docke");
+        assert_eq!(hidden("GitHub", &["git", "GitHub"]), "Gi·Hub");
+        assert_eq!(hidden("Database", &["DB"]), "Data·ase");
+        assert_eq!(hidden("Database", &["Data"]), "Dat·b·se");
+        assert_eq!(hidden("Form", &["From"]), "For");
+        assert_eq!(hidden("Ruby on Rails", &["R"]), "·uby on ·ails");
+        // In the middle of a word nothing is found.
+        assert_eq!(hidden("Digital", &["Git"]), "Digital");
+        assert_eq!(hidden("Docker", &["R", "K"]), "Docker");
+        assert_eq!(hidden("macOS", &["OS"]), "macO");
+        assert_eq!(hidden("Git", &["GitHub"]), "Git");
+        assert_eq!(hidden("Section 508 (2.0)", &[]), "Section·508 ·2·0)");
+        assert_eq!(hidden("2026-11-28", &["2026-11-28"]), "2026·11·28");
+        assert_eq!(hidden("S3 storage", &[]), "S3 storage");
+    }
+
+    #[test]
+    fn the_best_fits_are_kept() {
+        let fits = [Fit::Prefix, Fit::Inside, Fit::Prefix, Fit::Word, Fit::Scattered];
+        assert_eq!(worst_fit(fits.into_iter(), 5), Some(Fit::Scattered));
+        assert_eq!(worst_fit(fits.into_iter(), 4), Some(Fit::Inside));
+        assert_eq!(worst_fit(fits.into_iter(), 2), Some(Fit::Prefix));
+        assert_eq!(worst_fit(fits.into_iter(), 1), None);
     }
 }

@@ -2,10 +2,11 @@
 
 use super::context::Place;
 use super::names::{self, Wish};
-use super::offer::{Offers, part_item, unescaped};
+use super::offer::{Offers, Rank, part_item, unescaped};
+use super::rank::Query;
 use super::token::Token;
 use super::{CompletionKind, mentions};
-use crate::content::KindId;
+use crate::content::{FileKind, KindId};
 use crate::ide::FileView;
 use crate::text::Span;
 use crate::workspace::{DefId, role_slug};
@@ -36,7 +37,10 @@ pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<LinkPlace> {
     Some(LinkPlace { token: Token { close: "", ..token.clone() }, target })
 }
 
-/// Offers the page of each role whose name fits, and behind those its file.
+/// How many files are looked at for vocabularies.
+const MOST_FILES: usize = 2_000;
+
+/// Offers the page of each role whose name fits, behind those its file, and last vocabularies.
 pub(super) fn offer(offers: &mut Offers<'_>, place: &LinkPlace) {
     let text = &offers.file.text;
     let typed = unescaped(Span::new(place.target.start, place.token.at).slice(text), place.token.quoting);
@@ -46,7 +50,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &LinkPlace) {
     let words = last.trim_start_matches('.').replace('-', " ");
     let words = words.split('.').next().unwrap_or_default();
     for found in names::find(offers, KindId::ROLE, words, &wish) {
-        let Some(def) = found.def() else { continue };
+        let Some(def) = found.def().filter(|_| !found.hidden) else { continue };
         let entry = offers.workspace().file(def.file);
         let own = entry.facts.role.as_ref().and_then(|role| role.toolkit.as_deref());
         let by_slug = || Some(offers.workspace().config().toolkit(&role_slug(&entry.facts, &found.name)?));
@@ -63,6 +67,28 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &LinkPlace) {
                 rank.late += later * 4;
                 offers.add(rank, made);
             }
+        }
+    }
+    vocabularies(offers, place, &typed, words);
+}
+
+/// Offers the vocabularies that are found by their files' names or by their kinds.
+fn vocabularies(offers: &mut Offers<'_>, place: &LinkPlace, typed: &str, words: &str) {
+    let (workspace, query) = (offers.workspace(), Query::new(words));
+    for (_, entry) in workspace.files().take(MOST_FILES) {
+        let FileKind::Vocabulary(kind) = entry.kind else { continue };
+        let kind = workspace.config().kinds.get(kind.index()).map_or("", String::as_str);
+        let name = entry.path.rsplit('/').next().unwrap_or_default().replace('-', " ");
+        let stem = name.split('.').next().unwrap_or_default();
+        let Some(fit) = query.fit(stem).into_iter().chain(query.fit(kind)).min() else { continue };
+        let target = relative(&offers.file.entry.path, &entry.path);
+        if target.contains(['(', ')', ' ']) || target == typed {
+            continue;
+        }
+        let made = part_item(&offers.file.text, &place.token, place.target, CompletionKind::Value, &target, &target);
+        if let Some(mut made) = made {
+            made.detail = Some(format!("{kind} names"));
+            offers.add(Rank { late: 5, fit, group: 0, place: 0 }, made);
         }
     }
 }

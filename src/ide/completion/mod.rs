@@ -51,9 +51,13 @@ pub struct CompletionOptions {
     pub snippets: bool,
     /// Why it asks.
     pub asked: Asked,
-    /// It keeps a list while letters are typed on, filters it by [`Completion::filter`], and breaks the line at Enter where
-    /// an item would change nothing. Such lists need no answer in time: see [`Completions::incomplete`].
+    /// It keeps a list while letters are typed on, filters it by [`Completion::filter`], asks anew with the next letter when no
+    /// item is left, and breaks the line at Enter where an item would change nothing. Such lists need no answer in time: see
+    /// [`Completions::incomplete`].
     pub keeps: bool,
+    /// It filters a list by [`Completion::filter`], letters in their order, also while it waits for the next answer. Others want
+    /// what is typed at the start of that text.
+    pub filters: bool,
     /// The day, offered where a date belongs.
     pub today: Option<jiff::civil::Date>,
 }
@@ -87,9 +91,9 @@ pub struct Completions {
     /// More typing can bring other items, or end the list: behind a text that is complete nothing is offered. An editor
     /// that went on filtering this list by itself would put a longer name in the place of a shorter one.
     ///
-    /// Until the next answer is there, Enter takes an item that was offered for fewer letters, and the line break is lost.
-    /// An editor that keeps lists gets complete ones therefore (if they are not too long), of items that are no longer found
-    /// once they are typed in full.
+    /// Until the next answer is there, Enter may take an item that was offered for fewer letters, and the line break is lost.
+    /// In an editor that filters no item is found therefore by a text that is complete, and one that keeps lists gets complete
+    /// ones: of too many items the best, and others when none of these is left.
     pub incomplete: bool,
 }
 
@@ -124,7 +128,7 @@ pub struct Completion {
     pub detail: Option<String>,
     /// What it leads to, if the label does not say so itself: `alias of …`.
     pub description: Option<String>,
-    /// What is compared with the text between the start of `replace` and the cursor.
+    /// What is compared with the text between the start of `replace` and the cursor. Letters that must not be found are hidden.
     pub filter: String,
     /// Its place in the list; of fixed width.
     pub sort: String,

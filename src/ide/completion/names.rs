@@ -9,7 +9,7 @@ use super::context::{Place, is_at_cursor};
 use super::docs::DocsKey;
 use super::offer::{Offers, Rank, scalar_item, unescaped};
 use super::rank::{Fit, Query, answers_for};
-use super::{Completion, CompletionKind};
+use super::{Asked, Completion, CompletionKind, kept};
 use crate::content::{FileKind, KindId, Name, RoleFacts, Status};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
@@ -46,6 +46,8 @@ pub(super) struct Found {
     def: Option<DefId>,
     retired: bool,
     present: bool,
+    /// It stands where it is typed, and is not offered.
+    pub hidden: bool,
 }
 
 /// Offers names as the whole value of a scalar.
@@ -72,7 +74,9 @@ pub(super) fn is_complete(offers: &Offers<'_>, kind: KindId, text: &str) -> bool
     if !workspace.is_closed(kind) {
         return offers.is_typed(text);
     }
-    workspace.resolve(kind, &name).is_some_and(|found| found.how == How::Exact)
+    let other_case = offers.options.asked != Asked::ByHand;
+    let found = workspace.resolve(kind, &name);
+    found.is_some_and(|found| found.how == How::Exact || found.how == How::Case && other_case)
 }
 
 pub(super) fn item_kind(kind: KindId) -> CompletionKind {
@@ -87,6 +91,10 @@ impl Found {
 
     /// Adds the item that was made for the name.
     pub fn add(self, offers: &mut Offers<'_>, kind: KindId, item: Completion) {
+        if self.hidden {
+            offers.note(item);
+            return;
+        }
         let word = offers.workspace().config().kinds.get(kind.index()).cloned().unwrap_or_default();
         let description = match self.how {
             Label::Name if self.present => Some("already in this list".to_owned()),
@@ -158,7 +166,7 @@ impl<'w> Best<'w> {
 }
 
 /// The names of a kind that fit what is typed, at most as many as a list holds.
-pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) -> Vec<Found> {
+pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wish) -> Vec<Found> {
     let workspace = offers.workspace();
     let query = Query::new(typed);
     if !workspace.is_closed(kind) {
@@ -166,16 +174,24 @@ pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) 
     }
     let order: FxHashMap<DefId, u32> = (0..).zip(&wish.wanted).map(|(at, def)| (*def, at)).collect();
     let weights = if kind.is_role() { listing(offers) } else { weights(offers, kind) };
-    let mut best = Best::new(offers.options.most() * 2);
-    for label in workspace.index().kind(kind).with(query.letters()) {
-        if wish.never == Some(label.def) {
-            continue;
+    // A spelling to avoid is no proposal: it leads whoever types it to the name.
+    let is_left_out = |label: Label, fit: Fit| label == Label::Avoid && (query.is_empty() || fit > Fit::Word);
+    let labels = || {
+        let labels = workspace.index().kind(kind).with(query.letters());
+        labels.filter_map(|label| Some((query.fit(label.text)?, label))).filter(|(fit, l)| !is_left_out(l.label, *fit))
+    };
+    let most = offers.options.most();
+    let worst =
+        if offers.options.keeps { kept::worst_fit(labels().map(|(fit, _)| fit), most) } else { Some(Fit::Scattered) };
+    if worst.is_none() {
+        // Among so many names the next letter decides.
+        if offers.options.asked != Asked::ByHand {
+            return Vec::new();
         }
-        let Some(fit) = query.fit(label.text) else { continue };
-        // A spelling to avoid is no proposal: it leads whoever types it to the name.
-        if label.label == Label::Avoid && (query.is_empty() || fit > Fit::Word) {
-            continue;
-        }
+        offers.note_more();
+    }
+    let mut best = Best::new(most * 2);
+    for (fit, label) in labels().filter(|(fit, _)| worst.is_none_or(|worst| *fit <= worst)) {
         let (group, place) = match (order.get(&label.def), weights.get(&label.def)) {
             (Some(at), _) => (0, *at),
             (None, Some(weight)) => (1, u32::MAX - weight),
@@ -197,10 +213,8 @@ pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) 
     let mut found = Vec::new();
     for Ranked { rank, label, present } in best.finish() {
         let name = workspace.name_of(label.def);
-        if label.label != Label::Name && answers_for(&name, label.text) {
-            continue;
-        }
-        if found.len() == offers.options.most() {
+        let hidden = wish.never == Some(label.def) || label.label != Label::Name && answers_for(&name, label.text);
+        if found.len() == most {
             break;
         }
         let (how, def, retired) = (label.label, Some(label.def), rank.late == 3);
@@ -209,7 +223,7 @@ pub(super) fn find(offers: &Offers<'_>, kind: KindId, typed: &str, wish: &Wish) 
         let is_typed = offers.options.keeps || !query.is_empty();
         let keeps = how == Label::Alias && rank.fit == Fit::Prefix && is_typed;
         let name = if keeps { label.clone() } else { thing.clone() };
-        found.push(Found { rank, label, name, thing, how, def, retired, present });
+        found.push(Found { rank, label, name, thing, how, def, retired, present, hidden });
     }
     found
 }
@@ -258,7 +272,17 @@ fn in_use(offers: &Offers<'_>, kind: KindId, query: &Query, wish: &Wish) -> Vec<
             let present = wish.present_names.contains(&*name);
             let rank = Rank { late: u8::from(present) * 2, fit, group: 0, place: u32::MAX - count };
             let (label, thing) = (name.clone(), name.clone());
-            Some(Found { rank, label, name, thing, how: Label::Name, def: None, retired: false, present })
+            Some(Found {
+                rank,
+                label,
+                name,
+                thing,
+                how: Label::Name,
+                def: None,
+                retired: false,
+                present,
+                hidden: false,
+            })
         })
         .collect();
     found.sort_by(|a, b| (&a.rank, &a.name).cmp(&(&b.rank, &b.name)));

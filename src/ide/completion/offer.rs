@@ -2,10 +2,11 @@
 
 use super::context::Context;
 use super::docs::DocsKey;
+use super::kept::{self, Complete};
 use super::rank::Fit;
 use super::token::{Quoting, Token};
-use super::{Asked, Completion, CompletionKind, CompletionOptions, Completions, kept};
-use crate::content::FileKind;
+use super::{Asked, Completion, CompletionKind, CompletionOptions, Completions};
+use crate::content::{FileKind, fold};
 use crate::fix::plain_fits;
 use crate::ide::FileView;
 use crate::schema::Shape;
@@ -28,11 +29,15 @@ pub(super) struct Offers<'a> {
     pub options: CompletionOptions,
     pub context: &'a Context,
     list: Vec<(Rank, Completion)>,
+    /// Texts that no item writes and that are complete as well.
+    complete: Vec<Complete>,
+    /// There are more items than a list holds.
+    more: bool,
 }
 
 impl<'a> Offers<'a> {
     pub fn new(file: &'a FileView<'a>, options: CompletionOptions, context: &'a Context) -> Self {
-        Self { file, options, context, list: Vec::new() }
+        Self { file, options, context, list: Vec::new(), complete: Vec::new(), more: false }
     }
 
     pub fn workspace(&self) -> &'a Workspace {
@@ -58,6 +63,23 @@ impl<'a> Offers<'a> {
         self.list.push((rank, item));
     }
 
+    /// Whether a text is a word in full, unless somebody wants a list: then one in another letter case is none.
+    pub fn is_word(&self, typed: &str, word: &str) -> bool {
+        typed == word || self.options.asked != Asked::ByHand && fold(typed) == fold(word)
+    }
+
+    /// Notes what an item would write that is not to be offered.
+    pub fn note(&mut self, item: Completion) {
+        if item.whole {
+            self.complete.push(Complete { start: item.replace.start, text: item.filter });
+        }
+    }
+
+    /// Notes that there are more items than a list holds.
+    pub const fn note_more(&mut self) {
+        self.more = true;
+    }
+
     /// How many items there are so far.
     pub fn count(&self) -> usize {
         self.list.len()
@@ -70,23 +92,29 @@ impl<'a> Offers<'a> {
 
     /// The items in order. `at`: the cursor (byte).
     pub fn finish(mut self, at: u32) -> Completions {
-        let most = self.options.most();
+        let (most, keeps) = (self.options.most(), self.options.keeps);
         self.list.sort_by(|(a, x), (b, y)| (a, &x.label, &x.text).cmp(&(b, &y.label, &y.text)));
         self.list.dedup_by(|(_, a), (_, b)| a.label == b.label && a.text == b.text && a.kind == b.kind);
+        if keeps && self.list.len() > most {
+            match kept::worst_fit(self.list.iter().map(|(rank, _)| rank.fit), most) {
+                Some(worst) => self.list.retain(|(rank, _)| rank.fit <= worst),
+                None if self.options.asked == Asked::ByHand => self.more = true,
+                None => self.list.clear(),
+            }
+        }
         self.list.truncate(most);
         shorter_first(&mut self.list);
         let numbered = self.list.into_iter().enumerate();
-        let items: Vec<_> = numbered.map(|(at, (_, item))| Completion { sort: format!("{at:04}"), ..item }).collect();
-        let mut found = Completions { incomplete: !items.is_empty(), items };
-        if self.options.keeps {
-            if found.items.len() < most {
-                kept::close_when_typed(&mut found);
-            } else if self.options.asked == Asked::Character && found.items.iter().all(|i| i.replace.start == at) {
-                // Among so many names the first letter decides; a list that is there before it only takes Enter away.
-                return Completions::default();
-            }
+        let mut items: Vec<_> =
+            numbered.map(|(at, (_, item))| Completion { sort: format!("{at:04}"), ..item }).collect();
+        if !keeps && !self.options.filters {
+            return Completions { incomplete: !items.is_empty(), items };
         }
-        found
+        let whole = items.iter().filter(|item| item.whole);
+        let whole = whole.map(|item| Complete { start: item.replace.start, text: item.filter.clone() });
+        self.complete.extend(whole);
+        kept::close_when_typed(&mut items, &self.complete, &self.file.text, at);
+        Completions { incomplete: !items.is_empty() && (self.more || !keeps), items }
     }
 }
 

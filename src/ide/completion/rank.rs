@@ -26,6 +26,11 @@ pub(super) enum Fit {
     Scattered,
 }
 
+impl Fit {
+    /// All, the best first.
+    pub const ALL: [Self; 5] = [Self::Prefix, Self::Word, Self::Initials, Self::Inside, Self::Scattered];
+}
+
 /// What is typed, prepared for many comparisons.
 #[derive(Clone, Debug)]
 pub(super) struct Query {

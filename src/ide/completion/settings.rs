@@ -92,7 +92,9 @@ pub(super) fn offer_value(offers: &mut Offers<'_>, place: &Place) -> bool {
     let is_behind = place.token.is_behind(&offers.file.text);
     match path.as_slice() {
         [Some("columns"), None, Some("kind")] => {
-            if is_behind && offers.workspace().config().kind(typed.trim()).is_some() {
+            if is_behind
+                && offers.workspace().config().kinds.iter().skip(1).any(|kind| offers.is_word(typed.trim(), kind))
+            {
                 return true;
             }
             for (word, at) in offers.workspace().config().kinds.iter().skip(1).zip(0..) {
@@ -106,7 +108,7 @@ pub(super) fn offer_value(offers: &mut Offers<'_>, place: &Place) -> bool {
         // The code of a kind that the team added.
         [Some("rules"), Some(code)] if offers.shape(&place.steps).is_none() && rules::find(code).is_some() => {
             let words = ["off", "hint", "info", "warning", "error"];
-            if is_behind && words.contains(&typed.trim()) {
+            if is_behind && words.iter().any(|word| offers.is_word(typed.trim(), word)) {
                 return true;
             }
             for (word, at) in words.into_iter().zip(0..) {

@@ -110,7 +110,7 @@ fn alternatives(offers: &mut Offers<'_>, place: &Place) {
     let wish = names::wish(offers, &role_place, KindId::ROLE);
     let typed = typed(offers, place);
     let mut found = names::find(offers, KindId::ROLE, &typed, &wish);
-    found.retain(|f| f.rank.late == 0);
+    found.retain(|f| f.rank.late == 0 && !f.hidden);
     found.truncate(MOST_BLOCKS);
     let (rows, options) = (present(offers, |l| &l.rows), present(offers, |l| &l.options));
     let needs: Vec<(Name, bool, bool)> = found

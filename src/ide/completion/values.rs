@@ -74,11 +74,13 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
     let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
     if place.token.is_behind(&offers.file.text) {
         let word = typed.trim();
-        let is_word = words.iter().any(|(one, _)| one == word);
+        let is_word = words.iter().any(|(one, _)| offers.is_word(word, one));
         let is_day = shape.is_date && word.parse::<jiff::civil::Date>().is_ok();
         // What holds without the key is a proposal; any other text is as right.
         let is_free = shape.values.is_empty() && !is_closed(shape);
-        if is_word || is_day || is_free && offers.is_typed(word) {
+        // A day is typed in parts, which many an editor matches one by one.
+        let is_begun = shape.is_date && !offers.options.keeps;
+        if is_word || is_day || (is_free || is_begun) && offers.is_typed(word) {
             return;
         }
     }

@@ -49,7 +49,9 @@ pub fn list(
     lists: &Lists,
 ) -> lsp::CompletionResponse {
     let today = Some(jiff::ZonedDateTime::now().date());
-    let options = CompletionOptions { snippets: abilities.snippets, asked, keeps: lists.keeps, today };
+    // Those that filter by themselves and letter by letter are those that say how they indent: completion plugins, mostly.
+    let (keeps, filters) = (lists.keeps, abilities.insert_text_modes.as_is);
+    let options = CompletionOptions { snippets: abilities.snippets, asked, keeps, filters, today };
     let suggest = lists.suggest.as_deref();
     let found = completions(&open.file, open.offset(position), &options);
     let shared = shared_range(&found.items).filter(|_| abilities.default_range);

@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { at, cleanContent, matches, same } from "../desk.mjs";
-import { until } from "../editor.mjs";
+import { sleep, until } from "../editor.mjs";
 import { compare, HURRY, Typist } from "../typist.mjs";
 
 const FILE = "content/roles/test-engineer.yaml";
@@ -11,7 +11,7 @@ const HEAD = "name: Test Engineer\nsummary: Tests.\n";
 
 /**
  * What stands there with the cursor at `¦` or a selection between `«` and `»`, what is typed, and what stands there then.
- * Keys are written in `<…>`; a line break is followed by the indentation as it is written here; `<take X>` waits for the list to offer X first and takes it, `<list X>` only waits.
+ * Keys are written in `<…>`; a line break is followed by the indentation as it is written here; `<take X>` waits for the list to offer X first and takes it, `<list X>` only waits for it, `<wait>` for a list that may come.
  */
 const CASES = [
   ["a part of a name is typed over", "alternatives:\n  - role: «Data» Engineer\n", "ML", "alternatives:\n  - role: ML Engineer\n"],
@@ -20,6 +20,8 @@ const CASES = [
   ["letters are taken out and typed again", "tools: [Java¦, Go]\n", "<Backspace><Backspace>vaScript<Backspace><Backspace><Backspace><Backspace><Backspace><Backspace>", "tools: [Java, Go]\n"],
   ["a name is put into a list", "skills: [ETL, ¦scalability]\n", "security, ", "skills: [ETL, security, scalability]\n"],
   ["a name begins a longer one", "tools:\n  - ¦\n", "Java\n  - Go\n  - Git\n  - SQL\n", "tools:\n  - Java\n  - Go\n  - Git\n  - SQL\n  \n"],
+  ["another letter case is left alone", "tools:\n  - ¦\n", "git\n  - GIT\n  - docker\n  - javascript\n  - r\n  - go\n", "tools:\n  - git\n  - GIT\n  - docker\n  - javascript\n  - r\n  - go\n  \n"],
+  ["another day than today is typed slowly", "reviewed:¦\n", " <list 20>2026-<wait>1<wait>1-2<wait>0\n", "reviewed: 2026-11-20\n\n"],
   ["a name is deleted to the right", "tools: [Git, «Docker», Go]\n", "<Delete>Java", "tools: [Git, Java, Go]\n"],
   ["empty keys are filled in later", "status: ¦\nreviewed: \nskills: \n", "draft<ArrowDown><End>2026-01-31<ArrowDown><End>[ETL]", "status: draft\nreviewed: 2026-01-31\nskills: [ETL]\n"],
   ["keys are written before their values", "¦", "status:\nreviewed:\nskills:\ntools:\naliases: ", "status:\nreviewed:\nskills:\ntools:\naliases: "],
@@ -92,6 +94,8 @@ export default () => {
             if (take !== "list") {
               await typist.press(take === "take" ? "Enter" : "Tab");
             }
+          } else if (key === "wait") {
+            await sleep(300);
           } else if (key) {
             await typist.press(key);
           } else {

@@ -30,6 +30,18 @@ export default async ({ editor, page, step, show, findings }) => {
     await same(explained, 0);
     await show(BACKEND);
     await editor.press("Escape");
+    // The same in the hover of the underlined text.
+    await editor.goTo(19, 14);
+    await editor.press("Control+k", "Control+i");
+    const code = page.locator(".monaco-hover a, .monaco-resizable-hover a", { hasText: "unknown-role" }).first();
+    await code.waitFor({ timeout: 10000 });
+    await editor.shot("code-in-hover");
+    await code.click();
+    await same(explained, 1);
+    await close();
+    await same(explained, 0);
+    await show(BACKEND);
+    await editor.press("Escape");
   });
 
   await step("the status bar counts findings", async () => {

@@ -131,8 +131,10 @@ fn nothing_is_found_by_a_complete_text() {
         ("emacs-28.2-eglot-1.9", Value::Null),
     ] {
         let text = std::fs::read_to_string(folder.join(format!("{editor}.json"))).unwrap();
-        let (_folder, mut client, uri) =
-            with(serde_json::from_str(&text).unwrap(), Value::Null, "name: X\nstatus: p\n");
+        let mut abilities: Value = serde_json::from_str(&text).unwrap();
+        // Progress is told on slow machines only.
+        abilities["window"] = Value::Null;
+        let (_folder, mut client, uri) = with(abilities, Value::Null, "name: X\nstatus: p\n");
         let found = list(&mut client, &uri, (1, 9), Value::Null);
         let item = found["items"].as_array().unwrap().iter().find(|item| item["label"] == "published").unwrap();
         assert_eq!(item["filterText"], filter, "{editor}");

@@ -17,7 +17,7 @@ type Shown = BTreeMap<String, BTreeSet<(String, String)>>;
 /// What a check of a workspace's folder finds, hints left out.
 fn checked(folder: &str) -> Shown {
     let loaded = load(Path::new(folder), &|_, _| {});
-    let mut found = check_workspace(&loaded.workspace, jiff::Zoned::now().date());
+    let mut found = check_workspace(&loaded.workspace, jiff::ZonedDateTime::now().date());
     found.extend(loaded.problems.iter().map(|p| unreadable(&p.path, &p.why)));
     let mut shown = Shown::new();
     for d in found.into_iter().filter(|d| d.severity > Severity::Hint) {

@@ -134,6 +134,25 @@ fn changed<'a, 'b>(old: &'a FileFacts, new: &'b FileFacts) -> (Vec<Placed<'a>>, 
     (before.split_off(start), after.split_off(start))
 }
 
+/// The files that refer to the roles that a file defines, some of them more than once.
+fn users(uses: &Uses, facts: &FileFacts) -> Vec<FileId> {
+    let roles = facts.all_definitions().filter(|(_, d)| d.kind.is_role());
+    let labels = roles.flat_map(|(_, d)| &d.labels).flat_map(|label| uses.of_name(KindId::ROLE, &label.at.name));
+    let mut users: Vec<FileId> = labels.copied().collect();
+    for (slug, _) in slugs(facts) {
+        users.extend(uses.of_name(KindId::ROLE, &slug));
+    }
+    users
+}
+
+impl Workspace {
+    /// The files that refer to the roles that a file defines; none before the first change.
+    pub(super) fn role_users(&self, file: FileId) -> Vec<FileId> {
+        let (uses, entry) = (self.uses.as_ref(), self.files[file.0 as usize].as_ref());
+        uses.zip(entry).map(|(uses, entry)| users(uses, &entry.facts)).unwrap_or_default()
+    }
+}
+
 impl Affected {
     /// Compares what a file said with what it says now. Called before the index changes.
     pub fn difference(
@@ -152,14 +171,13 @@ impl Affected {
         }
         self.definitions(workspace, uses, old, new);
         let mut role = Reads::NOTHING;
-        for (face, facts) in [
-            (standing as fn(&FileFacts) -> u64, Reads::STATUS),
-            (own_row, Reads::OWN_ROWS),
-            (alternatives, Reads::ALTERNATIVES),
-        ] {
+        for (face, facts) in [(standing as fn(&FileFacts) -> u64, Reads::STATUS), (own_row, Reads::OWN_ROWS)] {
             if face(old) != face(new) {
                 role = role.and(facts);
             }
+        }
+        if alternatives(old) != alternatives(new) {
+            self.touched.alternatives.insert(id);
         }
         let called = |facts: &FileFacts| facts.role_definition().map(|d| d.name().name.clone());
         if called(old) != called(new) {
@@ -226,14 +244,7 @@ impl Affected {
 
     /// Something about what a file defines matters to the files that refer to it.
     fn role_users(&mut self, uses: &Uses, facts: &FileFacts, why: Reads) {
-        for (_, definition) in facts.all_definitions().filter(|(_, d)| d.kind.is_role()) {
-            for label in &definition.labels {
-                self.add(uses.of_name(KindId::ROLE, &label.at.name), why);
-            }
-        }
-        for (slug, _) in slugs(facts) {
-            self.add(uses.of_name(KindId::ROLE, &slug), why);
-        }
+        self.touched.add_all(users(uses, facts), why);
     }
 
     /// Something about a name matters to the files that define it, in whatever spelling.

@@ -11,6 +11,10 @@ use super::uses::Uses;
 use super::{Change, FileEntry, FileId, Sources, Workspace};
 use crate::content::{KindId, Name};
 
+/// What a file's [`Standing`] is read from, apart from the file.
+const STANDING: Reads =
+    Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED).and(Reads::SPELLINGS).and(Reads::STATUS).and(Reads::OWN_ROWS);
+
 impl Workspace {
     /// Applies changes of files; gives the files whose findings can have changed, the changed ones included, and why.
     ///
@@ -159,7 +163,7 @@ impl Workspace {
         self.settle_prose(&mut affected, sources, uses);
         let mut touched = affected.touched;
         touched.keep(|id| self.files[id.0 as usize].is_some());
-        let files: Vec<FileId> = touched.ids().collect();
+        let files: Vec<FileId> = touched.meeting(STANDING).collect();
         for (id, standing) in files.iter().zip(map_all(&files, |id| Standing::of(self, *id))) {
             uses.stand(*id, standing);
         }
@@ -195,7 +199,8 @@ impl Workspace {
         let found = rescan.iter().copied().zip(hits).filter_map(|(id, hits)| Some((id, hits?)));
         let mut found: FxHashMap<FileId, _> = found.collect();
         // Spellings that stand where they stood may mean other definitions, or the same at other positions.
-        for id in affected.touched.ids().filter(|id| !found.contains_key(id)).collect::<Vec<_>>() {
+        let meant = Reads::NAMES.and(Reads::SPELLINGS).and(Reads::PLACES);
+        for id in affected.touched.meeting(meant).filter(|id| !found.contains_key(id)).collect::<Vec<_>>() {
             let Some(entry) = &self.files[id.0 as usize] else { continue };
             if !entry.prose_hits.is_empty() {
                 let hits = entry.prose_hits.iter();

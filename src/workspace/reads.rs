@@ -79,6 +79,9 @@ pub struct Touched {
     files: FxHashMap<FileId, Reads>,
     /// Roles may use other terms than before: that concerns the vocabularies.
     pub(super) uses: bool,
+    /// Roles that list others than before, or at another place: that concerns those who refer to them. They are many, and
+    /// few ask; so they are looked up for those who do.
+    pub(super) alternatives: FxHashSet<FileId>,
 }
 
 impl Touched {
@@ -93,17 +96,18 @@ impl Touched {
         files.into_iter().for_each(|file| self.add(file, facts));
     }
 
-    /// The files that changed, or that it matters to, but for [`Reads::USES`].
-    pub(super) fn ids(&self) -> impl Iterator<Item = FileId> {
-        self.files.keys().copied()
+    /// The files for which any of some facts changed, [`Reads::USES`] and [`Reads::ALTERNATIVES`] left out.
+    pub(super) fn meeting(&self, facts: Reads) -> impl Iterator<Item = FileId> {
+        self.files.iter().filter(move |(_, changed)| changed.meets(facts)).map(|(file, _)| *file)
     }
 
     /// Forgets files that are gone.
     pub(super) fn keep(&mut self, is_there: impl Fn(FileId) -> bool) {
         self.files.retain(|file, _| is_there(*file));
+        self.alternatives.retain(|file| is_there(*file));
     }
 
-    /// How many files it may matter to.
+    /// How many files it may matter to, [`Reads::USES`] and [`Reads::ALTERNATIVES`] left out.
     #[must_use]
     pub fn len(&self) -> usize {
         self.files.len()
@@ -112,22 +116,29 @@ impl Touched {
     /// Whether it matters to no file.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty() && !self.uses
+        self.files.is_empty() && !self.uses && self.alternatives.is_empty()
     }
 
     /// What changed for a file.
     #[must_use]
     pub fn facts(&self, workspace: &Workspace, file: FileId) -> Reads {
-        let uses = self.uses && is_vocabulary(workspace, file);
-        let known = self.files.get(&file).copied().unwrap_or_default();
-        if uses { known.and(Reads::USES) } else { known }
+        let mut facts = self.files.get(&file).copied().unwrap_or_default();
+        if self.uses && is_vocabulary(workspace, file) {
+            facts = facts.and(Reads::USES);
+        }
+        if self.alternatives.iter().any(|role| workspace.role_users(*role).contains(&file)) {
+            facts = facts.and(Reads::ALTERNATIVES);
+        }
+        facts
     }
 
     /// The files for which any of some facts changed.
     #[must_use]
     pub fn concerning(&self, workspace: &Workspace, facts: Reads) -> FxHashSet<FileId> {
-        let files = self.files.iter().filter(|(_, changed)| changed.meets(facts)).map(|(file, _)| *file);
-        let mut files: FxHashSet<FileId> = files.collect();
+        let mut files: FxHashSet<FileId> = self.meeting(facts).collect();
+        if facts.meets(Reads::ALTERNATIVES) {
+            files.extend(self.alternatives.iter().flat_map(|role| workspace.role_users(*role)));
+        }
         if self.uses && facts.meets(Reads::USES) {
             files.extend(workspace.files().map(|(id, _)| id).filter(|id| is_vocabulary(workspace, *id)));
         }

@@ -421,7 +421,8 @@ fn check_reads(workspace: &Workspace, touched: &Touched, before: &Findings, afte
         let was = before.get(path).map_or(&[][..], |was| was);
         assert!(concerned.contains(&id), "{path} is not checked again; {told}\nbefore: {was:#?}\nafter: {found:#?}");
         let differing = was.iter().filter(|d| !found.contains(d)).chain(found.iter().filter(|d| !was.contains(d)));
-        for d in differing.filter(|_| facts != Reads::ALL) {
+        // Whether a comment silences something hangs on what the other rules find, and they say what they read.
+        for d in differing.filter(|d| facts != Reads::ALL && d.code != "unused-ignore") {
             let reads = find(&d.code).unwrap().reads;
             assert!(reads.meets(facts), "{path}: not by {facts:?}: {d:#?}; {told}");
         }

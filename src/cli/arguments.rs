@@ -155,7 +155,10 @@ pub enum Show {
 
 const CHECK_HELP: &str = "\
 Exit status: 0 no finding that counts, 1 at least one, 2 the check could not run. With --fix, what is fixed counts no
-more; with --diff, what would be.";
+more; with --diff, what would be.
+
+Of one kind of finding 5,000 are told in a file. Of all findings 10,000 are printed, with a count of the rest; --format
+json has them all.";
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]

@@ -18,13 +18,13 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// The lines that hold some spans, with one more on either side, and the number of the first (from 1). A byte order
+    /// The lines that hold some spans, with some more on either side, and the number of the first (from 1). A byte order
     /// mark is no part of a line.
-    pub fn around(&self, spans: &[Span]) -> (Span, usize) {
+    pub fn around(&self, spans: &[Span], more: u32) -> (Span, usize) {
         let starts = spans.iter().map(|s| self.lines.line_of(s.start)).min().unwrap_or(0);
         let ends = spans.iter().map(|s| self.lines.line_of(s.end)).max().unwrap_or(0);
-        let first = starts.saturating_sub(1);
-        let last = (ends + 1).min(u32::try_from(self.lines.lines()).unwrap_or(u32::MAX).saturating_sub(1));
+        let first = starts.saturating_sub(more);
+        let last = (ends + more).min(u32::try_from(self.lines.lines()).unwrap_or(u32::MAX).saturating_sub(1));
         let start = self.lines.line_span(first, &self.text).start;
         let end = self.lines.line_span(last, &self.text).end;
         (Span { start, end: end.max(start) }, first as usize + 1)

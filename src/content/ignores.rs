@@ -45,8 +45,23 @@ impl Ignore {
 /// The suppression comments of a file.
 pub(crate) fn ignores(tree: &Tree, text: &str) -> Vec<Ignore> {
     let all = OnceCell::new();
-    tree.comments.iter().filter_map(|comment| ignore(tree, text, *comment, &all)).collect()
+    let (mut ignores, mut codes) = (Vec::new(), 0);
+    for mut ignore in tree.comments.iter().filter_map(|comment| ignore(tree, text, *comment, &all)) {
+        codes += ignore.codes.len().max(1);
+        if codes > MOST_CODES {
+            ignore.scope = IgnoreScope::Nothing;
+            ignore.codes = ignore.codes.into_iter().take(1).collect();
+            ignores.push(ignore);
+            break;
+        }
+        ignores.push(ignore);
+    }
+    ignores
 }
+
+/// How many codes the suppression comments of a file may name together; the comment with which they are more silences
+/// nothing, and those behind it are none.
+const MOST_CODES: usize = 2_000;
 
 fn ignore(tree: &Tree, text: &str, comment: Comment, all: &OnceCell<Vec<(u32, Span)>>) -> Option<Ignore> {
     let body = comment.span.slice(text);

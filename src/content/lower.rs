@@ -4,8 +4,10 @@ use std::cell::RefCell;
 
 use super::links::{code_and_links, fault};
 use super::page::{cell_part, name_at, role_facts, written_name};
+use super::phrases::MOST_WORDS;
 use super::prose::long_paragraphs;
 use super::walk::{Visitor, walk};
+use super::words::words;
 use super::{
     CutText, Definition, DuplicateKey, FileFacts, Interner, KindId, LabelFact, LinkFact, Name, NameAt, Origin,
     Paragraph, Phrases, Reference, TermText, collapse, ignores, is_slug, mentions, slug,
@@ -68,6 +70,8 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
 
 /// Number of slots in a file's name cache.
 const SLOTS: usize = 128;
+/// So many second keys of a file are kept: a few more than a rule tells.
+const MOST_DUPLICATES: usize = 5_500;
 
 /// The cache slot of a name: a hash of its length and four of its bytes.
 fn slot(text: &str) -> usize {
@@ -162,7 +166,7 @@ impl<'a> Lowering<'a> {
 
     /// Facts about how the file is written: repeated keys, cut texts, suppressions.
     fn layout(&mut self, tree: &Tree, text: &str) {
-        for (first, second) in &tree.duplicate_keys {
+        for (first, second) in tree.duplicate_keys.iter().take(MOST_DUPLICATES) {
             let (first, second) = (tree.written(*first), tree.written(*second));
             self.facts.duplicate_keys.push(DuplicateKey {
                 key: first.scalar_text().into(),
@@ -280,6 +284,15 @@ impl<'a> Lowering<'a> {
 impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
     fn label(&mut self, _kind: &'a str, label: Label, node: NodeRef<'t>) {
         if let Some(at) = name_at(node, self) {
+            if label == Label::Avoid && words(&at.name).nth(MOST_WORDS as usize).is_some() {
+                self.facts.schema.push(SchemaFinding {
+                    span: at.span,
+                    message: format!("this spelling has more than {MOST_WORDS} words and is not looked for in prose"),
+                    help: Some("write the few words that are to be avoided".to_owned()),
+                    missing_key: false,
+                    fix: None,
+                });
+            }
             self.labels.push(LabelFact { label, at });
         }
     }

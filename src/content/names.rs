@@ -27,8 +27,8 @@ impl KindId {
     /// The kind `tool`, which every workspace has.
     pub const TOOL: Self = Self(2);
 
-    /// How many kinds a workspace can have.
-    pub const MOST: usize = 256;
+    /// How many kinds a workspace can have: rules go through all of them.
+    pub const MOST: usize = 100;
 
     /// The kind at an index of the list, where a workspace can have so many.
     #[must_use]

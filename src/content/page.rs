@@ -1,11 +1,14 @@
 //! The parts of a role file that make its page: alternatives, comparison rows, options.
 
+use std::cell::OnceCell;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::lower::Lowering;
 use super::names::same_folded;
 use super::white_space::trim_range;
-use super::{Cell, CellPart, Comparison, Name, NameAt, Pick, RoleFacts, Row, Status, collapse, slug};
+use super::{Cell, CellPart, Comparison, Folded, Name, NameAt, Pick, RoleFacts, Row, Status, collapse, slug};
 use crate::schema::{Shape, Shapes, meant_key, nearest};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
@@ -20,6 +23,7 @@ pub(super) fn role_facts(
     let mut facts = RoleFacts::default();
     let shapes = lowering.shapes();
     let top = shapes.root();
+    let own = Own::of(labels, own_slug);
     for (meant, key, value) in entries(root, Some(top)) {
         let key_span = key.inner_span();
         match meant {
@@ -58,13 +62,20 @@ pub(super) fn role_facts(
             }
             "comparison" => {
                 let shape = below(shapes, top, "comparison");
-                facts.comparison = Some(comparison(value, lowering, shape, labels, own_slug));
+                facts.comparison = Some(comparison(value, lowering, shape, &own));
             }
             "how_to_pick" => facts.pick = Some(pick(value, lowering, below(shapes, top, "how_to_pick"))),
             _ => {}
         }
     }
-    let listed = |name: &Name| facts.alternatives.iter().flatten().any(|at| same_folded(&at.name, name));
+    let long: OnceCell<FxHashSet<Folded>> = OnceCell::new();
+    let listed = |name: &Name| {
+        if facts.alternatives.len() <= LONG {
+            return facts.alternatives.iter().flatten().any(|at| same_folded(&at.name, name));
+        }
+        let all = || facts.alternatives.iter().flatten().map(|at| Folded(at.name.clone())).collect();
+        long.get_or_init(all).contains(&Folded(name.clone()))
+    };
     if let Some(comparison) = &mut facts.comparison {
         comparison.own_row = own_row(&comparison.rows, labels, &listed);
     }
@@ -72,6 +83,9 @@ pub(super) fn role_facts(
     facts.own_row_fills = facts.own_row().is_some_and(|row| lowering.needed().iter().all(|column| filled(row, column)));
     facts
 }
+
+/// A list of a page with more entries is long: a look at each of them for each of another list would take too long.
+const LONG: usize = 64;
 
 /// The entries of a mapping, each with its key corrected for typos ([`meant_key`]): what is below a misspelled key
 /// counts, so that one typo gives one finding.
@@ -98,10 +112,10 @@ fn items<'s>(shapes: &'s Shapes, shape: &Shape) -> Option<&'s Shape> {
 fn own_row(rows: &[Row], labels: &[Name], listed: &dyn Fn(&Name) -> bool) -> Option<u32> {
     let free = |row: &Row| row.role.as_ref().is_none_or(|at| !listed(&at.name));
     let near = |row: &Row| {
-        let labels = labels.iter().map(AsRef::as_ref);
+        let labels = labels.iter().take(LONG).map(AsRef::as_ref);
         row.role.as_ref().is_some_and(|at| !listed(&at.name) && nearest(&at.name, labels).is_some())
     };
-    let at = rows.iter().position(|row| row.own).or_else(|| rows.iter().position(near));
+    let at = rows.iter().position(|row| row.own).or_else(|| rows.iter().take(LONG).position(near));
     at.or_else(|| rows.first().filter(|row| free(row)).map(|_| 0)).and_then(|at| u32::try_from(at).ok())
 }
 
@@ -130,13 +144,7 @@ fn role_of(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) ->
     if role.kind() == Kind::String { lowering.name_read(role) } else { None }
 }
 
-fn comparison(
-    node: NodeRef<'_>,
-    lowering: &Lowering<'_>,
-    shape: Option<&Shape>,
-    labels: &[Name],
-    own_slug: Option<&str>,
-) -> Comparison {
+fn comparison(node: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>, own: &Own<'_>) -> Comparison {
     let mut facts = Comparison { refused: true, ..Comparison::default() };
     let shapes = lowering.shapes();
     let row_shape = shape.and_then(|s| below(shapes, s, "rows")).and_then(|list| items(shapes, list));
@@ -150,7 +158,7 @@ fn comparison(
                 facts.refused = value.kind() != Kind::Sequence;
                 facts.rows_key = (value.kind() == Kind::Sequence).then(|| key.inner_span());
                 facts.rows_span = key.inner_span().cover(value.span());
-                facts.rows = value.items().map(|item| row(item, lowering, row_shape, labels, own_slug)).collect();
+                facts.rows = value.items().map(|item| row(item, lowering, row_shape, own)).collect();
             }
             _ => {}
         }
@@ -158,15 +166,9 @@ fn comparison(
     facts
 }
 
-fn row(
-    item: NodeRef<'_>,
-    lowering: &Lowering<'_>,
-    shape: Option<&Shape>,
-    labels: &[Name],
-    own_slug: Option<&str>,
-) -> Row {
+fn row(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>, own: &Own<'_>) -> Row {
     let role = role_of(item, lowering, shape);
-    let own = role.as_ref().is_some_and(|role| is_own(&role.name, labels, own_slug));
+    let own = role.as_ref().is_some_and(|role| own.means(&role.name));
     let cells = entries(item, shape)
         .filter(|(meant, ..)| !matches!(*meant, "role" | "<<") && !meant.starts_with("x-"))
         .filter_map(|(_, key, value)| Some(cell(name_at(key, lowering)?, value)))
@@ -174,10 +176,28 @@ fn row(
     Row { role, span: item.span(), cells, own }
 }
 
-/// Whether a name is the own role's: a label of it, whatever the letter case, or its slug.
-fn is_own(name: &Name, labels: &[Name], own_slug: Option<&str>) -> bool {
-    labels.iter().any(|label| same_folded(label, name))
-        || (own_slug == Some(name) && slug(name).as_deref() == Some(name))
+/// The spellings of the file's own role.
+struct Own<'l> {
+    labels: &'l [Name],
+    slug: Option<&'l str>,
+    /// The labels again, where they are many.
+    many: Option<FxHashSet<Folded>>,
+}
+
+impl<'l> Own<'l> {
+    fn of(labels: &'l [Name], slug: Option<&'l str>) -> Self {
+        let many = (labels.len() > LONG).then(|| labels.iter().cloned().map(Folded).collect());
+        Self { labels, slug, many }
+    }
+
+    /// Whether a name means the role, in whatever spelling.
+    fn means(&self, name: &Name) -> bool {
+        let is_label = match &self.many {
+            Some(many) => many.contains(&Folded(name.clone())),
+            None => self.labels.iter().any(|label| same_folded(label, name)),
+        };
+        is_label || (self.slug == Some(name) && slug(name).as_deref() == Some(name))
+    }
 }
 
 fn cell(column: NameAt, value: NodeRef<'_>) -> Cell {

@@ -29,7 +29,7 @@ pub struct Phrases {
 type Slots = SmallVec<[(u32, u32); 1]>;
 
 /// A phrase of more words is not found: it is a paragraph and no name.
-const MOST_WORDS: u32 = 32;
+pub(super) const MOST_WORDS: u32 = 32;
 
 /// A prefilter by the hashes of words: false positives, but no false negatives.
 #[derive(Clone, Debug)]

@@ -36,6 +36,14 @@ struct List<'d> {
     start: u32,
 }
 
+/// A list with more names, or a text that lists names and has more bytes: each fix in it would read all of it, so that
+/// names in it are not replaced.
+const MOST_NAMES: usize = 1_000;
+const LONGEST_TEXT: usize = 64 << 10;
+
+/// The list is too long to tell what stands in it twice.
+pub(super) struct TooLong;
+
 /// The name at `span` as a duplicate, if its list names what `to` means already; else `None`.
 pub(super) fn repeat(
     workspace: &Workspace,
@@ -43,21 +51,21 @@ pub(super) fn repeat(
     document: &Document<'_>,
     span: Span,
     to: &str,
-) -> Option<Repeat> {
-    let list = list_at(workspace, facts, document, span)?;
-    let def = workspace.resolve(list.kind, to)?.def;
+) -> Result<Option<Repeat>, TooLong> {
+    let Some(list) = list_at(workspace, facts, document, span)? else { return Ok(None) };
+    let Some(def) = workspace.resolve(list.kind, to).map(|resolved| resolved.def) else { return Ok(None) };
     if !list.entries.iter().any(|other| repeats(other, span, def)) {
-        return None;
+        return Ok(None);
     }
-    let entry = list.entries.iter().find(|entry| entry.span == span)?;
+    let Some(entry) = list.entries.iter().find(|entry| entry.span == span) else { return Ok(None) };
     let same = entry.resolved.is_some_and(|resolved| resolved.def == def);
     let written = collapse(span.slice(document.text)).into_owned();
-    Some(Repeat { edits: remove(document, &list, entry), written, same })
+    Ok(Some(Repeat { edits: remove(document, &list, entry), written, same }))
 }
 
 /// Byte offset of the start of the list that a name stands in; `None` where it stands in none.
 pub(super) fn list_start(workspace: &Workspace, facts: &FileFacts, document: &Document<'_>, span: Span) -> Option<u32> {
-    list_at(workspace, facts, document, span).map(|list| list.start)
+    list_at(workspace, facts, document, span).ok().flatten().map(|list| list.start)
 }
 
 /// Whether `other` names `def` and will go on to: exactly, or misspelled but before `span`, so that of two misspelled
@@ -74,13 +82,17 @@ fn list_at<'d>(
     facts: &'d FileFacts,
     document: &'d Document<'_>,
     span: Span,
-) -> Option<List<'d>> {
+) -> Result<Option<List<'d>>, TooLong> {
     let reference = facts.references.iter().find(|r| r.at.span == span && r.origin != Origin::Mention);
     if let Some(reference) = reference {
         let in_page = matches!(reference.origin, Origin::Alternative | Origin::Row | Origin::Pick);
-        let sequence = if in_page { None } else { Some(sequence_of(document, span)?) };
+        let sequence = if in_page { None } else { sequence_of(document, span) };
+        if !in_page && sequence.is_none() {
+            return Ok(None);
+        }
         let is_item = |at: Span| match sequence {
-            Some(list) => list.written_items().any(|item| item.span().contains(at)),
+            // Between the items nothing is a name.
+            Some(list) => list.span().contains(at),
             None => true,
         };
         let alike = facts
@@ -90,15 +102,23 @@ fn list_at<'d>(
         let entry =
             |r: &Reference| Entry { span: r.at.span, resolved: workspace.resolve(r.kind, &r.at.name), part: None };
         let start = sequence.map_or(span.start, |list| list.span().start);
-        return Some(List { kind: reference.kind, entries: alike.map(entry).collect(), sequence, start });
+        if alike.clone().nth(MOST_NAMES).is_some() {
+            return Err(TooLong);
+        }
+        return Ok(Some(List { kind: reference.kind, entries: alike.map(entry).collect(), sequence, start }));
     }
-    let (kind, part) = term_parts(workspace.config(), facts).find(|(_, part)| part.span.contains(span))?;
+    let part = term_parts(workspace.config(), facts).find(|(_, part)| part.span.contains(span));
+    let Some((kind, part)) = part else { return Ok(None) };
     let sequence = sequence_of(document, span).filter(|_| part.item);
     let whole = sequence.map_or(part.span, NodeRef::full_span);
+    let within = || term_parts(workspace.config(), facts).filter(|(_, part)| whole.contains(part.span));
+    if within().map(|(_, part)| part.text.len()).sum::<usize>() > LONGEST_TEXT {
+        return Err(TooLong);
+    }
     let mut entries = Vec::new();
     // The names in one pair of parentheses are a list of their own.
     let mut inner = None;
-    for (other, part) in term_parts(workspace.config(), facts).filter(|(_, part)| whole.contains(part.span)) {
+    for (other, part) in within() {
         for term in workspace.terms_in(other, part) {
             let at = part.place(term.start, term.end);
             let entry = Entry { span: at, resolved: term.meaning, part: Some((part, term.start, term.end)) };
@@ -110,7 +130,8 @@ fn list_at<'d>(
         }
     }
     let entries: Vec<Entry<'_>> = entries.into_iter().filter(|(around, _)| *around == inner).map(|(_, e)| e).collect();
-    entries.iter().any(|entry| entry.span == span).then_some(List { kind, entries, sequence, start: whole.start })
+    let found = entries.iter().any(|entry| entry.span == span);
+    Ok(found.then_some(List { kind, entries, sequence, start: whole.start }))
 }
 
 /// The list whose item is the scalar at a place.

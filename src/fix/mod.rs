@@ -19,8 +19,10 @@ mod syntax;
 mod values;
 mod vocabulary;
 
+use rustc_hash::FxHashSet;
+
 use crate::content::{KindId, Name};
-use crate::rules::{Diagnostic, FixPlan};
+use crate::rules::{Before, Diagnostic, FixPlan};
 use crate::text::{Span, TextEdit, into_visible};
 use crate::workspace::{Sources, Workspace};
 
@@ -133,8 +135,9 @@ impl<'w> Fixer<'w> {
     }
 
     /// The name at `name` as a duplicate, if its list names what `to` means already.
-    fn repeat(&self, document: &Document<'_>, name: Span, to: &str) -> Option<listed::Repeat> {
-        let facts = &self.workspace.file(self.workspace.find(document.path)?).facts;
+    fn repeat(&self, document: &Document<'_>, name: Span, to: &str) -> Result<Option<listed::Repeat>, listed::TooLong> {
+        let Some(file) = self.workspace.find(document.path) else { return Ok(None) };
+        let facts = &self.workspace.file(file).facts;
         listed::repeat(self.workspace, facts, document, name, to)
     }
 }
@@ -151,6 +154,8 @@ pub(crate) fn companions(
 ) -> Vec<Vec<TextEdit>> {
     let Some(parsed) = Documents::new(sources).get(path) else { return vec![Vec::new(); roles.len()] };
     let document = Document::new(path, &parsed);
+    let before: FxHashSet<&str> = before.iter().map(|name| &**name).collect();
+    let before = &before;
     let edits = |(role, row, pick): &(Name, bool, bool)| {
         let row = row.then(|| page::insert_row(workspace, &document, role, before)).flatten();
         let pick = pick.then(|| page::insert_pick(&document, role, before)).flatten();
@@ -161,7 +166,7 @@ pub(crate) fn companions(
 
 fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix> {
     if let FixPlan::Name { span, to, .. } = plan
-        && let Some(listed::Repeat { edits, written, same }) = fixer.repeat(document, *span, to)
+        && let Some(listed::Repeat { edits, written, same }) = fixer.repeat(document, *span, to).ok()?
     {
         let edits = at(document.path, edits?);
         let title = into_visible(format!("Remove \"{written}\": \"{to}\" is there already"));
@@ -171,6 +176,10 @@ fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix
     let title = into_visible(title);
     let manual = is_manual(plan, &edits);
     (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe() && !manual, manual, edits })
+}
+
+fn set(before: &Before) -> FxHashSet<&str> {
+    before.names().map(|name| &**name).collect()
 }
 
 /// Whether a fix adds to a vocabulary, creates a file, or writes blanks.
@@ -229,10 +238,10 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
             Some((format!("Rename the file to {to}"), vec![rename]))
         }
         FixPlan::InsertRow { role, before } => {
-            here(&format!("Add a row for \"{role}\""), page::insert_row(workspace, document, role, before)?)
+            here(&format!("Add a row for \"{role}\""), page::insert_row(workspace, document, role, &set(before))?)
         }
         FixPlan::InsertPick { role, before } => {
-            here(&format!("Add an option for \"{role}\""), page::insert_pick(document, role, before)?)
+            here(&format!("Add an option for \"{role}\""), page::insert_pick(document, role, &set(before))?)
         }
         FixPlan::RemoveRow { at } => here("Remove the row", page::remove_row(document, *at)?),
         FixPlan::SortRows { roles } => here("Put the rows in order", page::sort(document, roles)?),

@@ -1,10 +1,12 @@
 //! Fixes in the parts of a page: rows, options, cells, columns, lists.
 
+use rustc_hash::FxHashSet;
+
 use super::document::Document;
 use super::lists;
 use super::names::written;
 use super::pairs;
-use crate::content::{KindId, Name};
+use crate::content::KindId;
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
@@ -28,10 +30,9 @@ pub(super) fn alternatives<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>
     root(document)?.get("alternatives").filter(|a| a.kind() == Kind::Sequence)
 }
 
-/// The position of the last item whose role is in `before`.
-fn last_of(list: NodeRef<'_>, before: &[Name]) -> Option<usize> {
-    let is_before =
-        |item: &NodeRef<'_>| item.get("role").is_some_and(|r| before.iter().any(|b| **b == *r.scalar_text().trim()));
+/// The position of the last item whose role is among `before`.
+fn last_of(list: NodeRef<'_>, before: &FxHashSet<&str>) -> Option<usize> {
+    let is_before = |item: &NodeRef<'_>| item.get("role").is_some_and(|r| before.contains(r.scalar_text().trim()));
     list.items().enumerate().filter(|(_, item)| is_before(item)).map(|(at, _)| at).last()
 }
 
@@ -43,7 +44,7 @@ pub(super) fn insert_row(
     workspace: &Workspace,
     document: &Document<'_>,
     role: &str,
-    before: &[Name],
+    before: &FxHashSet<&str>,
 ) -> Option<Vec<TextEdit>> {
     let list = rows(document)?;
     let own = root(document)?.get("name").is_some_and(|n| n.scalar_text().trim() == role);
@@ -59,7 +60,7 @@ pub(super) fn insert_row(
     Some(vec![lists::insert(document, list, last_of(list, before), &line(false), &flow)?])
 }
 
-pub(super) fn insert_pick(document: &Document<'_>, role: &str, before: &[Name]) -> Option<Vec<TextEdit>> {
+pub(super) fn insert_pick(document: &Document<'_>, role: &str, before: &FxHashSet<&str>) -> Option<Vec<TextEdit>> {
     let list = options(document)?;
     let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
     let flow = format!("{{ {} }}", line(true).join(", "));

@@ -22,7 +22,17 @@ pub struct Reach {
     /// The folder that most paths stay in, open.
     #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux resolves paths below an open folder"))]
     open: OnceLock<Option<File>>,
+    /// The workspace's folder, open.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux resolves paths below an open folder"))]
+    inside: OnceLock<Option<File>>,
 }
+
+/// How files are opened: a pipe without waiting for somebody who writes to it.
+#[cfg(target_os = "linux")]
+const READ: rustix::fs::OFlags = {
+    use rustix::fs::OFlags;
+    OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC).union(OFlags::NOCTTY)
+};
 
 /// Why a path is not opened.
 pub enum Denied {
@@ -40,7 +50,7 @@ impl Reach {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let top = repository(&root);
         let repository = top.join(".git").exists().then(|| top.to_owned());
-        Self { root, repository, open: OnceLock::new() }
+        Self { root, repository, open: OnceLock::new(), inside: OnceLock::new() }
     }
 
     /// Whether a workspace's folder has the same reach now.
@@ -67,6 +77,10 @@ impl Reach {
         if Path::new(path).is_absolute() {
             return Err(Denied::Outside);
         }
+        // Nearly all files lie below the workspace's folder, and no link leads out of that.
+        if let Some(file) = self.open_inside(path) {
+            return Ok(file);
+        }
         let full = normal(&self.root.join(path));
         let bound = self.bound(&full).ok_or(Denied::Outside)?;
         match self.open_below(&bound, &full) {
@@ -82,19 +96,35 @@ impl Reach {
         }
     }
 
+    /// Opens a path that stays below the workspace's folder, wherever links lead; none where it cannot be said so quickly.
+    #[cfg(target_os = "linux")]
+    fn open_inside(&self, path: &str) -> Option<File> {
+        use rustix::fs::{ResolveFlags, openat2};
+        if path.split('/').any(|part| part == "..") {
+            return None;
+        }
+        let folder = self.inside.get_or_init(|| File::open(&self.root).ok()).as_ref()?;
+        openat2(folder, path, READ, rustix::fs::Mode::empty(), ResolveFlags::BENEATH).ok().map(File::from)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "as on Linux")]
+    const fn open_inside(&self, _: &str) -> Option<File> {
+        None
+    }
+
     /// Opens a path in one go, so that nothing can change on its way meanwhile. None where this system cannot, and where a
     /// link is on the way that does not stay below the folder by its own words.
     #[cfg(target_os = "linux")]
     fn open_below(&self, bound: &Path, full: &Path) -> Option<io::Result<File>> {
-        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+        use rustix::fs::{Mode, ResolveFlags, openat2};
         let most = self.repository.as_deref().unwrap_or(&self.root);
         if bound != most {
             return None;
         }
         let folder = self.open.get_or_init(|| File::open(most).ok()).as_ref()?;
-        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
         let within = full.strip_prefix(bound).ok()?;
-        match openat2(folder, within, flags, Mode::empty(), ResolveFlags::BENEATH) {
+        match openat2(folder, within, READ, Mode::empty(), ResolveFlags::BENEATH) {
             Ok(file) => Some(Ok(File::from(file))),
             Err(rustix::io::Errno::NOENT | rustix::io::Errno::ACCESS | rustix::io::Errno::NOTDIR) => {
                 // As any file that is not there, unless a link hides why.

@@ -91,11 +91,10 @@ impl State {
             let touches = |typing: &Typing| root.workspace.find(&path).is_some_and(|id| typing.touches(at, id));
             is_touched |= self.typing.as_ref().is_some_and(touches);
             let converter = Converter::new(self, root);
-            for item in found.iter().map(|d| converter.diagnostic(d)) {
-                if !items.contains(&item) {
-                    items.push(item);
-                }
-            }
+            let found = found.iter().map(|d| converter.diagnostic(d));
+            // Only workspaces that share a file say something twice.
+            let mut known: Option<FxHashSet<u64>> = (!items.is_empty()).then(|| items.iter().map(key).collect());
+            items.extend(found.filter(|item| known.as_mut().is_none_or(|known| known.insert(key(item)))));
         }
         let mut waits = Waits::default();
         if let Some(typing) = &self.typing {

@@ -23,7 +23,7 @@ use super::uri::{is_within, relative};
 use super::watch;
 use crate::content::FileFacts;
 use crate::loader::{Known, Loaded, load_for_changes, workspaces_below};
-use crate::workspace::Settings;
+use crate::workspace::{Settings, Workspace};
 
 /// How long reading may take without being shown.
 const SILENT: Duration = Duration::from_millis(300);
@@ -184,7 +184,7 @@ pub fn close_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
     shared.announce(state, true);
 }
 
-/// Reads a workspace again: at once if it is small, else in the background.
+/// Reads a workspace again: at once if it is small and all schemas are the built-in ones, else in the background.
 pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
     let root = &mut state.roots[at];
     if root.loading {
@@ -196,7 +196,8 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
     let open: Vec<String> = state.documents.keys().map(|full| relative(&root.folder, full)).collect();
     let before = Before { settings: root.loaded.then(|| root.workspace.settings()), good: last_good(root) };
     let number = root.load;
-    if root.loaded && root.workspace.files().count() <= SMALL {
+    let compiles = root.workspace.config().names_schemas() || Workspace::names_schemas(&texts);
+    if root.loaded && !compiles && root.workspace.files().count() <= SMALL {
         let loaded = read(&root.folder, &texts, &open, &before, &|_, _| {});
         install(shared, state, at, loaded, &texts);
         return;

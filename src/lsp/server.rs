@@ -211,7 +211,11 @@ impl LanguageServer for Server {
         let place = params.text_document_position_params;
         let markdown = self.look(|state| state.abilities.hover_markdown)?;
         let uri = &place.text_document.uri;
-        if !self.look(|state| state.knows_names(path(uri).as_deref()))? {
+        let of_file = |state: &State| {
+            let full = path(uri).unwrap_or_default();
+            !state.knows_names(Some(&full)) && state.knows_schemas(&full)
+        };
+        if self.look(of_file)? {
             let alone = self.about(uri, |open| hover::of_file(open, place.position, markdown))?;
             if let Some(card) = alone.flatten() {
                 return Ok(Some(card));
@@ -284,7 +288,7 @@ impl LanguageServer for Server {
         let full = path(&place.text_document.uri).unwrap_or_default();
         if !self.look(|state| state.knows_names(Some(&full)))? {
             let needs = self.about(&place.text_document.uri, |open| completion::needs_names(open, place.position))?;
-            if needs == Some(true) {
+            if needs == Some(true) || !self.look(|state| state.knows_schemas(&full))? {
                 self.names(Some(&full)).await?;
             }
         }

@@ -119,7 +119,7 @@ impl Root {
     #[must_use]
     pub fn new(folder: &str, documents: &Documents) -> Self {
         let disk = Disk::new(folder);
-        let workspace = Workspace::open(&Texts::new(documents, folder, &disk)).with_lines();
+        let workspace = Workspace::open_at_once(&Texts::new(documents, folder, &disk)).with_lines();
         Self {
             folder: folder.to_owned(),
             disk,
@@ -195,6 +195,12 @@ impl State {
                 Some(full) => self.places(full).all(|place| is_read(place.root)),
                 None => self.roots.iter().all(is_read),
             }
+    }
+
+    /// Whether what a file may hold is known, so that it can be said of the file alone: the team's schemas are compiled.
+    #[must_use]
+    pub fn knows_schemas(&self, full: &str) -> bool {
+        self.places(full).all(|place| !place.root.workspace.lacks_schemas())
     }
 
     /// Reads a file of the workspace nearest to it, with its text and tree; `None` for a file that is none of ours.

@@ -7,13 +7,14 @@
 //!
 //! A line that is not YAML yet can take findings of other lines with it. While it waits, those stay.
 
+use std::hash::{BuildHasher, BuildHasherDefault};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::convert::line_column;
@@ -136,8 +137,9 @@ impl Typing {
         let mut waits = Waits::default();
         let mut broken = false;
         let mut shown = Vec::with_capacity(found.len());
+        let known = self.known(before);
         for item in found {
-            if !self.is_early(&item) || self.is_known(&item, before) {
+            if !self.is_early(&item) || known.holds(&item, self.is_here(&item)) {
                 shown.push(item);
                 continue;
             }
@@ -146,10 +148,9 @@ impl Typing {
         }
         if broken {
             // What a finding says of other places does not move with the text, so that only the finding itself is compared.
-            let same = |a: &lsp::Diagnostic, b: &lsp::Diagnostic| {
-                a.range == b.range && a.code == b.code && a.message == b.message
-            };
-            let gone = before.iter().filter(|old| !self.is_here(old) && !shown.iter().any(|new| same(new, old)));
+            let short = |item: &lsp::Diagnostic| (about(item), item.range.start, item.range.end);
+            let stands: FxHashSet<_> = shown.iter().map(short).collect();
+            let gone = before.iter().filter(|old| !self.is_here(old) && !stands.contains(&short(old)));
             let gone: Vec<_> = gone.cloned().collect();
             shown.extend(gone);
         }
@@ -170,12 +171,43 @@ impl Typing {
         lines.contains(&self.line) || self.key_line.is_some_and(|line| lines.contains(&line))
     }
 
-    /// Whether a finding was shown before.
-    fn is_known(&self, item: &lsp::Diagnostic, before: &[lsp::Diagnostic]) -> bool {
-        let same_place =
-            |old: &lsp::Diagnostic| old.range.start == item.range.start || self.is_here(old) && self.is_here(item);
-        before.iter().any(|old| old.code == item.code && old.message == item.message && same_place(old))
+    /// The findings that were shown before, to look others up in them.
+    fn known(&self, before: &[lsp::Diagnostic]) -> Known {
+        let here = before.iter().filter(|old| self.is_here(old));
+        Known {
+            here: here.map(about).collect(),
+            starts: before.iter().map(|old| (about(old), old.range.start)).collect(),
+        }
     }
+}
+
+/// Findings in short.
+struct Known {
+    /// What those in the line say.
+    here: FxHashSet<u64>,
+    /// What each says, and where it starts.
+    starts: FxHashSet<(u64, lsp::Position)>,
+}
+
+impl Known {
+    /// Whether a finding is among them: it says the same at the same place, or in the line where both stand.
+    fn holds(&self, item: &lsp::Diagnostic, here: bool) -> bool {
+        let about = about(item);
+        here && self.here.contains(&about) || self.starts.contains(&(about, item.range.start))
+    }
+}
+
+/// What a finding says, wherever it stands.
+fn about(item: &lsp::Diagnostic) -> u64 {
+    let code = match &item.code {
+        Some(lsp::Code::String(code)) => code.as_str(),
+        _ => "",
+    };
+    let message = match &item.message {
+        lsp::Message::String(message) => message.as_str(),
+        lsp::Message::MarkupContent(message) => message.value.as_str(),
+    };
+    BuildHasherDefault::<FxHasher>::default().hash_one((code, message))
 }
 
 impl Shared {

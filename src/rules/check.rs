@@ -1,6 +1,6 @@
 //! Running the rules.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Diagnostic, FileCx, RULES, Reads, Rule, Sink, reads_of, severity_of, unused_ignore};
 use crate::text::{Span, into_visible};
@@ -19,10 +19,14 @@ pub fn concerned(workspace: &Workspace, touched: &Touched) -> FxHashSet<FileId> 
 }
 
 /// The findings of the rules that need only the file itself ([`Reads::NOTHING`]), for while the rest of its workspace is
-/// still being read: none of them can turn out to be untrue.
+/// still being read: none of them can turn out to be untrue. As long as the team's own schemas are not compiled: syntax
+/// errors only.
 #[must_use]
 pub fn check_file_alone(workspace: &Workspace, id: FileId, today: jiff::civil::Date) -> Vec<Diagnostic> {
-    let alone: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| rule.reads == Reads::NOTHING).collect();
+    let is_alone = |rule: &&'static Rule| {
+        rule.reads == Reads::NOTHING && (!workspace.lacks_schemas() || rule.code == super::syntax::RULE.code)
+    };
+    let alone: Vec<&'static Rule> = RULES.iter().copied().filter(is_alone).collect();
     let mut found = check(workspace, id, today, &alone);
     // A comment that silences nothing yet may silence what only the whole workspace shows.
     found.retain(|d| d.code != unused_ignore::RULE.code);
@@ -31,17 +35,19 @@ pub fn check_file_alone(workspace: &Workspace, id: FileId, today: jiff::civil::D
 
 fn check(workspace: &Workspace, id: FileId, today: jiff::civil::Date, rules: &[&'static Rule]) -> Vec<Diagnostic> {
     let cx = FileCx::new(workspace, id, today);
-    let mut found = Vec::new();
+    let (mut found, mut more) = (Vec::new(), Vec::new());
     for rule in rules {
         // Skips rules that are off by default and not switched on. All others run: a sink drops findings whose code is
         // off, and the rule for terms has one code for each kind.
         if rule.severity.is_none() && severity_of(rule, rule.code, workspace.config()).is_none() {
             continue;
         }
-        let mut sink = Sink { path: cx.entry.path.clone(), rule, workspace, found: &mut found };
+        let mut sink = Sink::new(cx.entry.path.clone(), rule, workspace, &mut found);
         (rule.check)(&cx, &mut sink);
+        more.extend(sink.into_more());
     }
     found.retain(|d| d.code == "syntax" || !is_muted(&cx, d.span));
+    found.extend(more);
     suppress(&cx, &mut found);
     sort(&mut found);
     found.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
@@ -82,7 +88,7 @@ pub fn check_settings(workspace: &Workspace) -> Vec<Diagnostic> {
     let rule = &super::config::RULE;
     let mut found = Vec::new();
     for finding in workspace.config_findings().iter().filter(|finding| workspace.find(&finding.path).is_none()) {
-        let mut sink = Sink { path: finding.path.as_str().into(), rule, workspace, found: &mut found };
+        let mut sink = Sink::new(finding.path.as_str().into(), rule, workspace, &mut found);
         super::config::report(&mut sink, finding);
     }
     sort(&mut found);
@@ -127,19 +133,26 @@ fn suppress(cx: &FileCx<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let mut used: FxHashSet<(usize, usize)> = FxHashSet::default();
+    let mut comments: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
+    for (at, ignore) in ignores.iter().enumerate() {
+        for (code, (name, _)) in ignore.codes.iter().enumerate() {
+            comments.entry(name).or_default().push((at, code));
+        }
+    }
     found.retain(|d| {
         let mut silenced = false;
-        for (at, ignore) in ignores.iter().enumerate().filter(|(_, ignore)| ignore.covers(d.span)) {
-            for (code, _) in ignore.codes.iter().enumerate().filter(|(_, (code, _))| **code == *d.code) {
-                used.insert((at, code));
-                silenced = true;
-            }
+        let of_code = comments.get(&*d.code).into_iter().flatten();
+        for (at, code) in of_code.filter(|(at, _)| ignores[*at].covers(d.span)) {
+            used.insert((*at, *code));
+            silenced = true;
         }
         !silenced
     });
     let rule = &unused_ignore::RULE;
     if cx.facts.syntax.is_empty() && severity_of(rule, rule.code, cx.workspace.config()).is_some() {
-        let mut sink = Sink { path: cx.entry.path.clone(), rule, workspace: cx.workspace, found };
+        let mut sink = Sink::new(cx.entry.path.clone(), rule, cx.workspace, found);
         unused_ignore::report(cx, &mut sink, &|ignore, code| used.contains(&(ignore, code)));
+        let more = sink.into_more();
+        found.extend(more);
     }
 }

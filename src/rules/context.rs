@@ -183,11 +183,51 @@ pub struct Sink<'s> {
     pub(super) rule: &'static Rule,
     pub(super) workspace: &'s Workspace,
     pub(super) found: &'s mut Vec<Diagnostic>,
+    /// How many more it takes.
+    left: usize,
+    /// Says that there are more than it takes, at the first of those.
+    more: Option<Diagnostic>,
 }
 
-impl Sink<'_> {
-    /// Begins a finding under the rule's own code; `Report::done` adds it. Whatever the message quotes has its
-    /// control characters escaped, since terminals, logs and editors show it.
+/// So many findings a rule has in a file; then one says that there are more. No file is mended by reading thousands of one
+/// kind, and nobody can wait for millions.
+pub const MOST_FINDINGS: usize = 5_000;
+
+/// A message is cut behind so many bytes: what it quotes may be as long as a file.
+const LONGEST_MESSAGE: usize = 1_500;
+
+fn shown(message: impl Into<String>) -> String {
+    let mut message = message.into();
+    if message.len() > LONGEST_MESSAGE {
+        message.truncate(message.floor_char_boundary(LONGEST_MESSAGE));
+        message.push('…');
+    }
+    into_visible(message)
+}
+
+impl<'s> Sink<'s> {
+    pub(super) fn new(
+        path: Arc<str>,
+        rule: &'static Rule,
+        workspace: &'s Workspace,
+        found: &'s mut Vec<Diagnostic>,
+    ) -> Self {
+        Self { path, rule, workspace, found, left: MOST_FINDINGS, more: None }
+    }
+
+    /// Whether nothing more is taken: rules that look far for each finding can stop.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.more.is_some()
+    }
+
+    /// The finding that says that there are more.
+    pub(super) fn into_more(self) -> Option<Diagnostic> {
+        self.more
+    }
+
+    /// Reports under the rule's own code. What a finding says is shown by terminals, logs and editors: whatever it quotes is
+    /// made visible.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> Report<'_> {
         self.report_as(Cow::Borrowed(self.rule.code), span, message)
     }
@@ -196,17 +236,26 @@ impl Sink<'_> {
     pub fn report_as(&mut self, code: Cow<'static, str>, span: Span, message: impl Into<String>) -> Report<'_> {
         let severity = severity_of(self.rule, &code, self.workspace.config());
         let configured = self.workspace.config().rules.contains_key(code.as_ref());
-        let diagnostic = Diagnostic {
+        let mut diagnostic = Diagnostic {
             path: self.path.clone(),
             span,
             severity: severity.unwrap_or(Severity::Hint),
             code,
-            message: into_visible(message),
+            message: String::new(),
             help: None,
             related: Vec::new(),
             fixes: Vec::new(),
         };
-        Report { found: severity.is_some().then_some(&mut *self.found), diagnostic, configured }
+        let taken = severity.is_some() && self.left > 0;
+        if taken {
+            self.left -= 1;
+            diagnostic.message = shown(message);
+        } else if severity.is_some() && self.more.is_none() {
+            let message = format!("this file has more of these: the first {MOST_FINDINGS} are told");
+            let help = Some("mend some, and those that are left are told".to_owned());
+            self.more = Some(Diagnostic { message, help, ..diagnostic.clone() });
+        }
+        Report { found: taken.then_some(&mut *self.found), diagnostic, configured }
     }
 }
 
@@ -222,13 +271,13 @@ pub struct Report<'f> {
 impl Report<'_> {
     /// Says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.diagnostic.help = Some(into_visible(help));
+        self.diagnostic.help = Some(shown(help));
         self
     }
 
     /// Points at another place.
     pub fn related(mut self, related: Related) -> Self {
-        self.diagnostic.related.push(Related { message: into_visible(related.message), ..related });
+        self.diagnostic.related.push(Related { message: shown(related.message), ..related });
         self
     }
 

@@ -61,11 +61,11 @@ pub enum FixPlan {
     CreateRole { name: Name },
     /// Rename the file to `to`, in the same folder.
     RenameFile { to: String },
-    /// Insert a row for a role behind the last row of the roles in `before`, which are those of a higher rank.
-    InsertRow { role: Name, before: Vec<Name> },
-    /// Insert an option for a role behind the last option of the roles in `before`, which are those of a higher rank.
-    InsertPick { role: Name, before: Vec<Name> },
-    /// Remove the row that contains `at`.
+    /// Insert a row for a role, after the rows that come before it in rank order.
+    InsertRow { role: Name, before: Before },
+    /// Insert an option for a role, after the options that come before it in rank order.
+    InsertPick { role: Name, before: Before },
+    /// Remove the row that holds a place.
     RemoveRow { at: Span },
     /// Sort the rows: `roles` has the spans of their role names in the order wanted.
     SortRows { roles: Vec<Span> },
@@ -83,6 +83,34 @@ pub enum FixPlan {
     AddAlternative { file: Arc<str>, role: Name },
     /// Remove a code from a suppression comment; the whole comment if `code` is `None`.
     RemoveIgnore { comment: Span, code: Option<Span> },
+}
+
+/// The names of the roles that come before one in rank order. All findings of a page share one list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// Names by rank, each once.
+    pub(super) names: Arc<[(usize, Name)]>,
+    /// How many of them come before the role.
+    pub(super) count: usize,
+}
+
+impl Before {
+    /// The names, by rank.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        self.names[..self.count].iter().map(|(_, name)| name)
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
 }
 
 impl FixPlan {

@@ -1,6 +1,6 @@
 //! `duplicate-alternative`: an alternative that is listed twice.
 
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, PageView, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -15,8 +15,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };
     for entry in &page.alternatives {
-        let Some(first) = entry.repeats else { continue };
-        let Some(first) = page.alternatives.iter().find(|e| e.position == first) else { continue };
+        let Some(first) = entry.repeats.and_then(|p| PageView::at(&page.alternatives, p)) else { continue };
         sink.report(entry.at.span, format!("\"{}\" is listed twice", entry.at.name))
             .help("remove one of the two alternatives")
             .here(first.at.span, "the first one is here")

@@ -1,7 +1,5 @@
 //! `duplicate-name`: a name that an earlier definition of the same kind has.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashMap;
 
 use super::{FileCx, Reads, Rule, Sink};
@@ -9,7 +7,7 @@ use crate::content::KindId;
 use crate::schema::Label;
 use crate::text::Span;
 use crate::workspace::Severity;
-use crate::workspace::{DefId, role_slug, swap_first_case};
+use crate::workspace::{DefId, LabelUse, role_slug, swap_first_case};
 
 pub static RULE: Rule = Rule {
     code: "duplicate-name",
@@ -24,7 +22,6 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let index = cx.workspace.index();
     // Memo of the earliest definition with a name, so that many definitions with one name do not cost quadratic time.
     let mut firsts: FxHashMap<(KindId, &str), Option<DefId>> = FxHashMap::default();
-    let mut slugs: FxHashMap<Cow<'_, str>, Option<DefId>> = FxHashMap::default();
     for (position, definition) in (0..).zip(&cx.facts.definitions) {
         let own = DefId { file: cx.id, position };
         let word = &cx.workspace.config().kinds[definition.kind.index()];
@@ -39,8 +36,13 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             let first = *firsts.entry((definition.kind, &label.at.name)).or_insert_with(|| {
                 let swapped = if definition.kind.is_role() { None } else { swap_first_case(&label.at.name) };
                 let names = index.kind(definition.kind);
-                let uses = names.labels(&label.at.name).iter().chain(swapped.iter().flat_map(|s| names.labels(s)));
-                earliest(&mut uses.filter(|u| u.label != Label::Avoid).map(|u| u.def))
+                let lists = [Some(&*label.at.name), swapped.as_deref()].into_iter().flatten().map(|s| names.labels(s));
+                // Of each list the first name and the first alias are the earliest.
+                let starts = |list: &[LabelUse], of: Label| {
+                    list.get(list.partition_point(|u| u.label < of)).filter(|u| u.label == of).map(|u| u.def)
+                };
+                let firsts = lists.flat_map(|list| [Label::Name, Label::Alias].map(|of| starts(list, of)));
+                earliest(&mut firsts.flatten())
             });
             let Some(first) = earlier(first) else { continue };
             reported.push(first);
@@ -54,8 +56,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         if bearers.len() < 2 {
             continue;
         }
-        let first = *slugs.entry(slug.clone()).or_insert_with(|| earliest(&mut bearers.iter().copied()));
-        if let Some(first) = earlier(first).filter(|d| !reported.contains(d)) {
+        if let Some(first) = earlier(bearers.first().copied()).filter(|d| !reported.contains(d)) {
             let span = cx.role().and_then(|r| r.slug.as_ref()).map_or(definition.name().span, |s| s.span);
             report(cx, sink, span, format!("another role has the slug \"{slug}\" already"), first);
         }

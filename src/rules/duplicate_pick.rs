@@ -1,6 +1,6 @@
 //! `duplicate-pick`: a second option for the same role.
 
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, PageView, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };
     for entry in &page.picks {
-        let Some(first) = entry.repeats.and_then(|p| page.picks.iter().find(|e| e.position == p)) else { continue };
+        let Some(first) = entry.repeats.and_then(|p| PageView::at(&page.picks, p)) else { continue };
         sink.report(entry.at.span, format!("\"{}\" has a second option", entry.at.name))
             .help("join the two options into one")
             .here(first.at.span, "the first one is here")

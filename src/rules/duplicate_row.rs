@@ -1,6 +1,6 @@
 //! `duplicate-row`: a second row for the same role.
 
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, PageView, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };
     for entry in &page.rows {
-        let Some(first) = entry.repeats.and_then(|p| page.rows.iter().find(|e| e.position == p)) else { continue };
+        let Some(first) = entry.repeats.and_then(|p| PageView::at(&page.rows, p)) else { continue };
         sink.report(entry.at.span, format!("\"{}\" has a second row", entry.at.name))
             .help("remove one of the two rows")
             .here(first.at.span, "the first one is here")

@@ -24,6 +24,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let all_inherited = cx.workspace.config().columns.iter().all(|column| column.optional || !column.per_page);
     for entry in page.rows.iter().filter(|e| e.repeats.is_none()) {
         let Key::Role(file) = entry.key else { continue };
+        if sink.is_full() {
+            return;
+        }
         let row = &comparison.rows[entry.position];
         if cx.facts.may_hold_more(row.span) {
             continue;
@@ -90,6 +93,9 @@ fn lacking<'c>(cx: &'c FileCx<'_>, comparison: &'c Comparison, row: &Row, source
     }
     let mut names: Vec<&str> = lacking.iter().map(|c| c.name.as_str()).collect();
     for cell in row.cells.iter().filter(|cell| cx.workspace.config().column(&cell.column.name).is_none()) {
+        if names.is_empty() {
+            break;
+        }
         stand_in(&cell.column.name, &mut names);
     }
     lacking.retain(|c| names.contains(&c.name.as_str()));

@@ -1,8 +1,9 @@
 //! `missing-column`: a table that lacks a column of the workspace.
 
 use super::FixPlan;
+use super::page_view::distance;
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::{Comparison, fold};
+use crate::content::Comparison;
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -40,6 +41,9 @@ pub(super) fn missing_columns<'a>(cx: &'a FileCx<'_>, comparison: &Comparison) -
     let mut missing: Vec<&str> =
         config.columns.iter().filter(|c| !c.optional && !has(&c.name)).map(|c| c.name.as_str()).collect();
     for unknown in entries.iter().filter(|e| config.column(&e.name).is_none()) {
+        if missing.is_empty() {
+            break;
+        }
         stand_in(&unknown.name, &mut missing);
     }
     missing
@@ -47,7 +51,7 @@ pub(super) fn missing_columns<'a>(cx: &'a FileCx<'_>, comparison: &Comparison) -
 
 /// Takes the name nearest to `unknown` out of `missing`.
 pub(super) fn stand_in(unknown: &str, missing: &mut Vec<&str>) {
-    let nearest = (0..missing.len()).min_by_key(|at| strsim::damerau_levenshtein(&fold(missing[*at]), &fold(unknown)));
+    let nearest = (0..missing.len()).min_by_key(|at| distance(missing[*at], unknown));
     if let Some(at) = nearest {
         missing.remove(at);
     }

@@ -21,6 +21,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(comparison) = &role.comparison else { return };
     for entry in page.rows.iter().filter(|e| e.key != page.own && e.repeats.is_none()) {
         let Key::Role(file) = entry.key else { continue };
+        if sink.is_full() {
+            return;
+        }
         let other = cx.workspace.file(file);
         if other.glance.own_row_fills {
             continue;

@@ -88,6 +88,8 @@ pub struct PageView<'w> {
     pub missing_rows: Vec<Key>,
     /// Alternatives that have no option.
     pub missing_picks: Vec<Key>,
+    /// The page's own role is among the alternatives.
+    lists_itself: bool,
     /// Some of the alternatives could not be read: nothing is reported as surplus or out of order.
     pub alternatives_uncertain: bool,
 }
@@ -139,7 +141,18 @@ impl<'w> PageView<'w> {
             }
             _ => Vec::new(),
         };
-        Self { own, alternatives, rows, picks, ranks, missing_rows, missing_picks, alternatives_uncertain }
+        let lists_itself = alternatives.iter().any(|e| e.key == own);
+        Self {
+            own,
+            alternatives,
+            rows,
+            picks,
+            ranks,
+            lists_itself,
+            missing_rows,
+            missing_picks,
+            alternatives_uncertain,
+        }
     }
 
     /// Whether a role is the page's own or one of its alternatives.
@@ -151,7 +164,13 @@ impl<'w> PageView<'w> {
     /// Whether a role is listed as an alternative (the own role too, if the page lists itself).
     #[must_use]
     pub fn is_alternative(&self, key: &Key) -> bool {
-        self.alternatives.iter().any(|e| e.key == *key)
+        if *key == self.own { self.lists_itself } else { self.belongs(key) }
+    }
+
+    /// The entry of a list at a position: entries stand by their positions.
+    #[must_use]
+    pub fn at<'l>(list: &'l [Entry<'w>], position: usize) -> Option<&'l Entry<'w>> {
+        list.binary_search_by_key(&position, |entry| entry.position).ok().map(|at| &list[at])
     }
 
     /// The first option that is out of rank order, and all options that count in the right order; `None` if they are in
@@ -224,15 +243,17 @@ fn missing<'w>(
     for entry in entries.iter() {
         present.add(&entry.key, entry.position);
     }
+    let mut compared = 0;
     // A misspelled alternative: the surplus entry nearest to it is its own.
-    for alternative in alternatives.iter().filter(|a| matches!(a.key, Key::Unknown(_)) && present.get(&a.key).is_none())
-    {
-        let surplus = entries
-            .iter_mut()
-            .filter(|e| matches!(e.key, Key::Role(_)) && !e.excused && ranks.get(&e.key).is_none())
-            .min_by_key(|e| distance(&alternative.at.name, &e.at.name));
-        if let Some(entry) = surplus {
-            entry.excused = true;
+    let misspelled = |a: &&&Entry<'w>| matches!(a.key, Key::Unknown(_)) && present.get(&a.key).is_none();
+    let mut misspelled = alternatives.iter().filter(misspelled).peekable();
+    if misspelled.peek().is_some() {
+        let surplus = |e: &Entry<'_>| matches!(e.key, Key::Role(_)) && !e.excused && ranks.get(&e.key).is_none();
+        let mut left: Vec<usize> = (0..entries.len()).filter(|at| surplus(&entries[*at])).collect();
+        for alternative in misspelled {
+            let near = |at: &usize| distance(&alternative.at.name, &entries[*at].at.name);
+            let Some(taken) = nearest(&left, near, &mut compared) else { break };
+            entries[left.remove(taken)].excused = true;
         }
     }
     let needed = own.into_iter().chain(alternatives.iter().map(|a| (a.key.clone(), a.at)));
@@ -240,12 +261,24 @@ fn missing<'w>(
         needed.filter(|(key, _)| matches!(key, Key::Role(_)) && present.get(key).is_none()).collect();
     // A misspelled entry stands for the alternative nearest to it.
     for entry in entries.iter().filter(|e| matches!(e.key, Key::Unknown(_)) && ranks.get(&e.key).is_none()) {
-        let nearest = (0..missing.len()).min_by_key(|at| distance(&missing[*at].1.name, &entry.at.name));
-        if let Some(at) = nearest {
-            missing.remove(at);
-        }
+        let near = |(_, at): &(Key, &NameAt)| distance(&at.name, &entry.at.name);
+        let Some(taken) = nearest(&missing, near, &mut compared) else { break };
+        missing.remove(taken);
     }
     missing.into_iter().map(|(key, _)| key).collect()
+}
+
+/// So many names of a page are compared with each other; of those that are left the last ones belong together. A page has
+/// a few.
+const MOST_COMPARED: usize = 20_000;
+
+/// The position of the nearest of a list: the first of those that are equally near.
+fn nearest<T>(list: &[T], distance: impl Fn(&T) -> usize, compared: &mut usize) -> Option<usize> {
+    if *compared > MOST_COMPARED {
+        return list.len().checked_sub(1);
+    }
+    *compared += list.len();
+    (0..list.len()).min_by_key(|at| distance(&list[*at]))
 }
 
 /// Positions of entries whose role is missing or unreadable. The schema's finding says so; here each stands for some
@@ -257,27 +290,78 @@ fn unnamed<'a>(names: impl Iterator<Item = Option<&'a NameAt>>) -> Vec<usize> {
 /// For each alternative without a readable role, excuses the surplus entry at its rank, or else the first surplus one.
 /// `offset` is how much further down entries stand than their alternatives.
 fn excuse_for_unnamed(entries: &mut [Entry<'_>], unnamed: &[usize], offset: usize, ranks: &Numbers) {
+    let surplus = |e: &Entry<'_>| matches!(e.key, Key::Role(_)) && !e.excused && ranks.get(&e.key).is_none();
+    let mut first = 0;
     for position in unnamed {
-        let surplus = |e: &Entry<'_>| matches!(e.key, Key::Role(_)) && !e.excused && ranks.get(&e.key).is_none();
-        let at = entries.iter().position(|e| surplus(e) && e.position == position + offset);
-        if let Some(at) = at.or_else(|| entries.iter().position(surplus)) {
+        let at = entries.binary_search_by_key(&(position + offset), |e| e.position).ok();
+        let at = at.filter(|at| surplus(&entries[*at])).or_else(|| {
+            // Those before are none any more.
+            first = (first..entries.len()).find(|at| surplus(&entries[*at])).unwrap_or(entries.len());
+            (first < entries.len()).then_some(first)
+        });
+        if let Some(at) = at {
             entries[at].excused = true;
         }
     }
 }
 
-/// `missing` without what entries without a readable role may stand for: each stands for the role whose rank is its
-/// position plus `offset`, or else for the first one missing.
-fn without_unnamed(mut missing: Vec<Key>, unnamed: &[usize], offset: usize, ranks: &Numbers) -> Vec<Key> {
+/// What is missing when each entry without a readable role stands for the one that belongs at its place, or else for the
+/// first one missing.
+fn without_unnamed(missing: Vec<Key>, unnamed: &[usize], offset: usize, ranks: &Numbers) -> Vec<Key> {
+    if unnamed.is_empty() {
+        return missing;
+    }
+    let mut by_rank: FxHashMap<usize, usize> = FxHashMap::default();
+    for (at, key) in missing.iter().enumerate() {
+        ranks.get(key).map(|rank| by_rank.entry(rank).or_insert(at));
+    }
+    let mut missing: Vec<Option<Key>> = missing.into_iter().map(Some).collect();
+    let mut first = 0;
     for position in unnamed {
-        let at = missing.iter().position(|key| ranks.get(key) == Some(position + offset));
-        if !missing.is_empty() {
-            missing.remove(at.unwrap_or(0));
+        let at = by_rank.get(&(position + offset)).copied().filter(|at| missing[*at].is_some());
+        let at = at.or_else(|| {
+            first = (first..missing.len()).find(|at| missing[*at].is_some())?;
+            Some(first)
+        });
+        if let Some(at) = at {
+            missing[at] = None;
         }
     }
-    missing
+    missing.into_iter().flatten().collect()
 }
 
-fn distance(a: &str, b: &str) -> usize {
-    strsim::damerau_levenshtein(&fold(a), &fold(b))
+/// How much two names differ; of long ones in their beginnings.
+pub(super) fn distance(a: &str, b: &str) -> usize {
+    let start = |name: &str| -> String { fold(name).chars().take(LONGEST_COMPARED).collect() };
+    strsim::damerau_levenshtein(&start(a), &start(b))
+}
+
+/// So many characters of a name are compared: names are shorter.
+const LONGEST_COMPARED: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn so_many_names_are_compared() {
+        let (steps, mut compared) = (Cell::new(0), 0);
+        let mut list: Vec<usize> = (0..10_000).collect();
+        let distance = |at: &usize| {
+            steps.set(steps.get() + 1);
+            at.abs_diff(5)
+        };
+        assert_eq!(nearest(&list, distance, &mut compared), Some(5));
+        while let Some(at) = nearest(&list, distance, &mut compared) {
+            list.remove(at);
+        }
+        assert!(steps.get() <= MOST_COMPARED + 10_000, "{}", steps.get());
+        assert!(distance_of_long() < LONGEST_COMPARED);
+    }
+
+    fn distance_of_long() -> usize {
+        super::distance(&"a".repeat(1 << 20), &"ab".repeat(1 << 19))
+    }
 }

@@ -24,9 +24,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let path = |file: FileId| &cx.workspace.file(file).path;
-        let Some((file, span)) = places.iter().copied().min_by_key(|(file, span)| (path(*file), *span)) else {
-            continue;
-        };
+        let Some((file, span)) = places.first().copied() else { continue };
         if file == cx.id {
             continue;
         }

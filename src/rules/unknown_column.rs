@@ -2,6 +2,7 @@
 
 use super::FixPlan;
 use super::{FileCx, Reads, Rule, Sink};
+use crate::content::NameAt;
 use crate::schema::nearest;
 use crate::workspace::Severity;
 
@@ -19,7 +20,11 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let entries = comparison.columns.iter().flat_map(|(_, entries)| entries);
     let cells = comparison.rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.column);
     let columns = &cx.workspace.config().columns;
-    for at in entries.chain(cells).filter(|at| cx.workspace.config().column(&at.name).is_none()) {
+    let is_unknown = |at: &&NameAt| cx.workspace.config().column(&at.name).is_none();
+    for at in entries.chain(cells).filter(is_unknown) {
+        if sink.is_full() {
+            return;
+        }
         let report = sink.report(at.span, format!("no column is named \"{}\"", at.name));
         match nearest(&at.name, columns.iter().map(|c| c.name.as_str())) {
             Some(near) => {

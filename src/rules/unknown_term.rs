@@ -16,11 +16,17 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (reference, resolved) in cx.references() {
+        if sink.is_full() {
+            return;
+        }
         if !reference.kind.is_role() && resolved.is_none() {
             report(cx, sink, reference.kind, &reference.at);
         }
     }
     for term in cx.terms() {
+        if sink.is_full() {
+            return;
+        }
         if term.resolved.is_none() {
             report(cx, sink, term.kind, &NameAt { name: cx.workspace.intern(&term.name), span: term.span });
         }

@@ -1,10 +1,12 @@
 //! `unlisted-term`: a term of the own row that the role's own list lacks.
 
+use rustc_hash::FxHashSet;
+
 use super::FixPlan;
 use super::{FileCx, Reads, Rule, Sink};
 use crate::content::Origin;
 use crate::workspace::Severity;
-use crate::workspace::swap_first_case;
+use crate::workspace::{DefId, swap_first_case};
 
 pub static RULE: Rule = Rule {
     code: "unlisted-term",
@@ -19,13 +21,22 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(role) = cx.role() else { return };
     for kind in &role.listed_kinds {
         let listed = || cx.references().iter().filter(|(r, _)| r.kind == *kind && r.origin == Origin::List);
+        // Of a usual page a look at each is the quickest way.
+        let long = cx.terms().len().saturating_mul(cx.references().len()) > LONG;
+        let sets = long.then(|| {
+            let meant: FxHashSet<DefId> = listed().filter_map(|(_, resolved)| Some((*resolved)?.def)).collect();
+            let swapped = listed().filter_map(|(r, _)| swap_first_case(&r.at.name));
+            let written: FxHashSet<String> = swapped.chain(listed().map(|(r, _)| r.at.name.to_string())).collect();
+            (meant, written)
+        });
         for term in cx.terms().iter().filter(|t| t.in_own_row && t.kind == *kind) {
-            let is_listed = match term.resolved {
-                Some(resolved) => listed().any(|(_, r)| r.is_some_and(|r| r.def == resolved.def)),
-                // `unknown-<kind>` reports an unknown name. A free one (its kind has no vocabulary) is compared as it
-                // is written.
-                None if cx.workspace.is_closed(*kind) => true,
-                None => listed().any(|(r, _)| same_free_name(&r.at.name, &term.name)),
+            let is_listed = match (term.resolved, &sets) {
+                (Some(resolved), Some((meant, _))) => meant.contains(&resolved.def),
+                (Some(resolved), None) => listed().any(|(_, r)| r.is_some_and(|r| r.def == resolved.def)),
+                // An unknown name is told once; a free one is compared as it is written.
+                (None, _) if cx.workspace.is_closed(*kind) => true,
+                (None, Some((_, written))) => written.contains(&*term.name),
+                (None, None) => listed().any(|(r, _)| same_free_name(&r.at.name, &term.name)),
             };
             if is_listed {
                 continue;
@@ -39,6 +50,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         }
     }
 }
+
+/// A page with more pairs of names in its lists and in its row is a long one.
+const LONG: usize = 10_000;
 
 fn same_free_name(a: &str, b: &str) -> bool {
     a == b || swap_first_case(a).is_some_and(|a| a == b)

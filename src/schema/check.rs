@@ -56,6 +56,12 @@ pub(super) struct Found<'t> {
     error: ValidationError<'static>,
 }
 
+/// What is said of a file that would take too many steps.
+/// So many refusals of a file are put into words: a few more than a rule tells.
+const MOST_REFUSALS: usize = 5_500;
+/// So many times unknown keys of a mapping are compared with known ones; those behind get no suggestion.
+const MOST_COMPARED: usize = 100_000;
+
 /// The finding for a file that exhausts the step budget.
 fn too_much() -> SchemaFinding {
     SchemaFinding {
@@ -81,6 +87,8 @@ impl Schema {
         }
         let mut found = found;
         found.sort_by_key(|one| one.place.node.id());
+        // The rule tells that there are more than it takes.
+        found.truncate(MOST_REFUSALS);
         let mut findings = Vec::new();
         let mut joined: FxHashSet<(u32, String)> = FxHashSet::default();
         for one in &found {
@@ -162,6 +170,7 @@ impl Schema {
         let Some(shape) = self.shape(&one.place) else { return };
         let thing = wording::thing(shape, one.place.key.map(NodeRef::scalar_text), one.place.path.is_empty(), noun);
         let known: Vec<&str> = shape.properties.iter().map(|(key, _)| key.as_str()).collect();
+        let mut compared = 0;
         let id = one.place.node.id();
         let here = all[all.partition_point(|other| other.place.node.id() < id)..].iter();
         let here = here.take_while(|other| other.place.node.id() == id);
@@ -171,14 +180,20 @@ impl Schema {
             entries.entry(key.scalar_text()).or_insert(key);
         }
         for key in unexpected {
-            // The validator also refuses keys of a branch that fails for another reason: these are known.
-            if known.contains(&key.as_str()) || key.starts_with("x-") {
+            // A key of a branch that fails elsewhere is known all the same.
+            if shape.known(key).is_some() || key.starts_with("x-") {
                 continue;
             }
+            if findings.len() > MOST_REFUSALS {
+                return;
+            }
+            compared += known.len() + missing.len();
             let Some(node) = entries.get(key.as_str()) else { continue };
             let absent = |k: &&str| !entries.contains_key(k);
-            let meant =
-                nearest(key, missing.iter().copied()).or_else(|| nearest(key, known.iter().copied().filter(absent)));
+            let meant = (compared < MOST_COMPARED).then(|| {
+                nearest(key, missing.iter().copied()).or_else(|| nearest(key, known.iter().copied().filter(absent)))
+            });
+            let meant = meant.flatten();
             let stands_for = meant.filter(|m| missing.contains(m));
             let written = wording::quoted(key);
             let message = match meant {

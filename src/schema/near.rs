@@ -20,16 +20,26 @@ impl Distance {
     }
 }
 
+/// A longer word, in bytes, is no slip of the keyboard.
+const LONGEST: usize = 400;
+
 /// The candidate nearest to `word`, if it is within [`Distance::largest`]. Letter case does not count; of equally near
 /// ones the first wins.
 #[must_use]
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let mut candidates = candidates.into_iter().peekable();
     candidates.peek()?;
+    if word.len() > LONGEST {
+        return None;
+    }
     let folded = word.to_lowercase();
     let length = folded.chars().count();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
+        // A character of one word may have four bytes in the other.
+        if candidate.len() > (word.len() + 4) * 4 || word.len() > (candidate.len() + 4) * 4 {
+            continue;
+        }
         let other = candidate.to_lowercase();
         let other_length = other.chars().count();
         let limit = Distance::largest(length.max(other_length));
@@ -44,11 +54,18 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// A mapping with more keys, or a schema that knows more, has no misspelled ones that are read as what was meant.
+const MOST_KEYS: usize = 256;
+
 /// The known key that an unknown `key` of `mapping` is a typo of: an absent required one, else (unless the shape allows
 /// any key) another absent one. `None` for a key that is known, a team's own (`x-…`), or like no other.
 #[must_use]
 pub fn meant_key<'s>(shape: &'s Shape, mapping: NodeRef<'_>, key: &str) -> Option<&'s str> {
-    if key.starts_with("x-") || shape.properties.iter().any(|(known, _)| known == key) {
+    if key.starts_with("x-") || shape.known(key).is_some() {
+        return None;
+    }
+    // Nobody guesses among hundreds of keys, and for each of hundreds that would take long.
+    if shape.properties.len().max(mapping.len()) > MOST_KEYS {
         return None;
     }
     let absent = |known: &&str| mapping.get(known).is_none();
@@ -72,5 +89,11 @@ mod tests {
         assert_eq!(nearest("nmae", keys), Some("name"));
         assert_eq!(nearest("tags", keys), None);
         assert_eq!(nearest("hy", keys), Some("why"));
+    }
+
+    #[test]
+    fn words_of_different_lengths_are_not_compared() {
+        assert_eq!(nearest(&"a".repeat(super::LONGEST + 1), [&*"a".repeat(super::LONGEST)]), None);
+        assert_eq!(nearest("\u{130}stanbul", ["i\u{307}stanbul"]), Some("i\u{307}stanbul"));
     }
 }

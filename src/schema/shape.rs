@@ -70,15 +70,24 @@ pub struct Shape {
     pub additional: Option<ShapeId>,
     /// Sidestep's own annotations.
     pub notes: Notes,
+    /// The positions of the properties, where they are many.
+    places: FxHashMap<String, usize>,
     /// Whether this shape or any below it has annotations.
     pub noted_below: bool,
 }
 
+/// A shape with more properties has them in a table too.
+const FEW: usize = 24;
+
 impl Shape {
     /// The shape of the value of a listed key.
+    #[inline]
     #[must_use]
     pub fn known(&self, key: &str) -> Option<ShapeId> {
-        self.properties.iter().find(|(known, _)| known == key).map(|(_, id)| *id)
+        if self.properties.len() <= FEW {
+            return self.properties.iter().find(|(known, _)| known == key).map(|(_, id)| *id);
+        }
+        self.places.get(key).map(|at| self.properties[*at].1)
     }
 }
 
@@ -120,9 +129,9 @@ impl Shapes {
 
     /// The distinct values of `x-sidestep-group`.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
-        let all = self.shapes.iter().enumerate().filter_map(|(at, shape)| Some((at, shape.notes.group.as_deref()?)));
-        all.filter(|(at, word)| !self.shapes[..*at].iter().any(|s| s.notes.group.as_deref() == Some(word)))
-            .map(|(_, w)| w)
+        let all = self.shapes.iter().filter_map(|shape| shape.notes.group.as_deref());
+        let mut seen = FxHashSet::default();
+        all.filter(move |word| seen.insert(*word))
     }
 
     /// The shape at a path from the root: keys, and `None` for list items.
@@ -226,6 +235,9 @@ impl<'d> Walker<'d> {
         for (name, places) in properties {
             let inner = self.shape(places, depth + 1)?;
             shape.properties.push((name, inner));
+        }
+        if shape.properties.len() > FEW {
+            shape.places = shape.properties.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
         }
         if !items.is_empty() {
             shape.items = Some(self.shape(items, depth + 1)?);

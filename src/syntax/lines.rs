@@ -133,6 +133,31 @@ pub(super) fn lacks_dash(text: &str, (start, end): Line) -> bool {
         && (above(text, start).any(is_item) || below(text, end).any(is_item))
 }
 
+/// The first line of running text at the left edge, where there is so much of it and so few keys that the text is no YAML:
+/// the line's place, and how many of them there are.
+pub(super) fn foreign_line(text: &str) -> Option<(Line, usize)> {
+    let (mut first, mut prose, mut keys) = (None, 0, 0);
+    let mut at = 0;
+    for line in text.split(['\n', '\r']) {
+        if is_top_key(line) {
+            keys += 1;
+        } else if line.starts_with(char::is_alphabetic)
+            && !reads_like_key(line)
+            && line.split_whitespace().nth(FEW_WORDS).is_some()
+        {
+            prose += 1;
+            first.get_or_insert((at, at + line.len()));
+        }
+        at += line.len() + 1;
+    }
+    first.filter(|_| prose >= FEWEST_LINES && prose > keys * 5).map(|line| (line, prose))
+}
+
+/// A line of running text has more words.
+const FEW_WORDS: usize = 3;
+/// A text that is no YAML has at least so many lines of running text at the left edge.
+const FEWEST_LINES: usize = 20;
+
 /// Whether a line reads `key:` or `key: value` with a key of any words.
 pub(super) fn reads_like_key(line: &str) -> bool {
     let line = line.trim();

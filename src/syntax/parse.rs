@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::backend;
+use super::lines::foreign_line;
 use super::wording::word;
 use super::{Kind, Style, SyntaxError, Tree, quick, repair};
 use crate::text::{LineIndex, Span, span::offset};
@@ -38,6 +39,9 @@ pub fn parse(text: &str) -> (Tree, Vec<SyntaxError>) {
         tree.uncertain.push(fault.span);
     }
     tree.uncertain = joined(std::mem::take(&mut tree.uncertain));
+    if let Some((line, count)) = (!faults.is_empty()).then(|| foreign_line(text)).flatten() {
+        return (tree, vec![foreign(line, count)]);
+    }
     let lines = if faults.is_empty() { None } else { Some(LineIndex::new(text)) };
     let mut seen = FxHashSet::default();
     let errors = faults.iter().flat_map(|fault| lines.as_ref().map(|lines| word(fault, text, lines)));
@@ -64,6 +68,17 @@ pub(crate) fn too_large(bytes: usize) -> SyntaxError {
         span: Span::empty(0),
         message: format!("this file has {} MB, too much to be checked", bytes >> 20),
         help: Some(format!("split it; a file may have up to {} MB", LARGEST_FILE >> 20)),
+        related: None,
+        fixes: Vec::new(),
+    }
+}
+
+/// What is reported for a text that is no YAML, instead of all that is wrong with it.
+fn foreign((start, end): (usize, usize), count: usize) -> SyntaxError {
+    SyntaxError {
+        span: Span::of(start, end),
+        message: format!("this does not look like YAML: {count} lines at the left edge are text without a key"),
+        help: Some("a text of several lines stands below its key, each line after two spaces (\"why: |\")".to_owned()),
         related: None,
         fixes: Vec::new(),
     }

@@ -8,7 +8,7 @@
 use super::backend;
 use super::candidates::{Candidate, candidates};
 use super::fault::Fault;
-use super::lines::{blanks, entry_above, entry_below, is_key, line_at, next_top_key};
+use super::lines::{blanks, entry_above, entry_below, foreign_line, is_key, line_at, next_top_key};
 use crate::text::{Span, TextEdit, span::offset};
 
 /// How many faults of one file are repaired at most.
@@ -16,6 +16,9 @@ const ROUNDS: usize = 40;
 /// How many bytes may be parsed in search of repairs, or eight times the text if that is more: a typical file 500
 /// times.
 const BUDGET: usize = 6 << 20;
+/// The same for a text that is no YAML: what looks like it in its beginning is read.
+const FOREIGN_ROUNDS: usize = 4;
+const FOREIGN_BUDGET: usize = 1 << 20;
 
 /// Texts of more bytes than this are repaired a part at a time.
 const WINDOW: usize = 128 << 10;
@@ -38,7 +41,9 @@ pub struct Repaired {
 /// Repairs `text`, which has at least one fault.
 #[must_use]
 pub fn repair(text: &str) -> Repaired {
-    let allowance = BUDGET.max(text.len() * 8);
+    let foreign = foreign_line(text).is_some();
+    let (rounds, allowance) =
+        if foreign { (FOREIGN_ROUNDS, FOREIGN_BUDGET) } else { (ROUNDS, BUDGET.max(text.len() * 4)) };
     let mut state = State {
         text: text.to_owned(),
         offsets: (0..=offset(text.len())).collect(),
@@ -47,7 +52,7 @@ pub fn repair(text: &str) -> Repaired {
     };
     let mut faults = Vec::new();
     let mut next = backend::first_fault(text);
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let Some(fault) = next.take_if(|fault| !fault.kind.is_readable()) else { break };
         faults.push(state.in_original(&fault));
         next = state.mend(&fault);

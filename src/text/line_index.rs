@@ -42,13 +42,49 @@ pub struct LineIndex {
     starts: Vec<u32>,
     /// Length of a byte order mark at the start of the text, in bytes.
     bom: u32,
+    /// What stands before every block of [`MARK`] bytes; nothing in a text whose lines are short.
+    marks: Vec<Mark>,
+}
+
+/// Every so many bytes the columns of a text with long lines are counted once, so that none is counted from the start of
+/// its line.
+const MARK: usize = 1024;
+
+/// What stands before the first character that starts in a block: its byte, characters, and UTF-16 units.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    at: u32,
+    characters: u32,
+    units: u32,
+}
+
+fn marks(text: &str, starts: &[u32]) -> Vec<Mark> {
+    let lines = starts.windows(2).map(|pair| pair[1] - pair[0]);
+    let last = offset(text.len()) - starts.last().copied().unwrap_or(0);
+    if lines.chain([last]).all(|length| (length as usize) < 4 * MARK) {
+        return Vec::new();
+    }
+    let mut marks = Vec::with_capacity(text.len() / MARK + 1);
+    let (mut at, mut characters, mut units) = (0, 0, 0);
+    while at < text.len() {
+        marks.push(Mark { at: offset(at), characters, units });
+        let mut next = (at + MARK).min(text.len());
+        while !text.is_char_boundary(next) {
+            next += 1;
+        }
+        characters += self::units(&text[at..next], Encoding::Utf32);
+        units += self::units(&text[at..next], Encoding::Utf16);
+        at = next;
+    }
+    marks
 }
 
 impl LineIndex {
     /// Reads the line starts of `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { starts: line_starts(text), bom: u32::from(bom_length(text)) }
+        let starts = line_starts(text);
+        Self { bom: u32::from(bom_length(text)), marks: marks(text, &starts), starts }
     }
 
     /// Number of lines; a text that ends with a line break has an empty last line.
@@ -91,8 +127,20 @@ impl LineIndex {
         }
         let line = self.line_of(at);
         let start = if line == 0 { self.bom.min(at) } else { self.starts[line as usize] };
-        let before = Span::new(start, at).slice(text);
-        LineColumn { line, column: units(before, encoding) }
+        let column = match encoding {
+            Encoding::Utf8 => at - start,
+            _ if self.marks.is_empty() => units(Span::new(start, at).slice(text), encoding),
+            _ => self.before(at, text, encoding) - self.before(start, text, encoding),
+        };
+        LineColumn { line, column }
+    }
+
+    /// How many units stand before a place in the whole text. Looks at the text behind the last mark only.
+    fn before(&self, at: u32, text: &str, encoding: Encoding) -> u32 {
+        let mark = self.marks.partition_point(|mark| mark.at <= at).checked_sub(1).map(|last| self.marks[last]);
+        let Some(mark) = mark else { return 0 };
+        let known = if encoding == Encoding::Utf16 { mark.units } else { mark.characters };
+        known + units(Span::new(mark.at, at).slice(text), encoding)
     }
 
     /// The byte offset of a place; the inverse of [`Self::line_column`]. A column past the end of the line means its
@@ -175,6 +223,22 @@ mod tests {
                 assert_eq!(lines.offset(place, text, encoding), offset(at), "{at} {encoding:?}");
             }
         }
+    }
+
+    /// However long a line is, a column is counted from a place near it.
+    #[test]
+    fn columns_of_long_lines() {
+        let text = format!("{}\n{}\r\nlast", "aé😀 ".repeat(3_000), "日本 x".repeat(5_000));
+        let lines = LineIndex::new(&text);
+        let plain = LineIndex { marks: Vec::new(), ..lines.clone() };
+        assert!(lines.marks.windows(2).all(|pair| pair[1].at - pair[0].at < 2 * MARK as u32));
+        for (at, _) in text.char_indices().step_by(7) {
+            for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+                let at = offset(at);
+                assert_eq!(lines.line_column(at, &text, encoding), plain.line_column(at, &text, encoding), "{at}");
+            }
+        }
+        assert!(LineIndex::new("short\nlines\n").marks.is_empty());
     }
 
     #[test]

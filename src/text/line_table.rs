@@ -12,6 +12,9 @@ pub struct LineTable {
     starts: Box<[u32]>,
     /// Runs of non-ASCII characters, in order.
     wide: Box<[Run]>,
+    /// By how many columns the runs before every [`SUM`]th shorten the text, counted in characters and in UTF-16 units;
+    /// nothing where they are fewer.
+    sums: Box<[(u32, u32)]>,
     /// Length of the text in bytes.
     length: u32,
     /// Length of a byte order mark at the start of the text, in bytes.
@@ -39,7 +42,20 @@ impl Run {
     const fn end(self) -> u32 {
         self.start + self.count() * self.width()
     }
+
+    /// How many columns fewer than bytes some of the characters have.
+    const fn saves(self, characters: u32, encoding: Encoding) -> u32 {
+        let units = match encoding {
+            Encoding::Utf8 => self.width(),
+            Encoding::Utf16 if self.width() == 4 => 2,
+            _ => 1,
+        };
+        characters * (self.width() - units)
+    }
 }
+
+/// So many runs are looked at for a column, however long its line is.
+const SUM: usize = 128;
 
 impl LineTable {
     /// Reads the line starts and character widths of `text`.
@@ -55,7 +71,22 @@ impl LineTable {
                 }
             }
         }
-        Self { starts: line_starts(text).into(), wide: wide.into(), length: offset(text.len()), bom: bom_length(text) }
+        let mut sums = Vec::new();
+        let mut sum = (0, 0);
+        for runs in wide.chunks(SUM).filter(|_| wide.len() > SUM) {
+            sums.push(sum);
+            for run in runs {
+                sum.0 += run.saves(run.count(), Encoding::Utf32);
+                sum.1 += run.saves(run.count(), Encoding::Utf16);
+            }
+        }
+        Self {
+            starts: line_starts(text).into(),
+            wide: wide.into(),
+            sums: sums.into(),
+            length: offset(text.len()),
+            bom: bom_length(text),
+        }
     }
 
     /// Number of lines; a text that ends with a line break has an empty last line.
@@ -84,13 +115,28 @@ impl LineTable {
             // A run never spans a line break (ASCII); only one that begins with the byte order mark can begin before
             // `start`.
             let first = self.wide.partition_point(|run| run.end() <= start);
-            for run in self.wide[first..].iter().take_while(|run| run.start < at) {
-                let characters = (run.end().min(at) - run.start.max(start)) / run.width();
-                let units = if encoding == Encoding::Utf16 && run.width() == 4 { 2 } else { 1 };
-                column -= characters * (run.width() - units);
-            }
+            let last = self.wide.partition_point(|run| run.start < at);
+            let saved = |run: &Run| run.saves((run.end().min(at) - run.start.max(start)) / run.width(), encoding);
+            column -= if last - first <= SUM {
+                self.wide[first..last].iter().map(saved).sum::<u32>()
+            } else {
+                // The runs at both ends may reach over them.
+                let inner = self.saved_before(last - 1, encoding) - self.saved_before(first + 1, encoding);
+                inner + saved(&self.wide[first]) + saved(&self.wide[last - 1])
+            };
         }
         LineColumn { line: offset(line), column }
+    }
+
+    /// How many columns the first runs save.
+    fn saved_before(&self, runs: usize, encoding: Encoding) -> u32 {
+        let (from, sum) = match self.sums.get(runs / SUM) {
+            Some((characters, units)) => {
+                (runs / SUM * SUM, if encoding == Encoding::Utf16 { *units } else { *characters })
+            }
+            None => (0, 0),
+        };
+        sum + self.wide[from..runs].iter().map(|run| run.saves(run.count(), encoding)).sum::<u32>()
     }
 
     fn character_start(&self, at: u32) -> u32 {
@@ -128,6 +174,13 @@ mod tests {
         {
             same_as_with_the_text(text);
         }
+    }
+
+    #[test]
+    fn places_in_long_lines() {
+        let text = format!("\u{feff}é{}\n{}日", "aé😀日".repeat(SUM), "a😀é".repeat(3 * SUM));
+        assert!(LineTable::new(&text).sums.len() > 5);
+        same_as_with_the_text(&text);
     }
 
     proptest! {

@@ -269,7 +269,8 @@ impl Affected {
         if old.paragraphs == new.paragraphs {
             return;
         }
-        for paragraph in old.paragraphs.iter().chain(&new.paragraphs) {
+        let mut seen: FxHashSet<u64> = FxHashSet::default();
+        for paragraph in old.paragraphs.iter().chain(&new.paragraphs).filter(|paragraph| seen.insert(paragraph.hash)) {
             let places = workspace.index().paragraph(paragraph.hash);
             self.touched.add_all(places.iter().map(|(file, _)| *file), Reads::PARAGRAPHS);
         }

@@ -8,7 +8,7 @@ use super::load::{Overlay, map_all, targets};
 use super::reads::{Reads, Touched};
 use super::standing::Standing;
 use super::uses::Uses;
-use super::{Change, FileEntry, FileId, Sources, Workspace};
+use super::{Change, DefId, FileEntry, FileId, Sources, Workspace};
 use crate::content::{KindId, Name};
 
 /// What a file's [`Standing`] is read from, apart from the file.
@@ -114,8 +114,13 @@ impl Workspace {
         } else {
             self.ids.insert(entry.path.clone(), id);
         }
-        self.index.add(id, &entry.facts, defined_kind(entry.kind));
+        let (facts, kind) = (entry.facts.clone(), defined_kind(entry.kind));
         self.files[id.0 as usize] = Some(entry);
+        let files = &self.files;
+        let path = |def: DefId| files[def.file.0 as usize].as_ref().map(|entry| &entry.path);
+        self.index.add(id, &facts, kind, &|a, b| {
+            if a.file == b.file { a.position.cmp(&b.position) } else { path(a).cmp(&path(b)) }
+        });
         affected.texts.insert(id, text);
     }
 

@@ -128,6 +128,12 @@ fn column(name: &str, kind: Option<KindId>) -> Column {
 }
 
 impl Config {
+    /// Whether the team has schemas of its own.
+    #[must_use]
+    pub const fn names_schemas(&self) -> bool {
+        self.role_schema.is_some() || self.vocabulary_schema.is_some()
+    }
+
     /// Reads the text of `sidestep.yaml`. What cannot be used is reported and keeps its default. (What violates its
     /// schema is reported by the schema, not here.)
     #[must_use]
@@ -235,6 +241,9 @@ fn globs(patterns: &[String]) -> GlobSet {
     set.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
+/// So many columns a table may have: rules go through all of them for each row.
+const MOST_COLUMNS: usize = 100;
+
 struct Reader<'p> {
     config: Config,
     path: &'p str,
@@ -323,7 +332,13 @@ impl Reader<'_> {
                 continue;
             }
             let Some(patterns) = self.patterns(value) else { continue };
-            if self.config.kind(&kind).is_none() && self.config.kinds.len() < KindId::MOST {
+            if self.config.kind(&kind).is_none() {
+                if self.config.kinds.len() == KindId::MOST {
+                    let message =
+                        format!("there are {} kinds already: this one and those below are left out", KindId::MOST);
+                    self.refuse(key.inner_span(), message, "put terms of a kind into one vocabulary");
+                    break;
+                }
                 self.config.kinds.push(kind.clone());
             }
             self.config.vocabularies.retain(|(k, _)| *k != kind);
@@ -341,6 +356,12 @@ impl Reader<'_> {
             };
             let Some(name) = name.filter(|n| !n.is_blank()) else { continue };
             let text = name.scalar_text().trim().to_owned();
+            if columns.len() == MOST_COLUMNS {
+                let message =
+                    format!("there are {MOST_COLUMNS} columns already: this one and those below are left out");
+                self.refuse(name.inner_span(), message, "a table that wide can be read by nobody");
+                break;
+            }
             if columns.iter().any(|c| c.name == text) || text == "role" {
                 let message = format!("two columns are named \"{text}\"");
                 self.refuse(name.inner_span(), message, "give each column a name of its own");

@@ -132,6 +132,8 @@ pub struct Workspace {
     pub(super) targets: FxHashMap<Box<str>, bool>,
     /// The team's own schema files, those included that they refer to.
     pub(super) schema_files: FxHashSet<String>,
+    /// The team's own schemas are still to be compiled.
+    pub(super) lacks_schemas: bool,
     /// Whether files get line tables.
     pub(super) with_lines: bool,
 }
@@ -163,6 +165,12 @@ impl Workspace {
             FileKind::Vocabulary(_) => &self.vocabulary_schema,
             FileKind::Config => crate::schema::config_schema(),
         }
+    }
+
+    /// Whether the built-in schemas stand in for some of the team's own: see [`Workspace::open_at_once`].
+    #[must_use]
+    pub const fn lacks_schemas(&self) -> bool {
+        self.lacks_schemas
     }
 
     /// Compiles the schemas, which happens otherwise when the first file is checked: so it can be done in parallel with
@@ -225,7 +233,7 @@ impl Workspace {
     /// Resolves a name of a kind.
     #[must_use]
     pub fn resolve(&self, kind: KindId, name: &str) -> Option<Resolved> {
-        self.index.resolve(kind, name, &|a, b| self.order(a, b))
+        self.index.resolve(kind, name)
     }
 
     /// Orders definitions by path, then position in the file.
@@ -280,8 +288,10 @@ impl Workspace {
     /// Whether several things of a kind have the same spelling to avoid.
     #[must_use]
     pub fn is_claimed_twice(&self, kind: KindId, spelling: &str) -> bool {
-        let mut claims = self.index.kind(kind).labels(spelling).iter().filter(|label| label.label == Label::Avoid);
-        claims.next().is_some_and(|first| claims.any(|other| other.def != first.def))
+        let labels = self.index.kind(kind).labels(spelling);
+        let avoid = &labels[labels.partition_point(|label| label.label != Label::Avoid)..];
+        // They stand by definition.
+        avoid.first().map(|label| label.def) != avoid.last().map(|label| label.def)
     }
 
     /// Whether the target of a relative link (relative to the workspace) exists; true for one that no file links to.

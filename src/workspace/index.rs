@@ -1,9 +1,10 @@
 //! [`Index`]: labels of every kind by their text, and reverse indexes of alternatives and of paragraphs.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::FileId;
@@ -62,7 +63,22 @@ pub struct Resolved {
     pub how: How,
 }
 
+/// Those of names come before those of aliases, and these before spellings to avoid; alike ones stand by path and place:
+/// the first is the one that wins.
 type Uses = SmallVec<[LabelUse; 1]>;
+
+/// How definitions stand to each other by their files' paths and their places.
+pub(super) type Order<'o> = dyn Fn(DefId, DefId) -> Ordering + 'o;
+
+/// The first that is a name or an alias, or else the first spelling to avoid: names come before aliases.
+fn first(uses: &[LabelUse], avoid: bool) -> Option<DefId> {
+    let at = if avoid { uses.partition_point(|u| u.label != Label::Avoid) } else { 0 };
+    uses.get(at).filter(|u| (u.label == Label::Avoid) == avoid).map(|u| u.def)
+}
+
+fn sort(uses: &mut Uses, order: &Order<'_>) {
+    uses.sort_by(|a, b| a.label.cmp(&b.label).then_with(|| order(a.def, b.def)));
+}
 
 /// The names of one kind.
 #[derive(Clone, Debug, Default)]
@@ -85,13 +101,13 @@ pub struct KindIndex {
 }
 
 impl KindIndex {
-    /// The labels with exactly this text.
+    /// The labels with exactly this text: names, then aliases, then spellings to avoid, each by path and position.
     #[must_use]
     pub fn labels(&self, name: &str) -> &[LabelUse] {
         self.exact.get(name).map_or(&[], |uses| uses)
     }
 
-    /// The roles with a slug.
+    /// The roles with a slug, by path.
     #[must_use]
     pub fn slug(&self, slug: &str) -> &[DefId] {
         self.slugs.get(slug).map_or(&[], |defs| defs)
@@ -119,7 +135,8 @@ impl KindIndex {
             for (name, uses) in &self.exact {
                 folded.entry(Folded(name.clone())).or_default().extend_from_slice(uses);
             }
-            folded.values_mut().for_each(|uses| uses.sort_by_key(|label| label.def));
+            // Before the first change files are numbered in the order of their paths.
+            folded.values_mut().for_each(|uses| sort(uses, &|a, b| a.cmp(&b)));
             folded
         })
     }
@@ -173,11 +190,19 @@ impl Listed {
         let Some(role) = &facts.role else { return };
         for name in role.alternatives.iter().flatten() {
             let files = self.0.entry(Folded(name.name.clone())).or_default();
-            if !files.contains(&file) {
+            // The names of a file come one after the other.
+            if files.last() != Some(&file) {
                 files.push(file);
             }
         }
     }
+}
+
+/// Names and slugs that several things bear, among which things were added.
+#[derive(Debug, Default)]
+struct Crowded {
+    names: FxHashSet<(KindId, Name)>,
+    slugs: FxHashSet<Box<str>>,
 }
 
 impl Index {
@@ -213,7 +238,7 @@ impl Index {
         self.kinds.iter().skip(1)
     }
 
-    /// Where a paragraph occurs in all files; perhaps nothing if it occurs once.
+    /// Where a paragraph occurs in all files, by path and place; perhaps nothing if it occurs once.
     #[must_use]
     pub fn paragraph(&self, hash: u64) -> &[(FileId, Span)] {
         self.paragraphs.at(hash)
@@ -235,14 +260,38 @@ impl Index {
         }
     }
 
-    /// Adds what a file contributes. The index must be [complete](Index::complete).
-    pub(super) fn add(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>) {
-        self.define(file, facts, defines);
+    /// Adds what a file contributes; `order` knows the file already. The index must be [complete](Index::complete).
+    pub(super) fn add(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, order: &Order<'_>) {
+        let mut crowded = Crowded::default();
+        self.define(file, facts, defines, &mut crowded);
+        self.put_in_order(&crowded, order);
         self.listed.add(file, facts);
-        self.paragraphs.add(file, facts);
+        self.paragraphs.add(file, facts, &|a, b| {
+            let of = |file| DefId { file, position: 0 };
+            order(of(a), of(b))
+        });
     }
 
-    fn define(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>) {
+    /// Sorts the lists of names that several bear, each once however many labels were added to it.
+    fn put_in_order(&mut self, crowded: &Crowded, order: &Order<'_>) {
+        for (kind, name) in &crowded.names {
+            let kind = &mut self.kinds[kind.index()];
+            if let Some(uses) = kind.exact.get_mut(name) {
+                sort(uses, order);
+            }
+            let name: &str = name;
+            if let Some(uses) = kind.folded.get_mut().and_then(|folded| folded.get_mut(&name as &dyn AnyCase)) {
+                sort(uses, order);
+            }
+        }
+        for slug in &crowded.slugs {
+            if let Some(defs) = self.kinds[KindId::ROLE.index()].slugs.get_mut(slug) {
+                defs.sort_by(|a, b| order(*a, *b));
+            }
+        }
+    }
+
+    fn define(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, crowded: &mut Crowded) {
         if let Some(kind) = defines {
             self.kinds[kind.index()].files += 1;
         }
@@ -257,15 +306,27 @@ impl Index {
                 if let Some(labels) = kind.labels.get_mut() {
                     labels.add(def, label.label, name);
                 }
+                let mut several = false;
                 if let Some(folded) = kind.folded.get_mut() {
-                    folded.entry(Folded(name.clone())).or_default().push(use_);
+                    let uses = folded.entry(Folded(name.clone())).or_default();
+                    uses.push(use_);
+                    several = uses.len() > 1;
                 }
-                kind.exact.entry(name.clone()).or_default().push(use_);
+                let uses = kind.exact.entry(name.clone()).or_default();
+                uses.push(use_);
+                if several || uses.len() > 1 {
+                    crowded.names.insert((definition.kind, name.clone()));
+                }
             }
             if definition.kind.is_role()
                 && let Some(slug) = role_slug(facts, &definition.name().name)
             {
-                kind.slugs.entry(slug.into()).or_default().push(def);
+                let slug: Box<str> = slug.into();
+                let defs = kind.slugs.entry(slug.clone()).or_default();
+                defs.push(def);
+                if defs.len() > 1 {
+                    crowded.slugs.insert(slug);
+                }
             }
         }
     }
@@ -283,9 +344,11 @@ impl Index {
             let others = all.clone();
             scope.spawn(|| others.for_each(|(file, facts)| listed.add(file, facts)));
             scope.spawn(|| paragraphs = Paragraphs::repeated(all));
+            let mut crowded = Crowded::default();
             for (file, facts, defines) in files {
-                self.define(file, facts, defines);
+                self.define(file, facts, defines, &mut crowded);
             }
+            self.put_in_order(&crowded, &|a, b| a.cmp(&b));
         });
         self.listed = listed;
         self.paragraphs = paragraphs;
@@ -297,26 +360,32 @@ impl Index {
             self.kinds[kind.index()].files -= 1;
         }
         self.kinds.iter_mut().filter_map(|kind| kind.labels.get_mut()).for_each(|labels| labels.remove(file));
-        for (position, definition) in facts.all_definitions() {
-            let def = DefId { file, position };
+        let (mut gone, mut slugs, mut lists) = (FxHashSet::default(), FxHashSet::default(), FxHashSet::default());
+        for (_, definition) in facts.all_definitions() {
             let kind = &mut self.kinds[definition.kind.index()];
             for label in &definition.labels {
                 kind.slashed -= usize::from(label.at.name.contains('/'));
                 kind.avoided -= usize::from(label.label == Label::Avoid);
-                take(&mut kind.exact, &label.at.name, |uses| uses.retain(|u| u.def != def));
+                // All of the file's go at once, so that a name that it gives to many things costs no more.
+                if !gone.insert((definition.kind, &label.at.name)) {
+                    continue;
+                }
+                take(&mut kind.exact, &label.at.name, |uses| uses.retain(|u| u.def.file != file));
                 if let Some(folded) = kind.folded.get_mut() {
                     let name: &str = &label.at.name;
-                    take(folded, &name as &dyn AnyCase, |uses| uses.retain(|u| u.def != def));
+                    take(folded, &name as &dyn AnyCase, |uses| uses.retain(|u| u.def.file != file));
                 }
             }
             if definition.kind.is_role()
                 && let Some(slug) = role_slug(facts, &definition.name().name)
             {
-                take(&mut kind.slugs, &*slug, |defs| defs.retain(|d| *d != def));
+                if slugs.insert(slug.to_string()) {
+                    take(&mut kind.slugs, &*slug, |defs| defs.retain(|d| d.file != file));
+                }
             }
         }
         if let Some(role) = &facts.role {
-            for name in role.alternatives.iter().flatten() {
+            for name in role.alternatives.iter().flatten().filter(|name| lists.insert(&name.name)) {
                 let name: &str = &name.name;
                 take(&mut self.listed.0, &name as &dyn AnyCase, |files| files.retain(|f| *f != file));
             }
@@ -332,21 +401,11 @@ impl Index {
     }
 
     /// Resolves a name of a kind. Tried in this order: exact label, spelling to avoid, label in another letter case,
-    /// slug of a role. `order` sorts definitions that claim the same name: the first wins.
+    /// slug of a role. Of definitions that claim the same name the first wins, and a name wins over another's alias:
+    /// that is reported once, where the alias is, not wherever the name is used.
     #[must_use]
-    pub fn resolve(
-        &self,
-        kind: KindId,
-        name: &str,
-        order: &dyn Fn(DefId, DefId) -> std::cmp::Ordering,
-    ) -> Option<Resolved> {
+    pub fn resolve(&self, kind: KindId, name: &str) -> Option<Resolved> {
         let names = self.kind(kind);
-        let first = |uses: &[LabelUse], avoid: bool| {
-            let fitting = uses.iter().filter(|u| (u.label == Label::Avoid) == avoid);
-            // A name wins over another definition's alias: that is reported once, where the alias is, not wherever the
-            // name is used.
-            fitting.min_by(|a, b| a.label.cmp(&b.label).then_with(|| order(a.def, b.def))).map(|u| u.def)
-        };
         // Nearly all names are exact: this is the only look-up for these.
         let labels = names.labels(name);
         if let Some(def) = first(labels, false) {
@@ -367,7 +426,7 @@ impl Index {
         if let Some(def) = first(cased, false).or_else(|| first(cased, true)) {
             return Some(Resolved { def, how: How::Case });
         }
-        let def = names.slug(name).iter().copied().min_by(|a, b| order(*a, *b))?;
+        let def = *names.slug(name).first()?;
         Some(Resolved { def, how: How::Slug })
     }
 }
@@ -418,4 +477,52 @@ pub(crate) fn role_slug<'f>(facts: &'f FileFacts, name: &str) -> Option<Cow<'f, 
         }
     }
     slug(name).map(Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::content::{Definition, LabelFact, NameAt};
+
+    fn facts(names: &[(&str, Label)]) -> FileFacts {
+        let label = |(name, label): &(&str, Label)| LabelFact {
+            label: *label,
+            at: NameAt { name: (*name).into(), span: Span::default() },
+        };
+        let definitions = names.iter().map(|name| Definition { kind: KindId::SKILL, labels: [label(name)].into() });
+        FileFacts { definitions: definitions.collect(), ..FileFacts::default() }
+    }
+
+    /// However many things bear a name, the first is found at once, and another one finds its place in a few steps each.
+    #[test]
+    fn names_of_many_things() {
+        let steps = Cell::new(0);
+        let order = |a: DefId, b: DefId| {
+            steps.set(steps.get() + 1);
+            // The later the file, the earlier its path.
+            b.file.cmp(&a.file).then_with(|| a.position.cmp(&b.position))
+        };
+        let mut index = Index::new(2);
+        index.complete(std::iter::empty());
+        let count = 2_000;
+        index.add(FileId(1), &facts(&vec![("A", Label::Name); count]), Some(KindId::SKILL), &order);
+        index.add(FileId(2), &facts(&[("A", Label::Avoid), ("A", Label::Alias)]), Some(KindId::SKILL), &order);
+        assert!(steps.get() < count * 40, "{}", steps.get());
+        steps.set(0);
+        let first = |file: u32, position: u32| DefId { file: FileId(file), position };
+        assert_eq!(index.resolve(KindId::SKILL, "A").unwrap().def, first(1, 0));
+        index.add(FileId(3), &facts(&[("A", Label::Name)]), Some(KindId::SKILL), &order);
+        assert_eq!(index.resolve(KindId::SKILL, "A").unwrap().def, first(3, 0));
+        assert_eq!(index.resolve(KindId::SKILL, "a").unwrap().def, first(3, 0));
+        index.remove(FileId(3), &facts(&[("A", Label::Name)]), Some(KindId::SKILL));
+        index.remove(FileId(1), &facts(&vec![("A", Label::Name); count]), Some(KindId::SKILL));
+        assert_eq!(index.resolve(KindId::SKILL, "A").unwrap().def, first(2, 1));
+        assert!(steps.get() < count * 40, "{}", steps.get());
+        assert_eq!(
+            index.kind(KindId::SKILL).labels("A").iter().map(|label| label.label).collect::<Vec<_>>(),
+            [Label::Alias, Label::Avoid]
+        );
+    }
 }

@@ -101,10 +101,29 @@ impl Workspace {
         Self::open_after(sources, None)
     }
 
+    /// The same without the schemas of the team, which may take a while to compile: the built-in ones stand in for them,
+    /// and [`Workspace::lacks_schemas`] says so.
+    #[must_use]
+    pub fn open_at_once(sources: &dyn Sources) -> Self {
+        Self::open_with(sources, None, false)
+    }
+
+    /// Whether the settings of `sources` name schemas of the team, which take a while to compile.
+    #[must_use]
+    pub fn names_schemas(sources: &dyn Sources) -> bool {
+        let text = sources.read("sidestep.yaml").unwrap_or_default();
+        // Settings without the word are most, and need not be read twice.
+        text.contains("schemas") && Config::read("sidestep.yaml", &text).0.names_schemas()
+    }
+
     /// Like [`Workspace::open`], for a workspace that was open before: as long as `sidestep.yaml` does not parse or a
     /// schema cannot be used, what was in force stays so (content model, section 6, `config`).
     #[must_use]
     pub fn open_after(sources: &dyn Sources, before: Option<&Settings>) -> Self {
+        Self::open_with(sources, before, true)
+    }
+
+    fn open_with(sources: &dyn Sources, before: Option<&Settings>, compiles: bool) -> Self {
         let (mut config, mut findings) = (Config::default(), Vec::new());
         if let Ok(text) = sources.read("sidestep.yaml") {
             match before.filter(|_| !crate::syntax::parse(&text).1.is_empty()) {
@@ -115,9 +134,14 @@ impl Workspace {
         let mut schema_files = FxHashSet::default();
         let mut own = |setting: &Option<(String, crate::text::Span)>| {
             let (path, span) = setting.as_ref()?;
+            if !compiles {
+                schema_files.insert(path.clone());
+                return None;
+            }
             own_schema(path, *span, sources, &mut findings, &mut schema_files)
         };
         let (role, vocabulary) = (own(&config.role_schema), own(&config.vocabulary_schema));
+        let lacks_schemas = !compiles && config.names_schemas();
         let has_own = (config.role_schema.is_some(), config.vocabulary_schema.is_some());
         let kinds = config.kinds.len();
         Self {
@@ -143,6 +167,7 @@ impl Workspace {
             uses: None,
             targets: FxHashMap::default(),
             schema_files,
+            lacks_schemas,
             with_lines: false,
         }
     }
@@ -320,7 +345,7 @@ impl Workspace {
             let text = overlay.read(path).ok()?;
             Some(Input { path: path.clone(), text, last_good: last_good.clone() })
         });
-        let mut empty = Self::open(overlay);
+        let mut empty = Self::open_with(overlay, None, !self.lacks_schemas);
         empty.with_lines = self.with_lines;
         let prepared = self.uses.is_some();
         *self = empty.load_into(inputs.into_iter().flatten().collect(), overlay);

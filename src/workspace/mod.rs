@@ -12,6 +12,7 @@ mod files;
 mod index;
 mod labels;
 mod load;
+mod longer;
 mod overlaps;
 mod page_config;
 mod paragraphs;

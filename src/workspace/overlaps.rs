@@ -45,6 +45,16 @@ impl Overlaps {
         }
     }
 
+    /// Whether spellings may stand across a name: one goes on with the word that it begins or ends with.
+    pub fn may_be_across(&self, name: &str) -> bool {
+        let holds = |places: &Places, word: Option<u64>| {
+            word.and_then(|hash| places.get(&hash)).is_some_and(|list| !list.is_empty())
+        };
+        let mut found = words(name).map(|word| word.hash);
+        let first = found.next();
+        holds(&self.later, first) || !self.earlier.is_empty() && holds(&self.earlier, found.last().or(first))
+    }
+
     /// The spellings that can overlap a name partially: the byte offset of each relative to the name's start (negative
     /// if the spelling begins first), and its slot. `text` returns the spelling of a slot.
     pub fn across<'a>(

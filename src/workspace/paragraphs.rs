@@ -1,13 +1,19 @@
 //! [`Paragraphs`]: where long paragraphs of role files occur, by their hash.
 
-use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::FileId;
 use crate::content::FileFacts;
 use crate::text::Span;
 
+/// By the paths of the files, then by place: the first is where the words stand first.
 type Places = SmallVec<[(FileId, Span); 1]>;
+
+/// How the paths of two files stand to each other.
+type Order<'o> = dyn Fn(FileId, FileId) -> Ordering + 'o;
 
 /// A reverse index: hash of a long paragraph to all its places.
 ///
@@ -45,23 +51,37 @@ impl Paragraphs {
             return;
         }
         *self = Self { complete: true, ..Self::default() };
+        // Before the first change files are numbered in the order of their paths.
         for (file, facts) in files {
-            self.add(file, facts);
+            for paragraph in &facts.paragraphs {
+                self.places.entry(paragraph.hash).or_default().push((file, paragraph.span));
+            }
         }
     }
 
-    /// Adds the paragraphs of a file. The index must be complete.
-    pub fn add(&mut self, file: FileId, facts: &FileFacts) {
+    /// Adds the paragraphs of a file; what stands once must have come in before.
+    pub fn add(&mut self, file: FileId, facts: &FileFacts, order: &Order<'_>) {
         debug_assert!(self.complete, "a file is added to paragraphs of which only the repeated ones are known");
+        let mut crowded: FxHashSet<u64> = FxHashSet::default();
         for paragraph in &facts.paragraphs {
-            self.places.entry(paragraph.hash).or_default().push((file, paragraph.span));
+            let places = self.places.entry(paragraph.hash).or_default();
+            places.push((file, paragraph.span));
+            if places.len() > 1 {
+                crowded.insert(paragraph.hash);
+            }
+        }
+        for hash in crowded {
+            if let Some(places) = self.places.get_mut(&hash) {
+                places.sort_by(|a, b| order(a.0, b.0).then_with(|| a.1.cmp(&b.1)));
+            }
         }
     }
 
     /// Removes the paragraphs of a file. The index must be complete.
     pub fn remove(&mut self, file: FileId, facts: &FileFacts) {
         debug_assert!(self.complete, "a file is taken from paragraphs of which only the repeated ones are known");
-        for paragraph in &facts.paragraphs {
+        let mut gone: FxHashSet<u64> = FxHashSet::default();
+        for paragraph in facts.paragraphs.iter().filter(|paragraph| gone.insert(paragraph.hash)) {
             super::index::take(&mut self.places, &paragraph.hash, |places| places.retain(|(f, _)| *f != file));
         }
     }

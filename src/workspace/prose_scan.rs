@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::index::{KindIndex, swap_first_case};
+use super::longer::{Longer, Places};
 use super::overlaps::Overlaps;
 use super::{DefId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, KindId, Name, Phrases, markdown_gaps, words};
@@ -34,10 +35,6 @@ pub struct ProseHit {
     pub ambiguous: bool,
 }
 
-/// Names by the byte offset of a spelling relative to their start (negative if the spelling begins first), and by their
-/// length in bytes.
-type Longer = FxHashMap<(isize, usize), FxHashSet<Name>>;
-
 /// The spellings to avoid of all kinds.
 #[derive(Clone, Debug, Default)]
 pub struct Spellings {
@@ -45,11 +42,17 @@ pub struct Spellings {
     phrases: Phrases,
     /// Their partial overlaps with names.
     overlaps: Overlaps,
-    /// For each slot the longer known names that can cover its spelling, in whole or in part.
-    longer: Vec<Longer>,
+    /// Known names that can stand over one of them, or over a part of it.
+    longer: Longer,
     slots: FxHashMap<Name, usize>,
     free: Vec<usize>,
 }
+
+/// So many spellings and names that stand over each other are followed in a change; with more, all spellings may have
+/// other uses.
+const MOST_PAIRS: usize = 20_000;
+/// So many labels that change at once are not followed one by one.
+const MANY_CHANGED: usize = 2_000;
 
 /// What is searched while a workspace's roles are read: the spellings to avoid of its vocabularies.
 #[derive(Clone, Debug, Default)]
@@ -93,15 +96,22 @@ impl Spellings {
 
     /// Updates the spellings after labels with these texts were added to, removed from or changed in the index.
     pub(super) fn update(&mut self, index: &Index, texts: &FxHashSet<Name>) -> SpellingChange {
+        if texts.len() > MANY_CHANGED && !self.is_empty() {
+            // For so many it takes less to begin anew than to follow each.
+            let before: Vec<Name> = self.slots.drain().map(|(text, _)| text).collect();
+            *self = Self::of(index);
+            let all: FxHashSet<Name> = before.into_iter().chain(self.slots.keys().cloned()).collect();
+            return SpellingChange { fewer: all.clone(), more: all };
+        }
         let mut change = SpellingChange::default();
-        let mut new: Vec<usize> = Vec::new();
+        let mut new: FxHashSet<usize> = FxHashSet::default();
         for text in texts {
             let labels = || index.kinds().flat_map(|kind| kind.labels(text));
             // A spelling that is also a name or an alias of something is not reported.
             let active = labels().next().is_some() && labels().all(|l| l.label == Label::Avoid);
             match self.slots.get(text) {
                 None if active => {
-                    new.push(self.insert(text));
+                    new.insert(self.insert(text));
                     change.more.insert(text.clone());
                 }
                 Some(slot) if !active => {
@@ -112,23 +122,39 @@ impl Spellings {
             }
         }
         if self.is_empty() {
+            self.longer = Longer::default();
             return change;
         }
+        let mut pairs = 0;
+        // Where all spellings are new, all names are looked at below.
+        let has_old = new.len() < self.slots.len();
+        if !has_old {
+            self.longer = Longer::default();
+        }
         // The spellings known before against the names that were added or removed.
-        for text in texts.iter().cloned().chain(texts.iter().filter_map(other_case)) {
+        for text in texts.iter().cloned().chain(texts.iter().filter_map(other_case)).filter(|_| has_old) {
             let known = is_known(index, &text);
-            for (start, slot) in under(&text, &self.phrases, &self.overlaps) {
-                let spelling = self.phrases.text(slot);
-                if new.contains(&slot) {
-                    continue;
+            if known == self.longer.has(&text) || known && !stands_over(&text, &self.phrases, &self.overlaps) {
+                continue;
+            }
+            if known {
+                self.longer.insert(&text);
+            } else {
+                self.longer.remove(&text);
+            }
+            let touched = if known { &mut change.fewer } else { &mut change.more };
+            if pairs >= MOST_PAIRS {
+                touched.extend(self.slots.keys().cloned());
+                continue;
+            }
+            for (_, slot) in under(&text, &self.phrases, &self.overlaps) {
+                pairs += 1;
+                if !new.contains(&slot) {
+                    touched.insert(self.phrases.text(slot).clone());
                 }
-                let names = self.longer[slot].entry((start, text.len())).or_default();
-                if known {
-                    if names.insert(text.clone()) {
-                        change.fewer.insert(spelling.clone());
-                    }
-                } else if names.remove(&text) {
-                    change.more.insert(spelling.clone());
+                if pairs == MOST_PAIRS {
+                    touched.extend(self.slots.keys().cloned());
+                    break;
                 }
             }
         }
@@ -136,19 +162,22 @@ impl Spellings {
         change
     }
 
-    /// Fills `longer` for new slots.
-    fn find_longer(&mut self, new: &[usize], index: &Index) {
+    /// Finds the names that can stand over new spellings.
+    fn find_longer(&mut self, new: &FxHashSet<usize>, index: &Index) {
         if new.is_empty() {
             return;
         }
         let (mut phrases, mut overlaps) = (Phrases::default(), Overlaps::default());
-        for (at, slot) in new.iter().enumerate() {
+        let all = new.len() == self.slots.len();
+        for (at, slot) in new.iter().enumerate().filter(|_| !all) {
             phrases.set(at, self.phrases.text(*slot));
             overlaps.add(at, self.phrases.text(*slot));
         }
+        let (phrases, overlaps) = if all { (&self.phrases, &self.overlaps) } else { (&phrases, &overlaps) };
+        let longer = &mut self.longer;
         let mut add = |label: &Name| {
-            for (start, at) in under(label, &phrases, &overlaps) {
-                self.longer[new[at]].entry((start, label.len())).or_default().insert(label.clone());
+            if stands_over(label, phrases, overlaps) {
+                longer.insert(label);
             }
         };
         index.kinds().flat_map(KindIndex::texts).for_each(&mut add);
@@ -156,10 +185,7 @@ impl Spellings {
     }
 
     fn insert(&mut self, text: &Name) -> usize {
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.longer.push(Longer::default());
-            self.longer.len() - 1
-        });
+        let slot = self.free.pop().unwrap_or(self.slots.len());
         self.slots.insert(text.clone(), slot);
         self.phrases.set(slot, text);
         self.overlaps.add(slot, text);
@@ -169,7 +195,6 @@ impl Spellings {
     fn remove(&mut self, slot: usize) {
         let text = self.phrases.remove(slot);
         self.overlaps.remove(slot, &text);
-        self.longer[slot].clear();
         self.slots.remove(&text);
         self.free.push(slot);
     }
@@ -214,35 +239,28 @@ impl Spellings {
             .phrases
             .find(&collapsed)
             .map(|(start, at)| (start..start + self.phrases.text(at).len(), at))
-            .filter(|(range, at)| is_word(&collapsed, range.clone()) && !self.is_covered(&collapsed, range, *at))
+            .filter(|(range, _)| is_word(&collapsed, range.clone()))
             .collect();
         if found.is_empty() {
             return;
         }
+        // A longer known name hides what it stands over, whole or in part; perhaps one over which a still longer one
+        // stands: it hides the spelling all the same.
+        let names = self.longer.places(&collapsed);
+        found.retain(|(range, _)| !names.over(range.clone()).any(|name| name.len() > range.len()));
         // Of those that still overlap, nearly always equally long ones, the first wins.
         found.sort_by_key(|(range, _)| range.start);
-        let gaps = markdown_gaps(value);
+        let gaps = Places::of(markdown_gaps(value));
         let map = node.map();
         let mut end = 0;
         for (range, at) in found {
             let (start, stop) = (places[range.start], places[range.end - 1] + 1);
-            let hidden = gaps.iter().any(|gap| gap.start < stop && start < gap.end);
-            if range.start < end || hidden {
+            if range.start < end || gaps.over(start..stop).next().is_some() {
                 continue;
             }
             end = range.end;
             hits.push((map.span(start, stop), self.phrases.text(at).clone()));
         }
-    }
-
-    /// Whether a longer known name covers the spelling at `range`, in whole or in part. It may be covered by a still
-    /// longer one itself, and hides the spelling all the same.
-    fn is_covered(&self, text: &str, range: &Range<usize>, at: usize) -> bool {
-        self.longer[at].iter().any(|((offset, length), names)| {
-            let Some(start) = range.start.checked_add_signed(-offset) else { return false };
-            let there = start..start + length;
-            text.get(there.clone()).is_some_and(|there| names.contains(there)) && is_word(text, there)
-        })
     }
 }
 
@@ -269,12 +287,20 @@ fn under<'a>(
     within.chain(across).filter(|(_, slot)| name.len() > phrases.text(*slot).len())
 }
 
+/// Whether a name can stand over a spelling, or over a part of one: it holds one, or shares a word at its end with one.
+fn stands_over(name: &Name, phrases: &Phrases, overlaps: &Overlaps) -> bool {
+    overlaps.may_be_across(name) || phrases.find(name).any(|(_, slot)| name.len() > phrases.text(slot).len())
+}
+
 impl Workspace {
     /// Resolves a spelling to avoid in prose: of several claims the first by kind, path and position.
     pub(super) fn prose_hit(&self, span: Span, spelling: Name) -> Option<ProseHit> {
         let kinds = self.config().kind_ids().map(|kind| (kind, self.index().kind(kind)));
         let claims = kinds.flat_map(|(kind, names)| {
-            names.labels(&spelling).iter().filter(|l| l.label == Label::Avoid).map(move |l| (kind, l.def))
+            let labels = names.labels(&spelling);
+            let avoid = &labels[labels.partition_point(|l| l.label != Label::Avoid)..];
+            // They stand by definition: the first means it, and the last tells whether there is another.
+            avoid.first().into_iter().chain(avoid.last()).map(move |l| (kind, l.def))
         });
         let claims: SmallVec<[(KindId, DefId); 2]> = claims.collect();
         let first = claims.iter().copied().min_by(|a, b| a.0.cmp(&b.0).then_with(|| self.order(a.1, b.1)));

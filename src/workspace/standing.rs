@@ -4,8 +4,9 @@ use std::cell::RefCell;
 
 use super::files::{Words, part_terms};
 use super::uses::term_parts;
-use super::{FileId, How, Resolved, Workspace};
+use super::{FileId, How, Resolved, Workspace, swap_first_case};
 use crate::content::{FileFacts, KindId, Lexicon, Name, NameAt, Row, Status};
+use crate::schema::Label;
 
 /// What a file's findings depend on beyond the names that it uses. It changes only when the file, or what one of its names
 /// means, does.
@@ -35,7 +36,10 @@ impl Standing {
         let mut asked = survey.asked.into_inner();
         asked.sort_unstable();
         asked.dedup();
-        Self { asked: asked.into(), points_at: survey.points_at.into() }
+        let mut points_at = survey.points_at;
+        points_at.sort_unstable();
+        points_at.dedup();
+        Self { asked: asked.into(), points_at: points_at.into() }
     }
 }
 
@@ -48,26 +52,32 @@ struct Survey<'w> {
 
 impl Survey<'_> {
     fn point(&mut self, file: FileId) {
-        if file != self.id && !self.points_at.contains(&file) {
+        if file != self.id && self.points_at.last() != Some(&file) {
             self.points_at.push(file);
         }
     }
 
-    /// Other files that define the same names.
+    /// The first files that define the same names: of all that do findings point at the first.
     fn duplicates(&mut self, facts: &FileFacts) {
         let index = self.workspace.index();
         for definition in &facts.definitions {
+            let names = index.kind(definition.kind);
             for label in &definition.labels {
-                for def in index.claimants(definition.kind, &label.at.name) {
-                    self.point(def.file);
+                let swapped = if definition.kind.is_role() { None } else { swap_first_case(&label.at.name) };
+                for list in [Some(&*label.at.name), swapped.as_deref()].into_iter().flatten().map(|n| names.labels(n)) {
+                    // A name, an alias or a spelling to avoid.
+                    for of in [Label::Name, Label::Alias, Label::Avoid] {
+                        if let Some(first) = list.get(list.partition_point(|u| u.label < of)) {
+                            self.point(first.def.file);
+                        }
+                    }
                 }
             }
             if definition.kind.is_role()
                 && let Some(slug) = super::role_slug(facts, &definition.name().name)
+                && let Some(first) = names.slug(&slug).first()
             {
-                for def in index.kind(KindId::ROLE).slug(&slug) {
-                    self.point(def.file);
-                }
+                self.point(first.file);
             }
         }
     }

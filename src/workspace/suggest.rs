@@ -125,6 +125,16 @@ struct Bucket {
 #[derive(Clone, Debug, Default)]
 struct Candidates(Vec<Bucket>);
 
+/// A longer name gets no suggestion, and is none; in bytes.
+const LONGEST: usize = 400;
+/// So many labels of about the same length are looked at for one name; where there are more, nobody can say which was
+/// meant.
+const MOST_SEEN: usize = 100_000;
+/// With so many labels that come and go in a change, all answers may be others.
+const MANY_CHANGED: usize = 1_000;
+/// So many of those with about the same letters are compared letter by letter.
+const MOST_COMPARED: usize = 1_000;
+
 impl Candidates {
     fn of(names: &KindIndex) -> Self {
         let mut candidates = Self::default();
@@ -136,6 +146,9 @@ impl Candidates {
 
     fn add(&mut self, label: &Name) {
         let Spelled { folded, letters } = Spelled::of(label);
+        if folded.len() > LONGEST {
+            return;
+        }
         if self.0.len() <= folded.len() {
             self.0.resize_with(folded.len() + 1, Bucket::default);
         }
@@ -154,21 +167,34 @@ impl Candidates {
 
     /// The labels nearest to a name; several if they are equally near, none if no label is near enough.
     fn nearest(&self, name: &str) -> Vec<&Name> {
+        if name.len() > LONGEST {
+            return Vec::new();
+        }
         let wanted = Spelled::of(name);
         let length = wanted.folded.len();
+        let (mut seen, mut compared) = (0, 0);
         for changes in 0..=Distance::largest(length + 3) {
             let mut found = Vec::new();
             for other in length.saturating_sub(changes)..=length + changes {
                 let Some(bucket) = self.0.get(other) else { break };
+                seen += bucket.labels.len();
+                if seen > MOST_SEEN {
+                    return Vec::new();
+                }
                 if Distance::largest(length.max(other)) < changes {
                     continue;
                 }
                 for (letters, (label, folded)) in bucket.letters.iter().zip(&bucket.labels) {
-                    if are_near(wanted.letters, *letters, changes)
-                        && distance(&wanted.folded, folded, changes).is_some()
-                    {
+                    if !are_near(wanted.letters, *letters, changes) {
+                        continue;
+                    }
+                    compared += 1;
+                    if distance(&wanted.folded, folded, changes).is_some() {
                         found.push(label);
                     }
+                }
+                if compared > MOST_COMPARED {
+                    return Vec::new();
                 }
             }
             if !found.is_empty() {
@@ -214,6 +240,11 @@ impl Suggester {
         asked: impl Iterator<Item = &'n Name>,
     ) -> Vec<Name> {
         let cache = &mut self.kinds[kind.index()];
+        // For many labels it takes less to begin anew than to compare each with each.
+        let many = labels.len() > MANY_CHANGED;
+        if many {
+            cache.candidates.take();
+        }
         if let Some(candidates) = cache.candidates.get_mut() {
             for label in labels {
                 candidates.remove(label);
@@ -222,8 +253,12 @@ impl Suggester {
                 }
             }
         }
-        let changed: Vec<Spelled> = labels.iter().map(|label| Spelled::of(label)).collect();
+        let changed: Vec<Spelled> =
+            labels.iter().filter(|label| !many && label.len() <= LONGEST).map(|label| Spelled::of(label)).collect();
         let near = |name: &Name| {
+            if many || name.len() > LONGEST {
+                return many;
+            }
             let name = Spelled::of(name);
             changed.iter().any(|label| name.slips(label).is_some())
         };
@@ -236,9 +271,8 @@ impl Suggester {
         let answers = || cache.answers.lock().unwrap_or_else(PoisonError::into_inner);
         let names = workspace.index().kind(kind);
         let suggestion = |label: &Name| {
-            let uses = names.labels(label).iter();
-            let first = uses.min_by(|a, b| a.label.cmp(&b.label).then_with(|| workspace.order(a.def, b.def)))?;
-            // Instead of a spelling to avoid, its name is suggested.
+            let first = names.labels(label).first()?;
+            // A spelling to avoid is no suggestion: its name is.
             let name = if first.label == Label::Avoid { workspace.name_of(first.def) } else { label.clone() };
             Some(Suggestion { name, def: first.def })
         };
@@ -274,6 +308,22 @@ mod tests {
             assert_eq!(distance(&chars(a), &chars(b), 3), Some(expected), "{a} {b}");
             assert_eq!(distance(&chars(b), &chars(a), 3), Some(expected), "{b} {a}");
         }
+    }
+
+    #[test]
+    fn few_are_compared() {
+        let mut candidates = Candidates::default();
+        // All have the same letters, so that each is compared, once for each distance.
+        let label = |at: usize| -> Name { format!("ab {at:012b}").replace('0', "a").replace('1', "b").into() };
+        let wanted = format!("{} ", &label(0)[..14]);
+        let most = MOST_COMPARED / 2;
+        (0..most).for_each(|at| candidates.add(&label(at)));
+        assert_eq!(candidates.nearest(&wanted).len(), 2);
+        candidates.add(&label(most));
+        assert!(candidates.nearest(&wanted).is_empty());
+        candidates.remove(&label(7));
+        assert_eq!(candidates.nearest(&wanted).len(), 2);
+        assert!(candidates.nearest(&"a".repeat(LONGEST + 1)).is_empty());
     }
 
     proptest! {

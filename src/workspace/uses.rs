@@ -77,10 +77,10 @@ impl Uses {
             words(&before).into_iter().for_each(|(kind, word)| take(&mut self.words[kind.index()], &*word, id));
             words(&after).into_iter().for_each(|(kind, word)| put(&mut self.words[kind.index()], &word, id));
         }
-        for target in old.into_iter().flat_map(super::load::targets) {
+        for target in distinct(old.into_iter().flat_map(super::load::targets)) {
             take(&mut self.links, target, id);
         }
-        for target in new.into_iter().flat_map(super::load::targets) {
+        for target in distinct(new.into_iter().flat_map(super::load::targets)) {
             match self.links.get_mut(target) {
                 Some(files) => files.push(id),
                 None => drop(self.links.insert(target.into(), SmallVec::from_slice(&[id]))),
@@ -91,8 +91,9 @@ impl Uses {
 
     /// Takes note that a file has other uses of spellings to avoid in its prose.
     pub fn change_hits(&mut self, id: FileId, old: &[ProseHit], new: &[ProseHit]) {
-        old.iter().for_each(|hit| take(&mut self.hits, &*hit.spelling, id));
-        new.iter().for_each(|hit| put(&mut self.hits, &hit.spelling, id));
+        let spellings = |hits: &[ProseHit]| distinct(hits.iter().map(|hit| hit.spelling.clone()));
+        spellings(old).into_iter().for_each(|spelling| take(&mut self.hits, &*spelling, id));
+        spellings(new).into_iter().for_each(|spelling| put(&mut self.hits, &spelling, id));
     }
 
     /// Takes note of how a file stands to others now.
@@ -171,6 +172,14 @@ where
             map.remove(key);
         }
     }
+}
+
+/// Each of some things once.
+fn distinct<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut list: Vec<T> = all.collect();
+    list.sort_unstable();
+    list.dedup();
+    list
 }
 
 /// The names that a file refers to, each once; those of a page's lists also where its schema does not call them references.

@@ -103,3 +103,43 @@ fn excerpts_of_unusual_files() {
     let first = shown("\u{feff}replaced_by: Nobody\nstatus: retired\nname: Data Engineer\nsummary: Builds.\n");
     assert!(first.contains("data-engineer.yaml:1:14\n"), "{first}");
 }
+
+/// People and logs get so many findings that somebody may still read them, and how many more there are; programs get all.
+#[test]
+fn so_many_findings_are_printed() {
+    let folder = Folder::clean();
+    for file in 0..6 {
+        let mentions: String = (0..1_999).map(|at| format!("  [[Nobody {at}]]\n")).collect();
+        folder
+            .write(&format!("content/roles/r{file}.yaml"), format!("name: R{file}\nsummary: One.\nwhy: |\n{mentions}"));
+    }
+    let all = 6 * 1_999;
+    let rest = format!("{} more findings are not printed; --format json has them all\n", all - 10_000);
+    for (format, mark) in [("human", "error[unknown-role]"), ("concise", "error[unknown-role]"), ("github", "::error ")]
+    {
+        let out = folder.run(&["check", "--format", format]).is(1).out_has(&rest).out.clone();
+        assert_eq!(out.matches(mark).count(), 10_000, "{format}");
+    }
+    folder.run(&["check"]).out_has(&format!("{all} errors"));
+    let json = folder.run(&["check", "--format", "json"]).json();
+    let found = json["diagnostics"].as_array().unwrap();
+    assert_eq!(found.iter().filter(|d| d["code"] == "unknown-role").count(), all);
+}
+
+/// A file may be one line: what is found in it has its place, and no excerpt of all of it.
+#[test]
+fn long_lines_have_no_excerpt() {
+    let folder = Folder::clean();
+    let words = "word ".repeat(20_000);
+    let text = |end: &str| format!("name: R\nsummary: One.\nwhy: \"é {words}[[Nobody]]\"\n{end}");
+    folder.write("content/roles/r.yaml", text(""));
+    let ran = folder.run(&["check"]);
+    let column = "why: \"é ".chars().count() + words.len() + 3;
+    ran.is(1).out_has(&format!("--> content/roles/r.yaml:3:{column}\n"));
+    assert!(ran.out.len() < 2_000, "{}", ran.out.len());
+    // Places that lie far from each other have excerpts of their own.
+    folder.write("content/roles/r.yaml", text(&format!("x-a: one\n{}x-a: two\n", "# a comment\n".repeat(2_000))));
+    let ran = folder.run(&["check"]);
+    ran.is(1).out_has("2005 | x-a: two").out_has("   4 | x-a: one").out_has("the first one is here");
+    assert!(ran.out.len() < 4_000, "{}", ran.out.len());
+}

@@ -21,6 +21,7 @@ mod data_sets;
 mod onet_data;
 
 mod bad_input;
+mod bounds;
 
 mod affected;
 mod broken;

@@ -254,7 +254,7 @@ fn the_search_for_repairs_is_bounded() {
     for line in ["key: \"open", "  - [a: {", "\t@x", "*", "a: b: c", "'", "-x\n y"] {
         let text = format!("{line}\n").repeat(20_000);
         let repaired = repair(&text);
-        assert!(repaired.parsed <= (6 << 20).max(text.len() * 8), "{line:?}: {}", repaired.parsed);
+        assert!(repaired.parsed <= (6 << 20).max(text.len() * 4), "{line:?}: {}", repaired.parsed);
     }
 }
 

@@ -17,6 +17,7 @@ mod garbage;
 #[cfg(debug_assertions)]
 mod internal_errors;
 mod lifecycle;
+mod loading;
 mod menus;
 mod negotiation;
 mod ordering;

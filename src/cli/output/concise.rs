@@ -7,9 +7,10 @@ use crate::text::visible;
 /// Renders a report.
 pub fn render(report: &Report) -> String {
     let mut out = String::new();
-    for checked in &report.workspaces {
+    let printed = report.printed();
+    for (checked, list) in &printed.workspaces {
         let texts = Texts::new(&checked.disk);
-        for d in report.printed(checked) {
+        for d in list {
             let (start, _) = texts.get(&d.path).range(d.span);
             let line = format!(
                 "{}{}:{}:{}: {}[{}] {}",
@@ -25,5 +26,6 @@ pub fn render(report: &Report) -> String {
             out.push('\n');
         }
     }
+    out.push_str(&printed.rest());
     out
 }

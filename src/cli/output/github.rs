@@ -10,9 +10,10 @@ use crate::workspace::Severity;
 /// Renders a report.
 pub fn render(report: &Report) -> String {
     let mut out = String::new();
-    for checked in &report.workspaces {
+    let printed = report.printed();
+    for (checked, list) in &printed.workspaces {
         let texts = Texts::new(&checked.disk);
-        for d in report.printed(checked) {
+        for d in list {
             let (start, end) = texts.get(&d.path).range(d.span);
             let level = match d.severity {
                 Severity::Error => "error",
@@ -39,6 +40,7 @@ pub fn render(report: &Report) -> String {
             );
         }
     }
+    out.push_str(&printed.rest());
     let _ = writeln!(out, "{}", report.summary());
     out
 }

@@ -29,6 +29,27 @@ pub struct Checked {
     pub shown: String,
 }
 
+/// So many findings are printed; JSON has all.
+pub const MOST_PRINTED: usize = 10_000;
+
+/// The findings to print.
+pub struct Printed<'r> {
+    /// By workspace.
+    pub workspaces: Vec<(&'r Checked, Vec<&'r Diagnostic>)>,
+    /// How many are not among them.
+    left: usize,
+}
+
+impl Printed<'_> {
+    /// Says how many are left out: a line, or nothing.
+    pub fn rest(&self) -> String {
+        match self.left {
+            0 => String::new(),
+            left => format!("{left} more findings are not printed; --format json has them all\n"),
+        }
+    }
+}
+
 /// What a check found.
 #[derive(Debug)]
 pub struct Report {
@@ -54,14 +75,23 @@ impl Report {
         self.diagnostics().filter(|d| d.severity == severity).count()
     }
 
-    /// The findings to print, sorted by path, place, code and message.
-    pub fn printed<'r>(&self, checked: &'r Checked) -> Vec<&'r Diagnostic> {
-        let mut list: Vec<&Diagnostic> =
-            checked.diagnostics.iter().filter(|d| self.show_hints || d.severity > Severity::Hint).collect();
-        list.sort_by(|a, b| {
-            (&a.path, a.span.start, &a.code, &a.message).cmp(&(&b.path, b.span.start, &b.code, &b.message))
-        });
-        list
+    /// The findings to print for people and for logs, sorted by path, place, code and message: all of them, or so many
+    /// that somebody may still read them.
+    pub fn printed(&self) -> Printed<'_> {
+        let mut printed = Printed { workspaces: Vec::new(), left: 0 };
+        let mut room = MOST_PRINTED;
+        for checked in &self.workspaces {
+            let mut list: Vec<&Diagnostic> =
+                checked.diagnostics.iter().filter(|d| self.show_hints || d.severity > Severity::Hint).collect();
+            list.sort_by(|a, b| {
+                (&a.path, a.span.start, &a.code, &a.message).cmp(&(&b.path, b.span.start, &b.code, &b.message))
+            });
+            printed.left += list.len().saturating_sub(room);
+            list.truncate(room);
+            room -= list.len();
+            printed.workspaces.push((checked, list));
+        }
+        printed
     }
 
     /// `2 errors, 1 warning in 9 files`

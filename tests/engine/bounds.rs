@@ -1,0 +1,180 @@
+//! What a repository may cost: each bound with what is said of it.
+
+use std::fmt::Write as _;
+
+use sidestep::rules::Diagnostic;
+
+use crate::fixture::Files;
+
+const ROLE: &str = "content/roles/a.yaml";
+/// So many findings of a kind a file has, and one that says that there are more.
+const MOST: usize = 5_000;
+
+fn files(list: &[(&str, String)]) -> Files {
+    let mut files = Files::default();
+    for (path, text) in list {
+        files.0.insert((*path).to_owned(), text.clone());
+    }
+    files
+}
+
+/// A role with something behind its name and summary.
+fn role(rest: &str) -> String {
+    format!("name: A\nsummary: One.\n{rest}")
+}
+
+/// `piece` for each number, which stands in it as `@`.
+fn each(count: usize, piece: &str) -> String {
+    (0..count).fold(String::new(), |mut text, at| {
+        let _ = write!(text, "{}", piece.replace('@', &at.to_string()));
+        text
+    })
+}
+
+fn of_code<'d>(found: &'d [Diagnostic], code: &str) -> Vec<&'d Diagnostic> {
+    found.iter().filter(|d| d.code == code).collect()
+}
+
+#[test]
+fn a_file_tells_so_many_findings_of_a_kind() {
+    for (code, text) in [
+        ("unknown-role", role(&format!("why: \"{}\"\n", each(6_000, "[[Nobody @]] ")))),
+        ("duplicate-key", role(&each(6_000, "x-a: @\n"))),
+        ("schema", role(&each(6_000, "key@: 1\n"))),
+        ("cut-text", role(&each(6_000, "x-a@: b #c\n"))),
+        ("unknown-skill", role(&format!("skills: [{}]\n", each(6_000, "skill @, ")))),
+        ("broken-link", role(&format!("why: \"{}\"\n", each(6_000, "[a]() ")))),
+        ("discouraged-name", role(&format!("why: \"{}\"\n", each(6_000, "postgres ")))),
+        (
+            "missing-row",
+            role(&format!("why: x\nalternatives:\n{}comparison: {{ rows: [] }}\n", each(5_500, "  - role: R@\n"))),
+        ),
+    ] {
+        let mut all = files(&[
+            (ROLE, text),
+            ("content/skills.yaml", "- name: SQL\n".to_owned()),
+            ("content/tools.yaml", "- name: PostgreSQL\n  avoid: [postgres]\n".to_owned()),
+        ]);
+        if code == "missing-row" {
+            for at in 0..5_500 {
+                all.0.insert(format!("content/roles/r{at}.yaml"), format!("name: R{at}\nsummary: One.\n"));
+            }
+        }
+        let mut found = all.check();
+        found.retain(|d| *d.path == *ROLE);
+        let told = of_code(&found, code);
+        assert_eq!(told.len(), MOST + 1, "{code}");
+        let more: Vec<_> = told.iter().filter(|d| d.message.starts_with("this file has more of these")).collect();
+        assert_eq!(more.len(), 1, "{code}");
+        assert_eq!(more[0].severity, told[0].severity, "{code}");
+        // Who silences them, silences that too.
+        let text = all.0.get_mut(ROLE).unwrap();
+        text.insert_str(0, &format!("# sidestep: ignore-file[{code}]\n"));
+        let found = all.check();
+        assert_eq!(found.iter().filter(|d| *d.path == *ROLE && d.code == code).count(), 0, "{code}");
+    }
+}
+
+#[test]
+fn what_is_quoted_is_cut() {
+    let found = files(&[(ROLE, role(&format!("why: \"[[{}]]\"\n", "a".repeat(100_000))))]).check();
+    let found = of_code(&found, "unknown-role");
+    assert!(found[0].message.len() < 2_000 && found[0].message.ends_with('…'));
+}
+
+#[test]
+fn columns_and_kinds_are_bounded() {
+    let columns = format!("columns:\n{}", each(150, "  - name: C@\n"));
+    let kinds = format!("vocabularies:\n{}", each(150, "  k@: [content/k@.yaml]\n"));
+    for (settings, place) in [(columns, "C100"), (kinds, "k97")] {
+        let all = files(&[("sidestep.yaml", settings.clone()), (ROLE, role(""))]);
+        let found = all.check();
+        let found = of_code(&found, "config");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].span.slice(&settings), place);
+        assert!(found[0].message.contains("already: this one and those below are left out"), "{}", found[0].message);
+        let config = all.workspace();
+        assert!(
+            config.config().columns.len() <= 100 && config.config().kinds.len() == 100.min(config.config().kinds.len())
+        );
+    }
+}
+
+#[test]
+fn suppression_comments_are_bounded() {
+    let text = role(&each(3_000, "key@: 1 # sidestep: ignore[schema]\n"));
+    let found = files(&[(ROLE, text.clone())]).check();
+    let idle = of_code(&found, "unused-ignore");
+    assert_eq!(idle.len(), 1, "the comment with which they are too many");
+    assert_eq!(idle[0].span.slice(&text).lines().count(), 1);
+    let line = text[..idle[0].span.start as usize].lines().count();
+    assert_eq!(line, 2_000 + 3);
+}
+
+#[test]
+fn a_text_that_is_no_yaml_is_told_once() {
+    let paragraph = "Some people write pages in Markdown, and put them where roles are, with [links](x.md), *words*.\n";
+    let page = format!("# A page\n\n{}\n- an item: of a list\n", each(2_000, &format!("{paragraph}\n## Part @\n\n")));
+    let found = files(&[(ROLE, page.clone())]).check();
+    assert_eq!(found.iter().map(|d| &*d.code).collect::<Vec<_>>(), ["syntax"], "{found:#?}");
+    assert!(found[0].message.starts_with("this does not look like YAML: 2000 lines"), "{}", found[0].message);
+    assert_eq!(found[0].span.slice(&page), paragraph.trim_end());
+    assert!(sidestep::syntax::repair::repair(&page).parsed < 2 << 20);
+    // A role with a paragraph at the left edge is one.
+    let text = role(&format!("why: |\n{}tools: [Docker]\n", paragraph.repeat(8)));
+    let found = files(&[(ROLE, text)]).check();
+    assert!(found.iter().all(|d| !d.message.contains("does not look like YAML")), "{found:#?}");
+}
+
+#[test]
+fn a_spelling_to_avoid_has_so_many_words() {
+    for (words, told) in [(32, 0), (33, 1)] {
+        let spelling = "word ".repeat(words);
+        let spelling = spelling.trim_end();
+        let found = files(&[
+            (ROLE, role(&format!("why: so {spelling} it is\n"))),
+            ("content/skills.yaml", format!("- name: Words\n  avoid: [{spelling}]\n")),
+        ])
+        .check();
+        assert_eq!(of_code(&found, "discouraged-name").len(), 1 - told, "{found:#?}");
+        let long = of_code(&found, "schema");
+        assert_eq!(long.len(), told);
+        assert!(
+            long.iter().all(|d| d.message == "this spelling has more than 32 words and is not looked for in prose")
+        );
+    }
+}
+
+/// A name among many that are as near to it: nobody can say which was meant.
+#[test]
+fn suggestions_are_bounded() {
+    let skill = |count: usize| {
+        // All have the same letters.
+        let skills: String =
+            (0..count).map(|at| format!("- name: ab {at:012b}\n").replace('0', "a").replace('1', "b")).collect();
+        let found = files(&[(ROLE, role("skills: [ab aaaaaaaaaaa]\n")), ("content/skills.yaml", skills)]).check();
+        of_code(&found, "unknown-skill")[0].help.clone().unwrap()
+    };
+    assert!(skill(400).starts_with("did you mean \"ab aaaaaaaaaa"));
+    assert!(!skill(3_000).starts_with("did you mean"));
+    // Words that are too long are no slips.
+    let long = "a".repeat(500);
+    let found =
+        files(&[(ROLE, role(&format!("skills: [{long}b]\n"))), ("content/skills.yaml", format!("- name: {long}\n"))])
+            .check();
+    assert!(!of_code(&found, "unknown-skill")[0].help.as_ref().unwrap().starts_with("did you mean"));
+}
+
+/// What hides a spelling is found where the spelling stands, however many names could.
+#[test]
+fn names_across_spellings() {
+    let names = each(3_000, "- name: data Xx@ data\n  avoid: [data W@ data]\n");
+    let found = files(&[
+        (ROLE, role("why: use data W5 data here, and data W6 data Xx7 data there, and data W1 data Xx1 datas\n")),
+        ("content/skills.yaml", names),
+    ])
+    .check();
+    let told: Vec<&str> = of_code(&found, "discouraged-name").iter().map(|d| &*d.message).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("data W5 data") && told[1].contains("data W1 data"), "{told:?}");
+}

@@ -3,17 +3,28 @@
 use std::io;
 
 /// Passed before each step that changes the disk. In debug builds `SIDESTEP_STOP_AT=3` ends the process at the third,
-/// as a power cut would, and `SIDESTEP_FAIL_AT=3` lets the third fail as on a full disk.
+/// as a power cut would; `SIDESTEP_FAIL_AT=3` lets the third fail as on a full disk, and `SIDESTEP_FAIL_FROM=3` all from
+/// the third on; at `SIDESTEP_WAIT_AT=3` the third makes the file that `SIDESTEP_WAIT_FOR` names and waits until that is gone.
 #[cfg(debug_assertions)]
 pub(super) fn point() -> io::Result<()> {
     use std::sync::atomic::{AtomicUsize, Ordering};
     static PASSED: AtomicUsize = AtomicUsize::new(0);
     let here = PASSED.fetch_add(1, Ordering::Relaxed) + 1;
-    let is_here = |name: &str| std::env::var(name).is_ok_and(|at| at.parse() == Ok(here));
+    let number = |name: &str| std::env::var(name).ok().and_then(|at| at.parse::<usize>().ok());
+    let is_here = |name: &str| number(name) == Some(here);
     if is_here("SIDESTEP_STOP_AT") {
         std::process::abort();
     }
-    if is_here("SIDESTEP_FAIL_AT") { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    if is_here("SIDESTEP_WAIT_AT")
+        && let Some(path) = std::env::var_os("SIDESTEP_WAIT_FOR").map(std::path::PathBuf::from)
+    {
+        std::fs::write(&path, "")?;
+        while path.exists() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+    }
+    let fails = is_here("SIDESTEP_FAIL_AT") || number("SIDESTEP_FAIL_FROM").is_some_and(|from| from <= here);
+    if fails { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
 }
 
 /// Nothing fails on request.

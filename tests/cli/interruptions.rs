@@ -122,6 +122,126 @@ fn a_change_that_fails_half_way_is_taken_back() {
     }
 }
 
+/// A disk that is full stays full: nothing that takes a change back can be written either.
+#[test]
+fn a_change_on_a_disk_that_stays_full_can_be_taken_back_later() {
+    let mut half = 0;
+    for arguments in [&RENAME[..], &DELETE, &NEW, &FIX] {
+        let (done, old) = (world(), files(&world()));
+        done.run(arguments);
+        let new = files(&done);
+        for at in 1..100 {
+            let folder = world();
+            let ran = run(&folder, arguments, "SIDESTEP_FAIL_FROM", at).unwrap();
+            old_or_new(&files(&folder), &old, &new);
+            if ran.err.contains("nothing was changed") {
+                // What lies aside may have stayed.
+                ran.is(2);
+                folder.run(&["recover"]).is(0);
+                assert_eq!(files(&folder), old, "{arguments:?} {at}");
+            } else if ran.code == 2 {
+                half += 1;
+                ran.err_has("cannot be restored").err_has("sidestep recover --undo");
+                // As long as the disk is full, to try it does no harm.
+                for from in 1..4 {
+                    run(&folder, &["recover", "--undo"], "SIDESTEP_FAIL_FROM", from).unwrap();
+                    old_or_new(&files(&folder), &old, &new);
+                }
+                folder.run(&["recover", "--undo"]).is(0);
+                assert_eq!(files(&folder), old, "{arguments:?} {at}");
+            } else {
+                // All was done but to clear away, if that.
+                let is_last = files(&folder) == new;
+                folder.run(&["recover"]).is(0).out_has("No change was interrupted");
+                assert_eq!(files(&folder), new, "{arguments:?} {at}");
+                if is_last {
+                    break;
+                }
+            }
+        }
+    }
+    assert!(half > 1, "only {half} changes were half way");
+}
+
+/// Starts a command that waits before a step; gives it when it waits, or its result where it has fewer steps.
+fn waiting(folder: &Folder, arguments: &[&str], at: usize) -> Result<std::process::Child, i32> {
+    let mark = folder.path(".git/waits");
+    let mut child = command(&folder.root(), arguments)
+        .env("SIDESTEP_WAIT_AT", at.to_string())
+        .env("SIDESTEP_WAIT_FOR", &mark)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    loop {
+        if mark.exists() {
+            return Ok(child);
+        }
+        if let Some(status) = child.try_wait().unwrap() {
+            return Err(status.code().unwrap());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+}
+
+fn goes_on(folder: &Folder, mut child: std::process::Child) -> i32 {
+    std::fs::remove_file(folder.path(".git/waits")).unwrap();
+    child.wait().unwrap().code().unwrap()
+}
+
+/// Wherever one change stands when another one comes, what stands in the end is what one after the other would have made of
+/// the files, or one alone.
+#[test]
+fn two_changes_at_once_are_one_after_the_other() {
+    const OTHER: [&str; 4] = ["rename", "tool", "Kafka", "Apache Kafka"];
+    let after = |all: &[&[&str]]| {
+        let folder = world();
+        all.iter().for_each(|arguments| drop(folder.run(arguments)));
+        files(&folder)
+    };
+    let known = [after(&[&RENAME]), after(&[&OTHER]), after(&[&RENAME, &OTHER]), after(&[&OTHER, &RENAME])];
+    let (mut refused, mut late) = (0, 0);
+    for at in 1..100 {
+        let folder = world();
+        let Ok(first) = waiting(&folder, &RENAME, at) else { break };
+        let other = folder.run(&OTHER);
+        if other.code != 0 {
+            assert!(other.err.contains("another sidestep is changing these files right now"), "{at}: {other:?}");
+            refused += 1;
+        }
+        if goes_on(&folder, first) != 0 {
+            late += 1;
+        }
+        let now = files(&folder);
+        assert!(known.contains(&now), "{at}: {now:#?}");
+        folder.run(&["recover"]).is(0).out_has("No change was interrupted");
+        assert_eq!(files(&folder), now, "{at}");
+    }
+    assert!(refused > 0 && late > 0, "{refused} were refused, {late} came too late");
+}
+
+#[test]
+fn two_recoveries_at_once_are_one() {
+    let stop = (1..100).find(|stop| {
+        let folder = world();
+        run(&folder, &RENAME, "SIDESTEP_STOP_AT", *stop).is_none()
+            && folder.run(&["check"]).err.contains("interrupted half way")
+    });
+    let old = files(&world());
+    for at in 1..100 {
+        let folder = world();
+        assert!(run(&folder, &RENAME, "SIDESTEP_STOP_AT", stop.unwrap()).is_none());
+        let Ok(first) = waiting(&folder, &["recover", "--undo"], at) else {
+            assert!(at > 1, "it never waited");
+            break;
+        };
+        folder.run(&["recover"]).is(1).err_has("another sidestep is changing these files right now");
+        folder.run(&["recover", "--undo"]).is(1);
+        assert_eq!(goes_on(&folder, first), 0);
+        assert_eq!(files(&folder), old, "{at}");
+    }
+}
+
 #[test]
 fn what_was_changed_after_the_interruption_is_not_overwritten() {
     let folder = world();

@@ -11,6 +11,7 @@ use sidestep::syntax::{Kind as Node, NodeRef, Tree, parse};
 use sidestep::text::Span;
 
 use crate::broken::{KINDS, broken};
+use crate::cases::cases;
 use crate::corpus::{Random, role_text};
 use crate::fixture::Files;
 
@@ -413,7 +414,7 @@ fn a_quote_is_shown_where_one_stands() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(400), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn edited_files_are_sound(edits in prop::collection::vec(edit(), 1..8), windows: bool) {
@@ -434,7 +435,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(40), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn edited_files_can_be_checked(edits in prop::collection::vec(edit(), 1..8), n in 0usize..20) {

@@ -7,6 +7,7 @@ use sidestep::rules::{Diagnostic, FixPlan, check_file, concerned};
 use sidestep::syntax::parse;
 use sidestep::workspace::{Change, Overlay, Severity, Workspace};
 
+use crate::cases::cases;
 use crate::fix_all::{TODAY, after, fix};
 use crate::fixture::Files;
 use crate::planted::with_mistakes;
@@ -112,7 +113,7 @@ fn tried(
 fn each_fix_mends_its_finding_and_nothing_else_changes() {
     let mut wrong = Vec::new();
     let mut tries = 0;
-    for seed in 1..=2 {
+    for seed in 1..=cases(2) as usize {
         let (files, planted) = with_mistakes(seed);
         let mut workspace = files.workspace();
         workspace.prepare();

@@ -1,6 +1,8 @@
 //! Tests of the engine in process: fixtures, properties, and data sets.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/corpus.rs"]
 #[allow(dead_code)]
 mod corpus;

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use sidestep::syntax::{NodeRef, Tree, backend, quick};
 
 use crate::bad_input::{apply, edit};
+use crate::cases::cases;
 use crate::corpus::{Random, role_text, workspace};
 use crate::onet_data;
 
@@ -341,7 +342,7 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(3000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn lines_are_read_as_the_library_does(lines in prop::collection::vec(line(), 1..9), end: bool, windows: bool) {
@@ -351,7 +352,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(400), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn edited_pages_are_read_as_the_library_does(

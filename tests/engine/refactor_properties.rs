@@ -12,6 +12,7 @@ use sidestep::syntax::parse;
 use sidestep::text::{Span, apply};
 use sidestep::workspace::{DefId, Severity, Workspace};
 
+use crate::cases::cases;
 use crate::corpus::Random;
 use crate::fixture::Files;
 
@@ -288,7 +289,7 @@ fn named(files: &Files, path: &str, title: &str) -> Option<Vec<Edit>> {
 #[test]
 fn refactorings_of_pages() {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for seed in 0..8 {
+    for seed in 0..u64::from(cases(8)) {
         let files = Writer(Random(seed)).files();
         let known = warnings(&files);
         let found = files.check();
@@ -336,7 +337,7 @@ fn defs(workspace: &Workspace, kind: KindId) -> Vec<DefId> {
 #[test]
 fn changes_across_files() {
     let (mut retired, mut merged, mut deleted) = (0, 0, 0);
-    for seed in 0..25 {
+    for seed in 0..u64::from(cases(25)) {
         let mut writer = Writer(Random(seed + 1000));
         let files = writer.files();
         let known = warnings(&files);
@@ -381,7 +382,7 @@ fn changes_across_files() {
 #[test]
 fn findings_are_ignored_where_they_stand() {
     let mut ignored = 0;
-    for seed in 0..6 {
+    for seed in 0..u64::from(cases(6)) {
         let files = Writer(Random(seed + 50)).files();
         let found = files.check();
         for finding in &found {
@@ -404,7 +405,7 @@ fn findings_are_ignored_where_they_stand() {
 #[test]
 fn broken_files_are_refactored_or_left_alone() {
     let pieces = ["\"", "'", "[", "}", "😀", "\r\n", ": ", "- ", "&a ", "*a ", "|\n", "[[", "]]", "\t", "#", "é", "  "];
-    for seed in 0..25 {
+    for seed in 0..u64::from(cases(25)) {
         let mut writer = Writer(Random(seed + 300));
         let mut files = writer.files();
         for text in files.0.values_mut() {

@@ -6,6 +6,8 @@ use proptest::prelude::*;
 use sidestep::syntax::{NodeRef, Style, parse};
 use sidestep::text::Span;
 
+use crate::cases::cases;
+
 /// A piece of a scalar.
 #[derive(Clone, Debug)]
 enum Piece {
@@ -191,7 +193,7 @@ fn scalar<'t>(root: NodeRef<'t>, style: Style) -> NodeRef<'t> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(1500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn each_character_is_where_it_was_written(pieces in pieces(), layout in layout(), from: u16, to: u16) {

@@ -15,7 +15,8 @@ use sidestep::workspace::DefId;
 
 use crate::fixture::Files;
 
-const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
+/// The day of these checks.
+pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
 
 /// Files with what is asked about one of them.
 pub struct Everything<'a> {

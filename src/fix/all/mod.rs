@@ -93,13 +93,22 @@ pub fn fix_all<'s>(
     }
     let mut state = State::new(workspace, sources, request.today);
     let mut pending = first;
+    // How much was mended when those that were refused had their last chance.
+    let mut last = 0;
     for _ in 0..ROUNDS {
         let (now, later) = units::choose(pending);
-        if now.is_empty() {
-            break;
-        }
         let mut again: FxHashSet<Arc<str>> = later.into_iter().map(|finding| finding.path).collect();
-        again.extend(trial::settle(&mut state, now));
+        if now.is_empty() {
+            if state.refused.is_empty() || state.mended() == last {
+                break;
+            }
+            // What did harm before may do none once other findings are mended.
+            last = state.mended();
+            let refused = std::mem::take(&mut state.refused);
+            again.extend(refused.into_iter().flat_map(|unit| unit.findings).map(|finding| finding.path));
+        } else {
+            again.extend(trial::settle(&mut state, now));
+        }
         let open: Vec<Diagnostic> = state.findings_of(&again).filter(|d| units::applies(d, request)).collect();
         let open: Vec<&Diagnostic> = open.iter().collect();
         pending = units::make(&state.now, &state.texts, &open, request, &state.refused);

@@ -34,7 +34,7 @@ pub struct State<'w, 's> {
     /// The findings of files that were checked again.
     findings: FxHashMap<Arc<str>, Vec<Diagnostic>>,
     fixed: Vec<Fixed>,
-    /// Fixes that are not to be tried again.
+    /// Fixes that are not to be tried again, until others have been applied and nothing else is left to try.
     pub refused: Vec<Unit>,
     today: jiff::civil::Date,
 }
@@ -101,6 +101,11 @@ impl<'w, 's> State<'w, 's> {
         }
         self.files.extend(files);
         self.findings.extend(findings);
+    }
+
+    /// How many findings are mended.
+    pub const fn mended(&self) -> usize {
+        self.fixed.len()
     }
 
     /// What was done, as edits of the original texts.

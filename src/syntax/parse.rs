@@ -40,6 +40,8 @@ pub fn parse(text: &str) -> (Tree, Vec<SyntaxError>) {
     }
     tree.uncertain = joined(std::mem::take(&mut tree.uncertain));
     if let Some((line, count)) = (!faults.is_empty()).then(|| foreign_line(text)).flatten() {
+        // Nothing else is said of it.
+        tree.uncertain = vec![Span::of(0, text.len())];
         return (tree, vec![foreign(line, count)]);
     }
     let lines = if faults.is_empty() { None } else { Some(LineIndex::new(text)) };

@@ -99,7 +99,7 @@ pub fn stay_within(data: &[u8], _: Effort) {
         }
         Ok(FoundJournal::Interrupted(change)) => {
             assert!(matches!(left, Left::HalfDone(_)), "{left:?}; {}", what());
-            let undo = data.len() % 2 == 0 || change.is_being_undone();
+            let undo = data.len().is_multiple_of(2) || change.is_being_undone();
             let done = if undo { change.undo() } else { change.finish() };
             match done {
                 Ok(()) => assert_eq!(half_done(&root), Left::Nothing, "{}", what()),

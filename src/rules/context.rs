@@ -199,7 +199,8 @@ const LONGEST_MESSAGE: usize = 1_500;
 fn shown(message: impl Into<String>) -> String {
     let mut message = message.into();
     if message.len() > LONGEST_MESSAGE {
-        message.truncate(message.floor_char_boundary(LONGEST_MESSAGE));
+        let cut = (0..=LONGEST_MESSAGE).rev().find(|at| message.is_char_boundary(*at)).unwrap_or_default();
+        message.truncate(cut);
         message.push('…');
     }
     into_visible(message)

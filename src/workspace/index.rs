@@ -378,10 +378,9 @@ impl Index {
             }
             if definition.kind.is_role()
                 && let Some(slug) = role_slug(facts, &definition.name().name)
+                && slugs.insert(slug.to_string())
             {
-                if slugs.insert(slug.to_string()) {
-                    take(&mut kind.slugs, &*slug, |defs| defs.retain(|d| d.file != file));
-                }
+                take(&mut kind.slugs, &*slug, |defs| defs.retain(|d| d.file != file));
             }
         }
         if let Some(role) = &facts.role {

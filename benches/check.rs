@@ -21,7 +21,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
-use sidestep::loader::{Loaded, load};
+use sidestep::loader::{Disk, Loaded, load};
 use sidestep::rules::check_file;
 
 #[global_allocator]
@@ -30,7 +30,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// A full check as the command runs it, without printing; gives the number of findings, and what was loaded: the command
 /// ends without giving that back piece by piece.
 fn check(root: &Path) -> (usize, Loaded) {
-    let loaded = load(root, &|_, _| {});
+    let loaded = load(Disk::new(root), &|_, _| {});
     let today = jiff::civil::date(2026, 1, 1);
     let ids: Vec<_> = loaded.workspace.files().map(|(id, _)| id).collect();
     let found = ids.par_iter().with_max_len(16).map(|id| check_file(&loaded.workspace, *id, today).len());

@@ -97,7 +97,7 @@ fn server(root: &Path) -> Workspace {
     let disk = Disk::new(root);
     let known = Known { sources: &disk, files: &[], settings: None, last_good: &|_| None };
     let start = Instant::now();
-    let workspace = load_for_changes(root, &known, &|_, _| {}).workspace;
+    let workspace = load_for_changes(disk.clone(), &known, &|_, _| {}).workspace;
     println!("loading for edits: {:.3} s, peak memory {}", start.elapsed().as_secs_f64(), peak());
     workspace
 }
@@ -156,7 +156,7 @@ fn all(root: &Path, files: &[(String, String)]) {
     let affected = concerned(&bench.workspace, &touched);
     let batch = start.elapsed();
     let start = Instant::now();
-    std::hint::black_box(load(root, &|_, _| {}));
+    std::hint::black_box(load(Disk::new(root), &|_, _| {}));
     let whole = start.elapsed();
     println!(
         "{} files changed at once: {:.3} s, {:.2} of loading all {ROLES} ({} files affected)",

@@ -12,7 +12,7 @@ use crate::content::{KindId, collapse};
 use crate::fix::{Edit, Outcome, outcome};
 use crate::ide::View;
 use crate::loader::{
-    Left, NOT_OBEYED, NotWritten, Snapshot, explain, find, half_done, load_snapshot, normal, relative,
+    Disk, Left, NOT_OBEYED, NotWritten, Problem, Snapshot, explain, find, half_done, load_snapshot, normal, relative,
     workspaces_below, write_edits,
 };
 use crate::rules::{Diagnostic, not_obeyed};
@@ -23,18 +23,21 @@ pub(super) struct Place {
     pub root: PathBuf,
     pub snapshot: Snapshot,
     pub workspace: Workspace,
+    /// What cannot be read.
+    pub problems: Vec<Problem>,
     /// What stands before its paths, as seen from the current folder.
     pub shown: String,
 }
 
 impl Place {
-    fn open(root: PathBuf) -> Result<Self, Failure> {
-        let snapshot = Snapshot::new(&root);
+    fn open(disk: Disk) -> Result<Self, Failure> {
+        let root = disk.root().to_owned();
+        let snapshot = Snapshot::new(disk);
         let loaded = load_snapshot(&snapshot, &|_, _| {});
         let shown = prefix(&root);
         match unusable_settings(&loaded.workspace, snapshot.disk(), &shown) {
             Some(failure) => Err(failure),
-            None => Ok(Self { root, snapshot, workspace: loaded.workspace, shown }),
+            None => Ok(Self { root, snapshot, workspace: loaded.workspace, problems: loaded.problems, shown }),
         }
     }
 
@@ -52,8 +55,7 @@ impl Place {
 pub(super) fn places() -> Result<Vec<Place>, Failure> {
     let failure = |e: std::io::Error| Failure::new(format!("the current folder cannot be read: {}", explain(&e)));
     let here = std::env::current_dir().map_err(failure)?;
-    let roots = find(Path::new("."), &here).map_err(failure)?.roots;
-    roots.into_iter().map(Place::open).collect()
+    find(Path::new("."), &here).map_err(failure)?.disks().map(Place::open).collect()
 }
 
 /// The workspace in which a name of a kind is known, and what it means there.
@@ -111,15 +113,17 @@ fn unknown(places: &[Place], kind: &str, name: &str) -> Failure {
     }
 }
 
-/// The other workspaces of the repository that hold the same definition, in a file that they share.
+/// The other workspaces within reach that hold the same definition, in a file that they share.
 pub(super) fn sharing(place: &Place, def: DefId) -> Result<Vec<(Place, DefId)>, Failure> {
-    let Some(repository) = place.root.ancestors().find(|dir| dir.join(".git").exists()) else { return Ok(Vec::new()) };
+    let bound = place.snapshot.disk().bound();
     let full = normal(&place.root.join(&*place.workspace.file(def.file).path));
     let (name, kind) = (place.workspace.name_of(def), place.workspace.definition(def).map(|d| d.kind));
     let mut found = Vec::new();
-    for root in workspaces_below(repository).into_iter().filter(|root| *root != place.root) {
+    let others = if bound == place.root { Vec::new() } else { workspaces_below(bound) };
+    for root in others.into_iter().filter(|root| *root != place.root) {
         // Only a workspace with a path that leads out of it can share a file.
-        let settings = Workspace::open(&Snapshot::new(&root));
+        let disk = Disk::given(&root, bound);
+        let settings = Workspace::open(&disk);
         if !settings.config().patterns().any(|p| p.starts_with("..")) && !full.starts_with(&root) {
             continue;
         }
@@ -127,7 +131,7 @@ pub(super) fn sharing(place: &Place, def: DefId) -> Result<Vec<(Place, DefId)>, 
         if settings.config().file_kind(&path).is_none() {
             continue;
         }
-        let other = Place::open(root)?;
+        let other = Place::open(disk)?;
         let Some(file) = other.workspace.find(&path) else { continue };
         let same = DefId { file, position: def.position };
         let fits = other.workspace.definition(same).is_some_and(|d| {
@@ -229,8 +233,8 @@ pub(super) fn spots_after(place: &Place, edits: &[Edit], places: &[(&str, u32)])
 }
 
 /// Says that an earlier change of a workspace was interrupted. Gives the finding of a journal that is not obeyed.
-pub(super) fn note_interruption(root: &Path) -> Option<Diagnostic> {
-    match half_done(root) {
+pub(super) fn note_interruption(disk: &Disk) -> Option<Diagnostic> {
+    match half_done(disk) {
         Left::Nothing => None,
         Left::HalfDone(what) => {
             print::warning(

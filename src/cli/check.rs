@@ -45,11 +45,12 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     let mut empty = Vec::new();
     let mut closed = false;
     let fix = options.fix || options.diff;
-    for (root, reported) in workspaces {
-        let journal = note_interruption(&root);
-        let snapshot = Snapshot::new(&root);
+    for (disk, reported) in workspaces {
+        let journal = note_interruption(&disk);
+        let root = disk.root().to_owned();
+        let snapshot = Snapshot::new(disk.clone());
         let step = |_, total| bar.step(total);
-        let loaded = if fix { load_snapshot(&snapshot, &step) } else { load(&root, &step) };
+        let loaded = if fix { load_snapshot(&snapshot, &step) } else { load(disk, &step) };
         let shown = prefix(&root);
         let prefix = if several { shown.clone() } else { String::new() };
         let no_role = no_role(&loaded.workspace, &root);
@@ -99,7 +100,7 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
 }
 
 /// Whether a path is a folder that cannot be looked into: files of the workspace may stand there.
-fn is_closed_folder(path: &Path) -> bool {
+pub(super) fn is_closed_folder(path: &Path) -> bool {
     path.is_dir() && std::fs::read_dir(path).is_err()
 }
 
@@ -123,27 +124,32 @@ pub(super) fn prefix(root: &Path) -> String {
 }
 
 /// The workspaces of the given paths, and what of each is reported.
-fn workspaces(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Reported)>, Failure> {
+fn workspaces(paths: &[PathBuf]) -> Result<Vec<(Disk, Reported)>, Failure> {
     let here = std::env::current_dir().map_err(|e| Failure::new(format!("the current folder cannot be read: {e}")))?;
     let default = [PathBuf::from(".")];
     // Without paths all of the workspace is reported, wherever in it one is.
     let all = paths.is_empty();
     let paths = if all { &default[..] } else { paths };
-    let mut found: Vec<(PathBuf, Reported)> = Vec::new();
+    let mut found: Vec<(Disk, Reported)> = Vec::new();
     for path in paths {
         let failure = |e: std::io::Error| {
             Failure::new(format!("{} cannot be read: {}", path.display(), crate::loader::explain(&e)))
         };
-        let roots = find(path, &here).map_err(failure)?.roots;
         let full = path.canonicalize().map_err(failure)?;
-        for root in roots {
-            let inside = full.strip_prefix(&root).ok().map(crate::loader::slashed).filter(|p| !p.is_empty() && !all);
-            match (found.iter_mut().find(|(known, _)| *known == root), inside) {
-                (Some((_, reported)), None) => *reported = Reported::All,
-                (Some((_, Reported::Below(list))), Some(inside)) => list.push(inside),
-                (Some((_, Reported::All)), Some(_)) => {}
-                (None, None) => found.push((root, Reported::All)),
-                (None, Some(inside)) => found.push((root, Reported::Below(vec![inside]))),
+        for disk in find(path, &here).map_err(failure)?.disks() {
+            let root = disk.root();
+            let inside = full.strip_prefix(root).ok().map(crate::loader::slashed).filter(|p| !p.is_empty() && !all);
+            let Some((known, reported)) = found.iter_mut().find(|(known, _)| known.root() == root) else {
+                found.push((disk, inside.map_or(Reported::All, |inside| Reported::Below(vec![inside]))));
+                continue;
+            };
+            if known.bound().starts_with(disk.bound()) {
+                *known = disk;
+            }
+            match (reported, inside) {
+                (reported, None) => *reported = Reported::All,
+                (Reported::Below(list), Some(inside)) => list.push(inside),
+                (Reported::All, Some(_)) => {}
             }
         }
     }
@@ -197,7 +203,7 @@ pub(super) fn no_role(workspace: &Workspace, root: &Path) -> Option<Failure> {
 pub(super) fn unusable_settings(workspace: &Workspace, disk: &Disk, shown: &str) -> Option<Failure> {
     let id = workspace.find("sidestep.yaml");
     let Some(id) = id else {
-        let why = disk.exists("sidestep.yaml").then(|| disk.read("sidestep.yaml").err()).flatten()?;
+        let why = disk.read("sidestep.yaml").err().filter(|_| disk.target("sidestep.yaml") != Some(false))?;
         return Some(Failure::new(format!("{shown}sidestep.yaml cannot be read: {why}")));
     };
     let error = workspace.file(id).facts.syntax.first()?;

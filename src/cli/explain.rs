@@ -2,7 +2,6 @@
 
 use super::arguments::ExplainOptions;
 use super::{Exit, Failure, print};
-use crate::loader::Disk;
 use crate::rules::{RULES, find};
 use crate::schema::nearest;
 use crate::text::visible;
@@ -40,9 +39,9 @@ fn is_kind(code: &str) -> bool {
     let Some(kind) = code.strip_prefix("unknown-") else { return false };
     let settings = || {
         let here = std::env::current_dir().ok()?;
-        let roots = crate::loader::find(&here, &here).ok()?.roots;
-        Some(roots.iter().any(|root| {
-            let text = Disk::new(root).read("sidestep.yaml").unwrap_or_default();
+        let found = crate::loader::find(&here, &here).ok()?;
+        Some(found.disks().any(|disk| {
+            let text = disk.read("sidestep.yaml").unwrap_or_default();
             Config::read("sidestep.yaml", &text).0.kind(kind).is_some()
         }))
     };

@@ -50,7 +50,9 @@ pub(super) fn mend(
         print::note_line(&format!("{place}{fixes} left out: other findings would come up, or the same stay"));
     }
     let Some(after) = after else { return Ok(()) };
-    let others = |d: &crate::rules::Diagnostic| !after.findings.contains_key(&d.path) && d.code != "config";
+    let others = |d: &crate::rules::Diagnostic| {
+        !after.findings.contains_key(&d.path) && (d.code != "config" || after.workspace.find(&d.path).is_some())
+    };
     checked.diagnostics.retain(others);
     let settings = check_settings(&after.workspace).into_iter();
     checked.diagnostics.extend(after.findings.into_values().flatten().filter(|d| reported(&d.path)));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::arguments::InitOptions;
 use super::{Exit, Failure, print};
-use crate::loader::{create_new, explain};
+use crate::loader::{Disk, create_new, explain};
 
 /// What a first workspace holds.
 const FILES: [(&str, &str); 4] = [
@@ -28,9 +28,21 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
         let message = format!("{} exists already; nothing was written", options.dir.join(first).display());
         return Err(Failure::new(message).help("choose another folder: sidestep init DIR"));
     }
+    // What links of the folder lead to may be somebody else's.
+    let disk = Disk::given(&options.dir, &options.dir);
+    let asked = || VSCODE.into_iter().filter(|_| options.vscode);
+    let mut paths = FILES.into_iter().chain(asked()).map(|(path, _)| path);
+    if let Some(path) = paths.find(|path| options.dir.exists() && !disk.reaches(path)) {
+        let message = format!(
+            "{} cannot be written: a link on its way leads out of {}; nothing was written",
+            options.dir.join(path).display(),
+            disk.bound().display()
+        );
+        return Err(Failure::new(message).help("choose another folder: sidestep init DIR"));
+    }
     // An editor's settings that are there already are somebody's, and no reason to stop.
-    let asked = VSCODE.into_iter().filter(|_| options.vscode);
-    let (kept, new): (Vec<_>, Vec<_>) = asked.partition(|(path, _)| options.dir.join(path).symlink_metadata().is_ok());
+    let (kept, new): (Vec<_>, Vec<_>) =
+        asked().partition(|(path, _)| options.dir.join(path).symlink_metadata().is_ok());
     let mut written: Vec<&Path> = Vec::new();
     for (path, text) in FILES.into_iter().chain(new) {
         let full = options.dir.join(path);

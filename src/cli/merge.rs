@@ -5,6 +5,7 @@ use super::change::{also_named, complete, counted, join, named, sharing, spot};
 use super::print::Lines;
 use super::rename::say;
 use super::retire::left;
+use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::ide::refactor::{Lost, merge};
 
@@ -27,11 +28,13 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     }
     let mut edits = plan.edits;
     let mut notes = left(&place, &plan.left);
+    let mut unread = Unread::of_thing(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
         let target = also_named(&other, kind, into)?;
         let theirs = merge(other.view(), def, target)
             .map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
         notes.append(&left(&other, &theirs.left));
+        unread = unread.and(Unread::of_thing(&other, def, &theirs.edits, *change));
         join(&mut place, &mut edits, other, theirs.edits);
     }
     let what = format!("merge {kind} \"{}\" into \"{}\"", plan.old, plan.into);
@@ -44,6 +47,7 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
         lost.iter().for_each(|place| text.push(&format!("  {place}")));
     }
     text.append(&notes);
+    text.append(&unread.tell(&plan.old));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }

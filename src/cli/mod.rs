@@ -22,6 +22,7 @@ mod rename;
 mod render;
 mod retire;
 mod texts;
+mod unread;
 
 use std::process::ExitCode;
 

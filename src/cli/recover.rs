@@ -11,10 +11,10 @@ pub(super) fn run(options: &RecoverOptions) -> Result<Exit, Failure> {
     let failure = |e: std::io::Error| Failure::new(format!("the current folder cannot be read: {}", explain(&e)));
     let here = std::env::current_dir().map_err(failure)?;
     let mut text = print::Lines::default();
-    for root in find(Path::new("."), &here).map_err(failure)?.roots {
-        let shown = prefix(&root);
+    for disk in find(Path::new("."), &here).map_err(failure)?.disks() {
+        let shown = prefix(disk.root());
         let journal = format!("{shown}.sidestep-journal");
-        let found = interrupted(&root);
+        let found = interrupted(&disk);
         let change = match found.map_err(|e| Failure::new(format!("{journal} cannot be read: {}", explain(&e))))? {
             FoundJournal::Nothing => continue,
             FoundJournal::Busy => {

@@ -3,6 +3,7 @@
 use super::arguments::{KeepOld, RenameOptions};
 use super::change::{Place, complete, counted, join, named, places, sharing, spots_after};
 use super::print::Lines;
+use super::unread::Unread;
 use super::{Exit, Failure, print};
 use crate::content::{Name, collapse};
 use crate::fix::Edit;
@@ -40,6 +41,7 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     if *prose {
         edits.append(&mut plan.confirm);
     }
+    let mut unread = Unread::of_renamed(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
         let theirs = rename(other.view(), def, new, choices);
         let theirs =
@@ -48,7 +50,9 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
             see(&other, &theirs.edits, &theirs.confirm);
         }
         let confirmed = if *prose { theirs.confirm } else { Vec::new() };
-        join(&mut place, &mut edits, other, theirs.edits.into_iter().chain(confirmed).collect());
+        let theirs: Vec<Edit> = theirs.edits.into_iter().chain(confirmed).collect();
+        unread = unread.and(Unread::of_renamed(&other, def, &theirs, *change));
+        join(&mut place, &mut edits, other, theirs);
     }
     let what = format!("rename {kind} \"{}\" to \"{}\"", plan.old, plan.new);
     let files = complete(&place, &what, &edits, *change)?;
@@ -64,6 +68,7 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
         text.push(&format!("{uses} in prose still {names} \"{}\"; --prose changes them too:", plan.old));
         spots.iter().for_each(|spot| text.push(&format!("  {spot}")));
     }
+    text.append(&unread.without(&spots).tell(&plan.old));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }
@@ -95,11 +100,13 @@ fn plain(place: &Place, what: &PlainName, options: &RenameOptions) -> Result<Exi
         return Err(Failure::new(format!("--prose and --keep-old are for roles and terms, not for a {word}")));
     }
     let plan = rename_plain(place.view(), what, new).map_err(Failure::refusal)?;
+    let unread = Unread::of(place, &[&plan.old], &plan.edits, *change);
     let change_word = format!("rename {word} \"{}\" to \"{}\"", plan.old, plan.new);
     let files = complete(place, &change_word, &plan.edits, *change)?;
     let done = if change.dry_run { "Would rename" } else { "Renamed" };
     let mut text = Lines::default();
     text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
+    text.append(&unread.tell(&plan.old));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }

@@ -6,8 +6,9 @@ use super::arguments::{PageFormat, RenderOptions};
 use super::check::no_role;
 use super::{Exit, Failure, print};
 use crate::ide::page::{PageError, html, markdown, page};
-use crate::loader::{explain, find, load, slashed, write_atomically};
+use crate::loader::{Disk, explain, find, load, normal, relative, slashed, write_atomically};
 use crate::text::visible_lines;
+use crate::workspace::Sources as _;
 
 pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
     let here = std::env::current_dir().map_err(|e| Failure::new(format!("the current folder cannot be read: {e}")))?;
@@ -15,10 +16,11 @@ pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
     let as_path = Path::new(&options.role);
     let is_file = as_path.is_file();
     let start = if is_file { as_path } else { Path::new(".") };
-    let roots = find(start, &here).map_err(|e| Failure::new(format!("{}: {}", start.display(), explain(&e))))?.roots;
+    let found = find(start, &here).map_err(|e| Failure::new(format!("{}: {}", start.display(), explain(&e))))?;
     let mut failure = None;
-    for root in roots {
-        let loaded = load(&root, &|_, _| {});
+    for disk in found.disks() {
+        let root = disk.root().to_owned();
+        let loaded = load(disk, &|_, _| {});
         let full = as_path.canonicalize().ok().filter(|_| is_file);
         let inside = full.as_ref().and_then(|p| p.strip_prefix(&root).ok()).map(slashed);
         let role = inside.as_deref().unwrap_or(&options.role);
@@ -44,6 +46,10 @@ fn write(options: &RenderOptions, text: &str) -> Result<Exit, Failure> {
         // Who looks at a page is shown it; a program gets it byte for byte.
         None if print::is_shown() => print::out(&visible_lines(text))?,
         None => print::out(text)?,
+        Some(path) if leads_out(path) => {
+            let message = format!("{} cannot be written: a link leads out of the repository there", path.display());
+            return Err(Failure::new(message).help("name the file that it leads to"));
+        }
         Some(path) => write_atomically(path, text).map_err(|e| {
             let folder = path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists());
             let why = folder.map_or_else(|| explain(&e), |p| format!("there is no folder {}", p.display()));
@@ -51,6 +57,14 @@ fn write(options: &RenderOptions, text: &str) -> Result<Exit, Failure> {
         })?,
     }
     Ok(Exit::Clean)
+}
+
+/// Whether a path in the repository here leads out of it by a link. What is named elsewhere may lie anywhere.
+fn leads_out(path: &Path) -> bool {
+    let Ok(here) = std::env::current_dir().and_then(|dir| dir.canonicalize()) else { return false };
+    let disk = Disk::given(&here, &here);
+    let path = relative(&here, &normal(&here.join(path)));
+    disk.names(&path) && disk.target(&path).is_none()
 }
 
 fn explain_page(error: &PageError, role: &str) -> Failure {

@@ -4,6 +4,7 @@ use super::arguments::RetireOptions;
 use super::change::{Place, also_named, complete, counted, named, spot};
 use super::print::Lines;
 use super::rename::say;
+use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::fix::Edit;
 use crate::ide::refactor::{Left, retire};
@@ -31,6 +32,7 @@ pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
         }
     }
     notes.append(&left(&place, &plan.left));
+    notes.append(&Unread::of_thing(&place, def, &edits, *change).tell(&plan.role));
     let what = format!("retire \"{}\" for \"{}\"", plan.role, plan.by);
     let files = complete(&place, &what, &edits, *change)?;
     let done = if change.dry_run { "Would retire" } else { "Retired" };

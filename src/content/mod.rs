@@ -27,7 +27,7 @@ pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use links::{Link, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
-pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, is_slug, same_folded, slug};
+pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, is_slug, same_folded, slug, unfit_for_file};
 pub use phrases::Phrases;
 pub use prose::{Mention, fits_mention, mentions};
 pub use terms::{COMMAS, Lexicon, TermSpan, fits_term_list, split_item, split_terms};

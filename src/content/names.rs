@@ -244,9 +244,38 @@ pub fn is_slug(text: &str) -> bool {
     text.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
+/// The longest slug, in bytes: with an ending it has to be the name of a file on every system.
+const LONGEST_SLUG: usize = 200;
+
+/// Why no file should be named by a slug: one clause, which begins after its name.
+#[must_use]
+pub fn unfit_for_file(slug: &str) -> Option<String> {
+    if slug.len() > LONGEST_SLUG {
+        return Some(format!("it has {} characters, and a file name has room for {LONGEST_SLUG}", slug.len()));
+    }
+    let numbered = |word: &str| {
+        let number =
+            slug.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|_| &slug[word.len()..]);
+        number.is_some_and(|number| number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let reserved = ["con", "prn", "aux", "nul"].iter().any(|word| slug.eq_ignore_ascii_case(word));
+    (reserved || numbered("com") || numbered("lpt"))
+        .then(|| "Windows reserves that name, so nobody could check the file out there".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_no_file_should_have() {
+        for slug in ["con", "CON", "nul", "aux", "prn", "com1", "lpt9", "com0", &"x".repeat(201)] {
+            assert!(unfit_for_file(slug).is_some(), "{slug}");
+        }
+        for slug in ["console", "con-artist", "com", "com10", "com-1", "lpt", "comx", "é", "null", &"x".repeat(200)] {
+            assert_eq!(unfit_for_file(slug), None, "{slug}");
+        }
+    }
 
     #[test]
     fn slugs() {

@@ -41,7 +41,7 @@ pub fn document_links(file: &FileView<'_>) -> Vec<DocumentLink> {
     }
     for link in &file.facts().links {
         if let LinkFault::File(path) = &link.fault
-            && file.workspace().target_exists(path)
+            && file.workspace().target_exists(path) == Some(true)
         {
             found.push(path_to(link.span, path));
         }

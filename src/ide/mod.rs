@@ -11,6 +11,7 @@ pub mod definition;
 pub mod folding;
 pub mod fuzzy;
 mod groups;
+pub mod hidden;
 pub mod highlight;
 pub mod hover;
 pub mod inlay;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::View;
 use super::rename_file::name_of_file;
-use crate::content::{FileKind, KindId, Name, collapse, fold, slug};
+use crate::content::{FileKind, KindId, Name, collapse, fold, slug, unfit_for_file};
 use crate::fix::{BLANK, role_text};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
@@ -45,6 +45,9 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     let Some(stem) = slug(&name).or_else(|| is_file_name(&name).then(|| name.to_string())) else {
         return Err(refuse(format!("no file can be named \"{name}.yaml\""), None));
     };
+    if let Some(why) = unfit_for_file(&stem) {
+        return Err(refuse(format!("no file should be named by \"{name}\": {why}"), None));
+    }
     if let Some(found) = workspace.resolve(KindId::ROLE, &name) {
         let (other, path) = (workspace.name_of(found.def), workspace.file(found.def.file).path.clone());
         let why = if *other == *name {

@@ -10,7 +10,7 @@ use super::prose_names::{Phrase, is_long, uses_at};
 use super::term_lists::NewName;
 use super::uses::{NameUse, Place, uses_by_file};
 use super::{FileView, View};
-use crate::content::{FileKind, KindId, Name, Origin, collapse, fits_term_list, fold, slug};
+use crate::content::{FileKind, KindId, Name, Origin, collapse, fits_term_list, fold, slug, unfit_for_file};
 use crate::fix::{Edit, TextFile, add_label, drop_label, redirect, rename_names};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
@@ -438,6 +438,9 @@ fn own_file(plan: &mut Plan<'_>, def: DefId, old: &str, new: &str) -> Result<Opt
     let (Some(before), Some(after)) = (role_slug(&entry.facts, old), slug(new)) else { return Ok(None) };
     if before == after {
         return Ok(None);
+    }
+    if let Some(why) = unfit_for_file(&after) {
+        return Err(format!("no file should be named by \"{new}\": {why}; give the role a \"slug:\" first"));
     }
     let file = &plan.read(&entry.path)?;
     let edits = redirect(file, &format!("/{before}/"), &format!("/{after}/"));

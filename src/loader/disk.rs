@@ -1,5 +1,6 @@
 //! [`Disk`]: the files of a workspace's folder.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -10,8 +11,6 @@ use super::reach::{Denied, Reach};
 use crate::syntax::LARGEST_FILE;
 use crate::workspace::Sources;
 
-/// What is said of a path that lies outside the repository.
-pub(super) const OUTSIDE: &str = "it lies outside the repository of this workspace";
 /// What is said of a link that leads out of the repository.
 pub(super) const LEADS_OUT: &str = "it is a link that leads out of the repository of this workspace";
 
@@ -23,11 +22,20 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// The files below `root`.
+    /// The files below `root`, or in its repository.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
-        let reach = Arc::new(Reach::new(&root));
+        let reach = Arc::new(Reach::new(&root, None));
+        Self { root, reach }
+    }
+
+    /// The files below `root`, or in its repository; if it has none, those below the folder that the command or the editor
+    /// was given.
+    #[must_use]
+    pub fn given(root: impl Into<PathBuf>, given: &Path) -> Self {
+        let root = root.into();
+        let reach = Arc::new(Reach::new(&root, Some(given)));
         Self { root, reach }
     }
 
@@ -42,10 +50,22 @@ impl Disk {
         self.reach.is_current(&self.root)
     }
 
+    /// The folder in which all lies that the workspace may read and change, without links: its repository, if it has one.
+    #[must_use]
+    pub fn bound(&self) -> &Path {
+        self.reach.bound()
+    }
+
     /// The workspace's folder.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Whether a path relative to the workspace lies in the repository by its name, wherever links lead.
+    #[must_use]
+    pub fn names(&self, path: &str) -> bool {
+        self.reach.names(Path::new(path))
     }
 
     /// Whether a path relative to the workspace lies in the repository, wherever links lead; it need not be there yet.
@@ -70,7 +90,7 @@ impl Sources for Disk {
         let full = self.path(path);
         let special = || "it is a pipe or a device, not a file".to_owned();
         let mut file = self.reach.open(path).map_err(|denied| match (denied, fs::metadata(&full)) {
-            (Denied::Outside, _) => OUTSIDE.to_owned(),
+            (Denied::Outside, _) => self.reach.outside().to_owned(),
             (Denied::Link, _) => LEADS_OUT.to_owned(),
             (Denied::Io(_), Ok(metadata)) if !metadata.is_file() && !metadata.is_dir() => special(),
             (Denied::Io(error), _) => explain_at(&full, &error),
@@ -94,8 +114,45 @@ impl Sources for Disk {
     }
 
     fn exists(&self, path: &str) -> bool {
-        self.path(path).exists()
+        self.target(path) == Some(true)
     }
+
+    fn target(&self, path: &str) -> Option<bool> {
+        self.reach.exists(Path::new(path))
+    }
+
+    fn refusal(&self, pattern: &str) -> Option<String> {
+        let folder = base(pattern);
+        if !self.reach.names(&folder) || Path::new(pattern).is_absolute() {
+            return Some(self.reach.outside().to_owned());
+        }
+        let whole = if is_plain(pattern) { Path::new(pattern) } else { &*folder };
+        if !self.reach.holds(whole) {
+            return Some(LEADS_OUT.to_owned());
+        }
+        let part = folder.iter().find(|part| is_none_of_ours(part))?;
+        Some(format!("what lies in {} is never content", part.to_string_lossy()))
+    }
+}
+
+/// The folder that stands in a path pattern before its first wildcard.
+pub(super) fn base(pattern: &str) -> PathBuf {
+    let folders: Vec<&str> = pattern.split('/').collect();
+    folders[..folders.len() - 1].iter().take_while(|part| is_plain(part)).collect()
+}
+
+/// Whether a pattern is the path of one file.
+fn is_plain(pattern: &str) -> bool {
+    !pattern.contains(['*', '?', '[', '{'])
+}
+
+/// What others wrote, whatever it holds.
+pub(super) const NODE_MODULES: &str = "node_modules";
+
+/// Whether a folder of this name never holds content.
+fn is_none_of_ours(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name == NODE_MODULES || name.starts_with('.') && name != ".." && name != "."
 }
 
 /// What a file holds. With as few calls of the system as it takes: thousands of files are read.
@@ -132,6 +189,32 @@ pub(super) fn open(path: &Path) -> io::Result<fs::File> {
 #[cfg(not(unix))]
 pub(super) fn open(path: &Path) -> io::Result<fs::File> {
     fs::File::open(path)
+}
+
+/// What a file holds that is no link and has no more than `most` bytes.
+pub(super) fn small(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = no_link(fs::OpenOptions::new().read(true)).open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() || metadata.len() > most {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Neither follows a link nor waits for somebody who writes to a pipe.
+#[cfg(unix)]
+pub(super) fn no_link(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW;
+    options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0))
+}
+
+/// Neither follows a link nor waits for somebody who writes to a pipe.
+#[cfg(not(unix))]
+pub(super) const fn no_link(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
+    options
 }
 
 /// Why a path cannot be read, in plain words; of a link, what is wrong with it.

@@ -3,7 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
+
+use super::disk::{Disk, NODE_MODULES};
+use super::ignored::Ignored;
+use super::places::bound;
 
 /// The name of the settings file; the folder that holds it is a workspace.
 const SETTINGS: &str = "sidestep.yaml";
@@ -13,6 +17,15 @@ const SETTINGS: &str = "sidestep.yaml";
 pub struct Found {
     /// The folders, at least one.
     pub roots: Vec<PathBuf>,
+    /// The folder that was given; of a file, the one it lies in.
+    pub given: PathBuf,
+}
+
+impl Found {
+    /// The disks of the workspaces.
+    pub fn disks(&self) -> impl Iterator<Item = Disk> {
+        self.roots.iter().map(|root| Disk::given(root, &self.given))
+    }
 }
 
 /// Finds the workspaces of a path: the nearest folder upward with a `sidestep.yaml`; else each one below; else the
@@ -24,12 +37,12 @@ pub fn find(path: &Path, opened: &Path) -> io::Result<Found> {
     let path = path.canonicalize()?;
     let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
     if let Some(root) = folder.ancestors().find(|dir| dir.join(SETTINGS).is_file()) {
-        return Ok(Found { roots: vec![root.to_owned()] });
+        return Ok(Found { roots: vec![root.to_owned()], given: folder.to_owned() });
     }
     if path.is_dir() {
         let below = workspaces_below(&path);
         if !below.is_empty() {
-            return Ok(Found { roots: below });
+            return Ok(Found { roots: below, given: path });
         }
     }
     let opened = opened.canonicalize()?;
@@ -39,18 +52,35 @@ pub fn find(path: &Path, opened: &Path) -> io::Result<Found> {
     let within = folder.ancestors().take_while(|dir| elsewhere || dir.starts_with(&opened) || opened.starts_with(dir));
     let fallback = if path.is_dir() || !folder.starts_with(&opened) { folder } else { opened.as_path() };
     let root = within.into_iter().find(looks_right).unwrap_or(fallback);
-    Ok(Found { roots: vec![root.to_owned()] })
+    Ok(Found { roots: vec![root.to_owned()], given: folder.to_owned() })
 }
 
 /// The outermost folders below `folder` that hold settings, and those nested in them.
 #[must_use]
 pub fn workspaces_below(folder: &Path) -> Vec<PathBuf> {
-    let walk = WalkBuilder::new(folder).require_git(false).build();
-    let mut roots: Vec<PathBuf> = walk
-        .flatten()
+    let mut roots: Vec<PathBuf> = below(folder)
         .filter(|entry| entry.file_name() == SETTINGS && entry.path().is_file())
         .filter_map(|entry| entry.path().parent().map(Path::to_owned))
         .collect();
     roots.sort();
     roots
+}
+
+/// A folder and those in it, without what never holds content: hidden folders, `node_modules`, and what git ignores.
+pub(crate) fn folders_below(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    below(folder).filter(|entry| entry.file_type().is_some_and(|t| t.is_dir())).map(DirEntry::into_path)
+}
+
+/// What stands in a folder and those in it, without what never is content. No link is followed.
+fn below(folder: &Path) -> impl Iterator<Item = DirEntry> {
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let ignored = Ignored::new(&bound(&real, None));
+    let given = folder.to_owned();
+    let mut walk = WalkBuilder::new(folder);
+    walk.standard_filters(false).hidden(true).filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
+        let path = entry.path().strip_prefix(&given).map_or_else(|_| entry.path().to_owned(), |path| real.join(path));
+        entry.depth() == 0 || entry.file_name() != NODE_MODULES && !ignored.covers(&path, is_folder)
+    });
+    walk.build().flatten()
 }

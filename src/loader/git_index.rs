@@ -19,12 +19,9 @@ const LARGEST_LINK: u64 = 1 << 14;
 /// Whether git tracks a file of the work tree `repository`; `None` where that cannot be told. `path` is relative to it,
 /// with `/`. Letter case makes no difference: on some disks it does not.
 pub(super) fn tracks(repository: &Path, path: &str) -> Option<bool> {
-    let git = repository.join(".git");
-    let folder = match fs::metadata(&git) {
+    let folder = match folder(repository) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(false),
-        Err(_) => return None,
-        Ok(metadata) if metadata.is_dir() => git,
-        Ok(_) => linked(repository, &read(&git, LARGEST_LINK).ok()?)?,
+        folder => folder.ok()?,
     };
     let index = match read(&folder.join("index"), LARGEST) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(false),
@@ -34,6 +31,22 @@ pub(super) fn tracks(repository: &Path, path: &str) -> Option<bool> {
     let Some(shared) = index.shared else { return Some(index.tracks) };
     let shared = read(&folder.join(format!("sharedindex.{shared}")), LARGEST).ok()?;
     Some(index.tracks || Index::parse(&shared, path.as_bytes())?.tracks)
+}
+
+/// Git's own folder of a work tree.
+fn folder(repository: &Path) -> io::Result<PathBuf> {
+    let git = repository.join(".git");
+    if fs::metadata(&git)?.is_dir() {
+        return Ok(git);
+    }
+    linked(repository, &read(&git, LARGEST_LINK)?).ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
+/// Git's own folder of a repository, which several work trees may share.
+pub(super) fn common_folder(repository: &Path) -> Option<PathBuf> {
+    let folder = folder(repository).ok()?;
+    let Ok(common) = read(&folder.join("commondir"), LARGEST_LINK) else { return Some(folder) };
+    Some(folder.join(std::str::from_utf8(&common).ok()?.trim()))
 }
 
 /// The folder that a `.git` file names.

@@ -14,10 +14,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::explain;
 use super::faults;
-use super::snapshot::print_at;
+use super::places::stands;
+use super::snapshot::{meanwhile, print_at};
 use super::trust::{self, Bounds, LARGEST, shown};
+use super::write::sync_folder;
+use super::{Disk, explain};
 
 /// The journal's name.
 pub(super) const NAME: &str = ".sidestep-journal";
@@ -40,6 +42,19 @@ pub(super) enum Step {
     Move { path: String, to: String, before: u64, after: u64 },
     /// The file goes; it is kept at `old` until the end.
     Delete { path: String, old: String, before: u64 },
+}
+
+impl Step {
+    /// What lies beside the file meanwhile.
+    fn aside(&self) -> impl Iterator<Item = &String> {
+        let aside = match self {
+            Self::Replace { new, old, .. } => [Some(new), Some(old)],
+            Self::Create { new, .. } => [Some(new), None],
+            Self::Delete { old, .. } => [Some(old), None],
+            Self::Move { .. } => [None, None],
+        };
+        aside.into_iter().flatten()
+    }
 }
 
 /// What is to be done.
@@ -90,13 +105,13 @@ pub enum Found {
     Refused(String),
 }
 
-/// Looks for a change in the workspace at `root` that was interrupted, to go on with it or before another one. What one
+/// Looks for a change in a workspace that was interrupted, to go on with it or before another one. What one
 /// left behind that had changed nothing yet, or all there was to change, is cleared away.
 ///
 /// # Errors
 /// When the journal cannot be read.
-pub fn interrupted(root: &Path) -> io::Result<Found> {
-    let root = root.canonicalize()?;
+pub fn interrupted(disk: &Disk) -> io::Result<Found> {
+    let root = disk.root().canonicalize()?;
     let mut file = match trust::open(&root, true) {
         Ok(Ok(file)) => file,
         Ok(Err(why)) => return Ok(Found::Refused(why.to_owned())),
@@ -110,7 +125,7 @@ pub fn interrupted(root: &Path) -> io::Result<Found> {
         // The one who worked on it has just finished; there may be the next one.
         return Ok(if root.join(NAME).exists() { Found::Busy } else { Found::Nothing });
     }
-    let (plan, state) = match believed(&root, &mut file)? {
+    let (plan, state) = match believed(disk, &mut file)? {
         Ok(read) => read,
         Err(why) => return Ok(Found::Refused(why)),
     };
@@ -134,24 +149,24 @@ pub enum Left {
     Refused(String),
 }
 
-/// Whether a change of the workspace at `root` was interrupted half way. Only looks: nothing is cleared away, and nobody
+/// Whether a change of a workspace was interrupted half way. Only looks: nothing is cleared away, and nobody
 /// who starts a change is in the way.
 #[must_use]
-pub fn half_done(root: &Path) -> Left {
-    match look(root) {
+pub fn half_done(disk: &Disk) -> Left {
+    match look(disk) {
         Ok(left) => left,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Left::Nothing,
         Err(error) => Left::Refused(format!("it cannot be read: {}", explain(&error))),
     }
 }
 
-fn look(root: &Path) -> io::Result<Left> {
-    let root = root.canonicalize()?;
+fn look(disk: &Disk) -> io::Result<Left> {
+    let root = disk.root().canonicalize()?;
     let mut file = match trust::open(&root, false)? {
         Ok(file) => file,
         Err(why) => return Ok(Left::Refused(why.to_owned())),
     };
-    let (plan, state) = match believed(&root, &mut file)? {
+    let (plan, state) = match believed(disk, &mut file)? {
         Ok(read) => read,
         Err(why) => return Ok(Left::Refused(why)),
     };
@@ -173,11 +188,11 @@ enum State {
 }
 
 /// What a journal says; or why that is not obeyed.
-fn believed(root: &Path, file: &mut File) -> io::Result<Result<(Plan, Option<State>), String>> {
+fn believed(disk: &Disk, file: &mut File) -> io::Result<Result<(Plan, Option<State>), String>> {
     let mut bytes = Vec::new();
     file.take(LARGEST).read_to_end(&mut bytes)?;
     Ok(String::from_utf8(bytes).map_err(|_| FOREIGN).and_then(|text| parse(&text)).map_err(str::to_owned).and_then(
-        |(plan, state)| match Bounds::of(root, &plan).allow(&plan) {
+        |(plan, state)| match Bounds::of(disk, &plan).allow(&plan) {
             Ok(()) => Ok((plan, state)),
             Err((path, why)) => Err(format!("of {} it says what cannot be: {why}", shown(&path))),
         },
@@ -291,9 +306,20 @@ impl Journal {
         }
     }
 
+    /// Makes what lies beside the files last, and the journal itself, before it says that all is ready: else a power cut
+    /// could leave a file replaced and nothing that tells of it.
+    pub fn sync(&self) {
+        let mut folders: BTreeSet<PathBuf> = BTreeSet::from([self.root.clone()]);
+        let aside = self.plan.steps.iter().flat_map(Step::aside);
+        let parent = |path: &String| self.full(path).parent().map(Path::to_owned);
+        folders.extend(aside.chain(&self.plan.folders).filter_map(parent));
+        folders.iter().for_each(|folder| sync_folder(folder));
+    }
+
     /// All new texts lie ready: from here on the change can be finished.
     pub fn ready(&mut self) -> io::Result<()> {
         faults::point()?;
+        faults::tell("ready", &self.root);
         self.add(READY)
     }
 
@@ -382,14 +408,39 @@ impl Journal {
                 Step::Delete { path, old, .. } => (path, old, path),
             };
             let (from, to) = (self.full(from), self.full(to));
-            faults::point().and_then(|()| fs::rename(&from, &to)).map_err(|error| (path.clone(), error))?;
+            let done = faults::point().and_then(|()| self.unchanged(step)).and_then(|()| {
+                faults::tell("rename", &to);
+                fs::rename(&from, &to)
+            });
+            done.map_err(|error| (path.clone(), error))?;
             folders.extend(to.parent().map(Path::to_owned));
         }
         folders.iter().for_each(|folder| sync_folder(folder));
         Ok(())
     }
 
-    /// Takes back the steps that were done, the last one first. Gives the path where that fails.
+    /// Whether a file that is to be replaced is the one that was set aside: an editor may have put another in its place.
+    fn unchanged(&self, step: &Step) -> io::Result<()> {
+        let Step::Replace { path, old, before, .. } = step else { return Ok(()) };
+        let (path, old) = (self.full(path), self.full(old));
+        let same = same_file::is_same_file(&path, old).unwrap_or(false) || print_at(&path) == Some(*before);
+        if same { Ok(()) } else { Err(meanwhile()) }
+    }
+
+    /// Whether nobody wrote to a file just before another took its place. What was set aside shows that: it is the same
+    /// file. Gives the path where somebody did.
+    pub fn unsaved(&self) -> Result<(), (String, io::Error)> {
+        for step in &self.plan.steps {
+            if let Step::Replace { path, old, before, .. } | Step::Delete { path, old, before } = step
+                && print_at(&self.full(old)) != Some(*before)
+            {
+                return Err((path.clone(), meanwhile()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back the steps that were done, the last one first; a file that somebody wrote to since then stays. Gives the path where that fails.
     pub fn roll_back(&mut self) -> Result<(), (String, io::Error)> {
         if !self.undoing {
             self.undoing = true;
@@ -397,7 +448,11 @@ impl Journal {
             let _ = self.add(UNDO);
         }
         for step in self.plan.steps.iter().rev().filter(|step| self.step_is_done(step)) {
+            let written = |path: &String, after: u64| print_at(&self.full(path)).is_some_and(|now| now != after);
             let (path, from) = match step {
+                Step::Replace { path, after, .. } | Step::Create { path, after, .. } if written(path, *after) => {
+                    continue;
+                }
                 Step::Replace { path, old, .. } | Step::Delete { path, old, .. } => (path, Some(self.full(old))),
                 Step::Move { path, to, .. } => (path, Some(self.full(to))),
                 Step::Create { path, .. } => (path, None),
@@ -418,13 +473,7 @@ impl Journal {
     /// Removes what lies beside the files, folders that were made and stayed empty, and the journal itself.
     pub fn clear(self) -> io::Result<()> {
         for step in &self.plan.steps {
-            let aside = match step {
-                Step::Replace { new, old, .. } => [Some(new), Some(old)],
-                Step::Create { new, .. } => [Some(new), None],
-                Step::Delete { old, .. } => [Some(old), None],
-                Step::Move { .. } => [None, None],
-            };
-            for path in aside.into_iter().flatten() {
+            for path in step.aside() {
                 match fs::remove_file(self.full(path)) {
                     Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                     _ => faults::point()?,
@@ -444,23 +493,6 @@ fn own(file: &File, path: &Path) -> io::Result<()> {
     if locked(file.try_lock())? && lies_at(file, path)? { Ok(()) } else { Err(io::ErrorKind::WouldBlock.into()) }
 }
 
-/// Whether a folder has an entry of exactly this name. (Where letter case makes no difference to the disk, a file answers
-/// to other names too.)
-pub(super) fn stands(path: &Path) -> bool {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
-    path.symlink_metadata().is_ok()
-        && fs::read_dir(folder).is_ok_and(|mut entries| entries.any(|e| e.is_ok_and(|e| e.file_name() == name)))
-}
-
-/// Makes renames in a folder last, where the system can do that.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) {
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
-}
-
-#[cfg(not(unix))]
-const fn sync_folder(_: &Path) {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -478,10 +510,10 @@ mod tests {
         {
             let mut file = made(root);
             file.write_all(text.as_bytes()).unwrap();
-            assert_eq!(half_done(root), Left::Nothing);
+            assert_eq!(half_done(&Disk::new(root)), Left::Nothing);
             own(&file, &root.join(NAME)).unwrap();
             drop(file);
-            assert!(matches!(interrupted(root), Ok(Found::Nothing)));
+            assert!(matches!(interrupted(&Disk::new(root)), Ok(Found::Nothing)));
             assert!(!root.join(NAME).exists());
         }
     }
@@ -497,7 +529,7 @@ mod tests {
         assert!(refused(&file));
         // Another one has cleared it away, and perhaps made the next one.
         drop(other);
-        assert!(matches!(interrupted(root), Ok(Found::Nothing)));
+        assert!(matches!(interrupted(&Disk::new(root)), Ok(Found::Nothing)));
         assert!(refused(&file));
         let next = made(root);
         assert!(refused(&file));

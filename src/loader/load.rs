@@ -1,6 +1,5 @@
 //! Loading a workspace from disk on all cores.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -23,10 +22,9 @@ pub struct Loaded {
     pub links: Vec<Link>,
 }
 
-/// Loads the workspace in the folder `root`. `step` is called for each file read.
+/// Loads a workspace. `step` is called for each file read.
 #[must_use]
-pub fn load(root: &Path, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
-    let disk = Disk::new(root);
+pub fn load(disk: Disk, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let workspace = Workspace::open(&disk);
     let known = Known { sources: &disk.clone(), files: &[], settings: None, last_good: &|_| None };
     load_into(workspace, disk, &known, step)
@@ -54,9 +52,8 @@ pub struct Known<'k> {
 /// Like [`load`], with what the server knows in front of the disk, a line table for each file
 /// ([`Workspace::with_lines`]), and everything ready for changes.
 #[must_use]
-pub fn load_for_changes(root: &Path, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
-    let mut loaded =
-        load_into(Workspace::open_after(known.sources, known.settings).with_lines(), Disk::new(root), known, step);
+pub fn load_for_changes(disk: Disk, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
+    let mut loaded = load_into(Workspace::open_after(known.sources, known.settings).with_lines(), disk, known, step);
     loaded.workspace.prepare();
     loaded
 }
@@ -65,13 +62,13 @@ fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dy
     let sources = known.sources;
     let (walked, ()) = rayon::join(|| walk(&disk, workspace.config()), || workspace.compile_schemas());
     let Walk { mut files, mut problems, links } = walked;
-    if sources.exists("sidestep.yaml") {
+    if sources.target("sidestep.yaml") != Some(false) {
         files.push(("sidestep.yaml".to_owned(), FileKind::Config));
     }
     for path in known.files {
         if let Some(kind) = workspace.config().file_kind(path)
             // Of what is on disk the walk decides: it may be ignored.
-            && !disk.exists(path)
+            && disk.target(path) == Some(false)
         {
             files.push((path.clone(), kind));
         }

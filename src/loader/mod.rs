@@ -2,10 +2,12 @@
 //!
 //! Used by the command line and the server only; the engine itself never touches the disk.
 
+mod attributes;
 mod disk;
 mod faults;
 mod find;
 mod git_index;
+mod ignored;
 mod journal;
 mod load;
 mod places;
@@ -18,10 +20,10 @@ mod write;
 
 pub use disk::Disk;
 pub(crate) use disk::explain;
+pub(crate) use find::folders_below;
 pub use find::{Found, find, workspaces_below};
 pub use journal::{Found as FoundJournal, Interrupted, Left, half_done, interrupted};
 pub use load::{Known, Loaded, load, load_for_changes, load_snapshot};
-pub use places::repository;
 pub(crate) use places::{normal, relative};
 pub use snapshot::Snapshot;
 pub use transaction::{NOT_OBEYED, NotWritten, write_edits};

@@ -1,13 +1,26 @@
 //! Where paths lead: the repository of a workspace, and one path as seen from another.
 
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::slashed;
 
+/// Whether a folder is the top of a repository.
+pub(super) fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").exists()
+}
+
 /// The repository of a workspace: the nearest folder upward that holds a `.git`; without one the workspace's own folder.
-#[must_use]
-pub fn repository(root: &Path) -> &Path {
-    root.ancestors().find(|dir| dir.join(".git").exists()).unwrap_or(root)
+pub(super) fn repository(root: &Path) -> &Path {
+    root.ancestors().find(|dir| is_repository(dir)).unwrap_or(root)
+}
+
+/// The folder in which all lies that a workspace may read and change: its repository. Where there is none, the folder that
+/// the command or the editor was given (`given`), or the workspace's own, whichever is further up. Without links, as `root`.
+pub(super) fn bound(root: &Path, given: Option<&Path>) -> PathBuf {
+    let top = repository(root);
+    let given = given.filter(|_| !is_repository(top)).and_then(|given| given.canonicalize().ok());
+    given.filter(|given| root.starts_with(given)).unwrap_or_else(|| top.to_owned())
 }
 
 /// A path without `..` in it.
@@ -31,4 +44,12 @@ pub(crate) fn relative(from: &Path, path: &Path) -> String {
     let up = from.components().count() - common;
     let rest: PathBuf = path.components().skip(common).collect();
     format!("{}{}", "../".repeat(up), slashed(&rest))
+}
+
+/// Whether a folder has an entry of exactly this name. (Where letter case makes no difference to the disk, a file answers
+/// to other names too.)
+pub(super) fn stands(path: &Path) -> bool {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
+    path.symlink_metadata().is_ok()
+        && fs::read_dir(folder).is_ok_and(|mut entries| entries.any(|e| e.is_ok_and(|e| e.file_name() == name)))
 }

@@ -3,23 +3,25 @@
 //! A repository may come from a stranger, and its links and settings may name any path. What lies outside the repository is
 //! never read: `SECURITY.md`.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::disk::open;
-use super::places::{normal, repository};
+use super::places::{bound, is_repository, normal};
 
-/// What may be read for a workspace: its repository. Without a `.git` upward: the workspace's folder, and for a path that
-/// leads out of that by `..` the nearest folder that holds both.
+/// What may be read for a workspace: see [`bound`].
 #[derive(Debug)]
 pub struct Reach {
     /// The workspace's folder, without links.
     root: PathBuf,
-    /// The repository, without links.
-    repository: Option<PathBuf>,
-    /// The folder that most paths stay in, open.
+    /// The folder in which a path has to stay, wherever links lead; without links.
+    bound: PathBuf,
+    /// The folder that the command or the editor was given.
+    given: Option<PathBuf>,
+    /// What paths are resolved below, open.
     #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux resolves paths below an open folder"))]
     open: OnceLock<Option<File>>,
     /// The workspace's folder, open.
@@ -44,54 +46,78 @@ pub enum Denied {
     Io(io::Error),
 }
 
+/// How a path was looked up below an open folder.
+enum Below {
+    /// It is there.
+    Opened(File),
+    /// It is not.
+    Failed(io::Error),
+    /// This system cannot, or a link is on the way that does not stay below the folder by its own words.
+    Unknown,
+}
+
 impl Reach {
-    /// That of the workspace in a folder.
-    pub fn new(root: &Path) -> Self {
+    /// That of the workspace in a folder. `given`: the folder that the command or the editor was given.
+    pub fn new(root: &Path, given: Option<&Path>) -> Self {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let top = repository(&root);
-        let repository = top.join(".git").exists().then(|| top.to_owned());
-        Self { root, repository, open: OnceLock::new(), inside: OnceLock::new() }
+        let bound = bound(&root, given);
+        Self { root, bound, given: given.map(Path::to_owned), open: OnceLock::new(), inside: OnceLock::new() }
     }
 
     /// Whether a workspace's folder has the same reach now.
     pub fn is_current(&self, root: &Path) -> bool {
-        let now = Self::new(root);
-        (now.root, now.repository) == (self.root.clone(), self.repository.clone())
+        let now = Self::new(root, self.given.as_deref());
+        (now.root, now.bound) == (self.root.clone(), self.bound.clone())
     }
 
-    /// The folder in which a path has to stay, wherever links lead; none where it lies outside by its name. `full`: the
-    /// path from the root of the disk, without `..`.
-    fn bound(&self, full: &Path) -> Option<PathBuf> {
-        match &self.repository {
-            Some(repository) => full.starts_with(repository).then(|| repository.clone()),
-            None => {
-                let both = self.root.ancestors().find(|dir| full.starts_with(dir))?;
-                // What has nothing in common with the workspace but the disk is none of its.
-                both.parent().map(|_| both.to_owned())
-            }
+    /// The workspace's folder, without links.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder in which a path has to stay, without links.
+    pub fn bound(&self) -> &Path {
+        &self.bound
+    }
+
+    /// What is said of a path that lies outside.
+    pub fn outside(&self) -> &'static str {
+        if is_repository(&self.bound) {
+            "it lies outside the repository of this workspace"
+        } else {
+            "it lies outside this folder, and there is no repository around it"
         }
+    }
+
+    /// The path from the root of the disk, without `..`; none where it lies outside by its name.
+    fn full(&self, path: &Path) -> Option<PathBuf> {
+        let full = normal(&self.root.join(path));
+        (!path.is_absolute() && full.starts_with(&self.bound)).then_some(full)
+    }
+
+    /// Whether a path lies within reach by its name. `path`: relative to the workspace.
+    pub fn names(&self, path: &Path) -> bool {
+        self.full(path).is_some()
     }
 
     /// Opens a file for reading, if it lies within reach. `path`: relative to the workspace, with `/`.
     pub fn open(&self, path: &str) -> Result<File, Denied> {
-        if Path::new(path).is_absolute() {
-            return Err(Denied::Outside);
-        }
         // Nearly all files lie below the workspace's folder, and no link leads out of that.
         if let Some(file) = self.open_inside(path) {
             return Ok(file);
         }
-        let full = normal(&self.root.join(path));
-        let bound = self.bound(&full).ok_or(Denied::Outside)?;
-        match self.open_below(&bound, &full) {
-            Some(opened) => opened.map_err(Denied::Io),
+        let full = self.full(Path::new(path)).ok_or(Denied::Outside)?;
+        match self.below(&full, false) {
+            Below::Opened(file) => Ok(file),
+            Below::Failed(error) => Err(Denied::Io(error)),
             // Resolved first and opened then. What it is resolved to has no link in it.
-            None => {
-                let real = full.canonicalize().map_err(Denied::Io)?;
-                if !real.starts_with(&bound) {
-                    return Err(Denied::Link);
+            Below::Unknown => {
+                let real = self.resolved(&full).ok_or(Denied::Link)?;
+                match self.below(&real, false) {
+                    Below::Opened(file) => Ok(file),
+                    Below::Failed(error) => Err(Denied::Io(error)),
+                    Below::Unknown => open(&real).map_err(Denied::Io),
                 }
-                open(&real).map_err(Denied::Io)
             }
         }
     }
@@ -113,41 +139,81 @@ impl Reach {
         None
     }
 
-    /// Opens a path in one go, so that nothing can change on its way meanwhile. None where this system cannot, and where a
-    /// link is on the way that does not stay below the folder by its own words.
+    /// Opens a path in one go, so that nothing can change on its way meanwhile. `only_looks`: what it holds is not asked for.
     #[cfg(target_os = "linux")]
-    fn open_below(&self, bound: &Path, full: &Path) -> Option<io::Result<File>> {
-        use rustix::fs::{Mode, ResolveFlags, openat2};
-        let most = self.repository.as_deref().unwrap_or(&self.root);
-        if bound != most {
-            return None;
-        }
-        let folder = self.open.get_or_init(|| File::open(most).ok()).as_ref()?;
-        let within = full.strip_prefix(bound).ok()?;
-        match openat2(folder, within, READ, Mode::empty(), ResolveFlags::BENEATH) {
-            Ok(file) => Some(Ok(File::from(file))),
-            Err(rustix::io::Errno::NOENT | rustix::io::Errno::ACCESS | rustix::io::Errno::NOTDIR) => {
-                // As any file that is not there, unless a link hides why.
-                full.symlink_metadata().err().map(Err)
+    fn below(&self, full: &Path, only_looks: bool) -> Below {
+        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+        use rustix::io::Errno;
+        let Some(folder) = self.open.get_or_init(|| File::open(&self.bound).ok()) else { return Below::Unknown };
+        let what = if only_looks { OFlags::PATH | OFlags::CLOEXEC } else { READ };
+        let within = full.strip_prefix(&self.bound).ok().filter(|path| !path.as_os_str().is_empty());
+        let within = within.unwrap_or(Path::new("."));
+        match openat2(folder, within, what, Mode::empty(), ResolveFlags::BENEATH) {
+            Ok(file) => Below::Opened(File::from(file)),
+            // As any file that is not there, unless a link hides why.
+            Err(Errno::NOENT | Errno::ACCESS | Errno::NOTDIR) => {
+                full.symlink_metadata().err().map_or(Below::Unknown, Below::Failed)
             }
-            Err(_) => None,
+            Err(_) => Below::Unknown,
         }
     }
 
     #[cfg(not(target_os = "linux"))]
     #[expect(clippy::unused_self, reason = "as on Linux")]
-    const fn open_below(&self, _: &Path, _: &Path) -> Option<io::Result<File>> {
-        None
+    const fn below(&self, _: &Path, _: bool) -> Below {
+        Below::Unknown
+    }
+
+    /// Whether there is a file or folder; `None` where a path leads outside, by its name or by a link. `path`: relative to
+    /// the workspace.
+    pub fn exists(&self, path: &Path) -> Option<bool> {
+        let full = self.full(path)?;
+        match self.below(&full, true) {
+            Below::Opened(_) => Some(true),
+            Below::Failed(_) => Some(false),
+            Below::Unknown => self.resolved(&full).map(|real| real.exists()),
+        }
+    }
+
+    /// A path without links, if it lies within reach; it need not be there. Whether there is anything outside is not told:
+    /// a way that leads out and back by `..` is none.
+    fn resolved(&self, full: &Path) -> Option<PathBuf> {
+        let mut real = PathBuf::new();
+        // The parts that are left, the next one last.
+        let mut left: Vec<OsString> = parts(full);
+        let mut links = 0;
+        while let Some(part) = left.pop() {
+            if part == ".." {
+                if !real.starts_with(&self.bound) && !self.bound.starts_with(&real) {
+                    return None;
+                }
+                real.pop();
+                continue;
+            }
+            real.push(part);
+            let Ok(target) = real.read_link() else { continue };
+            links += 1;
+            if links > MOST_LINKS {
+                // It leads back to itself, which the system says too.
+                return full.starts_with(&self.bound).then(|| full.to_owned());
+            }
+            real.pop();
+            left.extend(parts(&target));
+        }
+        real.starts_with(&self.bound).then_some(real)
     }
 
     /// Whether a path lies within reach, wherever links lead; it need not be there yet. `path`: relative to the workspace.
     pub fn holds(&self, path: &Path) -> bool {
-        if path.is_absolute() {
-            return false;
-        }
-        let full = normal(&self.root.join(path));
-        let there = full.ancestors().find(|part| part.symlink_metadata().is_ok());
-        let real = there.and_then(|part| part.canonicalize().ok());
-        self.bound(&full).is_some_and(|bound| real.is_some_and(|real| real.starts_with(bound)))
+        self.exists(path).is_some()
     }
+}
+
+/// How many links one after the other are followed: as many as the system does.
+const MOST_LINKS: u8 = 40;
+
+/// The parts of a path, the last one first. A root among them replaces what stands before it.
+fn parts(path: &Path) -> Vec<OsString> {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    parts.rev().map(|part| part.as_os_str().to_owned()).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -22,10 +23,10 @@ pub struct Snapshot {
 pub(super) const CHANGED: &str = "it was changed meanwhile";
 
 impl Snapshot {
-    /// The files below `root`.
+    /// The files of a disk.
     #[must_use]
-    pub fn new(root: &Path) -> Self {
-        Self { disk: Disk::new(root), seen: Mutex::default() }
+    pub fn new(disk: Disk) -> Self {
+        Self { disk, seen: Mutex::default() }
     }
 
     /// Takes over what another one has seen, by other paths of the same files.
@@ -62,6 +63,24 @@ impl Sources for Snapshot {
     fn exists(&self, path: &str) -> bool {
         self.disk.exists(path)
     }
+
+    fn target(&self, path: &str) -> Option<bool> {
+        self.disk.target(path)
+    }
+
+    fn refusal(&self, pattern: &str) -> Option<String> {
+        self.disk.refusal(pattern)
+    }
+}
+
+/// The error of a file that an editor saved while it was changed.
+pub(super) fn meanwhile() -> io::Error {
+    io::Error::new(io::ErrorKind::ResourceBusy, CHANGED)
+}
+
+/// Whether an error says that.
+pub(super) fn is_meanwhile(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::ResourceBusy && error.get_ref().is_some()
 }
 
 /// A fingerprint of a file's bytes.

@@ -1,17 +1,18 @@
 //! [`write_edits`]: changing several files as one, all or none.
 
-use std::fs::{self, OpenOptions, Permissions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::attributes::resemble;
 use super::faults;
-use super::journal::{Found, Journal, Plan, Step, interrupted, stands};
-use super::places::relative;
-use super::snapshot::{CHANGED, print_at, print_of};
+use super::journal::{Found, Journal, Plan, Step, interrupted};
+use super::places::{relative, stands};
+use super::snapshot::{CHANGED, is_meanwhile, print_at, print_of};
 use super::trust::{Bounds, resolved};
 use super::{Snapshot, explain};
 use crate::fix::{Edit, Outcome, outcome};
@@ -72,7 +73,7 @@ impl NotWritten {
     }
 }
 
-/// Writes edits to the files of a workspace as one change: all or none. Files keep their permissions, and of a link the
+/// Writes edits to the files of a workspace as one change: all or none. Files keep their permissions, owners and attributes, and of a link the
 /// file is written that it leads to, if it lies in the repository. A file that has another text now than in the snapshot is not written, and so none
 /// is. `what` names the change, in case that it is interrupted. Gives the number of files.
 ///
@@ -80,7 +81,7 @@ impl NotWritten {
 /// When a file cannot be changed. Then none is.
 pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<usize, NotWritten> {
     let root = snapshot.disk().root().canonicalize().map_err(|error| NotWritten::io("the workspace", &error))?;
-    match interrupted(&root) {
+    match interrupted(snapshot.disk()) {
         Ok(Found::Nothing) => {}
         Ok(Found::Busy) => return Err(NotWritten::busy()),
         Ok(Found::Interrupted(earlier)) => {
@@ -101,7 +102,7 @@ pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<us
         return Ok(0);
     }
     let (plan, texts) = plan(&root, what, &outcomes)?;
-    let mut bounds = Bounds::new(&root);
+    let mut bounds = Bounds::new(snapshot.disk());
     let settings = outcomes.iter().filter_map(|o| o.after.as_ref()).filter(|(path, _)| path == "sidestep.yaml");
     settings.for_each(|(_, text)| bounds.also(text));
     // What would not be obeyed after an interruption is not begun.
@@ -115,15 +116,16 @@ pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<us
         let _ = journal.clear();
         return Err(not);
     }
+    journal.sync();
     if let Err(error) = journal.ready() {
         let _ = journal.clear();
         return Err(NotWritten::io(".sidestep-journal", &error));
     }
-    if let Err((path, error)) = journal.run() {
+    if let Err((path, error)) = journal.run().and_then(|()| journal.unsaved()) {
         return Err(match journal.roll_back() {
             Ok(()) => {
                 let _ = journal.clear();
-                NotWritten::io(&path, &error)
+                if is_meanwhile(&error) { NotWritten::changed(&path) } else { NotWritten::io(&path, &error) }
             }
             Err((other, worse)) => {
                 let why = explain(&error);
@@ -138,11 +140,29 @@ pub fn write_edits(snapshot: &Snapshot, what: &str, edits: &[Edit]) -> Result<us
     Ok(outcomes.len())
 }
 
-/// A text that is to lie beside its file, with the permissions of that.
+/// A text that is to lie beside its file, and a file that it is to be like.
 struct NewText<'o> {
     at: String,
     text: &'o str,
-    like: Option<Permissions>,
+    like: Option<PathBuf>,
+}
+
+/// The files that make room for others of their path, with their texts.
+fn replaced(outcomes: &[Outcome]) -> FxHashMap<&str, &str> {
+    let moves = |outcome: &Outcome| match (&outcome.before, &outcome.after) {
+        (Some((before, _)), Some((after, _))) => before != after,
+        _ => true,
+    };
+    let moving = outcomes.iter().filter(|outcome| moves(outcome));
+    let taken: FxHashSet<&str> = moving.clone().filter_map(|o| Some(o.after.as_ref()?.0.as_str())).collect();
+    let leaving = moving.filter_map(|o| o.before.as_ref()).map(|(path, text)| (path.as_str(), text.as_str()));
+    leaving.filter(|(path, _)| taken.contains(path)).collect()
+}
+
+const READ_ONLY: &str = "it is read-only";
+
+fn is_read_only(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.permissions().readonly())
 }
 
 /// What is to be done, and the new texts.
@@ -153,12 +173,40 @@ fn plan<'o>(root: &Path, what: &str, outcomes: &'o [Outcome]) -> Result<(Plan, V
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_nanos());
     let id = format!("{:x}{:x}", std::process::id(), now);
     let (mut moves, mut deletes) = (Vec::new(), Vec::new());
+    let replaced = replaced(outcomes);
     for (at, outcome) in outcomes.iter().enumerate() {
-        let beside = |path: &str, end: &str| {
+        let numbered = |path: &str, at: usize, end: &str| {
             let folder = path.rfind('/').map_or("", |slash| &path[..=slash]);
             format!("{folder}.sidestep-{id}-{at}.{end}")
         };
+        let beside = |path: &str, end: &str| numbered(path, at, end);
         let new_text = outcome.after.as_ref().map(|(_, text)| text.as_str());
+        let makes_room = outcome.before.as_ref().is_some_and(|(path, _)| replaced.contains_key(path.as_str()));
+        if let Some((to, text)) = &outcome.after
+            && let Some(before) = replaced.get(to.as_str())
+        {
+            // What stood there moves or goes, or this does: the new text takes its place.
+            let full = root.join(to);
+            let is_plain = |full: &Path| full.symlink_metadata().is_ok_and(|found| found.is_file());
+            let from = outcome.before.as_ref().map(|(known, _)| root.join(known));
+            if !is_plain(&full) || from.as_ref().is_some_and(|from| !is_plain(from)) {
+                return Err(NotWritten::taken(to));
+            }
+            if let Some(known) = [Some(&full), from.as_ref()].into_iter().flatten().find(|full| is_read_only(full)) {
+                return Err(NotWritten::of(&relative(root, known), READ_ONLY));
+            }
+            let path = real_path(root, to, &mut plan.links)?;
+            let (new, old) = (beside(&path, "new"), beside(&path, "old"));
+            let (before, after) = (print_of(before.as_bytes()), print_of(text.as_bytes()));
+            texts.push(NewText { at: new.clone(), text, like: Some(from.unwrap_or(full)) });
+            plan.steps.push(Step::Replace { path, new, old, before, after });
+            if let Some((known, text)) = outcome.before.as_ref().filter(|_| !makes_room) {
+                let path = real_path(root, known, &mut plan.links)?;
+                let old = numbered(&path, outcomes.len() + at, "old");
+                deletes.push(Step::Delete { path, old, before: print_of(text.as_bytes()) });
+            }
+            continue;
+        }
         let Some((known, before)) = &outcome.before else {
             let (Some((known, text)), Some(_)) = (&outcome.after, new_text) else { continue };
             if root.join(known).symlink_metadata().is_ok() {
@@ -173,9 +221,8 @@ fn plan<'o>(root: &Path, what: &str, outcomes: &'o [Outcome]) -> Result<(Plan, V
         };
         let full = root.join(known);
         let target = full.canonicalize().map_err(|error| NotWritten::io(known, &error))?;
-        let metadata = target.metadata().map_err(|error| NotWritten::io(known, &error))?;
-        if metadata.permissions().readonly() {
-            return Err(NotWritten::of(known, "it is read-only"));
+        if is_read_only(&target) {
+            return Err(NotWritten::of(known, READ_ONLY));
         }
         match real.get(&target) {
             Some((other, text)) if *text != new_text => {
@@ -199,6 +246,8 @@ fn plan<'o>(root: &Path, what: &str, outcomes: &'o [Outcome]) -> Result<(Plan, V
         };
         let print = print_of(before.as_bytes());
         match &outcome.after {
+            // Another file takes its place.
+            None if makes_room => {}
             None => {
                 let old = beside(&path, "old");
                 deletes.push(Step::Delete { path, old, before: print });
@@ -214,19 +263,24 @@ fn plan<'o>(root: &Path, what: &str, outcomes: &'o [Outcome]) -> Result<(Plan, V
                     }
                     let to = real_path(root, to, &mut plan.links)?;
                     new_folders(root, &to, &mut plan.folders);
-                    if text != before && taken.is_none() && !full.is_symlink() {
+                    if makes_room && full.is_symlink() {
+                        return Err(NotWritten::taken(known));
+                    }
+                    if makes_room || text != before && taken.is_none() && !full.is_symlink() {
                         // Under its new path it has its new text from the start.
                         let (new, old) = (beside(&to, "new"), beside(&path, "old"));
-                        texts.push(NewText { at: new.clone(), text, like: Some(metadata.permissions()) });
+                        texts.push(NewText { at: new.clone(), text, like: Some(target) });
                         plan.steps.push(Step::Create { path: to, new, after });
-                        deletes.push(Step::Delete { path, old, before: print });
+                        if !makes_room {
+                            deletes.push(Step::Delete { path, old, before: print });
+                        }
                         continue;
                     }
                     moves.push(Step::Move { path, to, before: print, after });
                 }
                 if text != before {
                     let (new, old) = (beside(&written, "new"), beside(&written, "old"));
-                    texts.push(NewText { at: new.clone(), text, like: Some(metadata.permissions()) });
+                    texts.push(NewText { at: new.clone(), text, like: Some(target) });
                     plan.steps.push(Step::Replace { path: written, new, old, before: print, after });
                 }
             }
@@ -297,10 +351,11 @@ fn prepare(journal: &Journal, texts: &[NewText<'_>]) -> Result<(), NotWritten> {
 
 fn lay(at: &Path, new: &NewText<'_>) -> io::Result<()> {
     faults::point()?;
+    faults::tell("lay", at);
     let mut file = OpenOptions::new().write(true).create_new(true).open(at)?;
     file.write_all(new.text.as_bytes())?;
-    if let Some(permissions) = &new.like {
-        file.set_permissions(permissions.clone())?;
+    if let Some(like) = &new.like {
+        resemble(like, &file)?;
     }
     file.sync_all()
 }
@@ -308,6 +363,7 @@ fn lay(at: &Path, new: &NewText<'_>) -> io::Result<()> {
 /// A second name for a file, or a copy where there are none.
 fn set_aside(path: &Path, old: &Path) -> io::Result<()> {
     faults::point()?;
+    faults::tell("lay", old);
     fs::hard_link(path, old).or_else(|_| {
         fs::copy(path, old)?;
         OpenOptions::new().read(true).open(old)?.sync_all()

@@ -9,11 +9,11 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::Disk;
+use super::disk::{Disk, no_link};
 use super::find::workspaces_below;
 use super::git_index::tracks;
-use super::journal::{NAME, Plan, Step, stands};
-use super::places::{normal, relative, repository};
+use super::journal::{NAME, Plan, Step};
+use super::places::{normal, relative, repository, stands};
 use super::slashed;
 use crate::text::visible;
 use crate::workspace::{Config, Sources};
@@ -55,19 +55,6 @@ pub(super) fn open(root: &Path, write: bool) -> io::Result<Result<File, &'static
     })
 }
 
-/// Neither follows a link nor waits for somebody who writes to a pipe.
-#[cfg(unix)]
-fn no_link(options: &mut OpenOptions) -> &mut OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW;
-    options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0))
-}
-
-#[cfg(not(unix))]
-const fn no_link(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
-}
-
 #[cfg(unix)]
 fn is_mine(metadata: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -94,29 +81,30 @@ const ILL_FORMED: &str = "no change is written down like that";
 #[derive(Debug)]
 pub(super) struct Bounds {
     root: PathBuf,
-    repository: PathBuf,
+    /// The folder in which all lies that may be touched: the repository, if there is one.
+    bound: PathBuf,
     settings: Vec<Config>,
-    /// The folders and settings of all workspaces of the repository, read when they are first asked for.
+    /// The folders and settings of all workspaces in it, read when they are first asked for.
     others: OnceCell<Vec<(PathBuf, Config)>>,
 }
 
 impl Bounds {
-    /// Those of the workspace at `root`, a path without links.
-    pub fn new(root: &Path) -> Self {
-        let settings = vec![settings(root)];
-        Self { root: root.to_owned(), repository: repository(root).to_owned(), settings, others: OnceCell::new() }
+    /// Those of a workspace.
+    pub fn new(disk: &Disk) -> Self {
+        let (root, bound) = (disk.reach().root().to_owned(), disk.bound().to_owned());
+        Self { root, bound, settings: vec![settings(disk)], others: OnceCell::new() }
     }
 
     /// Those of the workspace whose journal says this. Where the settings themselves change, both the old and the new
     /// ones count.
-    pub fn of(root: &Path, plan: &Plan) -> Self {
-        let mut bounds = Self::new(root);
+    pub fn of(disk: &Disk, plan: &Plan) -> Self {
+        let mut bounds = Self::new(disk);
         for step in &plan.steps {
             if let Step::Replace { path, new, old, .. } = step
                 && path == "sidestep.yaml"
             {
                 for text in [new, old].into_iter().filter(|aside| is_beside(aside, path)) {
-                    if let Ok(text) = Disk::new(root).read(text) {
+                    if let Ok(text) = disk.read(text) {
                         bounds.also(&text);
                     }
                 }
@@ -173,8 +161,8 @@ impl Bounds {
         if relative(&self.root, &full) != path {
             return Err(ILL_FORMED);
         }
-        let below = full.strip_prefix(&self.repository).map_err(|_| OUTSIDE)?;
-        let mut at = self.repository.clone();
+        let below = full.strip_prefix(&self.bound).map_err(|_| OUTSIDE)?;
+        let mut at = self.bound.clone();
         for part in below.parent().into_iter().flat_map(Path::components) {
             at.push(part);
             match at.symlink_metadata() {
@@ -198,7 +186,7 @@ impl Bounds {
             }
         }
         let full = normal(&self.root.join(path));
-        let below = full.strip_prefix(&self.repository).map_err(|_| OUTSIDE)?;
+        let below = full.strip_prefix(&self.bound).map_err(|_| OUTSIDE)?;
         if below.as_os_str().is_empty() {
             return Err(OUTSIDE);
         }
@@ -241,15 +229,15 @@ impl Bounds {
 
     fn others(&self) -> &[(PathBuf, Config)] {
         self.others.get_or_init(|| {
-            workspaces_below(&self.repository).into_iter().map(|root| (root.clone(), settings(&root))).collect()
+            let others = workspaces_below(&self.bound).into_iter();
+            others.map(|root| (root.clone(), settings(&Disk::given(root, &self.bound)))).collect()
         })
     }
 }
 
-fn settings(root: &Path) -> Config {
-    Disk::new(root)
-        .read("sidestep.yaml")
-        .map_or_else(|_| Config::default(), |text| Config::read("sidestep.yaml", &text).0)
+fn settings(disk: &Disk) -> Config {
+    let text = disk.read("sidestep.yaml");
+    text.map_or_else(|_| Config::default(), |text| Config::read("sidestep.yaml", &text).0)
 }
 
 /// Whether settings cover a path. One that leads out of the workspace has a pattern that does.

@@ -1,16 +1,17 @@
 //! Finding the files of a workspace.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use rustc_hash::FxHashSet;
 
-use super::disk::{Disk, LEADS_OUT, OUTSIDE};
-use super::places::normal;
+use super::disk::{Disk, LEADS_OUT, NODE_MODULES, base};
+use super::ignored::Ignored;
+use super::places::{normal, relative};
 use crate::content::FileKind;
-use crate::workspace::Config;
+use crate::workspace::{Config, Sources as _};
 
 /// A path that should be a file of the workspace and cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,44 +49,45 @@ enum Found {
     Link(Link),
 }
 
-/// What others wrote, whatever it holds.
-const NODE_MODULES: &str = "node_modules";
-/// The largest `.gitignore`, in bytes.
-const LARGEST_PATTERNS: u64 = 1 << 20;
+/// What is said of a `.gitignore` that is a link, a pipe, or too large.
+const NO_PATTERNS: &str = "it is no file of patterns";
 /// How many links to folders are followed: each can hold all that its folder holds.
 const MOST_LINKS: usize = 100;
 
-/// Walks the folders that the settings' patterns name. `.gitignore`d files, hidden files, `node_modules`, and nested
+/// Walks the folders that the settings' patterns name. What git ignores ([`Ignored`]), hidden files, `node_modules`, and nested
 /// workspaces are left out. A link to a folder is followed within the repository, but none that is reached by a link: a few
 /// of those would lead to more paths than anybody can walk.
 #[must_use]
 pub fn walk(disk: &Disk, config: &Config) -> Walk {
-    let root = disk.root();
     let mut walked = Walk::default();
-    let mut starts = Vec::new();
-    let mut problem = |path: String, why: &str| walked.problems.push(Problem { path, why: why.to_owned() });
-    for pattern in config.patterns().filter(|pattern| Path::new(pattern).is_absolute()) {
-        problem(pattern.to_owned(), OUTSIDE);
-    }
-    for base in bases(config) {
-        if !disk.reach().holds(&base) {
-            problem(slashed(&base), if base.starts_with("..") { OUTSIDE } else { LEADS_OUT });
-        } else if let Some(part) = base.iter().find(|part| is_none_of_ours(part)) {
-            let part = part.to_string_lossy();
-            problem(slashed(&base), &format!("what lies in {part} is never content"));
-        } else if root.join(&base).exists() && !lies_in_nested(root, &base) {
-            starts.push(root.join(&base));
+    let mut refused: FxHashSet<&str> = FxHashSet::default();
+    for pattern in config.patterns() {
+        let Some(why) = disk.refusal(pattern) else { continue };
+        refused.insert(pattern);
+        // What the settings say is reported there.
+        if !config.is_written(pattern) {
+            walked.problems.push(Problem { path: slashed(&base(pattern)), why });
         }
-        let parts = base.ancestors().filter(|part| !part.as_os_str().is_empty() && !part.ends_with(".."));
-        walked.links.extend(parts.map(|part| root.join(part)).filter(|full| full.is_symlink()).map(|l| link(root, &l)));
     }
-    for found in walk_all(disk, &starts, config) {
+    for base in bases(config.patterns()) {
+        let parts = base.ancestors().filter(|part| !part.as_os_str().is_empty() && !part.ends_with(".."));
+        let links = parts.map(|part| disk.reach().root().join(part)).filter(|full| full.is_symlink());
+        walked.links.extend(links.map(|full| link(disk.reach().root(), &full)));
+    }
+    let bases = bases(config.patterns().filter(|pattern| !refused.contains(pattern)));
+    let ignored = Arc::new(Ignored::new(disk.bound()));
+    for found in walk_all(disk, &bases, config, &ignored) {
         match found {
+            Found::File(path, _) if refused.contains(&*path) => {}
             Found::File(path, kind) => walked.files.push((path, kind)),
+            Found::Problem(problem) if refused.contains(&*problem.path) => {}
             Found::Problem(problem) => walked.problems.push(problem),
             Found::Link(link) => walked.links.push(link),
         }
     }
+    let root = disk.reach().root();
+    let wrong = ignored.wrong().into_iter();
+    walked.problems.extend(wrong.map(|path| Problem { path: relative(root, &path), why: NO_PATTERNS.to_owned() }));
     // Several threads walk, in no order.
     walked.files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     walked.files.dedup_by(|a, b| a.0 == b.0);
@@ -110,34 +112,52 @@ fn link(root: &Path, full: &Path) -> Link {
     Link { path: slashed(full.strip_prefix(root).unwrap_or(full)), target }
 }
 
-/// What stands in some folders, all of which are reached from `root`.
-fn walk_all(disk: &Disk, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<Found> {
-    let root = disk.root();
+/// What stands in some folders, by their paths from the workspace's folder.
+fn walk_all(disk: &Disk, bases: &[PathBuf], config: &Config, ignored: &Arc<Ignored>) -> mpsc::IntoIter<Found> {
+    let root = disk.reach().root();
     let (sender, found) = mpsc::channel();
-    let [first, others @ ..] = starts else { return found.into_iter() };
+    // Those in the workspace are walked from its folder, since each folder on the way says what is ignored further down.
+    let (beside, inside): (Vec<&PathBuf>, Vec<&PathBuf>) = bases.iter().partition(|base| base.starts_with(".."));
+    let beside = beside.into_iter().map(|base| root.join(base)).filter(|start| start.exists());
+    let own = (!inside.is_empty()).then(|| root.to_owned());
+    let mut starts = own.into_iter().chain(beside);
+    let Some(first) = starts.next() else { return found.into_iter() };
     // One walk for all: a thread of it that has nothing to do at its end sleeps.
     let mut walk = WalkBuilder::new(first);
-    for start in others {
+    for start in starts {
         walk.add(start);
     }
-    let walk = walk.require_git(false).ignore(false).follow_links(true).filter_entry({
+    let inside: Arc<[PathBuf]> = inside.into_iter().cloned().collect();
+    // Whether a path lies where content may lie.
+    let bases = inside.clone();
+    let lies_in = move |path: &Path| path.starts_with("..") || bases.iter().any(|base| path.starts_with(base));
+    // Whether a link leads out of the repository. Whether there is anything then makes no difference.
+    let leads_out = |full: &Path, path: &Path| full.is_symlink() && disk.reach().exists(path).is_none();
+    // Whether content may lie in a folder, or further down.
+    let leads_on = Arc::new(move |path: &Path| {
+        path.starts_with("..") || inside.iter().any(|base| path.starts_with(base) || base.starts_with(path))
+    });
+    let walk = walk.standard_filters(false).hidden(true).follow_links(true).filter_entry({
         let (disk, sender, links) = (disk.clone(), Mutex::new(sender.clone()), AtomicUsize::new(0));
+        let (ignored, leads_on) = (ignored.clone(), leads_on.clone());
         move |entry| {
             if !entry.file_type().is_some_and(|t| t.is_dir()) {
                 return true;
             }
-            if entry.file_name() == NODE_MODULES || is_nested(disk.root(), entry.path()) {
+            let root = disk.reach().root();
+            let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            if !leads_on(path) || entry.file_name() == NODE_MODULES || is_nested(root, entry.path()) {
+                return false;
+            }
+            if is_ignored(&ignored, path, entry) {
                 return false;
             }
             let entered = may_enter(&disk, entry, &links);
             let is_entered = entered.is_ok();
             let found = match entered {
-                Ok(()) if entry.path_is_symlink() => Found::Link(link(disk.root(), entry.path())),
+                Ok(()) if entry.path_is_symlink() => Found::Link(link(root, entry.path())),
                 Ok(()) => return true,
-                Err(why) => {
-                    let path = slashed(entry.path().strip_prefix(disk.root()).unwrap_or(entry.path()));
-                    Found::Problem(Problem { path, why })
-                }
+                Err(why) => Found::Problem(Problem { path: slashed(path), why }),
             };
             if let Ok(sender) = sender.lock() {
                 let _ = sender.send(found);
@@ -146,15 +166,25 @@ fn walk_all(disk: &Disk, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<
         }
     });
     walk.build_parallel().run(|| {
-        let sender = sender.clone();
+        let (sender, leads_on, lies_in) = (sender.clone(), leads_on.clone(), &lies_in);
         Box::new(move |entry| {
             let found = match entry {
                 Ok(entry) => {
                     let Ok(inside) = entry.path().strip_prefix(root) else { return WalkState::Continue };
                     let path = slashed(inside);
-                    let Some(kind) = config.file_kind(&path) else { return WalkState::Continue };
+                    let kind = config.file_kind(&path);
+                    let is_out = entry.path_is_symlink() && lies_in(inside) && leads_out(entry.path(), inside);
+                    let Some(kind) = kind.filter(|_| !is_out) else {
+                        if is_out && !is_ignored(ignored, inside, &entry) {
+                            let _ = sender.send(Found::Problem(Problem { path, why: LEADS_OUT.to_owned() }));
+                            let _ = sender.send(Found::Link(link(root, entry.path())));
+                        }
+                        return WalkState::Continue;
+                    };
                     if entry.file_type().is_some_and(|t| t.is_dir()) {
                         Found::Problem(Problem { path, why: "it is a folder, not a file".to_owned() })
+                    } else if is_ignored(ignored, inside, &entry) {
+                        return WalkState::Continue;
                     } else {
                         if entry.path_is_symlink() {
                             let _ = sender.send(Found::Link(link(root, entry.path())));
@@ -163,7 +193,14 @@ fn walk_all(disk: &Disk, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<
                     }
                 }
                 Err(error) => {
-                    let problem = problem(&error, root);
+                    let mut problem = problem(&error, root);
+                    let path = Path::new(&problem.path);
+                    if lies_in(path) && leads_out(&root.join(path), path) {
+                        problem.why = LEADS_OUT.to_owned();
+                    }
+                    if !leads_on(Path::new(&problem.path)) {
+                        return WalkState::Continue;
+                    }
                     let full = root.join(&problem.path);
                     if full.is_symlink() {
                         let _ = sender.send(Found::Link(link(root, &full)));
@@ -179,24 +216,28 @@ fn walk_all(disk: &Disk, starts: &[PathBuf], config: &Config) -> mpsc::IntoIter<
     found.into_iter()
 }
 
+/// Whether git ignores an entry. `path`: as seen from the workspace's folder.
+fn is_ignored(ignored: &Ignored, path: &Path, entry: &DirEntry) -> bool {
+    let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
+    if path.starts_with("..") {
+        ignored.covers(&normal(entry.path()), is_folder)
+    } else {
+        ignored.covers(entry.path(), is_folder)
+    }
+}
+
 /// Whether a folder may be walked; else why not, in words that complete "cannot be read: …".
 fn may_enter(disk: &Disk, entry: &DirEntry, links: &AtomicUsize) -> Result<(), String> {
-    // Patterns come from files only: the library would wait for a pipe, and read a device for ever.
-    let patterns = entry.path().join(".gitignore");
-    if patterns.symlink_metadata().is_ok_and(|found| !found.is_file() || found.len() > LARGEST_PATTERNS) {
-        return Err("its .gitignore is no file of patterns".to_owned());
-    }
     if !entry.path_is_symlink() {
         return Ok(());
     }
-    let full = entry.path();
-    if !disk.reach().holds(full.strip_prefix(disk.root()).unwrap_or(full)) {
+    let (full, root) = (entry.path(), disk.reach().root());
+    if !disk.reach().holds(full.strip_prefix(root).unwrap_or(full)) {
         return Err(LEADS_OUT.to_owned());
     }
     let parent = full.parent().unwrap_or(full);
-    let top = |dir: &Path| dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
-    let inside = parent.strip_prefix(disk.root()).unwrap_or(Path::new(""));
-    if top(parent) != normal(&top(disk.root()).join(inside)) {
+    let real = parent.canonicalize().unwrap_or_else(|_| parent.to_owned());
+    if real != normal(parent) {
         return Err("it is a link in a folder that is reached by a link, and only the first is followed".to_owned());
     }
     if links.fetch_add(1, Ordering::Relaxed) >= MOST_LINKS {
@@ -205,20 +246,9 @@ fn may_enter(disk: &Disk, entry: &DirEntry, links: &AtomicUsize) -> Result<(), S
     Ok(())
 }
 
-/// Whether a folder of this name never holds content.
-fn is_none_of_ours(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name == NODE_MODULES || name.starts_with('.') && name != ".." && name != "."
-}
-
 /// Whether a folder is the top of another workspace, inside this one.
 fn is_nested(root: &Path, dir: &Path) -> bool {
     is_below(root, dir) && dir.join("sidestep.yaml").is_file()
-}
-
-/// Whether a folder of a pattern lies in another workspace.
-fn lies_in_nested(root: &Path, base: &Path) -> bool {
-    base.ancestors().any(|a| !a.as_os_str().is_empty() && is_nested(root, &root.join(a)))
 }
 
 /// Whether a folder lies below another, by its path: `a/..` does not lie in `a`.
@@ -246,8 +276,8 @@ fn problem(error: &ignore::Error, root: &Path) -> Problem {
 }
 
 /// The folders to walk: what stands in the patterns before their first wildcard, without those inside others.
-fn bases(config: &Config) -> Vec<PathBuf> {
-    let mut bases: Vec<PathBuf> = config.patterns().map(base).collect();
+fn bases<'c>(patterns: impl Iterator<Item = &'c str>) -> Vec<PathBuf> {
+    let mut bases: Vec<PathBuf> = patterns.map(base).collect();
     bases.sort();
     bases.dedup();
     let all = bases.clone();
@@ -255,12 +285,6 @@ fn bases(config: &Config) -> Vec<PathBuf> {
     let holds = |other: &Path, base: &Path| base.strip_prefix(other).is_ok_and(|rest| !rest.starts_with(".."));
     bases.retain(|base| !all.iter().any(|other| other != base && holds(other, base)));
     bases
-}
-
-fn base(pattern: &str) -> PathBuf {
-    let folders: Vec<&str> = pattern.split('/').collect();
-    let plain = folders[..folders.len() - 1].iter().take_while(|f| !f.contains(['*', '?', '[', '{']));
-    plain.collect()
 }
 
 /// A path with `/`.

@@ -140,7 +140,7 @@ impl Hints {
     /// Something happened to the file of an open document, which counts as it is in the editor, but not where its file is
     /// ignored.
     fn open(&mut self, root: &mut Root, path: String) {
-        let is_there = root.disk.exists(&path);
+        let is_there = root.disk.target(&path) != Some(false);
         if is_there {
             self.unknown |= root.unsaved.contains(&path);
         } else if root.ignored.remove(&path) {
@@ -246,7 +246,7 @@ pub fn note_open<'p>(root: &mut Root, documents: impl IntoIterator<Item = &'p st
         if root.workspace.config().file_kind(&path).is_none() {
             continue;
         }
-        if !root.disk.exists(&path) {
+        if root.disk.target(&path) == Some(false) {
             root.ignored.remove(&path);
             root.unsaved.insert(path);
         } else if root.workspace.find(&path).is_none() {

@@ -126,6 +126,16 @@ pub fn open_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
     });
 }
 
+/// Reads workspaces again that reach further now, or less far: the client has opened or closed a folder around them.
+pub fn reach_anew(shared: &Arc<Shared>, state: &mut State) {
+    for at in 0..state.roots.len() {
+        let disk = state.disk(&state.roots[at].folder);
+        if disk.bound() != state.roots[at].disk.bound() {
+            reload(shared, state, at);
+        }
+    }
+}
+
 /// Adds the workspace of a file that belongs to none yet.
 pub fn open_lone_file(shared: &Arc<Shared>, state: &mut State, full: &str) {
     let folder = full.rsplit_once('/').map_or("/", |(folder, _)| folder);
@@ -144,7 +154,7 @@ fn add(shared: &Arc<Shared>, state: &mut State, folder: &str) {
     if state.roots.iter().any(|root| root.folder == folder) {
         return;
     }
-    let mut root = Root::new(folder, &state.documents);
+    let mut root = Root::new(folder, state.disk(folder), &state.documents);
     // Open documents get their own findings at once, before anything else has been read.
     let open: Vec<String> = state.documents.keys().filter_map(|full| root.path_of(full)).collect();
     let changes = open.iter().filter_map(|path| {
@@ -186,19 +196,21 @@ pub fn close_folder(shared: &Arc<Shared>, state: &mut State, folder: &str) {
 
 /// Reads a workspace again: at once if it is small and all schemas are the built-in ones, else in the background.
 pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
+    // The folder may be another one by now, and have become a repository.
+    let disk = state.disk(&state.roots[at].folder);
     let root = &mut state.roots[at];
     if root.loading {
         root.again = true;
         return;
     }
     root.load += 1;
-    let texts = OwnedTexts::new(&state.documents, &root.folder);
+    let texts = OwnedTexts::new(&state.documents, &root.folder, disk);
     let open: Vec<String> = state.documents.keys().map(|full| relative(&root.folder, full)).collect();
     let before = Before { settings: root.loaded.then(|| root.workspace.settings()), good: last_good(root) };
     let number = root.load;
     let compiles = root.workspace.config().names_schemas() || Workspace::names_schemas(&texts);
     if root.loaded && !compiles && root.workspace.files().count() <= SMALL {
-        let loaded = read(&root.folder, &texts, &open, &before, &|_, _| {});
+        let loaded = read(&texts, &open, &before, &|_, _| {});
         install(shared, state, at, loaded, &texts);
         return;
     }
@@ -208,7 +220,7 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
     std::thread::spawn(move || {
         let started = Instant::now();
         let progress = Progress::start(&shared);
-        let work = || read(&folder, &texts, &open, &before, &|one, total| progress.step(one, total));
+        let work = || read(&texts, &open, &before, &|one, total| progress.step(one, total));
         let loaded = catch_unwind(AssertUnwindSafe(|| pool().map_or_else(work, |pool| pool.install(work))));
         let mut state = shared.state.write();
         progress.finish();
@@ -249,20 +261,14 @@ fn last_good(root: &Root) -> FxHashMap<String, Arc<FileFacts>> {
     root.workspace.files().filter_map(|(_, entry)| Some((entry.path.to_string(), entry.good()?))).collect()
 }
 
-fn read(
-    folder: &str,
-    texts: &OwnedTexts,
-    open: &[String],
-    before: &Before,
-    step: &(dyn Fn(usize, usize) + Sync),
-) -> Loaded {
+fn read(texts: &OwnedTexts, open: &[String], before: &Before, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let known = Known {
         sources: texts,
         files: open,
         settings: before.settings.as_ref(),
         last_good: &|path| before.good.get(path).cloned(),
     };
-    load_for_changes(Path::new(folder), &known, step)
+    load_for_changes(texts.disk().clone(), &known, step)
 }
 
 /// Puts a workspace that was read in its place, with what changed since `texts` were taken.
@@ -271,7 +277,6 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
     typing.iter_mut().for_each(Typing::forget_touched);
     let root = &mut roots[at];
     let Loaded { disk, workspace, problems, links } = loaded;
-    // The folder may be another one by now, and have become a repository.
     root.disk = disk;
     root.workspace = workspace;
     root.problems = problems;

@@ -50,7 +50,7 @@ pub struct Options {
 /// when this returns.
 pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static, options: &Options) -> i32 {
     let log = log::Log::new(options.log);
-    let recorder = options.record.as_deref().map(record::Recorder::create).transpose();
+    let recorder = options.record.as_deref().map(|path| record::Recorder::create(path, log.clone())).transpose();
     let recorder = recorder.unwrap_or_else(|why| {
         log.error(&format!("the session cannot be recorded: {why}"));
         None

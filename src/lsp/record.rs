@@ -4,15 +4,20 @@
 //! {"ms":12,"from":"client","message":{"jsonrpc":"2.0","method":"initialized","params":{}}}
 //! ```
 
-use std::fs::File;
+#[cfg(unix)]
+use std::fs::Permissions;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use parking_lot::Mutex;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
+
+use super::log::Log;
 
 /// Which side a message comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,15 +33,21 @@ pub enum From {
 pub struct Recorder {
     file: Arc<Mutex<File>>,
     started: Instant,
+    log: Log,
+    /// Something could not be written, and that was said.
+    failed: Arc<AtomicBool>,
 }
 
 impl Recorder {
-    /// Starts a recording; an older file of that name is replaced.
+    /// Starts a recording; an older file of that name is replaced. It holds the texts that are edited, so nobody but the
+    /// user may read it.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn create(path: &Path) -> io::Result<Self> {
-        Ok(Self { file: Arc::new(Mutex::new(File::create(path)?)), started: Instant::now() })
+    pub(super) fn create(path: &Path, log: Log) -> io::Result<Self> {
+        let file = private(File::options().write(true).create(true).truncate(true)).open(path)?;
+        make_private(&file)?;
+        Ok(Self { file: Arc::new(Mutex::new(file)), started: Instant::now(), log, failed: Arc::default() })
     }
 
     /// Records the body of a message; what is no JSON is recorded as a string.
@@ -58,8 +69,37 @@ impl Recorder {
             Err(_) => format!("{}\n", json!({ "ms": ms, "from": from, "message": text })),
         };
         // A recording that fails does not disturb the session.
-        let _ = self.file.lock().write_all(line.as_bytes());
+        let written = self.file.lock().write_all(line.as_bytes());
+        if let Err(why) = written
+            && !self.failed.swap(true, Ordering::Relaxed)
+        {
+            self.log.error(&format!("the session is not recorded any more, or not whole: {why}"));
+        }
     }
+}
+
+#[cfg(unix)]
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600)
+}
+
+#[cfg(not(unix))]
+const fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// An older file may have been open to others.
+#[cfg(unix)]
+fn make_private(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    if file.metadata()?.is_file() { file.set_permissions(Permissions::from_mode(0o600)) } else { Ok(()) }
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+const fn make_private(_: &File) -> io::Result<()> {
+    Ok(())
 }
 
 /// The messages of a recording that the client sent, in order.

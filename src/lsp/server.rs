@@ -180,6 +180,7 @@ impl LanguageServer for Server {
                 state.folders.push(folder.clone());
                 load::open_folder(shared, state, &folder);
             }
+            load::reach_anew(shared, state);
         });
     }
 

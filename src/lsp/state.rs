@@ -3,6 +3,7 @@
 //! All of it stands behind one lock. Whatever changes it does so synchronously, in the order of the client's messages;
 //! whatever reads it does so for a few milliseconds at most.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -35,7 +36,8 @@ pub struct Root {
     pub links: Vec<(String, String)>,
     /// The disk has been read.
     pub loaded: bool,
-    /// Files that fit the settings' patterns and are ignored all the same (`.gitignore`), as far as they are open.
+    /// Files that fit the settings' patterns and are none of the workspace's all the same, as far as they are open: those
+    /// that `.gitignore` names, and links that lead out of the repository.
     pub ignored: FxHashSet<String>,
     /// Files that are open and were not on disk when that was last looked at.
     pub unsaved: FxHashSet<String>,
@@ -117,8 +119,7 @@ impl Open<'_> {
 impl Root {
     /// A workspace that has not been read yet.
     #[must_use]
-    pub fn new(folder: &str, documents: &Documents) -> Self {
-        let disk = Disk::new(folder);
+    pub fn new(folder: &str, disk: Disk, documents: &Documents) -> Self {
         let workspace = Workspace::open_at_once(&Texts::new(documents, folder, &disk)).with_lines();
         Self {
             folder: folder.to_owned(),
@@ -141,7 +142,9 @@ impl Root {
     #[must_use]
     pub fn path_of(&self, full: &str) -> Option<String> {
         let path = relative(&self.folder, full);
-        self.workspace.config().file_kind(&path).filter(|_| !self.ignored.contains(&path)).map(|_| path)
+        let kind = self.workspace.config().file_kind(&path).filter(|_| !self.ignored.contains(&path));
+        // Links are looked at when a file is opened: see `ignored`.
+        kind.filter(|_| !path.starts_with("..") || self.disk.names(&path)).map(|_| path)
     }
 
     /// Whether a file holds settings: `sidestep.yaml`, or a schema that it names.
@@ -172,6 +175,17 @@ impl Root {
 }
 
 impl State {
+    /// The disk of a workspace, as far as it reaches now: within its repository, else the folders that the client has open,
+    /// and the one from which the editor's settings name the workspace's.
+    #[must_use]
+    pub fn disk(&self, folder: &str) -> Disk {
+        let open = self.folders.iter().map(String::as_str).filter(|open| is_within(open, folder));
+        let configured = self.settings.configuration.as_ref().and_then(|file| file.rsplit_once('/'));
+        let named = configured.and_then(|(inside, _)| folder.strip_suffix(inside)?.strip_suffix('/'));
+        let given = open.chain(named).min_by_key(|given| given.len());
+        given.map_or_else(|| Disk::new(folder), |given| Disk::given(folder, Path::new(given)))
+    }
+
     /// The client's own command for something, if `initializationOptions.commands` names one.
     #[must_use]
     pub fn client_command(&self, what: &str) -> Option<&str> {

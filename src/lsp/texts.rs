@@ -33,6 +33,14 @@ impl Sources for Texts<'_> {
     fn exists(&self, path: &str) -> bool {
         self.documents.contains_key(&join(self.folder, path)) || self.disk.exists(path)
     }
+
+    fn target(&self, path: &str) -> Option<bool> {
+        if self.documents.contains_key(&join(self.folder, path)) { Some(true) } else { self.disk.target(path) }
+    }
+
+    fn refusal(&self, pattern: &str) -> Option<String> {
+        self.disk.refusal(pattern)
+    }
 }
 
 /// The texts of a workspace for a thread of its own: open documents as they were when it started.
@@ -45,9 +53,15 @@ pub struct OwnedTexts {
 impl OwnedTexts {
     /// Copies the texts of the open documents.
     #[must_use]
-    pub fn new(documents: &Documents, folder: &str) -> Self {
+    pub fn new(documents: &Documents, folder: &str, disk: Disk) -> Self {
         let documents = documents.iter().map(|(path, d)| (path.clone(), d.text().to_owned())).collect();
-        Self { documents, folder: folder.to_owned(), disk: Disk::new(folder) }
+        Self { documents, folder: folder.to_owned(), disk }
+    }
+
+    /// The disk behind them.
+    #[must_use]
+    pub const fn disk(&self) -> &Disk {
+        &self.disk
     }
 
     /// The text that an open document had, by its normalised path.
@@ -67,5 +81,13 @@ impl Sources for OwnedTexts {
 
     fn exists(&self, path: &str) -> bool {
         self.documents.contains_key(&join(&self.folder, path)) || self.disk.exists(path)
+    }
+
+    fn target(&self, path: &str) -> Option<bool> {
+        if self.documents.contains_key(&join(&self.folder, path)) { Some(true) } else { self.disk.target(path) }
+    }
+
+    fn refusal(&self, pattern: &str) -> Option<String> {
+        self.disk.refusal(pattern)
     }
 }

@@ -7,7 +7,6 @@ use std::path::Path;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use ignore::WalkBuilder;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
@@ -126,14 +125,10 @@ impl Watcher {
     }
 }
 
-/// A folder and those in it, without what never holds pages: hidden folders, `node_modules`, and what `.gitignore` names.
+/// A folder and those in it that may hold pages.
 fn folders_below(folder: &str) -> Vec<String> {
-    let walk = WalkBuilder::new(folder)
-        .require_git(false)
-        .ignore(false)
-        .filter_entry(|entry| entry.file_type().is_some_and(|t| t.is_dir()) && entry.file_name() != "node_modules")
-        .build();
-    walk.filter_map(|entry| Some(normalise(&entry.ok()?.path().to_string_lossy().replace('\\', "/")))).collect()
+    let below = crate::loader::folders_below(Path::new(folder));
+    below.map(|path| normalise(&path.to_string_lossy().replace('\\', "/"))).collect()
 }
 
 /// Whether a path lies where nobody writes pages.
@@ -203,11 +198,13 @@ pub struct Registered {
 
 /// Folders outside a workspace that hold vocabularies of it, and those that its links lead to.
 fn outside(root: &Root) -> impl Iterator<Item = String> + '_ {
-    let links = root.links.iter().map(|(_, target)| {
+    let links = root.links.iter().filter(|(_, target)| Path::new(target).starts_with(root.disk.bound()));
+    let links = links.map(|(_, target)| {
         let folder = target.rsplit_once('/').map_or("/", |(folder, _)| folder);
         if Path::new(target).is_dir() { target.clone() } else { folder.to_owned() }
     });
-    let patterns = root.workspace.config().patterns().filter(|p| p.starts_with("../"));
+    let patterns = root.workspace.config().patterns();
+    let patterns = patterns.filter(|pattern| pattern.starts_with("../") && root.disk.names(pattern));
     let patterns = patterns.map(|pattern| {
         let plain: Vec<&str> = pattern.split('/').take_while(|part| !part.contains(['*', '?', '[', '{'])).collect();
         let folder = plain.len().saturating_sub(usize::from(plain.len() == pattern.split('/').count()));

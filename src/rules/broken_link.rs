@@ -19,7 +19,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let (message, help) = match &link.fault {
             LinkFault::Insecure => continue,
             LinkFault::File(path) => {
-                if !cx.workspace.target_exists(path) {
+                if cx.workspace.target_exists(path) == Some(false) {
                     sink.report(link.span, format!("there is no file {path}"))
                         .help("correct the path; it is read from the folder of this file")
                         .default_severity(Severity::Warning)

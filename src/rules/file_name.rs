@@ -2,7 +2,7 @@
 
 use super::FixPlan;
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::is_slug;
+use crate::content::{is_slug, unfit_for_file};
 use crate::workspace::Severity;
 use crate::workspace::role_slug;
 
@@ -15,6 +15,9 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// So much of a slug is shown that is too long, in characters.
+const MOST_SHOWN: usize = 30;
+
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(name) = cx.name() else { return };
     if cx.role().and_then(|role| role.slug.as_ref()).is_some_and(|slug| !is_slug(&slug.name)) {
@@ -24,6 +27,14 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(slug) = role_slug(cx.facts, &name.name) else { return };
     let file = cx.file_name_of(cx.id);
     let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "yaml"));
+    if let Some(why) = unfit_for_file(&slug) {
+        let short: String = slug.chars().take(MOST_SHOWN).collect();
+        let cut = if short.len() < slug.len() { "…" } else { "" };
+        sink.report(name.span, format!("no file should be named {short}{cut}.{extension}: {why}"))
+            .help("write another \"slug:\", and name the file by it")
+            .done();
+        return;
+    }
     if stem == slug {
         return;
     }

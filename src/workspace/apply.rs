@@ -100,7 +100,7 @@ impl Workspace {
         let before = old.as_ref().map(|(_, before)| &*before.facts);
         let known: FxHashSet<&str> = before.into_iter().flat_map(targets).collect();
         for target in targets(&entry.facts).filter(|target| !known.contains(target)) {
-            let exists = sources.exists(target);
+            let exists = sources.target(target);
             if self.targets.insert(target.into(), exists).is_some_and(|before| before != exists) {
                 affected.touched.add_all(uses.of_link(target).iter().copied(), Reads::TARGETS);
             }
@@ -143,7 +143,7 @@ impl Workspace {
     fn ask_for_target(&mut self, path: &str, sources: &dyn Sources) -> bool {
         let Some(known) = self.targets.get_mut(path) else { return false };
         let before = *known;
-        *known = sources.exists(path);
+        *known = sources.target(path);
         *known != before
     }
 

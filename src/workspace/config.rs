@@ -90,6 +90,8 @@ pub struct Config {
     pub page: PageWords,
     /// Severities that differ from the defaults; `None` means off.
     pub rules: FxHashMap<String, Option<Severity>>,
+    /// The patterns that the file says, each with its place (without quotes).
+    written: Vec<(String, Span)>,
     role_globs: GlobSet,
     vocabulary_globs: Vec<(KindId, GlobSet)>,
 }
@@ -115,6 +117,7 @@ impl Default for Config {
             stale_after_days: 365,
             page: PageWords::default(),
             rules: FxHashMap::default(),
+            written: Vec::new(),
             role_globs: GlobSet::empty(),
             vocabulary_globs: Vec::new(),
         };
@@ -203,6 +206,25 @@ impl Config {
         self.roles.iter().chain(vocabularies).map(String::as_str)
     }
 
+    /// Whether a pattern stands in the file, and is no default.
+    #[must_use]
+    pub fn is_written(&self, pattern: &str) -> bool {
+        self.written.iter().any(|(written, _)| written == pattern)
+    }
+
+    /// Findings for the paths in the file that are not read. `refusal` says why one is not.
+    pub(super) fn refused(&self, path: &str, refusal: impl Fn(&str) -> Option<String>) -> Vec<ConfigFinding> {
+        let refused = self.written.iter().filter_map(|(pattern, span)| {
+            Some(ConfigFinding {
+                path: path.to_owned(),
+                span: *span,
+                message: format!("\"{pattern}\" is not read: {}", refusal(pattern)?),
+                help: Some(REFUSED.to_owned()),
+            })
+        });
+        refused.collect()
+    }
+
     /// A column by its exact name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
@@ -222,6 +244,9 @@ impl Config {
         self.toolkit_url.replace("{slug}", slug)
     }
 }
+
+/// What to do about a path that is not read.
+const REFUSED: &str = "name files of the repository, such as content/roles/**/*.yaml; without a repository, check or open the folder that holds all of them";
 
 fn glob(pattern: &str) -> Result<globset::Glob, globset::Error> {
     GlobBuilder::new(pattern.strip_prefix("./").unwrap_or(pattern)).literal_separator(true).build()
@@ -313,7 +338,11 @@ impl Reader<'_> {
         for item in value.items() {
             let Some(pattern) = item.text() else { continue };
             match glob(pattern) {
-                Ok(_) => patterns.push(pattern.strip_prefix("./").unwrap_or(pattern).to_owned()),
+                Ok(_) => {
+                    let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
+                    patterns.push(pattern.to_owned());
+                    self.config.written.push((pattern.to_owned(), item.inner_span()));
+                }
                 Err(error) => {
                     let message = format!("\"{pattern}\" is not a path pattern: {}", error.kind());
                     self.refuse(item.inner_span(), message, "write a path such as content/roles/**/*.yaml");

@@ -128,8 +128,8 @@ pub struct Workspace {
     pub(super) free: Vec<FileId>,
     /// Reverse index from names to the files that use them; built by [`Workspace::prepare`] or at the first change.
     pub(super) uses: Option<Uses>,
-    /// Link targets (paths relative to the workspace) and whether they exist.
-    pub(super) targets: FxHashMap<Box<str>, bool>,
+    /// Link targets (paths relative to the workspace) and whether they exist; `None` where that is not told.
+    pub(super) targets: FxHashMap<Box<str>, Option<bool>>,
     /// The team's own schema files, those included that they refer to.
     pub(super) schema_files: FxHashSet<String>,
     /// The team's own schemas are still to be compiled.
@@ -294,10 +294,11 @@ impl Workspace {
         avoid.first().map(|label| label.def) != avoid.last().map(|label| label.def)
     }
 
-    /// Whether the target of a relative link (relative to the workspace) exists; true for one that no file links to.
+    /// Whether the target of a relative link (relative to the workspace) exists; `None` where that is not told: for one that
+    /// lies outside the repository, and one that no file links to.
     #[must_use]
-    pub fn target_exists(&self, path: &str) -> bool {
-        self.ids.contains_key(path) || self.targets.get(path).copied().unwrap_or(true)
+    pub fn target_exists(&self, path: &str) -> Option<bool> {
+        if self.ids.contains_key(path) { Some(true) } else { self.targets.get(path).copied().flatten() }
     }
 
     /// The paths that links of the workspace's files lead to.

@@ -22,6 +22,16 @@ pub trait Sources: Sync {
 
     /// Whether there is a file or folder.
     fn exists(&self, path: &str) -> bool;
+
+    /// Whether there is a file or folder; `None` where that is not for the workspace to know.
+    fn target(&self, path: &str) -> Option<bool> {
+        Some(self.exists(path))
+    }
+
+    /// Why no file is read by a path or a pattern of the settings, in words that complete "is not read: …".
+    fn refusal(&self, _pattern: &str) -> Option<String> {
+        None
+    }
 }
 
 /// A file to load.
@@ -73,6 +83,14 @@ impl Sources for Overlay<'_> {
 
     fn exists(&self, path: &str) -> bool {
         self.texts.get(path).map_or_else(|| self.below.exists(path), Option::is_some)
+    }
+
+    fn target(&self, path: &str) -> Option<bool> {
+        self.texts.get(path).map_or_else(|| self.below.target(path), |text| Some(text.is_some()))
+    }
+
+    fn refusal(&self, pattern: &str) -> Option<String> {
+        self.below.refusal(pattern)
     }
 }
 
@@ -128,7 +146,10 @@ impl Workspace {
         if let Ok(text) = sources.read("sidestep.yaml") {
             match before.filter(|_| !crate::syntax::parse(&text).1.is_empty()) {
                 Some(before) => config = Config::clone(&before.config),
-                None => (config, findings) = Config::read("sidestep.yaml", &text),
+                None => {
+                    (config, findings) = Config::read("sidestep.yaml", &text);
+                    findings.extend(config.refused("sidestep.yaml", |pattern| sources.refusal(pattern)));
+                }
             }
         }
         let mut schema_files = FxHashSet::default();
@@ -260,7 +281,7 @@ impl Workspace {
             scope.spawn(|| {
                 self.ids.extend(all.clone().map(|(id, entry)| (entry.path.clone(), id)));
                 let wanted: FxHashSet<&str> = entries.iter().flat_map(|entry| targets(&entry.facts)).collect();
-                self.targets = wanted.into_iter().map(|target| (target.into(), sources.exists(target))).collect();
+                self.targets = wanted.into_iter().map(|target| (target.into(), sources.target(target))).collect();
             });
             self.index.add_all(all.clone().map(|(id, entry)| (id, &*entry.facts, defined_kind(entry.kind))));
         });

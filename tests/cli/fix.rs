@@ -90,3 +90,68 @@ fn a_folder_without_roles_is_told_so_and_no_more() {
     ran.is(2).err_has("there is no role file");
     assert!(!ran.err.contains("nothing to fix"), "{}", ran.err);
 }
+
+/// Two renames that go together: one file takes the path that another one leaves.
+#[test]
+fn a_file_takes_the_place_of_another_that_moves() {
+    let make = || {
+        let folder = Folder::clean();
+        // Each is named as the next one should be.
+        folder.write("content/roles/a.yaml", "name: Under\nsummary: one <http://example.org>\n");
+        folder.write("content/roles/b.yaml", "name: A\nsummary: two\n");
+        folder.write("content/roles/c.yaml", "name: B\nsummary: three\n");
+        folder
+    };
+    let files = |folder: &Folder| {
+        ["a", "b", "c", "under"]
+            .map(|name| std::fs::read_to_string(folder.path(&format!("content/roles/{name}.yaml"))).ok())
+    };
+    let folder = make();
+    let before = files(&folder);
+    folder.run(&["check", "--fix", "--unsafe"]).is(0);
+    let text = |text: &str| Some(text.to_owned());
+    let after = [
+        text("name: A\nsummary: two\n"),
+        text("name: B\nsummary: three\n"),
+        None,
+        text("name: Under\nsummary: one <https://example.org>\n"),
+    ];
+    assert_eq!(files(&folder), after);
+    // Interrupted at whichever step, it can be finished or undone.
+    let mut interrupted = 0;
+    for at in 1..100 {
+        let folder = make();
+        let mut command = crate::support::command(&folder.root(), &["check", "--fix", "--unsafe"]);
+        if command.env("SIDESTEP_STOP_AT", at.to_string()).output().unwrap().status.code().is_some() {
+            break;
+        }
+        interrupted += 1;
+        let undo = at % 2 == 0;
+        let ran = folder.run(if undo { &["recover", "--undo"][..] } else { &["recover"] });
+        ran.is(0);
+        let now = files(&folder);
+        let expected = if undo { &before } else { &after };
+        let nothing_was = ran.out.contains("No change was interrupted");
+        assert!(now == *expected || nothing_was && (now == before || now == after), "step {at}: {now:?} {ran:?}");
+    }
+    assert!(interrupted > 8, "{interrupted}");
+}
+
+#[test]
+fn names_that_no_file_should_have() {
+    let long = format!("name: Long\nsummary: x\nslug: {}\n", "x".repeat(300));
+    let folder = Folder::clean();
+    folder.write("content/roles/long.yaml", long);
+    folder.write("content/roles/con.yaml", "name: CON\nsummary: x\n");
+    folder.write("content/roles/nul.yaml", "name: Other\nsummary: see <http://example.org>\n");
+    let ran = folder.run(&["check", "--format", "concise"]);
+    ran.out_has("con.yaml:1:7: warning[file-name] no file should be named con.yaml: Windows reserves that name");
+    ran.out_has("long.yaml:1:7: warning[file-name] no file should be named xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx….yaml: it has 300 characters");
+    ran.out_has("nul.yaml:1:7: warning[file-name] the file of \"Other\" should be named other.yaml");
+    // The others are mended all the same.
+    folder.run(&["check", "--fix", "--unsafe"]);
+    assert_eq!(folder.read("content/roles/other.yaml"), "name: Other\nsummary: see <https://example.org>\n");
+    assert!(folder.path("content/roles/long.yaml").exists() && folder.path("content/roles/con.yaml").exists());
+    folder.run(&["new", "role", "Aux"]).is(1).err_has("no file should be named by \"Aux\"");
+    folder.run(&["rename", "role", "Other", "LPT1"]).is(1).err_has("no file should be named by \"LPT1\"");
+}

@@ -69,3 +69,50 @@ fn a_page_of_a_file_with_mistakes() {
     let ran = run(&golden("mistakes"), &["render", "Backend Engineer"]);
     ran.is(0).out_has("### 2. Data Enginer — Moves data.").out_has("| Data Engineer | Something else, on two lines |");
 }
+
+/// Links stay links, and a pipe or a device is written to, never replaced.
+#[test]
+#[cfg(unix)]
+fn through_links_pipes_and_devices() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    use std::process::Command;
+    let folder = Folder::new(&[("deep/target.md", "old")]);
+    let page = run(repository(), &["render", "ML Engineer"]).out;
+    let to = |path: &str| run(repository(), &["render", "ML Engineer", "--out", folder.path(path).to_str().unwrap()]);
+    std::fs::set_permissions(folder.path("deep/target.md"), std::fs::Permissions::from_mode(0o600)).unwrap();
+    symlink("deep/target.md", folder.path("near")).unwrap();
+    symlink(folder.path("near"), folder.path("far")).unwrap();
+    to("far").is(0);
+    assert_eq!(folder.read("deep/target.md"), page);
+    assert_eq!(folder.path("deep/target.md").metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(folder.path("far").is_symlink() && folder.path("near").is_symlink());
+    // A link to a file that is yet to be.
+    symlink("deep/new.md", folder.path("new")).unwrap();
+    to("new").is(0);
+    assert!(folder.path("new").is_symlink());
+    assert_eq!(folder.read("deep/new.md"), page);
+    symlink("round", folder.path("round")).unwrap();
+    to("round").is(2).err_has("its links lead back to themselves");
+
+    let pipe = folder.path("pipe");
+    if Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::read_to_string(pipe).unwrap()
+        });
+        to("pipe").is(0);
+        assert_eq!(reader.join().unwrap(), page);
+        assert!(pipe.symlink_metadata().unwrap().file_type().is_fifo());
+    } else {
+        println!("skipped: no mkfifo here");
+    }
+    // Its number is that of /dev/null, which the test had better leave alone.
+    let device = folder.path("device");
+    let made = Command::new("mknod").arg(&device).args(["c", "1", "3"]).output();
+    if made.is_ok_and(|output| output.status.success()) && std::fs::write(&device, "x").is_ok() {
+        to("device").is(0);
+        assert!(device.symlink_metadata().unwrap().file_type().is_char_device());
+    } else {
+        println!("skipped: no device can be made here");
+    }
+}

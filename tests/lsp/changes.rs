@@ -149,6 +149,34 @@ fn a_role_is_deleted_with_what_refers_to_it() {
     client.finish();
 }
 
+/// What cannot be read is not forgotten: it is left to the author.
+#[test]
+fn what_cannot_be_read_may_name_what_changes() {
+    let folder = roles();
+    std::fs::write(folder.dir().join("content/roles/cafe.yaml"), b"name: Caf\xe9\nsummary: \"[[Web Engineer]]\"\n")
+        .unwrap();
+    folder.write("content/roles/broken.yaml", "name: B\nsummary: x\ntools: [One, \"Two, Web Engineer\nwhy: Fine.\n");
+    let mut client = start(&folder);
+    let deleted = client.request("sidestep/delete", file(&folder, WEB));
+    let left = deleted["left"].as_array().unwrap_or_else(|| panic!("{deleted}"));
+    let told: Vec<(bool, &str)> = left
+        .iter()
+        .map(|left| (left["uri"].as_str().unwrap().ends_with("/cafe.yaml"), left["reason"].as_str().unwrap()))
+        .collect();
+    assert!(told.contains(&(true, "it cannot be read, and it may name \"Web Engineer\"")), "{told:?}");
+    let hidden = "a syntax error hides what stands there, and it may name \"Web Engineer\"";
+    assert!(told.contains(&(false, hidden)), "{told:?}");
+    let web = folder.of(WEB);
+    client.open(&web, &folder.read(WEB));
+    let mut ask = json!({ "textDocument": { "uri": uri(&web) }, "position": { "line": 0, "character": 7 } });
+    ask["newName"] = json!("Web Builder");
+    client.request("textDocument/rename", ask);
+    let shown = client.take_all("window/showMessage");
+    let said = "2 places that cannot be read may still say \"Web Engineer\": the problems list shows what is wrong";
+    assert!(shown.iter().any(|message| message["message"].as_str().unwrap().ends_with(said)), "{shown:?}");
+    client.finish();
+}
+
 #[test]
 fn a_role_is_duplicated() {
     let folder = roles();

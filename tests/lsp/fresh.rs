@@ -1,10 +1,9 @@
 //! Whatever happens on disk, what the editor shows is what a check of the same files finds.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use serde_json::{Value, json};
-use sidestep::loader::load;
+use sidestep::loader::{Disk, load};
 use sidestep::rules::{check_workspace, unreadable};
 use sidestep::workspace::Severity;
 
@@ -16,7 +15,7 @@ type Shown = BTreeMap<String, BTreeSet<(String, String)>>;
 
 /// What a check of a workspace's folder finds, hints left out.
 fn checked(folder: &str) -> Shown {
-    let loaded = load(Path::new(folder), &|_, _| {});
+    let loaded = load(Disk::new(folder), &|_, _| {});
     let mut found = check_workspace(&loaded.workspace, jiff::ZonedDateTime::now().date());
     found.extend(loaded.problems.iter().map(|p| unreadable(&p.path, &p.why)));
     let mut shown = Shown::new();

@@ -57,3 +57,38 @@ fn a_recording_that_cannot_be_written_does_not_stop_the_session() {
     assert_eq!(client.request("sidestep/status", Value::Null)["workspaces"][0]["files"], 2);
     client.finish();
 }
+
+#[test]
+#[cfg(unix)]
+fn a_recording_is_for_the_user_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = two_roles();
+    let file = folder.dir().join("session.jsonl");
+    std::fs::write(&file, "an older one").unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    for _ in 0..2 {
+        let options = sidestep::lsp::Options { record: Some(file.clone()), ..Default::default() };
+        let mut client = Client::connect_with(options);
+        client.initialize(&[&folder.path()], push_abilities());
+        client.notify("initialized", json!({}));
+        client.settle();
+        client.finish();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        std::fs::remove_file(&file).unwrap();
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_recording_that_fails_says_so_once() {
+    let folder = two_roles();
+    let options = sidestep::lsp::Options { record: Some("/dev/full".into()), ..Default::default() };
+    let mut client = Client::connect_with(options);
+    client.initialize(&[&folder.path()], push_abilities());
+    client.notify("initialized", json!({}));
+    client.settle();
+    let said = client.take_all("window/logMessage");
+    let said: Vec<&str> = said.iter().filter_map(|message| message["message"].as_str()).collect();
+    assert_eq!(said.iter().filter(|text| text.contains("the session is not recorded any more")).count(), 1, "{said:?}");
+    client.finish();
+}

@@ -68,6 +68,7 @@ fn watched(client: &Client, folder: &crate::files::Folder) -> Vec<(Option<String
 #[test]
 fn the_client_is_asked_to_watch_what_lies_elsewhere() {
     let folder = two_roles();
+    folder.write(".git/HEAD", "ref: refs/heads/main\n");
     folder.write("site/sidestep.yaml", "columns: [{ name: Focus }]\n");
     folder.write("site/content/roles/a.yaml", "name: A\nsummary: One.\nskills: [Zig]\n");
     folder.write("shared/skills.yaml", "- name: Rust\n");

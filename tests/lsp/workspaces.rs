@@ -89,6 +89,40 @@ skills: [Rust]
     client.finish();
 }
 
+/// Where there is no repository, what lies beside a workspace is read while a folder around both is open.
+#[test]
+fn without_a_repository_the_open_folder_is_the_bound() {
+    let folder = Folder::new(
+        "
+#- shared/skills.yaml
+- name: Rust
+#- one/sidestep.yaml
+columns: [{ name: Focus }]
+vocabularies: { skill: [../shared/skills.yaml] }
+#- one/content/roles/a.yaml
+name: A
+summary: \"See [x](../../../shared/skills.yaml).\"
+skills: [Rust]
+",
+    );
+    let (all, one) = (folder.path(), folder.of("one"));
+    let refused =
+        |c: &Client| c.codes().get("one/sidestep.yaml").is_some_and(|codes| codes.contains(&"config".to_owned()));
+    let mut client = Client::start(&[&one], push_abilities());
+    client.until("refused", refused);
+    // No link to what is not the workspace's.
+    let role = folder.of("one/content/roles/a.yaml");
+    client.open(&role, &folder.read("one/content/roles/a.yaml"));
+    let ask = json!({ "textDocument": { "uri": uri(&role) } });
+    assert_eq!(client.request("textDocument/documentLink", ask.clone()), json!([]));
+    folders(&mut client, &[&all], &[]);
+    client.until("read", |c| !refused(c));
+    assert_eq!(client.request("textDocument/documentLink", ask).as_array().unwrap().len(), 1);
+    folders(&mut client, &[], &[&all]);
+    client.until("refused again", refused);
+    client.finish();
+}
+
 #[test]
 fn a_shared_term_is_renamed_in_all_workspaces() {
     let folder = Folder::new("");

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Edit;
-use crate::rules::Diagnostic;
+use crate::rules::{Diagnostic, FixPlan};
 use crate::workspace::{Overlay, Sources, Workspace};
 
 use state::State;
@@ -91,13 +91,20 @@ pub fn fix_all<'s>(
     if first.is_empty() {
         return FixedAll::default();
     }
+    // A file may wait for its new name until another one gives that up.
+    let renamed = |d: &&&Diagnostic| d.fixes.iter().any(|plan| matches!(plan, FixPlan::RenameFile { .. }));
+    let waiting: Vec<Arc<str>> = open.iter().filter(renamed).map(|d| d.path.clone()).collect();
     let mut state = State::new(workspace, sources, request.today);
     let mut pending = first;
     // How much was mended when those that were refused had their last chance.
     let mut last = 0;
     for _ in 0..ROUNDS {
         let (now, later) = units::choose(pending);
+        let moves = |unit: &Unit| unit.fix.edits.iter().any(|edit| matches!(edit, Edit::Rename { .. }));
         let mut again: FxHashSet<Arc<str>> = later.into_iter().map(|finding| finding.path).collect();
+        if now.iter().any(moves) {
+            again.extend(waiting.iter().cloned());
+        }
         if now.is_empty() {
             if state.refused.is_empty() || state.mended() == last {
                 break;

@@ -8,8 +8,10 @@ use super::edits::{can_ask, edit_of_workspaces, workspace_edit};
 use super::new_role::NewRoleAnswer;
 use super::rename::STILL_READING;
 use super::tasks::{merged, retiring_edit};
+use super::unread::unread;
 use crate::content::{KindId, Status, fold};
 use crate::fix::Edit;
+use crate::ide::View;
 use crate::ide::definition::defined_around;
 use crate::ide::refactor::{Left, delete_role, duplicate, look_alike, referrers, retire};
 use crate::ide::uses::uses_of;
@@ -297,6 +299,7 @@ fn retired(state: &State, params: &RetireParams) -> Result<ChangeAnswer, String>
                 _ => None,
             }));
         }
+        left.extend(left_unread(view, converter, role, &plan.edits));
         let title = format!("Retire \"{}\" in favour of \"{}\"", plan.role, plan.by);
         Ok(ChangeAnswer { edit: Some(edit), title: Some(into_visible(title)), files: plan.files, left, why: None })
     })
@@ -319,7 +322,16 @@ pub fn merge_terms(state: &State, params: &MergeParams) -> ChangeAnswer {
         let edit = edit_of_workspaces(state, &parts).ok_or_else(|| too_much("merge"))?;
         let title = format!("Merge \"{}\" into \"{}\"", workspace.name_of(old), workspace.name_of(into));
         let files = files_in(&edit);
-        Ok(ChangeAnswer { edit: Some(edit), title: Some(into_visible(title)), files, left: Vec::new(), why: None })
+        let left = parts.iter().flat_map(|part| {
+            let root = part.converter.root();
+            let (_, def) = root.workspace.term(kind, &workspace.name_of(old));
+            let of = |view: View<'_>, converter: &Converter<'_>| {
+                def.map(|def| left_unread(view, converter, def.def, &part.edits).collect::<Vec<_>>())
+            };
+            state.with_view(root, of).unwrap_or_default()
+        });
+        let left = left.collect();
+        Ok(ChangeAnswer { edit: Some(edit), title: Some(into_visible(title)), files, left, why: None })
     };
     done().unwrap_or_else(refuse)
 }
@@ -332,7 +344,8 @@ pub fn delete(state: &State, params: &DeleteParams) -> ChangeAnswer {
         state.with_view(root, |view, converter| {
             let plan = delete_role(view, role)?;
             let edit = workspace_edit(state, converter, &plan.edits, &[]).ok_or_else(|| too_much("delete"))?;
-            let left = plan.left.iter().map(|left| left_place(converter, left)).collect();
+            let mut left: Vec<LeftPlace> = plan.left.iter().map(|left| left_place(converter, left)).collect();
+            left.extend(left_unread(view, converter, role, &plan.edits));
             let title = format!("Delete \"{}\"", plan.role);
             Ok(ChangeAnswer {
                 edit: Some(edit),
@@ -365,6 +378,24 @@ fn too_much(command: &str) -> String {
 fn left_place(converter: &Converter<'_>, left: &Left) -> LeftPlace {
     let range = converter.range_in(&left.place.path, left.place.span);
     LeftPlace { uri: converter.uri(&left.place.path), range, reason: into_visible(left.reason.clone()) }
+}
+
+/// Where a thing may be named that could not be looked for.
+fn left_unread(
+    view: View<'_>,
+    converter: &Converter<'_>,
+    def: DefId,
+    edits: &[Edit],
+) -> impl Iterator<Item = LeftPlace> {
+    let labels = view.workspace.definition(def).map_or(&[][..], |def| &def.labels);
+    let labels: Vec<&str> = labels.iter().map(|label| &*label.at.name).collect();
+    let places = unread(view, converter, &labels, edits).into_iter();
+    let name = view.workspace.name_of(def);
+    places.map(move |(at, why)| LeftPlace {
+        uri: at.uri,
+        range: at.range,
+        reason: into_visible(format!("{why}, and it may name \"{name}\"")),
+    })
 }
 
 /// How many files an edit changes.

@@ -24,3 +24,4 @@ pub mod status;
 pub mod symbols;
 pub mod tasks;
 pub mod tokens;
+pub mod unread;

@@ -58,7 +58,7 @@ pub fn planned(state: &State, params: &NewRoleParams) -> NewRoleAnswer {
             let Some(folder) = state.folders.first() else {
                 return NewRoleAnswer { why: Some("no folder is open".to_owned()), ..NewRoleAnswer::default() };
             };
-            empty = Root::new(folder, &state.documents);
+            empty = Root::new(folder, state.disk(folder), &state.documents);
             &empty
         }
     };

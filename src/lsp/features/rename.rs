@@ -6,6 +6,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use rustc_hash::FxHashSet;
 
 use super::edits::{Part, can_ask, edit_of_workspaces};
+use super::unread::{may_still_say, unread};
 use crate::fix::Edit;
 use crate::ide::plain_names::PlainName;
 use crate::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
@@ -50,7 +51,10 @@ pub fn edits(state: &State, open: &Open<'_>, position: lsp::Position, new_name: 
     }
     let def = renamed(&open.file, at).map_err(refusal)?;
     let mut parts = everywhere(state, open.converter.root(), def, new_name).map_err(refusal)?;
-    let left = still_said(state, &parts, &open.file.workspace().name_of(def));
+    let old = open.file.workspace().name_of(def);
+    let unread = parts.iter().map(|part| places_unread(state, part, &old)).sum();
+    let left: Vec<String> = still_said(state, &parts, &old).into_iter().chain(may_still_say(unread, &old)).collect();
+    let left = (!left.is_empty()).then(|| left.join("; "));
     let edit = edit_of_workspaces(state, &parts).or_else(|| {
         // A client that renames no files gets the edits alone; the finding about the file's name says the rest.
         parts.iter_mut().for_each(Part::keep_texts);
@@ -84,7 +88,15 @@ fn plain_edits(state: &State, open: &Open<'_>, what: &PlainName, new_name: &str)
         parts.push(Part { converter: Converter::new(state, root), edits, confirm: Vec::new() });
     }
     let edit = edit_of_workspaces(state, &parts);
-    Ok(Renamed { edit: edit.ok_or_else(Error::internal_error)?, left: None })
+    let old = what.name();
+    let unread = parts.iter().map(|part| places_unread(state, part, old)).sum();
+    Ok(Renamed { edit: edit.ok_or_else(Error::internal_error)?, left: may_still_say(unread, old) })
+}
+
+/// How many places that cannot be read may have an old name in a workspace.
+fn places_unread(state: &State, part: &Part<'_>, old: &str) -> usize {
+    let edits: Vec<Edit> = part.edits.iter().chain(&part.confirm).cloned().collect();
+    state.with_view(part.converter.root(), |view, converter| unread(view, converter, &[old], &edits).len())
 }
 
 /// What to say of plain uses of an old name in prose, where the client cannot ask about each; `None` where there are none.

@@ -82,10 +82,11 @@ pub fn stay_within(data: &[u8], _: Effort) {
     let journal = with_prints(&journal, &root);
     write(&root.join(".sidestep-journal"), &journal);
     let before = disk(&folder);
-    let left = half_done(&root);
+    let reached = sidestep::loader::Disk::new(&root);
+    let left = half_done(&reached);
     assert_eq!(disk(&folder), before, "looking touches nothing");
     let what = || format!("{}\n{before:#?}", String::from_utf8_lossy(&journal));
-    match interrupted(&root) {
+    match interrupted(&reached) {
         Ok(FoundJournal::Refused(why)) => {
             assert!(matches!(left, Left::Refused(_)), "{left:?}, but refused: {why}; {}", what());
             assert_eq!(disk(&folder), before, "{}", what());
@@ -102,7 +103,7 @@ pub fn stay_within(data: &[u8], _: Effort) {
             let undo = data.len().is_multiple_of(2) || change.is_being_undone();
             let done = if undo { change.undo() } else { change.finish() };
             match done {
-                Ok(()) => assert_eq!(half_done(&root), Left::Nothing, "{}", what()),
+                Ok(()) => assert_eq!(half_done(&reached), Left::Nothing, "{}", what()),
                 Err(why) => assert!(!why.contains(char::is_control), "{why:?}; {}", what()),
             }
             let spared = |disk: &Disk| -> Disk {

@@ -1,0 +1,117 @@
+//! [`Ignored`]: what git ignores, by the patterns that it reads.
+//!
+//! These are the `.gitignore` files from the repository's folder down, `.git/info/exclude` and the file that the user's own
+//! settings of git name. Nothing above the repository counts, and no other tool's patterns. Without a repository the folder
+//! counts in which the workspace's files have to lie.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
+use rustc_hash::FxHashMap;
+
+use super::disk::small;
+use super::git_index::common_folder;
+
+/// The largest file of patterns, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// What is ignored below a folder.
+#[derive(Debug)]
+pub(super) struct Ignored {
+    top: PathBuf,
+    /// `.git/info/exclude`, then what the user's settings name. Both count less than any `.gitignore`.
+    last: [Gitignore; 2],
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    folders: FxHashMap<PathBuf, Option<Arc<Level>>>,
+    /// What stands in the place of a file of patterns and is none.
+    wrong: BTreeSet<PathBuf>,
+}
+
+/// The patterns of a folder, and those that count less.
+#[derive(Debug)]
+struct Level {
+    patterns: Gitignore,
+    above: Option<Arc<Level>>,
+}
+
+impl Ignored {
+    /// What is ignored in a repository, or another folder in which all has to lie: a path without links.
+    pub fn new(top: &Path) -> Self {
+        let exclude = common_folder(top).map(|git| git.join("info").join("exclude"));
+        let mut seen = Seen::default();
+        let exclude = exclude.and_then(|path| seen.patterns(top, &path)).unwrap_or_else(Gitignore::empty);
+        let users = gitconfig_excludes_path().filter(|path| path.is_file()).and_then(|path| std::fs::read(path).ok());
+        let users = users.map_or_else(Gitignore::empty, |bytes| built(top, &bytes));
+        Self { top: top.to_owned(), last: [exclude, users], seen: Mutex::new(seen) }
+    }
+
+    /// Whether a file or folder is ignored, seen from the folder that it lies in: one in an ignored folder is not asked
+    /// for. `path` has no `..` in it.
+    pub fn covers(&self, path: &Path, is_folder: bool) -> bool {
+        let mut level = path.parent().and_then(|folder| self.level(folder));
+        while let Some(here) = level {
+            match here.patterns.matched(path, is_folder) {
+                Match::None => level = here.above.clone(),
+                found => return found.is_ignore(),
+            }
+        }
+        let found = self.last.iter().map(|patterns| patterns.matched(path, is_folder)).find(|found| !found.is_none());
+        found.is_some_and(|found| found.is_ignore())
+    }
+
+    /// What stands in the place of a file of patterns and is none, as far as it was come upon: a link, a pipe, too large.
+    pub fn wrong(&self) -> Vec<PathBuf> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).wrong.iter().cloned().collect()
+    }
+
+    fn level(&self, folder: &Path) -> Option<Arc<Level>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).level(&self.top, folder)
+    }
+}
+
+impl Seen {
+    fn level(&mut self, top: &Path, folder: &Path) -> Option<Arc<Level>> {
+        if !folder.starts_with(top) {
+            return None;
+        }
+        if let Some(known) = self.folders.get(folder) {
+            return known.clone();
+        }
+        let above = folder.parent().and_then(|above| self.level(top, above));
+        let level = match self.patterns(folder, &folder.join(".gitignore")) {
+            Some(patterns) => Some(Arc::new(Level { patterns, above })),
+            None => above,
+        };
+        self.folders.insert(folder.to_owned(), level.clone());
+        level
+    }
+
+    /// The patterns of a file, which count from a folder; none where there is no such file.
+    fn patterns(&mut self, folder: &Path, file: &Path) -> Option<Gitignore> {
+        file.symlink_metadata().ok()?;
+        match small(file, LARGEST) {
+            Ok(bytes) => Some(built(folder, &bytes)),
+            Err(_) => {
+                self.wrong.insert(file.to_owned());
+                None
+            }
+        }
+    }
+}
+
+/// Patterns that count from a folder. A line that is none is passed over, as git does.
+fn built(folder: &Path, bytes: &[u8]) -> Gitignore {
+    let text = String::from_utf8_lossy(bytes);
+    let mut builder = GitignoreBuilder::new(folder);
+    for line in text.strip_prefix('\u{feff}').unwrap_or(&text).lines() {
+        let _ = builder.add_line(None, line);
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
+}

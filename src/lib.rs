@@ -19,7 +19,8 @@
 //! # #[cfg(feature = "cli")] {
 //! use sidestep::{loader, rules};
 //!
-//! let loaded = loader::load(std::path::Path::new("."), &|_read, _total| {});
+//! let disk = loader::Disk::new(".");
+//! let loaded = loader::load(disk, &|_read, _total| {});
 //! let today = jiff::civil::date(2026, 11, 1);
 //! for finding in rules::check_workspace(&loaded.workspace, today) {
 //!     println!("{}: {}[{}]: {}", finding.path, finding.severity.as_str(), finding.code, finding.message);

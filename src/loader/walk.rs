@@ -54,7 +54,7 @@ const NO_PATTERNS: &str = "it is no file of patterns";
 /// How many links to folders are followed: each can hold all that its folder holds.
 const MOST_LINKS: usize = 100;
 
-/// Walks the folders that the settings' patterns name. What git ignores ([`Ignored`]), hidden files, `node_modules`, and nested
+/// Walks the folders that the settings' patterns name. What git ignores (`Ignored`), hidden files, `node_modules`, and nested
 /// workspaces are left out. A link to a folder is followed within the repository, but none that is reached by a link: a few
 /// of those would lead to more paths than anybody can walk.
 #[must_use]

@@ -193,7 +193,11 @@ pub(super) fn open(path: &Path) -> io::Result<fs::File> {
 
 /// What a file holds that is no link and has no more than `most` bytes.
 pub(super) fn small(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = no_link(fs::OpenOptions::new().read(true)).open(path)?;
+    bounded(no_link(fs::OpenOptions::new().read(true)).open(path)?, most)
+}
+
+/// What an open file holds that is a regular one and has no more than `most` bytes.
+pub(super) fn bounded(file: fs::File, most: u64) -> io::Result<Vec<u8>> {
     let metadata = file.metadata()?;
     if !metadata.is_file() || metadata.len() > most {
         return Err(io::ErrorKind::InvalidData.into());

@@ -4,12 +4,12 @@
 //! of repositories that nobody has looked at. The format is told in <https://git-scm.com/docs/index-format>.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use memchr::memchr;
 
-use super::disk::open;
+use super::disk::{bounded, open};
 
 /// An index of some million files.
 const LARGEST: u64 = 1 << 30;
@@ -56,14 +56,7 @@ fn linked(repository: &Path, text: &[u8]) -> Option<PathBuf> {
 }
 
 fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() || metadata.len() > most {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    bounded(open(path)?, most)
 }
 
 /// What an index says of a path.

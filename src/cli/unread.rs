@@ -5,7 +5,6 @@ use super::change::{Place, spots_after};
 use super::check::is_closed_folder;
 use super::print::Lines;
 use crate::fix::Edit;
-use crate::ide::Location;
 use crate::ide::hidden::hidden_names;
 use crate::schema::Label;
 use crate::workspace::{DefId, Sources as _};
@@ -26,15 +25,8 @@ impl Unread {
         });
         let mut lines: Vec<String> =
             files.map(|problem| format!("{}{}: {}", place.shown, problem.path, problem.why)).collect();
-        let hidden = hidden_names(place.view(), spellings);
-        let is_edited = |at: &&Location| {
-            let mut texts = edits.iter().filter_map(|edit| match edit {
-                Edit::Text { path, edit } if **path == *at.path => Some(edit.span),
-                _ => None,
-            });
-            texts.any(|span| span.touches(at.span))
-        };
-        let hidden = hidden.iter().filter(|at| !is_edited(at)).map(|at| (&*at.path, at.span.start));
+        let hidden = hidden_names(place.view(), spellings, edits);
+        let hidden = hidden.iter().map(|at| (&*at.path, at.span.start));
         let spots =
             spots_after(place, if change.dry_run { &[] } else { edits }, &hidden.collect::<Vec<_>>()).into_iter();
         lines.extend(spots.map(|spot| format!("{spot}: a syntax error hides what stands there")));

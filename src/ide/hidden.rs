@@ -2,14 +2,15 @@
 
 use super::uses::uses_in;
 use super::{Location, View};
+use crate::fix::Edit;
 use crate::text::Span;
 use crate::workspace::map_all;
 
 /// Where one of some spellings stands as whole words in a file with a syntax error, and is none of the names that could be
 /// read there: by path and place. Part of such a file may be left out of what is known of it, so a reference may stand
-/// there.
+/// there. Places that `edits` change are left out.
 #[must_use]
-pub fn hidden_names(view: View<'_>, spellings: &[&str]) -> Vec<Location> {
+pub fn hidden_names(view: View<'_>, spellings: &[&str], edits: &[Edit]) -> Vec<Location> {
     let workspace = view.workspace;
     let broken = workspace.sorted().into_iter().filter(|id| !workspace.file(*id).facts.syntax.is_empty());
     let broken: Vec<_> = broken.collect();
@@ -20,7 +21,14 @@ pub fn hidden_names(view: View<'_>, spellings: &[&str]) -> Vec<Location> {
         let mut spans: Vec<Span> = spellings.iter().flat_map(|spelling| places(&text, spelling)).collect();
         spans.sort();
         spans.dedup_by(|later, first| later.touches(*first));
-        spans.retain(|span| !read.iter().any(|read| read.contains(*span)));
+        let is_edited = |span: Span| {
+            let mut here = edits.iter().filter_map(|edit| match edit {
+                Edit::Text { path: other, edit } if **other == **path => Some(edit.span),
+                _ => None,
+            });
+            here.any(|edited| edited.touches(span))
+        };
+        spans.retain(|span| !read.iter().any(|read| read.contains(*span)) && !is_edited(*span));
         spans.into_iter().map(|span| Location { path: path.clone(), span }).collect()
     });
     found.into_iter().flatten().collect()

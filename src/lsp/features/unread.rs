@@ -21,13 +21,7 @@ pub fn unread(
     let is_file = |path: &str| root.workspace.config().file_kind(path).is_some() && !root.disk.path(path).is_dir();
     let files = root.problems.iter().filter(|p| is_file(&p.path) && root.disk.exists(&p.path));
     let files = files.map(|p| (converter.location(&p.path, Span::default()), "it cannot be read"));
-    let hidden = hidden_names(view, spellings).into_iter().filter(|at| {
-        let mut texts = edits.iter().filter_map(|edit| match edit {
-            Edit::Text { path, edit } if **path == *at.path => Some(edit.span),
-            _ => None,
-        });
-        !texts.any(|span| span.touches(at.span))
-    });
+    let hidden = hidden_names(view, spellings, edits).into_iter();
     let hidden = hidden.map(|at| (converter.location(&at.path, at.span), "a syntax error hides what stands there"));
     files.chain(hidden).collect()
 }

@@ -8,7 +8,7 @@ use crate::content::FileKind;
 /// A set of facts about other files. A rule says which of them its findings depend on, and a change which of them it
 /// touched for which files: where they have one in common, the file is checked again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reads(u16);
+pub struct Reads(u32);
 
 impl Reads {
     /// None: the findings in a file depend on that file alone.

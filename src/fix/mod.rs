@@ -23,7 +23,7 @@ use rustc_hash::FxHashSet;
 
 use crate::content::{KindId, Name};
 use crate::rules::{Before, Diagnostic, FixPlan};
-use crate::text::{Span, TextEdit, into_visible};
+use crate::text::{Applicability, Span, TextEdit, into_visible};
 use crate::workspace::{Sources, Workspace};
 
 pub use all::{After, FixAll, Fixed, FixedAll, fix_all};
@@ -47,12 +47,8 @@ pub use vocabulary::{EntryKey, entry_keys, entry_labels, remove_entry, take_over
 pub struct Fix {
     /// What it does, as a title in the author's words; control characters are escaped.
     pub title: String,
-    /// Whether it keeps the evident intent, so that `check --fix` applies it without review (content model, section 6).
-    pub safe: bool,
-    /// It is never applied in bulk, since it is for the author alone to choose and to look at: it takes away a word whose
-    /// meaning is a guess, adds to a vocabulary, creates a file, or writes blanks ([`BLANK`]) for the author to fill in
-    /// (content model, section 6).
-    pub manual: bool,
+    /// Who may apply it.
+    pub applicability: Applicability,
     /// The edits; all or none.
     pub edits: Vec<Edit>,
 }
@@ -170,28 +166,16 @@ fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix
     {
         let edits = at(document.path, edits?);
         let title = into_visible(format!("Remove \"{written}\": \"{to}\" is there already"));
-        return (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe() && same, manual: !same, edits });
+        let applicability = if same { plan.applicability() } else { Applicability::Manual };
+        return (!edits.is_empty()).then_some(Fix { title, applicability, edits });
     }
     let (title, edits) = edits(fixer, document, plan)?;
     let title = into_visible(title);
-    let manual = is_manual(plan, &edits);
-    (!edits.is_empty()).then(|| Fix { title, safe: plan.is_safe() && !manual, manual, edits })
+    (!edits.is_empty()).then_some(Fix { title, applicability: plan.applicability(), edits })
 }
 
 fn set(before: &Before) -> FxHashSet<&str> {
     before.names().map(|name| &**name).collect()
-}
-
-/// Whether a fix adds to a vocabulary, creates a file, or writes blanks.
-fn is_manual(plan: &FixPlan, edits: &[Edit]) -> bool {
-    let blank = |edit: &Edit| matches!(edit, Edit::Text { edit, .. } if edit.text.contains(BLANK));
-    match plan {
-        FixPlan::AddTerm { .. } | FixPlan::CreateRole { .. } => true,
-        FixPlan::InsertRow { .. } | FixPlan::InsertPick { .. } | FixPlan::AddAlternative { .. } => {
-            edits.iter().any(blank)
-        }
-        _ => edits.iter().any(|edit| matches!(edit, Edit::Create { .. })),
-    }
 }
 
 fn at(path: &str, edits: Vec<TextEdit>) -> Vec<Edit> {
@@ -237,7 +221,7 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
             let rename = Edit::Rename { path: document.path.to_owned(), to: path };
             Some((format!("Rename the file to {to}"), vec![rename]))
         }
-        FixPlan::InsertRow { role, before } => {
+        FixPlan::InsertRow { role, before, .. } => {
             here(&format!("Add a row for \"{role}\""), page::insert_row(workspace, document, role, &set(before))?)
         }
         FixPlan::InsertPick { role, before } => {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::content::{KindId, Name};
-use crate::text::{Span, TextEdit};
+use crate::text::{Applicability, Span, TextEdit};
 use crate::workspace::Severity;
 
 /// A finding.
@@ -46,9 +46,9 @@ pub struct Related {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FixPlan {
     /// Apply `edits` as they are.
-    Replace { title: String, safe: bool, edits: Vec<TextEdit> },
+    Replace { title: String, applicability: Applicability, edits: Vec<TextEdit> },
     /// Replace a scalar, or the part of one at `span`, by a name; quoted where YAML needs it.
-    Name { span: Span, to: Name, safe: bool },
+    Name { span: Span, to: Name, applicability: Applicability },
     /// Mend a syntax error, where the repair is evident.
     MendSyntax { at: Span },
     /// Replace the names at all `spans` by `to`.
@@ -61,8 +61,9 @@ pub enum FixPlan {
     CreateRole { name: Name },
     /// Rename the file to `to`, in the same folder.
     RenameFile { to: String },
-    /// Insert a row for a role, after the rows that come before it in rank order.
-    InsertRow { role: Name, before: Before },
+    /// Insert a row for a role, after the rows that come before it in rank order. `blanks`: with cells that the author has
+    /// to fill in.
+    InsertRow { role: Name, before: Before, blanks: bool },
     /// Insert an option for a role, after the options that come before it in rank order.
     InsertPick { role: Name, before: Before },
     /// Remove the row that holds a place.
@@ -114,28 +115,28 @@ impl Before {
 }
 
 impl FixPlan {
-    /// Whether the fix keeps the evident intent, so that it may be applied without review (content model, section 6).
+    /// Who may apply it (content model, section 6, the marks of the table).
     #[must_use]
-    pub const fn is_safe(&self) -> bool {
+    pub const fn applicability(&self) -> Applicability {
         match self {
-            Self::Replace { safe, .. } | Self::Name { safe, .. } => *safe,
-            Self::InsertRow { .. }
-            | Self::SortRows { .. }
+            Self::Replace { applicability, .. } | Self::Name { applicability, .. } => *applicability,
+            Self::SortRows { .. }
             | Self::SortPicks { .. }
             | Self::Columns { .. }
             | Self::RemoveCell { .. }
             | Self::AddToList { .. }
-            | Self::RemoveIgnore { .. } => true,
-            Self::MendSyntax { .. }
-            | Self::Names { .. }
-            | Self::QuoteLine { .. }
-            | Self::AddTerm { .. }
+            | Self::RemoveIgnore { .. }
+            | Self::InsertRow { blanks: false, .. } => Applicability::Safe,
+            Self::MendSyntax { .. } | Self::Names { .. } | Self::QuoteLine { .. } | Self::RenameFile { .. } => {
+                Applicability::Unsafe
+            }
+            Self::AddTerm { .. }
             | Self::CreateRole { .. }
-            | Self::RenameFile { .. }
+            | Self::InsertRow { blanks: true, .. }
             | Self::InsertPick { .. }
             | Self::RemoveRow { .. }
             | Self::SetCell { .. }
-            | Self::AddAlternative { .. } => false,
+            | Self::AddAlternative { .. } => Applicability::Manual,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `discouraged-name`: a name in a spelling to avoid, in another letter case, or a slug.
 
-use super::FixPlan;
+use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
 use crate::content::{KindId, same_folded};
 use crate::schema::Label;
@@ -34,7 +34,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         if hit.ambiguous {
             report.help(AMBIGUOUS).done();
         } else {
-            let fix = FixPlan::Name { span: hit.span, to: name.clone(), safe: false };
+            let fix = FixPlan::Name { span: hit.span, to: name.clone(), applicability: Applicability::Unsafe };
             report
                 .help(format!("write \"{name}\""))
                 .related(cx.name_place(hit.def, "the name is here"))
@@ -68,6 +68,6 @@ fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, written: &st
     sink.report(span, format!("\"{written}\" {what}"))
         .help(format!("write \"{name}\""))
         .related(cx.name_place(resolved.def, "the name is here"))
-        .fix(FixPlan::Name { span, to: name, safe: true })
+        .fix(FixPlan::Name { span, to: name, applicability: Applicability::Safe })
         .done();
 }

@@ -1,6 +1,6 @@
 //! `insecure-link`: a link to an `http://` address.
 
-use super::FixPlan;
+use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
 use crate::content::LinkFault;
 use crate::text::{Span, TextEdit};
@@ -21,7 +21,11 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let title = "Replace with \"https://\"".to_owned();
         sink.report(link.span, format!("\"{}\" is not encrypted", link.target))
             .help("write \"https://\", if the site answers there")
-            .fix(FixPlan::Replace { title, safe: false, edits: vec![TextEdit::new(scheme, "https")] })
+            .fix(FixPlan::Replace {
+                title,
+                applicability: Applicability::Unsafe,
+                edits: vec![TextEdit::new(scheme, "https")],
+            })
             .done();
     }
 }

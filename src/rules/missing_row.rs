@@ -20,6 +20,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };
     let Some(key) = cx.role().and_then(|r| r.comparison.as_ref()).and_then(|c| c.rows_key) else { return };
     let names = if page.missing_rows.is_empty() { Arc::default() } else { names_by_rank(cx, page) };
+    // What no other page says about the role.
+    let per_page = cx.workspace.config().columns.iter().any(|column| column.per_page && !column.optional);
     for missing in &page.missing_rows {
         if sink.is_full() {
             return;
@@ -29,7 +31,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let report = sink
             .report(key, format!("the table has no row for \"{name}\""))
             .help(format!("add a row \"role: {name}\""))
-            .fix(FixPlan::InsertRow { role: name, before });
+            .fix(FixPlan::InsertRow { role: name, before, blanks: *missing == page.own || per_page });
         if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }
     }
 }

@@ -13,6 +13,7 @@ mod explain;
 mod page_view;
 mod registry;
 
+pub use crate::text::Applicability;
 pub use check::{check_file, check_file_alone, check_settings, check_workspace, concerned, not_obeyed, unreadable};
 pub use context::{FileCx, Sink, TermUse, term_uses};
 pub use diagnostic::{Before, Diagnostic, FixPlan, Related};

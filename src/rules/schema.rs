@@ -1,6 +1,6 @@
 //! `schema`: a key or value that does not fit the form of the file.
 
-use super::FixPlan;
+use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
 use crate::text::TextEdit;
 use crate::workspace::Severity;
@@ -31,7 +31,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         if let Some(fix) = &finding.fix {
             let title = format!("Replace with \"{}\"", fix.text);
             let edits = vec![TextEdit::new(fix.span, fix.text.clone())];
-            report = report.fix(FixPlan::Replace { title, safe: false, edits });
+            report = report.fix(FixPlan::Replace { title, applicability: Applicability::Unsafe, edits });
         }
         report.done();
     }

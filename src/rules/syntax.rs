@@ -30,7 +30,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         }
         for fix in &error.fixes {
             let (title, edits) = (fix.title.clone(), fix.edits.clone());
-            report = report.fix(FixPlan::Replace { title, safe: fix.safe, edits });
+            report = report.fix(FixPlan::Replace { title, applicability: fix.applicability, edits });
         }
         report.done();
     }

@@ -1,6 +1,6 @@
 //! `unknown-column`: a column that the workspace does not have.
 
-use super::FixPlan;
+use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
 use crate::content::NameAt;
 use crate::schema::nearest;
@@ -28,7 +28,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let report = sink.report(at.span, format!("no column is named \"{}\"", at.name));
         match nearest(&at.name, columns.iter().map(|c| c.name.as_str())) {
             Some(near) => {
-                let fix = FixPlan::Name { span: at.span, to: near.into(), safe: false };
+                let fix = FixPlan::Name { span: at.span, to: near.into(), applicability: Applicability::Unsafe };
                 report.help(format!("did you mean \"{near}\"?")).fix(fix).done();
             }
             None => {

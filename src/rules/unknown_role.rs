@@ -1,6 +1,6 @@
 //! `unknown-role`: a reference to no role.
 
-use super::FixPlan;
+use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
 use crate::content::KindId;
 use crate::workspace::Severity;
@@ -25,7 +25,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         match cx.workspace.suggest(KindId::ROLE, name) {
             Some(near) => report
                 .help(format!("did you mean \"{}\"?", near.name))
-                .fix(FixPlan::Name { span: reference.at.span, to: near.name, safe: false })
+                .fix(FixPlan::Name { span: reference.at.span, to: near.name, applicability: Applicability::Unsafe })
                 .fix(create)
                 .done(),
             None => {

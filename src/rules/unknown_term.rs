@@ -1,6 +1,6 @@
 //! `unknown-<kind>`: a name that no vocabulary of its kind has.
 
-use super::FixPlan;
+use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
 use crate::content::{KindId, NameAt};
 use crate::workspace::Severity;
@@ -45,7 +45,7 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, at: &NameAt) {
     match cx.workspace.suggest(kind, &at.name) {
         Some(near) => report
             .help(format!("did you mean \"{}\"?", near.name))
-            .fix(FixPlan::Name { span: at.span, to: near.name, safe: false })
+            .fix(FixPlan::Name { span: at.span, to: near.name, applicability: Applicability::Unsafe })
             .fix(add)
             .done(),
         None => {

@@ -1,6 +1,6 @@
 //! [`SyntaxError`]: what is wrong with the YAML, in the author's words.
 
-use crate::text::{Span, TextEdit};
+use crate::text::{Applicability, Span, TextEdit};
 
 /// One syntax error. Columns and lines are left to the caller: a place is a [`Span`] of bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct SyntaxError {
 pub struct SyntaxFix {
     /// What the edits do, in the author's words.
     pub title: String,
-    /// Whether the edits keep the evident intent, so that they may be applied without a look.
-    pub safe: bool,
+    /// Who may apply the edits.
+    pub applicability: Applicability,
     /// The edits, in order.
     pub edits: Vec<TextEdit>,
 }

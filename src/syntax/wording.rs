@@ -8,7 +8,7 @@ use super::culprit::{
 use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::line_at;
 use super::{SyntaxError, SyntaxFix};
-use crate::text::{LineIndex, Span, span::offset};
+use crate::text::{Applicability, LineIndex, Span, span::offset};
 
 /// The error for a fault of `text`, in the author's words.
 pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
@@ -17,8 +17,11 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
     let case = Case { fault, text, lines, opener, opening, span: without_blanks(fault.span, text) };
     let Said { span, message, help } = case.said();
     let fixes = fault.fixes.iter();
-    let fixes =
-        fixes.map(|(kind, edits)| SyntaxFix { title: fix_title(kind, opening), safe: false, edits: edits.clone() });
+    let fixes = fixes.map(|(kind, edits)| SyntaxFix {
+        title: fix_title(kind, opening),
+        applicability: Applicability::Unsafe,
+        edits: edits.clone(),
+    });
     let explains = opener.filter(|o| fault.kind == FaultKind::Indentation && !o.touches(span));
     let related = explains.map(|o| (o, "it opens here".to_owned()));
     SyntaxError { span, message, help: Some(help), related, fixes: fixes.collect() }

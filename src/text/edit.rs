@@ -19,6 +19,19 @@ impl TextEdit {
     }
 }
 
+/// Who may apply a fix (content model, section 6), the most freely applied first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// Keeps the evident intent: applied in bulk without a look, by `check --fix` and on saving.
+    Safe,
+    /// A suggestion: applied in bulk on request, by `check --fix --unsafe`.
+    Unsafe,
+    /// Never applied in bulk, since it adds to a vocabulary, creates a file, writes blanks for the author to fill in, or
+    /// takes away what an author wrote: offered in an editor, one at a time.
+    Manual,
+}
+
 /// Why a set of edits cannot be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditError {

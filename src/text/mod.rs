@@ -14,7 +14,7 @@ pub(crate) mod span;
 mod visible;
 
 pub use draft::Draft;
-pub use edit::{EditError, TextEdit, apply};
+pub use edit::{Applicability, EditError, TextEdit, apply};
 pub use line_index::{CharPosition, Encoding, LineColumn, LineIndex};
 pub use line_table::LineTable;
 pub use span::Span;

@@ -46,8 +46,10 @@ fn fields() {
             range(&r["range"]);
         }
         for fix in d["fixes"].as_array().unwrap() {
-            assert_eq!(keys(fix), ["title", "safe", "edits"]);
-            assert!(fix["safe"].is_boolean() && !fix["edits"].as_array().unwrap().is_empty());
+            assert_eq!(keys(fix), ["title", "applicability", "safe", "edits"]);
+            assert!(matches!(fix["applicability"].as_str(), Some("safe" | "unsafe" | "manual")));
+            assert_eq!(fix["safe"], fix["applicability"] == "safe");
+            assert!(!fix["edits"].as_array().unwrap().is_empty());
             for edit in fix["edits"].as_array().unwrap() {
                 let forms: [&[&str]; 3] = [&["path", "range", "text"], &["create", "text"], &["rename", "to"]];
                 assert!(forms.contains(&&*keys(edit)), "{edit}");

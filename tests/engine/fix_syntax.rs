@@ -1,6 +1,7 @@
 //! Fixes of syntax errors.
 
 use sidestep::fix::Fixer;
+use sidestep::rules::Applicability;
 
 use crate::fix_all::after;
 use crate::fixture::Files;
@@ -13,7 +14,7 @@ fn mended(text: &str) -> Option<(String, String)> {
     let found = files.check();
     let error = found.iter().find(|d| d.code == "syntax").unwrap_or_else(|| panic!("no error in\n{text}"));
     let fix = Fixer::new(&files.workspace(), &files).fixes(error).into_iter().next()?;
-    assert!(!fix.safe, "{}", fix.title);
+    assert_eq!(fix.applicability, Applicability::Unsafe, "{}", fix.title);
     let new = after(&files, &fix.edits);
     assert!(!new.check().iter().any(|d| d.code == "syntax"), "still broken:\n{}", new.0[PATH]);
     Some((fix.title, new.0[PATH].clone()))

@@ -177,6 +177,15 @@ fn examples() -> impl Iterator<Item = (&'static str, bool, String)> {
     })
 }
 
+/// Whether a fix creates a file, adds to a vocabulary or to another page, writes blanks, or takes words away.
+fn is_manual(fix: &Value) -> bool {
+    let title = fix["title"].as_str().unwrap();
+    let takes = ["Create ", "Remove the row", "Take the role's own text"];
+    takes.iter().any(|start| title.starts_with(start))
+        || title.starts_with("Add ") && title.ends_with(".yaml")
+        || fix["edit"].to_string().contains('…')
+}
+
 #[test]
 fn every_finding_that_can_be_mended_is_mended() {
     let mut without = Vec::new();
@@ -199,7 +208,7 @@ fn every_finding_that_can_be_mended_is_mended() {
                     .filter(|a| !titles(&[(*a).clone()])[0].starts_with("Ignore \"") && a.get("isPreferred").is_some())
                     .collect();
                 for (at, fix) in fixes.iter().enumerate() {
-                    assert_eq!(fix["isPreferred"], at == 0, "{fix}");
+                    assert_eq!(fix["isPreferred"], at == 0 && !is_manual(fix), "{fix}");
                     assert!(fix["edit"]["documentChanges"].is_array(), "{fix}");
                     let mut again = Editor::open(&text, abilities());
                     let before = again.all().iter().filter(|(_, c)| *c == own).count();

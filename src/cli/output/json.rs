@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Checked, Report};
 use crate::cli::texts::Texts;
 use crate::fix::{Edit, Fixer};
-use crate::rules::Diagnostic;
+use crate::rules::{Applicability, Diagnostic};
 use crate::text::{CharPosition, Span, visible_json};
 use crate::workspace::Severity;
 
@@ -54,6 +54,8 @@ struct Place<'r> {
 #[derive(Serialize)]
 struct JsonFix {
     title: String,
+    applicability: Applicability,
+    /// The short form of `applicability`.
     safe: bool,
     edits: Vec<JsonEdit>,
 }
@@ -106,7 +108,8 @@ fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>, fixer: &
     let made = fixer.fixes(d);
     let made = made.into_iter().map(|fix| JsonFix {
         title: fix.title,
-        safe: fix.safe,
+        applicability: fix.applicability,
+        safe: fix.applicability == Applicability::Safe,
         edits: fix
             .edits
             .into_iter()

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Edit;
-use crate::rules::{Diagnostic, FixPlan};
+use crate::rules::{Applicability, Diagnostic, FixPlan};
 use crate::workspace::{Overlay, Sources, Workspace};
 
 use state::State;
@@ -28,10 +28,18 @@ pub struct FixAll<'r> {
     /// Whether a finding is to be mended. It is asked of the findings that fixes leave behind too: say what belongs to
     /// the task (a file, a code), not where a finding stands.
     pub wanted: &'r (dyn Fn(&Diagnostic) -> bool + Sync),
-    /// Whether suggestions are applied too, not only safe fixes: of each finding its first fix.
+    /// Whether suggestions are applied too, not only safe fixes: of each finding the first fix that is not for the author
+    /// alone to apply.
     pub suggestions: bool,
     /// The day on which the check runs.
     pub today: jiff::civil::Date,
+}
+
+impl FixAll<'_> {
+    /// The last class of fixes that are applied.
+    const fn most(&self) -> Applicability {
+        if self.suggestions { Applicability::Unsafe } else { Applicability::Safe }
+    }
 }
 
 /// A finding that was mended.
@@ -75,7 +83,7 @@ pub struct After<'s> {
 /// `sources` gives the texts that the workspace was read from; for an editor with its open documents in front of the
 /// disk. `findings` are those of the workspace, or as many of them as may be wanted.
 ///
-/// Of a finding the first fix is taken that is safe, or with [`FixAll::suggestions`] the first. A fix is not applied if
+/// Of a finding the first fix is taken that is safe, or with [`FixAll::suggestions`] not manual. A fix is not applied if
 /// its file would not parse afterwards, if the finding stays, or if a finding of warning level or above would come up.
 /// Where an error hid others from view (`syntax`), those may.
 #[must_use]

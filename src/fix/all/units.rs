@@ -57,7 +57,7 @@ impl Unit {
 
 /// Whether a finding is to be mended and may have a fix for that.
 pub fn applies(finding: &Diagnostic, request: &FixAll<'_>) -> bool {
-    finding.fixes.iter().any(|plan| request.suggestions || plan.is_safe()) && (request.wanted)(finding)
+    finding.fixes.iter().any(|plan| plan.applicability() <= request.most()) && (request.wanted)(finding)
 }
 
 /// The fix of each finding, without those that were refused before. Files are read on all cores.
@@ -82,8 +82,8 @@ pub fn make(
 
 fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option<Unit> {
     // Suggestions are alternatives of each other: the next best is for the author to choose.
-    let plan = finding.fixes.iter().find(|plan| request.suggestions || plan.is_safe())?;
-    let fix = fixer.fix(finding, plan).filter(|fix| !fix.manual)?;
+    let plan = finding.fixes.iter().find(|plan| plan.applicability() <= request.most())?;
+    let fix = fixer.fix(finding, plan).filter(|fix| fix.applicability <= request.most())?;
     let addition = |list, thing: String, rank| Some(Addition { list, thing, rank });
     let here = |name: &str| format!("{} {name}", finding.path);
     let adds = match plan {
@@ -93,7 +93,7 @@ fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option
             let list = fixer.list_of(&finding.path, *span);
             list.and_then(|start| addition("name", here(&format!("{start} {to}")), 0))
         }
-        FixPlan::InsertRow { role, before } => addition("rows", here(role), before.len()),
+        FixPlan::InsertRow { role, before, .. } => addition("rows", here(role), before.len()),
         FixPlan::InsertPick { role, before } => addition("options", here(role), before.len()),
         _ => None,
     };

@@ -11,7 +11,7 @@ use crate::fix::{BLANK, Edit, Fix, Fixer, ignore_here, ignore_in_file};
 use crate::ide::new_role::first_draft;
 use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
-use crate::rules::{Diagnostic, FixPlan};
+use crate::rules::{Applicability, Diagnostic, FixPlan};
 use crate::syntax::Kind;
 use crate::text::Span;
 use crate::workspace::Severity;
@@ -43,7 +43,7 @@ pub fn at(
                 let alike = here.iter().filter(|d| d.code == finding.code);
                 let is_new = alike.clone().any(|d| tasks::is_mended(d, true));
                 if is_new && gathered.codes.insert(finding.code.to_string()) {
-                    let safe = alike.clone().all(|d| d.fixes.iter().any(FixPlan::is_safe));
+                    let safe = alike.clone().all(|d| d.fixes.iter().any(tasks::is_safe));
                     place.all(&fixer, (&findings, around(open, span)), (finding, !safe), &mut gathered.all);
                 }
                 // A hint that stays is no reason to call the author for good.
@@ -99,12 +99,14 @@ impl Place<'_, '_> {
     fn fixes(&self, fixer: &Fixer<'_>, finding: &Diagnostic, actions: &mut Vec<lsp::CodeAction>) {
         let made = finding.fixes.iter().filter_map(|plan| Some((plan, fixer.fix(finding, plan)?)));
         for (at, (plan, fix)) in made.enumerate() {
+            // What is for the author to choose and to look at is not what an editor does at a keystroke.
+            let preferred = at == 0 && fix.applicability < Applicability::Manual;
             let action = self.described(fixer, plan, &fix).or_else(|| {
                 let edit = workspace_edit(self.state, self.converter, &fix.edits, &[])?;
                 Some(lsp::CodeAction { title: fix.title.clone(), edit: Some(edit), ..Default::default() })
             });
             actions.extend(
-                action.map(|action| lsp::CodeAction { is_preferred: Some(at == 0), ..self.of(finding, action) }),
+                action.map(|action| lsp::CodeAction { is_preferred: Some(preferred), ..self.of(finding, action) }),
             );
         }
     }

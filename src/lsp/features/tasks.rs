@@ -12,7 +12,7 @@ use crate::fix::{Edit, FixAll, Fixer, fix_all};
 use crate::ide::refactor::{RetirePlan, merge, retire};
 use crate::lsp::convert::Converter;
 use crate::lsp::state::{Open, Root, State};
-use crate::rules::{Diagnostic, FixPlan, check_file};
+use crate::rules::{Applicability, Diagnostic, FixPlan, check_file};
 use crate::text::{Span, into_visible};
 use crate::workspace::{DefId, FileId, Severity, Workspace, map_all};
 
@@ -214,14 +214,21 @@ fn of_code(root: &Root, code: &str) -> Vec<Diagnostic> {
 /// Whether a finding is mended with others of its code: safely, or by what its help tells to write.
 #[must_use]
 pub fn is_mended(finding: &Diagnostic, suggestions: bool) -> bool {
-    finding.fixes.iter().any(FixPlan::is_safe) || suggestions && is_told(finding)
+    finding.fixes.iter().any(is_safe) || suggestions && is_told(finding)
+}
+
+/// Whether a fix may be applied without a look.
+#[must_use]
+pub fn is_safe(plan: &FixPlan) -> bool {
+    plan.applicability() == Applicability::Safe
 }
 
 /// Whether one text is meant, and the author only has to agree. What an unknown name means is a guess.
 #[must_use]
 pub fn is_told(finding: &Diagnostic) -> bool {
     let plain = matches!(finding.fixes.first(), Some(FixPlan::Name { .. } | FixPlan::Replace { .. }));
-    plain && !finding.code.starts_with("unknown-")
+    let in_bulk = finding.fixes.iter().any(|plan| plan.applicability() < Applicability::Manual);
+    plain && in_bulk && !finding.code.starts_with("unknown-")
 }
 
 /// The fixes of some findings of a file that fit beside each other, and how many they are.
@@ -229,8 +236,10 @@ pub fn is_told(finding: &Diagnostic) -> bool {
 pub fn together(fixer: &Fixer<'_>, findings: &[&Diagnostic], suggestions: bool) -> (Vec<Edit>, usize) {
     let (mut edits, mut count): (Vec<Edit>, usize) = (Vec::new(), 0);
     for finding in findings {
-        let plan = finding.fixes.iter().find(|plan| suggestions || plan.is_safe());
-        let Some(fix) = plan.and_then(|plan| fixer.fix(finding, plan)).filter(|fix| !fix.manual) else { continue };
+        let most = if suggestions { Applicability::Unsafe } else { Applicability::Safe };
+        let plan = finding.fixes.iter().find(|plan| plan.applicability() <= most);
+        let fix = plan.and_then(|plan| fixer.fix(finding, plan)).filter(|fix| fix.applicability <= most);
+        let Some(fix) = fix else { continue };
         if fix.edits.iter().all(|edit| edits.iter().all(|other| fit(edit, other))) {
             edits.extend(fix.edits);
             count += 1;

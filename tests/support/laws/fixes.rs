@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sidestep::fix::{Edit, Fix, FixAll, Fixer, fix_all, ignore_here};
-use sidestep::rules::{Diagnostic, FixPlan, check_workspace};
+use sidestep::rules::{Applicability, Diagnostic, FixPlan, check_workspace};
 use sidestep::syntax::parse;
 use sidestep::workspace::Severity;
 
@@ -64,7 +64,7 @@ fn one(files: &Files, found: &[Diagnostic], finding: &Diagnostic, plan: &FixPlan
     for (path, text) in &new.0 {
         let Some(old) = files.0.get(path).filter(|old| *old != text) else { continue };
         assert_eq!(old.starts_with('\u{feff}'), text.starts_with('\u{feff}'), "the byte order mark; {}", what());
-        if sound || fix.safe {
+        if sound || fix.applicability == Applicability::Safe {
             let (before, now) = (parse(old).1.len(), parse(text).1.len());
             assert!(now <= before, "{path} does not parse any more; {}", what());
         }

@@ -257,12 +257,13 @@ fn every_rule_is_documented() {
 }
 
 /// The findings of the content model (section 6) and their weights; `None` is off.
-const CODES: [(&str, Option<Severity>); 39] = {
+const CODES: &[(&str, Option<Severity>)] = {
     use Severity::{Error, Hint, Info, Warning};
-    [
+    &[
         ("syntax", Some(Error)),
         ("duplicate-key", Some(Error)),
         ("cut-text", Some(Warning)),
+        ("invisible-character", Some(Warning)),
         ("schema", Some(Error)),
         ("unknown-role", Some(Error)),
         ("unknown-<kind>", Some(Warning)),

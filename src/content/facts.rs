@@ -1,6 +1,6 @@
 //! [`FileFacts`]: what a file says, without its text.
 
-use super::{Ignore, KindId, Name, WordFilter};
+use super::{Ignore, KindId, Name, WordFilter, collapse};
 use crate::schema::{Label, SchemaFinding};
 use crate::syntax::{ScalarMap, SyntaxError};
 use crate::text::Span;
@@ -136,6 +136,12 @@ impl Cell {
     pub fn text(&self) -> &str {
         let part = || self.parts.first().map_or("", |part| &part.text);
         self.joined.as_deref().unwrap_or_else(part)
+    }
+
+    /// Whether it says the same as another cell, as far as can be seen.
+    #[must_use]
+    pub fn says_same(&self, other: &Self) -> bool {
+        self.text() == other.text() || collapse(self.text()) == collapse(other.text())
     }
 }
 
@@ -276,6 +282,17 @@ pub struct CutText {
     pub kept: Span,
 }
 
+/// What readers cannot see, in a name or in prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvisibleFact {
+    /// The run of characters.
+    pub span: Span,
+    /// The characters.
+    pub text: Box<str>,
+    /// What they would be as Latin letters; `None` for characters that show nothing.
+    pub latin: Option<Box<str>>,
+}
+
 /// A key that stands twice in one mapping.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DuplicateKey {
@@ -320,6 +337,8 @@ pub struct FileFacts {
     pub duplicate_keys: Vec<DuplicateKey>,
     /// Texts that a `#` cuts short.
     pub cut_texts: Vec<CutText>,
+    /// What cannot be seen in names and prose, cells left out; sorted by span.
+    pub invisible: Vec<InvisibleFact>,
     /// What the file defines.
     pub definitions: Box<[Definition]>,
     /// What it refers to, apart from term texts; sorted by span.

@@ -9,8 +9,9 @@ use super::prose::long_paragraphs;
 use super::walk::{Visitor, walk};
 use super::words::words;
 use super::{
-    CutText, Definition, DuplicateKey, FileFacts, Interner, KindId, LabelFact, LinkFact, Name, NameAt, Origin,
-    Paragraph, Phrases, Reference, TermText, collapse, ignores, is_slug, mentions, slug,
+    CutText, Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact,
+    Name, NameAt, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse, hidden, ignores, is_slug,
+    look_alikes, mentions,
 };
 use crate::schema::{Label, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Kind, NodeRef, Tree};
@@ -40,6 +41,8 @@ pub struct LowerContext<'a> {
     pub folder: &'a str,
     /// The columns that a role's own row must fill for the pages that take cells from it.
     pub needed: &'a [String],
+    /// How slugs are written.
+    pub slugs: SlugStyle,
     /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) says whether any occurs in the file.
     pub phrases: &'a Phrases,
 }
@@ -89,6 +92,7 @@ pub(super) struct Lowering<'a> {
     facts: FileFacts,
     definitions: Vec<Definition>,
     references: Vec<Reference>,
+    invisible: RefCell<Vec<InvisibleFact>>,
     paragraphs: Vec<Paragraph>,
     listed_kinds: Vec<KindId>,
     /// The name that `noted_kind` was last asked for, compared by address, and its kind.
@@ -109,6 +113,7 @@ impl<'a> Lowering<'a> {
             definitions: Vec::new(),
             // Capacity for a usual page.
             references: Vec::with_capacity(48),
+            invisible: RefCell::default(),
             paragraphs: Vec::with_capacity(24),
             listed_kinds: Vec::new(),
             last_kind: ("", None),
@@ -139,6 +144,32 @@ impl<'a> Lowering<'a> {
         match self.references.binary_search_by_key(&start, |reference| reference.at.span.start) {
             Ok(found) => Some(self.references[found].at.clone()),
             Err(_) => name_at(node, self),
+        }
+    }
+
+    /// Notes what cannot be seen in a scalar that is a name, or in prose.
+    pub(super) fn note_invisible(&self, node: NodeRef<'_>, in_prose: bool) {
+        let text = node.scalar_text();
+        if text.is_ascii() {
+            return;
+        }
+        let mut runs = hidden(text, in_prose);
+        if !in_prose {
+            runs.extend(look_alikes(text));
+        }
+        self.note_runs(node, runs, 0);
+    }
+
+    /// Notes runs of characters; `start` is where the text that they were found in starts in the value of the scalar.
+    fn note_runs(&self, node: NodeRef<'_>, runs: Vec<Invisible>, start: usize) {
+        if !runs.is_empty() {
+            let map = node.map();
+            let facts = runs.into_iter().map(|Invisible { range, text, latin }| InvisibleFact {
+                span: map.span(start + range.start, start + range.end),
+                text,
+                latin,
+            });
+            self.invisible.borrow_mut().extend(facts);
         }
     }
 
@@ -219,7 +250,7 @@ impl<'a> Lowering<'a> {
         self.references.sort_by_key(|r| (r.at.span, r.kind));
         let labels: Vec<Name> =
             self.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
-        let of_name = labels.first().and_then(|name| slug(name));
+        let of_name = labels.first().and_then(|name| self.context.slugs.slug(name));
         let written = root.get("slug").and_then(|s| s.text()).map(str::trim).filter(|slug| is_slug(slug));
         let mut facts = role_facts(root, self, &labels, written.or(of_name.as_deref()));
         let written = facts.slug.as_ref().map(|at| &*at.name).filter(|slug| is_slug(slug));
@@ -274,6 +305,10 @@ impl<'a> Lowering<'a> {
         self.references.sort_by_key(|r| (r.at.span, r.kind));
         self.references.dedup_by(|a, b| a.at.span == b.at.span && a.kind == b.kind);
         self.facts.references = self.references.into();
+        self.facts.invisible = self.invisible.into_inner();
+        self.facts.invisible.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
+        // The name of a mention is read once more than the prose that it stands in.
+        self.facts.invisible.dedup_by(|later, first| later.latin == first.latin && first.span.contains(later.span));
         self.paragraphs.sort_by_key(|p| p.span);
         self.paragraphs.dedup_by_key(|p| p.span);
         self.facts.paragraphs = self.paragraphs.into();
@@ -303,6 +338,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
         let new = |text: &str| if kind.is_role() { self.share(text, |text| text.into()) } else { self.intern(text) };
         let named = written_name(node, new);
         let Some(at) = named else { return };
+        self.note_invisible(node, false);
         let origin = match path {
             [Some("alternatives"), None, Some("role")] => Origin::Alternative,
             [Some("comparison"), Some("rows"), None, Some("role")] => Origin::Row,
@@ -316,6 +352,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
 
     fn terms(&mut self, kind: &'a str, node: NodeRef<'t>) {
         if let Some(kind) = self.noted_kind(kind) {
+            self.note_invisible(node, false);
             self.facts.term_texts.push(TermText { kind, part: cell_part(node) });
         }
     }
@@ -324,6 +361,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
         let text = node.scalar_text();
         let words = &mut self.facts.prose;
         words.met |= self.context.phrases.note(text, &mut words.filter);
+        self.note_invisible(node, true);
         let map = node.map();
         if self.is_role {
             long_paragraphs(text, |hash, range| {
@@ -342,7 +380,13 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
         }
         for mention in mentions(text, &code, |kind| self.kind(kind).is_some()) {
             let kind = mention.kind.and_then(|k| self.kind(&text[k])).unwrap_or(KindId::ROLE);
-            let name = self.intern(&collapse(&text[mention.name.clone()]));
+            let written = &text[mention.name.clone()];
+            if !written.is_ascii() {
+                let mut runs = hidden(written, false);
+                runs.extend(look_alikes(written));
+                self.note_runs(node, runs, mention.name.start);
+            }
+            let name = self.intern(&collapse(written));
             let at = NameAt { name, span: map.span(mention.name.start, mention.name.end) };
             self.references.push(Reference { kind, at, origin: Origin::Mention });
         }

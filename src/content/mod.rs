@@ -7,6 +7,7 @@
 
 mod facts;
 mod ignores;
+mod invisible;
 mod links;
 mod lower;
 mod names;
@@ -14,22 +15,26 @@ mod page;
 mod phrases;
 mod plain_links;
 mod prose;
+mod scripts;
+mod slug;
 mod terms;
 mod walk;
 mod white_space;
 mod words;
 
 pub use facts::{
-    Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, Kept, LabelFact, LinkFact, LinkFault,
-    NameAt, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status, TermText,
+    Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, InvisibleFact, Kept, LabelFact, LinkFact,
+    LinkFault, NameAt, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status, TermText,
 };
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
+pub use invisible::{Invisible, hidden, look_alikes, name_of_hidden, script_of, unseen_difference};
 pub use links::{Link, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
-pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, is_slug, same_folded, slug, unfit_for_file};
+pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, same_folded, spaced};
 pub use phrases::Phrases;
 pub use prose::{Mention, fits_mention, mentions};
+pub use slug::{SlugStyle, is_slug, unfit_for_file};
 pub use terms::{COMMAS, Lexicon, TermSpan, fits_term_list, split_item, split_terms};
 pub use words::WordFilter;
 pub(crate) use words::words;

@@ -1,4 +1,4 @@
-//! Names: interning, folding, slugs.
+//! Names: interning, comparing.
 
 use std::borrow::{Borrow, Cow};
 use std::hash::{BuildHasher, Hash, Hasher};
@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxBuildHasher;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::invisible::{is_normal, normal};
 use super::white_space::{is_single_spaced, trimmed};
 
-/// A name as authors write it, white space collapsed. Equal names of roles share one allocation within a page, those of
-/// other things mostly across files.
+/// A name as it is compared: see [`collapse`]. Equal names of roles share one allocation within a page, those of other
+/// things mostly across files.
 pub type Name = Arc<str>;
 
 /// A kind of thing: its index in the workspace's list of kinds (`Config::kinds`), which begins with `role`.
@@ -95,9 +95,21 @@ impl Interner {
     }
 }
 
-/// `text` without white space around it, and each run of white space inside as one space.
+/// A name as it is compared (content model, section 2): without white space around it, each run of white space as one
+/// space, in Unicode normalisation form C, without characters that show nothing, and with Latin letters for those that only
+/// look so.
 #[must_use]
 pub fn collapse(text: &str) -> Cow<'_, str> {
+    let trimmed = trimmed(text);
+    if is_single_spaced(trimmed.as_bytes()) || is_normal(trimmed) {
+        return Cow::Borrowed(trimmed);
+    }
+    Cow::Owned(normal(trimmed))
+}
+
+/// `text` without white space around it, and each run of white space inside as one space.
+#[must_use]
+pub fn spaced(text: &str) -> Cow<'_, str> {
     let trimmed = trimmed(text);
     if is_single_spaced(trimmed.as_bytes()) {
         return Cow::Borrowed(trimmed);
@@ -111,13 +123,25 @@ pub fn collapse(text: &str) -> Cow<'_, str> {
     if clean { Cow::Borrowed(trimmed) } else { Cow::Owned(trimmed.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 
-/// `text` in lower case, for comparing names.
+/// `text` without letter case, for comparing names: by full case folding, for which `ß` is `ss`.
 #[must_use]
 pub fn fold(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase()) {
-        return Cow::Borrowed(text);
+    if text.is_ascii() {
+        let lower = !text.bytes().any(|b| b.is_ascii_uppercase());
+        return if lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_ascii_lowercase()) };
     }
-    Cow::Owned(text.to_lowercase())
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // These have no folding that their upper case would give.
+            'ı' => folded.push(c),
+            'ẞ' => folded.push_str("ss"),
+            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            _ => folded.extend(c.to_uppercase().flat_map(char::to_lowercase)),
+        }
+    }
+    // A letter may fold to several, which compose with what follows.
+    Cow::Owned(if is_nfc(&folded) { folded } else { folded.nfc().collect() })
 }
 
 /// Whether two names are equal but for letter case.
@@ -161,7 +185,7 @@ impl Hash for dyn AnyCase + '_ {
             return hash_lower(text.as_bytes(), state);
         }
         // Letters of other scripts may become ASCII ones: the Kelvin sign a `k`.
-        hash_lower(text.to_lowercase().as_bytes(), state);
+        hash_lower(fold(text).as_bytes(), state);
     }
 }
 
@@ -199,100 +223,9 @@ fn hash_lower<H: Hasher>(bytes: &[u8], state: &mut H) {
     state.write_u64(u64::from_le_bytes(last.map(|b| b.to_ascii_lowercase())));
 }
 
-/// The slug of a role's name (content model, section 2); `None` if no letter or digit of the name has an ASCII form.
-#[must_use]
-pub fn slug(name: &str) -> Option<String> {
-    let mut slug = String::with_capacity(name.len());
-    if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ') {
-        // Most names: nothing to decompose.
-        slug.extend(
-            name.split_ascii_whitespace().enumerate().flat_map(|(at, word)| [if at > 0 { "-" } else { "" }, word]),
-        );
-        slug.make_ascii_lowercase();
-        return (!slug.is_empty()).then_some(slug);
-    }
-    let push = |slug: &mut String, text: &str| {
-        for c in text.chars() {
-            if c.is_ascii_lowercase() || c.is_ascii_digit() {
-                slug.push(c);
-            } else if !slug.is_empty() && !slug.ends_with('-') {
-                slug.push('-');
-            }
-        }
-    };
-    for c in name.to_lowercase().nfd() {
-        match c {
-            'ß' => slug.push_str("ss"),
-            'ø' => slug.push('o'),
-            'ł' => slug.push('l'),
-            'æ' => slug.push_str("ae"),
-            'œ' => slug.push_str("oe"),
-            '+' => slug.push_str("plus"),
-            '#' => slug.push_str("sharp"),
-            '&' => push(&mut slug, "-and-"),
-            c if is_combining_mark(c) => {}
-            c => push(&mut slug, c.encode_utf8(&mut [0; 4])),
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    (!slug.is_empty()).then_some(slug)
-}
-
-/// Whether a text has the form of a slug.
-#[must_use]
-pub fn is_slug(text: &str) -> bool {
-    text.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
-}
-
-/// The longest slug, in bytes: with an ending it has to be the name of a file on every system.
-const LONGEST_SLUG: usize = 200;
-
-/// Why no file should be named by a slug: one clause, which begins after its name.
-#[must_use]
-pub fn unfit_for_file(slug: &str) -> Option<String> {
-    if slug.len() > LONGEST_SLUG {
-        return Some(format!("it has {} characters, and a file name has room for {LONGEST_SLUG}", slug.len()));
-    }
-    let numbered = |word: &str| {
-        let number =
-            slug.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|_| &slug[word.len()..]);
-        number.is_some_and(|number| number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let reserved = ["con", "prn", "aux", "nul"].iter().any(|word| slug.eq_ignore_ascii_case(word));
-    (reserved || numbered("com") || numbered("lpt"))
-        .then(|| "Windows reserves that name, so nobody could check the file out there".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_that_no_file_should_have() {
-        for slug in ["con", "CON", "nul", "aux", "prn", "com1", "lpt9", "com0", &"x".repeat(201)] {
-            assert!(unfit_for_file(slug).is_some(), "{slug}");
-        }
-        for slug in ["console", "con-artist", "com", "com10", "com-1", "lpt", "comx", "é", "null", &"x".repeat(200)] {
-            assert_eq!(unfit_for_file(slug), None, "{slug}");
-        }
-    }
-
-    #[test]
-    fn slugs() {
-        for (name, expected) in [
-            ("Backend Engineer", "backend-engineer"),
-            ("C++ Engineer", "cplusplus-engineer"),
-            ("C# / .NET Developer", "csharp-net-developer"),
-            ("R&D Lead", "r-and-d-lead"),
-            ("Ingénieur Système", "ingenieur-systeme"),
-            ("Straßenbauer", "strassenbauer"),
-            ("  UI/UX -- Designer! ", "ui-ux-designer"),
-            ("Łukasz Ørsted Æon Œuvre", "lukasz-orsted-aeon-oeuvre"),
-        ] {
-            assert_eq!(slug(name).as_deref(), Some(expected), "{name}");
-        }
-        assert_eq!(slug("数据工程师"), None);
-    }
 
     #[test]
     fn folded_names_are_found_in_whatever_case() {
@@ -301,18 +234,39 @@ mod tests {
             known.insert(Folded(name.into()), name);
         }
         let found = |text: &str| known.get(&text as &dyn AnyCase).copied();
-        for (text, name) in [("data ENGINEER", "Data Engineer"), ("Ärztin", "ÄRZTIN"), ("5 k", "5 \u{212a}")] {
+        for (text, name) in [
+            ("data ENGINEER", "Data Engineer"),
+            ("Ärztin", "ÄRZTIN"),
+            ("5 k", "5 \u{212a}"),
+            ("STRASSE", "Straße"),
+            ("STRAẞE", "Straße"),
+        ] {
             assert_eq!(found(text), Some(name), "{text}");
         }
-        for text in ["Data Engineers", "Data_Engineer", "STRASSE", ""] {
+        for text in ["Data Engineers", "Data_Engineer", "Strase", ""] {
             assert_eq!(found(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn folding_is_full() {
+        for (a, b) in [("GRÖSSEN", "Größen"), ("ΣΊΣΥΦΟΣ", "σίσυφος"), ("ﬁt", "FIT"), ("ΐ", "Ϊ\u{301}"), ("ŉ", "ʼN")]
+        {
+            assert!(same_folded(a, b), "{a} {b}");
+        }
+        assert!(!same_folded("ıs", "is") && !same_folded("Ä", "A"));
+        assert_eq!(fold("Ä").len(), 2);
     }
 
     #[test]
     fn collapsing() {
         assert_eq!(collapse("  a \n  b  c "), "a b c");
         assert!(matches!(collapse(" a b "), Cow::Borrowed("a b")));
+        assert!(matches!(collapse(" Größe – 漢字 "), Cow::Borrowed("Größe – 漢字")));
+        assert_eq!(collapse("U\u{308}ber\u{a0}\u{2003}sicht\u{3000}"), "Übersicht".replace("sicht", " sicht"));
+        assert_eq!(collapse("\u{200b} \u{feff}Ward \u{200b} Nurse\u{ad}"), "Ward Nurse");
+        assert_eq!(collapse("\u{200b}"), "");
+        assert_eq!(spaced(" U\u{308} \n\u{ad}x"), "U\u{308} \u{ad}x");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::lower::Lowering;
 use super::names::same_folded;
 use super::white_space::trim_range;
-use super::{Cell, CellPart, Comparison, Folded, Name, NameAt, Pick, RoleFacts, Row, Status, collapse, slug};
+use super::{Cell, CellPart, Comparison, Folded, Name, NameAt, Pick, RoleFacts, Row, Status, collapse, spaced};
 use crate::schema::{Shape, Shapes, meant_key, nearest};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
@@ -27,7 +27,7 @@ pub(super) fn role_facts(
     for (meant, key, value) in entries(root, Some(top)) {
         let key_span = key.inner_span();
         match meant {
-            "slug" => facts.slug = name_at(value, lowering),
+            "slug" => facts.slug = written_name(value, |text| lowering.intern(text)),
             "status" => {
                 facts.status = match nearest(value.scalar_text(), ["draft", "published", "retired"]) {
                     Some("draft") => Status::Draft,
@@ -38,7 +38,7 @@ pub(super) fn role_facts(
             }
             "replaced_by" => facts.replaced_by = name_at(value, lowering),
             "toolkit" => facts.toolkit = value.text().map(|text| text.trim().into()),
-            "reviewed" => facts.reviewed = name_at(value, lowering),
+            "reviewed" => facts.reviewed = written_name(value, |text| lowering.intern(text)),
             "summary" => {
                 facts.summary = value.text().map(|text| {
                     let characters = text.trim().chars().count();
@@ -121,6 +121,7 @@ fn own_row(rows: &[Row], labels: &[Name], listed: &dyn Fn(&Name) -> bool) -> Opt
 
 /// A string or number as a name, white space collapsed; `None` for blank ones and other kinds.
 pub(super) fn name_at(node: NodeRef<'_>, lowering: &Lowering<'_>) -> Option<NameAt> {
+    lowering.note_invisible(node, false);
     written_name(node, |text| lowering.intern(text))
 }
 
@@ -131,10 +132,11 @@ pub(super) fn written_name(node: NodeRef<'_>, intern: impl FnOnce(&str) -> Name)
         _ => return None,
     };
     let Range { start, end } = trim_range(text, 0..text.len());
-    if start == end {
+    let name = collapse(&text[start..end]);
+    if name.is_empty() {
         return None;
     }
-    Some(NameAt { name: intern(&collapse(&text[start..end])), span: node.map().span(start, end) })
+    Some(NameAt { name: intern(&name), span: node.map().span(start, end) })
 }
 
 fn role_of(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Option<NameAt> {
@@ -196,7 +198,7 @@ impl<'l> Own<'l> {
             Some(many) => many.contains(&Folded(name.clone())),
             None => self.labels.iter().any(|label| same_folded(label, name)),
         };
-        is_label || (self.slug == Some(name) && slug(name).as_deref() == Some(name))
+        is_label || self.slug == Some(name)
     }
 }
 
@@ -213,8 +215,8 @@ fn cell(column: NameAt, value: NodeRef<'_>) -> Cell {
     };
     let joined = match &*parts {
         [] => None,
-        [one] => Some(collapse(&one.text)).filter(|text| **text != *one.text).map(Box::from),
-        parts => Some(parts.iter().map(|p| collapse(&p.text)).collect::<Vec<_>>().join(", ").into_boxed_str()),
+        [one] => Some(spaced(&one.text)).filter(|text| **text != *one.text).map(Box::from),
+        parts => Some(parts.iter().map(|p| spaced(&p.text)).collect::<Vec<_>>().join(", ").into_boxed_str()),
     };
     let empty = value.is_blank() || is_list && value.items().all(NodeRef::is_blank);
     Cell {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::document::{Document, Documents, Parsed};
 use super::names::written;
 use super::page::BLANK;
-use crate::content::{FileKind, KindId, fold, slug, unfit_for_file};
+use crate::content::{FileKind, KindId, fold, unfit_for_file};
 use crate::syntax::{Kind, NodeRef, Style, scalar};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Config, Workspace};
@@ -34,7 +34,7 @@ pub(super) fn role_file(
     from: &str,
     name: &str,
 ) -> Option<(String, String)> {
-    let stem = slug(name).filter(|stem| unfit_for_file(stem).is_none())?;
+    let stem = workspace.config().slug(name).filter(|stem| unfit_for_file(stem).is_none())?;
     let beside = workspace.find(from).filter(|id| workspace.file(*id).kind == FileKind::Role);
     let any = || workspace.files().filter(|(_, e)| e.kind == FileKind::Role).map(|(_, e)| e.path.to_string()).min();
     let neighbour = beside.map(|_| from.to_owned()).or_else(any);

@@ -188,6 +188,7 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
     let here = |title: &str, edits: Vec<TextEdit>| Some((title.to_owned(), at(document.path, edits)));
     match plan {
         FixPlan::Replace { title, edits, .. } => here(title, edits.clone()),
+        FixPlan::Text { title, span, to, .. } => here(title, names::replace(document, *span, to)?),
         FixPlan::Name { span, to, .. } => here(&format!("Replace with \"{to}\""), names::replace(document, *span, to)?),
         FixPlan::MendSyntax { at } => {
             let (title, edits) = syntax::mend(document, *at)?;

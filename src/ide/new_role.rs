@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::View;
 use super::rename_file::name_of_file;
-use crate::content::{FileKind, KindId, Name, collapse, fold, slug, unfit_for_file};
+use crate::content::{FileKind, KindId, Name, collapse, fold, unfit_for_file};
 use crate::fix::{BLANK, role_text};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
@@ -42,7 +42,7 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     if name.is_empty() {
         return Err(refuse("a role needs a name".to_owned(), None));
     }
-    let Some(stem) = slug(&name).or_else(|| is_file_name(&name).then(|| name.to_string())) else {
+    let Some(stem) = workspace.config().slug(&name).or_else(|| is_file_name(&name).then(|| name.to_string())) else {
         return Err(refuse(format!("no file can be named \"{name}.yaml\""), None));
     };
     if let Some(why) = unfit_for_file(&stem) {

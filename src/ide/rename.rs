@@ -10,7 +10,7 @@ use super::prose_names::{Phrase, is_long, uses_at};
 use super::term_lists::NewName;
 use super::uses::{NameUse, Place, uses_by_file};
 use super::{FileView, View};
-use crate::content::{FileKind, KindId, Name, Origin, collapse, fits_term_list, fold, slug, unfit_for_file};
+use crate::content::{FileKind, KindId, Name, Origin, collapse, fits_term_list, fold, unfit_for_file};
 use crate::fix::{Edit, TextFile, add_label, drop_label, redirect, rename_names};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
@@ -310,7 +310,7 @@ fn allowed(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> R
     let own_slug = workspace.file(def.file).facts.role.as_ref().is_some_and(|role| role.slug.is_some());
     if kind.is_role()
         && !own_slug
-        && let Some(slug) = slug(new)
+        && let Some(slug) = workspace.config().slug(new)
         && let Some(other) = workspace.index().claimants(KindId::ROLE, &slug).find(|other| *other != def)
     {
         let other_name = workspace.name_of(other);
@@ -435,7 +435,11 @@ fn own_file(plan: &mut Plan<'_>, def: DefId, old: &str, new: &str) -> Result<Opt
     if entry.facts.role.as_ref().is_some_and(|role| role.slug.is_some()) {
         return Ok(None);
     }
-    let (Some(before), Some(after)) = (role_slug(&entry.facts, old), slug(new)) else { return Ok(None) };
+    let (Some(before), Some(after)) =
+        (role_slug(&entry.facts, old, workspace.config().slugs), workspace.config().slug(new))
+    else {
+        return Ok(None);
+    };
     if before == after {
         return Ok(None);
     }

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::View;
 use super::uses::files_using;
-use crate::content::{FileKind, is_slug, slug};
+use crate::content::{FileKind, SlugStyle, is_slug};
 use crate::schema::Label;
 use crate::workspace::{DefId, FileId, Letters, Workspace, role_slug};
 
@@ -24,13 +24,13 @@ pub fn renamed_with_file(view: View<'_>, path: &str, to: &str) -> Option<(DefId,
     }
     let def = DefId::role(file);
     let old = entry.facts.role_definition()?.name().name.clone();
-    let before = role_slug(&entry.facts, &old)?;
+    let before = role_slug(&entry.facts, &old, workspace.config().slugs)?;
     let (from, stem) = (stem(path), stem(to));
     if from != before || stem == before || !is_slug(stem) {
         return None;
     }
     let name = name_for(workspace, &old, stem)?;
-    (slug(&name).as_deref() == Some(stem)).then_some((def, name))
+    (workspace.config().slug(&name).as_deref() == Some(stem)).then_some((def, name))
 }
 
 /// The roles defined in the files `gone` that other files refer to, and those other files.
@@ -59,10 +59,10 @@ fn stem(path: &str) -> &str {
 }
 
 /// The words of a name, each with its parts of the slug. A word that has none is joined to the word before it.
-fn words(name: &str) -> Option<Vec<(String, Vec<String>)>> {
+fn words(name: &str, slugs: SlugStyle) -> Option<Vec<(String, Vec<String>)>> {
     let mut words: Vec<(String, Vec<String>)> = Vec::new();
     for word in name.split(' ') {
-        match (slug(word), words.last_mut()) {
+        match (slugs.slug(word), words.last_mut()) {
             (Some(slug), _) => words.push((word.to_owned(), slug.split('-').map(str::to_owned).collect())),
             (None, Some((before, _))) => *before = format!("{before} {word}"),
             (None, None) => return None,
@@ -73,7 +73,7 @@ fn words(name: &str) -> Option<Vec<(String, Vec<String>)>> {
 
 /// The old name with the words replaced whose parts differ in the new slug.
 fn name_for(workspace: &Workspace, old: &str, stem: &str) -> Option<String> {
-    let words = words(old)?;
+    let words = words(old, workspace.config().slugs)?;
     let mut left: Vec<&str> = stem.split('-').collect();
     let fits = |word: &[String], parts: &[&str]| word.iter().map(String::as_str).eq(parts.iter().copied());
     let mut first = 0;
@@ -104,7 +104,7 @@ fn name_for(workspace: &Workspace, old: &str, stem: &str) -> Option<String> {
 /// The name that a role file's own name stands for: its words, as other names write them or with capitals.
 pub(super) fn name_of_file(workspace: &Workspace, path: &str) -> Option<String> {
     let stem = stem(path);
-    if slug(stem).as_deref() != Some(stem) {
+    if !is_slug(stem) {
         return (!stem.is_empty()).then(|| stem.to_owned());
     }
     let parts: Vec<&str> = stem.split('-').collect();
@@ -144,7 +144,9 @@ fn unusual_spellings<'p>(workspace: &Workspace, parts: &[&'p str]) -> FxHashMap<
             let may = |part: &&&str| {
                 word.chars().next().is_some_and(|c| !c.is_ascii() || part.starts_with(c.to_ascii_lowercase()))
             };
-            if let Some(part) = parts.iter().filter(may).find(|part| slug(word).as_deref() == Some(**part)) {
+            if let Some(part) =
+                parts.iter().filter(may).find(|part| workspace.config().slug(word).as_deref() == Some(**part))
+            {
                 let usual = word == *part || word == capitalised(part);
                 *counts.entry((part, if usual { "" } else { word })).or_default() += 1;
             }

@@ -1,10 +1,10 @@
 //! Long texts on one short line.
 
-use crate::content::collapse;
+use crate::content::spaced;
 
 /// `text` on one line, at most `most` characters long; what is cut off shows as `…`.
 pub(super) fn shorten(text: &str, most: usize) -> String {
-    let line = collapse(text);
+    let line = spaced(text);
     if line.chars().count() <= most {
         return line.into_owned();
     }

@@ -4,7 +4,7 @@ use super::FileView;
 use super::groups::groups_of_entry;
 use super::prose::{fits, prose_in};
 use super::shorten::shorten;
-use crate::content::{FileKind, KindId, Origin, collapse};
+use crate::content::{FileKind, KindId, Origin, spaced};
 use crate::syntax::{Kind, NodeId, NodeRef};
 use crate::text::Span;
 
@@ -301,7 +301,7 @@ fn text_of(node: Option<NodeRef<'_>>) -> Option<String> {
     let node = node?;
     let text = match node.kind() {
         Kind::Sequence => {
-            let items: Vec<_> = node.items().take(LONGEST).map(|item| collapse(item.scalar_text())).collect();
+            let items: Vec<_> = node.items().take(LONGEST).map(|item| spaced(item.scalar_text())).collect();
             shorten(&items.into_iter().filter(|i| !i.is_empty()).collect::<Vec<_>>().join(", "), LONGEST)
         }
         Kind::Null => return None,

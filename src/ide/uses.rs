@@ -162,7 +162,9 @@ pub(super) fn spellings(workspace: &Workspace, def: DefId) -> Vec<Cow<'_, str>> 
     let Some(definition) = workspace.definition(def) else { return Vec::new() };
     let labels = definition.labels.iter().map(|label| Cow::Borrowed(&*label.at.name));
     let is_role = definition.kind.is_role();
-    let slug = is_role.then(|| role_slug(&workspace.file(def.file).facts, &definition.name().name)).flatten();
+    let slug = is_role
+        .then(|| role_slug(&workspace.file(def.file).facts, &definition.name().name, workspace.config().slugs))
+        .flatten();
     labels.chain(slug).collect()
 }
 

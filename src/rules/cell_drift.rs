@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for restated in restated_cells(cx) {
         let Restated { cell, own, file, row } = restated;
-        if cell.text() == own.text() {
+        if cell.says_same(own) {
             continue;
         }
         let name = &row.name;

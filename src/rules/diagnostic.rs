@@ -47,6 +47,8 @@ pub struct Related {
 pub enum FixPlan {
     /// Apply `edits` as they are.
     Replace { title: String, applicability: Applicability, edits: Vec<TextEdit> },
+    /// Replace the part of a scalar at `span` by a text; the scalar is quoted where YAML needs it then.
+    Text { title: String, span: Span, to: String, applicability: Applicability },
     /// Replace a scalar, or the part of one at `span`, by a name; quoted where YAML needs it.
     Name { span: Span, to: Name, applicability: Applicability },
     /// Mend a syntax error, where the repair is evident.
@@ -119,7 +121,9 @@ impl FixPlan {
     #[must_use]
     pub const fn applicability(&self) -> Applicability {
         match self {
-            Self::Replace { applicability, .. } | Self::Name { applicability, .. } => *applicability,
+            Self::Replace { applicability, .. }
+            | Self::Text { applicability, .. }
+            | Self::Name { applicability, .. } => *applicability,
             Self::SortRows { .. }
             | Self::SortPicks { .. }
             | Self::Columns { .. }

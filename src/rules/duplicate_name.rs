@@ -51,7 +51,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         if !definition.kind.is_role() {
             continue;
         }
-        let Some(slug) = role_slug(cx.facts, &definition.name().name) else { continue };
+        let Some(slug) = role_slug(cx.facts, &definition.name().name, cx.workspace.config().slugs) else { continue };
         let bearers = index.kind(KindId::ROLE).slug(&slug);
         if bearers.len() < 2 {
             continue;

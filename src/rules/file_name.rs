@@ -24,23 +24,36 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         // `schema` reports a slug of the wrong form.
         return;
     }
-    let Some(slug) = role_slug(cx.facts, &name.name) else { return };
+    let config = cx.workspace.config();
     let file = cx.file_name_of(cx.id);
-    let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "yaml"));
+    let (stem, extension) = config.stem(&cx.entry.path);
+    let knows_slug = cx.workspace.role_schema().shapes.root().known("slug").is_some();
+    let slug = role_slug(cx.facts, &name.name, config.slugs);
+    let Some(slug) = slug else {
+        if let Some(why) = unfit_for_file(stem) {
+            sink.report(name.span, format!("no file should be named {file}: {why}")).help("rename the file").done();
+        }
+        return;
+    };
     if let Some(why) = unfit_for_file(&slug) {
         let short: String = slug.chars().take(MOST_SHOWN).collect();
         let cut = if short.len() < slug.len() { "…" } else { "" };
-        sink.report(name.span, format!("no file should be named {short}{cut}.{extension}: {why}"))
-            .help("write another \"slug:\", and name the file by it")
-            .done();
+        let help =
+            if knows_slug { "write another \"slug:\", and name the file by it" } else { "give the role another name" };
+        sink.report(name.span, format!("no file should be named {short}{cut}{extension}: {why}")).help(help).done();
         return;
     }
-    if stem == slug {
+    let folder = cx.entry.path.rsplit_once('/').map(|(folder, _)| folder.rsplit('/').next().unwrap_or(folder));
+    if stem == slug || INDEXES.contains(&stem) && folder == Some(&slug) {
         return;
     }
-    let wanted = format!("{slug}.{extension}");
+    let wanted = format!("{slug}{extension}");
+    let help = if knows_slug { "rename the file, or add \"slug:\" to keep its name" } else { "rename the file" };
     sink.report(name.span, format!("the file of \"{}\" should be named {wanted}, not {file}", name.name))
-        .help("rename the file, or add \"slug:\" to keep its name")
+        .help(help)
         .fix(FixPlan::RenameFile { to: wanted })
         .done();
 }
+
+/// Names of a file that stands for the folder it lies in.
+const INDEXES: [&str; 3] = ["index", "_index", "README"];

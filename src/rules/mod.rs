@@ -39,6 +39,7 @@ mod extra_pick;
 mod extra_row;
 mod file_name;
 mod insecure_link;
+mod invisible_character;
 mod long_summary;
 mod missing_cell;
 mod missing_column;

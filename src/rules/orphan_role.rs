@@ -20,7 +20,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let index = cx.workspace.index();
-    let slug = role_slug(cx.facts, &definition.name().name);
+    let slug = role_slug(cx.facts, &definition.name().name, cx.workspace.config().slugs);
     let labels = definition.labels.iter().map(|l| l.at.name.as_ref()).chain(slug.as_deref());
     let listed = labels.into_iter().any(|label| index.listed_by(label).iter().any(|file| *file != cx.id));
     if !listed {

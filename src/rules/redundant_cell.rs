@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for restated in restated_cells(cx) {
         let cell = restated.cell;
-        if cell.text() == restated.own.text() {
+        if cell.says_same(restated.own) {
             sink.report(cell.column.span, format!("this repeats what the page of \"{}\" says", restated.row.name))
                 .help("remove the cell: the table shows the page's own text")
                 .fix(FixPlan::RemoveCell { key: cell.column.span })

@@ -1,5 +1,6 @@
 //! `unknown-role`: a reference to no role.
 
+use super::unknown_term::did_you_mean;
 use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
 use crate::content::KindId;
@@ -24,7 +25,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let create = FixPlan::CreateRole { name: name.clone() };
         match cx.workspace.suggest(KindId::ROLE, name) {
             Some(near) => report
-                .help(format!("did you mean \"{}\"?", near.name))
+                .help(did_you_mean(name, &near.name))
                 .fix(FixPlan::Name { span: reference.at.span, to: near.name, applicability: Applicability::Unsafe })
                 .fix(create)
                 .done(),

@@ -2,7 +2,7 @@
 
 use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::{KindId, NameAt};
+use crate::content::{KindId, NameAt, unseen_difference};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -44,7 +44,7 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, at: &NameAt) {
     let add = FixPlan::AddTerm { kind, name: at.name.clone() };
     match cx.workspace.suggest(kind, &at.name) {
         Some(near) => report
-            .help(format!("did you mean \"{}\"?", near.name))
+            .help(did_you_mean(&at.name, &near.name))
             .fix(FixPlan::Name { span: at.span, to: near.name, applicability: Applicability::Unsafe })
             .fix(add)
             .done(),
@@ -53,5 +53,13 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, at: &NameAt) {
             let place = file.map_or_else(|| "its vocabulary".to_owned(), Clone::clone);
             report.help(format!("correct the name, or add it to {place}")).fix(add).done();
         }
+    }
+}
+
+/// What to write in place of an unknown name. A difference that cannot be seen is named.
+pub(super) fn did_you_mean(written: &str, name: &str) -> String {
+    match unseen_difference(written, name) {
+        Some(difference) => format!("write \"{name}\": here {difference}"),
+        None => format!("did you mean \"{name}\"?"),
     }
 }

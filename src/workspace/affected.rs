@@ -8,7 +8,7 @@ use super::index::role_slug;
 use super::reads::{Reads, Touched};
 use super::uses::{Uses, term_parts};
 use super::{FileId, Workspace};
-use crate::content::{Definition, FileFacts, Folded, KindId, Name, Row, same_folded};
+use crate::content::{Definition, FileFacts, Folded, KindId, Name, Row, SlugStyle, same_folded};
 use crate::schema::Label;
 use crate::text::Span;
 
@@ -104,9 +104,11 @@ fn claims<'f>(facts: &'f FileFacts, definitions: &[Placed<'f>]) -> FxHashMap<(Ki
 }
 
 /// Slugs of the roles that a file defines, each with the role's name.
-fn slugs(facts: &FileFacts) -> Vec<(String, Name)> {
+fn slugs(facts: &FileFacts, style: SlugStyle) -> Vec<(String, Name)> {
     let roles = facts.all_definitions().filter(|(_, d)| d.kind.is_role());
-    roles.filter_map(|(_, d)| Some((role_slug(facts, &d.name().name)?.into_owned(), d.name().name.clone()))).collect()
+    roles
+        .filter_map(|(_, d)| Some((role_slug(facts, &d.name().name, style)?.into_owned(), d.name().name.clone())))
+        .collect()
 }
 
 /// A definition with its position.
@@ -135,11 +137,11 @@ fn changed<'a, 'b>(old: &'a FileFacts, new: &'b FileFacts) -> (Vec<Placed<'a>>, 
 }
 
 /// The files that refer to the roles that a file defines, some of them more than once.
-fn users(uses: &Uses, facts: &FileFacts) -> Vec<FileId> {
+fn users(uses: &Uses, facts: &FileFacts, style: SlugStyle) -> Vec<FileId> {
     let roles = facts.all_definitions().filter(|(_, d)| d.kind.is_role());
     let labels = roles.flat_map(|(_, d)| &d.labels).flat_map(|label| uses.of_name(KindId::ROLE, &label.at.name));
     let mut users: Vec<FileId> = labels.copied().collect();
-    for (slug, _) in slugs(facts) {
+    for (slug, _) in slugs(facts, style) {
         users.extend(uses.of_name(KindId::ROLE, &slug));
     }
     users
@@ -149,7 +151,7 @@ impl Workspace {
     /// The files that refer to the roles that a file defines; none before the first change.
     pub(super) fn role_users(&self, file: FileId) -> Vec<FileId> {
         let (uses, entry) = (self.uses.as_ref(), self.files[file.0 as usize].as_ref());
-        uses.zip(entry).map(|(uses, entry)| users(uses, &entry.facts)).unwrap_or_default()
+        uses.zip(entry).map(|(uses, entry)| users(uses, &entry.facts, self.config.slugs)).unwrap_or_default()
     }
 }
 
@@ -184,8 +186,8 @@ impl Affected {
             role = role.and(Reads::NAMES);
         }
         if role != Reads::NOTHING {
-            self.role_users(uses, old, role);
-            self.role_users(uses, new, role);
+            self.role_users(workspace, uses, old, role);
+            self.role_users(workspace, uses, new, role);
         }
         if !places(old).eq(places(new)) {
             self.add(uses.pointing_at(id), Reads::PLACES);
@@ -215,7 +217,8 @@ impl Affected {
             self.labels.insert((kind, name.clone()));
             self.name(workspace, uses, kind, name);
         }
-        let (before, after) = (slugs(old), slugs(new));
+        let style = workspace.config.slugs;
+        let (before, after) = (slugs(old, style), slugs(new, style));
         if before != after {
             for (slug, _) in before.iter().chain(&after) {
                 self.name(workspace, uses, KindId::ROLE, slug);
@@ -237,14 +240,14 @@ impl Affected {
                 && heir.is_some_and(|heir| same_folded(&heir.name, name))
                 && let Some(facts) = facts
             {
-                self.role_users(uses, facts, Reads::STATUS);
+                self.role_users(workspace, uses, facts, Reads::STATUS);
             }
         }
     }
 
     /// Something about what a file defines matters to the files that refer to it.
-    fn role_users(&mut self, uses: &Uses, facts: &FileFacts, why: Reads) {
-        self.touched.add_all(users(uses, facts), why);
+    fn role_users(&mut self, workspace: &Workspace, uses: &Uses, facts: &FileFacts, why: Reads) {
+        self.touched.add_all(users(uses, facts, workspace.config.slugs), why);
     }
 
     /// Something about a name matters to the files that define it, in whatever spelling.

@@ -4,7 +4,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
 use super::PageWords;
-use crate::content::KindId;
+use crate::content::{KindId, SlugStyle, collapse};
 use crate::syntax::{Kind, NodeRef, parse};
 use crate::text::Span;
 
@@ -88,6 +88,8 @@ pub struct Config {
     pub stale_after_days: i64,
     /// The fixed words of a page.
     pub page: PageWords,
+    /// How slugs are written, by the language of the pages.
+    pub slugs: SlugStyle,
     /// Severities that differ from the defaults; `None` means off.
     pub rules: FxHashMap<String, Option<Severity>>,
     /// The patterns that the file says, each with its place (without quotes).
@@ -116,6 +118,7 @@ impl Default for Config {
             toolkit_url: "/{slug}/".to_owned(),
             stale_after_days: 365,
             page: PageWords::default(),
+            slugs: SlugStyle::default(),
             rules: FxHashMap::default(),
             written: Vec::new(),
             role_globs: GlobSet::empty(),
@@ -157,6 +160,7 @@ impl Config {
     }
 
     fn compile(&mut self) {
+        self.slugs = SlugStyle::of_language(&self.page.lang);
         self.role_globs = globs(&self.roles);
         self.vocabulary_globs =
             self.vocabularies.iter().filter_map(|(kind, patterns)| Some((self.kind(kind)?, globs(patterns)))).collect();
@@ -200,6 +204,21 @@ impl Config {
         }
     }
 
+    /// The name of a role's file without its extension, and the extension with its dot: what the pattern that takes the
+    /// file has behind its last `*`, else from the last dot on.
+    #[must_use]
+    pub fn stem<'p>(&self, path: &'p str) -> (&'p str, &'p str) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let endings = self.roles.iter().filter_map(|pattern| {
+            let last = pattern.rsplit('/').next().unwrap_or(pattern);
+            let ending = &last[last.rfind('*')? + 1..];
+            (ending.starts_with('.') && !ending.contains(['?', '[', '{'])).then_some(ending)
+        });
+        let longest = endings.filter(|ending| name.ends_with(ending)).max_by_key(|ending| ending.len());
+        let at = longest.map(|ending| name.len() - ending.len()).or_else(|| name.rfind('.')).unwrap_or(name.len());
+        name.split_at(at)
+    }
+
     /// All patterns, for the walk that finds the files.
     pub fn patterns(&self) -> impl Iterator<Item = &str> {
         let vocabularies = self.vocabularies.iter().flat_map(|(_, patterns)| patterns);
@@ -236,6 +255,12 @@ impl Config {
     pub fn needed_columns(&self) -> Vec<String> {
         let needed = self.columns.iter().filter(|column| !column.optional && !column.per_page);
         needed.map(|column| column.name.clone()).collect()
+    }
+
+    /// The slug of a role's name: see [`SlugStyle::slug`].
+    #[must_use]
+    pub fn slug(&self, name: &str) -> Option<String> {
+        self.slugs.slug(name)
     }
 
     /// The toolkit page of a role without one of its own.
@@ -384,7 +409,7 @@ impl Reader<'_> {
                 _ => None,
             };
             let Some(name) = name.filter(|n| !n.is_blank()) else { continue };
-            let text = name.scalar_text().trim().to_owned();
+            let text = collapse(name.scalar_text()).into_owned();
             if columns.len() == MOST_COLUMNS {
                 let message =
                     format!("there are {MOST_COLUMNS} columns already: this one and those below are left out");

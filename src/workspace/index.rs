@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::FileId;
 use super::labels::{LabelText, Labels, Letters};
 use super::paragraphs::Paragraphs;
-use crate::content::{AnyCase, FileFacts, Folded, KindId, Name, is_slug, same_folded, slug};
+use crate::content::{AnyCase, FileFacts, Folded, KindId, Name, SlugStyle, is_slug, same_folded};
 use crate::schema::Label;
 use crate::text::Span;
 
@@ -179,6 +179,8 @@ pub struct Index {
     listed: Listed,
     /// Long paragraphs by hash.
     paragraphs: Paragraphs,
+    /// How slugs are written.
+    slugs: SlugStyle,
 }
 
 /// Files by the names that they list, without letter case.
@@ -208,8 +210,8 @@ struct Crowded {
 impl Index {
     /// An empty index over a number of kinds.
     #[must_use]
-    pub fn new(kinds: usize) -> Self {
-        Self { kinds: vec![KindIndex::default(); kinds], ..Self::default() }
+    pub fn new(kinds: usize, slugs: SlugStyle) -> Self {
+        Self { kinds: vec![KindIndex::default(); kinds], slugs, ..Self::default() }
     }
 
     /// Reserves capacity for a number of role files.
@@ -319,7 +321,7 @@ impl Index {
                 }
             }
             if definition.kind.is_role()
-                && let Some(slug) = role_slug(facts, &definition.name().name)
+                && let Some(slug) = role_slug(facts, &definition.name().name, self.slugs)
             {
                 let slug: Box<str> = slug.into();
                 let defs = kind.slugs.entry(slug.clone()).or_default();
@@ -377,7 +379,7 @@ impl Index {
                 }
             }
             if definition.kind.is_role()
-                && let Some(slug) = role_slug(facts, &definition.name().name)
+                && let Some(slug) = role_slug(facts, &definition.name().name, self.slugs)
                 && slugs.insert(slug.to_string())
             {
                 take(&mut kind.slugs, &*slug, |defs| defs.retain(|d| d.file != file));
@@ -399,8 +401,8 @@ impl Index {
         folded.chain(names.slug(name).iter().copied())
     }
 
-    /// Resolves a name of a kind. Tried in this order: exact label, spelling to avoid, label in another letter case,
-    /// slug of a role. Of definitions that claim the same name the first wins, and a name wins over another's alias:
+    /// Resolves a name of a kind. Tried in this order: name or alias, spelling to avoid, for terms these with the first
+    /// letter in the other case, label in another letter case, slug of a role. Of definitions that claim the same name the first wins, and a name wins over another's alias:
     /// that is reported once, where the alias is, not wherever the name is used.
     #[must_use]
     pub fn resolve(&self, kind: KindId, name: &str) -> Option<Resolved> {
@@ -410,6 +412,9 @@ impl Index {
         if let Some(def) = first(labels, false) {
             return Some(Resolved { def, how: How::Exact });
         }
+        if let Some(def) = first(labels, true) {
+            return Some(Resolved { def, how: How::Avoid });
+        }
         if labels.is_empty() && names.slashed == 0 && name.contains('/') {
             return None;
         }
@@ -418,7 +423,7 @@ impl Index {
         if let Some(def) = first(swapped, false) {
             return Some(Resolved { def, how: How::Exact });
         }
-        if let Some(def) = first(labels, true).or_else(|| first(swapped, true)) {
+        if let Some(def) = first(swapped, true) {
             return Some(Resolved { def, how: How::Avoid });
         }
         let cased = names.in_any_case(name);
@@ -459,15 +464,16 @@ impl<A: smallvec::Array> IsEmpty for SmallVec<A> {
 pub(crate) fn swap_first_case(name: &str) -> Option<String> {
     let first = name.chars().next().filter(|c| c.is_alphabetic())?;
     let rest = &name[first.len_utf8()..];
-    let swapped: String =
-        if first.is_uppercase() { first.to_lowercase().collect() } else { first.to_uppercase().collect() };
-    let swapped = swapped + rest;
+    let (lower, upper) = (first.to_lowercase(), first.to_uppercase());
     // `ß` has no other case of its own: `SS` is another spelling.
+    let one = |letters: &mut dyn Iterator<Item = char>| letters.next().filter(|_| letters.next().is_none());
+    let swapped = if first.is_uppercase() { one(&mut { lower }) } else { one(&mut { upper }) }?;
+    let swapped = format!("{swapped}{rest}");
     same_folded(&swapped, name).then_some(swapped)
 }
 
 /// The slug of the role that a file defines as `name`, which may be a name that it had when it last parsed.
-pub(crate) fn role_slug<'f>(facts: &'f FileFacts, name: &str) -> Option<Cow<'f, str>> {
+pub(crate) fn role_slug<'f>(facts: &'f FileFacts, name: &str, slugs: SlugStyle) -> Option<Cow<'f, str>> {
     if let Some(role) = &facts.role {
         let is_own = facts.definitions.first().is_some_and(|own| *own.name().name == *name);
         // A slug of the wrong form is refused by the schema and counts as none.
@@ -475,7 +481,7 @@ pub(crate) fn role_slug<'f>(facts: &'f FileFacts, name: &str) -> Option<Cow<'f, 
             return role.own_slug.as_deref().map(Cow::Borrowed);
         }
     }
-    slug(name).map(Cow::Owned)
+    slugs.slug(name).map(Cow::Owned)
 }
 
 #[cfg(test)]
@@ -503,7 +509,7 @@ mod tests {
             // The later the file, the earlier its path.
             b.file.cmp(&a.file).then_with(|| a.position.cmp(&b.position))
         };
-        let mut index = Index::new(2);
+        let mut index = Index::new(2, SlugStyle::default());
         index.complete(std::iter::empty());
         let count = 2_000;
         index.add(FileId(1), &facts(&vec![("A", Label::Name); count]), Some(KindId::SKILL), &order);

@@ -164,7 +164,7 @@ impl Workspace {
         let (role, vocabulary) = (own(&config.role_schema), own(&config.vocabulary_schema));
         let lacks_schemas = !compiles && config.names_schemas();
         let has_own = (config.role_schema.is_some(), config.vocabulary_schema.is_some());
-        let kinds = config.kinds.len();
+        let (kinds, slugs) = (config.kinds.len(), config.slugs);
         Self {
             needed_columns: config.needed_columns(),
             config: Arc::new(config),
@@ -181,7 +181,7 @@ impl Workspace {
             files: Vec::new(),
             free: Vec::new(),
             ids: FxHashMap::default(),
-            index: Index::new(kinds),
+            index: Index::new(kinds, slugs),
             spellings: Spellings::default(),
             early: EarlySpellings::default(),
             suggester: Suggester::new(kinds),
@@ -221,6 +221,7 @@ impl Workspace {
             interner: &self.interner,
             needed: &self.needed_columns,
             folder,
+            slugs: self.config.slugs,
             phrases: &self.early.phrases,
         };
         let mut facts = lower(text, kind, &context);

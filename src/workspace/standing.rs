@@ -74,7 +74,7 @@ impl Survey<'_> {
                 }
             }
             if definition.kind.is_role()
-                && let Some(slug) = super::role_slug(facts, &definition.name().name)
+                && let Some(slug) = super::role_slug(facts, &definition.name().name, self.workspace.config().slugs)
                 && let Some(first) = names.slug(&slug).first()
             {
                 self.point(first.file);

@@ -208,12 +208,13 @@ fn words(texts: &[(KindId, Box<str>)]) -> FxHashSet<(KindId, String)> {
     texts.iter().flat_map(|(kind, text)| words_of(text).map(move |word| (*kind, word))).collect()
 }
 
-/// The words of a text in lower case: runs of letters and digits, or else the whole.
+/// The words of a text in lower case, as names are compared: runs of letters and digits, or else the whole.
 fn words_of(text: &str) -> impl Iterator<Item = String> {
+    let text = &*collapse(text);
     let mut words: Vec<String> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| fold(w).into_owned()).collect();
     if words.is_empty() {
-        words.push(collapse(text).into_owned());
+        words.push(text.to_owned());
     }
     words.into_iter()
 }
@@ -244,7 +245,7 @@ impl Workspace {
             files.extend(uses.of_spelling(&label.at.name));
         }
         if definition.kind.is_role()
-            && let Some(slug) = super::role_slug(&self.file(def.file).facts, &definition.name().name)
+            && let Some(slug) = super::role_slug(&self.file(def.file).facts, &definition.name().name, self.config.slugs)
         {
             files.extend(uses.of_name(KindId::ROLE, &slug));
         }

@@ -181,7 +181,10 @@ impl Writer {
             if self.one_in(5) {
                 text.insert(0, '\u{feff}');
             }
-            files.0.insert(format!("content/roles/{}.yaml", sidestep::content::slug(name).unwrap()), text);
+            files.0.insert(
+                format!("content/roles/{}.yaml", sidestep::content::SlugStyle::default().slug(name).unwrap()),
+                text,
+            );
         }
         let terms: Vec<_> = TOOLS
             .iter()

@@ -134,7 +134,7 @@ impl Writer {
             if self.random.below(4) == 0 {
                 text.insert(0, '\u{feff}');
             }
-            let stem = if self.random.below(4) > 0 { sidestep::content::slug(name) } else { None };
+            let stem = if self.random.below(4) > 0 { sidestep::content::SlugStyle::default().slug(name) } else { None };
             let stem = stem.unwrap_or_else(|| format!("file-{}", files.0.len()));
             files.0.insert(format!("content/roles/{stem}.yaml"), text);
         }

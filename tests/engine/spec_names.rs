@@ -1,6 +1,6 @@
 //! Sections 2 and 6 of the content model: how names are resolved, defined and spelled.
 
-use crate::fixture::check as check_files;
+use crate::fixture::{check as check_files, parse};
 use crate::world::{check, check_page, check_page_and, check_role, marked};
 
 #[test]
@@ -70,6 +70,15 @@ fn slugs_and_file_names() {
     file("r-and-d-lead.yaml", "name: R&D Lead\nsummary: s\n");
     file("ingenieur-systeme.yaml", "name: Ingénieur Système\nsummary: s\n");
     file("any-name.yaml", "name: 数据工程师\nsummary: s\n");
+    file("any-name.yaml", "name: AWS エンジニア\nsummary: s\n");
+    file("nurse-1.yaml", "name: \"Nurse #1\"\nsummary: s\n");
+    file("tester/index.yaml", "name: Tester\nsummary: s\n");
+    file("tester/_index.yaml", "name: Tester\nsummary: s\n");
+    file("tester/README.yml", "name: Tester\nsummary: s\n");
+    file("other/index.yaml", "name: ‹Tester›file-name;\nsummary: s\n");
+    file("index.yaml", "name: Index\nsummary: s\n");
+    file("con.yaml", "name: ‹数据工程师›file-name;\nsummary: s\n");
+    file("con.yaml", "name: ‹Con›file-name;\nsummary: s\n");
     file("chief.yaml", "name: Head of Things\nslug: chief\nsummary: s\n");
     file("head-of-things.yaml", "name: \"‹Head of Things›file-name;\"\nslug: chief\nsummary: s\n");
     file("deep/er/tester.yaml", "name: Tester\nsummary: s\n");
@@ -145,4 +154,93 @@ fn unknown_names_in_every_place() {
     check(
         "#- content/skills.yaml\n- { name: ETL, summary: 'see [[Nobody]]' }\n#32-37 unknown-role\n- name: distributed systems\n- name: API design\n",
     );
+}
+
+#[test]
+fn names_are_compared_as_they_are_seen() {
+    // Composed and decomposed letters, spaces of every kind, letter case by full folding.
+    let refers = |reference: &str| {
+        check_files(&marked(&format!(
+            "#- content/roles/ubersetzerin.yaml\nname: U\u{308}bersetzerin\nsummary: s\n#- content/roles/grossen-planer.yaml\nname: Größen-Planer\nsummary: s\n#- content/roles/tester.yaml\nname: Tester\nsummary: s\nstatus: retired\nreplaced_by: {reference}\n"
+        )));
+    };
+    refers("Übersetzerin");
+    refers("U\u{308}bersetzerin");
+    refers("‹U\u{308}BERSETZERIN›discouraged-name;");
+    refers("Größen-Planer");
+    refers("‹GRÖSSEN-PLANER›discouraged-name;");
+    refers("‹GRO\u{308}ẞEN-PLANER›discouraged-name;");
+    check_role("why: '[[Data\u{a0}Engineer]], [[Data\u{2009}\u{3000}Engineer]]'\n");
+    check_role("tools: [\"Docker\\u00a0\"]\n");
+    check_page(&[("    - role: Data Engineer\n", "    - role: Data\u{202f}Engineer\n")]);
+}
+
+#[test]
+fn columns_are_compared_as_they_are_seen() {
+    check_files(&marked(
+        "#- sidestep.yaml\ncolumns: [{ name: Übliche Schicht }, { name: Ort }]\n#- content/roles/koch.yaml\nname: Koch\nsummary: s\ncomparison:\n  columns: [U\u{308}bliche\u{a0}Schicht, Ort]\n  rows:\n    - { role: Koch, U\u{308}bliche Schicht: nachts, O‹\u{ad}›invisible-character;rt: Küche }\n",
+    ));
+}
+
+#[test]
+fn an_exact_spelling_to_avoid_comes_before_the_case_of_the_first_letter() {
+    check(&marked(
+        "#- content/tools.yaml\n- name: PostgreSQL\n- name: Kafka\n- name: Docker\n- name: docker compose\n  avoid: [Compose]\n- name: compose\n#- content/roles/tester.yaml\nname: Tester\nsummary: s\ntools: [‹Compose›discouraged-name;, compose]\n",
+    ));
+}
+
+#[test]
+fn what_cannot_be_seen_in_a_name_is_told_and_the_name_resolves() {
+    check_role("why: '[[Data‹\u{200b}›invisible-character; Engineer]]'\n");
+    check_role("why: '[[Data ‹\u{ad}\u{200b}›invisible-character;Engineer]] has a soft\u{ad}hyphen'\n");
+    check_role("why: text‹\u{2060}›invisible-character; in prose, D\u{43e}cker too\n");
+    check_role("tools: [\"Doc‹\\u200b›invisible-character;ker\", D‹\u{43e}›invisible-character;cker]\n");
+    check_page(&[("PostgreSQL/Docker", "PostgreSQL‹\u{2060}›invisible-character;/D‹\u{43e}›invisible-character;cker")]);
+    check_page(&[("    - role: Data Engineer\n", "    - role: Data‹\u{200e}›invisible-character; Engineer\n")]);
+    check_page(&[("Focus: services", "Focus: ser\u{200b}vices")]);
+    // Unknown all the same: both are said.
+    check_role("tools: [D\u{43e}ckre]\n#9-14 unknown-tool\n#10-10 invisible-character\n");
+}
+
+#[test]
+fn what_a_script_needs_is_part_of_a_name() {
+    check_files(&marked(
+        "#- content/tools.yaml\n- name: می\u{200c}خواهم\n- name: 👩\u{200d}⚕\u{fe0f} kit\n- name: ‹\u{200e}›invisible-character;kit\n#- content/roles/t.yaml\nname: T\nsummary: s\ntools: [می\u{200c}خواهم, ‹میخواهم›unknown-tool;, 👩\u{200d}⚕\u{fe0f} kit, kit]\n",
+    ));
+}
+
+#[test]
+fn a_difference_that_cannot_be_seen_is_named() {
+    let help = |tool: &str| {
+        let (files, _) = parse(&format!(
+            "#- content/tools.yaml\n- name: Plan A\n- name: de-escalation\n#- content/roles/t.yaml\nname: T\nsummary: s\ntools: [{tool}]\n"
+        ));
+        let found = files.check();
+        let unknown: Vec<_> = found.iter().filter(|d| d.code == "unknown-tool").collect();
+        assert_eq!(unknown.len(), 1, "{found:?}");
+        unknown[0].help.clone().unwrap()
+    };
+    assert_eq!(
+        help("Plan \u{410}"),
+        "write \"Plan A\": here the Cyrillic letter \"\u{410}\" stands for the Latin letter \"A\""
+    );
+    assert_eq!(help("de\u{2011}escalation"), "write \"de-escalation\": here a non-breaking hyphen stands for \"-\"");
+}
+
+#[test]
+fn german_slugs() {
+    let file = |lang: &str, path: &str, name: &str| {
+        check_files(&marked(&format!(
+            "#- sidestep.yaml\npage: {{ lang: {lang} }}\n#- content/roles/{path}\nname: {name}\nsummary: s\n"
+        )));
+    };
+    file("de", "aerztliche-leitung.yaml", "Ärztliche Leitung");
+    file("de-AT", "grosskueche.yaml", "Großku\u{308}che");
+    file("de", "grosskuche.yaml", "‹Großküche›file-name;");
+    file("en", "grosskuche.yaml", "Großküche");
+    file("en", "grosskueche.yaml", "‹Großküche›file-name;");
+    // A reference by slug, and an address.
+    check_files(&marked(
+        "#- sidestep.yaml\npage: { lang: de }\n#- content/roles/kueche.yaml\nname: Küche\nsummary: s\n#- content/roles/x.yaml\nname: X\nsummary: s\nwhy: '[[‹kueche›discouraged-name;]] [[‹kuche›unknown-role;]]'\nalternatives:\n  - { role: Küche, tagline: t, about: a }\ncomparison: { rows: [{ role: X, Primary Focus: f, Key Skills: s, Common Tools/Technologies: t, Typical Deliverables: d }, { role: Küche, Primary Focus: f, Key Skills: s, Common Tools/Technologies: t, Typical Deliverables: d }] }\nhow_to_pick: { options: [{ if: i, role: Küche, then: t }] }\n",
+    ));
 }

@@ -53,7 +53,13 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &LinkPlace) {
         let Some(def) = found.def().filter(|_| !found.hidden) else { continue };
         let entry = offers.workspace().file(def.file);
         let own = entry.facts.role.as_ref().and_then(|role| role.toolkit.as_deref());
-        let by_slug = || Some(offers.workspace().config().toolkit(&role_slug(&entry.facts, &found.name)?));
+        let by_slug = || {
+            Some(offers.workspace().config().toolkit(&role_slug(
+                &entry.facts,
+                &found.name,
+                offers.workspace().config().slugs,
+            )?))
+        };
         let page = own.map(str::to_owned).or_else(by_slug);
         let file = relative(&offers.file.entry.path, &entry.path);
         for (target, later) in page.map(|page| (page, 0)).into_iter().chain([(file, 1)]) {

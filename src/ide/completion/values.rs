@@ -7,7 +7,7 @@ use super::offer::{Offers, Rank, key_docs, literal_item, scalar_item, unescaped}
 use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, columns, keys, names, paths, settings, snippets, terms};
-use crate::content::{FileKind, slug};
+use crate::content::FileKind;
 use crate::ide::groups::groups_in;
 use crate::schema::Shape;
 use serde_json::Value;
@@ -128,7 +128,7 @@ fn proposals(offers: &Offers<'_>, place: &Place) -> Vec<String> {
 /// Where the pages of a role lay under the other names that it has.
 fn old_pages(offers: &Offers<'_>) -> Vec<String> {
     let labels = offers.file.role().into_iter().flat_map(|role| role.labels.iter().skip(1));
-    let slugs = labels.filter_map(|label| slug(&label.at.name));
+    let slugs = labels.filter_map(|label| offers.workspace().config().slug(&label.at.name));
     slugs.map(|slug| offers.workspace().config().toolkit(&slug)).collect()
 }
 

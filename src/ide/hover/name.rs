@@ -2,7 +2,7 @@
 
 use super::text::{Card, code, escape};
 use super::{Hover, Links, role, term};
-use crate::content::{FileKind, KindId, Name, slug};
+use crate::content::{FileKind, KindId, Name};
 use crate::ide::FileView;
 use crate::ide::uses::{NameUse, Place};
 use crate::workspace::{How, Workspace};
@@ -57,7 +57,10 @@ fn unknown(workspace: &Workspace, name: &NameUse) -> Option<String> {
 /// What a name would need to be known.
 fn needs(workspace: &Workspace, kind: KindId, name: &Name) -> String {
     if kind.is_role() {
-        let file = slug(name).map_or_else(String::new, |slug| format!(" {}", code(&format!("{slug}.yaml"))));
+        let file = workspace
+            .config()
+            .slug(name)
+            .map_or_else(String::new, |slug| format!(" {}", code(&format!("{slug}.yaml"))));
         return format!("A role file{file} with this name would define it.");
     }
     let files = workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind));

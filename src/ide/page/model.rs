@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::markdown::target;
-use crate::content::{FileKind, KindId, Row, collapse, markdown_gaps, mentions, slug};
+use crate::content::{FileKind, KindId, Row, collapse, markdown_gaps, mentions};
 use crate::syntax::{Kind, NodeRef, Tree, parse};
 use crate::workspace::{Column, FileId, Sources, Workspace, role_slug};
 
@@ -179,12 +179,16 @@ impl<'r> Reader<'r> {
 
     fn toolkit(&self, role: &str) -> String {
         let Some(resolved) = self.workspace.resolve(KindId::ROLE, role) else {
-            return self.workspace.config().toolkit(&slug(role).unwrap_or_default());
+            return self.workspace.config().toolkit(&self.workspace.config().slug(role).unwrap_or_default());
         };
         let facts = &self.workspace.file(resolved.def.file).facts;
         let own = facts.role.as_ref().and_then(|r| r.toolkit.as_ref());
         let address = own.map_or_else(
-            || self.workspace.config().toolkit(&role_slug(facts, role).unwrap_or_default()),
+            || {
+                self.workspace
+                    .config()
+                    .toolkit(&role_slug(facts, role, self.workspace.config().slugs).unwrap_or_default())
+            },
             |own| own.to_string(),
         );
         self.linked.borrow_mut().insert(address.clone(), resolved.def.file);

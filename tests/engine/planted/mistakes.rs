@@ -1,6 +1,6 @@
 //! The mistakes, one of each kind.
 
-use sidestep::content::slug;
+use sidestep::content::SlugStyle;
 
 use super::pages::{File, capital, full_row, listed_by, map, name, skill, text, tool};
 use super::styles::{Value, mark};
@@ -66,7 +66,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         f.value.rows()[1].set("role", text(mark(&other.to_uppercase(), "discouraged-name")));
     }),
     ("slug as a reference", |f, n| {
-        let other = slug(&name(listed_by(n)[0])).unwrap();
+        let other = SlugStyle::default().slug(&name(listed_by(n)[0])).unwrap();
         f.value.options()[0].set("role", text(mark(&other, "discouraged-name")));
     }),
     ("tool in another case", |f, n| {

@@ -1,6 +1,6 @@
 //! A workspace without mistakes, as values that can be changed before they are written.
 
-use sidestep::content::slug;
+use sidestep::content::SlugStyle;
 
 use super::styles::{Value, Writer, mark, plain, take_marks};
 use crate::corpus::{Random, role_name, skill_name, tool_name};
@@ -149,7 +149,8 @@ pub(super) fn role(n: usize, random: &mut Random) -> File {
         entries.insert(1, ("reviewed", Value::Raw("2026-11-01".to_owned())));
         entries.push(("x-team", map(vec![("any", Value::List(vec![text("thing"), Value::Raw("1".to_owned())]))])));
     }
-    let path = format!("content/roles/{}{}.yaml", ["", "deep/er/", "ünï/"][n % 3], slug(&own).unwrap());
+    let path =
+        format!("content/roles/{}{}.yaml", ["", "deep/er/", "ünï/"][n % 3], SlugStyle::default().slug(&own).unwrap());
     File { path, value: map(entries), head: String::new(), tail: String::new() }
 }
 

@@ -50,7 +50,7 @@ pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[Stri
         if documents.contains_key(full) { hints.open(root, path) } else { hints.on_disk(root, full, path) }
     }
     hints.in_folders(root);
-    let Hints { mut read, targets, shown, unknown, .. } = hints;
+    let Hints { mut read, targets, mut shown, unknown, .. } = hints;
     let mut gone: FxHashSet<String> = FxHashSet::default();
     let mut other_links = false;
     if unknown {
@@ -63,6 +63,8 @@ pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[Stri
         let (is, was): (FxHashSet<_>, FxHashSet<_>) = read.into_iter().partition(|path| found.contains(path));
         (read, gone) = (is, was);
         read.extend(found.iter().filter(|path| root.workspace.find(path).is_none()).cloned());
+        // What an earlier walk did not come to may have been written since.
+        shown.extend(root.ignored.extract_if(|path| found.contains(path)));
         // What it said of paths is told anew.
         let is_file = |path: &String| found.contains(path) || root.unsaved.contains(path);
         gone.extend(root.problems.iter().chain(&problems).map(|p| p.path.clone()).filter(|path| !is_file(path)));
@@ -142,7 +144,9 @@ impl Hints {
     fn open(&mut self, root: &mut Root, path: String) {
         let is_there = root.disk.target(&path) != Some(false);
         if is_there {
-            self.unknown |= root.unsaved.contains(&path);
+            let is_missing =
+                || root.workspace.config().file_kind(&path).is_some() && root.workspace.find(&path).is_none();
+            self.unknown |= root.unsaved.contains(&path) || root.ignored.contains(&path) || is_missing();
         } else if root.ignored.remove(&path) {
             self.shown.push(path.clone());
         }
@@ -225,6 +229,7 @@ fn may_hold_files(root: &Root, folder: &str) -> bool {
 /// An open file that fits the settings' patterns may be ignored all the same: the walk knows.
 pub fn opened(state: &mut State, full: &str) {
     for root in state.roots.iter_mut().filter(|root| root.loaded) {
+        // What it says comes with the document.
         note_open(root, [full]);
     }
 }
@@ -238,9 +243,10 @@ pub fn closed(state: &mut State, full: &str) {
     }
 }
 
-/// Takes note of which open documents are ignored, and which have no file.
-pub fn note_open<'p>(root: &mut Root, documents: impl IntoIterator<Item = &'p str>) {
-    let mut strange = Vec::new();
+/// Takes note of which open documents are ignored, and which have no file. Gives those (relative to the workspace) whose
+/// files are on disk and were not when the workspace was read.
+pub fn note_open<'p>(root: &mut Root, documents: impl IntoIterator<Item = &'p str>) -> Vec<String> {
+    let mut strange: Vec<String> = Vec::new();
     for full in documents {
         let path = relative(&root.folder, full);
         if root.workspace.config().file_kind(&path).is_none() {
@@ -253,9 +259,11 @@ pub fn note_open<'p>(root: &mut Root, documents: impl IntoIterator<Item = &'p st
             strange.push(path);
         }
     }
-    if !strange.is_empty() {
-        let files = walk(&root.disk, root.workspace.config()).files;
-        strange.retain(|path| files.iter().all(|(file, _)| file != path));
-        root.ignored.extend(strange);
+    if strange.is_empty() {
+        return strange;
     }
+    let files = walk(&root.disk, root.workspace.config()).files;
+    let (new, ignored) = strange.into_iter().partition(|path| files.iter().any(|(file, _)| file == path));
+    root.ignored.extend::<Vec<String>>(ignored);
+    new
 }

@@ -286,7 +286,7 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
     root.ignored.clear();
     root.unsaved.clear();
     let missed: Vec<String> = std::mem::take(&mut root.missed).into_iter().collect();
-    events::note_open(root, documents.keys().map(String::as_str));
+    let new = events::note_open(root, documents.keys().map(String::as_str));
     let now = documents.iter().filter(|(full, d)| texts.document(full) != Some(d.text()));
     let differing: Vec<String> = now.map(|(full, _)| full.clone()).collect();
     let again = std::mem::take(&mut root.again);
@@ -294,7 +294,8 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
         reload(shared, state, at);
         return;
     }
-    let paths: Vec<String> = differing.iter().filter_map(|full| root.path_of(full)).collect();
+    let mut paths: Vec<String> = differing.iter().filter_map(|full| root.path_of(full)).collect();
+    paths.extend(new.into_iter().filter(|path| !differing.contains(&root.full(path))));
     if !paths.is_empty() {
         shared.files_changed(state, at, paths, "");
     }

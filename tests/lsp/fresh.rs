@@ -231,6 +231,27 @@ fn a_new_document_is_saved_where_files_are_ignored() {
     world.client.finish();
 }
 
+/// The disk changes while it is walked, and events come when they come: the one of the file itself decides.
+#[test]
+fn a_document_that_a_walk_did_not_come_to() {
+    let folder = two_roles();
+    let mut world = World::start(folder, false);
+    let (draft, text) = ("content/roles/draft-x.yaml", "name: Draft X\nsummary: Knows [[Nobody]].\n");
+    world.client.open(&world.folder.of(draft), text);
+    world.client.settle();
+    // For a moment it is there for everybody but the walk, which another file causes.
+    world.folder.write(".gitignore", "draft-x.yaml\n");
+    world.folder.write(draft, text);
+    world.folder.write("content/roles/other.yaml", "name: Other\nsummary: Another one.\n");
+    world.tell(&[("content/roles/other.yaml", 1)]);
+    world.client.settle();
+    world.folder.remove(".gitignore");
+    world.tell(&[(draft, 1)]);
+    world.agrees("its own event");
+    assert!(world.client.codes()["roles/draft-x.yaml"].contains(&"unknown-role".to_owned()));
+    world.client.finish();
+}
+
 #[test]
 fn a_workspace_within_comes_and_goes() {
     let folder = two_roles();

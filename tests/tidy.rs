@@ -263,6 +263,7 @@ const CODES: &[(&str, Option<Severity>)] = {
         ("syntax", Some(Error)),
         ("duplicate-key", Some(Error)),
         ("cut-text", Some(Warning)),
+        ("indentation", Some(Warning)),
         ("invisible-character", Some(Warning)),
         ("schema", Some(Error)),
         ("unknown-role", Some(Error)),

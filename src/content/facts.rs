@@ -2,7 +2,7 @@
 
 use super::{Ignore, KindId, Name, WordFilter, collapse};
 use crate::schema::{Label, SchemaFinding};
-use crate::syntax::{ScalarMap, SyntaxError};
+use crate::syntax::{Outdented, ScalarMap, SyntaxError};
 use crate::text::Span;
 
 /// A name and where it stands (bytes, without quotes).
@@ -337,6 +337,8 @@ pub struct FileFacts {
     pub duplicate_keys: Vec<DuplicateKey>,
     /// Texts that a `#` cuts short.
     pub cut_texts: Vec<CutText>,
+    /// Values whose lines stand too far left.
+    pub outdented: Vec<Outdented>,
     /// What cannot be seen in names and prose, cells left out; sorted by span.
     pub invisible: Vec<InvisibleFact>,
     /// What the file defines.

@@ -50,9 +50,10 @@ pub struct LowerContext<'a> {
 /// Reads a file. Never fails; everything that can be read is in the facts.
 #[must_use]
 pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFacts {
-    let (tree, errors) = crate::syntax::parse(text);
+    let (mut tree, errors) = crate::syntax::parse(text);
     let mut lowering = Lowering::new(context);
     lowering.facts.syntax = errors;
+    lowering.facts.outdented = std::mem::take(&mut tree.outdented);
     lowering.facts.uncertain = tree.uncertain.clone().into();
     lowering.layout(&tree, text);
     let noun = match kind {

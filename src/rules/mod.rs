@@ -38,6 +38,7 @@ mod duplicate_row;
 mod extra_pick;
 mod extra_row;
 mod file_name;
+mod indentation;
 mod insecure_link;
 mod invisible_character;
 mod long_summary;

@@ -66,6 +66,7 @@ pub static RULES: &[&Rule] = &[
     &super::syntax::RULE,
     &super::duplicate_key::RULE,
     &super::cut_text::RULE,
+    &super::indentation::RULE,
     &super::invisible_character::RULE,
     &super::schema::RULE,
     &super::unknown_role::RULE,

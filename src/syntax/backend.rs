@@ -61,6 +61,27 @@ pub fn first_fault(text: &str) -> Option<Fault> {
     scan(text, u32::MAX).fault
 }
 
+/// Where the first fault of `text` lies: the byte offset of the outermost flow collection around it, and the column in
+/// bytes of the block collection around that, if it is in such.
+#[must_use]
+pub fn enclosing(text: &str) -> (Option<u32>, Option<usize>) {
+    let mut open: Vec<(bool, usize)> = Vec::new();
+    for event in oneyaml_syntax::events(text) {
+        match event.kind() {
+            EventKind::Error(_) => break,
+            EventKind::SequenceStart { style, .. } | EventKind::MappingStart { style, .. } => {
+                open.push((matches!(style, CollectionStyle::Flow), event.span().start));
+            }
+            EventKind::SequenceEnd | EventKind::MappingEnd => drop(open.pop()),
+            _ => {}
+        }
+    }
+    let flow = open.iter().position(|(flow, _)| *flow);
+    let block = open[..flow.unwrap_or(open.len())].last().map(|(_, block)| *block);
+    let column = block.map(|block| block - text[..block].rfind('\n').map_or(0, |found| found + 1));
+    (flow.map(|at| offset(open[at].1)), column)
+}
+
 fn fault(event: &Sourced<'_>) -> Option<Fault> {
     let EventKind::Error(diagnostic) = event.kind() else { return None };
     Some(Fault {

@@ -30,7 +30,8 @@ impl Candidate {
 pub(super) fn candidates(text: &str, fault: &Fault) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     if let Some(opener) = fault.others.first() {
-        list.extend(close_before_top_key(text, opener.start as usize));
+        list.extend(close_before_top_key(text, opener.start as usize, false));
+        list.extend(close_before_top_key(text, opener.start as usize, true));
     }
     let lines = lines_of(text, fault);
     list.extend(lines.iter().flat_map(|&line| space_after_dash(text, line)));
@@ -404,10 +405,11 @@ fn depths(text: &str, start: usize) -> Vec<usize> {
     depths
 }
 
-/// Closes the quote or the brackets that open at `opener` before the next key at column 1.
-fn close_before_top_key(text: &str, opener: usize) -> Option<Candidate> {
+/// Closes the quote or the brackets that open at `opener` before the next key at column 1, and indents the lines between
+/// if asked to and some stand in column 1.
+fn close_before_top_key(text: &str, opener: usize, indented: bool) -> Option<Candidate> {
     let first = text[opener..].chars().next()?;
-    let line_end = line_at(text, opener).1;
+    let (line_start, line_end) = line_at(text, opener);
     let stop = next_top_key(text, line_end)?;
     let at = opener + text[opener..stop].trim_end().len();
     let closers = match first {
@@ -428,7 +430,15 @@ fn close_before_top_key(text: &str, opener: usize) -> Option<Candidate> {
         }
         _ => return None,
     };
-    Some(Candidate::one(Span::of(at, at), closers))
+    let mut edits = Vec::new();
+    if indented {
+        let inside = below(text, line_end).take_while(|(from, _)| *from < at);
+        let left = inside.filter(|(from, to)| text[*from..*to].starts_with(|c: char| !c.is_whitespace()));
+        edits.extend(left.map(|(from, _)| TextEdit::new(Span::of(from, from), " ".repeat(opener - line_start))));
+        edits.first()?;
+    }
+    edits.push(TextEdit::new(Span::of(at, at), closers));
+    Some(Candidate::of(edits))
 }
 
 /// Byte offset of the value of `key: value` on a line.

@@ -91,6 +91,8 @@ pub enum FixKind {
     QuoteValue,
     /// Doubles backslashes.
     DoubleBackslashes,
+    /// Writes spaces for tabs.
+    Spaces,
     /// Turns double quotes into single ones.
     SingleQuotes,
     /// Any other, with its title, which begins with a verb in lower case.

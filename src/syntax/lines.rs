@@ -226,3 +226,28 @@ pub(super) fn entry_below(text: &str, at: usize) -> usize {
     }
     text.len()
 }
+
+/// The entry of column 1 around a place, in bytes: from the last line at or above it that begins one, but not above `least`,
+/// to the next that does. Entries are the items of a file that is a list, else keys.
+pub(super) fn entry_around(text: &str, least: usize, at: usize) -> (usize, usize) {
+    let starts = |(from, to): Line| {
+        let line = &text[from..to];
+        !line.trim().is_empty() && !line.starts_with(['#', '%']) && !line.starts_with("---")
+    };
+    let first = std::iter::once(line_at(text, 0)).chain(below(text, line_at(text, 0).1)).find(|line| starts(*line));
+    let is_list = first.is_some_and(|(from, _)| text[from..].starts_with("- "));
+    let begins = |line: &str| if is_list { line.starts_with("- ") } else { is_top_key(line) };
+    let mut line = line_at(text, at);
+    let mut end = line.1;
+    while line.0 > least && !begins(&text[line.0..line.1]) {
+        line = line_at(text, line.0 - 1);
+    }
+    while let Some(found) = text[end..].find('\n') {
+        let next = line_at(text, end + found + 1);
+        if begins(&text[next.0..next.1]) {
+            return (line.0.max(least), next.0);
+        }
+        end = next.1;
+    }
+    (line.0.max(least), text.len())
+}

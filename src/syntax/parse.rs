@@ -19,14 +19,18 @@ pub fn parse(text: &str) -> (Tree, Vec<SyntaxError>) {
         tree.uncertain.push(Span::of(0, text.len()));
         return (tree, vec![too_large(text.len())]);
     }
-    if let Some(tree) = quick::read(text) {
-        return (tree, Vec::new());
-    }
+    quick::read(text).map_or_else(|| by_library(text), |tree| (tree, Vec::new()))
+}
+
+/// [`parse`] without the quick way.
+#[must_use]
+pub fn by_library(text: &str) -> (Tree, Vec<SyntaxError>) {
     let (mut tree, mut faults) = backend::build(text.to_owned());
     if faults.iter().any(|f| !f.kind.is_readable()) {
         let repaired = repair::repair(text);
         let (second, own) = backend::build(repaired.text);
         tree = second;
+        tree.outdented = repaired.outdented;
         faults = repaired.faults;
         relocate(&mut tree, repaired.offsets);
         tree.uncertain.extend(repaired.uncertain);

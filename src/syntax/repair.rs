@@ -7,8 +7,9 @@
 
 use super::backend;
 use super::candidates::{Candidate, candidates};
-use super::fault::Fault;
+use super::fault::{Fault, FaultKind};
 use super::lines::{blanks, entry_above, entry_below, foreign_line, is_key, line_at, next_top_key};
+use super::outdent::{Outdented, left_open, sweep};
 use crate::text::{Span, TextEdit, span::offset};
 
 /// How many faults of one file are repaired at most.
@@ -34,6 +35,8 @@ pub struct Repaired {
     pub uncertain: Vec<Span>,
     /// The faults in the order they were met, with places in the original.
     pub faults: Vec<Fault>,
+    /// The values whose lines stand too far left, with places in the original.
+    pub outdented: Vec<Outdented>,
     /// How many bytes were parsed in search of repairs.
     pub parsed: usize,
 }
@@ -48,11 +51,13 @@ pub fn repair(text: &str) -> Repaired {
         text: text.to_owned(),
         offsets: (0..=offset(text.len())).collect(),
         uncertain: Vec::new(),
+        outdented: Vec::new(),
         budget: allowance,
     };
     let mut faults = Vec::new();
     let mut next = backend::first_fault(text);
     for _ in 0..rounds {
+        next = state.indent(next, &mut faults);
         let Some(fault) = next.take_if(|fault| !fault.kind.is_readable()) else { break };
         faults.push(state.in_original(&fault));
         next = state.mend(&fault);
@@ -73,6 +78,7 @@ pub fn repair(text: &str) -> Repaired {
         offsets: state.offsets,
         uncertain: state.uncertain,
         faults,
+        outdented: state.outdented,
         parsed: allowance - state.budget,
     }
 }
@@ -81,6 +87,7 @@ struct State {
     text: String,
     offsets: Vec<u32>,
     uncertain: Vec<Span>,
+    outdented: Vec<Outdented>,
     budget: usize,
 }
 
@@ -132,6 +139,37 @@ impl State {
 
     fn in_original(&self, fault: &Fault) -> Fault {
         moved(fault, |at| self.to_original(at as usize))
+    }
+
+    /// Indents the values that stand too far left from a fault on; returns the next fault. What is read of them is certain.
+    fn indent(&mut self, fault: Option<Fault>, faults: &mut Vec<Fault>) -> Option<Fault> {
+        let fault = fault.filter(|fault| !fault.kind.is_readable())?;
+        let swept = sweep(&self.text, &fault, self.budget);
+        self.budget = self.budget.saturating_sub(swept.parsed);
+        if swept.edits.is_empty() {
+            let may_be_open = matches!(fault.kind, FaultKind::KeyOverLines | FaultKind::FlowSyntax);
+            let Some(opener) = left_open(&self.text).filter(|_| may_be_open && fault.others.is_empty()) else {
+                return Some(fault);
+            };
+            return Some(Fault { kind: FaultKind::OpenBracket, others: vec![opener], ..fault });
+        }
+        let in_original = |edits: Vec<TextEdit>| -> Vec<TextEdit> {
+            edits.into_iter().map(|edit| TextEdit::new(self.original_span(edit.span), edit.text)).collect()
+        };
+        let outdented: Vec<Outdented> = swept
+            .outdented
+            .into_iter()
+            .map(|value| Outdented {
+                span: self.original_span(value.span),
+                quoted: value.quoted,
+                edits: in_original(value.edits),
+            })
+            .collect();
+        faults.extend(swept.faults.iter().map(|fault| self.in_original(fault)));
+        self.outdented.extend(outdented);
+        self.write(&swept.edits.iter().collect::<Vec<_>>());
+        let above = swept.edits.iter().filter(|edit| (edit.span.start as usize) < swept.from);
+        self.next_fault(swept.from + above.map(|edit| edit.text.len()).sum::<usize>())
     }
 
     /// Applies the best repair of `fault`; returns the next fault.
@@ -213,6 +251,11 @@ impl State {
         {
             self.uncertain.push(self.original_span(Span::new(opener.start, edit.span.end)));
         }
+        self.write(&edits);
+    }
+
+    /// Applies edits, which are in order.
+    fn write(&mut self, edits: &[&TextEdit]) {
         let mut text = String::with_capacity(self.text.len() + 64);
         let mut offsets = Vec::with_capacity(self.offsets.len() + 64);
         let mut done = 0;

@@ -244,9 +244,10 @@ impl ScalarMap {
 }
 
 /// Where the bytes `start..end` of a literal block scalar's value stand in its source: line by line the source is the
-/// value with `indent` more spaces. `None` where the lines do not agree (carriage returns) or the range is empty.
+/// value with `indent` more spaces. `None` where the lines do not agree (carriage returns), and for empty ranges.
 pub(super) fn in_literal(source: &str, indent: usize, value: &str, start: usize, end: usize) -> Option<(usize, usize)> {
-    if start >= end || memchr::memchr(b'\r', source.as_bytes()).is_some() {
+    // The map has no place for the line breaks at the end.
+    if start >= end || end > value.trim_end_matches('\n').len() || memchr::memchr(b'\r', source.as_bytes()).is_some() {
         return None;
     }
     let (source, value) = (source.as_bytes(), value.as_bytes());

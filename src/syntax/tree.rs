@@ -10,7 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::finish::touches_any;
 use super::scalar_map::ScalarMapRef;
-use super::{Comment, Number, number};
+use super::{Comment, Number, Outdented, number};
 use crate::text::Span;
 
 /// Index of a node in its [`Tree`].
@@ -111,6 +111,8 @@ pub struct Tree {
     pub duplicate_keys: Vec<(NodeId, NodeId)>,
     /// Where a second document starts (its `---`).
     pub second_document: Option<Span>,
+    /// Values whose lines stand too far left, in order.
+    pub outdented: Vec<Outdented>,
     /// Regions that a repair guessed at or that were not read; sorted and disjoint.
     pub uncertain: Vec<Span>,
 }
@@ -366,13 +368,11 @@ impl<'t> NodeRef<'t> {
     pub fn entries(self) -> Entries<'t> {
         let node = self.node();
         let special = if node.special { self.tree.effective.get(&self.id) } else { None };
-        match special {
-            Some(pairs) => Entries::Listed { tree: self.tree, pairs: pairs.iter() },
-            None => {
-                let end = if node.kind == Kind::Mapping { node.next } else { self.id + 1 };
-                Entries::Arena { tree: self.tree, at: self.id + 1, end }
-            }
+        if let Some(pairs) = special {
+            return Entries::Listed { tree: self.tree, pairs: pairs.iter() };
         }
+        let end = if node.kind == Kind::Mapping { node.next } else { self.id + 1 };
+        Entries::Arena { tree: self.tree, at: self.id + 1, end }
     }
 
     /// The pairs of a mapping as they are written: repeated keys and merge keys (`<<`) included, aliases as aliases.

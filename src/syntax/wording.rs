@@ -325,6 +325,7 @@ fn fix_title(kind: &FixKind, opening: &str) -> String {
         }
         FixKind::QuoteValue => "Put quotes around the value".to_owned(),
         FixKind::DoubleBackslashes => "Write each backslash twice".to_owned(),
+        FixKind::Spaces => "Indent with spaces".to_owned(),
         FixKind::SingleQuotes => "Use single quotes".to_owned(),
         FixKind::Other(title) => {
             let mut letters = title.chars();

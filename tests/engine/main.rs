@@ -59,6 +59,7 @@ mod ide_uses;
 mod ignore_here;
 mod incremental;
 mod onet;
+mod outdented;
 mod planted;
 mod quick;
 mod reads;

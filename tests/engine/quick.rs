@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use sidestep::syntax::{NodeRef, Tree, backend, quick};
+use sidestep::syntax::{NodeRef, Tree, by_library, quick};
 
 use crate::bad_input::{apply, edit};
 use crate::cases::cases;
@@ -91,14 +91,15 @@ fn places(tree: &Tree) -> Vec<String> {
 /// Whether the quick way reads a text. If it does, the library must give the same.
 fn is_read(text: &str) -> bool {
     let Some(tree) = quick::read(text) else { return false };
-    let (expected, faults) = backend::build(text.to_owned());
-    assert!(faults.is_empty(), "{faults:?}\n{text}");
+    let (expected, errors) = by_library(text);
+    assert!(errors.is_empty(), "{errors:?}\n{text}");
     for (found, expected) in places(&tree).iter().zip(&places(&expected)) {
         assert_eq!(found, expected, "\n{text}");
     }
     assert_eq!(tree.nodes().count(), expected.nodes().count(), "\n{text}");
     assert_eq!(tree.comments, expected.comments, "\n{text}");
     assert_eq!(tree.duplicate_keys, expected.duplicate_keys, "\n{text}");
+    assert_eq!(tree.outdented, expected.outdented, "\n{text}");
     assert_eq!(tree.second_document, expected.second_document, "\n{text}");
     assert_eq!(tree.has_properties(), expected.has_properties(), "\n{text}");
     true
@@ -174,9 +175,11 @@ fn other_texts_are_left() {
         "? a\n",
         "a: \"\\n\"\n",
         "a: \"x\n  y\"\n",
-        "a: [x,\ny]\n",
         "a: [x\n  y]\n",
-        "a: [x,\n  y\n]\n",
+        "a: [x,\n# y\n]\n",
+        "a: [x,\n- y]\n",
+        "a: [x,\n--- ]\n",
+        "a: [x,\n<<<<<<< y\n]\n",
         "a: [x, # y\n  z]\n",
         "a: [x: y]\n",
         "a: [[x]]\n",
@@ -273,6 +276,10 @@ fn small_texts() {
         "a:\n\n\n- b\n\n- c\n\n\n",
         "a: b\n  # c\nd: e",
         "a: x # y\n# z\n\n",
+        "a: [x,\ny]\n",
+        "a: [x,\n  y\n]\n",
+        "a: [\nx,\n\n'y z'\n,\n \"\",\n]\n",
+        "a:\n  - [ä\n  ,é,\n\n  ] # end\nb: [\n]\n",
     ] {
         assert!(is_read(text), "{text:?}");
         is_read(&text.replace('\n', "\r\n"));

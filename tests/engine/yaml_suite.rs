@@ -39,7 +39,10 @@ fn json(node: NodeRef<'_>) -> Value {
 }
 
 /// Cases that are judged otherwise than the suite does, and why.
-const OTHERWISE: [(&str, &str); 0] = [];
+const OTHERWISE: [(&str, &str); 3] = [("9C9N", LEFT), ("QB6E", LEFT), ("VJP3/00", LEFT)];
+
+/// Lines of brackets and quotes at the column of their key are read as meant and reported as `indentation`.
+const LEFT: &str = "stands too far left";
 
 /// Cases whose value is another than the suite's, and why.
 const OTHER_VALUE: [(&str, &str); 0] = [];

@@ -30,6 +30,7 @@ pub const CODES: &[&str] = &[
     "syntax",
     "duplicate-key",
     "cut-text",
+    "indentation",
     "schema",
     "unknown-role",
     "unknown-skill",

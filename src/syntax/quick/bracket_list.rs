@@ -1,5 +1,6 @@
 //! Flow sequences of plain and quoted scalars, each scalar on one line.
 
+use super::super::outdent::Lines;
 use super::super::tree::Node;
 use super::super::{Kind, Style};
 use super::Reader;
@@ -31,8 +32,9 @@ impl Reader<'_> {
         let id = self.push(Node::opened(Kind::Sequence, Style::Flow, Span::of(self.at, self.at)));
         self.at += 1;
         let mut children = 0;
+        let mut lines = Lines::new(parent);
         loop {
-            self.skip_to_item(parent)?;
+            self.skip_to_item(&mut lines)?;
             if self.byte()? == b']' {
                 break;
             }
@@ -40,7 +42,7 @@ impl Reader<'_> {
             let node = self.scalar_node(&item)?;
             self.tree.nodes.push(node);
             children += 1;
-            self.skip_to_item(parent)?;
+            self.skip_to_item(&mut lines)?;
             match self.byte()? {
                 b',' => self.at += 1,
                 b']' => break,
@@ -54,18 +56,21 @@ impl Reader<'_> {
         list.span.end = offset(self.at);
         list.value.0 = children;
         self.end = offset(self.at);
+        self.tree.outdented.extend(lines.outdented(self.text, false));
         self.end_of_line(None)
     }
 
-    /// Skips spaces and line breaks between the parts of a flow sequence, whose lines are indented further than
-    /// `parent`.
-    fn skip_to_item(&mut self, parent: usize) -> Option<()> {
+    /// Skips spaces and line breaks between the parts of a flow sequence; notes lines that stand too far left.
+    fn skip_to_item(&mut self, lines: &mut Lines) -> Option<()> {
         self.skip_spaces();
         while self.line_break() {
             self.line = self.at;
             self.skip_spaces();
-            if self.at - self.line <= parent && !matches!(self.byte(), Some(b'\r' | b'\n')) {
-                return None;
+            let first = self.byte()?;
+            if lines.is_left(self.line, self.at) && !matches!(first, b'\r' | b'\n') {
+                let usual =
+                    first.is_ascii_alphanumeric() || !first.is_ascii() || matches!(first, b'"' | b'\'' | b',' | b']');
+                usual.then(|| lines.note(self.line, self.at))?;
             }
         }
         Some(())

@@ -14,6 +14,9 @@ use sidestep::workspace::Severity;
 #[path = "support/settings.rs"]
 mod settings;
 
+#[path = "support/circles.rs"]
+mod circles;
+
 /// The layers, lowest first; each may use those before it. `loader` and the two front ends are set apart below.
 const LAYERS: [&str; 8] = ["text", "syntax", "schema", "content", "workspace", "rules", "fix", "ide"];
 
@@ -143,6 +146,11 @@ fn no_layer_uses_one_above_it() {
         assert!(known.contains(&layer) || ["lib.rs", "main.rs"].contains(&layer), "src/{path} belongs to no layer");
     }
     none(upward(&sources));
+}
+
+#[test]
+fn files_can_be_read_one_after_the_other() {
+    none(circles::unknown(&sources(), &circles::CIRCLES));
 }
 
 fn undocumented(sources: &[Source]) -> Vec<String> {
@@ -456,6 +464,19 @@ mod breaches {
     fn other_breaches_are_found() {
         assert_eq!(undocumented(&source("text/a.rs", "use x;\n")).len(), 1);
         assert_eq!(undocumented(&source("text/a.rs", "//! What it is.\n")).len(), 0);
+        let pair = |one: &str| {
+            let texts = [("ide/mod.rs", "pub use b::B;\n"), ("ide/a.rs", one), ("ide/b.rs", "use super::a::{A, C};\n")];
+            texts.map(|(path, text)| (path.to_owned(), text.to_owned()))
+        };
+        for uses in ["use super::b::B;\n", "use crate::ide::{B};\n", "pub(super) use crate::ide::b::{self, B};\n"] {
+            assert_eq!(circles::unknown(&pair(uses), &[]).len(), 1, "{uses}");
+            assert_eq!(circles::unknown(&pair(uses), &[("ide: a b c", "why")]).len(), 0, "{uses}");
+        }
+        assert_eq!(
+            circles::unknown(&pair("use std::fs;\n#[cfg(test)]\nmod tests {\n    use super::super::b::B;\n}\n"), &[])
+                .len(),
+            0
+        );
         let lines = "x\n".repeat(LONGEST + 1);
         assert_eq!(too_long(&source("text/a.rs", &lines)).len(), 1);
         assert_eq!(too_long(&source("text/a.rs", &format!("x\n#[cfg(test)]\n{lines}"))).len(), 0);

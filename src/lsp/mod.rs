@@ -1,39 +1,23 @@
 //! The language server: protocol at the edge of the engine.
 //!
-//! Everything that speaks the protocol is here: the message loop (`transport`), what the client can do (`client`),
-//! what its user has set (`settings`), the handlers (`server`), conversions (`convert`, `uri`), open documents, publishing,
-//! loading and watching. What the answers say comes from [`crate::ide`], [`crate::rules`] and [`crate::fix`].
+//! Everything that speaks the protocol is here: the message loop (`io`), the protocol's words for the engine's (`proto`),
+//! documents and workspaces with their findings (`session`), the handlers (`server`) and what they answer (`features`). What
+//! the answers say comes from [`crate::ide`], [`crate::rules`] and [`crate::fix`].
 //!
 //! Must not know the command line.
 
-mod capabilities;
-mod client;
-mod convert;
-mod documents;
-mod events;
 mod features;
-mod findings;
-mod frame;
-mod halves;
-mod load;
-mod log;
-mod outgoing;
-mod pull;
-pub mod record;
+mod io;
+mod proto;
 mod server;
-pub mod settings;
-mod shared;
-mod state;
-mod texts;
-mod transport;
-mod typing;
-mod uri;
-mod watch;
+mod session;
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
-pub use log::Level;
+pub use io::log::Level;
+pub use io::record;
+pub use proto::settings;
 
 /// How the server runs.
 #[derive(Clone, Debug, Default)]
@@ -49,11 +33,11 @@ pub struct Options {
 /// Serves one client; gives the exit code of the protocol: 0 after `shutdown` and `exit`, else 1. The process should end
 /// when this returns.
 pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static, options: &Options) -> i32 {
-    let log = log::Log::new(options.log);
+    let log = io::log::Log::new(options.log);
     let recorder = options.record.as_deref().map(|path| record::Recorder::create(path, log.clone())).transpose();
     let recorder = recorder.unwrap_or_else(|why| {
         log.error(&format!("the session cannot be recorded: {why}"));
         None
     });
-    transport::serve(input, output, log.clone(), recorder, options.end, |outgoing| server::service(outgoing, log))
+    io::transport::serve(input, output, log.clone(), recorder, options.end, |outgoing| server::service(outgoing, log))
 }

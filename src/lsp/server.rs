@@ -4,6 +4,9 @@
 //! they return and never wait.
 
 mod access;
+mod capabilities;
+#[cfg(debug_assertions)]
+mod debug;
 mod own;
 
 use std::sync::{Arc, OnceLock};
@@ -14,18 +17,19 @@ use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
-use super::client::Abilities;
-use super::documents::{Document, Edit};
 use super::features::{
     actions, calls, completion, files, folding, hover, inlay, lenses, links, navigation, rename, reveal, selection,
     status, symbols, tasks, tokens,
 };
-use super::log::Log;
-use super::outgoing::Outgoing;
-use super::settings::EditorSettings;
-use super::shared::{ANSWER, Shared};
-use super::state::State;
-use super::{capabilities, convert, events, load, uri, watch};
+use super::io::log::Log;
+use super::io::outgoing::Outgoing;
+use super::proto::client::Abilities;
+use super::proto::settings::EditorSettings;
+use super::proto::{convert, uri};
+use super::session::documents::{Document, Edit};
+use super::session::shared::{ANSWER, Shared};
+use super::session::state::State;
+use super::session::{events, folders, news, watch};
 
 /// The server's end of the protocol.
 pub struct Server {
@@ -45,12 +49,8 @@ pub fn service(outgoing: Outgoing, log: Log) -> (LspService<Server>, ClientSocke
     let build = build.custom_method("sidestep/duplicate", Server::duplicate);
     let build = build.custom_method("sidestep/newRole", Server::new_role);
     let build = build.custom_method("sidestep/fileKind", Server::file_kind);
-    // So that tests can see what an internal error does.
     #[cfg(debug_assertions)]
-    let build = build
-        .custom_method("sidestep/debug/fail", Server::fail)
-        .custom_method("sidestep/debug/hang", Server::hang)
-        .custom_method("sidestep/debug/failToChange", Server::fail_to_change);
+    let build = debug::add(build);
     build.finish()
 }
 
@@ -73,7 +73,7 @@ impl LanguageServer for Server {
         let folders: Vec<String> = if folders.is_empty() { old_root.into_iter().collect() } else { folders };
         let state = State {
             abilities,
-            documents: super::documents::Documents::default(),
+            documents: super::session::documents::Documents::default(),
             roots: Vec::new(),
             folders,
             searching: 0,
@@ -84,14 +84,20 @@ impl LanguageServer for Server {
             asks_for_workspace: None,
         };
         let keeps_lists = completion::Lists::of(&state).keeps;
-        let _ = self.shared.set(Shared::new(state, self.outgoing.clone(), self.client.clone(), self.log.clone()));
+        let _ = self.shared.set(Shared::new(
+            state,
+            self.outgoing.clone(),
+            self.client.clone(),
+            self.log.clone(),
+            news::seen,
+        ));
         Ok(capabilities::initialize_result(&abilities, keeps_lists))
     }
 
     async fn initialized(&self, _: lsp::InitializedParams) {
         self.change(|shared, state| {
             for folder in state.folders.clone() {
-                load::open_folder(shared, state, &folder);
+                folders::open_folder(shared, state, &folder);
             }
             watch::update(shared, state);
             if state.abilities.configuration {
@@ -114,10 +120,10 @@ impl LanguageServer for Server {
             let opened = Document::new(document.uri.as_ref().to_owned(), document.version, document.text);
             state.documents.insert(full.clone(), opened);
             if state.places(&full).next().is_none() {
-                load::open_lone_file(shared, state, &full);
+                folders::open_lone_file(shared, state, &full);
             }
             events::opened(state, &full);
-            shared.changed(state, &full);
+            news::document_changed(shared, state, &full);
             shared.say_again(state, &full);
         });
     }
@@ -140,7 +146,7 @@ impl LanguageServer for Server {
             let started = std::time::Instant::now();
             let moves = document.edit(edits.collect(), id.version, encoding);
             let free = shared.note_typing(state, &full, &moves);
-            shared.changed(state, &full);
+            news::document_changed(shared, state, &full);
             shared.say_all(state, free.into_iter());
             if state.places(&full).next().is_some() {
                 state.say_of_new_version(&full, &shared.outgoing);
@@ -158,7 +164,7 @@ impl LanguageServer for Server {
         self.change(|shared, state| {
             shared.end_typing(state);
             if state.documents.remove(&full).is_some() {
-                shared.changed(state, &full);
+                news::document_changed(shared, state, &full);
                 events::closed(state, &full);
                 shared.say_again(state, &full);
                 shared.announce(state, false);
@@ -168,19 +174,19 @@ impl LanguageServer for Server {
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
         let paths: Vec<String> = params.changes.iter().filter_map(|change| path(&change.uri)).collect();
-        self.change(|shared, state| events::files_changed(shared, state, paths));
+        self.change(|shared, state| news::files_changed(shared, state, paths));
     }
 
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
         self.change(|shared, state| {
             for folder in params.event.removed.iter().filter_map(|f| path(&f.uri)) {
-                load::close_folder(shared, state, &folder);
+                folders::close_folder(shared, state, &folder);
             }
             for folder in params.event.added.iter().filter_map(|f| path(&f.uri)) {
                 state.folders.push(folder.clone());
-                load::open_folder(shared, state, &folder);
+                folders::open_folder(shared, state, &folder);
             }
-            load::reach_anew(shared, state);
+            folders::reach_anew(shared, state);
         });
     }
 
@@ -193,7 +199,7 @@ impl LanguageServer for Server {
                 // Many clients send nothing of ours: then nothing of ours has changed.
                 if let Some(own) = settings.get("sidestep").filter(|own| own.is_object()) {
                     let settings = EditorSettings::read_over(own, &state.initial_options);
-                    load::configure(shared, state, settings);
+                    folders::configure(shared, state, settings);
                 }
             }
         });
@@ -335,7 +341,7 @@ impl LanguageServer for Server {
 
     async fn did_rename_files(&self, params: lsp::RenameFilesParams) {
         let paths: Vec<String> = renames(&params).into_iter().flat_map(|(from, to)| [from, to]).collect();
-        self.change(|shared, state| events::files_changed(shared, state, paths));
+        self.change(|shared, state| news::files_changed(shared, state, paths));
     }
 
     async fn will_delete_files(&self, params: lsp::DeleteFilesParams) -> Result<Option<lsp::WorkspaceEdit>> {
@@ -348,7 +354,7 @@ impl LanguageServer for Server {
 
     async fn did_delete_files(&self, params: lsp::DeleteFilesParams) {
         let paths: Vec<String> = params.files.iter().filter_map(|file| path(&file.uri)).collect();
-        self.change(|shared, state| events::files_changed(shared, state, paths));
+        self.change(|shared, state| news::files_changed(shared, state, paths));
     }
 
     async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
@@ -426,7 +432,7 @@ impl LanguageServer for Server {
         params: lsp::WorkspaceDiagnosticParams,
     ) -> Result<lsp::WorkspaceDiagnosticReport> {
         let shared = self.shared()?.clone();
-        super::pull::workspace_diagnostic(shared, params).await
+        super::session::pull::workspace_diagnostic(shared, params).await
     }
 }
 
@@ -434,28 +440,6 @@ impl Server {
     /// `sidestep/status`: what the server knows.
     async fn status(&self, _: Option<Value>) -> Result<status::Status> {
         self.look(status::status)
-    }
-
-    /// `sidestep/debug/fail`: a request that ends in an internal error.
-    #[cfg(debug_assertions)]
-    #[expect(clippy::panic, reason = "that is what it is for")]
-    async fn fail(&self, _: Option<Value>) -> Result<()> {
-        panic!("as asked")
-    }
-
-    /// `sidestep/debug/hang`: keeps the message loop for good.
-    #[cfg(debug_assertions)]
-    async fn hang(&self, _: Option<Value>) -> Result<()> {
-        loop {
-            std::thread::park();
-        }
-    }
-
-    /// `sidestep/debug/failToChange`: a notification that ends in an internal error.
-    #[cfg(debug_assertions)]
-    #[expect(clippy::panic, reason = "that is what it is for")]
-    async fn fail_to_change(&self, _: Option<Value>) {
-        self.change(|_, _| panic!("as asked"));
     }
 
     /// Asks the client for its settings, beside the message loop.
@@ -469,7 +453,7 @@ impl Server {
             if let Some(setting) = setting {
                 let mut state = shared.state.write();
                 let settings = EditorSettings::read_over(&setting, &state.initial_options);
-                load::configure(&shared, &mut state, settings);
+                folders::configure(&shared, &mut state, settings);
             }
         });
     }
@@ -481,9 +465,12 @@ fn renames(params: &lsp::RenameFilesParams) -> Vec<(String, String)> {
 }
 
 /// The answer to a request for a document's findings.
-fn report(findings: Option<super::findings::FileFindings>, previous: &Option<String>) -> lsp::DocumentDiagnosticReport {
+fn report(
+    findings: Option<super::session::findings::FileFindings>,
+    previous: &Option<String>,
+) -> lsp::DocumentDiagnosticReport {
     let (items, hash, version) = findings.map_or((Vec::new(), 0, None), |f| (f.items, f.hash, f.version));
-    let result_id = super::pull::result_id(hash, version);
+    let result_id = super::session::pull::result_id(hash, version);
     if previous.as_ref() == Some(&result_id) {
         let unchanged = lsp::UnchangedDocumentDiagnosticReport { result_id };
         return lsp::RelatedUnchangedDocumentDiagnosticReport {

@@ -1,4 +1,4 @@
-//! The settings of `src/lsp/settings.rs` as the files of the editors list them.
+//! The settings of `src/lsp/proto/settings.rs` as the files of the editors list them.
 
 use std::fmt::Write as _;
 
@@ -68,7 +68,7 @@ pub fn manifest(text: &str) -> String {
 }
 
 /// Marks of the generated part of a Markdown file.
-const MARKS: (&str, &str) = ("<!-- settings, from src/lsp/settings.rs -->\n", "<!-- end of settings -->");
+const MARKS: (&str, &str) = ("<!-- settings, from src/lsp/proto/settings.rs -->\n", "<!-- end of settings -->");
 
 /// A Markdown file with a table of the settings in it: all of them, or those that one reader acts on.
 pub fn table(text: &str, reader: Option<Reader>, prefix: &str) -> String {

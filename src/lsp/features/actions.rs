@@ -9,7 +9,8 @@ use super::tasks::{self, Task};
 use crate::content::KindId;
 use crate::fix::Edit;
 use crate::ide::refactor::{Change, Refactor, RefactorKind, refactors};
-use crate::lsp::state::{Open, State};
+use crate::lsp::session::converter::Open;
+use crate::lsp::session::state::State;
 use crate::text::{Span, into_visible};
 
 /// The kinds of actions that the server offers.

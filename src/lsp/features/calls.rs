@@ -5,8 +5,8 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use crate::ide::View;
 use crate::ide::calls::{RoleItem, Step, incoming, outgoing, prepare, role_in};
-use crate::lsp::convert::Converter;
-use crate::lsp::state::{Open, State};
+use crate::lsp::session::converter::{Converter, Open};
+use crate::lsp::session::state::State;
 use crate::text::visible;
 
 /// The role at a place.
@@ -46,7 +46,7 @@ fn steps<T>(
     find: impl Fn(View<'_>, crate::workspace::DefId) -> Vec<Step>,
     convert: impl Fn(&Converter<'_>, &Step) -> T,
 ) -> Option<Vec<T>> {
-    let full = crate::lsp::uri::to_path(role.uri.as_ref())?;
+    let full = crate::lsp::proto::uri::to_path(role.uri.as_ref())?;
     let place = state.places(&full).next()?;
     let path = path_of(role)?;
     state.with_view(place.root, |view, converter| {

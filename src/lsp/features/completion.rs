@@ -7,8 +7,9 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use crate::ide::completion::{Asked, Completion, CompletionKind, CompletionOptions, DocsKey, completions, docs};
 use crate::ide::hover::plain;
-use crate::lsp::client::Abilities;
-use crate::lsp::state::{Open, State};
+use crate::lsp::proto::client::Abilities;
+use crate::lsp::session::converter::Open;
+use crate::lsp::session::state::State;
 use crate::text::{Span, into_visible, visible};
 
 /// Whether what can be written at a place depends on what other files define.

@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 use tower_lsp::gen_lsp_types as lsp;
 
 use crate::fix::Edit;
-use crate::lsp::convert::Converter;
-use crate::lsp::state::State;
-use crate::lsp::uri::of_path;
+use crate::lsp::proto::uri::of_path;
+use crate::lsp::session::converter::Converter;
+use crate::lsp::session::state::State;
 
 /// The annotation of edits that the author is to confirm.
 const CONFIRM: &str = "sidestep/confirm";

@@ -1,7 +1,5 @@
 //! Files that are about to be renamed or deleted in the editor.
 
-use std::time::{Duration, Instant};
-
 use rustc_hash::FxHashSet;
 use tower_lsp::gen_lsp_types as lsp;
 
@@ -10,8 +8,8 @@ use super::rename::{everywhere, still_said};
 use crate::content::{FileKind, Name};
 use crate::ide::rename_file::{renamed_with_file, still_named};
 use crate::ide::uses::uses_of;
-use crate::lsp::state::{Root, State};
-use crate::lsp::uri::{is_within, relative, to_path};
+use crate::lsp::proto::uri::{is_within, relative, to_path};
+use crate::lsp::session::state::{Root, State};
 
 /// What follows from files being renamed.
 #[derive(Default)]
@@ -31,34 +29,6 @@ pub struct Notice {
     pub message: String,
     /// The first place that it speaks of.
     pub first: Option<lsp::Location>,
-}
-
-/// The files that an edit of ours renames, by full path, for as long as the client may be applying it.
-#[derive(Debug, Default)]
-pub struct Promised(Option<(Instant, Vec<(String, String)>)>);
-
-/// How long a client may take to apply an edit, with the author's confirmation.
-const APPLYING: Duration = Duration::from_secs(120);
-
-impl Promised {
-    /// Takes note of what an edit renames.
-    pub fn note(&mut self, renames: impl Iterator<Item = (String, String)>) {
-        self.0 = Some((Instant::now(), renames.collect()));
-    }
-
-    /// Takes out what an edit of ours renames anyway; each once.
-    pub fn take(&mut self, renames: &mut Vec<(String, String)>) {
-        let Some((since, promised)) = &mut self.0 else { return };
-        if since.elapsed() < APPLYING {
-            renames.retain(|rename| match promised.iter().position(|known| known == rename) {
-                Some(at) => {
-                    promised.swap_remove(at);
-                    false
-                }
-                None => true,
-            });
-        }
-    }
 }
 
 /// The files that an edit renames, by full path.

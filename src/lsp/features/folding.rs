@@ -3,7 +3,7 @@
 use tower_lsp::gen_lsp_types::{FoldingRange, FoldingRangeKind};
 
 use crate::ide::folding::{FoldKind, folding_ranges};
-use crate::lsp::state::Open;
+use crate::lsp::session::converter::Open;
 
 /// The parts of a file that can be folded away, in whole lines.
 #[must_use]

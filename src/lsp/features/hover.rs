@@ -4,7 +4,7 @@ use tower_lsp::gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind, Posit
 
 use crate::ide::Location;
 use crate::ide::hover::{self as ide, hover, hover_of_file, plain};
-use crate::lsp::state::Open;
+use crate::lsp::session::converter::Open;
 
 /// What stands at a place, as Markdown or as plain text.
 #[must_use]

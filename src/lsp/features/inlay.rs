@@ -3,8 +3,8 @@
 use tower_lsp::gen_lsp_types::{InlayHint, InlayHintLabelPart, Label, MarkupContent, MarkupKind, Range, Tooltip};
 
 use crate::ide::inlay::{InlayKind, inlay_hints};
-use crate::lsp::convert::position;
-use crate::lsp::state::Open;
+use crate::lsp::proto::convert::position;
+use crate::lsp::session::converter::Open;
 use crate::text::{into_visible, visible_lines};
 
 /// The hints in a range.

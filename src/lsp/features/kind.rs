@@ -4,8 +4,8 @@ use serde::Serialize;
 use tower_lsp::gen_lsp_types::TextDocumentIdentifier;
 
 use crate::content::FileKind;
-use crate::lsp::state::State;
-use crate::lsp::uri::to_path;
+use crate::lsp::proto::uri::to_path;
+use crate::lsp::session::state::State;
 
 /// `sidestep/fileKind`: which document.
 #[derive(Debug, serde::Deserialize)]

@@ -4,7 +4,8 @@ use serde_json::json;
 use tower_lsp::gen_lsp_types::{CodeLens, Command};
 
 use crate::ide::lenses::{LensKey, lens_locations, lens_title, lenses};
-use crate::lsp::state::{Open, State};
+use crate::lsp::session::converter::Open;
+use crate::lsp::session::state::State;
 use crate::text::into_visible;
 
 /// The command that shows places; the editor's plugin has it.

@@ -3,7 +3,7 @@
 use tower_lsp::gen_lsp_types::DocumentLink;
 
 use crate::ide::links::{LinkTarget, document_links};
-use crate::lsp::state::Open;
+use crate::lsp::session::converter::Open;
 use crate::text::into_visible;
 
 /// The links in a file.

@@ -7,7 +7,7 @@ use crate::ide::definition::definition;
 use crate::ide::highlight::highlights;
 use crate::ide::linked::linked;
 use crate::ide::references::references;
-use crate::lsp::state::Open;
+use crate::lsp::session::converter::Open;
 
 /// Where the name at a place is defined: with the place itself for clients that take links.
 #[must_use]

@@ -6,9 +6,9 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::edits::snippet;
 use crate::ide::new_role::{NewRole, Refusal, new_role};
-use crate::lsp::convert::range;
-use crate::lsp::state::{Root, State};
-use crate::lsp::uri::{is_within, of_path, to_path};
+use crate::lsp::proto::convert::range;
+use crate::lsp::proto::uri::{is_within, of_path, to_path};
+use crate::lsp::session::state::{Root, State};
 use crate::text::{LineTable, into_visible};
 
 /// `sidestep/newRole`: which role.
@@ -62,7 +62,7 @@ pub fn planned(state: &State, params: &NewRoleParams) -> NewRoleAnswer {
             &empty
         }
     };
-    let near = near.map(|full| crate::lsp::uri::relative(&root.folder, &full));
+    let near = near.map(|full| crate::lsp::proto::uri::relative(&root.folder, &full));
     let planned = state.with_view(root, |view, _| new_role(view, &params.name, near.as_deref()));
     NewRoleAnswer::of(state, root, planned)
 }

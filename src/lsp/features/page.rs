@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ide::page::{PageError, html, html_preview, markdown, page_with_source};
-use crate::lsp::state::State;
-use crate::lsp::uri::to_path;
+use crate::lsp::proto::uri::to_path;
+use crate::lsp::session::state::State;
 use crate::text::into_visible;
 
 /// `sidestep/page`: which page.

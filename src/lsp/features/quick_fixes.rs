@@ -9,8 +9,8 @@ use super::tasks;
 use crate::content::FileKind;
 use crate::fix::{BLANK, Edit, Fix, Fixer, ignore_here, ignore_in_file};
 use crate::ide::new_role::first_draft;
-use crate::lsp::convert::Converter;
-use crate::lsp::state::{Open, Root, State};
+use crate::lsp::session::converter::{Converter, Open};
+use crate::lsp::session::state::{Root, State};
 use crate::rules::{Applicability, Diagnostic, FixPlan};
 use crate::syntax::Kind;
 use crate::text::Span;
@@ -30,7 +30,7 @@ pub fn at(
 ) {
     let mut gathered = Gathered::default();
     for root in state.places(full).map(|place| place.root) {
-        let path = crate::lsp::uri::relative(&root.folder, full);
+        let path = crate::lsp::proto::uri::relative(&root.folder, full);
         let findings = state.findings(root, &path);
         state.with_view(root, |view, converter| {
             let text = view.sources.read(&path).unwrap_or_default();

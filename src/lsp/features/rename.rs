@@ -11,8 +11,8 @@ use crate::fix::Edit;
 use crate::ide::plain_names::PlainName;
 use crate::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
 use crate::ide::rename_plain::{plain_to_rename, rename_plain};
-use crate::lsp::convert::Converter;
-use crate::lsp::state::{Open, Root, State};
+use crate::lsp::session::converter::{Converter, Open};
+use crate::lsp::session::state::{Root, State};
 use crate::text::into_visible;
 use crate::workspace::DefId;
 

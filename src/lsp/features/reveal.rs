@@ -4,7 +4,8 @@
 use serde_json::json;
 use tower_lsp::gen_lsp_types as lsp;
 
-use crate::lsp::convert::{Converter, position};
+use crate::lsp::proto::convert::position;
+use crate::lsp::session::converter::Converter;
 use crate::text::{LineTable, Span, TextEdit};
 
 /// The command.

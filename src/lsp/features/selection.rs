@@ -3,7 +3,7 @@
 use tower_lsp::gen_lsp_types::{Position, SelectionRange};
 
 use crate::ide::selection::selection_ranges;
-use crate::lsp::state::Open;
+use crate::lsp::session::converter::Open;
 
 /// For each place the ranges around it, from the inside out.
 #[must_use]

@@ -6,10 +6,10 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::content::FileKind;
-use crate::lsp::shared::Shared;
-use crate::lsp::state::{Root, State};
-use crate::lsp::typing::Pause;
-use crate::lsp::uri::{is_within, relative};
+use crate::lsp::proto::uri::{is_within, relative};
+use crate::lsp::session::shared::Shared;
+use crate::lsp::session::state::{Root, State};
+use crate::lsp::session::typing::Pause;
 
 /// The answer to `sidestep/status`.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -46,7 +46,7 @@ pub struct WorkspaceStatus {
 pub fn status(state: &State) -> Status {
     let said = state.said.lock();
     let workspaces = state.roots.iter().map(|root| WorkspaceStatus {
-        folder: crate::lsp::uri::of_path(&root.folder),
+        folder: crate::lsp::proto::uri::of_path(&root.folder),
         loaded: root.loaded,
         reading: root.loading,
         files: root.workspace.files().filter(|(_, entry)| entry.kind != FileKind::Config).count(),

@@ -4,7 +4,8 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use crate::ide::symbols::{Symbol, SymbolKind, document_symbols};
 use crate::ide::workspace_symbols::workspace_symbols;
-use crate::lsp::state::{Open, State};
+use crate::lsp::session::converter::Open;
+use crate::lsp::session::state::State;
 use crate::text::{into_visible, visible};
 
 /// How many symbols of the workspace are given.

@@ -3,8 +3,8 @@
 use tower_lsp::gen_lsp_types::{SemanticToken, SemanticTokens};
 
 use crate::ide::tokens::{Modifiers, Token, TokenKind, semantic_tokens};
-use crate::lsp::convert::position;
-use crate::lsp::state::Open;
+use crate::lsp::proto::convert::position;
+use crate::lsp::session::converter::Open;
 use crate::text::Span;
 
 /// The types of tokens, in the order of their numbers. Standard types, so that themes have a colour for them.

@@ -7,9 +7,10 @@ use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
 
 use super::{Server, path};
-use crate::lsp::load;
-use crate::lsp::shared::Shared;
-use crate::lsp::state::{Open, State};
+use crate::lsp::session::converter::Open;
+use crate::lsp::session::read;
+use crate::lsp::session::shared::Shared;
+use crate::lsp::session::state::State;
 
 impl Server {
     /// The state; there is one from `initialize` on, and the framework lets no other message through before.
@@ -24,7 +25,7 @@ impl Server {
         let mut state = shared.state.write();
         if catch_unwind(AssertUnwindSafe(|| change(shared, &mut state))).is_err() {
             self.log.error("an internal error; the workspaces are read again");
-            (0..state.roots.len()).for_each(|at| load::reload(shared, &mut state, at));
+            (0..state.roots.len()).for_each(|at| read::reload(shared, &mut state, at));
         }
     }
 

@@ -13,13 +13,10 @@ use rustc_hash::FxHashSet;
 use tower_lsp::Client;
 
 use super::findings::Rechecked;
-use super::load;
-use super::log::Log;
-use super::outgoing::Outgoing;
 use super::state::{Root, State};
-use super::uri::relative;
-use crate::loader::Problem;
-use crate::workspace::{Change, Sources};
+use crate::lsp::io::log::Log;
+use crate::lsp::io::outgoing::Outgoing;
+use crate::lsp::proto::uri::relative;
 
 /// How many files are checked under the lock at a time, so that an edit never waits long.
 const CHUNK: usize = 64;
@@ -33,6 +30,14 @@ pub const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// How long changes are collected before lenses, hints and tokens are asked for again.
 const TOGETHER: Duration = Duration::from_millis(300);
+
+/// What the server's own watcher saw on disk.
+pub enum Seen {
+    /// Something may have changed at these paths (full).
+    At(FxHashSet<String>),
+    /// Something may have changed anywhere: events were lost.
+    Anywhere,
+}
 
 /// What the server's threads share.
 pub struct Shared {
@@ -62,17 +67,25 @@ pub struct Shared {
     /// Runs tasks that wait for the client.
     runtime: tokio::runtime::Handle,
     /// Watches files for a client that does not.
-    pub watcher: Mutex<Option<super::watch::Watcher>>,
+    pub watcher: Mutex<Option<super::watcher::Watcher>>,
+    /// What is done about changes on disk.
+    pub on_disk: fn(&Arc<Self>, &mut State, Seen),
     /// What the client was asked to watch.
-    pub registered: Mutex<super::watch::Registered>,
+    pub registered: Mutex<super::watcher::Registered>,
     /// The files that the last rename renames.
-    pub promised: Mutex<super::features::files::Promised>,
+    pub promised: Mutex<super::promised::Promised>,
 }
 
 impl Shared {
     /// Takes the state; must be called inside the runtime.
     #[must_use]
-    pub fn new(state: State, outgoing: Outgoing, client: Client, log: Log) -> Arc<Self> {
+    pub fn new(
+        state: State,
+        outgoing: Outgoing,
+        client: Client,
+        log: Log,
+        on_disk: fn(&Arc<Self>, &mut State, Seen),
+    ) -> Arc<Self> {
         let shared = Arc::new(Self {
             state: Arc::new(RwLock::new(state)),
             outgoing,
@@ -87,6 +100,7 @@ impl Shared {
             wake: Mutex::new(None),
             runtime: tokio::runtime::Handle::current(),
             watcher: Mutex::new(None),
+            on_disk,
             registered: Mutex::default(),
             promised: Mutex::default(),
         });
@@ -189,88 +203,6 @@ impl Shared {
             }
         }
         self.announce(&self.state.read(), changed);
-    }
-
-    /// The text of an open document has changed, or a file is to be read anew: applies it to every workspace that the file
-    /// belongs to.
-    pub fn changed(self: &Arc<Self>, state: &mut State, full: &str) {
-        for at in 0..state.roots.len() {
-            if state.roots[at].loading {
-                state.roots[at].missed.insert(full.to_owned());
-            }
-            if state.roots[at].is_setting(full) {
-                load::reload(self, state, at);
-                continue;
-            }
-            let Some(path) = state.roots[at].path_of(full) else { continue };
-            self.files_changed(state, at, vec![path], full);
-        }
-    }
-
-    /// Reads files of a workspace anew and checks what they touch. `edited` is the file in the editor that caused it.
-    pub fn files_changed(self: &Arc<Self>, state: &mut State, at: usize, paths: Vec<String>, edited: &str) {
-        self.files_come_and_go(state, at, (paths, Vec::new()), edited);
-    }
-
-    /// The same with paths (relative to the workspace) that are no files of it, or none any more.
-    pub fn files_come_and_go(
-        self: &Arc<Self>,
-        state: &mut State,
-        at: usize,
-        (paths, mut gone): (Vec<String>, Vec<String>),
-        edited: &str,
-    ) {
-        let State { roots, documents, .. } = &mut *state;
-        let root = &mut roots[at];
-        let mut changes = Vec::with_capacity(paths.len() + gone.len());
-        changes.extend(gone.iter().map(|path| Change::Remove { path: path.clone() }));
-        for path in paths {
-            root.problems.retain(|p| p.path != path);
-            match root.texts(documents).read(&path) {
-                Ok(text) => changes.push(Change::Set { path, text }),
-                Err(why) => {
-                    // A link to nowhere is there, and cannot be read.
-                    if root.disk.path(&path).symlink_metadata().is_ok() {
-                        root.problems.push(Problem { path: path.clone(), why });
-                    }
-                    gone.push(path.clone());
-                    changes.push(Change::Remove { path });
-                }
-            }
-        }
-        let (affected, touched) = root.apply(changes, documents);
-        if let Some(typing) = state.typing.as_mut().filter(|typing| typing.file == edited) {
-            typing.touch(at, &affected);
-        }
-        let mut result = state.recheck(at, &affected, edited, &self.outgoing);
-        // What others show of a file can only have changed when one of them was touched, or none is being edited.
-        if touched > 1 || edited.is_empty() {
-            self.refresh_views(state);
-        }
-        for path in gone {
-            // Not among the files any more; what was said about it is taken back.
-            result.checked += 1;
-            result.others_changed |= state.say(&state.roots[at].full(&path), &self.outgoing);
-        }
-        self.after(state, result);
-    }
-
-    /// Looks anew whether there is anything at paths that links lead to, and checks the files with those links. The paths
-    /// are relative to the workspace and none of its files.
-    pub fn targets_changed(self: &Arc<Self>, state: &mut State, at: usize, paths: impl IntoIterator<Item = String>) {
-        let State { roots, documents, .. } = &mut *state;
-        // Only whether they exist is asked.
-        let changes = paths.into_iter().map(|path| Change::Remove { path });
-        let (affected, _) = roots[at].apply(changes.collect(), documents);
-        let result = state.recheck(at, &affected, "", &self.outgoing);
-        self.after(state, result);
-    }
-
-    /// Checks a file again whose text is the same, but which was opened or closed: hints are for open files.
-    pub fn say_again(self: &Arc<Self>, state: &State, full: &str) {
-        if state.places(full).next().is_some() {
-            state.say(full, &self.outgoing);
-        }
     }
 }
 

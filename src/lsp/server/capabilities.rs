@@ -3,12 +3,12 @@
 use serde_json::json;
 use tower_lsp::gen_lsp_types::{InitializeResult, ServerCapabilities};
 
-use super::client::Abilities;
-use super::features::{actions, reveal, tokens};
 use crate::ide::completion::triggers;
+use crate::lsp::features::{actions, reveal, tokens};
+use crate::lsp::proto::client::Abilities;
 use crate::text::Encoding;
 
-/// The answer to `initialize`. `keeps_lists`: see [`Lists::keeps`](super::features::completion::Lists::keeps).
+/// The answer to `initialize`. `keeps_lists`: see [`Lists::keeps`](crate::lsp::features::completion::Lists::keeps).
 #[must_use]
 pub fn initialize_result(abilities: &Abilities, keeps_lists: bool) -> InitializeResult {
     let encoding = match abilities.encoding {

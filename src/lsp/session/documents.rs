@@ -5,7 +5,7 @@ use std::time::Instant;
 use ropey::Rope;
 use rustc_hash::FxHashMap;
 
-use super::halves::{self, Halves};
+use crate::lsp::io::halves::{self, Halves};
 use crate::text::{Encoding, LineColumn};
 
 /// A document that is open in the editor.

@@ -6,37 +6,22 @@
 //! gets none pushed, with one exception: one that asks for open documents only would never see the others, so those are
 //! pushed.
 
-use std::hash::{BuildHasher, BuildHasherDefault, Hash};
 use std::sync::Arc;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::FxHashSet;
 use serde_json::json;
 use tower_lsp::gen_lsp_types as lsp;
 
-use super::convert::Converter;
-use super::outgoing::Outgoing;
+use super::converter::Converter;
+use super::said::{Said, hash, key};
 use super::state::{Root, State};
 use super::typing::{Typing, Waits, said_before};
+use crate::lsp::io::outgoing::Outgoing;
 use crate::rules::{Diagnostic, check_file, check_file_alone, check_settings, unreadable};
 use crate::workspace::{FileId, Severity};
 
 /// How many files an edit checks at once; the rest follows in the background, open ones first.
 pub const AT_ONCE: usize = 100;
-
-/// What was last said about a file.
-#[derive(Clone, Debug, Default)]
-pub struct Said {
-    /// Hash of its findings; 0 for none.
-    pub hash: u64,
-    /// They were pushed.
-    pub pushed: bool,
-    /// The document's version that they were said of, if it is open.
-    pub version: Option<i32>,
-    /// The [`key`] of each finding.
-    pub keys: Box<[u64]>,
-    /// The findings of an open document, at their present places.
-    pub shown: Vec<lsp::Diagnostic>,
-}
 
 /// A file's findings as the protocol has them.
 pub struct FileFindings {
@@ -83,7 +68,7 @@ impl State {
         let mut items: Vec<lsp::Diagnostic> = Vec::new();
         let mut is_touched = false;
         for (at, root) in self.roots.iter().enumerate() {
-            let path = super::uri::relative(&root.folder, full);
+            let path = crate::lsp::proto::uri::relative(&root.folder, full);
             let found = self.findings(root, &path);
             if found.is_empty() {
                 continue;
@@ -184,7 +169,7 @@ impl State {
         waiting.extend(root.workspace.files().map(|(_, entry)| entry.path.clone()));
         let said = self.said.lock();
         let with_findings = said.iter().filter(|(_, said)| said.hash != 0);
-        waiting.extend(with_findings.map(|(full, _)| Arc::from(super::uri::relative(&root.folder, full))));
+        waiting.extend(with_findings.map(|(full, _)| Arc::from(crate::lsp::proto::uri::relative(&root.folder, full))));
         waiting.extend(root.problems.iter().map(|p| Arc::from(p.path.as_str())));
         waiting.extend(root.workspace.config_findings().iter().map(|f| Arc::from(f.path.as_str())));
     }
@@ -199,16 +184,6 @@ pub struct Rechecked {
     pub left: bool,
     /// Another file than the edited one has other findings now.
     pub others_changed: bool,
-}
-
-/// A finding in short, to recognise it by.
-#[must_use]
-pub fn key(item: &lsp::Diagnostic) -> u64 {
-    hash(&serde_json::to_vec(item).unwrap_or_default())
-}
-
-fn hash(value: &impl Hash) -> u64 {
-    BuildHasherDefault::<FxHasher>::default().hash_one(value)
 }
 
 fn publish(outgoing: &Outgoing, findings: &FileFindings) {

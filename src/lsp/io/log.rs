@@ -3,9 +3,6 @@
 use std::io::Write as _;
 use std::sync::{Arc, OnceLock};
 
-use serde_json::json;
-
-use super::outgoing::Outgoing;
 use crate::text::visible;
 
 /// How much is said.
@@ -36,11 +33,14 @@ impl Level {
     }
 }
 
+/// Takes a message for the client's log, with its type by the protocol's numbers.
+type Sink = Box<dyn Fn(u8, &str) + Send + Sync>;
+
 /// Writes messages up to a level.
 #[derive(Clone)]
 pub struct Log {
     level: Level,
-    client: Arc<OnceLock<Outgoing>>,
+    client: Arc<OnceLock<Sink>>,
 }
 
 impl Log {
@@ -51,8 +51,8 @@ impl Log {
     }
 
     /// Sends messages to the client too.
-    pub fn connect(&self, client: Outgoing) {
-        let _ = self.client.set(client);
+    pub fn connect(&self, client: impl Fn(u8, &str) + Send + Sync + 'static) {
+        let _ = self.client.set(Box::new(client));
     }
 
     fn write(&self, level: Level, kind: u8, text: &str) {
@@ -62,7 +62,7 @@ impl Log {
         let text = &*visible(text);
         let _ = writeln!(std::io::stderr(), "sidestep: {text}");
         if let Some(client) = self.client.get() {
-            client.notify("window/logMessage", &json!({ "type": kind, "message": text }));
+            client(kind, text);
         }
     }
 

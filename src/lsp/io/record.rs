@@ -44,14 +44,14 @@ impl Recorder {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(super) fn create(path: &Path, log: Log) -> io::Result<Self> {
+    pub(in crate::lsp) fn create(path: &Path, log: Log) -> io::Result<Self> {
         let file = private(File::options().write(true).create(true).truncate(true)).open(path)?;
         make_private(&file)?;
         Ok(Self { file: Arc::new(Mutex::new(file)), started: Instant::now(), log, failed: Arc::default() })
     }
 
     /// Records the body of a message; what is no JSON is recorded as a string.
-    pub(super) fn record(&self, from: From, body: &[u8]) {
+    pub(in crate::lsp) fn record(&self, from: From, body: &[u8]) {
         let from = match from {
             From::Client => "client",
             From::Server => "server",

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::documents::Documents;
-use super::uri::join;
 use crate::loader::Disk;
+use crate::lsp::proto::uri::join;
 use crate::workspace::Sources;
 
 /// The texts of a workspace while the server's state is borrowed.

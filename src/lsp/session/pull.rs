@@ -13,7 +13,7 @@ use tower_lsp::jsonrpc::Result;
 
 use super::shared::Shared;
 use super::state::State;
-use super::uri::to_path;
+use crate::lsp::proto::uri::to_path;
 
 /// How many files one part of an answer has.
 const PART: usize = 200;

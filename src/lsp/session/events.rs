@@ -8,37 +8,22 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::load::{configuration_changed, reload, workspaces_changed};
 use super::shared::{SMALL, Shared};
 use super::state::{Root, State};
-use super::uri::{is_within, join, normalise, relative};
 use super::watch;
 use crate::loader::{Link, Walk, walk};
+use crate::lsp::proto::uri::{is_within, join, normalise, relative};
 use crate::workspace::Sources as _;
 
-/// Files (or folders) that may have changed on disk, by full path. Open documents stay as the editor has them.
-pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIterator<Item = String>) {
-    let paths: Vec<String> = paths.into_iter().collect();
-    if configuration_changed(shared, state, &paths) || workspaces_changed(shared, state, &paths) {
-        return;
-    }
-    for at in 0..state.roots.len() {
-        let root = &mut state.roots[at];
-        if root.loading {
-            root.missed.extend(paths.iter().cloned());
-        }
-        changed(shared, state, at, &paths);
-    }
-}
-
-/// The same for one workspace.
-pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[String]) {
+/// Files (or folders, by full path) may have changed on disk: brings a workspace up to date. Open documents stay as the
+/// editor has them. Gives whether the workspace is to be read anew instead.
+#[must_use]
+pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[String]) -> bool {
     let State { roots, documents, .. } = &mut *state;
     let root = &mut roots[at];
     let is_anew = |full: &String| decides(root, full) || root.is_setting(full) && !documents.contains_key(full);
     if paths.iter().any(is_anew) {
-        reload(shared, state, at);
-        return;
+        return true;
     }
     let mut hints = Hints::default();
     let linked = paths.iter().flat_map(|full| by_links(root, full)).collect::<Vec<_>>();
@@ -84,8 +69,7 @@ pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[Stri
     read.extend(shown);
     gone.retain(|path| !is_open(path) || root.ignored.contains(path));
     if read.len() + gone.len() > SMALL {
-        reload(shared, state, at);
-        return;
+        return true;
     }
     if !(read.is_empty() && gone.is_empty()) {
         shared.files_come_and_go(state, at, (read.into_iter().collect(), gone.into_iter().collect()), "");
@@ -98,6 +82,7 @@ pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[Stri
     if !targets.is_empty() {
         shared.targets_changed(state, at, targets);
     }
+    false
 }
 
 /// What events tell of a workspace. Paths are relative to it.
@@ -193,11 +178,6 @@ fn by_links(root: &Root, full: &str) -> impl Iterator<Item = String> {
 /// Whether a path lies where nobody writes pages, as seen from a workspace.
 fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part == ".git" || part == "node_modules")
-}
-
-/// Whether a file says what is ignored.
-pub fn is_ignore_file(full: &str) -> bool {
-    full.ends_with("/.gitignore")
 }
 
 /// Whether what stands at a path decides which files a workspace has: patterns of what is ignored, in it or above; the

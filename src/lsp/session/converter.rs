@@ -1,11 +1,13 @@
-//! The engine's plain data to the protocol's: places, findings, edits.
+//! [`Converter`]: findings and places of a workspace as the protocol has them; [`Open`]: a file that a request is about.
 
 use tower_lsp::gen_lsp_types as lsp;
 
-use super::state::{Root, State};
+use super::state::{Place, Root, State};
+use crate::ide::{FileView, View};
+use crate::lsp::proto::convert;
 use crate::rules::{Diagnostic, find};
-use crate::text::{Encoding, LineColumn, LineIndex, LineTable, Span, visible};
-use crate::workspace::{Severity, Sources};
+use crate::text::{Encoding, LineTable, Span, visible};
+use crate::workspace::{Severity, Sources as _};
 
 /// Where the documentation of the findings lies.
 const DOCS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_PKG_VERSION"), "/docs/rules.md");
@@ -14,31 +16,6 @@ const DOCS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_
 pub struct Converter<'s> {
     state: &'s State,
     root: &'s Root,
-}
-
-/// A place of the protocol as the engine has it.
-#[must_use]
-pub const fn line_column(position: lsp::Position) -> LineColumn {
-    LineColumn { line: position.line, column: position.character }
-}
-
-/// A byte offset in a text as a place of the protocol.
-#[must_use]
-pub fn position(lines: &LineTable, at: u32, encoding: Encoding) -> lsp::Position {
-    let place = lines.line_column(at, encoding);
-    lsp::Position { line: place.line, character: place.column }
-}
-
-/// A span as a range of the protocol.
-#[must_use]
-pub fn range(lines: &LineTable, span: Span, encoding: Encoding) -> lsp::Range {
-    lsp::Range { start: position(lines, span.start, encoding), end: position(lines, span.end, encoding) }
-}
-
-/// The byte offset of a place of the protocol in a text.
-#[must_use]
-pub fn offset(text: &str, position: lsp::Position, encoding: Encoding) -> u32 {
-    LineIndex::new(text).offset(line_column(position), text, encoding)
 }
 
 impl<'s> Converter<'s> {
@@ -65,10 +42,10 @@ impl<'s> Converter<'s> {
     pub fn range_in(&self, path: &str, span: Span) -> lsp::Range {
         let known = self.root.workspace.find(path).and_then(|id| self.root.workspace.file(id).lines.as_deref());
         match known {
-            Some(lines) => range(lines, span, self.encoding()),
+            Some(lines) => convert::range(lines, span, self.encoding()),
             None => {
                 let text = self.root.texts(&self.state.documents).read(path).unwrap_or_default();
-                range(&LineTable::new(&text), span, self.encoding())
+                convert::range(&LineTable::new(&text), span, self.encoding())
             }
         }
     }
@@ -123,6 +100,55 @@ impl<'s> Converter<'s> {
             related_information: (abilities.related && !related.is_empty()).then_some(related),
             data: None,
         }
+    }
+}
+
+/// A file that a request is about.
+pub struct Open<'s> {
+    /// The file.
+    pub file: FileView<'s>,
+    /// The lines of its text.
+    pub lines: LineTable,
+    /// Converts for its workspace.
+    pub converter: Converter<'s>,
+}
+
+impl Open<'_> {
+    /// A span of the file.
+    #[must_use]
+    pub fn range(&self, span: Span) -> lsp::Range {
+        convert::range(&self.lines, span, self.converter.encoding())
+    }
+
+    /// The byte offset of a place in the file.
+    #[must_use]
+    pub fn offset(&self, position: lsp::Position) -> u32 {
+        convert::offset(&self.file.text, position, self.converter.encoding())
+    }
+
+    /// The bytes of a range in the file.
+    #[must_use]
+    pub fn span(&self, range: lsp::Range) -> Span {
+        let start = self.offset(range.start);
+        Span::new(start, self.offset(range.end).max(start))
+    }
+}
+
+impl State {
+    /// Reads a file of the workspace nearest to it, with its text and tree; `None` for a file that is none of ours.
+    pub fn with_file<T>(&self, full: &str, read: impl FnOnce(&Open<'_>) -> T) -> Option<T> {
+        let Place { root, path } = self.places(full).next()?;
+        let texts = root.texts(&self.documents);
+        let view = View { workspace: &root.workspace, sources: &texts };
+        let file = view.file(&path)?;
+        let lines = LineTable::new(&file.text);
+        Some(read(&Open { file, lines, converter: Converter::new(self, root) }))
+    }
+
+    /// Reads a workspace with its texts.
+    pub fn with_view<T>(&self, root: &Root, read: impl FnOnce(View<'_>, &Converter<'_>) -> T) -> T {
+        let texts = root.texts(&self.documents);
+        read(View { workspace: &root.workspace, sources: &texts }, &Converter::new(self, root))
     }
 }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, SinkExt, StreamExt};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
@@ -108,7 +108,10 @@ async fn run<S: LanguageServer>(
     make: impl FnOnce(Outgoing) -> (LspService<S>, ClientSocket),
 ) -> ExitCode {
     let (outgoing, mut broken) = Outgoing::start(output, recorder.clone());
-    log.connect(outgoing.clone());
+    let to_client = outgoing.clone();
+    log.connect(move |kind, text| {
+        to_client.notify("window/logMessage", &json!({ "type": kind, "message": text }));
+    });
     let (mut service, socket) = make(outgoing.clone());
     let mut frames = read_frames(input, ending.clone());
     let (gone, mut is_gone) = tokio::sync::mpsc::unbounded_channel();

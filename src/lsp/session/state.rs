@@ -8,18 +8,14 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use rustc_hash::{FxHashMap, FxHashSet};
-use tower_lsp::gen_lsp_types as lsp;
 
-use super::client::Abilities;
-use super::convert::{self, Converter};
 use super::documents::Documents;
-use super::settings::EditorSettings;
 use super::texts::Texts;
 use super::typing::Typing;
-use super::uri::{is_within, join, relative};
-use crate::ide::{FileView, View};
 use crate::loader::{Disk, Problem};
-use crate::text::{LineTable, Span};
+use crate::lsp::proto::client::Abilities;
+use crate::lsp::proto::settings::EditorSettings;
+use crate::lsp::proto::uri::{is_within, join, relative};
 use crate::workspace::{Change, FileId, Workspace};
 
 /// A workspace of the session.
@@ -71,8 +67,8 @@ pub struct State {
     pub initial_options: serde_json::Value,
     /// What is being typed; `None` after an edit that nobody types, and where findings never wait.
     pub typing: Option<Typing>,
-    /// What was last said about each file, by full path: see `findings.rs`. A file may belong to several workspaces.
-    pub said: Mutex<FxHashMap<String, super::findings::Said>>,
+    /// What was last said about each file, by full path: see `said.rs`. A file may belong to several workspaces.
+    pub said: Mutex<FxHashMap<String, super::said::Said>>,
     /// The client asks for the findings of the whole workspace; `None` while that is not known.
     pub asks_for_workspace: Option<bool>,
 }
@@ -83,37 +79,6 @@ pub struct Place<'s> {
     pub root: &'s Root,
     /// Path relative to the workspace.
     pub path: String,
-}
-
-/// A file that a request is about.
-pub struct Open<'s> {
-    /// The file.
-    pub file: FileView<'s>,
-    /// The lines of its text.
-    pub lines: LineTable,
-    /// Converts for its workspace.
-    pub converter: Converter<'s>,
-}
-
-impl Open<'_> {
-    /// A span of the file.
-    #[must_use]
-    pub fn range(&self, span: Span) -> lsp::Range {
-        convert::range(&self.lines, span, self.converter.encoding())
-    }
-
-    /// The byte offset of a place in the file.
-    #[must_use]
-    pub fn offset(&self, position: lsp::Position) -> u32 {
-        convert::offset(&self.file.text, position, self.converter.encoding())
-    }
-
-    /// The bytes of a range in the file.
-    #[must_use]
-    pub fn span(&self, range: lsp::Range) -> Span {
-        let start = self.offset(range.start);
-        Span::new(start, self.offset(range.end).max(start))
-    }
 }
 
 impl Root {
@@ -217,25 +182,9 @@ impl State {
         self.places(full).all(|place| !place.root.workspace.lacks_schemas())
     }
 
-    /// Reads a file of the workspace nearest to it, with its text and tree; `None` for a file that is none of ours.
-    pub fn with_file<T>(&self, full: &str, read: impl FnOnce(&Open<'_>) -> T) -> Option<T> {
-        let Place { root, path } = self.places(full).next()?;
-        let texts = root.texts(&self.documents);
-        let view = View { workspace: &root.workspace, sources: &texts };
-        let file = view.file(&path)?;
-        let lines = LineTable::new(&file.text);
-        Some(read(&Open { file, lines, converter: Converter::new(self, root) }))
-    }
-
-    /// Reads a workspace with its texts.
-    pub fn with_view<T>(&self, root: &Root, read: impl FnOnce(View<'_>, &Converter<'_>) -> T) -> T {
-        let texts = root.texts(&self.documents);
-        read(View { workspace: &root.workspace, sources: &texts }, &Converter::new(self, root))
-    }
-
     /// The address of a file: as the client writes it, if it is open.
     #[must_use]
     pub fn uri(&self, full: &str) -> String {
-        self.documents.get(full).map_or_else(|| super::uri::of_path(full), |d| d.uri.clone())
+        self.documents.get(full).map_or_else(|| crate::lsp::proto::uri::of_path(full), |d| d.uri.clone())
     }
 }

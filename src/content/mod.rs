@@ -8,6 +8,7 @@
 mod facts;
 mod ignores;
 mod invisible;
+mod joints;
 mod links;
 mod lower;
 mod names;

@@ -2,7 +2,9 @@
 //! its neighbours, so that they mean something else.
 
 use super::uses::{NameUse, Place};
-use crate::content::{CellPart, KindId, Lexicon, TermSpan, collapse, fold, same_folded, split_item, split_terms};
+use crate::content::{
+    COMMAS, CellPart, KindId, Lexicon, TermSpan, collapse, fold, same_folded, split_item, split_terms,
+};
 use crate::text::{Span, TextEdit, apply};
 use crate::workspace::{DefId, FileEntry, Workspace, term_parts};
 
@@ -34,6 +36,10 @@ impl Lexicon for NewName<'_> {
     fn nearly(&self, name: &str) -> bool {
         self.workspace.suggest(self.kind, &self.workspace.intern(name)).is_some()
     }
+
+    fn holds_commas(&self) -> bool {
+        self.name.contains(COMMAS) || self.workspace.index().kind(self.kind).holds_commas()
+    }
 }
 
 impl NewName<'_> {
@@ -48,23 +54,20 @@ impl NewName<'_> {
 
     /// Whether the other names in a text mean the same after edits that write the new name (byte offsets in the text).
     pub fn keeps(&self, part: &CellPart, edits: &[TextEdit]) -> bool {
-        if !part.text.contains(['/', '(']) {
-            return true;
-        }
         let Ok(after) = apply(&part.text, edits) else { return false };
         let before = self.others(&part.text, &self.workspace.terms_in(self.kind, part));
         let split = if part.item { split_item::<Self> } else { split_terms::<Self> };
-        let now = self.others(&after, &split(&after, Some(self)));
+        let now = self.others(&after, &split(&after, &self.workspace.config().page.and, Some(self)));
         before.0 == now.0 && (now.1 || !before.1)
     }
 
     /// The same for all term lists of a file, once each of `uses` is replaced by what `written` gives for it. Lists
     /// without a use are looked at where they may hold the new name.
     pub fn fits(&self, entry: &FileEntry, uses: &[NameUse], written: impl Fn(&NameUse) -> Option<String>) -> bool {
-        let first = self.name.split(['/', '(']).map(str::trim).find(|word| !word.is_empty()).map(fold);
-        let is_joined = self.name.contains(['/', '(']);
+        let first = self.name.split(['/', '(', ' ', ';']).map(str::trim).find(|word| !word.is_empty()).map(fold);
+        let is_joined = self.name.contains(['/', '(', ' ', ';']) || self.name.contains(COMMAS);
         let parts = term_parts(self.workspace.config(), &entry.facts);
-        let mut parts = parts.filter(|(kind, part)| *kind == self.kind && part.text.contains(['/', '(']));
+        let mut parts = parts.filter(|(kind, _)| *kind == self.kind);
         parts.all(|(_, part)| {
             let here: Vec<&NameUse> = uses
                 .iter()

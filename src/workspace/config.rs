@@ -333,7 +333,10 @@ impl Reader<'_> {
             }
             "page" => {
                 for (key, value) in value.entries() {
-                    if let Some(text) = value.text() {
+                    if key.scalar_text() == "and" {
+                        let words = value.items().filter_map(|word| Some(collapse(word.text()?).into_owned()));
+                        self.config.page.and = words.filter(|word| !word.is_empty()).collect();
+                    } else if let Some(text) = value.text() {
                         self.config.page.set(key.scalar_text(), text);
                     }
                 }

@@ -255,14 +255,14 @@ impl Workspace {
     #[must_use]
     pub fn terms(&self, kind: KindId, text: &str) -> Vec<TermSpan<Resolved>> {
         let words = Words { workspace: self, kind };
-        split_terms(text, self.is_closed(kind).then_some(&words))
+        split_terms(text, &self.config.page.and, self.is_closed(kind).then_some(&words))
     }
 
     /// The names in a scalar that lists terms of a kind, or is an item of such a list.
     #[must_use]
     pub fn terms_in(&self, kind: KindId, part: &CellPart) -> Vec<TermSpan<Resolved>> {
         let words = Words { workspace: self, kind };
-        part_terms(part, self.is_closed(kind).then_some(&words))
+        part_terms(part, &self.config.page.and, self.is_closed(kind).then_some(&words))
     }
 
     /// The name that a part of a term list stands for, and what it means. White space around a `/` does not matter.
@@ -335,11 +335,19 @@ impl Lexicon for Words<'_> {
     fn nearly(&self, name: &str) -> bool {
         self.workspace.suggest(self.kind, &self.workspace.intern(name)).is_some()
     }
+
+    fn holds_commas(&self) -> bool {
+        self.workspace.index.kind(self.kind).holds_commas()
+    }
 }
 
 /// The names in a scalar that lists terms, or is an item of such a list.
-pub(super) fn part_terms<L: Lexicon>(part: &CellPart, lexicon: Option<&L>) -> Vec<TermSpan<L::Meaning>> {
-    if part.item { split_item(&part.text, lexicon) } else { split_terms(&part.text, lexicon) }
+pub(super) fn part_terms<L: Lexicon>(
+    part: &CellPart,
+    and: &[String],
+    lexicon: Option<&L>,
+) -> Vec<TermSpan<L::Meaning>> {
+    if part.item { split_item(&part.text, and, lexicon) } else { split_terms(&part.text, and, lexicon) }
 }
 
 /// The kind of the things that a file defines.

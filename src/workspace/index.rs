@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::FileId;
 use super::labels::{LabelText, Labels, Letters};
 use super::paragraphs::Paragraphs;
-use crate::content::{AnyCase, FileFacts, Folded, KindId, Name, SlugStyle, is_slug, same_folded};
+use crate::content::{AnyCase, COMMAS, FileFacts, Folded, KindId, Name, SlugStyle, is_slug, same_folded};
 use crate::schema::Label;
 use crate::text::Span;
 
@@ -96,6 +96,8 @@ pub struct KindIndex {
     files: usize,
     /// How many labels have a `/`.
     slashed: usize,
+    /// How many labels have a comma.
+    with_commas: usize,
     /// How many labels are spellings to avoid.
     avoided: usize,
 }
@@ -162,6 +164,12 @@ impl KindIndex {
         // Roles, of which there are most, mostly have none.
         let all = (self.avoided > 0).then(|| self.all());
         all.into_iter().flatten().filter(|(_, label)| label.label == Label::Avoid).map(|(name, _)| name)
+    }
+
+    /// Whether any label has a comma.
+    #[must_use]
+    pub const fn holds_commas(&self) -> bool {
+        self.with_commas > 0
     }
 
     /// Whether names of this kind must be known: there is at least one file that defines some.
@@ -303,6 +311,7 @@ impl Index {
             for label in &definition.labels {
                 let name = &label.at.name;
                 kind.slashed += usize::from(name.contains('/'));
+                kind.with_commas += usize::from(name.contains(COMMAS));
                 kind.avoided += usize::from(label.label == Label::Avoid);
                 let use_ = LabelUse { def, label: label.label };
                 if let Some(labels) = kind.labels.get_mut() {
@@ -367,6 +376,7 @@ impl Index {
             let kind = &mut self.kinds[definition.kind.index()];
             for label in &definition.labels {
                 kind.slashed -= usize::from(label.at.name.contains('/'));
+                kind.with_commas -= usize::from(label.at.name.contains(COMMAS));
                 kind.avoided -= usize::from(label.label == Label::Avoid);
                 // All of the file's go at once, so that a name that it gives to many things costs no more.
                 if !gone.insert((definition.kind, &label.at.name)) {

@@ -5,6 +5,8 @@
 pub struct PageWords {
     /// The language of the page, a tag such as `en` or `pt-BR`.
     pub lang: String,
+    /// Words that join items of a list, besides those of English.
+    pub and: Vec<String>,
     /// Heading of the introduction.
     pub why_heading: String,
     /// Heading of the list of alternatives.
@@ -31,6 +33,7 @@ impl Default for PageWords {
     fn default() -> Self {
         Self {
             lang: "en".to_owned(),
+            and: Vec::new(),
             why_heading: "Why look beyond {name} toolkit".to_owned(),
             alternatives_heading: "Top alternatives ranked".to_owned(),
             alternative_title: "{role} — {tagline}".to_owned(),

@@ -129,7 +129,7 @@ impl Survey<'_> {
                 continue;
             }
             let words = Recording { words: Words { workspace, kind }, asked: &self.asked };
-            let terms = part_terms(part, Some(&words));
+            let terms = part_terms(part, &workspace.config().page.and, Some(&words));
             for term in terms {
                 match workspace.term(kind, &part.text[term.start..term.end]) {
                     (_, Some(resolved)) if resolved.how != How::Exact => self.point(resolved.def.file),
@@ -157,5 +157,9 @@ impl Lexicon for Recording<'_, '_> {
     fn nearly(&self, name: &str) -> bool {
         self.asked.borrow_mut().push((self.words.kind, self.words.workspace.intern(name)));
         self.words.nearly(name)
+    }
+
+    fn holds_commas(&self) -> bool {
+        self.words.holds_commas()
     }
 }

@@ -78,6 +78,7 @@ mod spec_suppression;
 mod spec_terms;
 mod spec_workspace;
 mod syntax_errors;
+mod term_lists;
 mod user_pages;
 mod world;
 mod yaml_suite;

@@ -94,3 +94,52 @@ fn cells_without_a_kind_are_text() {
     check_page(&[("Focus: services", "Focus: [a, 2, 3.5]")]);
     check_page(&[("Focus: services", "Focus: 12")]);
 }
+
+#[test]
+fn names_joined_by_words_and_signs() {
+    tools("Docker, Kafka and PostgreSQL");
+    tools("Docker; Kafka;BigQuery");
+    tools("Docker & Kafka + BigQuery or ‹Nope›unknown-tool;");
+    tools("Docker and/or Kafka");
+    tools("Docker/Kafka and CI/CD");
+    tools("Docker (the usual one) and Cloud data services (BigQuery and Kafka)");
+    tools("[Docker and Kafka, BigQuery; PostgreSQL]");
+    tools("Docker\n        and Kafka");
+    // Without a known part it stays one name; so it does where it is nearly known as a whole.
+    tools("‹Nope and Never›unknown-tool;, Docker");
+    tools("‹Nope; Never›unknown-tool;");
+    tools("‹Docker und Kafka›unknown-tool;");
+    check_page_and(
+        &[(
+            "Tools: PostgreSQL/Docker",
+            "Tools: Docker und Kafka sowie auch PostgreSQL, Docker oder ‹Nope›unknown-tool;",
+        )],
+        "#- sidestep.yaml\ncolumns: [{ name: Focus }, { name: Skills, kind: skill }, { name: Tools, kind: tool }]\npage: { and: [und, oder, sowie auch] }\n",
+    );
+    check_page_and(
+        &[("Tools: PostgreSQL/Docker", "Tools: Cut & Paste and Docker, ‹Cut & Past›unknown-tool;, Docker/Cut & Paste")],
+        "#- content/tools.yaml\n- name: Docker\n- name: Cut & Paste\n- name: Kafka\n",
+    );
+}
+
+#[test]
+fn what_stands_around_a_name() {
+    tools("Kafka, **Docker**, _BigQuery_, *‹Nope›unknown-tool;*");
+    tools("Docker, Kafka, and BigQuery.");
+    tools("Docker, or ‹Nope›unknown-tool;.");
+    tools("Docker etc., Kafka and more, BigQuery…, e.g. PostgreSQL");
+    tools("n/a");
+    tools("None, N/A");
+    tools("Cloud data services (e.g. BigQuery, Kafka, etc.)");
+}
+
+#[test]
+fn a_known_name_may_hold_a_comma_or_be_a_filler() {
+    check_page_and(
+        &[(
+            "Tools: PostgreSQL/Docker",
+            "Tools: Docker, Nuts, Bolts and Screws, None, ‹Nuts›unknown-tool;, ‹Bolts›unknown-tool;",
+        )],
+        "#- content/tools.yaml\n- name: Docker\n- name: Nuts, Bolts and Screws\n- name: None\n- name: Kafka\n",
+    );
+}

@@ -127,93 +127,125 @@ fn walk_all(disk: &Disk, bases: &[PathBuf], config: &Config, ignored: &Arc<Ignor
     for start in starts {
         walk.add(start);
     }
-    let inside: Arc<[PathBuf]> = inside.into_iter().cloned().collect();
-    // Whether a path lies where content may lie.
-    let bases = inside.clone();
-    let lies_in = move |path: &Path| path.starts_with("..") || bases.iter().any(|base| path.starts_with(base));
-    // Whether a link leads out of the repository. Whether there is anything then makes no difference.
-    let leads_out = |full: &Path, path: &Path| full.is_symlink() && disk.reach().exists(path).is_none();
-    // Whether content may lie in a folder, or further down.
-    let leads_on = Arc::new(move |path: &Path| {
-        path.starts_with("..") || inside.iter().any(|base| path.starts_with(base) || base.starts_with(path))
+    let area = Arc::new(Area {
+        disk: disk.clone(),
+        inside: inside.into_iter().cloned().collect(),
+        ignored: ignored.clone(),
+        links: AtomicUsize::new(0),
     });
     let walk = walk.standard_filters(false).hidden(true).follow_links(true).filter_entry({
-        let (disk, sender, links) = (disk.clone(), Mutex::new(sender.clone()), AtomicUsize::new(0));
-        let (ignored, leads_on) = (ignored.clone(), leads_on.clone());
+        let (area, sender) = (area.clone(), Mutex::new(sender.clone()));
         move |entry| {
-            if !entry.file_type().is_some_and(|t| t.is_dir()) {
-                return true;
-            }
-            let root = disk.reach().root();
-            let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            if !leads_on(path) || entry.file_name() == NODE_MODULES || is_nested(root, entry.path()) {
-                return false;
-            }
-            if is_ignored(&ignored, path, entry) {
-                return false;
-            }
-            let entered = may_enter(&disk, entry, &links);
-            let is_entered = entered.is_ok();
-            let found = match entered {
-                Ok(()) if entry.path_is_symlink() => Found::Link(link(root, entry.path())),
-                Ok(()) => return true,
-                Err(why) => Found::Problem(Problem { path: slashed(path), why }),
-            };
-            if let Ok(sender) = sender.lock() {
+            let (is_walked, found) = area.enters(entry);
+            if let (Some(found), Ok(sender)) = (found, sender.lock()) {
                 let _ = sender.send(found);
             }
-            is_entered
+            is_walked
         }
     });
     walk.build_parallel().run(|| {
-        let (sender, leads_on, lies_in) = (sender.clone(), leads_on.clone(), &lies_in);
+        let (sender, area) = (sender.clone(), &area);
         Box::new(move |entry| {
             let found = match entry {
-                Ok(entry) => {
-                    let Ok(inside) = entry.path().strip_prefix(root) else { return WalkState::Continue };
-                    let path = slashed(inside);
-                    let kind = config.file_kind(&path);
-                    let is_out = entry.path_is_symlink() && lies_in(inside) && leads_out(entry.path(), inside);
-                    let Some(kind) = kind.filter(|_| !is_out) else {
-                        if is_out && !is_ignored(ignored, inside, &entry) {
-                            let _ = sender.send(Found::Problem(Problem { path, why: LEADS_OUT.to_owned() }));
-                            let _ = sender.send(Found::Link(link(root, entry.path())));
-                        }
-                        return WalkState::Continue;
-                    };
-                    if entry.file_type().is_some_and(|t| t.is_dir()) {
-                        Found::Problem(Problem { path, why: "it is a folder, not a file".to_owned() })
-                    } else if is_ignored(ignored, inside, &entry) {
-                        return WalkState::Continue;
-                    } else {
-                        if entry.path_is_symlink() {
-                            let _ = sender.send(Found::Link(link(root, entry.path())));
-                        }
-                        Found::File(path, kind)
-                    }
-                }
-                Err(error) => {
-                    let mut problem = problem(&error, root);
-                    let path = Path::new(&problem.path);
-                    if lies_in(path) && leads_out(&root.join(path), path) {
-                        problem.why = LEADS_OUT.to_owned();
-                    }
-                    if !leads_on(Path::new(&problem.path)) {
-                        return WalkState::Continue;
-                    }
-                    let full = root.join(&problem.path);
-                    if full.is_symlink() {
-                        let _ = sender.send(Found::Link(link(root, &full)));
-                    }
-                    Found::Problem(problem)
-                }
+                Ok(entry) => area.finds(&entry, config),
+                Err(error) => area.fails(&error),
             };
-            // The other end outlives the walk.
-            let _ = sender.send(found);
+            for found in found.into_iter().flatten() {
+                // The other end outlives the walk.
+                let _ = sender.send(found);
+            }
             WalkState::Continue
         })
     });
     found.into_iter()
+}
+
+/// Where content may lie.
+struct Area {
+    disk: Disk,
+    /// The folders in the workspace that the settings name, by their paths from its own.
+    inside: Vec<PathBuf>,
+    ignored: Arc<Ignored>,
+    /// How many links to folders have been followed.
+    links: AtomicUsize,
+}
+
+/// A file or a problem, and the link that it is.
+type FoundTwo = [Option<Found>; 2];
+
+impl Area {
+    /// Whether a path lies where content may lie.
+    fn holds(&self, path: &Path) -> bool {
+        path.starts_with("..") || self.inside.iter().any(|base| path.starts_with(base))
+    }
+
+    /// Whether content may lie in a folder, or further down.
+    fn leads_on(&self, path: &Path) -> bool {
+        path.starts_with("..") || self.inside.iter().any(|base| path.starts_with(base) || base.starts_with(path))
+    }
+
+    /// Whether a link leads out of the repository. Whether there is anything then makes no difference.
+    fn leads_out(&self, full: &Path, path: &Path) -> bool {
+        full.is_symlink() && self.disk.reach().exists(path).is_none()
+    }
+
+    /// Whether an entry is walked, and what is to be said of it.
+    fn enters(&self, entry: &DirEntry) -> (bool, Option<Found>) {
+        if !entry.file_type().is_some_and(|t| t.is_dir()) {
+            return (true, None);
+        }
+        let root = self.disk.reach().root();
+        let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        if !self.leads_on(path) || entry.file_name() == NODE_MODULES || is_nested(root, entry.path()) {
+            return (false, None);
+        }
+        if is_ignored(&self.ignored, path, entry) {
+            return (false, None);
+        }
+        match may_enter(&self.disk, entry, &self.links) {
+            Ok(()) => (true, entry.path_is_symlink().then(|| Found::Link(link(root, entry.path())))),
+            Err(why) => (false, Some(Found::Problem(Problem { path: slashed(path), why }))),
+        }
+    }
+
+    /// What an entry is to the workspace.
+    fn finds(&self, entry: &DirEntry, config: &Config) -> FoundTwo {
+        let root = self.disk.reach().root();
+        let Ok(inside) = entry.path().strip_prefix(root) else { return [None, None] };
+        let path = slashed(inside);
+        let kind = config.file_kind(&path);
+        let as_link = || entry.path_is_symlink().then(|| Found::Link(link(root, entry.path())));
+        let is_out = entry.path_is_symlink() && self.holds(inside) && self.leads_out(entry.path(), inside);
+        if kind.is_none() && !is_out {
+            return [None, None];
+        }
+        let is_ignored = || is_ignored(&self.ignored, inside, entry);
+        match kind.filter(|_| !is_out) {
+            None if is_ignored() => [None, None],
+            None => [Some(Found::Problem(Problem { path, why: LEADS_OUT.to_owned() })), as_link()],
+            Some(_) if entry.file_type().is_some_and(|t| t.is_dir()) => {
+                [Some(Found::Problem(Problem { path, why: "it is a folder, not a file".to_owned() })), None]
+            }
+            Some(_) if is_ignored() => [None, None],
+            Some(kind) => [Some(Found::File(path, kind)), as_link()],
+        }
+    }
+
+    /// What an error on the way is to the workspace.
+    fn fails(&self, error: &ignore::Error) -> FoundTwo {
+        let root = self.disk.reach().root();
+        let mut problem = problem(error, root);
+        let (path, full) = (Path::new(&problem.path), root.join(&problem.path));
+        if !self.leads_on(path) {
+            return [None, None];
+        }
+        let is_out = self.holds(path) && self.leads_out(&full, path);
+        let as_link = full.is_symlink().then(|| Found::Link(link(root, &full)));
+        if is_out {
+            problem.why = LEADS_OUT.to_owned();
+        }
+        [Some(Found::Problem(problem)), as_link]
+    }
 }
 
 /// Whether git ignores an entry. `path`: as seen from the workspace's folder.

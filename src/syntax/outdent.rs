@@ -8,18 +8,8 @@ use smallvec::SmallVec;
 use super::backend;
 use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::{column, entry_around, is_key, is_top_key, line_at};
+use super::outdented::Outdented;
 use crate::text::{Span, TextEdit, span::offset};
-
-/// A flow collection or quoted scalar with lines at or left of the column of the block key or dash that it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outdented {
-    /// What stands too far left on the first of these lines: a bracket, or a word (bytes of the file).
-    pub span: Span,
-    /// Whether the value is a quoted scalar.
-    pub quoted: bool,
-    /// Edits that indent the lines.
-    pub edits: Vec<TextEdit>,
-}
 
 /// How far behind its key or dash a line is indented.
 const STEP: usize = 2;

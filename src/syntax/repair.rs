@@ -9,7 +9,8 @@ use super::backend;
 use super::candidates::{Candidate, candidates};
 use super::fault::{Fault, FaultKind};
 use super::lines::{blanks, entry_above, entry_below, foreign_line, is_key, line_at, next_top_key};
-use super::outdent::{Outdented, left_open, sweep};
+use super::outdent::{left_open, sweep};
+use super::outdented::Outdented;
 use crate::text::{Span, TextEdit, span::offset};
 
 /// How many faults of one file are repaired at most.

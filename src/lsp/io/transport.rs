@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use futures_util::{FutureExt, SinkExt, StreamExt};
+use futures_util::{FutureExt, Sink, SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
@@ -112,18 +112,25 @@ async fn run<S: LanguageServer>(
     log.connect(move |kind, text| {
         to_client.notify("window/logMessage", &json!({ "type": kind, "message": text }));
     });
-    let (mut service, socket) = make(outgoing.clone());
+    let (service, socket) = make(outgoing.clone());
     let mut frames = read_frames(input, ending.clone());
     let (gone, mut is_gone) = tokio::sync::mpsc::unbounded_channel();
-    let (mut requests, mut responses) = socket.split();
+    let (mut requests, responses) = socket.split();
     let queue = outgoing.clone();
     tokio::spawn(async move {
         while let Some(request) = requests.next().await {
             queue.send(&request);
         }
     });
-    let shut_down = Arc::new(AtomicBool::new(false));
-    let code = || if shut_down.load(Ordering::SeqCst) { 0 } else { 1 };
+    let mut dispatch = Dispatch {
+        service,
+        responses,
+        outgoing,
+        log,
+        shut_down: Arc::new(AtomicBool::new(false)),
+        gone,
+        ending: ending.clone(),
+    };
     loop {
         let frame = tokio::select! {
             biased;
@@ -131,68 +138,90 @@ async fn run<S: LanguageServer>(
             _ = is_gone.recv() => return 1,
             frame = frames.recv() => frame,
         };
-        let body = match frame {
-            None | Some(Frame::End(_)) => {
-                outgoing.close(FLUSH);
-                return code();
+        let goes_on = match frame {
+            None | Some(Frame::End(_)) => false,
+            Some(Frame::Bad(why)) => dispatch.skipped(why),
+            Some(Frame::Message(body)) => {
+                if let Some(recorder) = &recorder {
+                    recorder.record(From::Client, &body);
+                }
+                match read_message(&body) {
+                    Some(message) => dispatch.message(message).await,
+                    None => dispatch.skipped("it is not JSON"),
+                }
             }
-            Some(Frame::Bad(why)) => {
-                log.warn(&format!("a message was skipped: {why}"));
-                outgoing.send(&Response::from_error(Id::Null, Error::parse_error()));
-                continue;
-            }
-            Some(Frame::Message(body)) => body,
         };
-        if let Some(recorder) = &recorder {
-            recorder.record(From::Client, &body);
+        if !goes_on {
+            dispatch.outgoing.close(FLUSH);
+            return if dispatch.shut_down.load(Ordering::SeqCst) { 0 } else { 1 };
         }
-        let Some(mut message) = read_message(&body) else {
-            log.warn("a message was skipped: it is not JSON");
-            outgoing.send(&Response::from_error(Id::Null, Error::parse_error()));
-            continue;
-        };
+    }
+}
+
+/// Has messages handled, one after the other. Each method gives whether the session goes on.
+struct Dispatch<S, R> {
+    service: LspService<S>,
+    responses: R,
+    outgoing: Outgoing,
+    log: Log,
+    /// The client has asked for `shutdown`, and has its answer.
+    shut_down: Arc<AtomicBool>,
+    /// Told when the client's process is gone.
+    gone: tokio::sync::mpsc::UnboundedSender<()>,
+    ending: Arc<Ending>,
+}
+
+impl<S: LanguageServer, R: Sink<Response> + Unpin> Dispatch<S, R> {
+    fn skipped(&self, why: &str) -> bool {
+        self.log.warn(&format!("a message was skipped: {why}"));
+        self.outgoing.send(&Response::from_error(Id::Null, Error::parse_error()));
+        true
+    }
+
+    async fn message(&mut self, mut message: Value) -> bool {
         if message.get("method").is_none() {
             match serde_json::from_value::<Response>(message) {
-                Ok(response) => drop(responses.send(response).await),
-                Err(_) => outgoing.send(&Response::from_error(Id::Null, Error::invalid_request())),
+                Ok(response) => drop(self.responses.send(response).await),
+                Err(_) => self.outgoing.send(&Response::from_error(Id::Null, Error::invalid_request())),
             }
-            continue;
+            return true;
         }
         default_params(&mut message);
         let id = message.get("id").cloned();
         let process = message.pointer("/params/processId").and_then(Value::as_i64);
-        let request = match serde_json::from_value::<Request>(message) {
-            Ok(request) => request,
-            Err(_) => {
-                let id = id.and_then(|id| serde_json::from_value(id).ok()).unwrap_or(Id::Null);
-                outgoing.send(&Response::from_error(id, Error::invalid_request()));
-                continue;
-            }
+        let Ok(request) = serde_json::from_value::<Request>(message) else {
+            let id = id.and_then(|id| serde_json::from_value(id).ok()).unwrap_or(Id::Null);
+            self.outgoing.send(&Response::from_error(id, Error::invalid_request()));
+            return true;
         };
-        let method = request.method().to_owned();
-        let is_notification = request.id().is_none();
-        if method == "exit" {
-            outgoing.close(FLUSH);
-            return code();
+        if request.method() == "exit" {
+            return false;
         }
-        if method == "initialize"
-            && let Some(process) = process
-        {
-            watch_process(process, gone.clone(), ending.clone());
+        if let Some(process) = process.filter(|_| request.method() == "initialize") {
+            watch_process(process, self.gone.clone(), self.ending.clone());
         }
-        let Ok(call) = catch_unwind(AssertUnwindSafe(|| service.call(request))) else {
-            answer_panic(&outgoing, &log, id, &method);
-            continue;
+        self.call(request, id).await;
+        true
+    }
+
+    /// Has a request or a notification handled. What is left of a request after its handler was polled once goes on beside the
+    /// loop.
+    async fn call(&mut self, request: Request, id: Option<Value>) {
+        let (method, is_notification) = (request.method().to_owned(), request.id().is_none());
+        let Ok(call) = catch_unwind(AssertUnwindSafe(|| self.service.call(request))) else {
+            answer_panic(&self.outgoing, &self.log, id, &method);
+            return;
         };
-        let mut call = answer(call, outgoing.clone(), log.clone(), id, method.clone(), shut_down.clone());
+        let (outgoing, log) = (self.outgoing.clone(), self.log.clone());
+        let mut call = answer(call, outgoing, log, id, method.clone(), self.shut_down.clone());
         let context = &mut std::task::Context::from_waker(std::task::Waker::noop());
         if call.as_mut().poll(context).is_ready() {
-            continue;
+            return;
         }
         if is_notification || method == "initialize" {
             // A notification that waits would let a later message overtake it.
             if is_notification {
-                log.warn(&format!("\"{method}\" did not finish at once"));
+                self.log.warn(&format!("\"{method}\" did not finish at once"));
             }
             call.await;
         } else {

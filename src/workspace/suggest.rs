@@ -165,21 +165,22 @@ impl Candidates {
         }
     }
 
-    /// The labels nearest to a name; several if they are equally near, none if no label is near enough.
-    fn nearest(&self, name: &str) -> Vec<&Name> {
+    /// The labels nearest to a name, and the effort of finding them; several if they are equally near, none if no label is
+    /// near enough or that would take too much.
+    fn nearest(&self, name: &str) -> (Vec<&Name>, Effort) {
+        let mut effort = Effort::default();
         if name.len() > LONGEST {
-            return Vec::new();
+            return (Vec::new(), effort);
         }
         let wanted = Spelled::of(name);
         let length = wanted.folded.len();
-        let (mut seen, mut compared) = (0, 0);
         for changes in 0..=Distance::largest(length + 3) {
             let mut found = Vec::new();
             for other in length.saturating_sub(changes)..=length + changes {
                 let Some(bucket) = self.0.get(other) else { break };
-                seen += bucket.labels.len();
-                if seen > MOST_SEEN {
-                    return Vec::new();
+                effort.seen += bucket.labels.len();
+                if effort.seen > MOST_SEEN {
+                    return (Vec::new(), effort);
                 }
                 if Distance::largest(length.max(other)) < changes {
                     continue;
@@ -188,21 +189,50 @@ impl Candidates {
                     if !are_near(wanted.letters, *letters, changes) {
                         continue;
                     }
-                    compared += 1;
+                    effort.compared += 1;
                     if distance(&wanted.folded, folded, changes).is_some() {
                         found.push(label);
                     }
                 }
-                if compared > MOST_COMPARED {
-                    return Vec::new();
+                if effort.compared > MOST_COMPARED {
+                    return (Vec::new(), effort);
                 }
             }
             if !found.is_empty() {
-                return found;
+                return (found, effort);
             }
         }
-        Vec::new()
+        (Vec::new(), effort)
     }
+}
+
+/// What it took to answer.
+#[derive(Clone, Copy, Debug, Default)]
+struct Effort {
+    /// Labels that were looked at, for each distance anew.
+    seen: usize,
+    /// Those of them that were compared letter by letter.
+    compared: usize,
+}
+
+impl Effort {
+    /// Whether the answer may be another one when so many labels change, be they near or not: they may take the effort over
+    /// its bound, or below it.
+    const fn is_at_the_bound(self, changed: usize) -> bool {
+        let more = changed * DISTANCES;
+        self.seen + more > MOST_SEEN || self.compared + more > MOST_COMPARED
+    }
+}
+
+/// How often one label is looked at for one name at most: once for each distance.
+const DISTANCES: usize = 4;
+
+/// What was found for a name.
+#[derive(Clone, Debug)]
+struct Answer {
+    /// The nearest label, if any.
+    label: Option<Name>,
+    effort: Effort,
 }
 
 /// Finds suggestions. Caches candidates and answers, both for each kind.
@@ -214,8 +244,8 @@ pub(super) struct Suggester {
 #[derive(Debug, Default)]
 struct Cache {
     candidates: OnceLock<Candidates>,
-    /// The nearest label, if any, for each name that was asked for.
-    answers: Mutex<FxHashMap<Name, Option<Name>>>,
+    /// The answer for each name that was asked for.
+    answers: Mutex<FxHashMap<Name, Answer>>,
 }
 
 impl Clone for Cache {
@@ -262,8 +292,15 @@ impl Suggester {
             let name = Spelled::of(name);
             changed.iter().any(|label| name.slips(label).is_some())
         };
-        cache.answers.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|name, _| !near(name));
-        asked.filter(|name| near(name)).cloned().collect()
+        let answers = cache.answers.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let at_the_bound: FxHashSet<Name> = answers
+            .iter()
+            .filter(|(_, answer)| answer.effort.is_at_the_bound(labels.len()))
+            .map(|(name, _)| name.clone())
+            .collect();
+        let other = |name: &Name| at_the_bound.contains(name) || near(name);
+        answers.retain(|name, _| !other(name));
+        asked.filter(|name| other(name)).cloned().collect()
     }
 
     pub fn suggest(&self, kind: KindId, name: &Name, workspace: &Workspace) -> Option<Suggestion> {
@@ -276,12 +313,12 @@ impl Suggester {
             let name = if first.label == Label::Avoid { workspace.name_of(first.def) } else { label.clone() };
             Some(Suggestion { name, def: first.def })
         };
-        let known = answers().get(name).cloned();
+        let known = answers().get(name).map(|answer| answer.label.clone());
         let label = known.unwrap_or_else(|| {
-            let nearest = cache.candidates.get_or_init(|| Candidates::of(names)).nearest(name);
+            let (nearest, effort) = cache.candidates.get_or_init(|| Candidates::of(names)).nearest(name);
             let named = nearest.into_iter().filter_map(|label| Some((suggestion(label)?.name, label)));
             let label = named.min().map(|(_, label)| label.clone());
-            answers().insert(name.clone(), label.clone());
+            answers().insert(name.clone(), Answer { label: label.clone(), effort });
             label
         });
         suggestion(&label?)
@@ -318,12 +355,12 @@ mod tests {
         let wanted = format!("{} ", &label(0)[..14]);
         let most = MOST_COMPARED / 2;
         (0..most).for_each(|at| candidates.add(&label(at)));
-        assert_eq!(candidates.nearest(&wanted).len(), 2);
+        assert_eq!(candidates.nearest(&wanted).0.len(), 2);
         candidates.add(&label(most));
-        assert!(candidates.nearest(&wanted).is_empty());
+        assert!(candidates.nearest(&wanted).0.is_empty());
         candidates.remove(&label(7));
-        assert_eq!(candidates.nearest(&wanted).len(), 2);
-        assert!(candidates.nearest(&"a".repeat(LONGEST + 1)).is_empty());
+        assert_eq!(candidates.nearest(&wanted).0.len(), 2);
+        assert!(candidates.nearest(&"a".repeat(LONGEST + 1)).0.is_empty());
     }
 
     proptest! {

@@ -516,3 +516,32 @@ fn names_across_a_spelling_come_and_go() {
         assert_eq!(found(&files.workspace()), expected, "with {more}");
     }
 }
+
+/// Among very many names nobody can say which was meant: one more, or one less, decides whether somebody can, also where it
+/// is not near.
+#[test]
+fn names_that_decide_whether_there_is_a_suggestion_come_and_go() {
+    let (tools, page) = ("content/tools.yaml", "content/roles/data-engineer.yaml");
+    // All have the same letters, so that each of them is looked at.
+    let name = |at: usize| format!("- name: ab {at:012b}\n").replace('0', "a").replace('1', "b");
+    let all = |count: usize| -> String { (0..count).map(name).collect() };
+    let mut files = Files(BTreeMap::from([
+        (tools.to_owned(), all(400)),
+        (page.to_owned(), "name: Data Engineer\nsummary: One.\ntools: [ab aaaaaaaaaaa]\n".to_owned()),
+    ]));
+    let mut workspace = files.workspace();
+    workspace.prepare();
+    let help = |workspace: &Workspace| -> Vec<Option<String>> {
+        let found = findings(workspace).into_values().flatten();
+        found.filter(|d| d.code == "unknown-tool").map(|d| d.help).collect()
+    };
+    let (mut with, mut without) = (0, 0);
+    for count in [400, 999, 1000, 1001, 1020, 1000, 998, 1001, 1100, 400] {
+        files.0.insert(tools.to_owned(), all(count));
+        workspace.apply(vec![Change::Set { path: tools.to_owned(), text: all(count) }], &files);
+        let (now, scratch) = (help(&workspace), help(&files.workspace()));
+        assert_eq!(now, scratch, "{count} names");
+        if scratch[0].as_ref().unwrap().starts_with("did you mean") { with += 1 } else { without += 1 }
+    }
+    assert!(with > 0 && without > 0, "{with} with a suggestion, {without} without");
+}

@@ -272,6 +272,7 @@ const CODES: &[(&str, Option<Severity>)] = {
         ("duplicate-key", Some(Error)),
         ("cut-text", Some(Warning)),
         ("indentation", Some(Warning)),
+        ("lost-paragraph", Some(Warning)),
         ("invisible-character", Some(Warning)),
         ("schema", Some(Error)),
         ("unknown-role", Some(Error)),

@@ -273,13 +273,17 @@ pub struct LinkFact {
     pub fault: LinkFault,
 }
 
-/// A plain scalar that a `#` cuts short.
+/// A plain scalar of which YAML takes a part for something else: what follows a `#`, a word after `&` or `!`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CutText {
-    /// From the `#` to the end of the line.
+    /// `#`, `&` or `!`.
+    pub mark: char,
+    /// What is lost: from the `#` to the end of the line, or the word with its mark.
     pub span: Span,
     /// What is left of the text.
     pub kept: Span,
+    /// Both together.
+    pub whole: Span,
 }
 
 /// What readers cannot see, in a name or in prose.
@@ -335,10 +339,12 @@ pub struct FileFacts {
     pub uncertain: Box<[Span]>,
     /// Keys that stand twice.
     pub duplicate_keys: Vec<DuplicateKey>,
-    /// Texts that a `#` cuts short.
+    /// Texts that lose a part.
     pub cut_texts: Vec<CutText>,
     /// Values whose lines stand too far left.
     pub outdented: Vec<Outdented>,
+    /// The `>` of folded texts in prose that lose a paragraph, in order.
+    pub lost_paragraphs: Vec<Span>,
     /// What cannot be seen in names and prose, cells left out; sorted by span.
     pub invisible: Vec<InvisibleFact>,
     /// What the file defines.

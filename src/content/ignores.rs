@@ -89,13 +89,21 @@ fn ignore(tree: &Tree, text: &str, comment: Comment, all: &OnceCell<Vec<(u32, Sp
         // The first entry that starts after the comment.
         let all = all.get_or_init(|| entries(tree));
         let next = all.get(all.partition_point(|(start, _)| *start < comment.span.end));
-        next.map_or(IgnoreScope::Nothing, |(_, span)| IgnoreScope::Within(*span))
+        next.map_or(IgnoreScope::Nothing, |(_, span)| IgnoreScope::Within(with_comment(tree, text, *span)))
     } else {
         let before = &text[..comment.span.start as usize];
         let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
         IgnoreScope::Line(Span::new(u32::try_from(start).unwrap_or(u32::MAX), comment.span.start))
     };
     Some(Ignore { span: comment.span, codes: codes.into(), scope })
+}
+
+/// An entry with the comment behind it on its last line: a text may be cut short there.
+fn with_comment(tree: &Tree, text: &str, entry: Span) -> Span {
+    let behind = tree.comments.get(tree.comments.partition_point(|comment| comment.span.start < entry.end));
+    let is_near =
+        |comment: &&Comment| Span::new(entry.end, comment.span.start).slice(text).trim_matches([' ', '\t']).is_empty();
+    behind.filter(is_near).map_or(entry, |comment| entry.cover(comment.span))
 }
 
 /// The spans of keys with their values and of list items, sorted by start; of those that start together the outer one

@@ -3,15 +3,16 @@
 use std::cell::RefCell;
 
 use super::links::{code_and_links, fault};
+use super::lost_text::{cut_texts, loses_paragraph};
 use super::page::{cell_part, name_at, role_facts, written_name};
 use super::phrases::MOST_WORDS;
 use super::prose::long_paragraphs;
 use super::walk::{Visitor, walk};
 use super::words::words;
 use super::{
-    CutText, Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact,
-    Name, NameAt, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse, hidden, ignores, is_slug,
-    look_alikes, mentions,
+    Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact, Name, NameAt,
+    Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse, hidden, ignores, is_slug, look_alikes,
+    mentions,
 };
 use crate::schema::{Label, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Kind, NodeRef, Tree};
@@ -206,18 +207,10 @@ impl<'a> Lowering<'a> {
                 second: second.inner_span(),
             });
         }
-        if tree.comments.is_empty() {
-            return;
+        self.facts.cut_texts = cut_texts(tree, text);
+        if !tree.comments.is_empty() {
+            self.facts.ignores = ignores::ignores(tree, text);
         }
-        for comment in &tree.comments {
-            let after = &comment.span.slice(text)[1..];
-            // `#sidestep:` is a suppression even without a space.
-            let cut = after.chars().next().is_some_and(|c| !c.is_whitespace()) && !after.starts_with("sidestep:");
-            if let Some(kept) = comment.after_plain.filter(|_| cut) {
-                self.facts.cut_texts.push(CutText { span: comment.span, kept });
-            }
-        }
-        self.facts.ignores = ignores::ignores(tree, text);
     }
 
     fn check_schema(&mut self, tree: &Tree, kind: FileKind, noun: &str) {
@@ -313,6 +306,8 @@ impl<'a> Lowering<'a> {
         self.paragraphs.sort_by_key(|p| p.span);
         self.paragraphs.dedup_by_key(|p| p.span);
         self.facts.paragraphs = self.paragraphs.into();
+        self.facts.lost_paragraphs.sort_unstable();
+        self.facts.lost_paragraphs.dedup();
         self.facts
     }
 }
@@ -360,6 +355,13 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
 
     fn prose(&mut self, node: NodeRef<'t>) {
         let text = node.scalar_text();
+        if let Some((header, source, indent)) = node.folded_source()
+            && loses_paragraph(source, indent)
+            // Where one line is wanted, that is what is wrong.
+            && !self.facts.schema.iter().any(|finding| finding.span.touches(node.inner_span()))
+        {
+            self.facts.lost_paragraphs.push(Span::new(header.start, header.start + 1));
+        }
         let words = &mut self.facts.prose;
         words.met |= self.context.phrases.note(text, &mut words.filter);
         self.note_invisible(node, true);

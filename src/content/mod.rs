@@ -10,6 +10,7 @@ mod ignores;
 mod invisible;
 mod joints;
 mod links;
+mod lost_text;
 mod lower;
 mod names;
 mod page;

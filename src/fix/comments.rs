@@ -36,6 +36,8 @@ pub fn ignore_here(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
         .iter()
         .map(|id| document.line_start(document.tree.written(*id).full_span().start))
         .collect();
+    // What follows a `#` belongs to no node.
+    lines.push(document.line_start(span.start));
     lines.dedup();
     for start in lines.into_iter().rev() {
         let rest = &text[start as usize..];

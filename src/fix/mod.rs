@@ -198,8 +198,8 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
             let names: Vec<TextEdit> = spans.iter().map(|span| TextEdit::new(*span, to.as_ref())).collect();
             here(&format!("Replace with \"{to}\""), names::replace_all(document, &names)?)
         }
-        FixPlan::QuoteLine { kept, comment } => {
-            here("Put quotes around the whole text", vec![names::quote_line(document, *kept, *comment)?])
+        FixPlan::QuoteLine { whole } => {
+            here("Put quotes around the whole text", vec![names::quote_line(document, *whole)?])
         }
         FixPlan::AddTerm { kind, name } => {
             let (path, edit) = create::add_term(workspace, documents, vocabularies, *kind, name, false)?;

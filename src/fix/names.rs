@@ -77,12 +77,16 @@ pub(crate) fn written(text: &str, in_brackets: bool) -> String {
 }
 
 /// Quotes a plain scalar together with what YAML takes for a comment behind it.
-pub(super) fn quote_line(document: &Document<'_>, kept: Span, comment: Span) -> Option<TextEdit> {
-    let whole = if kept.is_empty() { comment } else { Span::new(kept.start, comment.end) };
+pub(super) fn quote_line(document: &Document<'_>, whole: Span) -> Option<TextEdit> {
     let text = whole.slice(document.text).trim_end();
-    if text.contains(['\n', '\r']) || document.in_brackets(kept.start) {
+    // In brackets what follows a `#` is more than the text.
+    if document.in_brackets(whole.start) && !text.starts_with(['&', '!']) {
         return None;
     }
     let span = Span::of(whole.start as usize, whole.start as usize + text.len());
+    if text.contains(['\n', '\r']) {
+        let quoted = format!("'{}'", text.replace('\'', "''"));
+        return (!document.has_comment(span)).then(|| TextEdit::new(span, quoted));
+    }
     Some(TextEdit::new(span, scalar(text)))
 }

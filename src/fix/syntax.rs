@@ -65,6 +65,10 @@ fn quotes(document: &Document<'_>, line: u32, at: Span) -> Option<TextEdit> {
     if value.is_empty() || value.starts_with(['|', '>', '[', '{', '#', '-', '?']) {
         return None;
     }
+    // It has its quotes: something in it is at fault.
+    if value.len() > 1 && ['"', '\''].iter().any(|quote| value.starts_with(*quote) && value.ends_with(*quote)) {
+        return None;
+    }
     let span = Span::of(line as usize + start, line as usize + start + value.len());
     Some(TextEdit::new(span, scalar(value)))
 }

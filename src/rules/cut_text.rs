@@ -1,4 +1,4 @@
-//! `cut-text`: a plain text that a `#` cuts short.
+//! `cut-text`: a plain text of which YAML takes a part for something else.
 
 use super::FixPlan;
 use super::{FileCx, Reads, Rule, Sink};
@@ -15,9 +15,16 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for cut in &cx.facts.cut_texts {
-        sink.report(cut.span, "YAML takes this for a comment, so the text ends before the \"#\"")
-            .help("put quotes around the whole text, or a space after the \"#\" if it is a comment")
-            .fix(FixPlan::QuoteLine { kept: cut.kept, comment: cut.span })
-            .done();
+        let (message, help) = match cut.mark {
+            '#' => (
+                "this is read as a comment, so the text ends before the \"#\"".to_owned(),
+                "put quotes around the whole text, or a space after the \"#\" if it is a comment",
+            ),
+            mark => (
+                format!("this word is lost, since a text without quotes cannot start with \"{mark}\""),
+                "put quotes around the whole text",
+            ),
+        };
+        sink.report(cut.span, message).help(help).fix(FixPlan::QuoteLine { whole: cut.whole }).done();
     }
 }

@@ -55,8 +55,8 @@ pub enum FixPlan {
     MendSyntax { at: Span },
     /// Replace the names at all `spans` by `to`.
     Names { spans: Vec<Span>, to: Name },
-    /// Quote the plain scalar at `kept` together with the rest of its line, which YAML takes for a comment.
-    QuoteLine { kept: Span, comment: Span },
+    /// Quote the text at `whole`: a plain scalar with the part of it that YAML takes for something else.
+    QuoteLine { whole: Span },
     /// Add a term to the vocabulary of its kind.
     AddTerm { kind: KindId, name: Name },
     /// Create the file of a role.

@@ -42,6 +42,7 @@ mod indentation;
 mod insecure_link;
 mod invisible_character;
 mod long_summary;
+mod lost_paragraph;
 mod missing_cell;
 mod missing_column;
 mod missing_own_row;

@@ -67,6 +67,7 @@ pub static RULES: &[&Rule] = &[
     &super::duplicate_key::RULE,
     &super::cut_text::RULE,
     &super::indentation::RULE,
+    &super::lost_paragraph::RULE,
     &super::invisible_character::RULE,
     &super::schema::RULE,
     &super::unknown_role::RULE,

@@ -1,6 +1,6 @@
 //! [`Fault`]: a syntax error as the parser meets it; `wording.rs` turns it into a [`SyntaxError`](super::SyntaxError).
 
-use crate::text::{Span, TextEdit};
+use crate::text::{Applicability, Span, TextEdit};
 
 /// A syntax error before it is worded for authors.
 #[derive(Clone, Debug)]
@@ -56,6 +56,13 @@ pub enum FaultKind {
     FlowSyntax,
     /// `: ` inside a plain scalar that is a value.
     ColonInValue,
+    /// What was evidently meant, as the repair that mends it found: message and help.
+    Told {
+        /// What is wrong, in the author's words.
+        message: String,
+        /// What to do.
+        help: String,
+    },
     /// Any other diagnostic of the library, with its message.
     Other(String),
     /// Collections nest deeper than the bound.
@@ -95,6 +102,8 @@ pub enum FixKind {
     Spaces,
     /// Turns double quotes into single ones.
     SingleQuotes,
+    /// What mends a [`FaultKind::Told`]: its title, and who may apply it.
+    Told(&'static str, Applicability),
     /// Any other, with its title, which begins with a verb in lower case.
     Other(String),
 }

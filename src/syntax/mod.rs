@@ -9,20 +9,26 @@
 
 pub mod backend;
 mod candidates;
+mod cause;
 mod comments;
 mod culprit;
 mod error;
+mod escapes;
 pub mod fault;
 mod finish;
 mod lines;
+mod marks;
 mod number;
 mod outdent;
 mod outdented;
 mod parse;
+mod pasted;
 pub mod quick;
 pub mod repair;
 mod scalar_map;
+mod told;
 mod tree;
+mod unquoted;
 mod wording;
 mod write;
 

@@ -11,6 +11,7 @@ use super::fault::{Fault, FaultKind};
 use super::lines::{blanks, entry_above, entry_below, foreign_line, is_key, line_at, next_top_key};
 use super::outdent::{left_open, sweep};
 use super::outdented::Outdented;
+use super::told::told;
 use crate::text::{Span, TextEdit, span::offset};
 
 /// How many faults of one file are repaired at most.
@@ -54,14 +55,16 @@ pub fn repair(text: &str) -> Repaired {
         uncertain: Vec::new(),
         outdented: Vec::new(),
         budget: allowance,
+        told: None,
     };
     let mut faults = Vec::new();
     let mut next = backend::first_fault(text);
     for _ in 0..rounds {
         next = state.indent(next, &mut faults);
         let Some(fault) = next.take_if(|fault| !fault.kind.is_readable()) else { break };
-        faults.push(state.in_original(&fault));
+        let met = state.in_original(&fault);
         next = state.mend(&fault);
+        faults.push(state.told.take().unwrap_or(met));
         if state.budget == 0 {
             break;
         }
@@ -90,6 +93,8 @@ struct State {
     uncertain: Vec<Span>,
     outdented: Vec<Outdented>,
     budget: usize,
+    /// The cause of the fault that was repaired last, if the repair knows it, with places in the original.
+    told: Option<Fault>,
 }
 
 /// A candidate with the result of parsing the text that it makes.
@@ -109,6 +114,8 @@ struct Tried {
     filled: u32,
     /// The place of the fault is now inside a scalar with lines that read like keys.
     swallows: bool,
+    /// What was wrong, if the repair knows it.
+    cause: Option<Fault>,
 }
 
 /// Byte offset at which a fault begins: for what is never closed that of its opener, however far the library read on.
@@ -180,8 +187,11 @@ impl State {
         let local = moved(fault, |at| at - offset(from));
         let mut spent = 0;
         let mut best: Option<Tried> = None;
-        for candidate in candidates(window, &local) {
+        let told = told(window, &local).into_iter().map(|(cause, candidate)| (Some(cause), candidate));
+        let guessed = candidates(window, &local).into_iter().map(|candidate| (None, candidate));
+        for (cause, candidate) in told.chain(guessed) {
             let Some(tried) = try_out(window, &local, candidate) else { continue };
+            let tried = Tried { cause, ..tried };
             spent += tried.text.len();
             if tried.further && best.as_ref().is_none_or(|best| tried.beats(best)) {
                 let perfect = tried.next.is_none() && tried.empty == 0 && !tried.swallows;
@@ -206,6 +216,7 @@ impl State {
             self.budget = 0;
             return Some(fault.clone());
         }
+        self.told = best.cause.map(|cause| self.in_original(&moved(&cause, |at| at + offset(from))));
         let whole = (from, to) == (0, self.text.len());
         self.apply(&edits, fault);
         if whole {
@@ -322,6 +333,7 @@ fn try_out(text: &str, fault: &Fault, candidate: Candidate) -> Option<Tried> {
         empty: scan.empty.saturating_sub(empty),
         filled: scan.filled.saturating_sub(empty),
         swallows,
+        cause: None,
     })
 }
 

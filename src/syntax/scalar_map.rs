@@ -116,8 +116,13 @@ impl ScalarMap {
                     'U' => 8,
                     _ => 0,
                 };
+                let mut code = 0;
                 for _ in 0..digits {
-                    chars.next();
+                    code = chars.next().and_then(|(_, c)| c.to_digit(16)).map_or(code, |digit| code << 4 | digit);
+                }
+                // The second half of a surrogate pair (`\ud83d\ude00`) belongs to the same character.
+                if kind == 'u' && (0xd800..0xdc00).contains(&code) && is_low_surrogate(inside, chars.peek()) {
+                    chars.nth(5);
                 }
                 let stop = chars.peek().map_or(inside.len(), |(i, _)| *i);
                 let width = value[at..].chars().next().map_or(0, char::len_utf8);
@@ -292,6 +297,13 @@ fn lines(source: &str) -> impl Iterator<Item = (usize, &str)> {
         at = start + end + ending;
         Some((start, line))
     })
+}
+
+/// Whether the escape sequence of a low surrogate stands at the next character.
+fn is_low_surrogate(inside: &str, next: Option<&(usize, char)>) -> bool {
+    let escape = next.and_then(|(at, _)| inside.get(*at..*at + 6)).and_then(|escape| escape.strip_prefix("\\u"));
+    let code = escape.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    code.is_some_and(|code| (0xdc00..0xe000).contains(&code))
 }
 
 fn skip_white(chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>) {

@@ -285,7 +285,7 @@ impl<'t> NodeRef<'t> {
     }
 
     /// The header of a block scalar, and its content indentation in spaces.
-    fn header(self) -> Option<(Span, u32)> {
+    pub(super) fn header(self) -> Option<(Span, u32)> {
         let headers = &self.tree.headers;
         let found = headers.binary_search_by_key(&self.id, |(id, ..)| *id).ok()?;
         let (_, header, indent) = headers[found];

@@ -5,6 +5,7 @@ use super::culprit::{
     bracket_above, dashless_above, directive_above, first_line, glued_above, is_indented, lacks_space, line_of_key,
     next_key, owner_above, stray_above, trimmed_line, unclosed_bracket, unclosed_quote, without_blanks, word_before,
 };
+use super::escapes;
 use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::line_at;
 use super::{SyntaxError, SyntaxFix};
@@ -16,15 +17,23 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
     let opening = opener.map_or("", |o| Span::new(o.start, o.start + 1).slice(text));
     let case = Case { fault, text, lines, opener, opening, span: without_blanks(fault.span, text) };
     let Said { span, message, help } = case.said();
-    let fixes = fault.fixes.iter();
+    let keeps = fault.kind != FaultKind::Escape || escapes::all_refused(fault.span, text);
+    let fixes = fault.fixes.iter().filter(|_| keeps);
     let fixes = fixes.map(|(kind, edits)| SyntaxFix {
         title: fix_title(kind, opening),
-        applicability: Applicability::Unsafe,
+        applicability: match kind {
+            FixKind::Told(_, applicability) => *applicability,
+            _ => Applicability::Unsafe,
+        },
         edits: edits.clone(),
     });
+    let mut fixes: Vec<SyntaxFix> = fixes.collect();
+    if !keeps {
+        fixes.extend(escapes::of_path(fault.span, text));
+    }
     let explains = opener.filter(|o| fault.kind == FaultKind::Indentation && !o.touches(span));
     let related = explains.map(|o| (o, "it opens here".to_owned()));
-    SyntaxError { span, message, help: Some(help), related, fixes: fixes.collect() }
+    SyntaxError { span, message, help: Some(help), related, fixes }
 }
 
 /// Message and help, and the span to underline.
@@ -105,6 +114,7 @@ impl Case<'_> {
             FaultKind::AliasInItself(name) => {
                 self.here(format!("\"*{name}\" stands inside the value that it refers to"), "write the value out")
             }
+            FaultKind::Told { message, help } => Said::at(self.fault.span, message.clone(), help.clone()),
             FaultKind::Other(message) => self.other(message),
         }
     }
@@ -194,11 +204,7 @@ impl Case<'_> {
     }
 
     fn escape(&self) -> Said {
-        let mut span = self.fault.span;
-        if self.text[..span.start as usize].ends_with('\\') {
-            let letter = span.slice(self.text).chars().next().map_or(0, char::len_utf8);
-            span = Span::new(span.start - 1, span.start + offset(letter));
-        }
+        let span = escapes::refused(self.fault.span, self.text);
         Said::at(
             span,
             format!("\"{}\" means nothing between double quotes", span.slice(self.text)),
@@ -327,7 +333,9 @@ fn fix_title(kind: &FixKind, opening: &str) -> String {
         FixKind::DoubleBackslashes => "Write each backslash twice".to_owned(),
         FixKind::Spaces => "Indent with spaces".to_owned(),
         FixKind::SingleQuotes => "Use single quotes".to_owned(),
+        FixKind::Told(title, _) => (*title).to_owned(),
         FixKind::Other(title) => {
+            let title = title.replace('`', "\"");
             let mut letters = title.chars();
             letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
         }

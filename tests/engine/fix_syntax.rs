@@ -61,8 +61,28 @@ fn values_that_need_quotes_get_them() {
 }
 
 #[test]
+fn cut_texts_are_quoted_whole() {
+    for (text, whole) in [
+        ("why: the #1 choice", "why: 'the #1 choice'"),
+        ("why: &On the road", "why: '&On the road'"),
+        ("why: !On the baker's road\n  and back", "why: '!On the baker''s road\n  and back'"),
+        ("why: &On # road", "why: '&On' # road"),
+        ("aliases: [!best Docker, Kafka]", "aliases: ['!best Docker', Kafka]"),
+    ] {
+        let files = Files([(PATH.to_owned(), format!("name: X\nsummary: s\n{text}\n"))].into());
+        let found = files.check();
+        let cut = found.iter().find(|d| d.code == "cut-text").unwrap_or_else(|| panic!("{text}"));
+        let fix = Fixer::new(&files.workspace(), &files).fixes(cut).remove(0);
+        assert_eq!(fix.applicability, Applicability::Unsafe);
+        let new = after(&files, &fix.edits);
+        assert_eq!(new.0[PATH], format!("name: X\nsummary: s\n{whole}\n"));
+        assert!(!new.check().iter().any(|d| d.code == "cut-text" || d.code == "syntax"));
+    }
+}
+
+#[test]
 fn what_is_not_evident_has_no_fix() {
-    for text in ["summary: | text here", "summary: [a, \"b\" c]", "summary: *great* role\n  and more"] {
+    for text in ["summary: |text here", "summary: [a, \"b\" c]", "summary: \"a \\ud83d b\""] {
         assert_eq!(mended(&format!("name: X\n{text}\n")), None, "{text}");
     }
 }

@@ -113,7 +113,15 @@ fn in_a_comment_that_is_there() {
 fn what_cannot_be_silenced() {
     check("name: A\nsummary: \"s\n", "syntax", None);
     check("name: A\nsummary: s # sidestep: ignore[unknown-role]\n", "unused-ignore", None);
-    check("name: A\nsummary: the #1 choice\n", "cut-text", None);
+}
+
+#[test]
+fn a_cut_text_is_silenced_from_above() {
+    check(
+        "name: A\nsummary: the #1 choice\n",
+        "cut-text",
+        Some("name: A\n# sidestep: ignore[cut-text]\nsummary: the #1 choice\n"),
+    );
 }
 
 #[test]

@@ -77,6 +77,7 @@ mod spec_schema;
 mod spec_suppression;
 mod spec_terms;
 mod spec_workspace;
+mod syntax_characters;
 mod syntax_errors;
 mod term_lists;
 mod user_pages;

@@ -142,7 +142,9 @@ fn unknown_names_in_every_place() {
     );
     check_role("tools:\n  - &d ‹Dokcer›unknown-tool;\n  - *d\n");
     check_role("why: |\n  See [[‹Nobody›unknown-role;|them]]\n  and [[Data Engineer|him]].\n");
-    check_role("why: >-\n  See [[‹Nobody›unknown-role;]]\n\n  and [[‹Data Plumber›discouraged-name;]].\n");
+    check_role(
+        "why: ‹>›lost-paragraph;-\n  See [[‹Nobody›unknown-role;]]\n\n  and [[‹Data Plumber›discouraged-name;]].\n",
+    );
     check_role("why: \"See [[‹Nob\\x6fdy›unknown-role;]] \\u263a [[‹None›unknown-role;]]\"\n");
     check_role("why: 'it''s [[‹Nobody›unknown-role;]]'\n");
     check_role("why: see 😀 [[‹Nobody›unknown-role;]]\n");

@@ -33,7 +33,7 @@ fn spellings_in_every_scalar_style_and_field() {
     check_role("why: Uses ‹Postgres›discouraged-name; daily\n");
     check_role("why: 'it''s ‹Postgres›discouraged-name;'\n");
     check_role("why: \"\\u263a ‹Postgres›discouraged-name; \\\"‹Postgr\\x65s›discouraged-name;\\\"\"\n");
-    check_role("why: >\n  ‹Postgres›discouraged-name;\n  and\n\n  ‹Postgres›discouraged-name;\n");
+    check_role("why: ‹>›lost-paragraph;\n  ‹Postgres›discouraged-name;\n  and\n\n  ‹Postgres›discouraged-name;\n");
     check_role(
         "how_to_pick:\n  intro: ‹Postgres›discouraged-name;\n  options: []\n  outro: '‹Postgres›discouraged-name;'\n",
     );
@@ -168,4 +168,46 @@ fn cut_text() {
     check_role("why: 😀 the ‹#1 é choice›cut-text;\r\nx-a: 1\r\n");
     check_page(&[("    tagline: Moves data.", "    tagline: Moves ‹#data›cut-text;")]);
     check_role("x-a: {}\nwhy: the choice #sidestep: ignore[long-summary]\n#17-47 unused-ignore\n");
+    check_role("why: the ‹##1 choice›cut-text;\n");
+    check_role("why: the ## 1 choice\n");
+    check_role("why: the #! choice\n");
+    check_role("why: ‹&On›cut-text; the road\n");
+    check_role("why: ‹!On›cut-text; the road\n");
+    check_role("why: ‹!!On›cut-text; the road\n");
+    check_role("why: !!str On the road\n");
+    check_role("why: !<tag:yaml.org,2002:str> On the road\n");
+    check_role("why: &on On the road\nx-a: *on\n");
+    check_role("why: &on 'On the road'\n");
+    check_role("x-a: !On\n  b: c\n");
+    check_role("x-a: &On\n  b: c\n");
+    check_role("why: ‹&On›cut-text; ‹!the›cut-text; road\n");
+    check_role("why: '&On the road'\n");
+    check_role("why: ‹&On›cut-text;\n");
+    check_role("tools:\n  - ‹&best›cut-text; Docker\n  - Kafka\n");
+    check_role("tools: [‹!best›cut-text; Docker, Kafka]\n");
+}
+
+#[test]
+fn cut_text_is_silenced_from_the_line_above() {
+    check_role("# sidestep: ignore[cut-text]\nwhy: the #1 choice\n");
+    check_role("# sidestep: ignore[cut-text]\nwhy: &On the road\n");
+    check_role("why: &On the road # sidestep: ignore[cut-text]\n");
+    check_role("tools:\n  # sidestep: ignore[cut-text]\n  - Docker #1\n  - Kafka ‹#2›cut-text;\n");
+    check_role("x-a:\n  # sidestep: ignore[cut-text]\n  b: c #1\nwhy: the ‹#2›cut-text;\n");
+}
+
+#[test]
+fn lost_paragraph() {
+    check_role("why: ‹>›lost-paragraph;\n  One.\n\n  Two.\n");
+    check_role("why: ‹>›lost-paragraph;-\r\n  One.\r\n\r\n  Two.\r\n");
+    check_role("why: &a ‹>›lost-paragraph;\n  One.\n\n  Two.\nx-b: *a\n");
+    check_role("why: |\n  One.\n\n  Two.\n");
+    check_role("why: >\n  One.\n\n\n  Two.\n");
+    check_role("why: >\n  One.\n\n    Two.\n");
+    check_role("x-note: >\n  One.\n\n  Two.\n");
+    check_page(&[("    about: Works with data.", "    about: ‹>›lost-paragraph;\n      One.\n\n      Two.")]);
+    // Where one line is wanted, that is said.
+    let found = crate::fixture::parse("#- content/roles/t.yaml\nname: T\nsummary: >\n  One.\n\n  Two.\n").0.check();
+    let codes: Vec<&str> = found.iter().map(|d| &*d.code).filter(|code| *code != "orphan-role").collect();
+    assert_eq!(codes, ["schema"]);
 }

@@ -62,7 +62,7 @@ fn every_scalar_style() {
     tools("\n        - ‹Docker, Kafka›unknown-tool;\n        - Cloud data services (BigQuery, Kafka)");
     tools("|\n        Docker,\n        ‹Nope›unknown-tool;");
     tools(">-\n        Docker, ‹Nope›unknown-tool;,\n        Kafka");
-    tools("&t Docker, ‹Nope›unknown-tool;");
+    tools("!!str Docker, ‹Nope›unknown-tool;");
     tools("Docker,\n        ‹Nope›unknown-tool;, ‹X 😀›unknown-tool;");
     tools("Docker, ‹No pe›unknown-tool; # a comment");
 }

@@ -47,7 +47,8 @@ fn blanks_behind_a_word_are_not_underlined() {
         says(&format!("list:\n  - role: 'A'\n    tagl{blanks}\n    about: x\n"), "tagl", &neither("tagl"), 0);
         says(&format!("list:\n  - why: |\n      text\n    tagl{blanks}\n"), "tagl", &neither("tagl"), 0);
         says(&format!("skills: [a] xyz{blanks}\nwhy: x\n"), "xyz", &behind("xyz"), 0);
-        says(&format!("summary: 'a' xyz{blanks}\nwhy: x\n"), "xyz", &behind("xyz"), 0);
+        let ends = "the text ends at the quote before \"xyz\"";
+        says(&format!("summary: 'a' xyz{blanks}\nwhy: x\n"), "xyz", ends, 1);
         says(&format!("summary: a: b{blanks}\nwhy: x\n"), "b", colon, 1);
         says(&format!("summary: *{blanks}\nwhy: x\n"), "*", &format!("a \"*\" {mark}"), 0);
         says(&format!("summary: &{blanks}\nwhy: x\n"), "&", &format!("a \"&\" {mark}"), 0);
@@ -107,8 +108,9 @@ fn values() {
     says("a: &a b\nname: &b *a\n", "&b *a", "two marks cannot stand before one value", 0);
     says("%TODO\nname: N\n", "%TODO", "a line cannot start with \"%\"", 0);
     says("name: *x\n", "*x", "\"*x\" refers to a value marked \"&x\", and there is none above", 0);
-    says("name: \"abc\" def\n", "def", "\"def\" stands after the end of the value", 0);
+    says("name: \"abc\" def\n", "def", "the text ends at the quote before \"def\"", 1);
     says("name: \"a\\qb\"\n", "\\q", "\"\\q\" means nothing between double quotes", 2);
-    says("name: | x\n", "x", "this does not read as the start of a text block", 0);
-    says("name: \0x\n", "\0", "a character stands here that cannot be seen (U+0000)", 0);
+    says("name: | x\n", "x", "this does not read as the start of a text block", 1);
+    says("name: |x\n", "x", "this does not read as the start of a text block", 0);
+    says("name: \0x\n", "\0", "a character that cannot be seen stands here (U+0000)", 1);
 }

@@ -338,6 +338,8 @@ impl<'r> Writer<'r> {
 
     fn text(&mut self, text: &str, indent: usize, flow: bool) {
         let clean = plain(text);
+        // Of a plain text an anchor that no alias uses would be a word that is lost.
+        let mut anchored = false;
         if clean == text && clean.len() > 3 && !clean.contains('\n') {
             if let Some(anchor) = self.anchors.get(text) {
                 if self.random.below(3) > 0 {
@@ -349,13 +351,14 @@ impl<'r> Writer<'r> {
                 let name = format!("a{}", self.anchors.len());
                 self.out.push_str(&format!("&{name} "));
                 self.anchors.insert(text.to_owned(), name);
+                anchored = true;
             }
         }
         let multi = !clean.contains("  ") && self.one_in(6);
         let lines = if multi && !clean.contains('\n') { self.wrapped(text) } else { vec![text.to_owned()] };
         let glue = format!("\n{}", " ".repeat(indent));
         match self.random.below(5) {
-            0 | 1 if is_plain(&clean, flow) => self.out.push_str(&lines.join(&glue)),
+            0 | 1 if !anchored && is_plain(&clean, flow) => self.out.push_str(&lines.join(&glue)),
             2 if !clean.contains('\n') => {
                 let body = lines.iter().map(|l| l.replace('\'', "''")).collect::<Vec<_>>().join(&glue);
                 self.out.push_str(&format!("'{body}'"));

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::arguments::{CheckOptions, Deny, Format, Show};
 use super::change::note_interruption;
@@ -10,7 +11,7 @@ use super::output::{self, Report};
 use super::progress::Progress;
 use super::{Exit, Failure, print};
 use crate::content::FileKind;
-use crate::loader::{Disk, Loaded, Snapshot, find, load, load_snapshot};
+use crate::loader::{Disk, Loaded, Snapshot, find, load, load_snapshot, normal};
 use crate::rules::{Diagnostic, check_file, check_settings, unreadable};
 use crate::workspace::{FileId, Severity, Sources, Workspace};
 
@@ -42,6 +43,7 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     let several = workspaces.len() > 1;
     let bar = Progress::new();
     let mut checked = Vec::new();
+    let mut seen = FxHashSet::default();
     let mut empty = Vec::new();
     let mut closed = false;
     let fix = options.fix || options.diff;
@@ -65,6 +67,9 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
             super::fix::mend(&mut one, &snapshot, options, &|path| reported.holds(path))?;
         }
         one.diagnostics.extend(journal);
+        if several {
+            drop_shared(&mut one, &mut seen);
+        }
         checked.push(one);
     }
     // Of several workspaces one may be without roles, such as one that others take vocabularies from.
@@ -97,6 +102,23 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
         (false, true) => Exit::Findings,
         (false, false) => Exit::Clean,
     })
+}
+
+/// Drops what was found in files that a workspace checked before has too: it was reported there. `seen` gets those of
+/// this one.
+fn drop_shared(one: &mut output::Checked, seen: &mut FxHashSet<PathBuf>) {
+    let full = |path: &str| normal(&one.disk.path(path));
+    let is_shared = |path: &str| seen.contains(&full(path));
+    let mut new = Vec::new();
+    for (_, entry) in one.workspace.files() {
+        if is_shared(&entry.path) {
+            one.files = one.files.saturating_sub(1);
+        } else {
+            new.push(full(&entry.path));
+        }
+    }
+    one.diagnostics.retain(|d| !is_shared(&d.path));
+    seen.extend(new);
 }
 
 /// Whether a path is a folder that cannot be looked into: files of the workspace may stand there.
@@ -183,7 +205,12 @@ fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes, root: &Path) -
     diagnostics.extend(
         check_settings(&workspace).into_iter().filter(|d| wanted(&d.path) || workspace.find(&d.path).is_none()),
     );
-    diagnostics.extend(problems.iter().filter(|p| wanted(&p.path)).map(|p| unreadable(&p.path, &p.why)));
+    diagnostics.extend(
+        problems
+            .iter()
+            .filter(|p| wanted(&p.path) && !workspace.tells_of(&p.path))
+            .map(|p| unreadable(&p.path, &p.why)),
+    );
     let files = ids.iter().filter(|id| workspace.file(**id).kind != FileKind::Config).count();
     let Prefixes { prefix, shown } = prefixes;
     Ok(output::Checked { disk, workspace, diagnostics, files, prefix, shown })

@@ -328,6 +328,17 @@ pub struct Kept {
     pub own_row: Option<Row>,
 }
 
+/// Where the list of a vocabulary seems to stand that is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoList {
+    /// Under a key at the top of the file.
+    Under(Box<str>),
+    /// The keys at the top are the names.
+    Keys,
+    /// Nowhere.
+    Other,
+}
+
 /// What one file says.
 #[derive(Clone, Debug, Default)]
 pub struct FileFacts {
@@ -347,6 +358,8 @@ pub struct FileFacts {
     pub lost_paragraphs: Vec<Span>,
     /// What cannot be seen in names and prose, cells left out; sorted by span.
     pub invisible: Vec<InvisibleFact>,
+    /// The file is a vocabulary in a form that yields no name.
+    pub no_list: Option<NoList>,
     /// What the file defines.
     pub definitions: Box<[Definition]>,
     /// What it refers to, apart from term texts; sorted by span.

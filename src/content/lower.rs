@@ -11,8 +11,8 @@ use super::walk::{Visitor, walk};
 use super::words::words;
 use super::{
     Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact, Name, NameAt,
-    Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse, hidden, ignores, is_slug, look_alikes,
-    mentions,
+    NoList, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse, hidden, ignores, is_slug,
+    look_alikes, mentions,
 };
 use crate::schema::{Label, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Kind, NodeRef, Tree};
@@ -219,6 +219,7 @@ impl<'a> Lowering<'a> {
             message,
             help: Some(help.to_owned()),
             missing_key: false,
+            unknown_key: false,
             fix: None,
         };
         let empty = tree.root().is_none_or(|root| root.kind() == Kind::Null);
@@ -230,6 +231,10 @@ impl<'a> Lowering<'a> {
             }
         } else {
             self.facts.schema = self.context.schema.check(tree, noun);
+        }
+        if kind == FileKind::Config {
+            let unknown = super::rule_codes::unknown_codes(tree, self.context.schema, self.context.kinds);
+            self.facts.schema.extend(unknown);
         }
         if let Some(span) = tree.second_document {
             let message = "a second document starts here; everything below is ignored".to_owned();
@@ -255,6 +260,9 @@ impl<'a> Lowering<'a> {
 
     fn vocabulary(&mut self, root: NodeRef<'_>, kind: KindId) {
         self.own_kind = kind;
+        if self.facts.syntax.is_empty() {
+            self.facts.no_list = no_list(root);
+        }
         let shapes = &self.context.schema.shapes;
         let Some(items) = shapes.root().items else { return };
         for item in root.items() {
@@ -312,6 +320,27 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// Where the list of a vocabulary seems to stand, unless the file is one, or empty.
+fn no_list(root: NodeRef<'_>) -> Option<NoList> {
+    let is_entry = |item: NodeRef<'_>| matches!(item.kind(), Kind::Mapping | Kind::String | Kind::Number);
+    match root.kind() {
+        Kind::Null => None,
+        Kind::Sequence => (!root.is_empty() && !root.items().any(is_entry)).then_some(NoList::Other),
+        Kind::Mapping => {
+            let mut lists = root.entries().filter(|(_, value)| value.items().any(is_entry));
+            let entries = |value: NodeRef<'_>| value.items().any(|item| item.kind() == Kind::Mapping);
+            let list = lists.clone().find(|(_, value)| entries(*value)).or_else(|| lists.next());
+            let is_named = |(_, value): (NodeRef<'_>, NodeRef<'_>)| matches!(value.kind(), Kind::Mapping | Kind::Null);
+            Some(match list {
+                Some((key, _)) if !root.entries().all(is_named) => NoList::Under(key.scalar_text().into()),
+                _ if root.entries().all(is_named) => NoList::Keys,
+                _ => NoList::Other,
+            })
+        }
+        _ => Some(NoList::Other),
+    }
+}
+
 impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
     fn label(&mut self, _kind: &'a str, label: Label, node: NodeRef<'t>) {
         if let Some(at) = name_at(node, self) {
@@ -321,6 +350,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
                     message: format!("this spelling has more than {MOST_WORDS} words and is not looked for in prose"),
                     help: Some("write the few words that are to be avoided".to_owned()),
                     missing_key: false,
+                    unknown_key: false,
                     fix: None,
                 });
             }

@@ -17,6 +17,7 @@ mod page;
 mod phrases;
 mod plain_links;
 mod prose;
+mod rule_codes;
 mod scripts;
 mod slug;
 mod terms;
@@ -26,7 +27,7 @@ mod words;
 
 pub use facts::{
     Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, InvisibleFact, Kept, LabelFact, LinkFact,
-    LinkFault, NameAt, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status, TermText,
+    LinkFault, NameAt, NoList, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status, TermText,
 };
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};

@@ -49,7 +49,7 @@ fn check(workspace: &Workspace, id: FileId, today: jiff::civil::Date, rules: &[&
     found.retain(|d| d.code == "syntax" || !is_muted(&cx, d.span));
     found.extend(more);
     suppress(&cx, &mut found);
-    sort(&mut found);
+    sort(&mut found, workspace);
     found.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
     found
 }
@@ -91,7 +91,7 @@ pub fn check_settings(workspace: &Workspace) -> Vec<Diagnostic> {
         let mut sink = Sink::new(finding.path.as_str().into(), rule, workspace, &mut found);
         super::config::report(&mut sink, finding);
     }
-    sort(&mut found);
+    sort(&mut found, workspace);
     found
 }
 
@@ -102,20 +102,14 @@ pub fn check_workspace(workspace: &Workspace, today: jiff::civil::Date) -> Vec<D
     for id in workspace.sorted() {
         found.extend(check_file(workspace, id, today));
     }
-    sort(&mut found);
+    sort(&mut found, workspace);
     found
 }
 
-fn sort(found: &mut [Diagnostic]) {
-    found.sort_by(|a, b| {
-        (&a.path, a.span.start, a.span.end, &a.code, &a.message).cmp(&(
-            &b.path,
-            b.span.start,
-            b.span.end,
-            &b.code,
-            &b.message,
-        ))
-    });
+/// Sorts findings: those of settings and schemas first, then by path, place, code and message.
+fn sort(found: &mut [Diagnostic], workspace: &Workspace) {
+    let place = |d: &Diagnostic| (!workspace.is_setting_file(&d.path), d.path.clone(), d.span.start, d.span.end);
+    found.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| (&a.code, &a.message).cmp(&(&b.code, &b.message))));
 }
 
 /// Whether `span` touches a region that a repair guessed at: findings there would be about the guess.

@@ -14,6 +14,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    if cx.workspace.config().columns_at_fault {
+        return;
+    }
     let Some(comparison) = cx.role().and_then(|role| role.comparison.as_ref()) else { return };
     let Some((key, entries)) = &comparison.columns else { return };
     let columns = &cx.workspace.config().columns;

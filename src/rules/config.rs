@@ -1,13 +1,14 @@
 //! `config`: settings or a schema that cannot be used.
 
 use super::{FileCx, Reads, Rule, Sink};
+use crate::content::FileKind;
 use crate::workspace::{ConfigFinding, Severity};
 
 pub static RULE: Rule = Rule {
     code: "config",
     severity: Some(Severity::Error),
     fixable: false,
-    reads: Reads::NOTHING,
+    reads: Reads::FILES,
     docs: include_str!("docs/config.md"),
     check,
 };
@@ -15,6 +16,9 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for finding in cx.workspace.config_findings().iter().filter(|finding| *finding.path == *cx.entry.path) {
         report(sink, finding);
+    }
+    if cx.entry.kind == FileKind::Config {
+        cx.workspace.path_findings().iter().for_each(|finding| report(sink, finding));
     }
 }
 

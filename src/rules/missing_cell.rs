@@ -19,6 +19,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    if cx.workspace.config().columns_at_fault {
+        return;
+    }
     let (Some(page), Some(role)) = (cx.page(), cx.role()) else { return };
     let Some(comparison) = &role.comparison else { return };
     let all_inherited = cx.workspace.config().columns.iter().all(|column| column.optional || !column.per_page);

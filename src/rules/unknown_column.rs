@@ -16,6 +16,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    if cx.workspace.config().columns_at_fault {
+        return;
+    }
     let Some(comparison) = cx.role().and_then(|role| role.comparison.as_ref()) else { return };
     let entries = comparison.columns.iter().flat_map(|(_, entries)| entries);
     let cells = comparison.rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.column);

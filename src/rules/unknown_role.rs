@@ -10,12 +10,15 @@ pub static RULE: Rule = Rule {
     code: "unknown-role",
     severity: Some(Severity::Error),
     fixable: true,
-    reads: Reads::NAMES.and(Reads::NEAR),
+    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED),
     docs: include_str!("docs/unknown-role.md"),
     check,
 };
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    if cx.workspace.is_unreadable(KindId::ROLE) {
+        return;
+    }
     for (reference, resolved) in cx.references() {
         if !reference.kind.is_role() || resolved.is_some() {
             continue;

@@ -34,7 +34,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
 }
 
 fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, at: &NameAt) {
-    if !cx.workspace.is_closed(kind) {
+    if !cx.workspace.is_closed(kind) || cx.workspace.is_unreadable(kind) {
         return;
     }
     let config = cx.workspace.config();

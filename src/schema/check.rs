@@ -28,6 +28,8 @@ pub struct SchemaFinding {
     pub help: Option<String>,
     /// A key is missing (such findings count less in a draft).
     pub missing_key: bool,
+    /// A key is not known.
+    pub unknown_key: bool,
     /// The key or value that was meant.
     pub fix: Option<KeyFix>,
 }
@@ -71,6 +73,7 @@ fn too_much() -> SchemaFinding {
             "alternatives that lead back to themselves multiply with every level: simplify the schema".to_owned(),
         ),
         missing_key: false,
+        unknown_key: false,
         fix: None,
     }
 }
@@ -213,6 +216,7 @@ impl Schema {
                 message,
                 help,
                 missing_key: false,
+                unknown_key: true,
                 fix: meant.map(|m| KeyFix { span, text: m.to_owned() }),
             });
         }
@@ -230,7 +234,14 @@ impl Schema {
         let value = place.node.inner_span();
         let shape = self.shape(place);
         let name = wording::place_name(place.key.map(NodeRef::scalar_text), &place.path);
-        let plain = |span, message, help| SchemaFinding { span, message, help, missing_key: false, fix: None };
+        let plain = |span, message, help| SchemaFinding {
+            span,
+            message,
+            help,
+            missing_key: false,
+            unknown_key: false,
+            fix: None,
+        };
         match one.error.kind() {
             Refusal::AdditionalProperties { .. } | Refusal::UnevaluatedProperties { .. } => {}
             Refusal::Required { property } => {
@@ -247,7 +258,14 @@ impl Schema {
                         format!("{written} is not a key of {thing}; did you mean \"{key}\"? (which is missing)");
                     let span = node.inner_span();
                     let fix = Some(KeyFix { span, text: key.to_owned() });
-                    findings.push(SchemaFinding { span, message, help: None, missing_key: false, fix });
+                    findings.push(SchemaFinding {
+                        span,
+                        message,
+                        help: None,
+                        missing_key: false,
+                        unknown_key: false,
+                        fix,
+                    });
                     return;
                 }
                 let needs = shape.and_then(|s| depends_on(&one.error, s, place.node, key));
@@ -264,7 +282,7 @@ impl Schema {
                     .and_then(|id| self.shapes.get(id).description.as_deref())
                     .map(wording::first_sentence);
                 let help = Some(about.map_or_else(|| format!("add \"{key}:\""), |a| format!("add \"{key}:\" ({a})")));
-                findings.push(SchemaFinding { span, message, help, missing_key: true, fix: None });
+                findings.push(SchemaFinding { span, message, help, missing_key: true, unknown_key: false, fix: None });
             }
             Refusal::FalseSchema => {
                 if sibling_refused(one, all) {
@@ -279,7 +297,7 @@ impl Schema {
                 let values: Vec<&str> = shape.map_or(Vec::new(), |s| s.values.iter().map(String::as_str).collect());
                 let all = place.node.scalar_text().trim_matches([' ', '\t', '\r', '\n']);
                 let (written, bare) = (wording::quoted(all), all.trim());
-                let meant = nearest(bare, values.iter().copied());
+                let meant = nearest(bare, values.iter().copied()).or_else(|| begun(bare, &values));
                 let message = match (place.node.is_blank(), meant) {
                     (true, _) => format!("{name} is empty"),
                     (false, Some(meant)) => format!("{name} cannot be {written}; did you mean \"{meant}\"?"),
@@ -288,7 +306,14 @@ impl Schema {
                 };
                 let fix = meant.map(|m| KeyFix { span: value, text: m.to_owned() });
                 let help = Some(wording::one_of(&values));
-                findings.push(SchemaFinding { span: value, message, help, missing_key: false, fix });
+                findings.push(SchemaFinding {
+                    span: value,
+                    message,
+                    help,
+                    missing_key: false,
+                    unknown_key: false,
+                    fix,
+                });
             }
             Refusal::UniqueItems => {
                 for (span, text) in later_equals(place.node) {
@@ -299,7 +324,8 @@ impl Schema {
             Refusal::PropertyNames { error } => {
                 let bad = error.instance().as_str().unwrap_or_default().to_owned();
                 let span = place.node.entry(&bad).map_or(value, |(k, _)| k.inner_span());
-                findings.push(plain(span, format!("\"{bad}\" cannot be a key of {name}"), None));
+                let says = shape.and_then(|shape| shape.key_says.clone());
+                findings.push(plain(span, format!("\"{bad}\" cannot be a key of {name}"), says));
             }
             kind => {
                 let (message, help) = wording::refusal(kind, place.node, shape, &name);
@@ -307,6 +333,12 @@ impl Schema {
             }
         }
     }
+}
+
+/// The only one of some values that begins with a word of three letters or more: `warn` for `warning`.
+fn begun<'v>(word: &str, values: &[&'v str]) -> Option<&'v str> {
+    let mut begun = values.iter().filter(|value| word.chars().count() > 2 && value.starts_with(word));
+    begun.next().copied().filter(|_| begun.next().is_none())
 }
 
 /// The key that makes `missing` required, if the error is about `dependentRequired`.

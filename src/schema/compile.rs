@@ -6,6 +6,7 @@ use jsonschema::{PatternOptions, Retrieve, Uri, Validator};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
+use super::annotations::{Annotation, annotations, unknown_type};
 use super::budget::{TooMuch, measure};
 use super::node::{Yaml, to_json};
 use super::shape::Shapes;
@@ -20,6 +21,8 @@ const PATTERN: usize = 1 << 20;
 /// A compiled schema.
 pub struct Schema {
     pub(super) validator: Validator<Yaml>,
+    /// The annotations of a team's own schema files.
+    pub annotations: Vec<Annotation>,
     /// What the schema says about each instance location.
     pub shapes: Shapes,
 }
@@ -152,7 +155,7 @@ pub(super) fn compile_builtin(documents: &Documents, uri: &str) -> Result<Schema
     let root = documents.get(uri).cloned().unwrap_or_default();
     let validator = validator(documents, &root).map_err(|e| e.to_string())?;
     let shapes = Shapes::walk(documents, uri).ok_or("too large")?;
-    Ok(Schema { validator, shapes })
+    Ok(Schema { validator, annotations: Vec::new(), shapes })
 }
 
 fn validator(
@@ -185,10 +188,17 @@ pub fn compile(files: &[SchemaText]) -> Result<Schema, SchemaError> {
     };
     for file in files {
         missing_reference(&documents, file)?;
+        if let Some(error) = unknown_type(file) {
+            return Err(error);
+        }
     }
     let uri = file_uri(&main.path);
     measure(&documents, &uri).map_err(|why| too_much(main, why))?;
-    let shapes = Shapes::walk(&documents, &uri).ok_or_else(|| too_much(main, TooMuch::Large))?;
+    let (shapes, reached) = Shapes::walk_noting(&documents, &uri).ok_or_else(|| too_much(main, TooMuch::Large))?;
+    let annotated = |file: &SchemaText| {
+        documents.get(&file_uri(&file.path)).map(|value| annotations(file, value, &reached)).unwrap_or_default()
+    };
+    let annotations = files.iter().flat_map(annotated).collect();
     let root = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$ref": uri,
@@ -210,7 +220,7 @@ pub fn compile(files: &[SchemaText]) -> Result<Schema, SchemaError> {
             help: Some("the built-in schema is used until it is mended".to_owned()),
         }
     })?;
-    Ok(Schema { validator, shapes })
+    Ok(Schema { validator, annotations, shapes })
 }
 
 /// The error for a schema that exceeds the bounds.

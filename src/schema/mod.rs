@@ -6,6 +6,7 @@
 //!
 //! Must not know roles or other files.
 
+mod annotations;
 mod budget;
 mod builtin;
 mod check;
@@ -15,6 +16,7 @@ mod node;
 mod shape;
 mod wording;
 
+pub use annotations::{Annotation, dead_annotations};
 pub use builtin::{builtin_text, config_schema, role_schema, vocabulary_schema};
 pub use check::{KeyFix, SchemaFinding};
 pub use compile::{Schema, SchemaError, SchemaText, compile, references};

@@ -7,6 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
+use super::annotations::{Reached, reach};
 use super::compile::Documents;
 
 /// Index of a [`Shape`].
@@ -58,6 +59,8 @@ pub struct Shape {
     pub is_date: bool,
     /// `x-sidestep-says`: the predicate of the message about a value that is refused ("must be …").
     pub says: Option<String>,
+    /// The same of `propertyNames`, as help: which keys can stand.
+    pub key_says: Option<String>,
     /// Known keys, in the schema's order.
     pub properties: Vec<(String, ShapeId)>,
     /// Keys that are required, by any branch.
@@ -101,12 +104,21 @@ impl Shapes {
     /// Walks `root` (a document's URI) in `documents`. `None` if that exceeds the bounds: sets of alternatives can
     /// multiply.
     pub(super) fn walk(documents: &Documents, root: &str) -> Option<Self> {
+        Self::walk_noting(documents, root).map(|(shapes, _)| shapes)
+    }
+
+    /// The same, with the subschemas that the shapes are made of.
+    pub(super) fn walk_noting(documents: &Documents, root: &str) -> Option<(Self, Reached)> {
         let mut walker = Walker { documents, shapes: Vec::new(), known: FxHashMap::default(), steps: STEPS };
         let start = documents.get(root).map(|value| Place { document: root.to_owned(), value });
         walker.shape(start.into_iter().collect(), 0)?;
         let mut shapes = walker.shapes;
+        let mut reached = Reached::default();
+        for (subschemas, id) in &walker.known {
+            reach(&mut reached, subschemas, &shapes[*id as usize]);
+        }
         mark_noted(&mut shapes);
-        Some(Self { shapes })
+        Some((Self { shapes }, reached))
     }
 
     /// The shape with an index.
@@ -287,6 +299,8 @@ fn read_own(shape: &mut Shape, value: &Value) {
     shape.title = shape.title.take().or_else(|| text("title"));
     shape.description = shape.description.take().or_else(|| text("description"));
     shape.says = shape.says.take().or_else(|| text("x-sidestep-says"));
+    let key_says = || value.get("propertyNames")?.get("x-sidestep-says")?.as_str().map(str::to_owned);
+    shape.key_says = shape.key_says.take().or_else(key_says);
     shape.is_date |= text("format").as_deref() == Some("date");
     shape.default = shape.default.take().or_else(|| value.get("default").cloned());
     if shape.examples.is_empty() {

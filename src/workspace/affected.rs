@@ -19,6 +19,8 @@ pub(super) struct Affected {
     pub touched: Touched,
     /// Labels that came, went, or mean something else now.
     pub labels: FxHashSet<(KindId, Name)>,
+    /// Files came or went, or define nothing any more, or something again: that concerns the settings that name them.
+    pub paths: bool,
     /// New texts of changed files.
     pub texts: FxHashMap<FileId, String>,
 }
@@ -171,6 +173,7 @@ impl Affected {
         if before.is_none() != after.is_none() {
             self.add(uses.of_link(path), Reads::TARGETS);
         }
+        self.paths |= before.is_none() != after.is_none() || old.no_list != new.no_list;
         self.definitions(workspace, uses, old, new);
         let mut role = Reads::NOTHING;
         for (face, facts) in [(standing as fn(&FileFacts) -> u64, Reads::STATUS), (own_row, Reads::OWN_ROWS)] {

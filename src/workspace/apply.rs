@@ -50,13 +50,17 @@ impl Workspace {
                 }
             }
         }
-        let flipped: Vec<KindId> = open
+        let mut flipped: Vec<KindId> = open
             .iter()
             .zip(self.open_kinds())
             .enumerate()
             .filter(|(_, (before, now))| *before != now)
             .filter_map(|(kind, _)| KindId::at(kind))
             .collect();
+        if affected.paths {
+            flipped.extend(self.settle_paths());
+            affected.touched.add_all(self.find("sidestep.yaml"), Reads::FILES);
+        }
         if !flipped.is_empty() {
             affected.opened_or_closed(self, &flipped);
         }

@@ -4,7 +4,10 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
 use super::PageWords;
-use crate::content::{KindId, SlugStyle, collapse};
+use super::page_config::word_faults;
+use super::source_paths::SourcePath;
+use crate::content::{FileKind, KindId, SlugStyle, collapse};
+use crate::schema::{config_schema, meant_key, nearest};
 use crate::syntax::{Kind, NodeRef, parse};
 use crate::text::Span;
 
@@ -92,8 +95,14 @@ pub struct Config {
     pub slugs: SlugStyle,
     /// Severities that differ from the defaults; `None` means off.
     pub rules: FxHashMap<String, Option<Severity>>,
-    /// The patterns that the file says, each with its place (without quotes).
-    written: Vec<(String, Span)>,
+    /// Something is wrong with `columns`, which is reported there: nothing is known of the columns that were meant.
+    pub columns_at_fault: bool,
+    /// Kinds whose list of files is wrong, which is reported there: nothing is known of their names.
+    pub(super) lists_at_fault: Vec<KindId>,
+    /// All paths and patterns: those of the defaults that hold, then those that the file says, in its order.
+    pub(super) paths: Vec<SourcePath>,
+    /// What the files are that a path names: the first one keeps its file, and none is left to a pattern.
+    named: FxHashMap<String, FileKind>,
     role_globs: GlobSet,
     vocabulary_globs: Vec<(KindId, GlobSet)>,
 }
@@ -120,7 +129,10 @@ impl Default for Config {
             page: PageWords::default(),
             slugs: SlugStyle::default(),
             rules: FxHashMap::default(),
-            written: Vec::new(),
+            columns_at_fault: false,
+            lists_at_fault: Vec::new(),
+            paths: Vec::new(),
+            named: FxHashMap::default(),
             role_globs: GlobSet::empty(),
             vocabulary_globs: Vec::new(),
         };
@@ -145,22 +157,49 @@ impl Config {
     #[must_use]
     pub fn read(path: &str, text: &str) -> (Self, Vec<ConfigFinding>) {
         let (tree, _) = parse(text);
-        let mut reader = Reader { config: Self::default(), path, findings: Vec::new() };
+        let schema = config_schema();
+        let refused: Vec<Span> = schema.check(&tree, path).into_iter().map(|finding| finding.span).collect();
+        let mut reader = Reader { config: Self::default(), path, refused, findings: Vec::new(), written: Vec::new() };
         if let Some(root) = tree.root() {
+            let mut columns = None;
             for (key, value) in root.entries() {
-                reader.key(key.scalar_text(), value);
+                // A misspelled key is read as the one that was meant: nothing follows from the typo.
+                let word = key.scalar_text();
+                let meant = meant_key(schema.shapes.root(), root, word).unwrap_or(word);
+                match meant {
+                    "columns" => columns = columns.or(Some((key, value))),
+                    meant => reader.key(meant, value),
+                }
             }
-            if let Some(columns) = root.get("columns") {
-                reader.columns(columns);
+            if let Some((key, value)) = columns {
+                reader.columns(value);
+                reader.config.columns_at_fault = reader.is_at_fault(key.span().cover(value.span()));
             }
         }
-        let Reader { mut config, findings, .. } = reader;
+        let Reader { mut config, findings, written, .. } = reader;
+        config.paths = written;
         config.compile();
         (config, findings)
     }
 
     fn compile(&mut self) {
         self.slugs = SlugStyle::of_language(&self.page.lang);
+        let said = |paths: &[SourcePath], list: FileKind| paths.iter().any(|path| path.list == list);
+        self.named.clear();
+        let written = std::mem::take(&mut self.paths);
+        let lists = self.vocabularies.iter().filter_map(|(kind, paths)| Some((self.kind(kind)?, paths)));
+        let lists = std::iter::once((FileKind::Role, &self.roles))
+            .chain(lists.map(|(kind, paths)| (FileKind::Vocabulary(kind), paths)));
+        let unsaid = lists.filter(|(list, _)| !said(&written, *list));
+        let unsaid = unsaid.flat_map(|(list, paths)| {
+            paths.iter().map(move |path| SourcePath { list, path: path.clone(), span: None })
+        });
+        let paths: Vec<SourcePath> = unsaid.collect();
+        self.paths = paths;
+        self.paths.extend(written);
+        for path in self.paths.iter().filter(|path| path.is_plain()) {
+            self.named.entry(path.path.clone()).or_insert(path.list);
+        }
         self.role_globs = globs(&self.roles);
         self.vocabulary_globs =
             self.vocabularies.iter().filter_map(|(kind, patterns)| Some((self.kind(kind)?, globs(patterns)))).collect();
@@ -189,13 +228,15 @@ impl Config {
         self.kinds.get(kind.index()).map_or("term", String::as_str)
     }
 
-    /// What a file is, by its path relative to the workspace; `None` if it is no file of ours. Vocabulary patterns win
-    /// over role patterns.
+    /// What a file is, by its path relative to the workspace; `None` if it is no file of ours. Paths win over patterns,
+    /// and patterns of vocabularies over those of roles.
     #[must_use]
-    pub fn file_kind(&self, path: &str) -> Option<crate::content::FileKind> {
-        use crate::content::FileKind;
+    pub fn file_kind(&self, path: &str) -> Option<FileKind> {
         if path == "sidestep.yaml" {
             return Some(FileKind::Config);
+        }
+        if let Some(kind) = self.named.get(path) {
+            return Some(*kind);
         }
         let vocabulary = self.vocabulary_globs.iter().find(|(_, globs)| globs.is_match(path));
         match vocabulary {
@@ -228,20 +269,7 @@ impl Config {
     /// Whether a pattern stands in the file, and is no default.
     #[must_use]
     pub fn is_written(&self, pattern: &str) -> bool {
-        self.written.iter().any(|(written, _)| written == pattern)
-    }
-
-    /// Findings for the paths in the file that are not read. `refusal` says why one is not.
-    pub(super) fn refused(&self, path: &str, refusal: impl Fn(&str) -> Option<String>) -> Vec<ConfigFinding> {
-        let refused = self.written.iter().filter_map(|(pattern, span)| {
-            Some(ConfigFinding {
-                path: path.to_owned(),
-                span: *span,
-                message: format!("\"{pattern}\" is not read: {}", refusal(pattern)?),
-                help: Some(REFUSED.to_owned()),
-            })
-        });
-        refused.collect()
+        self.paths.iter().any(|path| path.span.is_some() && path.path == pattern)
     }
 
     /// A column by its exact name.
@@ -270,9 +298,6 @@ impl Config {
     }
 }
 
-/// What to do about a path that is not read.
-const REFUSED: &str = "name files of the repository, such as content/roles/**/*.yaml; without a repository, check or open the folder that holds all of them";
-
 fn glob(pattern: &str) -> Result<globset::Glob, globset::Error> {
     GlobBuilder::new(pattern.strip_prefix("./").unwrap_or(pattern)).literal_separator(true).build()
 }
@@ -297,7 +322,10 @@ const MOST_COLUMNS: usize = 100;
 struct Reader<'p> {
     config: Config,
     path: &'p str,
+    /// What the schema refuses.
+    refused: Vec<Span>,
     findings: Vec<ConfigFinding>,
+    written: Vec<SourcePath>,
 }
 
 impl Reader<'_> {
@@ -305,13 +333,19 @@ impl Reader<'_> {
         self.findings.push(ConfigFinding { path: self.path.to_owned(), span, message, help: Some(help.to_owned()) });
     }
 
+    /// Whether the schema refuses something in a region, or this reader did.
+    fn is_at_fault(&self, region: Span) -> bool {
+        let within = |span: &Span| region.start <= span.start && span.end <= region.end;
+        self.refused.iter().any(within) || self.findings.iter().any(|finding| within(&finding.span))
+    }
+
     fn key(&mut self, key: &str, value: NodeRef<'_>) {
         match key {
-            "roles" => {
-                if let Some(patterns) = self.patterns(value) {
-                    self.config.roles = patterns;
-                }
-            }
+            "roles" => match self.patterns(FileKind::Role, value) {
+                Some(patterns) => self.config.roles = patterns,
+                None if value.kind() == Kind::Null => {}
+                None => self.config.lists_at_fault.push(KindId::ROLE),
+            },
             "vocabularies" => self.vocabularies(value),
             "schemas" => {
                 let path = |key: &str| {
@@ -336,8 +370,15 @@ impl Reader<'_> {
                     if key.scalar_text() == "and" {
                         let words = value.items().filter_map(|word| Some(collapse(word.text()?).into_owned()));
                         self.config.page.and = words.filter(|word| !word.is_empty()).collect();
-                    } else if let Some(text) = value.text() {
-                        self.config.page.set(key.scalar_text(), text);
+                    } else if let Some(text) = value.text().filter(|_| !value.is_blank()) {
+                        let key = key.scalar_text();
+                        self.config.page.set(key, text);
+                        let faults = word_faults(key, text).into_iter();
+                        let faults = faults.map(|(range, message, help)| {
+                            let span = value.map().span(range.start, range.end);
+                            ConfigFinding { path: self.path.to_owned(), span, message, help: Some(help) }
+                        });
+                        self.findings.extend(faults);
                     }
                 }
             }
@@ -357,19 +398,23 @@ impl Reader<'_> {
         }
     }
 
-    /// A list of path patterns; malformed ones are reported and left out. `None` if it is no list at all.
-    fn patterns(&mut self, value: NodeRef<'_>) -> Option<Vec<String>> {
-        if value.kind() != Kind::Sequence {
-            return None;
-        }
+    /// A list of path patterns, or one alone, which the schema reports; malformed ones are reported and left out. `None` if
+    /// it is neither.
+    fn patterns(&mut self, list: FileKind, value: NodeRef<'_>) -> Option<Vec<String>> {
+        let items: Vec<NodeRef<'_>> = match value.kind() {
+            Kind::Sequence => value.items().collect(),
+            Kind::String if !value.is_blank() => vec![value],
+            _ => return None,
+        };
         let mut patterns = Vec::new();
-        for item in value.items() {
-            let Some(pattern) = item.text() else { continue };
+        for item in items {
+            let Some(pattern) = item.text().map(str::trim).filter(|pattern| !pattern.is_empty()) else { continue };
             match glob(pattern) {
                 Ok(_) => {
                     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
                     patterns.push(pattern.to_owned());
-                    self.config.written.push((pattern.to_owned(), item.inner_span()));
+                    let span = Some(item.inner_span());
+                    self.written.push(SourcePath { list, path: pattern.to_owned(), span });
                 }
                 Err(error) => {
                     let message = format!("\"{pattern}\" is not a path pattern: {}", error.kind());
@@ -388,7 +433,9 @@ impl Reader<'_> {
                 self.refuse(key.inner_span(), message, "list the files of roles under \"roles:\"");
                 continue;
             }
-            let Some(patterns) = self.patterns(value) else { continue };
+            if value.kind() == Kind::Null {
+                continue;
+            }
             if self.config.kind(&kind).is_none() {
                 if self.config.kinds.len() == KindId::MOST {
                     let message =
@@ -398,6 +445,11 @@ impl Reader<'_> {
                 }
                 self.config.kinds.push(kind.clone());
             }
+            let Some(id) = self.config.kind(&kind) else { continue };
+            let Some(patterns) = self.patterns(FileKind::Vocabulary(id), value) else {
+                self.config.lists_at_fault.push(id);
+                continue;
+            };
             self.config.vocabularies.retain(|(k, _)| *k != kind);
             self.config.vocabularies.push((kind, patterns));
         }
@@ -409,6 +461,8 @@ impl Reader<'_> {
         for item in value.items() {
             let name = match item.kind() {
                 Kind::Mapping => item.get("name"),
+                // A bare name in place of an entry: the schema reports that, and it is clear what is meant.
+                Kind::String => Some(item),
                 _ => None,
             };
             let Some(name) = name.filter(|n| !n.is_blank()) else { continue };
@@ -420,7 +474,10 @@ impl Reader<'_> {
                 break;
             }
             if columns.iter().any(|c| c.name == text) || text == "role" {
-                let message = format!("two columns are named \"{text}\"");
+                let message = match &*text {
+                    "role" => "no column can be named \"role\": that key says whose row it is".to_owned(),
+                    text => format!("two columns are named \"{text}\""),
+                };
                 self.refuse(name.inner_span(), message, "give each column a name of its own");
                 continue;
             }
@@ -429,7 +486,11 @@ impl Reader<'_> {
                 kind = self.config.kind(node.scalar_text()).filter(|kind| !kind.is_role());
                 if kind.is_none() {
                     let message = format!("there is no vocabulary of kind \"{}\"", node.scalar_text());
-                    let help = format!("the kinds are {}", self.config.kinds[1..].join(", "));
+                    let kinds = &self.config.kinds[1..];
+                    let help = match nearest(node.scalar_text(), kinds.iter().map(String::as_str)) {
+                        Some(near) => format!("did you mean \"{near}\"?"),
+                        None => format!("the kinds are {}", kinds.join(", ")),
+                    };
                     self.refuse(node.inner_span(), message, &help);
                 }
             }
@@ -445,7 +506,6 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::FileKind;
 
     #[test]
     fn defaults_and_overrides() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::prose_scan::{EarlySpellings, ProseHit, Spellings};
+use super::source_paths::Refusals;
 use super::suggest::Suggester;
 use super::uses::Uses;
 use super::{Config, ConfigFinding, DefId, Index, Resolved};
@@ -114,6 +115,12 @@ pub struct Workspace {
     /// [`Config::needed_columns`], computed once for all files that are read.
     pub(super) needed_columns: Vec<String>,
     pub(super) config_findings: Vec<ConfigFinding>,
+    /// Why paths of the settings are not read.
+    pub(super) refusals: Refusals,
+    /// The kinds of which nothing is known: see [`Workspace::is_unreadable`].
+    pub(super) unreadable: Vec<KindId>,
+    /// The built-in schema stands in for the team's own that cannot be used: for roles, for vocabularies.
+    pub(super) failed_schemas: (bool, bool),
     pub(super) role_schema: AnySchema,
     pub(super) vocabulary_schema: AnySchema,
     pub(super) interner: Arc<Interner>,

@@ -6,10 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::{AnySchema, Glance, defined_kind};
 use super::prose_scan::{EarlySpellings, Spellings};
+use super::source_paths::Refusals;
 use super::suggest::Suggester;
 use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
-use crate::schema::{SchemaText, compile, role_schema, vocabulary_schema};
+use crate::schema::{SchemaError, SchemaText, compile, dead_annotations, role_schema, vocabulary_schema};
 use crate::text::LineTable;
 
 /// Where a workspace reads what it was not told. Paths are relative to the workspace, with `/`.
@@ -148,7 +149,6 @@ impl Workspace {
                 Some(before) => config = Config::clone(&before.config),
                 None => {
                     (config, findings) = Config::read("sidestep.yaml", &text);
-                    findings.extend(config.refused("sidestep.yaml", |pattern| sources.refusal(pattern)));
                 }
             }
         }
@@ -165,7 +165,18 @@ impl Workspace {
         let lacks_schemas = !compiles && config.names_schemas();
         let has_own = (config.role_schema.is_some(), config.vocabulary_schema.is_some());
         let (kinds, slugs) = (config.kinds.len(), config.slugs);
+        let kinds = config.kinds.len();
+        let failed_schemas = (has_own.0 && role.is_none(), has_own.1 && vocabulary.is_none());
+        let failed_schemas = if before.is_some() || !compiles { (false, false) } else { failed_schemas };
+        for schema in [&role, &vocabulary].into_iter().flatten() {
+            if let AnySchema::Own(schema) = schema {
+                findings.extend(dead_annotations(&schema.annotations, &config.kinds).into_iter().map(config_finding));
+            }
+        }
         Self {
+            refusals: Refusals::of(&config, sources),
+            unreadable: Vec::new(),
+            failed_schemas,
             needed_columns: config.needed_columns(),
             config: Arc::new(config),
             config_findings: findings,
@@ -225,6 +236,15 @@ impl Workspace {
             phrases: &self.early.phrases,
         };
         let mut facts = lower(text, kind, &context);
+        let failed = match kind {
+            FileKind::Role => self.failed_schemas.0,
+            FileKind::Vocabulary(_) => self.failed_schemas.1,
+            FileKind::Config => false,
+        };
+        if failed {
+            // The team's own schema may know them.
+            facts.schema.retain(|finding| !finding.unknown_key);
+        }
         // Definitions of another kind are dropped: the settings have changed what the file is.
         let fits = |good: &FileFacts| good.definitions.iter().all(|d| Some(d.kind) == defined_kind(kind));
         let last_good = last_good.filter(|good| !facts.syntax.is_empty() && fits(good));
@@ -288,6 +308,7 @@ impl Workspace {
         });
         self.files = entries.into_iter().map(Some).collect();
         self.spellings = Spellings::of(&self.index);
+        self.settle_paths();
     }
 
     /// Finds spellings to avoid in the prose of a file, given its text. Takes `&self`, so that many can be scanned in
@@ -405,6 +426,10 @@ pub(super) fn targets(facts: &FileFacts) -> impl Iterator<Item = &str> {
     })
 }
 
+fn config_finding(error: SchemaError) -> ConfigFinding {
+    ConfigFinding { path: error.path, span: error.span, message: error.message, help: error.help }
+}
+
 /// Reads and compiles a team's schema and all that it refers to.
 fn own_schema(
     path: &str,
@@ -442,12 +467,7 @@ fn own_schema(
     match compile(&files) {
         Ok(schema) => Some(AnySchema::Own(Arc::new(schema))),
         Err(error) => {
-            findings.push(ConfigFinding {
-                path: error.path,
-                span: error.span,
-                message: error.message,
-                help: error.help,
-            });
+            findings.push(config_finding(error));
             None
         }
     }

@@ -18,6 +18,7 @@ mod page_config;
 mod paragraphs;
 mod prose_scan;
 mod reads;
+mod source_paths;
 mod standing;
 mod suggest;
 mod uses;

@@ -39,9 +39,11 @@ impl Reads {
     pub const TARGETS: Self = Self(1 << 11);
     /// Which terms roles use.
     pub const USES: Self = Self(1 << 12);
+    /// Which files the workspace has, and which of them define nothing.
+    pub const FILES: Self = Self(1 << 13);
 
     /// All of them, each with a word for it.
-    pub const EACH: [(&'static str, Self); 13] = [
+    pub const EACH: [(&'static str, Self); 14] = [
         ("names", Self::NAMES),
         ("near", Self::NEAR),
         ("closed", Self::CLOSED),
@@ -55,10 +57,11 @@ impl Reads {
         ("paragraphs", Self::PARAGRAPHS),
         ("targets", Self::TARGETS),
         ("uses", Self::USES),
+        ("files", Self::FILES),
     ];
 
     /// All of them: the file itself has changed.
-    pub const ALL: Self = Self((1 << 13) - 1);
+    pub const ALL: Self = Self((1 << 14) - 1);
 
     /// These and others.
     #[must_use]

@@ -135,19 +135,27 @@ fn vocabularies_outside_the_workspace() {
         ("team/sidestep.yaml", "vocabularies: { tool: [../shared/tools.yaml] }\n"),
         ("team/content/roles/a.yaml", "name: A\nsummary: B.\ntools: [PostgreSQL, Docker]\n"),
     ]);
-    let all = ["../shared/tools.yaml:duplicate-name", "content/roles/a.yaml:unknown-tool"];
+    let all = ["content/roles/a.yaml:unknown-tool", "shared/tools.yaml:duplicate-name"];
     assert_eq!(folder.found(&["team"]), all);
     assert_eq!(folder.found_in("team", &[]), all);
+    // What two workspaces share is told once, by the first of them.
+    folder.write("unit/sidestep.yaml", "vocabularies: { tool: [../shared/tools.yaml] }\n");
+    folder.write("unit/content/roles/b.yaml", "name: B\nsummary: B.\n");
+    let of_team = "team/content/roles/a.yaml:unknown-tool";
+    assert_eq!(folder.found(&["team", "unit"]), ["shared/tools.yaml:duplicate-name", of_team]);
+    let report = folder.run(&["check", "--format", "concise", "unit", "team"]);
+    assert_eq!(report.out.matches("shared/tools.yaml:3:9: error[duplicate-name]").count(), 1, "{}", report.out);
+    assert_eq!(folder.run(&["check", "--format", "json", "unit", "team"]).json()["files"], 3);
     // Beside patterns at the workspace's top, and further up.
     folder.write("team/more.yaml", "- name: Docker\n");
     folder.write("team/sidestep.yaml", "vocabularies: { tool: [../shared/tools.yaml, more.yaml] }\n");
-    assert_eq!(folder.found(&["team"]), all[..1]);
+    assert_eq!(folder.found(&["team"]), all[1..]);
     folder.write("a/b/sidestep.yaml", "vocabularies: { tool: [../*.yaml, ../../shared/tools.yaml] }\n");
     folder.write("a/b/content/roles/a.yaml", "name: A\nsummary: B.\ntools: [PostgreSQL]\n");
-    assert_eq!(folder.found(&["a/b"]), ["../../shared/tools.yaml:duplicate-name"]);
+    assert_eq!(folder.found(&["a/b"]), ["shared/tools.yaml:duplicate-name"]);
     // The folder above may be a workspace as well.
     folder.write("sidestep.yaml", "stale_after_days: 3\n");
-    assert_eq!(folder.found(&["team"]), all[..1]);
+    assert_eq!(folder.found(&["team"]), all[1..]);
     folder.write("team/sidestep.yaml", "vocabularies: { tool: [../*/tools.yaml] }\n");
     assert_eq!(folder.found(&["team"]), all);
     // From outside the repository nothing is taken.

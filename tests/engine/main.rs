@@ -74,6 +74,7 @@ mod spec_names;
 mod spec_page;
 mod spec_prose;
 mod spec_schema;
+mod spec_settings;
 mod spec_suppression;
 mod spec_terms;
 mod spec_workspace;

@@ -9,6 +9,8 @@ use crate::fixture::parse;
 
 const FILES: &str = "
 #- sidestep.yaml
+roles: ['content/roles/**/*.yaml', content/more/extra.yaml]
+vocabularies: { language: [content/languages.yaml] }
 columns: [{ name: Focus }, { name: Skills, kind: skill }, { name: Tools, kind: tool, optional: true }]
 rules: { one-way-alternative: warning, unused-term: warning, stale: warning }
 #- content/skills.yaml
@@ -20,6 +22,9 @@ rules: { one-way-alternative: warning, unused-term: warning, stale: warning }
 - name: Lonely
 - name: Elasticsearch
   aliases: [Elastic]
+#- content/more/extra.yaml
+name: More Still
+summary: One.
 #- content/roles/page.yaml
 name: Page
 summary: Knows [[Nobody]], [[Plain Role]], [[Young]], [[Soon Role]] and [[Old]], and uses Big Postgres.
@@ -179,8 +184,13 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/skills.yaml", "[Elastic]", "[Elastic, Kafka]"),
     ("content/skills.yaml", "name: Figma", "name: Figmo"),
     ("content/tools.yaml", "", ""),
+    ("content/languages.yaml", "", "- name: Urdu\n"),
+    ("content/more/extra.yaml", "", GONE),
     ("img/x.png", "", "a picture"),
 ];
+
+/// In place of a text: the file is removed.
+const GONE: &str = "(gone)";
 
 /// The findings of a rule in a file, and what of other files the change touched for it.
 struct Seen {
@@ -212,12 +222,17 @@ fn all() -> Vec<Seen> {
         let mut files = files.clone();
         let mut workspace = files.workspace();
         workspace.prepare();
-        let watched = ["content/roles/page.yaml", "content/skills.yaml"].map(|path| workspace.find(path).unwrap());
+        let watched = ["content/roles/page.yaml", "content/skills.yaml", "sidestep.yaml"]
+            .map(|path| workspace.find(path).unwrap());
         let before = watched.map(|id| findings(&workspace, id));
         let text = files.0.entry((*path).to_owned()).or_default();
         assert!(text.contains(from), "{path}: {from}");
         *text = text.replacen(from, to, 1);
-        let change = Change::Set { path: (*path).to_owned(), text: text.clone() };
+        let mut change = Change::Set { path: (*path).to_owned(), text: text.clone() };
+        if *to == GONE {
+            files.0.remove(*path);
+            change = Change::Remove { path: (*path).to_owned() };
+        }
         let touched: Touched = workspace.apply(vec![change], &files);
         let concerned = concerned(&workspace, &touched);
         for (id, before) in watched.into_iter().zip(before) {

@@ -24,9 +24,13 @@ nonsense: [
 
 #[test]
 fn settings_that_cannot_be_used() {
-    check_files("#- sidestep.yaml\nrolls: [a]\n#1-5 schema\nstale_after_days: many\n#19-22 schema\n");
+    check_files(
+        "#- sidestep.yaml\nrolls: [\"content/roles/**/*.yaml\"]\n#1-5 schema\nstale_after_days: many\n#19-22 schema\n",
+    );
     check_files("#- sidestep.yaml\nrules: { unknwn-role: off, stale: loud }\n#10-20 schema\n#35-38 schema\n");
-    check_files("#- sidestep.yaml\nrules: { unknown-certification: off, x-own: 1 }\n");
+    check_files("#- sidestep.yaml\nrules: { unknown-certification: off, x-own: 1 }\n#10-30 schema\n");
+    check_files("#- sidestep.yaml\nrules: { unknown-skil: off, x-own: 1 }\n#10-21 schema\n");
+    check_files("#- sidestep.yaml\nrules: { stale: warn }\n#17-20 schema\n");
     check_files(
         "#- sidestep.yaml\ncolumns: [{ name: A, kind: nope }, { name: A }, { nmae: B }]\n#28-31 config\n#44-44 config\n#51-54 schema\n",
     );

@@ -13,9 +13,8 @@ pub fn render(report: &Report) -> String {
         for d in list {
             let (start, _) = texts.get(&d.path).range(d.span);
             let line = format!(
-                "{}{}:{}:{}: {}[{}] {}",
-                checked.shown,
-                d.path,
+                "{}:{}:{}: {}[{}] {}",
+                checked.path(&checked.shown, &d.path),
                 start.line,
                 start.column,
                 d.severity.as_str(),

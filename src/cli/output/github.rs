@@ -22,7 +22,7 @@ pub fn render(report: &Report) -> String {
             };
             // Control characters in messages are escaped already.
             let text = d.help.as_ref().map_or_else(|| d.message.clone(), |help| format!("{}\n{help}", d.message));
-            let path = format!("{}{}", checked.shown, d.path);
+            let path = checked.path(&checked.shown, &d.path);
             let columns = if start.line == end.line {
                 // `endColumn` is inclusive.
                 format!(",col={},endColumn={}", start.column, end.column.max(start.column + 1) - 1)

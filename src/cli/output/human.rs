@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::Report;
+use super::{Checked, Report};
 use crate::cli::texts::{Text, Texts};
 use crate::rules::Diagnostic;
 use crate::text::{Span, VisibleLines, into_visible, visible};
@@ -17,7 +17,7 @@ pub fn render(report: &Report) -> String {
     for (checked, list) in &printed.workspaces {
         let texts = Texts::new(&checked.disk);
         for diagnostic in list {
-            out.push_str(&one(&renderer, diagnostic, &texts, &checked.shown));
+            out.push_str(&one(&renderer, diagnostic, &texts, checked));
             out.push_str("\n\n");
         }
     }
@@ -27,14 +27,14 @@ pub fn render(report: &Report) -> String {
     out
 }
 
-fn one(renderer: &Renderer, d: &Diagnostic, texts: &Texts<'_>, prefix: &str) -> String {
+fn one(renderer: &Renderer, d: &Diagnostic, texts: &Texts<'_>, checked: &Checked) -> String {
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
         Severity::Hint => Level::NOTE.with_name("hint"),
     };
-    let path = |path: &str| into_visible(format!("{prefix}{path}"));
+    let path = |path: &str| into_visible(checked.path(&checked.shown, path));
     let code = visible(&d.code);
     let mut group = Group::with_title(level.primary_title(&*d.message).id(&*code));
     let main = texts.get(&d.path);

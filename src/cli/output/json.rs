@@ -71,13 +71,14 @@ enum JsonEdit {
 
 /// Renders a report. Hints are always in it.
 pub fn render(report: &Report) -> String {
-    let mut diagnostics: Vec<((String, CharPosition), Finding<'_>)> = Vec::new();
+    let mut diagnostics: Vec<((bool, String, CharPosition), Finding<'_>)> = Vec::new();
     for checked in &report.workspaces {
         let texts = Texts::new(&checked.disk);
         let fixer = Fixer::new(&checked.workspace, &checked.disk);
         for d in &checked.diagnostics {
             let finding = finding(d, checked, &texts, &fixer);
-            diagnostics.push(((finding.path.clone(), finding.range.start), finding));
+            let is_content = !checked.workspace.is_setting_file(&d.path);
+            diagnostics.push(((is_content, finding.path.clone(), finding.range.start), finding));
         }
     }
     diagnostics.sort_by(|(a, x), (b, y)| (a, x.code, x.message).cmp(&(b, y.code, y.message)));
@@ -98,7 +99,7 @@ pub fn render(report: &Report) -> String {
 }
 
 fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>, fixer: &Fixer<'_>) -> Finding<'r> {
-    let full = |path: &str| format!("{}{path}", checked.prefix);
+    let full = |path: &str| checked.path(&checked.prefix, path);
     let range = |path: &str, span: Span| {
         let (start, end) = texts.get(path).range(span);
         Range { start, end }

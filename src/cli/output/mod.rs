@@ -7,7 +7,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 
-use crate::loader::Disk;
+use crate::loader::{Disk, normal, slashed};
 use crate::rules::Diagnostic;
 use crate::workspace::{Severity, Workspace};
 
@@ -27,6 +27,18 @@ pub struct Checked {
     /// The prefix of its paths in all other formats, with which a terminal and GitHub find them from the current
     /// folder.
     pub shown: String,
+}
+
+impl Checked {
+    /// A path of a finding as a format shows it behind its `prefix`: of a file outside the workspace's folder, which
+    /// several may share, seen from the repository's.
+    pub fn path(&self, prefix: &str, path: &str) -> String {
+        let full = path.starts_with("..").then(|| normal(&self.disk.path(path)));
+        match full.as_ref().and_then(|full| full.strip_prefix(self.disk.bound()).ok()) {
+            Some(shared) => slashed(shared),
+            None => format!("{prefix}{path}"),
+        }
+    }
 }
 
 /// So many findings are printed; JSON has all.
@@ -83,8 +95,15 @@ impl Report {
         for checked in &self.workspaces {
             let mut list: Vec<&Diagnostic> =
                 checked.diagnostics.iter().filter(|d| self.show_hints || d.severity > Severity::Hint).collect();
+            let is_content = |d: &Diagnostic| !checked.workspace.is_setting_file(&d.path);
             list.sort_by(|a, b| {
-                (&a.path, a.span.start, &a.code, &a.message).cmp(&(&b.path, b.span.start, &b.code, &b.message))
+                (is_content(a), &a.path, a.span.start, &a.code, &a.message).cmp(&(
+                    is_content(b),
+                    &b.path,
+                    b.span.start,
+                    &b.code,
+                    &b.message,
+                ))
             });
             printed.left += list.len().saturating_sub(room);
             list.truncate(room);

@@ -1,0 +1,37 @@
+//! Codes under `rules:` in `sidestep.yaml` that no rule has.
+
+use crate::schema::{KeyFix, Schema, SchemaFinding, nearest};
+use crate::syntax::Tree;
+
+/// Findings for the codes of unknown names (`unknown-…`) whose kind the workspace does not have; its schema allows any
+/// kind, and finds all other codes.
+pub(super) fn unknown_codes(tree: &Tree, schema: &Schema, kinds: &[String]) -> Vec<SchemaFinding> {
+    let shapes = &schema.shapes;
+    let rules = tree.root().and_then(|root| root.get("rules"));
+    let (Some(rules), Some(shape)) = (rules, shapes.at([Some("rules")])) else { return Vec::new() };
+    let of_kind = |code: &str| code.strip_prefix("unknown-").is_some_and(|kind| kinds.iter().any(|k| k == kind));
+    let unknown = rules.entries().filter(|(key, _)| {
+        let code = key.scalar_text();
+        code.starts_with("unknown-") && shape.known(code).is_none() && !of_kind(code)
+    });
+    let all: Vec<String> = kinds.iter().map(|kind| format!("unknown-{kind}")).collect();
+    let found = unknown.map(|(key, _)| {
+        let code = key.scalar_text();
+        let known = all.iter().map(String::as_str).chain(shape.properties.iter().map(|(code, _)| code.as_str()));
+        let near = nearest(code, known.filter(|code| rules.get(code).is_none()));
+        let message = match near {
+            Some(near) => format!("there is no rule \"{code}\"; did you mean \"{near}\"?"),
+            None => format!("there is no rule \"{code}\""),
+        };
+        let span = key.inner_span();
+        SchemaFinding {
+            span,
+            message,
+            help: near.is_none().then(|| format!("the kinds are {}", kinds.join(", "))),
+            missing_key: false,
+            unknown_key: true,
+            fix: near.map(|near| KeyFix { span, text: near.to_owned() }),
+        }
+    });
+    found.collect()
+}

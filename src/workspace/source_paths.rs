@@ -1,0 +1,232 @@
+//! The paths of `sidestep.yaml` that cannot do what they are for (content model, section 1).
+
+use rustc_hash::FxHashMap;
+
+use super::config::path_pattern;
+use super::{Config, ConfigFinding, FileEntry, Sources, Workspace};
+use crate::content::{FileKind, KindId, NoList};
+use crate::text::Span;
+
+/// A path or pattern of the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SourcePath {
+    /// What its files are.
+    pub list: FileKind,
+    /// The path, relative to the workspace.
+    pub path: String,
+    /// Where it stands in `sidestep.yaml`, without quotes; `None` for a default that is not written.
+    pub span: Option<Span>,
+}
+
+impl SourcePath {
+    /// Whether it names one file.
+    pub fn is_plain(&self) -> bool {
+        !self.path.contains(['*', '?', '[', '{'])
+    }
+}
+
+/// Why files are not read by paths of the settings, by path: what only the disk tells.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Refusals(FxHashMap<String, Refusal>);
+
+#[derive(Clone, Debug)]
+enum Refusal {
+    /// It leads where nothing is read.
+    Never(String),
+    /// There is something that is no file, or cannot be read.
+    Unreadable(String),
+}
+
+/// What to do about a path that is not read.
+const REFUSED: &str = "name files of the repository, such as content/roles/**/*.yaml; without a repository, check or open the folder that holds all of them";
+
+impl Refusals {
+    /// Asks `sources` about all paths.
+    pub fn of(config: &Config, sources: &dyn Sources) -> Self {
+        let mut refusals = FxHashMap::default();
+        for path in config.paths.iter().filter(|path| path.span.is_some()) {
+            let refusal = sources.refusal(&path.path).map(Refusal::Never).or_else(|| {
+                let is_there = path.is_plain() && sources.exists(&path.path);
+                is_there.then(|| sources.read(&path.path).err()).flatten().map(Refusal::Unreadable)
+            });
+            if let Some(refusal) = refusal {
+                refusals.insert(path.path.clone(), refusal);
+            }
+        }
+        Self(refusals)
+    }
+}
+
+/// Whether a list of files is that of a kind without a word in the settings.
+fn is_default(path: &SourcePath, config: &Config) -> bool {
+    let default = Config::default();
+    let list = match path.list {
+        FileKind::Role => Some(&default.roles),
+        FileKind::Vocabulary(kind) => {
+            let word = config.word(kind);
+            default.vocabularies.iter().find(|(kind, _)| kind == word).map(|(_, paths)| paths)
+        }
+        FileKind::Config => None,
+    };
+    list.is_some_and(|list| list.contains(&path.path))
+}
+
+/// What to do about a vocabulary whose list does not stand where it should.
+fn list_help(list: &NoList) -> (String, String) {
+    match list {
+        NoList::Under(key) => (
+            format!("its list seems to stand under \"{key}\""),
+            "begin the file with the list itself, each name after \"- name: \"".to_owned(),
+        ),
+        NoList::Keys => (
+            "its names seem to be the keys".to_owned(),
+            "write each as an entry of a list: \"- name: \" and the name".to_owned(),
+        ),
+        NoList::Other => {
+            ("it holds no list".to_owned(), "write a list of entries: \"- name: \" and the name".to_owned())
+        }
+    }
+}
+
+impl Workspace {
+    /// What is wrong with paths of the settings, as the files are now: one finding a path, by place.
+    #[must_use]
+    pub fn path_findings(&self) -> Vec<ConfigFinding> {
+        let faults = self.path_faults().into_iter();
+        faults.map(|(_, finding)| finding).collect()
+    }
+
+    /// Whether a path among the sources of a kind cannot do what it is for: nothing is known of the kind's names.
+    #[must_use]
+    pub fn is_unreadable(&self, kind: KindId) -> bool {
+        self.unreadable.contains(&kind)
+    }
+
+    /// Whether `path_findings` tells what is wrong with a file at a path.
+    #[must_use]
+    pub fn tells_of(&self, path: &str) -> bool {
+        match self.find(path).map(|id| self.file(id)) {
+            Some(entry) => entry.facts.no_list.is_some() && self.path_of(entry).is_some(),
+            None => self.config.paths.iter().any(|p| p.span.is_some() && p.path == path),
+        }
+    }
+
+    /// Finds anew which kinds cannot be read. Tells those for which that changed.
+    pub(super) fn settle_paths(&mut self) -> Vec<KindId> {
+        let mut unreadable = self.config.lists_at_fault.clone();
+        unreadable.extend(self.path_faults().into_iter().map(|(kind, _)| kind));
+        let lost = self.files().filter(|(_, entry)| entry.facts.no_list.is_some());
+        unreadable.extend(lost.filter_map(|(_, entry)| kind_of(entry.kind)).collect::<Vec<_>>());
+        unreadable.sort_unstable_by_key(|kind| kind.index());
+        unreadable.dedup();
+        let before = std::mem::replace(&mut self.unreadable, unreadable);
+        let differs = |kind: &KindId| before.contains(kind) != self.unreadable.contains(kind);
+        self.config.kind_ids().filter(differs).collect()
+    }
+
+    /// The path of the settings by which a file belongs to the workspace, if it is written.
+    fn path_of(&self, entry: &FileEntry) -> Option<&SourcePath> {
+        let mut of_list = self.config.paths.iter().filter(|path| path.list == entry.kind);
+        let matches = |path: &&SourcePath| {
+            *path.path == *entry.path || !path.is_plain() && path_pattern(&path.path).is_some_and(|is| is(&entry.path))
+        };
+        of_list.find(matches).filter(|path| path.span.is_some())
+    }
+
+    fn path_faults(&self) -> Vec<(KindId, ConfigFinding)> {
+        let mut faults = Vec::new();
+        let paths = &self.config.paths;
+        for (at, path) in paths.iter().enumerate() {
+            let (Some(span), Some(kind)) = (path.span, kind_of(path.list)) else { continue };
+            if let Some((message, help)) = self.path_fault(at, path) {
+                faults
+                    .push((kind, ConfigFinding { path: "sidestep.yaml".to_owned(), span, message, help: Some(help) }));
+            }
+        }
+        faults.sort_by_key(|(_, finding)| finding.span);
+        faults
+    }
+
+    /// What is wrong with a path, and what to do.
+    fn path_fault(&self, at: usize, path: &SourcePath) -> Option<(String, String)> {
+        let paths = &self.config.paths;
+        let written = &path.path;
+        match self.refusals.0.get(written) {
+            Some(Refusal::Never(why)) => {
+                return Some((format!("\"{written}\" is not read: {why}"), REFUSED.to_owned()));
+            }
+            Some(Refusal::Unreadable(why)) if self.find(written).is_none() => {
+                return Some((format!("\"{written}\" cannot be read: {why}"), "name a file".to_owned()));
+            }
+            _ => {}
+        }
+        let of_list = || paths.iter().filter(|other| other.list == path.list);
+        if path.is_plain() {
+            let claimed = paths[..at].iter().find(|other| other.path == *written);
+            if let Some(first) = claimed {
+                let message = match first.list == path.list {
+                    true => format!("\"{written}\" stands here a second time"),
+                    false => format!("\"{written}\" holds the {} already", self.things(first.list)),
+                };
+                return Some((
+                    message,
+                    "a file is of one kind: name another file, or remove one of the two".to_owned(),
+                ));
+            }
+            let Some(id) = self.find(written) else {
+                let help = "correct the path, or remove it; what .gitignore names is not read".to_owned();
+                return (!is_default(path, &self.config)).then(|| (format!("there is no file \"{written}\""), help));
+            };
+            return self.lost_list(path, self.file(id));
+        }
+        let mine = self.matching(path).find(|entry| entry.kind == path.list);
+        if mine.is_none() && !is_default(path, &self.config) {
+            if self.matching(path).next().is_none() {
+                // Beside another path that finds files it may wait for its first.
+                if of_list().any(|other| self.matching(other).any(|entry| entry.kind == path.list)) {
+                    return None;
+                }
+                let help = "correct the path, or remove it; what .gitignore names is not read".to_owned();
+                return Some((format!("no file matches \"{written}\""), help));
+            }
+            let is_first =
+                !paths[..at].iter().any(|other| other.list == path.list && self.matching(other).next().is_some());
+            let has_file = of_list().any(|other| self.matching(other).any(|entry| entry.kind == path.list));
+            if is_first && !has_file {
+                let message = format!("every file of \"{written}\" is named by another list already");
+                return Some((message, "a file is of one kind: name other files, or remove this path".to_owned()));
+            }
+            return None;
+        }
+        let lost = |entry: &&FileEntry| entry.facts.no_list.is_some() && entry.kind == path.list;
+        let mut lost = self.files().map(|(_, entry)| entry).filter(lost).peekable();
+        lost.peek()?;
+        let mut lost: Vec<&FileEntry> = lost.filter(|entry| self.path_of(entry) == Some(path)).collect();
+        lost.sort_by(|a, b| a.path.cmp(&b.path));
+        lost.first().and_then(|entry| self.lost_list(path, entry))
+    }
+
+    /// What is wrong with a path whose file defines nothing.
+    fn lost_list(&self, path: &SourcePath, entry: &FileEntry) -> Option<(String, String)> {
+        let list = entry.facts.no_list.as_ref().filter(|_| entry.kind == path.list)?;
+        let (seems, help) = list_help(list);
+        Some((format!("\"{}\" defines no name: {seems}", entry.path), help))
+    }
+
+    /// The files that a path or pattern matches, in no order.
+    fn matching(&self, path: &SourcePath) -> impl Iterator<Item = &FileEntry> {
+        let plain = path.is_plain().then(|| self.find(&path.path)).flatten().map(|id| self.file(id));
+        let is_match = if path.is_plain() { None } else { path_pattern(&path.path) };
+        let all = self.files().map(|(_, entry)| entry).filter(|entry| entry.kind != FileKind::Config);
+        plain.into_iter().chain(all.filter(move |entry| is_match.as_ref().is_some_and(|is| is(&entry.path))))
+    }
+
+    /// What the files of a list hold, in the plural.
+    fn things(&self, list: FileKind) -> String {
+        kind_of(list).map_or_else(String::new, |kind| format!("{}s", self.config.word(kind)))
+    }
+}
+
+fn kind_of(list: FileKind) -> Option<KindId> {
+    super::files::defined_kind(list)
+}

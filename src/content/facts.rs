@@ -171,7 +171,8 @@ pub struct Comparison {
     pub rows: Box<[Row]>,
     /// `rows` is missing or no list, which the schema reports: whether the role has an own row is not known.
     pub refused: bool,
-    /// Index in `rows` of the role's own row, or of the one that is presumably meant to be it.
+    /// Index in `rows` of the role's own row, or of the one that is presumably meant to be it: without a role, or with
+    /// nearly its name.
     pub own_row: Option<u32>,
 }
 
@@ -226,9 +227,16 @@ pub struct RoleFacts {
 }
 
 impl RoleFacts {
-    /// The role's own row.
+    /// The role's own row, or the one that has no role.
     #[must_use]
     pub fn own_row(&self) -> Option<&Row> {
+        self.presumed_own_row().filter(|row| row.own || row.role.is_none())
+    }
+
+    /// The same, or a row with nearly the role's name. That is meant where no other role has the name:
+    /// [`Workspace::own_row`](crate::workspace::Workspace::own_row).
+    #[must_use]
+    pub fn presumed_own_row(&self) -> Option<&Row> {
         let comparison = self.comparison.as_ref()?;
         comparison.rows.get(comparison.own_row? as usize)
     }
@@ -415,10 +423,16 @@ impl FileFacts {
         written.or_else(|| self.kept.as_ref()?.own_row.as_ref())
     }
 
+    /// The same, with a row that has nearly the role's name.
+    #[must_use]
+    pub fn presumed_own_row(&self) -> Option<&Row> {
+        self.role.as_ref().and_then(|role| role.presumed_own_row()).or_else(|| self.own_row())
+    }
+
     /// Whether more may stand in the own row than could be read.
     #[must_use]
     pub fn own_row_may_hold_more(&self) -> bool {
-        self.own_row().is_some_and(|row| self.may_hold_more(row.span))
+        self.presumed_own_row().is_some_and(|row| self.may_hold_more(row.span))
     }
 
     /// In a file with a syntax error, keeps what `last_good` defined and this text no longer shows: other files must

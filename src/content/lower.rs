@@ -14,7 +14,7 @@ use super::{
     NoList, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse, hidden, ignores, is_slug,
     look_alikes, mentions,
 };
-use crate::schema::{Label, Schema, SchemaFinding, Shapes};
+use crate::schema::{Label, Schema, SchemaFinding, Shape, Shapes, nearest, synonym};
 use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::Span;
 
@@ -62,8 +62,8 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
         FileKind::Vocabulary(_) => "a vocabulary",
         FileKind::Config => "sidestep.yaml",
     };
-    lowering.check_schema(&tree, kind, noun);
-    if let Some(root) = tree.root() {
+    let is_ours = lowering.check_schema(&tree, kind, noun);
+    if let Some(root) = tree.root().filter(|_| is_ours) {
         match kind {
             FileKind::Role => lowering.role(root),
             FileKind::Vocabulary(id) => lowering.vocabulary(root, id),
@@ -213,7 +213,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn check_schema(&mut self, tree: &Tree, kind: FileKind, noun: &str) {
+    /// Returns whether the file is what it should be: nothing is read of one that has no key of a role.
+    fn check_schema(&mut self, tree: &Tree, kind: FileKind, noun: &str) -> bool {
         let plain = |span, message: String, help: &str| SchemaFinding {
             span,
             message,
@@ -231,6 +232,12 @@ impl<'a> Lowering<'a> {
             }
         } else {
             self.facts.schema = self.context.schema.check(tree, noun);
+            if kind == FileKind::Role
+                && let Some(finding) = tree.root().and_then(|root| foreign(root, self.context.schema.shapes.root()))
+            {
+                self.facts.schema = vec![finding];
+                return false;
+            }
         }
         if kind == FileKind::Config {
             let unknown = super::rule_codes::unknown_codes(tree, self.context.schema, self.context.kinds);
@@ -240,6 +247,7 @@ impl<'a> Lowering<'a> {
             let message = "a second document starts here; everything below is ignored".to_owned();
             self.facts.schema.push(plain(span, message, "put it into a file of its own"));
         }
+        true
     }
 
     fn role(&mut self, root: NodeRef<'_>) {
@@ -266,10 +274,6 @@ impl<'a> Lowering<'a> {
         let shapes = &self.context.schema.shapes;
         let Some(items) = shapes.root().items else { return };
         for item in root.items() {
-            if item.kind() == Kind::String {
-                // A bare name in place of an entry: the schema reports that, so uses of the name need no report.
-                self.label("term", Label::Name, item);
-            }
             walk(item, self.context.schema, shapes.get(items), self);
             self.define(item);
         }
@@ -319,6 +323,37 @@ impl<'a> Lowering<'a> {
         self.facts
     }
 }
+
+/// The finding for a file that has none of a role's keys, nor nearly one.
+fn foreign(root: NodeRef<'_>, shape: &Shape) -> Option<SchemaFinding> {
+    if root.kind() != Kind::Mapping || shape.additional.is_some() || !root.tree().uncertain.is_empty() {
+        return None;
+    }
+    let known = || shape.properties.iter().map(|(key, _)| key.as_str());
+    let is_ours = |key: &str| !key.starts_with("x-") && (shape.known(key).is_some() || nearest(key, known()).is_some());
+    if root.entries().take(MOST_FOREIGN).any(|(key, _)| is_ours(key.scalar_text())) {
+        return None;
+    }
+    let (first, _) = root.written_entries().next()?;
+    let word = root.entries().find_map(|(key, _)| Some((key, synonym(shape, root, key.scalar_text())?)));
+    let help = match word {
+        Some((key, meant)) => {
+            format!("if it is one, write \"{meant}\" for \"{}\"; else keep it elsewhere", key.scalar_text())
+        }
+        None => "keep it in another folder, or narrow \"roles\" in sidestep.yaml".to_owned(),
+    };
+    Some(SchemaFinding {
+        span: first.inner_span(),
+        message: "this does not look like a role: it has none of its keys".to_owned(),
+        help: Some(help),
+        missing_key: false,
+        unknown_key: false,
+        fix: None,
+    })
+}
+
+/// So many keys of a file are compared with those of a role.
+const MOST_FOREIGN: usize = 200;
 
 /// Where the list of a vocabulary seems to stand, unless the file is one, or empty.
 fn no_list(root: NodeRef<'_>) -> Option<NoList> {

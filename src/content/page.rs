@@ -24,7 +24,8 @@ pub(super) fn role_facts(
     let shapes = lowering.shapes();
     let top = shapes.root();
     let own = Own::of(labels, own_slug);
-    for (meant, key, value) in entries(root, Some(top)) {
+    // A key without a value counts as absent.
+    for (meant, key, value) in entries(root, Some(top)).filter(|(.., value)| value.kind() != Kind::Null) {
         let key_span = key.inner_span();
         match meant {
             "slug" => facts.slug = written_name(value, |text| lowering.intern(text)),
@@ -50,15 +51,7 @@ pub(super) fn role_facts(
                 facts.alternatives_refused = value.kind() != Kind::Sequence || value.is_empty();
                 facts.alternatives_span = key_span.cover(value.span());
                 let shape = below(shapes, top, "alternatives").and_then(|list| items(shapes, list));
-                facts.alternatives = value
-                    .items()
-                    .map(|item| match item.kind() {
-                        // A bare name in place of an entry: the schema reports that, and it is clear which role is
-                        // meant.
-                        Kind::String => lowering.name_read(item),
-                        _ => role_of(item, lowering, shape),
-                    })
-                    .collect();
+                facts.alternatives = value.items().map(|item| role_of(item, lowering, shape)).collect();
             }
             "comparison" => {
                 let shape = below(shapes, top, "comparison");
@@ -107,16 +100,15 @@ fn items<'s>(shapes: &'s Shapes, shape: &Shape) -> Option<&'s Shape> {
     shape.items.map(|id| shapes.get(id))
 }
 
-/// Index of the role's own row: one with a label of the role, else one with nearly such a name, else the first row if
-/// no alternative has its role. A typo in this file must not cause findings in others.
+/// Index of the role's own row: one with a label of the role, else one without a role, else one with nearly such a name,
+/// which counts where no role has it. A typo in this file must not cause findings in others.
 fn own_row(rows: &[Row], labels: &[Name], listed: &dyn Fn(&Name) -> bool) -> Option<u32> {
-    let free = |row: &Row| row.role.as_ref().is_none_or(|at| !listed(&at.name));
     let near = |row: &Row| {
         let labels = labels.iter().take(LONG).map(AsRef::as_ref);
         row.role.as_ref().is_some_and(|at| !listed(&at.name) && nearest(&at.name, labels).is_some())
     };
-    let at = rows.iter().position(|row| row.own).or_else(|| rows.iter().take(LONG).position(near));
-    at.or_else(|| rows.first().filter(|row| free(row)).map(|_| 0)).and_then(|at| u32::try_from(at).ok())
+    let at = rows.iter().position(|row| row.own).or_else(|| rows.iter().position(|row| row.role.is_none()));
+    at.or_else(|| rows.iter().take(LONG).position(near)).and_then(|at| u32::try_from(at).ok())
 }
 
 /// A string or number as a name, white space collapsed; `None` for blank ones and other kinds.
@@ -140,6 +132,10 @@ pub(super) fn written_name(node: NodeRef<'_>, intern: impl FnOnce(&str) -> Name)
 }
 
 fn role_of(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Option<NameAt> {
+    // A bare name in place of an entry: the schema reports that, and it is clear which role is meant.
+    if item.kind() == Kind::String {
+        return lowering.name_read(item);
+    }
     let role = item
         .get("role")
         .or_else(|| entries(item, shape).find(|(meant, ..)| *meant == "role").map(|(_, _, value)| value))?;
@@ -153,7 +149,9 @@ fn comparison(node: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>,
     for (meant, key, value) in entries(node, shape) {
         match meant {
             "columns" => {
-                let entries = value.items().filter_map(|item| name_at(item, lowering)).collect();
+                // What is no text is reported by the schema, and is no column.
+                let texts = value.items().filter(|item| item.kind() == Kind::String);
+                let entries = texts.filter_map(|item| name_at(item, lowering)).collect();
                 facts.columns = (value.kind() == Kind::Sequence).then(|| (key.inner_span(), entries));
             }
             "rows" => {

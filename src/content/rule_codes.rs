@@ -1,6 +1,6 @@
 //! Codes under `rules:` in `sidestep.yaml` that no rule has.
 
-use crate::schema::{KeyFix, Schema, SchemaFinding, nearest};
+use crate::schema::{Schema, SchemaFinding, SchemaFix, nearest};
 use crate::syntax::Tree;
 
 /// Findings for the codes of unknown names (`unknown-…`) whose kind the workspace does not have; its schema allows any
@@ -30,7 +30,7 @@ pub(super) fn unknown_codes(tree: &Tree, schema: &Schema, kinds: &[String]) -> V
             help: near.is_none().then(|| format!("the kinds are {}", kinds.join(", "))),
             missing_key: false,
             unknown_key: true,
-            fix: near.map(|near| KeyFix { span, text: near.to_owned() }),
+            fix: near.map(|near| SchemaFix::replace(span, near)),
         }
     });
     found.collect()

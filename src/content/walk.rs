@@ -39,6 +39,15 @@ fn visit<'t: 'p, 's: 'p, 'p>(
         return;
     }
     match node.kind() {
+        // A name in place of an entry is read as the entry's name: the schema reports it, and nothing follows.
+        Kind::String if shape.notes == Notes::default() => {
+            let is_entry = !std::ptr::eq(shape, schema.shapes.root());
+            if let Some((key, id)) = schema.shapes.plain_key(shape).filter(|_| is_entry) {
+                path.push(Some(key));
+                scalar(node, &schema.shapes.get(id).notes, path, visitor);
+                path.pop();
+            }
+        }
         Kind::String => scalar(node, &shape.notes, path, visitor),
         Kind::Sequence => {
             let Some(items) = shape.items.map(|id| schema.shapes.get(id)) else {

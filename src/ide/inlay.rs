@@ -78,7 +78,7 @@ fn inherited(file: &FileView<'_>, root: NodeRef<'_>, hints: &mut Vec<InlayHint>)
             .collect();
         let Some(first) = cells.first() else { continue };
         // An own row that is only remembered from the last good parse has no place in the file.
-        let stands = entry.facts.role.as_ref().is_some_and(|role| role.own_row().is_some());
+        let stands = entry.facts.role.as_ref().is_some_and(|role| role.presumed_own_row().is_some());
         let place = if stands { first.span } else { Span::default() };
         let path = &entry.path;
         let at = if item.style() == Style::Flow { item.span().end } else { role.full_span().end };
@@ -100,7 +100,7 @@ fn source_row<'w>(file: &FileView<'w>, row: &Row) -> Option<(&'w FileEntry, &'w 
     let workspace = file.workspace();
     let resolved = workspace.resolve(KindId::ROLE, &row.role.as_ref()?.name)?;
     let entry = workspace.file(resolved.def.file);
-    (resolved.def.file != file.id).then(|| entry.facts.own_row()).flatten().map(|row| (entry, row))
+    (resolved.def.file != file.id).then(|| workspace.own_row(resolved.def.file)).flatten().map(|row| (entry, row))
 }
 
 /// The columns of the table, in its order.

@@ -57,7 +57,7 @@ pub(super) fn restated_cells<'a>(cx: &'a FileCx<'_>) -> Vec<Restated<'a>> {
             if column.is_none_or(|c| c.per_page) {
                 continue;
             }
-            let Some(source) = cx.workspace.file(file).facts.own_row() else { continue };
+            let Some(source) = cx.workspace.own_row(file) else { continue };
             let own = source.cells.iter().find(|c| c.column.name == cell.column.name && !c.text().is_empty());
             if let Some(own) = own {
                 found.push(Restated { cell, own, file, row: entry.at });

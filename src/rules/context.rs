@@ -193,13 +193,35 @@ pub struct Sink<'s> {
 /// kind, and nobody can wait for millions.
 pub const MOST_FINDINGS: usize = 5_000;
 
-/// A message is cut behind so many bytes: what it quotes may be as long as a file.
-const LONGEST_MESSAGE: usize = 1_500;
+/// A message has so many characters at most.
+const LONGEST_MESSAGE: usize = 160;
+/// So many characters of what a long message quotes are shown.
+const LONGEST_QUOTE: usize = 40;
+/// Help and what is said of related places is cut behind so many bytes: what they quote may be as long as a file.
+const LONGEST_TEXT: usize = 1_500;
+
+/// A message of one line that can be read: what it quotes is shortened where it would be too long.
+fn short(message: &str) -> String {
+    if message.len() <= LONGEST_MESSAGE || message.chars().count() <= LONGEST_MESSAGE {
+        return message.to_owned();
+    }
+    let cut = |text: &str, most: usize| match text.char_indices().nth(most) {
+        Some(_) => {
+            let end = text.char_indices().nth(most - 1).map_or(0, |(at, _)| at);
+            format!("{}…", text[..end].trim_end())
+        }
+        None => text.to_owned(),
+    };
+    // Every second part stands in quotes.
+    let parts = message.split('"').enumerate();
+    let parts = parts.map(|(at, part)| if at % 2 == 1 { cut(part, LONGEST_QUOTE) } else { part.to_owned() });
+    cut(&parts.collect::<Vec<_>>().join("\""), LONGEST_MESSAGE)
+}
 
 fn shown(message: impl Into<String>) -> String {
     let mut message = message.into();
-    if message.len() > LONGEST_MESSAGE {
-        let cut = (0..=LONGEST_MESSAGE).rev().find(|at| message.is_char_boundary(*at)).unwrap_or_default();
+    if message.len() > LONGEST_TEXT {
+        let cut = (0..=LONGEST_TEXT).rev().find(|at| message.is_char_boundary(*at)).unwrap_or_default();
         message.truncate(cut);
         message.push('…');
     }
@@ -250,7 +272,7 @@ impl<'s> Sink<'s> {
         let taken = severity.is_some() && self.left > 0;
         if taken {
             self.left -= 1;
-            diagnostic.message = shown(message);
+            diagnostic.message = short(&into_visible(message));
         } else if severity.is_some() && self.more.is_none() {
             let message = format!("this file has more of these: the first {MOST_FINDINGS} are told");
             let help = Some("mend some, and those that are left are told".to_owned());

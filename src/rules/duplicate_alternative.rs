@@ -1,12 +1,13 @@
 //! `duplicate-alternative`: an alternative that is listed twice.
 
+use super::{Applicability, FixPlan};
 use super::{FileCx, PageView, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "duplicate-alternative",
     severity: Some(Severity::Error),
-    fixable: false,
+    fixable: true,
     reads: Reads::NAMES,
     docs: include_str!("docs/duplicate-alternative.md"),
     check,
@@ -14,6 +15,15 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };
+    for pasted in &page.pasted {
+        let Some(first) = pasted.first else { continue };
+        let (name, meant) = (&pasted.at.name, &pasted.meant.name);
+        sink.report(pasted.at.span, format!("\"{name}\" stands where \"{meant}\" belongs, and is listed elsewhere"))
+            .help(format!("the row and the option here are those of \"{meant}\": write that"))
+            .here(first.span, "it is listed here")
+            .fix(FixPlan::Name { span: pasted.at.span, to: meant.clone(), applicability: Applicability::Unsafe })
+            .done();
+    }
     for entry in &page.alternatives {
         let Some(first) = entry.repeats.and_then(|p| PageView::at(&page.alternatives, p)) else { continue };
         sink.report(entry.at.span, format!("\"{}\" is listed twice", entry.at.name))

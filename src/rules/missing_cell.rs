@@ -40,7 +40,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         if !own && all_inherited && other.glance.own_row_fills {
             continue;
         }
-        let source = if own { None } else { other.facts.own_row() };
+        let source = if own { None } else { cx.workspace.own_row(file) };
         let mut here = lacking(cx, comparison, row, false);
         if !own {
             let Some(source) = source else {

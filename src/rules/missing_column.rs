@@ -30,7 +30,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let present = columns.iter().filter(|c| !c.optional || has(&c.name)).map(|c| c.name.clone()).collect();
     let message = format!("the table lacks {}", list(&missing));
     let fix = FixPlan::Columns { names: present, title: format!("Add {}", list(&missing)) };
-    let report = sink.report(*key, message).help("the columns stand in the order of sidestep.yaml");
+    let all: Vec<&str> = columns.iter().filter(|c| !c.optional || has(&c.name)).map(|c| c.name.as_str()).collect();
+    let report = sink.report(*key, message).help(format!("add them to \"columns\": {}", all.join(", ")));
     let unknown = entries.iter().any(|e| cx.workspace.config().column(&e.name).is_none());
     let report = if unknown { report } else { report.fix(fix) };
     if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }
@@ -61,5 +62,10 @@ pub(super) fn stand_in(unknown: &str, missing: &mut Vec<&str>) {
 }
 
 fn list(names: &[&str]) -> String {
-    names.iter().map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(" and ")
+    let names: Vec<String> = names.iter().map(|n| format!("\"{n}\"")).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
 }

@@ -30,7 +30,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         }
         let refused = other.facts.role.as_ref().and_then(|r| r.comparison.as_ref()).is_some_and(|c| c.refused);
         let unreadable = refused || !other.facts.syntax.is_empty();
-        if other.facts.own_row().is_some()
+        if cx.workspace.own_row(file).is_some()
             || unreadable
             || !takes_cells(cx, comparison, &comparison.rows[entry.position])
         {

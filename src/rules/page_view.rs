@@ -90,6 +90,8 @@ pub struct PageView<'w> {
     pub missing_picks: Vec<Key>,
     /// The page's own role is among the alternatives.
     lists_itself: bool,
+    /// Alternatives whose role was pasted in place of another, which counts.
+    pub pasted: Vec<Pasted<'w>>,
     /// Some of the alternatives could not be read: nothing is reported as surplus or out of order.
     pub alternatives_uncertain: bool,
 }
@@ -98,13 +100,14 @@ impl<'w> PageView<'w> {
     pub(super) fn new(cx: &FileCx<'w>, role: &'w RoleFacts) -> Self {
         let own = Key::Role(cx.id);
         let facts = cx.facts;
-        let alternatives = entries(cx, role.alternatives.iter().map(|name| (name.as_ref(), false)));
+        let mut alternatives = entries(cx, role.alternatives.iter().map(|name| (name.as_ref(), false)));
         let comparison = role.comparison.as_ref();
         let all_rows: &'w [Row] = comparison.map_or(&[], |c| &c.rows);
         let mut rows = entries(cx, all_rows.iter().map(|row| (row.role.as_ref(), row.own)));
         let pick = role.pick.as_ref();
         let mut picks = entries(cx, pick.iter().flat_map(|p| p.roles.iter().map(|name| (name.as_ref(), false))));
 
+        let pasted = pasted(&mut alternatives, &own, &rows, &picks);
         let mut ranks = Numbers::default();
         ranks.add(&own, 0);
         for entry in &alternatives {
@@ -149,6 +152,7 @@ impl<'w> PageView<'w> {
             picks,
             ranks,
             lists_itself,
+            pasted,
             missing_rows,
             missing_picks,
             alternatives_uncertain,
@@ -230,6 +234,55 @@ fn entries<'w>(cx: &FileCx<'w>, names: impl Iterator<Item = (Option<&'w NameAt>,
         list.push(Entry { position, at, key, repeats, excused: false });
     }
     list
+}
+
+/// An alternative whose role was pasted in place of another.
+#[derive(Debug)]
+pub struct Pasted<'w> {
+    /// What stands there.
+    pub at: &'w NameAt,
+    /// The first alternative with the same role; `None` for the page's own.
+    pub first: Option<&'w NameAt>,
+    /// The role that the row and the option at its rank have.
+    pub meant: &'w NameAt,
+}
+
+/// Finds the alternatives for the page's own role, or for one that is listed twice, at whose rank a row and an option name
+/// a role that is not listed. They count as that role from now on.
+fn pasted<'w>(alternatives: &mut [Entry<'w>], own: &Key, rows: &[Entry<'w>], picks: &[Entry<'w>]) -> Vec<Pasted<'w>> {
+    let mut found = Vec::new();
+    let repeated: Vec<usize> = alternatives.iter().filter_map(|entry| entry.repeats).collect();
+    if repeated.is_empty() && !alternatives.iter().any(|entry| entry.key == *own) {
+        return found;
+    }
+    for at in 0..alternatives.len() {
+        let entry = &alternatives[at];
+        let is_again = entry.repeats.is_some() || repeated.contains(&entry.position);
+        if !is_again && entry.key != *own {
+            continue;
+        }
+        // The own row comes first, so that rows stand one further down.
+        let row = PageView::at(rows, entry.position + 1);
+        let pick = PageView::at(picks, entry.position);
+        let (Some(row), Some(pick)) = (row, pick) else { continue };
+        let is_listed = alternatives.iter().any(|other| other.key == row.key);
+        if row.key != pick.key || is_listed || row.key == *own || !matches!(row.key, Key::Role(_)) {
+            continue;
+        }
+        let same = alternatives.iter().filter(|other| other.position != entry.position && other.key == entry.key);
+        let first = if entry.key == *own { None } else { same.map(|other| other.at).next() };
+        found.push(Pasted { at: entry.at, first, meant: row.at });
+        let (key, was) = (row.key.clone(), entry.key.clone());
+        alternatives[at].key = key;
+        alternatives[at].repeats = None;
+        // What is left of the other role is counted anew.
+        let mut first = None;
+        for entry in alternatives.iter_mut().filter(|entry| entry.key == was) {
+            entry.repeats = first;
+            first = first.or(Some(entry.position));
+        }
+    }
+    found
 }
 
 /// The needed roles (`own`, then `alternatives`) that have no entry. Excuses the entries of misspelled alternatives.

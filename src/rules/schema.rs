@@ -2,7 +2,6 @@
 
 use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
-use crate::text::TextEdit;
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -33,8 +32,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             report = report.at_most(Severity::Info);
         }
         if let Some(fix) = &finding.fix {
-            let title = format!("Replace with \"{}\"", fix.text);
-            let edits = vec![TextEdit::new(fix.span, fix.text.clone())];
+            let (title, edits) = (fix.title.clone(), fix.edits.clone());
             report = report.fix(FixPlan::Replace { title, applicability: Applicability::Unsafe, edits });
         }
         report.done();

@@ -1,12 +1,13 @@
 //! `self-alternative`: a role that lists itself.
 
+use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
     code: "self-alternative",
     severity: Some(Severity::Error),
-    fixable: false,
+    fixable: true,
     reads: Reads::NAMES,
     docs: include_str!("docs/self-alternative.md"),
     check,
@@ -14,6 +15,16 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };
+    for pasted in page.pasted.iter().filter(|pasted| pasted.first.is_none()) {
+        let (name, meant) = (&pasted.at.name, &pasted.meant.name);
+        sink.report(
+            pasted.at.span,
+            format!("\"{name}\" is the role of this page, and stands where \"{meant}\" belongs"),
+        )
+        .help(format!("the row and the option here are those of \"{meant}\": write that"))
+        .fix(FixPlan::Name { span: pasted.at.span, to: meant.clone(), applicability: Applicability::Unsafe })
+        .done();
+    }
     for entry in page.alternatives.iter().filter(|e| e.key == page.own && e.repeats.is_none()) {
         sink.report(
             entry.at.span,

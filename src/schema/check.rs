@@ -11,11 +11,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::budget::within;
 use super::compile::Schema;
-use super::near::{meant_key, nearest};
+use super::near::{meant_key, nearest, synonym};
+use super::node::without_blank_keys;
 use super::shape::Shape;
 use super::wording;
 use crate::syntax::{Kind, NodeId, NodeRef, Tree};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 
 /// One error of the validator, in the author's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,16 +32,24 @@ pub struct SchemaFinding {
     /// A key is not known.
     pub unknown_key: bool,
     /// The key or value that was meant.
-    pub fix: Option<KeyFix>,
+    pub fix: Option<SchemaFix>,
 }
 
-/// Replaces a key or a value by the nearest one that is known.
+/// What mends a finding: a suggestion.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyFix {
-    /// The text to replace.
-    pub span: Span,
-    /// The key or value to write.
-    pub text: String,
+pub struct SchemaFix {
+    /// What it does.
+    pub title: String,
+    /// How.
+    pub edits: Vec<TextEdit>,
+}
+
+impl SchemaFix {
+    /// Replaces a key or a value by the one that was meant.
+    #[must_use]
+    pub fn replace(span: Span, text: &str) -> Self {
+        Self { title: format!("Replace with \"{text}\""), edits: vec![TextEdit::new(span, text)] }
+    }
 }
 
 /// The node at an error's instance path, and the way to it.
@@ -48,6 +57,8 @@ pub(super) struct Place<'t> {
     node: NodeRef<'t>,
     /// The key whose value the node is.
     key: Option<NodeRef<'t>>,
+    /// The list whose item the node is.
+    list: Option<NodeRef<'t>>,
     /// The path from the root: keys, and `None` for list items.
     path: Vec<Option<&'t str>>,
 }
@@ -84,7 +95,7 @@ impl Schema {
     #[must_use]
     pub fn check(&self, tree: &Tree, noun: &str) -> Vec<SchemaFinding> {
         let Some(root) = tree.root() else { return Vec::new() };
-        let (found, steps) = within(tree.nodes().len(), || self.refusals(root));
+        let (found, steps) = within(tree.nodes().len(), || self.all_refusals(root));
         if steps.is_none() {
             return vec![too_much()];
         }
@@ -97,13 +108,28 @@ impl Schema {
         for one in &found {
             self.unknown_keys(one, &found, noun, &mut findings, &mut joined);
         }
+        let plain = self.plain_names(&found, &mut findings);
         for one in &found {
-            self.finding(one, &found, noun, &joined, &mut findings);
+            if !plain.contains(&one.place.node.id()) {
+                self.finding(one, &found, noun, &joined, &mut findings);
+            }
         }
         findings.retain(|f| !tree.is_uncertain(f.span) || f.span.is_empty() && !inside_uncertain(tree, f.span));
         findings.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
         findings.dedup();
         one_cause(findings)
+    }
+
+    /// The refusals where keys without a value count as absent, and the unknown ones among these.
+    fn all_refusals<'t>(&self, root: NodeRef<'t>) -> Vec<Found<'t>> {
+        let (mut found, has_blank) = without_blank_keys(|| self.refusals(root));
+        if has_blank {
+            let unknown = |one: &Found<'_>| {
+                matches!(one.error.kind(), Refusal::AdditionalProperties { .. } | Refusal::UnevaluatedProperties { .. })
+            };
+            found.extend(self.refusals(root).into_iter().filter(unknown));
+        }
+        found
     }
 
     pub(super) fn refusals<'t>(&self, root: NodeRef<'t>) -> Vec<Found<'t>> {
@@ -131,16 +157,27 @@ impl Schema {
             _ => None,
         };
         if branches.is_some() {
+            let here = error.instance_path().segments().count();
             let parts = error.into_parts();
             let (Refusal::AnyOf { context } | Refusal::OneOfNotValid { context }) = parts.kind else { return };
             // The branch that fails deepest in the instance was meant; of several one without a wrong type or constant;
             // then the one with the fewest errors.
             let meant = context.into_iter().max_by_key(|branch| {
                 let depth = |e: &ValidationError<'_>| e.instance_path().segments().count();
+                // A constant of the entry says which branch it is of.
+                let differs = |e: &ValidationError<'_>| {
+                    let is_constant = match e.kind() {
+                        Refusal::Constant { .. } => true,
+                        Refusal::Enum { options } => options.as_array().is_some_and(|options| options.len() == 1),
+                        _ => false,
+                    };
+                    is_constant && depth(e) == here + 1
+                };
+                let is_other = branch.iter().any(differs);
                 let wrong_type =
                     branch.iter().any(|e| matches!(e.kind(), Refusal::Type { .. } | Refusal::Constant { .. }));
                 let deepest = branch.iter().map(depth).min().unwrap_or(0);
-                (deepest, !wrong_type, std::cmp::Reverse(branch.len()))
+                (!is_other, deepest, !wrong_type, std::cmp::Reverse(branch.len()))
             });
             for inner in meant.into_iter().flatten() {
                 self.flatten(root, inner, children, found);
@@ -149,6 +186,12 @@ impl Schema {
         }
         let place = follow(root, &error, children);
         found.push(Found { place, error });
+    }
+
+    /// Whether the schema has a null for the value of a key.
+    fn may_be_null(&self, shape: &Shape, key: &str) -> bool {
+        let value = self.shapes.property(shape, key).map(|id| self.shapes.get(id));
+        value.is_some_and(|value| value.types.iter().any(|one| one == "null"))
     }
 
     fn shape(&self, place: &Place<'_>) -> Option<&Shape> {
@@ -194,7 +237,9 @@ impl Schema {
             let Some(node) = entries.get(key.as_str()) else { continue };
             let absent = |k: &&str| !entries.contains_key(k);
             let meant = (compared < MOST_COMPARED).then(|| {
-                nearest(key, missing.iter().copied()).or_else(|| nearest(key, known.iter().copied().filter(absent)))
+                nearest(key, missing.iter().copied())
+                    .or_else(|| nearest(key, known.iter().copied().filter(absent)))
+                    .or_else(|| synonym(shape, one.place.node, key))
             });
             let meant = meant.flatten();
             let stands_for = meant.filter(|m| missing.contains(m));
@@ -217,9 +262,48 @@ impl Schema {
                 help,
                 missing_key: false,
                 unknown_key: true,
-                fix: meant.map(|m| KeyFix { span, text: m.to_owned() }),
+                fix: meant.map(|m| SchemaFix::replace(span, m)),
             });
         }
+    }
+
+    /// Reports lists of plain names where keys are expected: one finding for each list, at its first. Returns the names.
+    fn plain_names(&self, all: &[Found<'_>], findings: &mut Vec<SchemaFinding>) -> FxHashSet<NodeId> {
+        let mut names = FxHashSet::default();
+        // The position of each list's finding.
+        let mut lists: FxHashMap<NodeId, usize> = FxHashMap::default();
+        for one in all {
+            let place = &one.place;
+            let is_plain = matches!(one.error.kind(), Refusal::Type { .. }) && place.node.kind() == Kind::String;
+            let Some(list) = place.list.filter(|_| is_plain && !place.node.is_blank()) else { continue };
+            let Some((key, _)) = self.shape(place).and_then(|shape| self.shapes.plain_key(shape)) else { continue };
+            if !names.insert(place.node.id()) {
+                continue;
+            }
+            let text = place.node.scalar_text();
+            let at = *lists.entry(list.id()).or_insert_with(|| {
+                let owner = place.path.iter().rev().find_map(|step| *step);
+                let entry = owner.map_or_else(|| "an entry".to_owned(), |list| format!("an entry of \"{list}\""));
+                findings.push(SchemaFinding {
+                    span: place.node.inner_span(),
+                    message: format!("{entry} must be keys with values, not a name alone"),
+                    help: Some(format!("write \"{key}: \" before each name, as in \"- {key}: {}\"", text.trim())),
+                    missing_key: false,
+                    unknown_key: false,
+                    fix: Some(SchemaFix { title: format!("Write \"{key}:\" before each name"), edits: Vec::new() }),
+                });
+                findings.len() - 1
+            });
+            // A text of several lines would have to be indented.
+            let is_one_line = place.node.inner_span().len() as usize == text.len();
+            if let Some(fix) = &mut findings[at].fix
+                && is_one_line
+            {
+                let start = place.node.span().start;
+                fix.edits.push(TextEdit::new(Span::new(start, start), format!("{key}: ")));
+            }
+        }
+        names
     }
 
     fn finding(
@@ -257,7 +341,7 @@ impl Schema {
                     let message =
                         format!("{written} is not a key of {thing}; did you mean \"{key}\"? (which is missing)");
                     let span = node.inner_span();
-                    let fix = Some(KeyFix { span, text: key.to_owned() });
+                    let fix = Some(SchemaFix::replace(span, key));
                     findings.push(SchemaFinding {
                         span,
                         message,
@@ -269,19 +353,27 @@ impl Schema {
                     return;
                 }
                 let needs = shape.and_then(|s| depends_on(&one.error, s, place.node, key));
-                let span = match needs {
-                    Some(key) => place.node.entry(key).map_or(value, |(k, _)| k.inner_span()),
-                    None => missing_key_span(place),
+                let blank = place.node.get(key).filter(|value| value.kind() == Kind::Null);
+                if blank.is_some() && shape.is_some_and(|s| self.may_be_null(s, key)) {
+                    return;
+                }
+                let span = match (blank, needs) {
+                    (Some(blank), _) => blank.inner_span(),
+                    (None, Some(key)) => place.node.entry(key).map_or(value, |(k, _)| k.inner_span()),
+                    (None, None) => missing_key_span(place),
                 };
+                let is = if blank.is_some() { "empty" } else { "missing" };
                 let message = match needs {
-                    Some(other) => format!("\"{key}\" is missing: {thing} with \"{other}\" has it as well"),
-                    None => format!("\"{key}\" is missing: {thing} must have it"),
+                    Some(other) => format!("\"{key}\" is {is}: {thing} with \"{other}\" has it as well"),
+                    None => format!("\"{key}\" is {is}: {thing} must have it"),
                 };
                 let about = shape
                     .and_then(|s| self.shapes.property(s, key))
                     .and_then(|id| self.shapes.get(id).description.as_deref())
                     .map(wording::first_sentence);
-                let help = Some(about.map_or_else(|| format!("add \"{key}:\""), |a| format!("add \"{key}:\" ({a})")));
+                let verb = if blank.is_some() { "fill in" } else { "add" };
+                let help =
+                    Some(about.map_or_else(|| format!("{verb} \"{key}:\""), |a| format!("{verb} \"{key}:\" ({a})")));
                 findings.push(SchemaFinding { span, message, help, missing_key: true, unknown_key: false, fix: None });
             }
             Refusal::FalseSchema => {
@@ -298,13 +390,14 @@ impl Schema {
                 let all = place.node.scalar_text().trim_matches([' ', '\t', '\r', '\n']);
                 let (written, bare) = (wording::quoted(all), all.trim());
                 let meant = nearest(bare, values.iter().copied()).or_else(|| begun(bare, &values));
+                let meant = meant.filter(|meant| *meant != place.node.scalar_text());
                 let message = match (place.node.is_blank(), meant) {
                     (true, _) => format!("{name} is empty"),
                     (false, Some(meant)) => format!("{name} cannot be {written}; did you mean \"{meant}\"?"),
                     (false, None) if bare.is_empty() => format!("{name} must be one word"),
                     (false, None) => format!("{name} cannot be {written}"),
                 };
-                let fix = meant.map(|m| KeyFix { span: value, text: m.to_owned() });
+                let fix = meant.map(|m| SchemaFix::replace(value, m));
                 let help = Some(wording::one_of(&values));
                 findings.push(SchemaFinding {
                     span: value,
@@ -352,7 +445,7 @@ fn depends_on<'s>(
         return None;
     }
     let brings = |(key, others): &&(String, Vec<String>)| {
-        mapping.get(key).is_some() && others.iter().any(|other| other == missing)
+        mapping.get(key).is_some_and(|value| value.kind() != Kind::Null) && others.iter().any(|other| other == missing)
     };
     shape.dependents.iter().find(brings).map(|(key, _)| key.as_str())
 }
@@ -412,7 +505,7 @@ impl<'t> Children<'t> {
 }
 
 fn follow<'t>(root: NodeRef<'t>, error: &ValidationError<'_>, children: &mut Children<'t>) -> Place<'t> {
-    let mut place = Place { node: root, key: None, path: Vec::new() };
+    let mut place = Place { node: root, key: None, list: None, path: Vec::new() };
     for segment in error.instance_path().segments() {
         match segment {
             LocationSegment::Property(key) => {
@@ -420,10 +513,12 @@ fn follow<'t>(root: NodeRef<'t>, error: &ValidationError<'_>, children: &mut Chi
                 place.path.push(Some(k.scalar_text()));
                 place.node = v;
                 place.key = Some(k);
+                place.list = None;
             }
             LocationSegment::Index(index) => {
                 let Some(item) = children.item(place.node, index) else { break };
                 place.path.push(None);
+                place.list = Some(place.node);
                 place.node = item;
                 place.key = None;
             }

@@ -18,7 +18,7 @@ mod wording;
 
 pub use annotations::{Annotation, dead_annotations};
 pub use builtin::{builtin_text, config_schema, role_schema, vocabulary_schema};
-pub use check::{KeyFix, SchemaFinding};
+pub use check::{SchemaFinding, SchemaFix};
 pub use compile::{Schema, SchemaError, SchemaText, compile, references};
-pub use near::{Distance, meant_key, nearest};
+pub use near::{Distance, meant_key, nearest, synonym};
 pub use shape::{Label, Notes, Shape, ShapeId, Shapes};

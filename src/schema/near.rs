@@ -54,6 +54,21 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// Words that other systems have for keys of ours.
+const SYNONYMS: [(&str, &str); 5] =
+    [("title", "name"), ("label", "name"), ("description", "summary"), ("name", "role"), ("id", "slug")];
+
+/// The known key that an unknown `key` of `mapping` is another system's word for, if it is absent.
+#[must_use]
+pub fn synonym(shape: &Shape, mapping: NodeRef<'_>, key: &str) -> Option<&'static str> {
+    let meant = |(word, meant): &(&str, &'static str)| word.eq_ignore_ascii_case(key).then_some(*meant);
+    let meant = SYNONYMS.iter().find_map(meant)?;
+    let is_known = shape.known(meant).is_some() && shape.known(key).is_none();
+    // Where any key is allowed, only a required one can have been meant.
+    let can_be_meant = shape.additional.is_none() || shape.required.iter().any(|key| key == meant);
+    (is_known && can_be_meant && mapping.get(meant).is_none()).then_some(meant)
+}
+
 /// A mapping with more keys, or a schema that knows more, has no misspelled ones that are read as what was meant.
 const MOST_KEYS: usize = 256;
 
@@ -73,7 +88,9 @@ pub fn meant_key<'s>(shape: &'s Shape, mapping: NodeRef<'_>, key: &str) -> Optio
     nearest(key, required).or_else(|| {
         // Where any key is allowed, only a required one can have been meant.
         let known = shape.properties.iter().map(|(known, _)| known.as_str()).filter(absent);
-        if shape.additional.is_some() { None } else { nearest(key, known) }
+        let near = if shape.additional.is_some() { None } else { nearest(key, known) };
+        // What another system calls its id is no address.
+        near.or_else(|| synonym(shape, mapping, key).filter(|meant| *meant != "slug"))
     })
 }
 

@@ -1,6 +1,7 @@
 //! YAML nodes as instances of JSON Schema, in place: the tree is not converted to JSON values.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
@@ -64,6 +65,31 @@ fn json_number(number: Number) -> serde_json::Number {
         Number::Int(n) => n.into(),
         Number::Float(f) => serde_json::Number::from_f64(f).unwrap_or_else(|| i64::MAX.into()),
     }
+}
+
+thread_local! {
+    /// Whether keys without a value are left out.
+    static LEAVES_OUT: Cell<bool> = const { Cell::new(false) };
+    /// Whether any was since then.
+    static LEFT_OUT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work` with keys without a value counting as absent (content model, section 3); tells whether there are any.
+pub(super) fn without_blank_keys<T>(work: impl FnOnce() -> T) -> (T, bool) {
+    LEFT_OUT.set(false);
+    LEAVES_OUT.set(true);
+    let result = work();
+    LEAVES_OUT.set(false);
+    (result, LEFT_OUT.get())
+}
+
+/// Whether a value counts as absent.
+fn is_absent(value: NodeRef<'_>) -> bool {
+    let is_absent = value.kind() == Kind::Null && LEAVES_OUT.get();
+    if is_absent {
+        LEFT_OUT.set(true);
+    }
+    is_absent
 }
 
 /// A mapping.
@@ -163,11 +189,11 @@ impl<'t> Object<'t, Yaml> for Mapping<'t> {
     type MembersIter = Members<'t>;
 
     fn len(&self) -> usize {
-        self.0.len()
+        self.0.entries().filter(|(_, value)| !is_absent(*value)).count()
     }
 
     fn get(&self, key: &String) -> Option<NodeRef<'t>> {
-        if spend(1) { self.0.get(key) } else { None }
+        if spend(1) { self.0.get(key).filter(|value| !is_absent(*value)) } else { None }
     }
 
     fn members(&self) -> Members<'t> {
@@ -182,7 +208,7 @@ impl<'t> Iterator for Members<'t> {
     type Item = (&'t str, NodeRef<'t>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|(key, value)| (key.scalar_text(), value))
+        self.0.find(|(_, value)| !is_absent(*value)).map(|(key, value)| (key.scalar_text(), value))
     }
 }
 

@@ -139,6 +139,23 @@ impl Shapes {
         shape.known(key).or(shape.additional)
     }
 
+    /// The key that a plain name stands for in place of an entry that such a shape describes: the one that names the entry,
+    /// or the only required one.
+    #[must_use]
+    pub fn plain_key<'s>(&self, shape: &'s Shape) -> Option<(&'s str, ShapeId)> {
+        if shape.types.iter().any(|one| one == "string") {
+            return None;
+        }
+        let names = |id: ShapeId| {
+            let notes = &self.get(id).notes;
+            notes.refers.is_some() || matches!(notes.defines, Some((_, Label::Name)))
+        };
+        let required = |key: &str| shape.required.iter().any(|one| one == key);
+        let named = shape.properties.iter().find(|(key, id)| required(key) && names(*id));
+        let only = || shape.properties.iter().find(|(key, _)| shape.required.len() == 1 && required(key));
+        named.or_else(only).map(|(key, id)| (key.as_str(), *id))
+    }
+
     /// The distinct values of `x-sidestep-group`.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
         let all = self.shapes.iter().filter_map(|shape| shape.notes.group.as_deref());

@@ -40,7 +40,7 @@ fn standing(facts: &FileFacts) -> u64 {
 /// What a role's own row gives the tables of others: [`Reads::OWN_ROWS`].
 fn own_row(facts: &FileFacts) -> u64 {
     hash(|hasher| {
-        let row = facts.own_row();
+        let row = facts.presumed_own_row();
         (row.is_some(), facts.own_row_may_hold_more(), facts.role.is_some(), facts.syntax.is_empty()).hash(hasher);
         for cell in row.iter().flat_map(|row| &row.cells) {
             (&cell.column.name, cell.text().is_empty(), cell.empty).hash(hasher);
@@ -62,7 +62,7 @@ fn alternatives(facts: &FileFacts) -> u64 {
 
 /// What a role's own row says: [`Reads::CELLS`].
 fn cells(facts: &FileFacts) -> impl Iterator<Item = (&Name, &str)> {
-    let cells = facts.own_row().into_iter().flat_map(|row: &Row| &row.cells);
+    let cells = facts.presumed_own_row().into_iter().flat_map(|row: &Row| &row.cells);
     cells.map(|cell| (&cell.column.name, cell.text()))
 }
 
@@ -72,7 +72,7 @@ fn places(facts: &FileFacts) -> impl Iterator<Item = (Span, Option<&Name>)> {
     let kept = facts.kept.iter().flat_map(|kept| &kept.definitions).map(|d| (Span::default(), d));
     let names = facts.definitions.iter().map(|d| (d.name().span, d)).chain(kept);
     let status = facts.role.iter().filter_map(|role| role.status_span);
-    let row = facts.own_row().into_iter().flat_map(|row| {
+    let row = facts.presumed_own_row().into_iter().flat_map(|row| {
         let role = row.role.iter().map(|r| r.span);
         std::iter::once(row.span).chain(role).chain(row.cells.iter().map(|c| c.span))
     });
@@ -238,6 +238,15 @@ impl Affected {
             // A role may name the one that took its place, and those who refer to it are told of that.
             let facts = workspace.files[file.0 as usize].as_ref().map(|entry| &entry.facts);
             let heir = facts.and_then(|f| f.role.as_ref()?.replaced_by.as_ref());
+            // A row with this name is taken for the role's own where nobody has the name.
+            let presumed =
+                facts.and_then(|f| f.role.as_ref()?.presumed_own_row().filter(|row| !row.own)?.role.as_ref());
+            if kind.is_role()
+                && presumed.is_some_and(|at| same_folded(&at.name, name))
+                && let Some(facts) = facts
+            {
+                self.role_users(workspace, uses, facts, Reads::OWN_ROWS.and(Reads::CELLS).and(Reads::PLACES));
+            }
             self.touched.add(*file, Reads::NAMES);
             if kind.is_role()
                 && heir.is_some_and(|heir| same_folded(&heir.name, name))

@@ -11,8 +11,8 @@ use super::suggest::Suggester;
 use super::uses::Uses;
 use super::{Config, ConfigFinding, DefId, Index, Resolved};
 use crate::content::{
-    CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, Status, TermSpan, collapse, split_item,
-    split_terms,
+    CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, Row, Status, TermSpan, collapse,
+    split_item, split_terms,
 };
 use crate::schema::{Label, Schema};
 use crate::text::LineTable;
@@ -241,6 +241,19 @@ impl Workspace {
     #[must_use]
     pub fn resolve(&self, kind: KindId, name: &str) -> Option<Resolved> {
         self.index.resolve(kind, name)
+    }
+
+    /// The own row of the role that a file defines: by its name, else a row without a role, else one with a name that is
+    /// nearly its own and that no role has.
+    #[must_use]
+    pub fn own_row(&self, file: FileId) -> Option<&Row> {
+        let facts = &self.file(file).facts;
+        let presumed = facts.role.as_ref().and_then(|role| role.presumed_own_row());
+        let is_free = |row: &&Row| {
+            let other = row.role.as_ref().filter(|_| !row.own);
+            other.is_none_or(|at| self.resolve(KindId::ROLE, &at.name).is_none())
+        };
+        presumed.filter(is_free).or_else(|| facts.own_row())
     }
 
     /// Orders definitions by path, then position in the file.

@@ -165,7 +165,6 @@ impl Workspace {
         let lacks_schemas = !compiles && config.names_schemas();
         let has_own = (config.role_schema.is_some(), config.vocabulary_schema.is_some());
         let (kinds, slugs) = (config.kinds.len(), config.slugs);
-        let kinds = config.kinds.len();
         let failed_schemas = (has_own.0 && role.is_none(), has_own.1 && vocabulary.is_none());
         let failed_schemas = if before.is_some() || !compiles { (false, false) } else { failed_schemas };
         for schema in [&role, &vocabulary].into_iter().flatten() {

@@ -114,8 +114,9 @@ impl Survey<'_> {
         let fills =
             |row: &Row, column: &str| row.cells.iter().any(|c| *c.column.name == *column && !c.text().is_empty());
         let restates = row.cells.iter().any(|cell| !cell.text().is_empty());
-        let complete = other
-            .own_row()
+        let complete = self
+            .workspace
+            .own_row(resolved.def.file)
             .is_some_and(|own| self.workspace.config().columns.iter().all(|c| c.optional || fills(own, &c.name)));
         if restates || !complete || !other.syntax.is_empty() {
             self.point(resolved.def.file);

@@ -70,6 +70,7 @@ mod refactor_properties;
 mod rename_properties;
 mod rule_examples;
 mod scalar_maps;
+mod spec_entries;
 mod spec_names;
 mod spec_page;
 mod spec_prose;

@@ -69,7 +69,7 @@ fn line(file: &FileView<'_>, row: &Row, column: &Column, links: Links<'_>) -> Op
     let filled = |row: &Row| row.cells.iter().find(|c| *c.column.name == column.name && !c.text().is_empty()).cloned();
     let inherited = || {
         let def = def.filter(|_| !row.own && !column.per_page)?;
-        filled(workspace.file(def.file).facts.own_row()?)
+        filled(workspace.own_row(def.file)?)
     };
     let text = filled(row).or_else(inherited).map_or_else(|| "–".to_owned(), |c| escape(&shorten(c.text(), CELL)));
     Some(format!("- {name}: {text}"))

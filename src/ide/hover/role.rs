@@ -157,7 +157,7 @@ fn row_of<'w>(file: &FileView<'w>, place: Span) -> Option<(&'w Row, Option<Sourc
         return Some((row, None));
     }
     let entry = file.workspace().file(def.file);
-    Some((row, entry.facts.own_row().map(|own| (&*entry.path, own))))
+    Some((row, file.workspace().own_row(def.file).map(|own| (&*entry.path, own))))
 }
 
 fn has(row: &Row, column: &str) -> bool {

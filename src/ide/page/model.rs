@@ -207,7 +207,7 @@ impl<'r> Reader<'r> {
         for row in self.written_rows() {
             let Some(role) = &row.role else { continue };
             let resolved = self.workspace.resolve(KindId::ROLE, &role.name);
-            let source = resolved.filter(|_| !row.own).and_then(|r| self.workspace.file(r.def.file).facts.own_row());
+            let source = resolved.filter(|_| !row.own).and_then(|r| self.workspace.own_row(r.def.file));
             let cells = columns.iter().map(|column| {
                 let written = |row: &'r Row| {
                     row.cells

@@ -326,7 +326,8 @@ impl<'a> Lowering<'a> {
 
 /// The finding for a file that has none of a role's keys, nor nearly one.
 fn foreign(root: NodeRef<'_>, shape: &Shape) -> Option<SchemaFinding> {
-    if root.kind() != Kind::Mapping || shape.additional.is_some() || !root.tree().uncertain.is_empty() {
+    let is_open = shape.additional.is_some() || shape.properties.is_empty();
+    if root.kind() != Kind::Mapping || is_open || !root.tree().uncertain.is_empty() {
         return None;
     }
     let known = || shape.properties.iter().map(|(key, _)| key.as_str());

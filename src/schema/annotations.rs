@@ -3,9 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::compile::{SchemaError, SchemaText};
-use super::near::nearest;
-use super::shape::Shape;
+use super::distance::nearest;
+use super::schema_text::{SchemaError, SchemaText};
 use crate::syntax::{self, Kind, NodeRef};
 use crate::text::Span;
 
@@ -36,22 +35,8 @@ pub struct Annotation {
     is_read: bool,
 }
 
-/// The subschemas that the shapes are made of, each by the address of its value, with whether texts can stand there.
-pub(super) type Reached = FxHashMap<usize, bool>;
-
-/// Takes note of the subschemas that a shape merges.
-pub(super) fn reach(reached: &mut Reached, subschemas: &[usize], shape: &Shape) {
-    let takes_text = shape.types.is_empty()
-        || shape.types.iter().any(|one| one == "string")
-        // An array whose items nothing is said of is read item by item.
-        || shape.notes.terms.is_some() && shape.items.is_none();
-    for address in subschemas {
-        *reached.entry(*address).or_default() |= takes_text;
-    }
-}
-
 /// The annotations of a schema file, which `value` is the parsed text of.
-pub(super) fn annotations(file: &SchemaText, value: &Value, reached: &Reached) -> Vec<Annotation> {
+pub(super) fn annotations(file: &SchemaText, value: &Value, reached: &FxHashMap<usize, bool>) -> Vec<Annotation> {
     let (tree, _) = syntax::parse(&file.text);
     let mut found = Vec::new();
     let Some(root) = tree.root() else { return found };

@@ -6,16 +6,17 @@
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Refusal;
-use jsonschema::paths::LocationSegment;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::budget::within;
 use super::compile::Schema;
-use super::near::{meant_key, nearest, synonym};
+use super::distance::nearest;
+use super::near::{meant_key, synonym};
 use super::node::without_blank_keys;
+use super::place::{Children, Found, Place, follow};
 use super::shape::Shape;
 use super::wording;
-use crate::syntax::{Kind, NodeId, NodeRef, Tree};
+use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::{Span, TextEdit};
 
 /// One error of the validator, in the author's words.
@@ -50,23 +51,6 @@ impl SchemaFix {
     pub fn replace(span: Span, text: &str) -> Self {
         Self { title: format!("Replace with \"{text}\""), edits: vec![TextEdit::new(span, text)] }
     }
-}
-
-/// The node at an error's instance path, and the way to it.
-pub(super) struct Place<'t> {
-    node: NodeRef<'t>,
-    /// The key whose value the node is.
-    key: Option<NodeRef<'t>>,
-    /// The list whose item the node is.
-    list: Option<NodeRef<'t>>,
-    /// The path from the root: keys, and `None` for list items.
-    path: Vec<Option<&'t str>>,
-}
-
-/// An error of the validator with its place.
-pub(super) struct Found<'t> {
-    place: Place<'t>,
-    error: ValidationError<'static>,
 }
 
 /// What is said of a file that would take too many steps.
@@ -194,7 +178,7 @@ impl Schema {
         value.is_some_and(|value| value.types.iter().any(|one| one == "null"))
     }
 
-    fn shape(&self, place: &Place<'_>) -> Option<&Shape> {
+    pub(super) fn shape(&self, place: &Place<'_>) -> Option<&Shape> {
         self.shapes.at(place.path.iter().copied())
     }
 
@@ -265,45 +249,6 @@ impl Schema {
                 fix: meant.map(|m| SchemaFix::replace(span, m)),
             });
         }
-    }
-
-    /// Reports lists of plain names where keys are expected: one finding for each list, at its first. Returns the names.
-    fn plain_names(&self, all: &[Found<'_>], findings: &mut Vec<SchemaFinding>) -> FxHashSet<NodeId> {
-        let mut names = FxHashSet::default();
-        // The position of each list's finding.
-        let mut lists: FxHashMap<NodeId, usize> = FxHashMap::default();
-        for one in all {
-            let place = &one.place;
-            let is_plain = matches!(one.error.kind(), Refusal::Type { .. }) && place.node.kind() == Kind::String;
-            let Some(list) = place.list.filter(|_| is_plain && !place.node.is_blank()) else { continue };
-            let Some((key, _)) = self.shape(place).and_then(|shape| self.shapes.plain_key(shape)) else { continue };
-            if !names.insert(place.node.id()) {
-                continue;
-            }
-            let text = place.node.scalar_text();
-            let at = *lists.entry(list.id()).or_insert_with(|| {
-                let owner = place.path.iter().rev().find_map(|step| *step);
-                let entry = owner.map_or_else(|| "an entry".to_owned(), |list| format!("an entry of \"{list}\""));
-                findings.push(SchemaFinding {
-                    span: place.node.inner_span(),
-                    message: format!("{entry} must be keys with values, not a name alone"),
-                    help: Some(format!("write \"{key}: \" before each name, as in \"- {key}: {}\"", text.trim())),
-                    missing_key: false,
-                    unknown_key: false,
-                    fix: Some(SchemaFix { title: format!("Write \"{key}:\" before each name"), edits: Vec::new() }),
-                });
-                findings.len() - 1
-            });
-            // A text of several lines would have to be indented.
-            let is_one_line = place.node.inner_span().len() as usize == text.len();
-            if let Some(fix) = &mut findings[at].fix
-                && is_one_line
-            {
-                let start = place.node.span().start;
-                fix.edits.push(TextEdit::new(Span::new(start, start), format!("{key}: ")));
-            }
-        }
-        names
     }
 
     fn finding(
@@ -481,50 +426,6 @@ fn misspelled<'t>(shape: &Shape, mapping: NodeRef<'t>, missing: &str) -> Option<
     shape.additional?;
     let meant = |key: NodeRef<'_>| meant_key(shape, mapping, key.scalar_text()) == Some(missing);
     mapping.entries().map(|(key, _)| key).find(|key| meant(*key))
-}
-
-/// A cache of the children of large collections, so that many errors in one of them do not cost a search each.
-#[derive(Default)]
-struct Children<'t> {
-    items: FxHashMap<NodeId, Vec<NodeRef<'t>>>,
-    entries: FxHashMap<NodeId, FxHashMap<&'t str, (NodeRef<'t>, NodeRef<'t>)>>,
-}
-
-impl<'t> Children<'t> {
-    fn item(&mut self, list: NodeRef<'t>, index: usize) -> Option<NodeRef<'t>> {
-        self.items.entry(list.id()).or_insert_with(|| list.items().collect()).get(index).copied()
-    }
-
-    fn entry(&mut self, mapping: NodeRef<'t>, key: &str) -> Option<(NodeRef<'t>, NodeRef<'t>)> {
-        if mapping.len() < 32 {
-            return mapping.entry(key);
-        }
-        let all = || mapping.entries().map(|(k, v)| (k.scalar_text(), (k, v))).collect();
-        self.entries.entry(mapping.id()).or_insert_with(all).get(key).copied()
-    }
-}
-
-fn follow<'t>(root: NodeRef<'t>, error: &ValidationError<'_>, children: &mut Children<'t>) -> Place<'t> {
-    let mut place = Place { node: root, key: None, list: None, path: Vec::new() };
-    for segment in error.instance_path().segments() {
-        match segment {
-            LocationSegment::Property(key) => {
-                let Some((k, v)) = children.entry(place.node, &key) else { break };
-                place.path.push(Some(k.scalar_text()));
-                place.node = v;
-                place.key = Some(k);
-                place.list = None;
-            }
-            LocationSegment::Index(index) => {
-                let Some(item) = children.item(place.node, index) else { break };
-                place.path.push(None);
-                place.list = Some(place.node);
-                place.node = item;
-                place.key = None;
-            }
-        }
-    }
-    place
 }
 
 /// Where a missing key is reported: at the key of the mapping, in a list at the item's first key, at the top at the

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::annotations::{Annotation, annotations, unknown_type};
 use super::budget::{TooMuch, measure};
 use super::node::{Yaml, to_json};
+use super::schema_text::{SchemaError, SchemaText};
 use super::shape::Shapes;
 use crate::syntax::{self, NodeRef};
 use crate::text::Span;
@@ -31,28 +32,6 @@ impl fmt::Debug for Schema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Schema").field("shapes", &self.shapes).finish_non_exhaustive()
     }
-}
-
-/// A schema file of a team: its path relative to the workspace and its text (JSON or YAML).
-#[derive(Clone, Debug)]
-pub struct SchemaText {
-    /// Path with `/`.
-    pub path: String,
-    /// The file's text.
-    pub text: String,
-}
-
-/// Why a schema cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemaError {
-    /// The schema file.
-    pub path: String,
-    /// The place in it (bytes); empty at 0 if the schema as a whole is meant.
-    pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
 }
 
 /// Parsed schemas by URI (without fragment): all that can be referred to, nothing is fetched.

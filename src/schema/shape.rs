@@ -7,7 +7,6 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::annotations::{Reached, reach};
 use super::compile::Documents;
 
 /// Index of a [`Shape`].
@@ -175,6 +174,20 @@ impl Shapes {
             shape = self.get(id);
         }
         Some(shape)
+    }
+}
+
+/// The subschemas that the shapes are made of, each by the address of its value, with whether texts can stand there.
+pub(super) type Reached = FxHashMap<usize, bool>;
+
+/// Takes note of the subschemas that a shape merges.
+fn reach(reached: &mut Reached, subschemas: &[usize], shape: &Shape) {
+    let takes_text = shape.types.is_empty()
+        || shape.types.iter().any(|one| one == "string")
+        // An array whose items nothing is said of is read item by item.
+        || shape.notes.terms.is_some() && shape.items.is_none();
+    for address in subschemas {
+        *reached.entry(*address).or_default() |= takes_text;
     }
 }
 

@@ -1,11 +1,11 @@
 //! [`Config`]: `sidestep.yaml`, every key of it optional.
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use rustc_hash::FxHashMap;
 
 use super::PageWords;
 use super::page_config::word_faults;
-use super::source_paths::SourcePath;
+use super::path_patterns::{SourcePath, glob, globs};
 use crate::content::{FileKind, KindId, SlugStyle, collapse};
 use crate::schema::{config_schema, meant_key, nearest};
 use crate::syntax::{Kind, NodeRef, parse};
@@ -296,24 +296,6 @@ impl Config {
     pub fn toolkit(&self, slug: &str) -> String {
         self.toolkit_url.replace("{slug}", slug)
     }
-}
-
-fn glob(pattern: &str) -> Result<globset::Glob, globset::Error> {
-    GlobBuilder::new(pattern.strip_prefix("./").unwrap_or(pattern)).literal_separator(true).build()
-}
-
-/// A matcher for a path pattern of `sidestep.yaml`; `None` if the pattern is malformed.
-pub(crate) fn path_pattern(pattern: &str) -> Option<impl Fn(&str) -> bool> {
-    let matcher = glob(pattern).ok()?.compile_matcher();
-    Some(move |path: &str| matcher.is_match(path))
-}
-
-fn globs(patterns: &[String]) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for glob in patterns.iter().filter_map(|p| glob(p).ok()) {
-        set.add(glob);
-    }
-    set.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
 /// So many columns a table may have: rules go through all of them for each row.

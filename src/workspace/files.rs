@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::prose_scan::{EarlySpellings, ProseHit, Spellings};
-use super::source_paths::Refusals;
+use super::refusals::Refusals;
 use super::suggest::Suggester;
 use super::uses::Uses;
 use super::{Config, ConfigFinding, DefId, Index, Resolved};

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::{AnySchema, Glance, defined_kind};
 use super::prose_scan::{EarlySpellings, Spellings};
-use super::source_paths::Refusals;
+use super::refusals::Refusals;
 use super::suggest::Suggester;
 use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
@@ -173,7 +173,14 @@ impl Workspace {
             }
         }
         Self {
-            refusals: Refusals::of(&config, sources),
+            refusals: Refusals::of(
+                &config,
+                |path| sources.refusal(path),
+                |path| {
+                    // What is not there may come.
+                    sources.exists(path).then(|| sources.read(path).err()).flatten()
+                },
+            ),
             unreadable: Vec::new(),
             failed_schemas,
             needed_columns: config.needed_columns(),

@@ -1,61 +1,12 @@
 //! The paths of `sidestep.yaml` that cannot do what they are for (content model, section 1).
 
-use rustc_hash::FxHashMap;
-
-use super::config::path_pattern;
-use super::{Config, ConfigFinding, FileEntry, Sources, Workspace};
+use super::path_patterns::{SourcePath, path_pattern};
+use super::refusals::Refusal;
+use super::{Config, ConfigFinding, FileEntry, Workspace};
 use crate::content::{FileKind, KindId, NoList};
-use crate::text::Span;
-
-/// A path or pattern of the settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SourcePath {
-    /// What its files are.
-    pub list: FileKind,
-    /// The path, relative to the workspace.
-    pub path: String,
-    /// Where it stands in `sidestep.yaml`, without quotes; `None` for a default that is not written.
-    pub span: Option<Span>,
-}
-
-impl SourcePath {
-    /// Whether it names one file.
-    pub fn is_plain(&self) -> bool {
-        !self.path.contains(['*', '?', '[', '{'])
-    }
-}
-
-/// Why files are not read by paths of the settings, by path: what only the disk tells.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Refusals(FxHashMap<String, Refusal>);
-
-#[derive(Clone, Debug)]
-enum Refusal {
-    /// It leads where nothing is read.
-    Never(String),
-    /// There is something that is no file, or cannot be read.
-    Unreadable(String),
-}
 
 /// What to do about a path that is not read.
 const REFUSED: &str = "name files of the repository, such as content/roles/**/*.yaml; without a repository, check or open the folder that holds all of them";
-
-impl Refusals {
-    /// Asks `sources` about all paths.
-    pub fn of(config: &Config, sources: &dyn Sources) -> Self {
-        let mut refusals = FxHashMap::default();
-        for path in config.paths.iter().filter(|path| path.span.is_some()) {
-            let refusal = sources.refusal(&path.path).map(Refusal::Never).or_else(|| {
-                let is_there = path.is_plain() && sources.exists(&path.path);
-                is_there.then(|| sources.read(&path.path).err()).flatten().map(Refusal::Unreadable)
-            });
-            if let Some(refusal) = refusal {
-                refusals.insert(path.path.clone(), refusal);
-            }
-        }
-        Self(refusals)
-    }
-}
 
 /// Whether a list of files is that of a kind without a word in the settings.
 fn is_default(path: &SourcePath, config: &Config) -> bool {

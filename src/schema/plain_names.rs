@@ -1,0 +1,51 @@
+//! Lists of plain names where keys are expected.
+
+use jsonschema::error::ValidationErrorKind as Refusal;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::check::{SchemaFinding, SchemaFix};
+use super::compile::Schema;
+use super::place::Found;
+use crate::syntax::{Kind, NodeId};
+use crate::text::{Span, TextEdit};
+
+impl Schema {
+    /// Reports lists of plain names where keys are expected: one finding for each list, at its first. Returns the names.
+    pub(super) fn plain_names(&self, all: &[Found<'_>], findings: &mut Vec<SchemaFinding>) -> FxHashSet<NodeId> {
+        let mut names = FxHashSet::default();
+        // The position of each list's finding.
+        let mut lists: FxHashMap<NodeId, usize> = FxHashMap::default();
+        for one in all {
+            let place = &one.place;
+            let is_plain = matches!(one.error.kind(), Refusal::Type { .. }) && place.node.kind() == Kind::String;
+            let Some(list) = place.list.filter(|_| is_plain && !place.node.is_blank()) else { continue };
+            let Some((key, _)) = self.shape(place).and_then(|shape| self.shapes.plain_key(shape)) else { continue };
+            if !names.insert(place.node.id()) {
+                continue;
+            }
+            let text = place.node.scalar_text();
+            let at = *lists.entry(list.id()).or_insert_with(|| {
+                let owner = place.path.iter().rev().find_map(|step| *step);
+                let entry = owner.map_or_else(|| "an entry".to_owned(), |list| format!("an entry of \"{list}\""));
+                findings.push(SchemaFinding {
+                    span: place.node.inner_span(),
+                    message: format!("{entry} must be keys with values, not a name alone"),
+                    help: Some(format!("write \"{key}: \" before each name, as in \"- {key}: {}\"", text.trim())),
+                    missing_key: false,
+                    unknown_key: false,
+                    fix: Some(SchemaFix { title: format!("Write \"{key}:\" before each name"), edits: Vec::new() }),
+                });
+                findings.len() - 1
+            });
+            // A text of several lines would have to be indented.
+            let is_one_line = place.node.inner_span().len() as usize == text.len();
+            if let Some(fix) = &mut findings[at].fix
+                && is_one_line
+            {
+                let start = place.node.span().start;
+                fix.edits.push(TextEdit::new(Span::new(start, start), format!("{key}: ")));
+            }
+        }
+        names
+    }
+}

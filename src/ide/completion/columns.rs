@@ -66,7 +66,7 @@ fn cell_item(offers: &Offers<'_>, place: &Place, column: &Column) -> Option<Comp
     Some(made)
 }
 
-/// What the role of the row says in its own file, which an empty cell would show.
+/// The role's own cells, from its own file: what each cell shows while it is left out here.
 fn own_cell(offers: &Offers<'_>, column: &Column) -> Option<String> {
     let rows = offers.context.root(offers.file)?.get("comparison")?.get("rows")?;
     let row = rows.items().find(|row| row.entries().any(|(key, _)| is_at_cursor(key)))?;
@@ -89,7 +89,7 @@ fn detail(offers: &Offers<'_>, column: &Column) -> String {
     detail
 }
 
-/// The columns that the page's table shows, if it says so.
+/// The entries of the page's `columns`; `None` where the page has no such key and shows the workspace's.
 fn table_columns(offers: &Offers<'_>) -> Option<Vec<String>> {
     let list = offers.context.root(offers.file)?.get("comparison")?.get("columns")?;
     Some(list.items().map(NodeRef::scalar_text).map(|text| text.trim().to_owned()).collect())

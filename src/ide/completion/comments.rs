@@ -47,7 +47,7 @@ pub(super) fn place(file: &FileView<'_>, line: &Line<'_>) -> Option<CommentPlace
     let place =
         |token, codes, open| Some(CommentPlace { token, codes, open, own_line: comment.own_line, span: comment.span });
     let Some(inside) = inside else {
-        // `# side`; less may become any word.
+        // From `# side` on: a shorter beginning may become any other word.
         let begun = rest.len() > 2 && "sidestep:".starts_with(rest);
         return if begun && after.trim().is_empty() { place(token(rest, 0), None, false) } else { None };
     };
@@ -126,7 +126,7 @@ fn words(offers: &mut Offers<'_>, place: &CommentPlace, typed: &str) {
     }
 }
 
-/// The codes of what is found where the comment silences.
+/// The codes of the findings that the comment would silence.
 fn reported(offers: &Offers<'_>, place: &CommentPlace) -> Vec<String> {
     let facts = offers.file.facts();
     let Some(ignore) = facts.ignores.iter().find(|i| i.span == place.span) else { return Vec::new() };

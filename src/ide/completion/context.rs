@@ -1,9 +1,9 @@
 //! [`find`]: what is being written at a place.
 //!
-//! The line at the cursor is mostly unfinished, so that the file's own tree may not hold it. A word of our own is put at
-//! the cursor, in the few ways in which the line can be meant (as a key, as a value, as a list item, with what is open
-//! closed), and each text is parsed; the way in which the file parses best tells where the cursor stands. Where the file
-//! is too broken for that, only the lines are kept that hold the cursor by their indentation.
+//! The line at the cursor is mostly unfinished, so that the file's own tree may not hold it. A marker word is inserted at the
+//! cursor in each way in which the line can be meant (as a key, as a value, as a list item; open quotes and brackets closed),
+//! and each text is parsed; the one with the fewest errors tells where the cursor stands. Where the file is too broken for
+//! that, only the ancestors of the cursor's line by indentation are kept.
 
 use super::comments::{self, CommentPlace};
 use super::links::{self, LinkPlace};
@@ -14,11 +14,11 @@ use crate::ide::FileView;
 use crate::syntax::{Kind, NodeId, NodeRef, Style, Tree, parse};
 use crate::text::Span;
 
-/// The word that is put at the cursor. No author writes it.
+/// The marker word: one that no author writes.
 const WORD: &str = "zqsidestepqz";
-/// The value that it is given where it is to be a key.
+/// The value that follows the marker where it is tried as a key.
 const VALUE: &str = "x";
-/// A file of more bytes is not parsed again for a completion: the lines that hold the cursor have to do.
+/// Largest file, in bytes, that is parsed whole for a completion; of a larger one the ancestor lines are.
 const LARGE: usize = 256 << 10;
 
 /// What is being written.
@@ -42,20 +42,20 @@ pub(super) struct Place {
     pub steps: Vec<Option<String>>,
     /// The word.
     pub token: Token,
-    /// A key: its colon is already there. A value: it has a line of its own, on which more keys can follow.
+    /// Of a key: its colon is there already. Of a value: it stands alone on its line, so that it may still become a key.
     pub has_colon: bool,
     /// The keys of the mapping that are there, or the texts of the list.
     pub present: Vec<String>,
-    /// The word stands alone in what was written of this mapping or list item.
+    /// Nothing else is written in this mapping or list item.
     pub alone: bool,
 }
 
 /// What is being written, and the file around it.
 pub(super) struct Context {
     pub what: What,
-    /// The tree with our word in it.
+    /// The tree with the marker in it.
     tree: Tree,
-    /// The tree holds only the lines that the cursor lies in.
+    /// The tree holds only the ancestors of the cursor's line.
     skeleton: bool,
     /// The cursor.
     at: u32,
@@ -67,12 +67,12 @@ impl Context {
         span.start <= self.at && self.at <= span.end
     }
 
-    /// Whether nothing is typed yet and the line may end here: anywhere but behind a space that follows some text.
+    /// Whether nothing is typed yet and Enter may come next: true everywhere but behind a space that follows text.
     pub fn may_end_here(&self, text: &str) -> bool {
         let (What::Key(Place { token, .. }) | What::Value(Place { token, .. })) = &self.what else { return false };
         let line = Line::new(text, self.at);
         let before = line.before();
-        // A comma in a term list begins a part in which nothing is typed; nothing goes on behind a parenthesis.
+        // Behind a comma of a term list nothing is typed yet; behind a closing parenthesis no name can follow.
         let nothing = token.typed(text).trim().is_empty() || before.ends_with([',', '(', ')']);
         nothing && (before.trim_start().is_empty() || !before.ends_with([' ', '\t']))
     }
@@ -121,7 +121,7 @@ pub(super) fn find(file: &FileView<'_>, at: u32) -> Option<Context> {
     if sound && !large && best.as_ref().is_none_or(|p| p.errors > 0) {
         return None;
     }
-    // With as many errors as before, our word made nothing worse.
+    // As many errors as without the marker: the errors lie elsewhere.
     let known = file.facts().syntax.len();
     let good = |probe: &&Probe| probe.certain || probe.errors <= known;
     if let Some(probe) = best.as_ref().filter(good) {
@@ -136,23 +136,23 @@ pub(super) fn find(file: &FileView<'_>, at: u32) -> Option<Context> {
 }
 
 impl Before {
-    /// The same in a text in which everything stands `by` bytes earlier.
+    /// Shifts all spans by `by` bytes towards the end of the file: from the shortened text to the file.
     fn moved(&self, by: usize) -> Self {
         Self { word: self.word - by, ..self.clone() }
     }
 }
 
-/// A text with our word in it, parsed.
+/// A text with the marker, parsed.
 struct Probe {
     tree: Tree,
-    /// What was put in: places in the text before, and lengths.
+    /// The insertions: byte offset in the original text, and length.
     added: Vec<(usize, usize)>,
-    /// The nodes down to our word.
+    /// The path of nodes from the root to the marker.
     path: Vec<NodeId>,
     errors: usize,
-    /// No repair touched our word.
+    /// No repair of a syntax error touched the marker.
     certain: bool,
-    /// What has to stand before the word and does not.
+    /// A separator that is missing before the word: a space, or a dash.
     lead: &'static str,
     /// Where an open quote was closed, and with what.
     closed: Option<(usize, &'static str)>,
@@ -164,7 +164,7 @@ impl Probe {
         self.errors == 0
     }
 
-    /// A place of the parsed text in the text before.
+    /// Maps a byte offset of the parsed text to the original one.
     fn back(&self, at: u32) -> usize {
         let mut at = at as usize;
         for (place, length) in &self.added {
@@ -176,7 +176,7 @@ impl Probe {
     }
 }
 
-/// A way in which the line can be meant: what is put in and where, and what has to stand before the word and does not.
+/// A way in which the line can be meant: the insertions, and the separator that is missing before the word.
 struct Way {
     added: Vec<(usize, String)>,
     lead: &'static str,
@@ -227,7 +227,7 @@ fn best(line: Line<'_>, before: &Before) -> Option<Probe> {
     best
 }
 
-/// What closes the quote and the brackets that are open at the cursor, and where it would stand.
+/// The text that closes the quote and brackets open at the cursor, and the byte offset to insert it at.
 fn closers(line: Line<'_>, before: &Before) -> (usize, String) {
     let after = line.after();
     let mut text = String::new();
@@ -245,7 +245,7 @@ fn closers(line: Line<'_>, before: &Before) -> (usize, String) {
     (place, text)
 }
 
-/// Parses a text with our word in it. `None` where the word is not found again.
+/// Parses a text with the marker. `None` where the tree does not hold it.
 fn probe(text: &str, at: usize, way: &Way) -> Option<Probe> {
     let mut parsed = String::with_capacity(text.len() + 40);
     let (mut last, mut word) = (0, 0);
@@ -264,7 +264,7 @@ fn probe(text: &str, at: usize, way: &Way) -> Option<Probe> {
     if !is_at_cursor(node) {
         return None;
     }
-    // As a key, the word must not take the lines below for its value.
+    // Tried as a key, the marker must not swallow the lines below as its value.
     let parent = path.len().checked_sub(2).map(|at| tree.written(path[at]));
     let own = parent.and_then(|p| p.written_entries().find(|(key, _)| key.id() == node.id()));
     let swallows = own.is_some_and(|(_, value)| value.scalar_text() != VALUE && way.is_key());
@@ -274,7 +274,7 @@ fn probe(text: &str, at: usize, way: &Way) -> Option<Probe> {
     Some(Probe { path, added, errors, certain, lead: way.lead, closed: way.closed, tree })
 }
 
-/// The lines that hold the cursor's line by their indentation, and that line; and by how much it moved up, in bytes.
+/// The cursor's line under its ancestors by indentation, and the number of bytes dropped before it.
 fn skeleton(line: Line<'_>) -> (String, usize) {
     let width = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
     let own = line.before();
@@ -318,13 +318,13 @@ fn skeleton(line: Line<'_>) -> (String, usize) {
         text.push_str(line);
         text.push('\n');
     }
-    // The lines kept are never longer than those in the file.
+    // Never negative: lines are only dropped.
     let moved = line.start - text.len().min(line.start);
     text.push_str(&line.text[line.start..line.end]);
     (text, moved)
 }
 
-/// Reads off the place of our word.
+/// Turns the marker's path into a context.
 fn context(file: &FileView<'_>, line: Line<'_>, probe: &Probe, moved: usize, skeleton: bool) -> Option<Context> {
     let tree = &probe.tree;
     let mut steps: Vec<Option<String>> = Vec::new();
@@ -379,7 +379,7 @@ fn context(file: &FileView<'_>, line: Line<'_>, probe: &Probe, moved: usize, ske
     Some(Context { what, tree: probe.tree.clone(), skeleton, at: u32::try_from(line.at + moved).ok()? })
 }
 
-/// The word at the cursor, as it stands in the text without ours.
+/// The word at the cursor in the original text, without the marker.
 fn token(line: Line<'_>, probe: &Probe, node: NodeRef<'_>, flow: bool) -> Option<Token> {
     let span = node.span();
     let (start, end) = (probe.back(span.start), probe.back(span.end));

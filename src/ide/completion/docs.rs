@@ -1,4 +1,4 @@
-//! [`docs`]: the documentation of an item, made when it is looked at.
+//! [`docs`]: the documentation of an item, rendered only when the editor resolves it.
 
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,7 @@ pub enum DocsKey {
     Rule(String),
 }
 
-/// The documentation that a key stands for, as Markdown; `None` where there is none (any more).
+/// The documentation that a key refers to, as Markdown; `None` where what it refers to is gone.
 #[must_use]
 pub fn docs(view: View<'_>, key: &DocsKey) -> Option<String> {
     match key {

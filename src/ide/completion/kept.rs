@@ -1,14 +1,14 @@
-//! Lists that an editor filters by itself while letters are typed on.
+//! Lists that the editor filters by itself while typing goes on.
 
 use super::Completion;
 use super::rank::Fit;
 use crate::text::Span;
 use crate::workspace::Letters;
 
-/// What stands for a letter that must not be found; nobody types it.
+/// Replaces a letter of a filter text that must not match; nobody types it.
 const HIDDEN: char = '·';
 
-/// A text that is complete: whoever has typed it from a place on needs no item.
+/// A complete text: an author who has typed it, beginning at `start`, needs no item.
 #[derive(Clone, Debug)]
 pub(super) struct Complete {
     /// Where it begins (byte of the file).
@@ -16,9 +16,10 @@ pub(super) struct Complete {
     pub text: String,
 }
 
-/// Lets a list close by itself: whoever has typed a complete text, in whatever letter case, finds no item, so that Enter
-/// breaks the line, however late the next answer comes. Of an item that would be found, also by a longer name, the letter that
-/// ends the text is hidden. With the letter behind it the editor, which shows no list then, asks anew.
+/// Masks filter texts so that the editor itself closes the list once a complete text is typed, in whatever letter case: no item
+/// matches it, and Enter breaks the line however late the next answer comes. In each item that would match, also by a longer
+/// name, the letter that ends the complete text is masked. When the next letter is typed no list is open, and the editor asks
+/// anew.
 ///
 /// `text`: the file's, `at`: the cursor (byte).
 pub(super) fn close_when_typed(items: &mut [Completion], complete: &[Complete], text: &str, at: u32) {
@@ -42,8 +43,8 @@ pub(super) fn close_when_typed(items: &mut [Completion], complete: &[Complete], 
     }
 }
 
-/// The worst fit of the items of a list that holds no more than so many: whoever types on finds others when these are gone.
-/// `None` where even the best are too many.
+/// The cut-off rank of a list that is to hold at most so many items: the others are asked for once these are filtered away.
+/// `None` where the best rank alone has too many.
 pub(super) fn worst_fit(fits: impl Iterator<Item = Fit>, most: usize) -> Option<Fit> {
     let mut counts = [0; Fit::ALL.len()];
     fits.for_each(|fit| counts[fit as usize] += 1);
@@ -56,7 +57,7 @@ pub(super) fn worst_fit(fits: impl Iterator<Item = Fit>, most: usize) -> Option<
 }
 
 impl Complete {
-    /// The same text as it is typed from another place on.
+    /// The same text, for a filter that begins at another byte offset.
     fn seen_from(&self, start: u32, text: &str) -> Option<String> {
         let between = Span::new(start.min(self.start), start.max(self.start)).slice(text);
         if start <= self.start {
@@ -77,7 +78,7 @@ struct Name {
     mask: Letters,
 }
 
-/// The text that an item is found by.
+/// A filter text, by letters.
 struct Filter {
     letters: Vec<Letter>,
     mask: Letters,
@@ -87,7 +88,7 @@ struct Filter {
 struct Letter {
     written: char,
     lower: char,
-    /// What is typed may begin here.
+    /// A match may begin here: a word begins.
     begins: bool,
 }
 
@@ -97,8 +98,8 @@ impl Name {
         Self { mask: Letters::wanted(letters.iter().copied()), letters }
     }
 
-    /// Where an item is found by this as Visual Studio Code matches, the last of its letters: they stand in their order, or in
-    /// one in which two neighbours have changed places, and the first one begins a word.
+    /// The index of the last matched letter if Visual Studio Code's matcher accepts the pattern: its letters in order (two
+    /// neighbours may be swapped), the first one at the start of a word.
     fn found_in(&self, filter: &Filter) -> Option<usize> {
         if !filter.mask.hold(self.mask) || filter.letters.len() < self.letters.len() {
             return None;
@@ -127,7 +128,7 @@ impl Filter {
         Self { mask: Letters::wanted(letters.iter().map(|l| l.lower)), letters }
     }
 
-    /// The place of the last of some letters that follow each other here, from one that begins a word on.
+    /// The index of the last letter of a contiguous match that begins a word.
     fn last_of(&self, letters: &[char]) -> Option<usize> {
         let (first, others) = letters.split_first()?;
         let mut at = self.letters.iter().position(|l| l.begins && l.lower == *first)?;
@@ -137,8 +138,8 @@ impl Filter {
         Some(at)
     }
 
-    /// Hides what stands before a number that is not the first word: Visual Studio Code asks for nothing at a number, nor does
-    /// it filter the list that it shows; what is found then is taken whatever is typed.
+    /// Masks what stands before a number that is not the first word: at a digit Visual Studio Code neither asks nor filters, so
+    /// that Enter would take a stale item.
     fn hide_before_numbers(&mut self) {
         for at in 1..self.letters.len() {
             if self.letters[at].written.is_ascii_digit() && !self.letters[at - 1].written.is_alphanumeric() {
@@ -164,7 +165,7 @@ impl Letter {
 mod tests {
     use super::*;
 
-    /// The filter of an item when some texts are complete.
+    /// An item's filter text, masked against complete texts.
     fn hidden(filter: &str, names: &[&str]) -> String {
         let mut filter = Filter::new(filter);
         filter.hide_before_numbers();

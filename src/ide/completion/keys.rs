@@ -12,14 +12,14 @@ use crate::text::Span;
 
 /// Offers the keys that the mapping does not have yet.
 pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
-    // No key that is known takes several lines.
+    // No known key stands on several lines.
     if place.token.several_lines {
         return;
     }
     let Some(shape) = offers.shape(&place.steps) else { return };
     let is_row = columns::is_row(offers, &place.steps);
     if shape.properties.is_empty() && shape.additional.is_none() {
-        // No mapping is meant: the word alone is the beginning of a value or a list.
+        // A word alone, where a list or a scalar is allowed as well: it may begin one of those.
         if place.alone && !place.has_colon {
             values::offer(offers, place);
         }
@@ -68,8 +68,8 @@ fn has_values(offers: &Offers<'_>, shape: &Shape) -> bool {
     refers || fixed || !shape.properties.is_empty() || item.is_some_and(|item| has_values(offers, item))
 }
 
-/// What a key replaces: all of the word at the cursor, or what is typed of it where another text stands behind the cursor,
-/// which becomes the value. `None` where that cannot be.
+/// The span that a key replaces: the whole word at the cursor; only the part before the cursor where the text behind it becomes
+/// the value. `None` where neither is possible.
 pub(super) fn span(offers: &Offers<'_>, place: &Place, key: &str) -> Option<Span> {
     let token = &place.token;
     let whole = token.span.slice(&offers.file.text);
@@ -92,7 +92,7 @@ fn is_required(offers: &Offers<'_>, place: &Place, shape: &Shape, key: &str) -> 
     beside || shape.required.iter().any(|k| k == key)
 }
 
-/// Whether a key only stands beside a value that is not there.
+/// Whether a key is only allowed beside a value that is not there (`replaced_by` without `status: retired`).
 fn needs_another(offers: &Offers<'_>, place: &Place, key: &str) -> bool {
     let retired = || offers.file.facts().role.as_ref().is_some_and(|role| role.status == Status::Retired);
     key == "replaced_by" && place.steps.is_empty() && !retired()

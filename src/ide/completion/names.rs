@@ -20,16 +20,16 @@ const MOST_FILES: usize = 2_000;
 /// How many files are looked at for roles that share much with this one.
 const SAMPLE: usize = 256;
 
-/// Which names fit a place, and which of them best.
+/// What decides the order of names at a place.
 #[derive(Default)]
 pub(super) struct Wish {
-    /// Things that the page still lacks, in order.
+    /// Definitions that the page still lacks, in page order: offered first.
     pub wanted: Vec<DefId>,
-    /// Things that are there already.
+    /// Definitions that are there already: offered last.
     pub present: FxHashSet<DefId>,
-    /// Names of those.
+    /// Their names.
     pub present_names: FxHashSet<String>,
-    /// Things that cannot stand here.
+    /// Definitions that are not offered: they cannot stand here.
     pub never: Option<DefId>,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct Found {
     def: Option<DefId>,
     retired: bool,
     present: bool,
-    /// It stands where it is typed, and is not offered.
+    /// It is what is typed already, and is not offered.
     pub hidden: bool,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
     }
 }
 
-/// Whether a text is left alone: it is a name as it stands, or may be one where the kind has no vocabulary.
+/// Whether nothing is offered for a text: it resolves as it stands, or its kind has no vocabulary and any text is a name.
 pub(super) fn is_complete(offers: &Offers<'_>, kind: KindId, text: &str) -> bool {
     let (workspace, name) = (offers.workspace(), crate::content::collapse(text));
     if !workspace.is_closed(kind) {
@@ -109,10 +109,10 @@ impl Found {
     }
 }
 
-/// The best of many labels.
+/// The best labels of many: a bounded heap.
 struct Best<'w> {
     most: usize,
-    /// The worst on top.
+    /// A max-heap: the worst rank on top.
     kept: BinaryHeap<Ranked<'w>>,
 }
 
@@ -184,7 +184,7 @@ pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wi
     let worst =
         if offers.options.keeps { kept::worst_fit(labels().map(|(fit, _)| fit), most) } else { Some(Fit::Scattered) };
     if worst.is_none() {
-        // Among so many names the next letter decides.
+        // Too many for one list: it is incomplete.
         if offers.options.asked != Asked::ByHand {
             return Vec::new();
         }
@@ -202,7 +202,7 @@ pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wi
         let late = if wish.present.contains(&label.def) { 2 } else { other * u8::from(query.is_empty()) };
         let group = group * 2 + other;
         let mut rank = Rank { late, fit, group, place };
-        // Whether a role is retired stands in its file: that is asked of the best only.
+        // Whether a role is retired costs a look at its file: only for the best.
         if best.takes(&rank, &label) {
             if kind.is_role() && status(workspace, label.def) == Status::Retired {
                 rank.late = 3;

@@ -14,7 +14,7 @@ use crate::syntax::scalar;
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
 
-/// Where an item stands in the list: what should come last, how well it fits, its group, its place within.
+/// Sort key of an item: demoted or not, rank of the match, group, position within the group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     pub late: u8,
@@ -29,7 +29,7 @@ pub(super) struct Offers<'a> {
     pub options: CompletionOptions,
     pub context: &'a Context,
     list: Vec<(Rank, Completion)>,
-    /// Texts that no item writes and that are complete as well.
+    /// Complete texts that no item of the list writes.
     complete: Vec<Complete>,
     /// There are more items than a list holds.
     more: bool,
@@ -54,7 +54,7 @@ impl<'a> Offers<'a> {
         schema.shapes.at(steps.iter().map(Option::as_deref))
     }
 
-    /// Whether a text in the place of which any text is right is left alone.
+    /// Whether nothing is offered for a text where any text is valid.
     pub fn is_typed(&self, text: &str) -> bool {
         self.options.asked != Asked::ByHand && !text.trim().is_empty()
     }
@@ -118,7 +118,7 @@ impl<'a> Offers<'a> {
     }
 }
 
-/// Puts a label before the first of those that begin with it: whoever is quicker than the answer takes no longer name.
+/// Moves a label before the first one that begins with it, so that a fast typist's Enter does not take the longer name.
 fn shorter_first(list: &mut [(Rank, Completion)]) {
     let begins = |long: &str, short: &str| {
         let start = long.as_bytes().get(..short.len());
@@ -132,7 +132,7 @@ fn shorter_first(list: &mut [(Rank, Completion)]) {
     }
 }
 
-/// An item that replaces a token; the rest is filled in by whoever makes it.
+/// An item that replaces a token; the caller fills in the rest.
 pub(super) fn item(token: &Token, kind: CompletionKind, label: impl Into<String>, text: String) -> Completion {
     let label = label.into();
     Completion {

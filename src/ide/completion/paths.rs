@@ -10,8 +10,7 @@ use crate::content::FileKind;
 /// How many files are looked at.
 const MOST_FILES: usize = 2_000;
 
-/// What can stand as an item of the list of files at a place, by the keys down to the list: what is so without the
-/// setting, and where files lie now.
+/// Patterns for the list of files that the keys lead to: those of the default, and those of the folders that hold files now.
 pub(super) fn proposals(offers: &Offers<'_>, list: &[&str]) -> Vec<String> {
     let mut words = usual(offers, list);
     let files = || offers.workspace().files().take(MOST_FILES).map(|(_, entry)| entry);
@@ -28,8 +27,7 @@ pub(super) fn proposals(offers: &Offers<'_>, list: &[&str]) -> Vec<String> {
     now.into_iter().chain(words).collect()
 }
 
-/// What a list of files holds where nobody says, by the schema: its own default, or its part of the default of the
-/// mapping that it lies in.
+/// The default of a list of files by the schema: its own, or its part of the default of an enclosing mapping.
 fn usual(offers: &Offers<'_>, list: &[&str]) -> Vec<String> {
     let default = |keys: &[&str]| {
         let steps: Vec<Option<String>> = keys.iter().map(|key| Some((*key).to_owned())).collect();

@@ -14,15 +14,15 @@ use crate::workspace::Letters;
 /// In which way a name fits. The better ones come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
-    /// It begins so, or nothing is typed.
+    /// A prefix match, or nothing is typed.
     Prefix,
-    /// One of its words begins so.
+    /// A prefix of one of its words.
     Word,
-    /// Its words begin with these letters.
+    /// The initials of its words.
     Initials,
-    /// It holds this.
+    /// A substring.
     Inside,
-    /// It holds these letters in this order.
+    /// A subsequence.
     Scattered,
 }
 
@@ -137,7 +137,7 @@ fn is_subsequence(letters: &[char], text: &str) -> bool {
     letters.iter().all(|letter| chars.any(|c| c == *letter))
 }
 
-/// Whether whoever types `other`, or its beginning, finds `name` as well.
+/// Whether typing `other`, or a prefix of it, also matches `name`.
 pub(super) fn answers_for(name: &str, other: &str) -> bool {
     !other.contains(char::is_whitespace) && is_subsequence(&fold(other).chars().collect::<Vec<_>>(), &fold(name))
 }

@@ -12,7 +12,7 @@ use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::DefId;
 
-/// What stands where the author still has to write, for editors without snippets.
+/// The placeholder in plain text, for editors without snippets.
 const BLANK: &str = "…";
 /// How many alternatives are offered as blocks.
 const MOST_BLOCKS: usize = 30;
@@ -35,7 +35,7 @@ impl Block {
         self.lines.push(text);
     }
 
-    /// `before`, then a place for the author to write.
+    /// `before`, then a tab stop.
     fn open(&mut self, before: &str, proposal: &str) {
         self.stops += 1;
         let text = if self.snippet {
@@ -49,7 +49,7 @@ impl Block {
         self.lines.push(text);
     }
 
-    /// `before`, then what the author writes at the place of a number; in plain text a place of its own.
+    /// `before`, then a mirror of the tab stop with a number; in plain text a placeholder of its own.
     fn same(&mut self, before: &str, stop: u32, proposal: &str) {
         if self.snippet {
             self.lines.push(format!("{}${stop}", escape(before)));

@@ -28,7 +28,7 @@ pub(super) struct Token {
     pub flow: bool,
     /// It goes on above or below the line.
     pub several_lines: bool,
-    /// What has to stand before it and does not: a space, or a dash.
+    /// A separator that is missing before it: a space, or a dash.
     pub lead: &'static str,
     /// The quote that is not closed yet.
     pub close: &'static str,
@@ -91,7 +91,7 @@ impl<'t> Line<'t> {
         &self.text[self.at..self.end]
     }
 
-    /// Where the text of the line ends that a plain word at the cursor would take up: before a comment and white space.
+    /// Where a plain scalar at the cursor would end on this line: before white space and a comment.
     pub fn word_end(&self) -> usize {
         let after = self.after();
         let comment = if after.starts_with('#') && self.before().ends_with([' ', '\t']) {

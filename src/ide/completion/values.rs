@@ -125,7 +125,7 @@ fn proposals(offers: &Offers<'_>, place: &Place) -> Vec<String> {
     words
 }
 
-/// Where the pages of a role lay under the other names that it has.
+/// The addresses that the role's page would have by its aliases and avoided spellings.
 fn old_pages(offers: &Offers<'_>) -> Vec<String> {
     let labels = offers.file.role().into_iter().flat_map(|role| role.labels.iter().skip(1));
     let slugs = labels.filter_map(|label| offers.workspace().config().slug(&label.at.name));

@@ -136,7 +136,7 @@ pub(super) fn find(file: &FileView<'_>, at: u32) -> Option<Context> {
 }
 
 impl Before {
-    /// Shifts all spans by `by` bytes towards the end of the file: from the shortened text to the file.
+    /// Moves the word `by` bytes towards the start: from the file to the shortened text.
     fn moved(&self, by: usize) -> Self {
         Self { word: self.word - by, ..self.clone() }
     }
@@ -418,7 +418,7 @@ fn token(line: Line<'_>, probe: &Probe, node: NodeRef<'_>, flow: bool) -> Option
 }
 
 impl Token {
-    /// The same in the file, for a text in which everything stands `by` bytes earlier.
+    /// Moves the spans `by` bytes towards the end: from the shortened text to the file.
     fn moved(mut self, by: usize) -> Self {
         let by = Span::of(by, by).start;
         self.span = Span::new(self.span.start + by, self.span.end + by);

@@ -337,6 +337,22 @@ fn a_repository_is_made_later() {
     }
 }
 
+#[test]
+fn what_git_excludes_changes() {
+    let folder = two_roles();
+    std::fs::create_dir_all(folder.of(".git/info")).unwrap();
+    folder.write("content/roles/draft-x.yaml", "name: Draft X\nsummary: Knows [[Nobody]].\n");
+    let mut world = World::start(folder, false);
+    world.agrees("nothing is excluded");
+    for patterns in ["draft-*.yaml\n", ""] {
+        world.folder.write(".git/info/exclude", patterns);
+        world.tell(&[(".git/info/exclude", 2)]);
+        world.agrees(&format!("excluded: {patterns:?}"));
+        assert_eq!(world.client.codes().contains_key("roles/draft-x.yaml"), patterns.is_empty());
+    }
+    world.client.finish();
+}
+
 /// Files that are reached by links change where they are, and that alone is told.
 #[cfg(unix)]
 #[test]

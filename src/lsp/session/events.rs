@@ -180,8 +180,8 @@ fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part == ".git" || part == "node_modules")
 }
 
-/// Whether what stands at a path decides which files a workspace has: patterns of what is ignored, in it or above; the
-/// settings of a workspace within it; its folder, or the one that makes a repository.
+/// Whether what stands at a path decides which files a workspace has: patterns of what is ignored, in it or above, or in
+/// `.git/info/exclude`; the settings of a workspace within it; its folder, or the one that makes a repository.
 fn decides(root: &Root, full: &str) -> bool {
     let Some((folder, name)) = full.rsplit_once('/') else { return false };
     let (is_below, is_above) = (is_within(&root.folder, folder), is_within(folder, &root.folder));
@@ -194,6 +194,7 @@ fn decides(root: &Root, full: &str) -> bool {
             !Path::new(full).is_file() || has_files()
         }
         ".git" => (is_below || is_above) && !root.disk.is_current(),
+        "exclude" => folder.strip_suffix("/.git/info").is_some_and(|top| is_within(top, &root.folder)),
         _ => false,
     }
 }

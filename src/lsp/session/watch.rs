@@ -105,7 +105,7 @@ fn id(count: u32) -> String {
     format!("sidestep/watch/{count}")
 }
 
-/// Folders outside a workspace that hold vocabularies of it, and those that its links lead to.
+/// Folders outside a workspace that hold vocabularies of it, those that its links lead to, and git's own.
 fn outside(root: &Root) -> impl Iterator<Item = String> + '_ {
     let links = root.links.iter().filter(|(_, target)| Path::new(target).starts_with(root.disk.bound()));
     let links = links.map(|(_, target)| {
@@ -119,7 +119,10 @@ fn outside(root: &Root) -> impl Iterator<Item = String> + '_ {
         let folder = plain.len().saturating_sub(usize::from(plain.len() == pattern.split('/').count()));
         join(&root.folder, &plain[..folder].join("/"))
     });
-    patterns.chain(links)
+    // Git's own list of what is ignored: no walk comes to it.
+    let git = root.disk.bound().join(".git").join("info");
+    let git = git.is_dir().then(|| normalise(&git.to_string_lossy().replace('\\', "/")));
+    patterns.chain(links).chain(git)
 }
 
 /// Folders that the workspaces depend on and that lie in none of the folders that the client has open.
@@ -134,7 +137,7 @@ fn beside(state: &State) -> Vec<String> {
 /// What the client is asked to watch: changes of files that are read, and whatever comes or goes. That tells of link
 /// targets, and of folders, of which some clients tell instead of the files in them.
 fn watchers(state: &State) -> Vec<Value> {
-    let patterns = [("**/*.{yaml,yml,json}", 7), ("**/.gitignore", 7), ("**/*", 5)];
+    let patterns = [("**/*.{yaml,yml,json}", 7), ("**/{.gitignore,.git/info/exclude}", 7), ("**/*", 5)];
     let mut list: Vec<Value> = patterns.iter().map(|(p, kind)| json!({ "globPattern": p, "kind": kind })).collect();
     if state.abilities.relative_watch {
         let relative = |folder: &String| {

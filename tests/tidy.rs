@@ -299,6 +299,7 @@ const CODES: &[(&str, Option<Severity>)] = {
         ("redundant-cell", Some(Hint)),
         ("unlisted-term", Some(Hint)),
         ("missing-pick", Some(Warning)),
+        ("placeholder", Some(Error)),
         ("extra-pick", Some(Warning)),
         ("duplicate-pick", Some(Warning)),
         ("pick-order", Some(Info)),

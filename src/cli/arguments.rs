@@ -21,12 +21,21 @@ const STYLES: Styles = Styles::styled()
 #[command(name = "sidestep", version, styles = STYLES, max_term_width = 100)]
 pub struct Arguments {
     /// When to use colour
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", help_heading = GLOBAL)]
     pub color: Color,
+    /// Go to this folder first: paths are those seen from there
+    #[arg(short = 'C', long = "directory", global = true, value_name = "DIR", help_heading = GLOBAL)]
+    pub directory: Option<PathBuf>,
+    /// Say nothing but findings, what was asked for, and what went wrong
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
+    pub quiet: bool,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
+
+/// Under this heading, behind a command's own flags, stand those that all commands have.
+const GLOBAL: &str = "Global options";
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -157,6 +166,8 @@ const CHECK_HELP: &str = "\
 Exit status: 0 no finding that counts, 1 at least one, 2 the check could not run. With --fix, what is fixed counts no
 more; with --diff, what would be.
 
+A fix that adds to a vocabulary, creates a file, leaves words to be written or takes words away is offered by editors only.
+
 Of one kind of finding 5,000 are told in a file. Of all findings 10,000 are printed, with a count of the rest; --format
 json has them all.";
 
@@ -175,6 +186,15 @@ pub struct CheckOptions {
     /// Print hints too
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub show: Option<Show>,
+    /// Report, count and fix the findings of these codes and no others
+    #[arg(long, value_name = "CODE", value_delimiter = ',', conflicts_with = "skip")]
+    pub only: Vec<String>,
+    /// Report, count and fix no findings of these codes
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub skip: Vec<String>,
+    /// Fail where none of the paths belongs to a workspace, instead of saying so
+    #[arg(long)]
+    pub strict_paths: bool,
     /// Apply the safe fixes of what would be reported, then report what is left
     #[arg(long)]
     pub fix: bool,

@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::ChangeOptions;
-use super::check::{prefix, unusable_settings};
 use super::output::diff;
 use super::output::fence::fenced;
+use super::roots::{prefix, unusable_settings};
 use super::{Exit, Failure, print};
 use crate::content::{KindId, collapse};
 use crate::fix::{Edit, Outcome, outcome};
@@ -177,7 +177,7 @@ pub(super) fn complete(place: &Place, what: &str, edits: &[Edit], options: Chang
 pub(super) fn refused(shown: &str, not: NotWritten) -> Failure {
     let message = if shown.is_empty() { not.message } else { format!("{shown}: {}", not.message) };
     let exit = if not.refused { Exit::Findings } else { Exit::Failed };
-    Failure { message, places: Vec::new(), help: not.help, exit }
+    Failure { message, places: Vec::new(), help: not.help, excerpt: None, exit }
 }
 
 /// Prints a diff with paths as seen from the current folder; where one of them leads out of it, from the folder of the

@@ -7,13 +7,16 @@ use rustc_hash::FxHashSet;
 
 use super::arguments::{CheckOptions, Deny, Format, Show};
 use super::change::note_interruption;
-use super::output::{self, Report};
+use super::explain::no_code;
+use super::fix::{Scope, mend, try_out};
+use super::output::{self, Mendable, Report};
 use super::progress::Progress;
+use super::roots::{is_closed_folder, no_role, prefix, unusable_settings};
 use super::{Exit, Failure, print};
 use crate::content::FileKind;
-use crate::loader::{Disk, Loaded, Snapshot, find, load, load_snapshot, normal};
-use crate::rules::{Diagnostic, check_file, check_settings, unreadable};
-use crate::workspace::{FileId, Severity, Sources, Workspace};
+use crate::loader::{Disk, Loaded, Snapshot, explain, find, load, load_snapshot, normal};
+use crate::rules::{Diagnostic, RULES, check_file, check_settings, unreadable};
+use crate::workspace::{Config, FileId, Severity, Sources as _};
 
 /// What is reported of a workspace.
 #[derive(Debug)]
@@ -32,14 +35,55 @@ impl Reported {
             Self::Below(list) => list.iter().any(below),
         }
     }
+
+    /// Whether anything is reported.
+    fn is_any(&self) -> bool {
+        !matches!(self, Self::Below(list) if list.is_empty())
+    }
+
+    /// Takes out the paths with no file of the workspace; gives what is said of them.
+    fn leave_foreign(&mut self, loaded: &Loaded, root: &Path) -> Vec<String> {
+        let Self::Below(list) = self else { return Vec::new() };
+        let belongs = |path: &String| {
+            let below = |file: &str| file == path || file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+            loaded.workspace.files().any(|(_, e)| below(&e.path)) || loaded.problems.iter().any(|p| below(&p.path))
+        };
+        let (own, foreign): (Vec<String>, Vec<String>) = std::mem::take(list).into_iter().partition(belongs);
+        *list = own;
+        let say = |path: &String| {
+            let what = if loaded.disk.path(path).is_dir() { "holds" } else { "is" };
+            format!("{path} {what} no file of the workspace {}", root.display())
+        };
+        foreign.iter().map(say).collect()
+    }
 }
 
 pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
+    let mut unusable = Vec::new();
+    let result = checked(options, &mut unusable);
+    if let Err(failure) = &result {
+        // A program that asked for a report gets one: with the reason where it stands, if it stands anywhere.
+        let text = match unusable.is_empty() {
+            true => output::failed(options.format, failure),
+            false => output::render(options.format, &Report { workspaces: unusable, ..Report::default() }, false),
+        };
+        print::out(&text)?;
+    }
+    result
+}
+
+/// Checks and reports. `unusable` gets the workspaces whose settings stopped the check, with the findings that say why.
+fn checked(options: &CheckOptions, unusable: &mut Vec<output::Checked>) -> Result<Exit, Failure> {
     if options.suggestions && !options.fix && !options.diff {
         return Err(Failure::new("--unsafe says what --fix may do, and --fix is not there; nothing was changed")
             .help("sidestep check --fix --unsafe applies suggestions too; with --diff it shows them instead"));
     }
-    let workspaces = workspaces(&options.paths)?;
+    if options.diff && matches!(options.format, Format::Json | Format::Github) {
+        return Err(Failure::new("--diff prints a diff, which has no other format; nothing was changed")
+            .help("leave out --format, or --diff: without --fix the report has all fixes with their edits"));
+    }
+    let Asked { workspaces, mut notes } = workspaces(&options.paths)?;
+    let selected = Selected::new(options, workspaces.iter().map(|(disk, _)| disk))?;
     let several = workspaces.len() > 1;
     let bar = Progress::new();
     let mut checked = Vec::new();
@@ -47,7 +91,9 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     let mut empty = Vec::new();
     let mut closed = false;
     let fix = options.fix || options.diff;
-    for (disk, reported) in workspaces {
+    let mut mendable = Mendable::default();
+    let mut meant = options.paths.is_empty();
+    for (disk, mut reported) in workspaces {
         let journal = note_interruption(&disk);
         let root = disk.root().to_owned();
         let snapshot = Snapshot::new(disk.clone());
@@ -61,34 +107,47 @@ pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
         if loaded.problems.is_empty() {
             empty.extend(no_role);
         }
-        let mut one = check(loaded, &reported, Prefixes { prefix, shown }, &root)?;
+        let prefixes = Prefixes { prefix, shown };
+        if let Some(failure) = unusable_settings(&loaded.workspace, &loaded.disk, &prefixes.shown) {
+            bar.finish();
+            unusable.extend(settings_alone(loaded, prefixes));
+            return Err(failure);
+        }
+        notes.extend(reported.leave_foreign(&loaded, &root));
+        meant |= reported.is_any();
+        let mut one = check(loaded, &reported, prefixes);
+        one.diagnostics.retain(|d| selected.has(&d.code));
+        let scope = Scope { reported: &|path| reported.holds(path), selected: &|code| selected.has(code) };
         if fix {
             bar.finish();
-            super::fix::mend(&mut one, &snapshot, options, &|path| reported.holds(path))?;
+            mend(&mut one, &snapshot, options, &scope)?;
+            one.diagnostics.retain(|d| selected.has(&d.code));
         }
-        one.diagnostics.extend(journal);
+        if options.format == Format::Human && !options.diff && !options.suggestions {
+            try_out(&one, options, &scope, &mut mendable);
+        }
+        one.diagnostics.extend(journal.filter(|d| selected.has(&d.code)));
         if several {
             drop_shared(&mut one, &mut seen);
         }
         checked.push(one);
     }
+    bar.finish();
+    if !meant && options.strict_paths {
+        return Err(Failure::new("none of the paths belongs to a workspace").places(notes).help(FOREIGN));
+    }
+    notes.iter().for_each(|note| print::note_line(&format!("note: {note}")));
     // Of several workspaces one may be without roles, such as one that others take vocabularies from.
     if empty.len() == checked.len()
         && let Some(first) = empty.into_iter().next()
     {
-        bar.finish();
         return Err(first);
     }
-    bar.finish();
-    let report = Report { workspaces: checked, show_hints: options.show == Some(Show::Hint) };
-    let text = match options.format {
-        _ if options.diff => String::new(),
-        Format::Human => output::human::render(&report),
-        Format::Concise => output::concise::render(&report),
-        Format::Json => output::json::render(&report),
-        Format::Github => output::github::render(&report),
-    };
-    print::out(&text)?;
+    let show_hints = options.show == Some(Show::Hint);
+    let report = Report { workspaces: checked, show_hints, mendable, error: None };
+    if !options.diff {
+        print::out(&output::render(options.format, &report, true))?;
+    }
     let bar = match options.deny {
         None => Severity::Error,
         Some(Deny::Warning) => Severity::Warning,
@@ -121,9 +180,44 @@ fn drop_shared(one: &mut output::Checked, seen: &mut FxHashSet<PathBuf>) {
     seen.extend(new);
 }
 
-/// Whether a path is a folder that cannot be looked into: files of the workspace may stand there.
-pub(super) fn is_closed_folder(path: &Path) -> bool {
-    path.is_dir() && std::fs::read_dir(path).is_err()
+const FOREIGN: &str = "\"roles:\" and \"vocabularies:\" in sidestep.yaml say which files belong to it; what .gitignore names \
+                       never does";
+
+/// The codes that a check is about.
+struct Selected<'o> {
+    only: &'o [String],
+    skip: &'o [String],
+}
+
+impl<'o> Selected<'o> {
+    /// An error where a code is none of these workspaces: what is misspelled would change more than was asked for.
+    fn new<'d>(options: &'o CheckOptions, disks: impl Iterator<Item = &'d Disk>) -> Result<Self, Failure> {
+        let named = || options.only.iter().chain(&options.skip);
+        let own = |code: &String| RULES.iter().any(|rule| rule.code == code);
+        if !named().all(own) {
+            let settings = disks.map(|disk| disk.read("sidestep.yaml").unwrap_or_default());
+            let kinds = settings.flat_map(|text| Config::read("sidestep.yaml", &text).0.kinds);
+            let terms: Vec<String> = kinds.map(|kind| format!("unknown-{kind}")).collect();
+            if let Some(code) = named().find(|code| !own(code) && !terms.contains(code)) {
+                return Err(no_code(code, terms.iter().map(String::as_str)));
+            }
+        }
+        Ok(Self { only: &options.only, skip: &options.skip })
+    }
+
+    fn has(&self, code: &str) -> bool {
+        let names = |list: &[String]| list.iter().any(|named| named == code);
+        (self.only.is_empty() || names(self.only)) && !names(self.skip)
+    }
+}
+
+/// The finding of settings that stop a check, as all that is reported.
+fn settings_alone(loaded: Loaded, Prefixes { prefix, shown }: Prefixes) -> Option<output::Checked> {
+    let Loaded { disk, workspace, .. } = loaded;
+    let id = workspace.find("sidestep.yaml")?;
+    let mut diagnostics = check_file(&workspace, id, jiff::ZonedDateTime::now().date());
+    diagnostics.retain(|d| d.severity == Severity::Error);
+    Some(output::Checked { disk, workspace, diagnostics, files: 0, prefix, shown })
 }
 
 /// What stands before a workspace's paths.
@@ -132,37 +226,45 @@ struct Prefixes {
     shown: String,
 }
 
-/// A workspace's folder as seen from here.
-pub(super) fn prefix(root: &Path) -> String {
-    let here = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
-    if let Ok(below) = root.strip_prefix(&here) {
-        let below = crate::loader::slashed(below);
-        return if below.is_empty() { below } else { format!("{below}/") };
-    }
-    match here.strip_prefix(root) {
-        Ok(inside) => "../".repeat(inside.components().count()),
-        Err(_) => format!("{}/", root.display()),
-    }
+/// What a check is asked to look at.
+struct Asked {
+    /// The workspaces, and what of each is reported.
+    workspaces: Vec<(Disk, Reported)>,
+    /// What is said of paths that cannot be looked at.
+    notes: Vec<String>,
 }
 
-/// The workspaces of the given paths, and what of each is reported.
-fn workspaces(paths: &[PathBuf]) -> Result<Vec<(Disk, Reported)>, Failure> {
+/// The workspaces of the given paths. A path that is gone is no reason to say nothing of the others.
+fn workspaces(paths: &[PathBuf]) -> Result<Asked, Failure> {
     let here = std::env::current_dir().map_err(|e| Failure::new(format!("the current folder cannot be read: {e}")))?;
-    let default = [PathBuf::from(".")];
-    // Without paths all of the workspace is reported, wherever in it one is.
-    let all = paths.is_empty();
-    let paths = if all { &default[..] } else { paths };
-    let mut found: Vec<(Disk, Reported)> = Vec::new();
+    let why = |path: &Path, e: &std::io::Error| format!("{} cannot be read: {}", path.display(), explain(e));
+    let mut asked = Asked { workspaces: Vec::new(), notes: Vec::new() };
     for path in paths {
-        let failure = |e: std::io::Error| {
-            Failure::new(format!("{} cannot be read: {}", path.display(), crate::loader::explain(&e)))
-        };
-        let full = path.canonicalize().map_err(failure)?;
-        for disk in find(path, &here).map_err(failure)?.disks() {
+        match path.canonicalize() {
+            Ok(full) => asked.add(path, Some(&full), &here).map_err(|e| Failure::new(why(path, &e)))?,
+            Err(error) => asked.notes.push(why(path, &error)),
+        }
+    }
+    if asked.workspaces.is_empty() {
+        // Without paths all of the workspace is reported, wherever in it one is; if none is left, nothing of it.
+        let path = Path::new(".");
+        asked.add(path, None, &here).map_err(|e| Failure::new(why(path, &e)))?;
+        if !paths.is_empty() {
+            asked.workspaces.iter_mut().for_each(|(_, reported)| *reported = Reported::Below(Vec::new()));
+        }
+    }
+    Ok(asked)
+}
+
+impl Asked {
+    /// Adds the workspaces of a path; of one that holds it, `full` is what is reported.
+    fn add(&mut self, path: &Path, full: Option<&Path>, here: &Path) -> std::io::Result<()> {
+        for disk in find(path, here)?.disks() {
             let root = disk.root();
-            let inside = full.strip_prefix(root).ok().map(crate::loader::slashed).filter(|p| !p.is_empty() && !all);
-            let Some((known, reported)) = found.iter_mut().find(|(known, _)| known.root() == root) else {
-                found.push((disk, inside.map_or(Reported::All, |inside| Reported::Below(vec![inside]))));
+            let inside = full.and_then(|full| full.strip_prefix(root).ok());
+            let inside = inside.map(crate::loader::slashed).filter(|path| !path.is_empty());
+            let Some((known, reported)) = self.workspaces.iter_mut().find(|(known, _)| known.root() == root) else {
+                self.workspaces.push((disk, inside.map_or(Reported::All, |inside| Reported::Below(vec![inside]))));
                 continue;
             };
             if known.bound().starts_with(disk.bound()) {
@@ -174,30 +276,13 @@ fn workspaces(paths: &[PathBuf]) -> Result<Vec<(Disk, Reported)>, Failure> {
                 (Reported::All, Some(_)) => {}
             }
         }
+        Ok(())
     }
-    Ok(found)
 }
 
-fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes, root: &Path) -> Result<output::Checked, Failure> {
+fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes) -> output::Checked {
     let Loaded { disk, workspace, problems, .. } = loaded;
-    if let Some(failure) = unusable_settings(&workspace, &disk, &prefixes.shown) {
-        return Err(failure);
-    }
     let wanted = |path: &str| reported.holds(path);
-    if let Reported::Below(list) = reported {
-        let known = |p: &String| {
-            let below = |path: &str| path == p || path.strip_prefix(p.as_str()).is_some_and(|r| r.starts_with('/'));
-            workspace.files().any(|(_, e)| below(&e.path)) || problems.iter().any(|x| below(&x.path))
-        };
-        if let Some(unknown) = list.iter().find(|p| !known(p)) {
-            let folder = disk.path(unknown).is_dir();
-            let what = if folder { "holds" } else { "is" };
-            return Err(Failure::new(format!("{unknown} {what} no file of the workspace {}", root.display())).help(
-                "\"roles:\" and \"vocabularies:\" in sidestep.yaml say which files belong to it; \
-                 what .gitignore names never does",
-            ));
-        }
-    }
     let today = jiff::ZonedDateTime::now().date();
     let ids: Vec<FileId> = workspace.files().filter(|(_, e)| wanted(&e.path)).map(|(id, _)| id).collect();
     let mut diagnostics: Vec<Diagnostic> =
@@ -213,34 +298,5 @@ fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes, root: &Path) -
     );
     let files = ids.iter().filter(|id| workspace.file(**id).kind != FileKind::Config).count();
     let Prefixes { prefix, shown } = prefixes;
-    Ok(output::Checked { disk, workspace, diagnostics, files, prefix, shown })
-}
-
-/// A workspace without a role file is most likely the wrong folder.
-pub(super) fn no_role(workspace: &Workspace, root: &Path) -> Option<Failure> {
-    if workspace.files().any(|(_, e)| e.kind == FileKind::Role) {
-        return None;
-    }
-    let patterns = workspace.config().roles.join(", ");
-    let failure = Failure::new(format!("there is no role file in {}", root.display()));
-    Some(failure.help(format!("role files are {patterns}; \"sidestep init\" writes a first one")))
-}
-
-/// Settings that do not parse stop the check: nothing could be trusted.
-pub(super) fn unusable_settings(workspace: &Workspace, disk: &Disk, shown: &str) -> Option<Failure> {
-    let id = workspace.find("sidestep.yaml");
-    let Some(id) = id else {
-        let why = disk.read("sidestep.yaml").err().filter(|_| disk.target("sidestep.yaml") != Some(false))?;
-        return Some(Failure::new(format!("{shown}sidestep.yaml cannot be read: {why}")));
-    };
-    let error = workspace.file(id).facts.syntax.first()?;
-    let text = disk.read("sidestep.yaml").unwrap_or_default();
-    let place = crate::text::LineIndex::new(&text).char_position(error.span.start, &text);
-    let message =
-        format!("{shown}sidestep.yaml cannot be read, line {}, column {}: {}", place.line, place.column, error.message);
-    let failure = Failure::new(message);
-    Some(match &error.help {
-        Some(help) => failure.help(help.clone()),
-        None => failure,
-    })
+    output::Checked { disk, workspace, diagnostics, files, prefix, shown }
 }

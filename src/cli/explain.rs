@@ -18,19 +18,22 @@ pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
         print::say(&list)?;
         return Ok(Exit::Clean);
     };
-    let rule = find(code).filter(|rule| rule.code == code || is_kind(code)).ok_or_else(|| {
-        let known = RULES.iter().map(|rule| rule.code).chain(["unknown-skill", "unknown-tool"]);
-        let near = nearest(code, known);
-        let help = near
-            .map_or_else(|| "\"sidestep explain\" lists all codes".to_owned(), |n| format!("did you mean \"{n}\"?"));
-        Failure::new(format!("no finding has the code \"{code}\"")).help(help)
-    })?;
+    let rule = find(code).filter(|rule| rule.code == code || is_kind(code));
+    let rule = rule.ok_or_else(|| no_code(code, ["unknown-skill", "unknown-tool"]))?;
     let explanation = crate::rules::explanation(rule);
     let code = visible(code);
     print::out(&format!(
         "{code}\n\n{explanation}\nIn the examples \"#- path\" begins a file, and carets mark what is underlined in the line above them.\n"
     ))?;
     Ok(Exit::Clean)
+}
+
+/// No finding has a code; `terms` are those of the kinds.
+pub(super) fn no_code<'t>(code: &str, terms: impl IntoIterator<Item = &'t str>) -> Failure {
+    let near = nearest(code, RULES.iter().map(|rule| rule.code).chain(terms));
+    let help =
+        near.map_or_else(|| "\"sidestep explain\" lists all codes".to_owned(), |n| format!("did you mean \"{n}\"?"));
+    Failure::new(format!("no finding has the code \"{code}\"")).help(help)
 }
 
 /// Whether a code of the form `unknown-<kind>` names a kind: one that every workspace has, or one of the workspace here.

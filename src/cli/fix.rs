@@ -4,13 +4,56 @@ use std::collections::BTreeMap;
 
 use super::arguments::CheckOptions;
 use super::change::{counted, print_diff, refused};
-use super::output::Checked;
+use super::output::{Checked, Mendable};
+use super::print::Lines;
 use super::{Failure, print};
 use crate::content::FileKind;
-use crate::fix::{FixAll, FixedAll, fix_all, outcome};
+use crate::fix::{FixAll, FixedAll, Harm, LeftOut, fix_all, outcome};
 use crate::loader::{Snapshot, write_edits};
-use crate::rules::check_settings;
+use crate::rules::{Applicability, Diagnostic, FixPlan, check_settings};
 use crate::workspace::Severity;
+
+/// What a check is about.
+pub(super) struct Scope<'s> {
+    /// Whether a path, relative to the workspace, is reported.
+    pub reported: &'s (dyn Fn(&str) -> bool + Sync),
+    /// Whether a code is.
+    pub selected: &'s (dyn Fn(&str) -> bool + Sync),
+}
+
+impl Scope<'_> {
+    /// Whether a finding is one to be mended: it is reported, and no hint unless hints are shown.
+    fn mends(&self, d: &Diagnostic, options: &CheckOptions) -> bool {
+        (options.show.is_some() || d.severity > Severity::Hint) && (self.selected)(&d.code) && (self.reported)(&d.path)
+    }
+}
+
+/// So many findings with fixes are tried for a report; more are counted.
+const MOST_TRIED: usize = 300;
+
+/// Adds how many findings of a check fixes would mend. They are tried, in memory.
+pub(super) fn try_out(checked: &Checked, options: &CheckOptions, scope: &Scope<'_>, mendable: &mut Mendable) {
+    let class = |d: &&Diagnostic| d.fixes.iter().map(FixPlan::applicability).min();
+    let wanted = |d: &Diagnostic| scope.mends(d, options);
+    let all: Vec<_> = checked.diagnostics.iter().filter(|d| wanted(d)).filter_map(|d| class(&d)).collect();
+    let of = |class: Applicability| all.iter().filter(|other| **other == class).count();
+    let (safe, more) = (of(Applicability::Safe), of(Applicability::Unsafe));
+    if safe + more > MOST_TRIED {
+        mendable.safe += safe;
+        mendable.more += more;
+        mendable.untried = true;
+        return;
+    }
+    let mended = |suggestions: bool| {
+        let request = FixAll { wanted: &wanted, suggestions, today: jiff::ZonedDateTime::now().date() };
+        fix_all(&checked.workspace, &checked.disk, &checked.diagnostics, &request).fixed.len()
+    };
+    let safe = if safe > 0 { mended(false) } else { 0 };
+    mendable.safe += safe;
+    if more > 0 {
+        mendable.more += mended(true).saturating_sub(safe);
+    }
+}
 
 /// Applies fixes of what a check found and brings the check up to date; with `--diff` shows them instead, and the check
 /// tells what would be left.
@@ -18,14 +61,13 @@ pub(super) fn mend(
     checked: &mut Checked,
     snapshot: &Snapshot,
     options: &CheckOptions,
-    reported: &(dyn Fn(&str) -> bool + Sync),
+    scope: &Scope<'_>,
 ) -> Result<(), Failure> {
-    let hints = options.show.is_some();
-    let wanted = |d: &crate::rules::Diagnostic| reported(&d.path) && (hints || d.severity > Severity::Hint);
+    let wanted = |d: &Diagnostic| scope.mends(d, options);
     let request =
         FixAll { wanted: &wanted, suggestions: options.suggestions, today: jiff::ZonedDateTime::now().date() };
     let done = fix_all(&checked.workspace, snapshot, &checked.diagnostics, &request);
-    let FixedAll { edits, fixed, refused: left_out, after } = done;
+    let FixedAll { edits, fixed, refused: refused_fixes, after } = done;
     let files = if options.diff {
         let outcomes = outcome(snapshot, &edits).map_err(Failure::refusal)?;
         print_diff(snapshot.disk().root(), &outcomes)?;
@@ -45,20 +87,45 @@ pub(super) fn mend(
         let (findings, files) = (counted(fixed.len(), "finding"), counted(files, "file"));
         print::note_line(&format!("{place}{verb} {findings} in {files}: {}", codes.join(", ")));
     }
-    if left_out > 0 {
-        let fixes = if left_out == 1 { "1 fix".to_owned() } else { format!("{left_out} fixes") };
-        print::note_line(&format!("{place}{fixes} left out: other findings would come up, or the same stay"));
-    }
+    print::note(&left_out(&refused_fixes, &place));
     let Some(after) = after else { return Ok(()) };
-    let others = |d: &crate::rules::Diagnostic| {
+    let others = |d: &Diagnostic| {
         !after.findings.contains_key(&d.path) && (d.code != "config" || after.workspace.find(&d.path).is_some())
     };
     checked.diagnostics.retain(others);
     let settings = check_settings(&after.workspace).into_iter();
-    checked.diagnostics.extend(after.findings.into_values().flatten().filter(|d| reported(&d.path)));
-    checked.diagnostics.extend(settings.filter(|d| reported(&d.path) || after.workspace.find(&d.path).is_none()));
-    let counts = |path: &str, kind: FileKind| kind != FileKind::Config && reported(path);
+    checked.diagnostics.extend(after.findings.into_values().flatten().filter(|d| (scope.reported)(&d.path)));
+    checked
+        .diagnostics
+        .extend(settings.filter(|d| (scope.reported)(&d.path) || after.workspace.find(&d.path).is_none()));
+    let counts = |path: &str, kind: FileKind| kind != FileKind::Config && (scope.reported)(path);
     checked.files = after.workspace.files().filter(|(_, e)| counts(&e.path, e.kind)).count();
     checked.workspace = after.workspace;
     Ok(())
+}
+
+/// Most fixes that are named each.
+const MOST_NAMED: usize = 20;
+
+/// Says of each fix that was not applied where its finding is, and what it would bring up.
+fn left_out(fixes: &[LeftOut], place: &str) -> Lines {
+    let why = |fix: &LeftOut| match &fix.harm {
+        Some((path, Harm::Brings(code))) => format!("{path} would get {code}"),
+        Some((path, Harm::Unfit)) => format!("{path} cannot be changed there"),
+        Some((_, Harm::Stays)) | None => "the finding would stay".to_owned(),
+    };
+    let one = |fix: &LeftOut| format!("{}:{} {}", fix.path, fix.line, fix.code);
+    let mut lines = Lines::default();
+    match fixes {
+        [] => {}
+        [fix] => lines.push(&format!("{place}1 fix left out ({}): {}", one(fix), why(fix))),
+        fixes => {
+            lines.push(&format!("{place}{} fixes left out:", fixes.len()));
+            fixes.iter().take(MOST_NAMED).for_each(|fix| lines.push(&format!("  {}: {}", one(fix), why(fix))));
+            if let Some(more) = fixes.len().checked_sub(MOST_NAMED + 1) {
+                lines.push(&format!("  and {} more", more + 1));
+            }
+        }
+    }
+    lines
 }

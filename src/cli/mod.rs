@@ -21,15 +21,18 @@ mod refs;
 mod rename;
 mod render;
 mod retire;
+mod roots;
 mod texts;
 mod unread;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::text::visible;
+use crate::text::{Span, visible};
 
+use arguments::Format;
 pub use arguments::{Arguments, Command, LogLevel, LspOptions};
 
 /// How the command ended (content model, section 7).
@@ -58,13 +61,26 @@ pub struct Failure {
     pub places: Vec<String>,
     /// What to do.
     pub help: Option<String>,
+    /// The text that it is about.
+    pub excerpt: Option<Box<Excerpt>>,
     /// How the command ends.
     pub exit: Exit,
 }
 
+/// A place in a text, to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The file, as seen from the current folder.
+    pub path: String,
+    /// All of its text.
+    pub text: String,
+    /// What to underline (byte offsets in the text).
+    pub span: Span,
+}
+
 impl Failure {
     fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), places: Vec::new(), help: None, exit: Exit::Failed }
+        Self { message: message.into(), places: Vec::new(), help: None, excerpt: None, exit: Exit::Failed }
     }
 
     /// The command could run, and the state of the workspace does not allow what it was asked for.
@@ -91,8 +107,36 @@ pub type Serve = fn(&LspOptions) -> u8;
 fn parsed() -> Arguments {
     Arguments::try_parse().unwrap_or_else(|error| {
         let shown = std::env::args_os().map(|argument| visible(&argument.to_string_lossy()).into_owned());
-        Arguments::try_parse_from(shown).err().unwrap_or(error).exit()
+        let shown: Vec<String> = shown.collect();
+        let error = Arguments::try_parse_from(&shown).err().unwrap_or(error);
+        // A program that asked for a report gets one.
+        if error.exit_code() != 0
+            && let Some(format) = asked_format(&shown)
+        {
+            let message = error.to_string();
+            let message = message.lines().next().unwrap_or_default();
+            let message = message.strip_prefix("error: ").unwrap_or(message);
+            let _ = print::out(&output::failed(format, &Failure::new(message)));
+        }
+        error.exit()
     })
+}
+
+/// The format for programs that the arguments of a check name.
+fn asked_format(arguments: &[String]) -> Option<Format> {
+    let named = |word: &str| {
+        let mut pairs = arguments.iter().zip(arguments.iter().skip(1));
+        arguments.contains(&format!("--format={word}"))
+            || pairs.any(|(flag, value)| flag == "--format" && value == word)
+    };
+    let format = if named("json") { Some(Format::Json) } else { named("github").then_some(Format::Github) };
+    format.filter(|_| arguments.iter().any(|argument| argument == "check"))
+}
+
+/// Goes to the folder in which the command is to run.
+fn enter(directory: &Path) -> Result<(), Failure> {
+    std::env::set_current_dir(directory)
+        .map_err(|e| Failure::new(format!("{} cannot be entered: {}", directory.display(), crate::loader::explain(&e))))
 }
 
 /// Runs the command that the process was started with. `serve` is the language server, if the program has one.
@@ -100,6 +144,14 @@ fn parsed() -> Arguments {
 pub fn main(serve: Option<Serve>) -> ExitCode {
     let arguments = parsed();
     arguments.color.apply();
+    print::set_quiet(arguments.quiet);
+    if let Some(failure) = arguments.directory.as_deref().and_then(|directory| enter(directory).err()) {
+        if let Command::Check(options) = &arguments.command {
+            let _ = print::out(&output::failed(options.format, &failure));
+        }
+        print::failure(&failure);
+        return failure.exit.into();
+    }
     let result = match arguments.command {
         Command::Lsp(options) => match serve {
             Some(serve) => return lsp::run(&options, serve),

@@ -2,10 +2,13 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program prints")]
 
 use std::io::{ErrorKind, IsTerminal as _, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use annotate_snippets::{Group, Level, Renderer};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 
 use super::Failure;
+use super::texts::{Excerpt, Text};
 use crate::loader::explain;
 use crate::text::visible;
 
@@ -52,16 +55,56 @@ pub(super) fn is_shown() -> bool {
     std::io::stdout().is_terminal()
 }
 
-/// Says something on standard error.
-pub(super) fn note(lines: &Lines) {
-    err(&lines.0);
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Whether notes, summaries and what was done are left unsaid.
+pub(super) fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
 }
 
-/// Says one line on standard error.
+/// Leaves unsaid what nobody has to act on.
+pub(super) fn set_quiet(quiet: bool) {
+    QUIET.store(quiet, Ordering::Relaxed);
+}
+
+/// Says something on standard error, unless told to be quiet.
+pub(super) fn note(lines: &Lines) {
+    if !is_quiet() {
+        err(&lines.0);
+    }
+}
+
+/// Says one line on standard error, unless told to be quiet.
 pub(super) fn note_line(line: &str) {
     let mut lines = Lines::default();
     lines.push(line);
     note(&lines);
+}
+
+/// Renders findings and failures, as wide as the terminal.
+pub(super) fn renderer() -> Renderer {
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    match terminal_size::terminal_size() {
+        Some((terminal_size::Width(width), _)) if width > 0 => renderer.term_width(usize::from(width)),
+        _ => renderer,
+    }
+}
+
+/// Whether what stands on standard output can be links: a terminal that is known for it, or says so.
+pub(super) fn shows_links() -> bool {
+    let has = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is = |name: &str, known: &[&str]| {
+        let value = std::env::var(name).unwrap_or_default();
+        known.iter().any(|word| value.contains(word))
+    };
+    if let Ok(forced) = std::env::var("FORCE_HYPERLINK") {
+        return forced != "0";
+    }
+    let known = ["iTerm", "WezTerm", "vscode", "ghostty", "Hyper", "WarpTerminal", "rio", "Tabby"];
+    let new_enough = std::env::var("VTE_VERSION").is_ok_and(|v| v.parse::<u32>().is_ok_and(|v| v >= 5000));
+    let can = has("WT_SESSION") || has("KONSOLE_VERSION") || has("DOMTERM") || new_enough;
+    let can = can || is("TERM_PROGRAM", &known) || is("TERM", &["kitty", "alacritty", "foot", "ghostty"]);
+    is_shown() && can && !has("CI")
 }
 
 fn err(text: &str) {
@@ -72,7 +115,7 @@ fn err(text: &str) {
 pub(super) fn warning(message: &str, help: &str) {
     let (message, help) = (visible(message), visible(help));
     let group = Group::with_title(Level::WARNING.primary_title(&*message)).element(Level::HELP.message(&*help));
-    err(&format!("{}\n", Renderer::styled().render(&[group])));
+    err(&format!("{}\n", renderer().render(&[group])));
 }
 
 /// Says why a command could not run.
@@ -82,10 +125,16 @@ pub(super) fn failure(failure: &Failure) {
         title.push_str("\n  ");
         title.push_str(&visible(place));
     }
+    let excerpt = failure.excerpt.as_ref().map(|at| (at, Text::new(at.text.clone())));
+    let excerpt = excerpt.as_ref().and_then(|(at, text)| Some((at, Excerpt::new(text, &[at.span])?)));
     let mut group = Group::with_title(Level::ERROR.primary_title(&*title));
+    if let Some((at, excerpt)) = &excerpt {
+        let place = AnnotationKind::Primary.span(excerpt.within(at.span));
+        group = group.element(excerpt.snippet(visible(&at.path).into_owned()).annotation(place));
+    }
     let help = failure.help.as_deref().map(visible);
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(&**help));
     }
-    err(&format!("{}\n", Renderer::styled().render(&[group])));
+    err(&format!("{}\n", renderer().render(&[group])));
 }

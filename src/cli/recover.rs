@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::RecoverOptions;
-use super::check::prefix;
+use super::roots::prefix;
 use super::{Exit, Failure, print};
 use crate::loader::{FoundJournal, NOT_OBEYED, explain, find, interrupted};
 

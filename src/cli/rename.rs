@@ -113,9 +113,10 @@ fn plain(place: &Place, what: &PlainName, options: &RenameOptions) -> Result<Exi
 
 /// What was done, on standard output; beside a diff, on standard error.
 pub(super) fn say(text: &Lines, beside_diff: bool) -> Result<(), Failure> {
-    if beside_diff {
-        print::note(text);
-        return Ok(());
+    match () {
+        () if beside_diff => print::note(text),
+        () if print::is_quiet() => {}
+        () => print::say(text)?,
     }
-    print::say(text)
+    Ok(())
 }

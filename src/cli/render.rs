@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::{PageFormat, RenderOptions};
-use super::check::no_role;
+use super::roots::no_role;
 use super::{Exit, Failure, print};
 use crate::ide::page::{PageError, html, markdown, page};
 use crate::loader::{Disk, explain, find, load, normal, relative, slashed, write_atomically};

@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use annotate_snippets::Snippet;
 use rustc_hash::FxHashMap;
 
 use crate::loader::Disk;
-use crate::text::{CharPosition, LineIndex, Span};
+use crate::text::{CharPosition, LineIndex, Span, VisibleLines};
 use crate::workspace::Sources;
 
 /// A text with its lines.
@@ -18,6 +19,11 @@ pub(super) struct Text {
 }
 
 impl Text {
+    /// A text.
+    pub fn new(text: String) -> Self {
+        Self { lines: LineIndex::new(&text), text }
+    }
+
     /// The lines that hold some spans, with some more on either side, and the number of the first (from 1). A byte order
     /// mark is no part of a line.
     pub fn around(&self, spans: &[Span], more: u32) -> (Span, usize) {
@@ -54,8 +60,41 @@ impl<'d> Texts<'d> {
             return text.clone();
         }
         let text = self.disk.read(path).unwrap_or_default();
-        let text = Rc::new(Text { lines: LineIndex::new(&text), text });
+        let text = Rc::new(Text::new(text));
         self.known.borrow_mut().insert(path.to_owned(), text.clone());
         text
+    }
+}
+
+/// An excerpt with more bytes is none: nobody finds anything in it, and a file may be one line.
+const LONGEST: usize = 8_000;
+
+/// The part of a text that is shown. The renderer goes through all of it for each finding, so it is kept small.
+pub(super) struct Excerpt<'a> {
+    text: VisibleLines<'a>,
+    /// Where it begins and ends in the file.
+    whole: Span,
+    line: usize,
+}
+
+impl<'a> Excerpt<'a> {
+    /// The lines of some places; `None` where that is too much to show.
+    pub fn new(text: &'a Text, spans: &[Span]) -> Option<Self> {
+        let fits = |(whole, _): &(Span, usize)| whole.len() as usize <= LONGEST;
+        // A long line beside them is no reason to show none.
+        let (whole, line) = [1, 0].into_iter().map(|more| text.around(spans, more)).find(fits)?;
+        Some(Self { text: VisibleLines::new(whole.slice(&text.text)), whole, line })
+    }
+
+    /// The lines, under their path.
+    pub fn snippet(&self, path: String) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+        Snippet::source(&*self.text.text).line_start(self.line).path(path).fold(true)
+    }
+
+    /// A span of the file as a range of the snippet.
+    pub fn within(&self, span: Span) -> std::ops::Range<usize> {
+        let inside =
+            |at: u32| self.text.place(at.clamp(self.whole.start, self.whole.end) as usize - self.whole.start as usize);
+        inside(span.start)..inside(span.end)
     }
 }

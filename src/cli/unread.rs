@@ -2,8 +2,8 @@
 
 use super::arguments::ChangeOptions;
 use super::change::{Place, spots_after};
-use super::check::is_closed_folder;
 use super::print::Lines;
+use super::roots::is_closed_folder;
 use crate::fix::Edit;
 use crate::ide::hidden::hidden_names;
 use crate::schema::Label;

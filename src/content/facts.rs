@@ -368,6 +368,8 @@ pub struct FileFacts {
     pub invisible: Vec<InvisibleFact>,
     /// The file is a vocabulary in a form that yields no name.
     pub no_list: Option<NoList>,
+    /// Texts, names and cells that still wait for their words; sorted by span.
+    pub placeholders: Box<[NameAt]>,
     /// What the file defines.
     pub definitions: Box<[Definition]>,
     /// What it refers to, apart from term texts; sorted by span.
@@ -393,6 +395,13 @@ impl FileFacts {
     #[must_use]
     pub fn is_uncertain(&self, span: Span) -> bool {
         crate::syntax::touches_any(&self.uncertain, span)
+    }
+
+    /// Whether what stands at a span still waits for its words, or all of the cell does.
+    #[must_use]
+    pub fn waits(&self, span: Span) -> bool {
+        let before = self.placeholders.partition_point(|at| at.span.start <= span.start);
+        self.placeholders[..before].iter().rev().take(2).any(|at| at.span.contains(span))
     }
 
     /// Whether the value at a span may have content that was not read: in it, or on the line below.

@@ -11,8 +11,8 @@ use super::walk::{Visitor, walk};
 use super::words::words;
 use super::{
     Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact, Name, NameAt,
-    NoList, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse, hidden, ignores, is_slug,
-    look_alikes, mentions,
+    NoList, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse, hidden, ignores, is_placeholder,
+    is_slug, look_alikes, mentions,
 };
 use crate::schema::{Label, Schema, SchemaFinding, Shape, Shapes, nearest, synonym};
 use crate::syntax::{Kind, NodeRef, Tree};
@@ -96,6 +96,7 @@ pub(super) struct Lowering<'a> {
     references: Vec<Reference>,
     invisible: RefCell<Vec<InvisibleFact>>,
     paragraphs: Vec<Paragraph>,
+    placeholders: Vec<NameAt>,
     listed_kinds: Vec<KindId>,
     /// The name that `noted_kind` was last asked for, compared by address, and its kind.
     last_kind: (&'a str, Option<KindId>),
@@ -117,6 +118,7 @@ impl<'a> Lowering<'a> {
             references: Vec::with_capacity(48),
             invisible: RefCell::default(),
             paragraphs: Vec::with_capacity(24),
+            placeholders: Vec::new(),
             listed_kinds: Vec::new(),
             last_kind: ("", None),
             labels: Vec::new(),
@@ -263,6 +265,9 @@ impl<'a> Lowering<'a> {
         let written = facts.slug.as_ref().map(|at| &*at.name).filter(|slug| is_slug(slug));
         facts.own_slug = written.or(of_name.as_deref()).map(Into::into);
         facts.listed_kinds = std::mem::take(&mut self.listed_kinds).into();
+        let rows = facts.comparison.iter().flat_map(|comparison| &comparison.rows);
+        let waiting = rows.flat_map(|row| &row.cells).filter(|cell| is_placeholder(cell.text()));
+        self.placeholders.extend(waiting.map(|cell| NameAt { name: cell.text().into(), span: cell.span }));
         self.facts.role = Some(Box::new(facts));
     }
 
@@ -320,6 +325,10 @@ impl<'a> Lowering<'a> {
         self.facts.paragraphs = self.paragraphs.into();
         self.facts.lost_paragraphs.sort_unstable();
         self.facts.lost_paragraphs.dedup();
+        self.placeholders.sort_by_key(|at| (at.span.start, std::cmp::Reverse(at.span.end)));
+        // A name in a text that waits as a whole is told with it.
+        self.placeholders.dedup_by(|inner, outer| outer.span.contains(inner.span));
+        self.facts.placeholders = self.placeholders.into();
         self.facts
     }
 }
@@ -457,8 +466,15 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
             }
             let name = self.intern(&collapse(written));
             let at = NameAt { name, span: map.span(mention.name.start, mention.name.end) };
+            if is_placeholder(&at.name) {
+                self.placeholders.push(at.clone());
+            }
             self.references.push(Reference { kind, at, origin: Origin::Mention });
         }
+    }
+
+    fn placeholder(&mut self, node: NodeRef<'t>) {
+        self.placeholders.extend(written_name(node, |text| text.into()));
     }
 
     fn list(&mut self, kind: &'a str) {

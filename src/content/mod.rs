@@ -15,6 +15,7 @@ mod lower;
 mod names;
 mod page;
 mod phrases;
+mod placeholder;
 mod plain_links;
 mod prose;
 mod rule_codes;
@@ -36,6 +37,7 @@ pub use links::{Link, links, markdown_code, markdown_gaps, options as markdown_o
 pub use lower::{FileKind, LowerContext, lower};
 pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, same_folded, spaced};
 pub use phrases::Phrases;
+pub use placeholder::{BLANK, is_placeholder};
 pub use prose::{Mention, fits_mention, mentions};
 pub use slug::{SlugStyle, is_slug, unfit_for_file};
 pub use terms::{COMMAS, Lexicon, TermSpan, fits_term_list, split_item, split_terms};

@@ -1,5 +1,6 @@
 //! Walks a tree beside its schema's shape and visits what the annotations mark: labels, references, terms, prose.
 
+use super::placeholder::{BLANK, waits};
 use crate::schema::{Label, Notes, Schema, Shape, meant_key};
 use crate::syntax::{Kind, NodeRef};
 
@@ -13,6 +14,8 @@ pub(super) trait Visitor<'t, 's> {
     fn terms(&mut self, kind: &'s str, node: NodeRef<'t>);
     /// Markdown.
     fn prose(&mut self, node: NodeRef<'t>);
+    /// A required text, a name or a reference that still waits for its words.
+    fn placeholder(&mut self, node: NodeRef<'t>);
     /// A key at the top of the file holds a list of names of a kind.
     fn list(&mut self, kind: &'s str);
 }
@@ -79,6 +82,9 @@ fn visit<'t: 'p, 's: 'p, 'p>(
                 }
                 if let Some(id) = known {
                     path.push(Some(key));
+                    if waits(value) && is_required(shape, key) {
+                        visitor.placeholder(value);
+                    }
                     visit(value, schema, schema.shapes.get(id), path, visitor);
                     path.pop();
                 }
@@ -86,6 +92,12 @@ fn visit<'t: 'p, 's: 'p, 'p>(
         }
         _ => {}
     }
+}
+
+/// Whether a mapping must have a key, at least beside another one.
+fn is_required(shape: &Shape, key: &str) -> bool {
+    let mut all = shape.required.iter().chain(shape.dependents.iter().flat_map(|(_, keys)| keys));
+    all.any(|required| required == key)
 }
 
 fn scalar<'t, 's>(node: NodeRef<'t>, notes: &'s Notes, path: &[Option<&str>], visitor: &mut impl Visitor<'t, 's>) {
@@ -100,6 +112,14 @@ fn scalar<'t, 's>(node: NodeRef<'t>, notes: &'s Notes, path: &[Option<&str>], vi
     }
     if let Some(kind) = &notes.terms {
         visitor.terms(kind, node);
+    }
+    if waits(node) {
+        let in_list = path.last() == Some(&None);
+        // What tools leave to the author is told wherever it stands.
+        let blank = notes.prose && (in_list || node.scalar_text().trim() == BLANK);
+        if blank || notes.defines.is_some() || notes.refers.is_some() {
+            visitor.placeholder(node);
+        }
     }
     if notes.prose {
         visitor.prose(node);

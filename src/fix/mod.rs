@@ -26,7 +26,7 @@ use crate::rules::{Before, Diagnostic, FixPlan};
 use crate::text::{Applicability, Span, TextEdit, into_visible};
 use crate::workspace::{Sources, Workspace};
 
-pub use all::{After, FixAll, Fixed, FixedAll, fix_all};
+pub use all::{After, FixAll, Fixed, FixedAll, Harm, LeftOut, fix_all};
 pub use comments::{ignore_here, ignore_in_file};
 pub use create::role_text;
 use document::{Document, Documents};
@@ -239,7 +239,7 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
         }
         FixPlan::AddAlternative { file, role } => {
             let parsed = documents.get(file)?;
-            let edits = page::add_alternative(&Document::new(file, &parsed), role)?;
+            let edits = page::add_alternative(workspace, &Document::new(file, &parsed), role)?;
             Some((format!("Add \"{role}\" to {file}"), at(file, edits)))
         }
         FixPlan::RemoveIgnore { comment, code } => {

@@ -6,13 +6,11 @@ use super::document::Document;
 use super::lists;
 use super::names::written;
 use super::pairs;
-use crate::content::KindId;
+pub use crate::content::BLANK;
+use crate::content::{KindId, collapse};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
-
-/// The blank that stands for what the author still has to write (content model, section 6).
-pub const BLANK: &str = "…";
 
 pub(super) fn root<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
     if document.sound { document.tree.root() } else { None }
@@ -184,15 +182,22 @@ pub(super) fn insert_alternative(document: &Document<'_>, role: &str, after: Opt
     lists::insert(document, alternatives(document)?, after, &line(false), &flow)
 }
 
-/// Adds a role to the end of a page's alternatives, with its row and its option.
-pub(super) fn add_alternative(document: &Document<'_>, role: &str) -> Option<Vec<TextEdit>> {
+/// Adds a role to the end of a page's alternatives, with its row and its option where these are not there yet.
+pub(super) fn add_alternative(workspace: &Workspace, document: &Document<'_>, role: &str) -> Option<Vec<TextEdit>> {
     let end = |list: NodeRef<'_>| list.written_items().count().checked_sub(1);
+    let meant = workspace.resolve(KindId::ROLE, role).map(|resolved| resolved.def);
+    let is_it = |item: NodeRef<'_>| {
+        let written = item.get("role").map(|node| collapse(node.scalar_text()));
+        let resolved = written.as_ref().and_then(|name| workspace.resolve(KindId::ROLE, name));
+        written.is_some_and(|name| *name == *role) || resolved.is_some_and(|resolved| Some(resolved.def) == meant)
+    };
+    let lacks = |list: &NodeRef<'_>| !list.items().any(is_it);
     let mut edits = vec![insert_alternative(document, role, end(alternatives(document)?))?];
-    if let Some(rows) = rows(document) {
+    if let Some(rows) = rows(document).filter(lacks) {
         let flow = format!("{{ {} }}", entry("role", role, true));
         edits.extend(lists::insert(document, rows, end(rows), &[entry("role", role, false)], &flow));
     }
-    if let Some(options) = options(document) {
+    if let Some(options) = options(document).filter(lacks) {
         let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
         let flow = format!("{{ {} }}", line(true).join(", "));
         edits.extend(lists::insert(document, options, end(options), &line(false), &flow));

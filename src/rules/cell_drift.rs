@@ -2,7 +2,7 @@
 
 use super::{FileCx, Reads, Rule, Sink};
 use super::{FixPlan, Key, Related};
-use crate::content::{Cell, NameAt};
+use crate::content::{Cell, NameAt, is_placeholder};
 use crate::workspace::FileId;
 use crate::workspace::Severity;
 
@@ -51,14 +51,15 @@ pub(super) fn restated_cells<'a>(cx: &'a FileCx<'_>) -> Vec<Restated<'a>> {
     let Some(comparison) = &role.comparison else { return found };
     for entry in page.rows.iter().filter(|e| e.key != page.own) {
         let Key::Role(file) = entry.key else { continue };
-        let cells = comparison.rows[entry.position].cells.iter().filter(|c| !c.text().is_empty());
+        let says = |cell: &&Cell| !cell.text().is_empty() && !is_placeholder(cell.text());
+        let cells = comparison.rows[entry.position].cells.iter().filter(says);
         for cell in cells {
             let column = cx.workspace.config().column(&cell.column.name);
             if column.is_none_or(|c| c.per_page) {
                 continue;
             }
             let Some(source) = cx.workspace.own_row(file) else { continue };
-            let own = source.cells.iter().find(|c| c.column.name == cell.column.name && !c.text().is_empty());
+            let own = source.cells.iter().find(|c| c.column.name == cell.column.name && says(c));
             if let Some(own) = own {
                 found.push(Restated { cell, own, file, row: entry.at });
             }

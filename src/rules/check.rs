@@ -142,11 +142,29 @@ fn suppress(cx: &FileCx<'_>, found: &mut Vec<Diagnostic>) {
         }
         !silenced
     });
+    let meant = meant(cx, found);
     let rule = &unused_ignore::RULE;
     if cx.facts.syntax.is_empty() && severity_of(rule, rule.code, cx.workspace.config()).is_some() {
         let mut sink = Sink::new(cx.entry.path.clone(), rule, cx.workspace, found);
-        unused_ignore::report(cx, &mut sink, &|ignore, code| used.contains(&(ignore, code)));
+        let used = |ignore, code| used.contains(&(ignore, code));
+        unused_ignore::report(cx, &mut sink, &used, &meant);
         let more = sink.into_more();
         found.extend(more);
     }
+}
+
+/// For misspelled codes in suppression comments (comment, code) the codes that are meant: nearest to them, and of a finding
+/// that the comment would silence. Such a finding gets no fix: its author wants it to stay as it is.
+fn meant(cx: &FileCx<'_>, found: &mut [Diagnostic]) -> FxHashMap<(usize, usize), String> {
+    let mut meant = FxHashMap::default();
+    for (at, ignore) in cx.facts.ignores.iter().enumerate() {
+        for (code, (name, _)) in ignore.codes.iter().enumerate() {
+            let Some(near) = unused_ignore::near_code(cx, name) else { continue };
+            for finding in found.iter_mut().filter(|d| d.code == near && ignore.covers(d.span)) {
+                finding.fixes.clear();
+                meant.insert((at, code), near.clone());
+            }
+        }
+    }
+    meant
 }

@@ -2,6 +2,14 @@
 
 use super::{RULES, Rule};
 
+const DOCS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_PKG_VERSION"), "/docs/rules.md");
+
+/// The address of a rule's documentation.
+#[must_use]
+pub fn url(rule: &Rule) -> String {
+    format!("{DOCS}#{}", anchor(rule.code))
+}
+
 /// A rule's documentation with its severity and whether it comes with fixes.
 #[must_use]
 pub fn explanation(rule: &Rule) -> String {

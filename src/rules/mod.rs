@@ -17,7 +17,7 @@ pub use crate::text::Applicability;
 pub use check::{check_file, check_file_alone, check_settings, check_workspace, concerned, not_obeyed, unreadable};
 pub use context::{FileCx, Sink, TermUse, term_uses};
 pub use diagnostic::{Before, Diagnostic, FixPlan, Related};
-pub use explain::{explanation, rules_page};
+pub use explain::{explanation, rules_page, url};
 pub use page_view::{Key, PageView};
 pub use registry::{Example, RULES, Rule, find, reads_of, severity_of};
 
@@ -51,6 +51,7 @@ mod missing_row;
 mod one_way_alternative;
 mod orphan_role;
 mod pick_order;
+mod placeholder;
 mod redundant_cell;
 mod repeated_copy;
 mod retired_role;

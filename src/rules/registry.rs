@@ -94,6 +94,7 @@ pub static RULES: &[&Rule] = &[
     &super::redundant_cell::RULE,
     &super::unlisted_term::RULE,
     &super::missing_pick::RULE,
+    &super::placeholder::RULE,
     &super::extra_pick::RULE,
     &super::duplicate_pick::RULE,
     &super::pick_order::RULE,

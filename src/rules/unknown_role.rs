@@ -20,7 +20,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for (reference, resolved) in cx.references() {
-        if !reference.kind.is_role() || resolved.is_some() {
+        if !reference.kind.is_role() || resolved.is_some() || cx.facts.waits(reference.at.span) {
             continue;
         }
         let name = &reference.at.name;

@@ -2,7 +2,7 @@
 
 use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::{KindId, NameAt, unseen_difference};
+use crate::content::{KindId, NameAt, is_placeholder, unseen_difference};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         if sink.is_full() {
             return;
         }
-        if !reference.kind.is_role() && resolved.is_none() {
+        if !reference.kind.is_role() && resolved.is_none() && !cx.facts.waits(reference.at.span) {
             report(cx, sink, reference.kind, &reference.at);
         }
     }
@@ -27,7 +27,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         if sink.is_full() {
             return;
         }
-        if term.resolved.is_none() {
+        if term.resolved.is_none() && !is_placeholder(&term.name) && !cx.facts.waits(term.span) {
             report(cx, sink, term.kind, &NameAt { name: cx.workspace.intern(&term.name), span: term.span });
         }
     }

@@ -4,9 +4,9 @@ use rustc_hash::FxHashSet;
 
 use super::FixPlan;
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::Origin;
+use crate::content::{Origin, Reference, is_placeholder};
 use crate::workspace::Severity;
-use crate::workspace::{DefId, swap_first_case};
+use crate::workspace::{DefId, Resolved, swap_first_case};
 
 pub static RULE: Rule = Rule {
     code: "unlisted-term",
@@ -29,7 +29,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             let written: FxHashSet<String> = swapped.chain(listed().map(|(r, _)| r.at.name.to_string())).collect();
             (meant, written)
         });
-        for term in cx.terms().iter().filter(|t| t.in_own_row && t.kind == *kind) {
+        for term in cx.terms().iter().filter(|t| t.in_own_row && t.kind == *kind && !is_placeholder(&t.name)) {
             let is_listed = match (term.resolved, &sets) {
                 (Some(resolved), Some((meant, _))) => meant.contains(&resolved.def),
                 (Some(resolved), None) => listed().any(|(_, r)| r.is_some_and(|r| r.def == resolved.def)),
@@ -43,10 +43,15 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             }
             let name = term.resolved.map_or_else(|| term.name.as_ref().into(), |r| cx.workspace.name_of(r.def));
             let word = &cx.workspace.config().kinds[kind.index()];
-            sink.report(term.span, format!("\"{}\" is not among the role's own {word}s", term.name))
-                .help(format!("add \"{name}\" to the list"))
-                .fix(FixPlan::AddToList { kind: *kind, name })
-                .done();
+            // A misspelled name in the list may stand for this one: with both it would be there twice.
+            let may_stand = |(r, resolved): &(&Reference, Option<Resolved>)| {
+                resolved.is_none() && cx.workspace.suggest(*kind, &r.at.name).is_some_and(|near| near.name == name)
+            };
+            let stands = listed().any(|(r, resolved)| may_stand(&(*r, *resolved)));
+            let report = sink
+                .report(term.span, format!("\"{}\" is not among the role's own {word}s", term.name))
+                .help(format!("add \"{name}\" to the list"));
+            if stands { report.done() } else { report.fix(FixPlan::AddToList { kind: *kind, name }).done() }
         }
     }
 }

@@ -54,6 +54,10 @@ fn a_diff_writes_nothing_and_leaves_standard_output_to_itself() {
     assert!(ran.out.starts_with("diff --git a/content/roles/backend-engineer.yaml b/"), "{}", ran.out);
     assert_eq!(files(&folder), before);
     folder.run(&["check", "--diff", "--deny", "warning"]).is(1);
+    for format in ["json", "github"] {
+        folder.run(&["check", "--fix", "--diff", "--format", format]).is(2).err_has("--diff prints a diff");
+    }
+    assert_eq!(files(&folder), before);
     let json = folder.run(&["check", "--fix", "--format", "json"]).json();
     assert_eq!(json["summary"]["warning"], 1);
 }
@@ -154,4 +158,51 @@ fn names_that_no_file_should_have() {
     assert!(folder.path("content/roles/long.yaml").exists() && folder.path("content/roles/con.yaml").exists());
     folder.run(&["new", "role", "Aux"]).is(1).err_has("no file should be named by \"Aux\"");
     folder.run(&["rename", "role", "Other", "LPT1"]).is(1).err_has("no file should be named by \"LPT1\"");
+}
+
+/// The report says which findings fixes would mend, and how many of them; it is tried, not guessed.
+#[test]
+fn what_would_be_mended_is_said() {
+    let folder = folder();
+    folder.write("content/roles/backend-engineer.yaml", BACKEND.replace("[PostgreSQL,", "[Postgres, Gti, Zgi,"));
+    let ran = folder.run(&["check"]);
+    ran.out_has("--fix would mend 1 of them, --fix --unsafe 1 more\n").out_has("= fix: sidestep check --fix\n");
+    ran.out_has("= fix: sidestep check --fix --unsafe\n");
+    assert_eq!(ran.out.matches("= fix: ").count(), 2);
+    let ran = folder.run(&["check", "--format", "concise"]);
+    ran.out_has("\"Postgres\" is a spelling to avoid (--fix)\n").out_has("\"Gti\" (--fix --unsafe)\n");
+    folder.run(&["check", "--fix"]).out_has("\n--fix --unsafe would mend 1 of them\n");
+    let ran = folder.run(&["check", "--fix", "--unsafe"]);
+    assert!(!ran.out.contains("would mend"), "{}", ran.out);
+}
+
+/// A fix that is left out says where its finding is and what it would bring up.
+#[test]
+fn what_is_left_out_is_said() {
+    let role = |name: &str, more: &str| format!("name: {name}\nsummary: s\n{more}");
+    let table = |rows: &str| format!("comparison:\n  rows:\n{rows}");
+    let page = |rows: &str| {
+        format!(
+            "why: w\nalternatives:\n  - {{ role: Mason, tagline: t, about: a }}\n{}how_to_pick:\n  options:\n    \
+             - {{ if: a, role: Mason, then: b }}\n",
+            table(rows)
+        )
+    };
+    let folder = Folder::new(&[
+        ("sidestep.yaml", "columns: [{ name: Tools, kind: tool }]\n"),
+        ("content/tools.yaml", "- name: chisel\n  avoid: [cold chisel]\n"),
+        ("content/roles/mason.yaml", &role("Mason", &table("    - { role: Mason, Tools: cold chisel }\n"))),
+        (
+            "content/roles/carver.yaml",
+            &role(
+                "Carver",
+                &page("    - { role: Carver, Tools: chisel }\n    - { role: Mason, Tools: cold chisel }\n"),
+            ),
+        ),
+    ]);
+    let ran = folder.run(&["check", "--fix", "content/roles/mason.yaml"]);
+    ran.err_has("1 fix left out (content/roles/mason.yaml:5 discouraged-name): content/roles/carver.yaml would get cell-drift\n");
+    // Both together do no harm.
+    let ran = folder.run(&["check", "--fix"]);
+    ran.err_has("discouraged-name 2");
 }

@@ -36,7 +36,7 @@ fn fields() {
             assert!(place["line"].as_u64().unwrap() >= 1 && place["column"].as_u64().unwrap() >= 1);
         }
     };
-    let allowed = ["path", "range", "severity", "code", "message", "help", "related", "fixes"];
+    let allowed = ["path", "range", "severity", "code", "url", "message", "help", "related", "fixes"];
     for d in diagnostics {
         let present = keys(d);
         assert_eq!(present, allowed.into_iter().filter(|k| *k != "help" || d["help"].is_string()).collect::<Vec<_>>());

@@ -33,7 +33,7 @@ fn no_color_yields_to_the_flag_only() {
 
 #[test]
 fn errors_of_the_command_go_to_standard_error() {
-    let ran = Folder::clean().run(&["check", "nowhere", "--color", "always"]);
+    let ran = Folder::clean().run(&["check", "nowhere", "--strict-paths", "--color", "always"]);
     assert_eq!(ran.out, "");
     assert!(ran.err.contains("\u{1b}["));
 }

@@ -93,7 +93,7 @@ tools: [Postgres, GIT] # both
         .collect();
     assert_eq!(places, ["content/roles/writer.yaml \"Postgres\" PostgreSQL", "content/roles/writer.yaml \"GIT\" Git",]);
     assert_eq!(done.fixed.len(), 2);
-    assert_eq!(done.refused, 0);
+    assert_eq!(done.refused, []);
 }
 
 #[test]
@@ -314,4 +314,33 @@ fn a_file_can_get_its_name_in_another_letter_case() {
     let done = fix_all(&workspace, &disk, &files.check(), &request);
     let (path, to) = ("content/roles/Writer.yaml".to_owned(), "content/roles/writer.yaml".to_owned());
     assert_eq!(done.edits, [Edit::Rename { path, to }]);
+}
+
+/// The other page has the row and the option already: only the entry is added.
+#[test]
+fn an_alternative_is_added_to_a_page_that_has_its_row() {
+    let page = |own: &str, other: &str, alternatives: &str| {
+        format!(
+            "name: {own}\nsummary: s\nwhy: w\nalternatives: [{alternatives}]\ncomparison:\n  rows:\n    \
+             - {{ role: {own}, Focus: f }}\n    - role: {other}\nhow_to_pick:\n  options:\n    \
+             - {{ if: a, role: {other}, then: b }}\n"
+        )
+    };
+    let other = page("Mason", "ANT", "{ role: Zoo, tagline: t, about: a }");
+    let mut files = Files::default();
+    let entry = "{ role: Mason, tagline: t, about: a }";
+    files
+        .0
+        .insert("sidestep.yaml".into(), "columns: [{ name: Focus }]\nrules: { one-way-alternative: warning }\n".into());
+    files.0.insert("content/roles/ant.yaml".into(), page("Ant", "Mason", entry));
+    files.0.insert("content/roles/mason.yaml".into(), other.clone());
+    files.0.insert("content/roles/zoo.yaml".into(), page("Zoo", "Mason", entry));
+    let workspace = files.workspace();
+    let found = files.check();
+    let finding = found.iter().find(|d| d.code == "one-way-alternative" && d.path.ends_with("ant.yaml")).unwrap();
+    let fixes = sidestep::fix::Fixer::new(&workspace, &files).fixes(finding);
+    assert_eq!(fixes[0].applicability, sidestep::rules::Applicability::Manual);
+    let new = after(&files, &fixes[0].edits);
+    let expected = other.replace("about: a }]", "about: a }, { role: Ant, tagline: …, about: … }]");
+    assert_eq!(new.0["content/roles/mason.yaml"], expected);
 }

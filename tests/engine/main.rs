@@ -73,6 +73,7 @@ mod scalar_maps;
 mod spec_entries;
 mod spec_names;
 mod spec_page;
+mod spec_placeholder;
 mod spec_prose;
 mod spec_schema;
 mod spec_settings;

@@ -68,3 +68,27 @@ fn in_the_settings() {
     settings(&format!("{columns}  - name: Focus\n#11-15 config\n"));
     settings(&format!("{columns}rules: {{}} # sidestep: ignore[config]\n#11-36 unused-ignore\n"));
 }
+
+/// A comment with a misspelled code: what its author wants to keep is kept, and the comment is corrected.
+#[test]
+fn what_a_misspelled_code_means() {
+    let fixture = |code: &str| {
+        format!(
+            "#- content/tools.yaml\n- name: lathe\n  avoid: [turning bench]\n#- content/roles/turner.yaml\n\
+             name: Turner\nsummary: s\ntools: [turning bench] # sidestep: ignore[{code}]\n"
+        )
+    };
+    for code in ["discoraged-name", "schema, discoraged-name"] {
+        // What silences nothing goes once the other code is right.
+        let (files, _) = crate::fixture::parse(&fixture(code));
+        let (new, titles) = crate::fix_all::fix(&files, false, &|_| true);
+        assert_eq!(
+            new.0["content/roles/turner.yaml"],
+            "name: Turner\nsummary: s\ntools: [turning bench] # sidestep: ignore[discouraged-name]\n"
+        );
+        assert_eq!(titles[0], "unused-ignore: Replace with \"discouraged-name\"");
+    }
+    let (files, _) = crate::fixture::parse(&fixture("nonsense"));
+    let (new, _) = crate::fix_all::fix(&files, false, &|_| true);
+    assert_eq!(new.0["content/roles/turner.yaml"], "name: Turner\nsummary: s\ntools: [lathe]\n");
+}

@@ -1,6 +1,6 @@
-//! One line for each finding: `path:line:column: severity[code] message`.
+//! One line for each finding: `path:line:column: severity[code] message`, and the flags that mend it.
 
-use super::Report;
+use super::{Report, mends};
 use crate::cli::texts::Texts;
 use crate::text::visible;
 
@@ -21,7 +21,9 @@ pub fn render(report: &Report) -> String {
                 d.code,
                 d.message
             );
+            let mends = mends(d).map(|flags| format!(" ({flags})")).unwrap_or_default();
             out.push_str(&visible(&line));
+            out.push_str(&mends);
             out.push('\n');
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::Report;
+use crate::cli::print::is_quiet;
 use crate::cli::texts::Texts;
 use crate::text::visible;
 use crate::workspace::Severity;
@@ -41,7 +42,15 @@ pub fn render(report: &Report) -> String {
         }
     }
     out.push_str(&printed.rest());
-    let _ = writeln!(out, "{}", report.summary());
+    match &report.error {
+        None if is_quiet() => {}
+        None => drop(writeln!(out, "{}", report.summary())),
+        Some((message, help)) => {
+            let text = help.as_ref().map_or_else(|| message.clone(), |help| format!("{message}\n{help}"));
+            let shown: Vec<String> = text.lines().map(|line| visible(line).into_owned()).collect();
+            let _ = writeln!(out, "::error title=sidestep::{}", data(&shown.join("\n")));
+        }
+    }
     out
 }
 

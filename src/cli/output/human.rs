@@ -1,33 +1,43 @@
 //! Source excerpts with carets, related places, and what to do.
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer};
 
-use super::{Checked, Report};
-use crate::cli::texts::{Text, Texts};
-use crate::rules::Diagnostic;
-use crate::text::{Span, VisibleLines, into_visible, visible};
+use super::{Checked, Report, mends};
+use crate::cli::print::{is_quiet, renderer, shows_links};
+use crate::cli::texts::{Excerpt, Text, Texts};
+use crate::rules::{Diagnostic, find, url};
+use crate::text::{Span, into_visible, visible};
 use crate::workspace::Severity;
 
 /// Renders a report.
 pub fn render(report: &Report) -> String {
-    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    let style = Style { renderer: renderer(), links: shows_links() };
     let mut out = String::new();
     let printed = report.printed();
     for (checked, list) in &printed.workspaces {
         let texts = Texts::new(&checked.disk);
         for diagnostic in list {
-            out.push_str(&one(&renderer, diagnostic, &texts, checked));
+            out.push_str(&one(&style, diagnostic, &texts, checked));
             out.push_str("\n\n");
         }
     }
     out.push_str(&printed.rest());
-    out.push_str(&report.summary());
-    out.push('\n');
+    if !is_quiet() {
+        out.push_str(&report.summary());
+        out.push('\n');
+        out.push_str(&report.mendable());
+    }
     out
 }
 
-fn one(renderer: &Renderer, d: &Diagnostic, texts: &Texts<'_>, checked: &Checked) -> String {
+/// How findings are shown.
+struct Style {
+    renderer: Renderer,
+    /// Codes lead to their documentation.
+    links: bool,
+}
+
+fn one(style: &Style, d: &Diagnostic, texts: &Texts<'_>, checked: &Checked) -> String {
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -36,7 +46,11 @@ fn one(renderer: &Renderer, d: &Diagnostic, texts: &Texts<'_>, checked: &Checked
     };
     let path = |path: &str| into_visible(checked.path(&checked.shown, path));
     let code = visible(&d.code);
-    let mut group = Group::with_title(level.primary_title(&*d.message).id(&*code));
+    let mut title = level.primary_title(&*d.message).id(&*code);
+    if let Some(rule) = find(&d.code).filter(|_| style.links) {
+        title = title.id_url(url(rule));
+    }
+    let mut group = Group::with_title(title);
     let main = texts.get(&d.path);
     let beside = || d.related.iter().filter(|r| r.path == d.path);
     let spans: Vec<Span> = std::iter::once(d.span).chain(beside().map(|r| r.span)).collect();
@@ -72,42 +86,14 @@ fn one(renderer: &Renderer, d: &Diagnostic, texts: &Texts<'_>, checked: &Checked
     if let Some(help) = &d.help {
         group = group.element(Level::HELP.message(&**help));
     }
-    renderer.render(&[group])
+    if let Some(flags) = mends(d) {
+        group = group.element(Level::NOTE.with_name("fix").message(format!("sidestep check {flags}")));
+    }
+    style.renderer.render(&[group])
 }
 
 /// A place without an excerpt.
 fn place(path: String, text: &Text, span: Span) -> Origin<'static> {
     let (start, _) = text.range(span);
     Origin::path(path).line(start.line as usize).char_column(start.column as usize)
-}
-
-/// An excerpt with more bytes is none: nobody finds anything in it, and a file may be one line.
-const LONGEST: usize = 8_000;
-
-/// The part of a text that is shown. The renderer goes through all of it for each finding, so it is kept small.
-struct Excerpt<'a> {
-    text: VisibleLines<'a>,
-    /// Where it begins and ends in the file.
-    whole: Span,
-    line: usize,
-}
-
-impl<'a> Excerpt<'a> {
-    /// The lines of some places; `None` where that is too much to show.
-    fn new(text: &'a Text, spans: &[Span]) -> Option<Self> {
-        let fits = |(whole, _): &(Span, usize)| whole.len() as usize <= LONGEST;
-        // A long line beside them is no reason to show none.
-        let (whole, line) = [1, 0].into_iter().map(|more| text.around(spans, more)).find(fits)?;
-        Some(Self { text: VisibleLines::new(whole.slice(&text.text)), whole, line })
-    }
-
-    fn snippet(&self, path: String) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
-        Snippet::source(&*self.text.text).line_start(self.line).path(path).fold(true)
-    }
-
-    fn within(&self, span: Span) -> std::ops::Range<usize> {
-        let inside =
-            |at: u32| self.text.place(at.clamp(self.whole.start, self.whole.end) as usize - self.whole.start as usize);
-        inside(span.start)..inside(span.end)
-    }
 }

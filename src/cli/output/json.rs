@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Checked, Report};
 use crate::cli::texts::Texts;
 use crate::fix::{Edit, Fixer};
-use crate::rules::{Applicability, Diagnostic};
+use crate::rules::{Applicability, Diagnostic, find, url};
 use crate::text::{CharPosition, Span, visible_json};
 use crate::workspace::Severity;
 
@@ -15,6 +15,16 @@ struct Root<'r> {
     files: usize,
     summary: Summary,
     diagnostics: Vec<Finding<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Error<'r>>,
+}
+
+/// Why the check could not run.
+#[derive(Serialize)]
+struct Error<'r> {
+    message: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -37,6 +47,8 @@ struct Finding<'r> {
     range: Range,
     severity: Severity,
     code: &'r str,
+    /// The documentation of its rule.
+    url: String,
     message: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'r str>,
@@ -92,6 +104,7 @@ pub fn render(report: &Report) -> String {
             hint: report.count(Severity::Hint),
         },
         diagnostics: diagnostics.into_iter().map(|(_, finding)| finding).collect(),
+        error: report.error.as_ref().map(|(message, help)| Error { message, help: help.as_deref() }),
     };
     let mut text = serde_json::to_string_pretty(&root).unwrap_or_default();
     text.push('\n');
@@ -129,6 +142,7 @@ fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>, fixer: &
         range: range(&d.path, d.span),
         severity: d.severity,
         code: &d.code,
+        url: find(&d.code).map(url).unwrap_or_default(),
         message: &d.message,
         help: d.help.as_deref(),
         related: related.collect(),

@@ -7,8 +7,10 @@ pub mod github;
 pub mod human;
 pub mod json;
 
+use crate::cli::Failure;
+use crate::cli::arguments::Format;
 use crate::loader::{Disk, normal, slashed};
-use crate::rules::Diagnostic;
+use crate::rules::{Applicability, Diagnostic};
 use crate::workspace::{Severity, Workspace};
 
 /// A workspace that was checked.
@@ -63,12 +65,53 @@ impl Printed<'_> {
 }
 
 /// What a check found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Report {
     /// The workspaces.
     pub workspaces: Vec<Checked>,
     /// Print hints too.
     pub show_hints: bool,
+    /// How many of the findings fixes would mend.
+    pub mendable: Mendable,
+    /// Why the check could not run: what, and what to do.
+    pub error: Option<(String, Option<String>)>,
+}
+
+/// How many findings fixes would mend.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mendable {
+    /// With `--fix`.
+    pub safe: usize,
+    /// So many more with `--unsafe`.
+    pub more: usize,
+    /// They are counted by what is offered, not tried: some may be left out.
+    pub untried: bool,
+}
+
+/// The flags with which a check mends a finding.
+pub fn mends(finding: &Diagnostic) -> Option<&'static str> {
+    match finding.fixes.iter().map(crate::rules::FixPlan::applicability).min()? {
+        Applicability::Safe => Some("--fix"),
+        Applicability::Unsafe => Some("--fix --unsafe"),
+        Applicability::Manual => None,
+    }
+}
+
+/// What a program is told that asked for a report of a check that could not run; nothing for people, who read the error.
+pub fn failed(format: Format, failure: &Failure) -> String {
+    let error = Some((failure.message.clone(), failure.help.clone()));
+    render(format, &Report { error, ..Report::default() }, false)
+}
+
+/// A report in a format. `ran`: the check could run; if not, people read why on standard error.
+pub fn render(format: Format, report: &Report, ran: bool) -> String {
+    match format {
+        Format::Human if ran => human::render(report),
+        Format::Concise if ran => concise::render(report),
+        Format::Human | Format::Concise => String::new(),
+        Format::Json => json::render(report),
+        Format::Github => github::render(report),
+    }
 }
 
 impl Report {
@@ -111,6 +154,18 @@ impl Report {
             printed.workspaces.push((checked, list));
         }
         printed
+    }
+
+    /// `--fix would mend 3 of them, --unsafe 2 more`: a line, or nothing.
+    pub fn mendable(&self) -> String {
+        let Mendable { safe, more, untried } = self.mendable;
+        let up_to = if untried { "up to " } else { "" };
+        match (safe, more) {
+            (0, 0) => String::new(),
+            (safe, 0) => format!("--fix would mend {up_to}{safe} of them\n"),
+            (0, more) => format!("--fix --unsafe would mend {up_to}{more} of them\n"),
+            (safe, more) => format!("--fix would mend {up_to}{safe} of them, --fix --unsafe {up_to}{more} more\n"),
+        }
     }
 
     /// `2 errors, 1 warning in 9 files`

@@ -53,6 +53,30 @@ pub struct Fixed {
     pub title: String,
 }
 
+/// What makes a fix one that is not applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Harm {
+    /// The file cannot be read, or edits in it do not fit together.
+    Unfit,
+    /// Its finding would stay.
+    Stays,
+    /// A finding of this code would come up.
+    Brings(String),
+}
+
+/// A fix that was not applied, because of the harm that it would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The file of its finding.
+    pub path: Arc<str>,
+    /// The line of its finding when all others are mended, from 1.
+    pub line: u32,
+    /// The code of its finding.
+    pub code: String,
+    /// A file, and what the fix would do there. `None` where so much was tried that this one was not.
+    pub harm: Option<(Arc<str>, Harm)>,
+}
+
 /// What [`fix_all`] did.
 #[derive(Default)]
 pub struct FixedAll<'s> {
@@ -61,8 +85,8 @@ pub struct FixedAll<'s> {
     pub edits: Vec<Edit>,
     /// The findings that are mended.
     pub fixed: Vec<Fixed>,
-    /// How many fixes were not applied because they would not mend their finding, or make another one.
-    pub refused: usize,
+    /// The fixes that were not applied because they would do harm, by path and line.
+    pub refused: Vec<LeftOut>,
     /// The workspace afterwards. `None` if nothing changed.
     pub after: Option<After<'s>>,
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::units::Unit;
-use super::{After, Fixed, FixedAll};
+use super::{After, Fixed, FixedAll, LeftOut};
 use crate::fix::Edit;
 use crate::rules::{Diagnostic, check_file, concerned};
-use crate::text::{Draft, TextEdit};
+use crate::text::{Draft, LineIndex, TextEdit};
 use crate::workspace::{Change, Overlay, Sources, Workspace, map_all};
 
 /// A changed file.
@@ -110,6 +110,7 @@ impl<'w, 's> State<'w, 's> {
 
     /// What was done, as edits of the original texts.
     pub fn finish(self) -> FixedAll<'s> {
+        let refused = self.left_out();
         let mut edits: Vec<Edit> = Vec::new();
         let mut renames: Vec<Edit> = Vec::new();
         let mut texts: BTreeMap<String, Vec<TextEdit>> = BTreeMap::new();
@@ -130,6 +131,24 @@ impl<'w, 's> State<'w, 's> {
         edits.extend(renames);
         let after = After { workspace: self.now, sources: self.texts, findings: self.findings };
         let after = (!edits.is_empty()).then_some(after);
-        FixedAll { edits, fixed: self.fixed, refused: self.refused.len(), after }
+        FixedAll { edits, fixed: self.fixed, refused, after }
+    }
+
+    /// The fixes that are not applied. Their findings are looked up by what they say: what was mended moved them.
+    fn left_out(&self) -> Vec<LeftOut> {
+        let left_out = |unit: &Unit| {
+            let finding = unit.findings.first()?;
+            let now = self.before(&finding.path);
+            let same = |d: &&Diagnostic| d.code == finding.code && d.message == finding.message;
+            let span = now.iter().find(same).map_or(finding.span, |d| d.span);
+            let text = self.texts.read(&finding.path).unwrap_or_default();
+            let line = LineIndex::new(&text).line_of(span.start) + 1;
+            let code = finding.code.to_string();
+            let harm = unit.harm.iter().min_by_key(|(path, _)| path.clone()).cloned();
+            Some(LeftOut { path: finding.path.clone(), line, code, harm })
+        };
+        let mut all: Vec<LeftOut> = self.refused.iter().filter_map(left_out).collect();
+        all.sort_by(|a, b| (&a.path, a.line, &a.code).cmp(&(&b.path, b.line, &b.code)));
+        all
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Harm;
 use super::state::{Changed, State};
 use super::units::Unit;
 use crate::fix::Edit;
@@ -37,7 +38,10 @@ pub fn settle(state: &mut State<'_, '_>, units: Vec<Unit>) -> FxHashSet<Arc<str>
                 checked.extend(done.gone.iter().map(|path| Arc::from(path.as_str())));
                 state.keep(group, done.files, &done.gone, findings);
             }
-            Err(_) if group.len() == 1 => state.refused.extend(group),
+            Err(bad) if group.len() == 1 => {
+                let harm: Vec<_> = bad.into_iter().collect();
+                state.refused.extend(group.into_iter().map(|unit| unit.refused(harm.clone())));
+            }
             Err(bad) => {
                 let (refused, parts) = blame(group, &bad);
                 state.refused.extend(refused);
@@ -50,8 +54,8 @@ pub fn settle(state: &mut State<'_, '_>, units: Vec<Unit>) -> FxHashSet<Arc<str>
 
 /// Splits fixes that do harm together, which shows in the files `bad`: those that are to blame for certain, and the
 /// others in groups to be tried, as a stack (the first to be tried comes last).
-fn blame(group: Vec<Unit>, bad: &FxHashSet<Arc<str>>) -> (Vec<Unit>, Vec<Vec<Unit>>) {
-    let mut suspects: FxHashMap<&str, Vec<usize>> = bad.iter().map(|path| (&**path, Vec::new())).collect();
+fn blame(group: Vec<Unit>, bad: &Bad) -> (Vec<Unit>, Vec<Vec<Unit>>) {
+    let mut suspects: FxHashMap<&str, Vec<usize>> = bad.keys().map(|path| (&**path, Vec::new())).collect();
     for (at, unit) in group.iter().enumerate() {
         let mut files: Vec<&str> = unit.files().chain(unit.findings.iter().map(|d| &*d.path)).collect();
         files.sort_unstable();
@@ -63,12 +67,13 @@ fn blame(group: Vec<Unit>, bad: &FxHashSet<Arc<str>>) -> (Vec<Unit>, Vec<Vec<Uni
         }
     }
     // The only fix in a bad file is to blame; of several, the later half is tried after the others.
-    let (mut sure, mut later) = (FxHashSet::default(), FxHashSet::default());
-    let mut suspected: FxHashSet<usize> = FxHashSet::default();
-    for list in suspects.values() {
+    let mut sure: FxHashMap<usize, Vec<(Arc<str>, Harm)>> = FxHashMap::default();
+    let (mut later, mut suspected) = (FxHashSet::default(), FxHashSet::<usize>::default());
+    for (path, list) in &suspects {
         match list.as_slice() {
             [one] => {
-                sure.insert(*one);
+                let harm = bad.get_key_value(*path).map(|(path, harm)| (path.clone(), harm.clone()));
+                sure.entry(*one).or_default().extend(harm);
             }
             list => later.extend(list[list.len() / 2..].iter().copied()),
         }
@@ -82,8 +87,8 @@ fn blame(group: Vec<Unit>, bad: &FxHashSet<Arc<str>>) -> (Vec<Unit>, Vec<Vec<Uni
     let mut refused = Vec::new();
     let (mut first, mut second, mut innocent) = (Vec::new(), Vec::new(), Vec::new());
     for (at, unit) in group.into_iter().enumerate() {
-        if sure.contains(&at) {
-            refused.push(unit);
+        if let Some(harm) = sure.remove(&at) {
+            refused.push(unit.refused(harm));
         } else if !suspected.contains(&at) {
             innocent.push(unit);
         } else if later.contains(&at) {
@@ -134,12 +139,11 @@ struct Done {
 
 type Findings = FxHashMap<Arc<str>, Vec<Diagnostic>>;
 
+/// The files in which harm shows.
+type Bad = FxHashMap<Arc<str>, Harm>;
+
 /// Applies fixes to the workspace. Where they do harm, they are undone, and the error is the files where it shows.
-fn attempt(
-    state: &mut State<'_, '_>,
-    shifts: &Shifts,
-    units: &[Unit],
-) -> Result<(Done, Findings), FxHashSet<Arc<str>>> {
+fn attempt(state: &mut State<'_, '_>, shifts: &Shifts, units: &[Unit]) -> Result<(Done, Findings), Bad> {
     let done = draft(state, shifts, units)?;
     let set = |path: &str, text: &str| Change::Set { path: path.to_owned(), text: text.to_owned() };
     let gone = done.gone.iter().map(|path| Change::Remove { path: path.clone() });
@@ -163,10 +167,10 @@ fn attempt(
 }
 
 /// The new texts, not applied yet. The error is a file that cannot be read, or whose edits do not fit together.
-fn draft(state: &State<'_, '_>, shifts: &Shifts, units: &[Unit]) -> Result<Done, FxHashSet<Arc<str>>> {
+fn draft(state: &State<'_, '_>, shifts: &Shifts, units: &[Unit]) -> Result<Done, Bad> {
     let mut edits: BTreeMap<&str, Vec<(usize, TextEdit)>> = BTreeMap::new();
     let mut done = Done { files: BTreeMap::new(), gone: Vec::new(), renamed: FxHashMap::default() };
-    let fails = |path: &str| FxHashSet::from_iter([Arc::from(path)]);
+    let fails = |path: &str| Bad::from_iter([(Arc::from(path), Harm::Unfit)]);
     let known = |path: &str| match state.files.get(path) {
         Some(file) => Ok(file.clone()),
         None => {
@@ -205,41 +209,43 @@ fn draft(state: &State<'_, '_>, shifts: &Shifts, units: &[Unit]) -> Result<Done,
 }
 
 /// The files where a finding stays that should go, or where a new one comes up.
-fn harm(state: &State<'_, '_>, units: &[Unit], done: &Done, findings: &Findings) -> FxHashSet<Arc<str>> {
+fn harm(state: &State<'_, '_>, units: &[Unit], done: &Done, findings: &Findings) -> Bad {
     let mut mended: FxHashMap<&str, FxHashMap<&str, usize>> = FxHashMap::default();
     for finding in units.iter().flat_map(|unit| &unit.findings) {
         *mended.entry(&finding.path).or_default().entry(&finding.code).or_default() += 1;
     }
     let none = FxHashMap::default();
-    let mut bad = FxHashSet::default();
+    let mut bad = Bad::default();
     for (path, after) in findings {
         let path_before = done.renamed.get(&**path).map_or(&**path, String::as_str);
         let before = state.before(path_before);
-        if is_worse(&before, after, mended.get(path_before).unwrap_or(&none)) {
-            bad.insert(Arc::from(path_before));
+        if let Some(harm) = worse(&before, after, mended.get(path_before).unwrap_or(&none)) {
+            bad.insert(Arc::from(path_before), harm);
         }
     }
     // A finding in a file that was not checked again is still there.
     let gone: FxHashSet<&str> = done.gone.iter().map(String::as_str).collect();
     let unchecked = mended.keys().filter(|path| !gone.contains(**path) && !findings.contains_key(**path));
-    bad.extend(unchecked.map(|path| Arc::from(*path)));
+    bad.extend(unchecked.map(|path| (Arc::from(*path), Harm::Stays)));
     bad
 }
 
 /// Whether findings are left that should be mended, or new ones of warning level or above have come up. Compared by
 /// number for each code, since spans have moved; `mended` has the numbers to be mended.
-fn is_worse(before: &[Diagnostic], after: &[Diagnostic], mended: &FxHashMap<&str, usize>) -> bool {
+fn worse(before: &[Diagnostic], after: &[Diagnostic], mended: &FxHashMap<&str, usize>) -> Option<Harm> {
     let count = |list: &[Diagnostic], code: &str, least: Severity| {
         list.iter().filter(|d| d.code == code && d.severity >= least).count()
     };
     let left = |code: &str| count(before, code, Severity::Hint).saturating_sub(mended[code]);
     if mended.keys().any(|code| count(after, code, Severity::Hint) > left(code)) {
-        return true;
+        return Some(Harm::Stays);
     }
     if mended.contains_key("syntax") {
         // What a syntax error hid from view may come up.
-        return false;
+        return None;
     }
     let serious = after.iter().filter(|d| d.severity >= Severity::Warning && !mended.contains_key(&*d.code));
-    serious.into_iter().any(|d| count(after, &d.code, Severity::Warning) > count(before, &d.code, Severity::Warning))
+    let mut serious = serious.map(|d| &*d.code);
+    let new = serious.find(|code| count(after, code, Severity::Warning) > count(before, code, Severity::Warning));
+    new.map(|code| Harm::Brings(code.to_owned()))
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::FixAll;
+use super::{FixAll, Harm};
 use crate::content::fold;
 use crate::fix::{Edit, Fix, Fixer};
 use crate::rules::{Diagnostic, FixPlan};
@@ -22,6 +23,8 @@ pub struct Unit {
     pub findings: Vec<Diagnostic>,
     pub fix: Fix,
     adds: Option<Addition>,
+    /// Why it was refused: files with what it would do there, in no order.
+    pub harm: Vec<(Arc<str>, Harm)>,
 }
 
 /// What a fix inserts into a list. Several things can be inserted at one place, each once.
@@ -38,6 +41,11 @@ impl Unit {
     /// What identifies it from round to round, for each of its findings: path, code, message and title. Spans move.
     pub fn keys(&self) -> impl Iterator<Item = (&str, &str, &str, &str)> {
         self.findings.iter().map(|d| (&*d.path, &*d.code, d.message.as_str(), self.fix.title.as_str()))
+    }
+
+    /// The fix as one that is not applied.
+    pub fn refused(self, harm: Vec<(Arc<str>, Harm)>) -> Self {
+        Self { harm, ..self }
     }
 
     /// The files that its edits change, by the paths that those have before.
@@ -97,7 +105,7 @@ fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option
         FixPlan::InsertPick { role, before } => addition("options", here(role), before.len()),
         _ => None,
     };
-    Some(Unit { findings: vec![finding.clone()], fix, adds })
+    Some(Unit { findings: vec![finding.clone()], fix, adds, harm: Vec::new() })
 }
 
 /// The fixes that do not touch the same places, and the findings whose fixes have to wait.

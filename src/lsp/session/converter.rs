@@ -5,12 +5,9 @@ use tower_lsp::gen_lsp_types as lsp;
 use super::state::{Place, Root, State};
 use crate::ide::{FileView, View};
 use crate::lsp::proto::convert;
-use crate::rules::{Diagnostic, find};
+use crate::rules::{Diagnostic, find, url};
 use crate::text::{Encoding, LineTable, Span, visible};
 use crate::workspace::{Severity, Sources as _};
-
-/// Where the documentation of the findings lies.
-const DOCS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_PKG_VERSION"), "/docs/rules.md");
 
 /// Converts for one workspace.
 pub struct Converter<'s> {
@@ -91,9 +88,9 @@ impl<'s> Converter<'s> {
             range: self.range_in(&d.path, d.span),
             severity: Some(severity(d.severity)),
             code: Some(lsp::Code::String(visible(&d.code).into_owned())),
-            code_description: rule.filter(|_| abilities.code_description).map(|rule| lsp::CodeDescription {
-                href: format!("{DOCS}#{}", rule.code.replace(['<', '>'], "")).into(),
-            }),
+            code_description: rule
+                .filter(|_| abilities.code_description)
+                .map(|rule| lsp::CodeDescription { href: url(rule).into() }),
             source: Some("sidestep".to_owned()),
             message: lsp::Message::String(message),
             tags: tag(&d.code).filter(|_| abilities.tags).map(|tag| vec![tag]),

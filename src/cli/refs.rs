@@ -133,7 +133,7 @@ pub(super) const fn use_word(place: At) -> &'static str {
         At::Reference(Origin::Pick) => "option",
         At::Reference(Origin::ReplacedBy) => "replaced by",
         At::Reference(Origin::List) => "list",
-        At::Reference(Origin::Mention) => "mention",
+        At::Reference(Origin::Mention | Origin::DoubtfulMention) => "mention",
         At::Reference(Origin::Field) => "field",
         At::Term { .. } => "cell",
         At::Discouraged => "prose, spelling to avoid",

@@ -1,6 +1,8 @@
 //! [`FileFacts`]: what a file says, without its text.
 
-use super::{Ignore, KindId, Name, WordFilter, collapse};
+use std::ops::Range;
+
+use super::{Ignore, KindId, LinkFact, Name, WordFilter, collapse};
 use crate::schema::{Label, SchemaFinding};
 use crate::syntax::{Outdented, ScalarMap, SyntaxError};
 use crate::text::Span;
@@ -55,6 +57,8 @@ pub enum Origin {
     List,
     /// `[[…]]` in prose.
     Mention,
+    /// The same where it is text unless the name is known: `[[_TOC_]]`, `[[x]](y)`.
+    DoubtfulMention,
     /// Any other field that a schema marks.
     Field,
 }
@@ -206,6 +210,8 @@ pub struct RoleFacts {
     pub replaced_by: Option<NameAt>,
     /// `toolkit` as written.
     pub toolkit: Option<Box<str>>,
+    /// The addresses that it redirects from.
+    pub redirects: Box<[NameAt]>,
     /// `reviewed` as written.
     pub reviewed: Option<NameAt>,
     /// The span of `summary`'s value, and its length in Unicode scalar values, trimmed.
@@ -251,34 +257,30 @@ pub struct Paragraph {
     pub span: Span,
 }
 
-/// What is wrong with a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LinkFault {
-    /// `[text]()`
-    Empty,
-    /// White space in the target.
-    WhiteSpace,
-    /// A scheme that is nearly a known one (`htps:`), with the one that was meant.
-    Scheme(&'static str),
-    /// `https:/x`
-    Slashes,
-    /// `www.…` without a scheme.
-    NoScheme,
-    /// `http://`
-    Insecure,
-    /// A relative link to a file: the path, relative to the workspace, that must exist.
-    File(Box<str>),
+/// `[[` that nothing closes.
+#[derive(Clone, Debug)]
+pub struct OpenMention {
+    /// The text that it stands in.
+    pub part: CellPart,
+    /// Where the brackets begin (bytes of the text).
+    pub start: usize,
+    /// Where the name can stand: behind the brackets and the kind, up to the next bracket or the end of the line.
+    pub name: Range<usize>,
+    /// What kind of thing is meant.
+    pub kind: KindId,
+    /// One `]` stands behind the text.
+    pub closed_once: bool,
 }
 
-/// A link that may be reported.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkFact {
-    /// The target, or for an empty one its parentheses.
-    pub span: Span,
-    /// The target as written.
-    pub target: Box<str>,
-    /// What is wrong, or might be.
-    pub fault: LinkFault,
+/// Something in prose that was meant as a mention or a link.
+#[derive(Clone, Debug)]
+pub enum MentionFault {
+    /// `[[]]`
+    Empty(Span),
+    /// A mention that nothing closes, if a name stands there.
+    Open(Box<OpenMention>),
+    /// A link in another form than Markdown's, and the form that was meant.
+    Link(Span, Box<str>),
 }
 
 /// A plain scalar of which YAML takes a part for something else: what follows a `#`, a word after `&` or `!`.
@@ -382,6 +384,8 @@ pub struct FileFacts {
     pub paragraphs: Box<[Paragraph]>,
     /// Links that may be reported.
     pub links: Vec<LinkFact>,
+    /// Mentions and links that do not read as ones.
+    pub mention_faults: Vec<MentionFault>,
     /// Suppression comments.
     pub ignores: Vec<Ignore>,
     /// The words of its prose.

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::LinkFault;
 use super::plain_links::plain_links;
+use super::prose_faults::{closing, trimmed};
 
 /// A link target in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +16,16 @@ pub struct Link {
     pub span: Range<usize>,
     /// The target as written.
     pub target: String,
+    /// It stands in `<…>`: spaces are part of it.
+    pub angled: bool,
+    /// It is that of an image.
+    pub image: bool,
 }
 
 /// The Markdown extensions that pages use.
 #[must_use]
 pub fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES
 }
 
 /// The parts of a Markdown text that are not plain prose, as byte ranges.
@@ -29,6 +34,8 @@ struct Parts {
     links: Vec<Link>,
     /// Link and image targets with their surroundings, and HTML.
     targets: Vec<Range<usize>>,
+    /// The words of links.
+    words: Vec<Range<usize>>,
     code: Vec<Range<usize>>,
 }
 
@@ -61,11 +68,20 @@ fn parts(text: &str) -> Parts {
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 let Some((kind, range, inner_end)) = open.pop() else { continue };
+                let is_image = text[range.start..].starts_with('!');
+                if kind != LinkType::Autolink {
+                    parts.words.push(range.start..inner_end);
+                }
                 match kind {
-                    LinkType::Inline => inline(text, range, inner_end, &mut parts),
+                    LinkType::Inline => inline(text, range, inner_end, is_image, &mut parts),
                     LinkType::Autolink => {
                         let span = range.start + 1..range.end.saturating_sub(1).max(range.start + 1);
-                        parts.links.push(Link { target: text[span.clone()].to_owned(), span });
+                        parts.links.push(Link {
+                            target: text[span.clone()].to_owned(),
+                            span,
+                            angled: true,
+                            image: false,
+                        });
                         parts.targets.push(range);
                     }
                     LinkType::Email => parts.targets.push(range),
@@ -90,33 +106,34 @@ fn parts(text: &str) -> Parts {
 }
 
 /// `[text](target "title")`
-fn inline(text: &str, range: Range<usize>, inner_end: usize, parts: &mut Parts) {
+fn inline(text: &str, range: Range<usize>, inner_end: usize, image: bool, parts: &mut Parts) {
     let Some(paren) = text[inner_end..range.end].find("](").map(|i| inner_end + i + 1) else { return };
     parts.targets.push(paren..range.end);
-    let (span, target) = destination(text, paren + 1, range.end.saturating_sub(1));
+    let (span, target, angled) = destination(text, paren + 1, range.end.saturating_sub(1));
     let span = if target.trim().is_empty() { paren..range.end } else { span };
-    parts.links.push(Link { span, target });
+    parts.links.push(Link { span, target, angled, image });
 }
 
-/// The link destination behind white space at `from`: its bytes, without angle brackets, and its text.
-fn destination(text: &str, from: usize, end: usize) -> (Range<usize>, String) {
+/// The link destination behind white space at `from`: its bytes, without angle brackets, its text, and whether it has angle
+/// brackets.
+fn destination(text: &str, from: usize, end: usize) -> (Range<usize>, String, bool) {
     let rest = &text[from..end.max(from)];
     let start = from + rest.len() - rest.trim_start().len();
     let rest = &text[start..end.max(start)];
     if let Some(inside) = rest.strip_prefix('<') {
         let stop = inside.find('>').unwrap_or(inside.len());
-        return (start + 1..start + 1 + stop, inside[..stop].to_owned());
+        return (start + 1..start + 1 + stop, inside[..stop].to_owned(), true);
     }
     let stop = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    (start..start + stop, rest[..stop].to_owned())
+    (start..start + stop, rest[..stop].to_owned(), false)
 }
 
 /// `[label]: target "title"`
 fn define(text: &str, range: Range<usize>, parts: &mut Parts) {
     parts.targets.push(range.clone());
     let Some(colon) = text[range.clone()].find("]:").map(|i| range.start + i + 2) else { return };
-    let (span, target) = destination(text, colon, range.end);
-    parts.links.push(Link { span, target });
+    let (span, target, angled) = destination(text, colon, range.end);
+    parts.links.push(Link { span, target, angled, image: false });
 }
 
 /// Adds what looks like a link but is none for Markdown, because its target has white space.
@@ -141,7 +158,8 @@ fn broken(text: &str, parts: &mut Parts) {
 const LONGEST_TARGET: usize = 2000;
 
 fn broken_in_line(text: &str, line_start: usize, line: &str, taken: &[Range<usize>], parts: &mut Parts) {
-    let (Some(first), Some(last)) = (line.find('['), line.rfind(')')) else { return };
+    let Some(first) = line.find('[') else { return };
+    let last = line.rfind(')').unwrap_or(line.len());
     let (mut at, mut close) = (0, 0);
     while let Some(bracket) = line[at..].find("](").map(|i| at + i) {
         at = bracket + 2;
@@ -153,7 +171,10 @@ fn broken_in_line(text: &str, line_start: usize, line: &str, taken: &[Range<usiz
             continue;
         }
         if close < at {
-            let Some(found) = line[at..].find(')') else { return };
+            let Some(found) = line[at..].find(')') else {
+                across_lines(text, paren, parts);
+                return;
+            };
             close = at + found;
         }
         let inside = &line[at..close];
@@ -162,15 +183,72 @@ fn broken_in_line(text: &str, line_start: usize, line: &str, taken: &[Range<usiz
         }
         let start = line_start + at + inside.len() - inside.trim_start().len();
         let target = inside.trim();
+        // What nothing closes is no link: `broken-mention` tells.
+        let begins = target.starts_with("https://") || target.starts_with("http://");
+        if begins && closing(text, paren).is_none() {
+            continue;
+        }
         // `[x](y z)` in a sentence is no link unless its inside looks like a target.
         let looks_like_target = target.contains(['/', '.', ':', '#']);
         if target.contains(char::is_whitespace) && looks_like_target {
             let span = start..start + target.len();
             parts.targets.push(paren..line_start + close + 1);
-            parts.links.push(Link { span, target: target.to_owned() });
+            parts.links.push(Link { span, target: target.to_owned(), angled: false, image: false });
             at = close + 1;
         }
     }
+}
+
+/// Adds an address that a line end breaks: what begins at a parenthesis and closes further down in the paragraph.
+fn across_lines(text: &str, paren: usize, parts: &mut Parts) {
+    let Some(close) = closing(text, paren) else { return };
+    let inside = &text[paren + 1..close];
+    let target = inside.trim();
+    if !(target.starts_with("https://") || target.starts_with("http://")) {
+        return;
+    }
+    let start = paren + 1 + inside.len() - inside.trim_start().len();
+    parts.targets.push(paren..close + 1);
+    parts.links.push(Link {
+        span: start..start + target.len(),
+        target: target.to_owned(),
+        angled: false,
+        image: false,
+    });
+}
+
+/// What stands in links: their targets, and their words.
+pub(super) fn link_parts(text: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let parts = parts(text);
+    (parts.targets.into_iter().chain(parts.code).collect(), parts.words)
+}
+
+/// The `http://` addresses in a text that are no links, without the punctuation behind them.
+pub(super) fn bare_addresses(text: &str) -> Vec<Range<usize>> {
+    if memchr::memmem::find(text.as_bytes(), b"http://").is_none() {
+        return Vec::new();
+    }
+    let (targets, words) = link_parts(text);
+    let taken = |at: usize| targets.iter().chain(&words).any(|range| range.contains(&at));
+    let starts = text.match_indices("http://").map(|(at, _)| at).filter(|at| {
+        let before = text[..*at].chars().next_back();
+        before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '/' | ':' | '=')) && !taken(*at)
+    });
+    let ends = starts.map(|at| {
+        let rest = &text[at..];
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '`' | '|')).unwrap_or(rest.len());
+        at..at + trimmed(&rest[..end])
+    });
+    ends.collect()
+}
+
+/// Whether an `http://` address can be reached by others, so that it should be encrypted.
+pub(super) fn is_public(address: &str) -> bool {
+    let rest = address.get("http://".len()..).unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    host.contains('.') && host != "127.0.0.1"
 }
 
 /// The links in a Markdown text, in order.
@@ -226,14 +304,28 @@ fn may_have_code(text: &str) -> bool {
 
 const SCHEMES: [&str; 5] = ["https", "http", "mailto", "ftp", "tel"];
 
+/// The schemes of addresses that a browser runs.
+const RUNS: [&str; 3] = ["javascript", "vbscript", "data"];
+
+/// Whether a target is a mail address.
+fn is_mail(target: &str) -> bool {
+    let Some((name, host)) = target.split_once('@') else { return false };
+    let fits = |part: &str| !part.is_empty() && !part.contains(['/', ':', '@', '?', '#']);
+    fits(name) && fits(host) && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+}
+
 /// The fault of a link target, if any; [`LinkFault::File`] if that depends on whether a file exists, with its path
 /// relative to the workspace. `folder` is the folder of the file with the link (`""` at the top).
-pub(super) fn fault(target: &str, folder: &str) -> Option<LinkFault> {
-    let target = target.trim();
+pub(super) fn fault(link: &Link, folder: &str) -> Option<LinkFault> {
+    let target = link.target.trim();
     if target.is_empty() {
         return Some(LinkFault::Empty);
     }
-    if target.contains(char::is_whitespace) {
+    // What a template makes of it is not known.
+    if target.contains("{{") || target.contains("{%") {
+        return None;
+    }
+    if target.contains(char::is_whitespace) && !link.angled {
         return Some(LinkFault::WhiteSpace);
     }
     if let Some((scheme, rest)) = target.split_once(':')
@@ -243,14 +335,21 @@ pub(super) fn fault(target: &str, folder: &str) -> Option<LinkFault> {
     {
         let lower = scheme.to_ascii_lowercase();
         let web = matches!(lower.as_str(), "http" | "https" | "ftp");
+        if RUNS.contains(&&*lower) && !(lower == "data" && link.image) {
+            return Some(LinkFault::Runs);
+        }
         if web && !rest.starts_with("//") {
             return Some(LinkFault::Slashes);
+        }
+        let inner = rest.trim_start_matches('/').get(..8).unwrap_or_default().to_ascii_lowercase();
+        if web && (inner == "https://" || inner.starts_with("http://")) {
+            return Some(LinkFault::Doubled);
         }
         if web && rest.trim_start_matches('/').is_empty() {
             return Some(LinkFault::Empty);
         }
         if lower == "http" {
-            return Some(LinkFault::Insecure);
+            return is_public(target).then_some(LinkFault::Insecure);
         }
         if SCHEMES.contains(&lower.as_str()) {
             return None;
@@ -260,6 +359,9 @@ pub(super) fn fault(target: &str, folder: &str) -> Option<LinkFault> {
     if target.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www.")) {
         return Some(LinkFault::NoScheme);
     }
+    if is_mail(target) {
+        return Some(LinkFault::Mail);
+    }
     let path = target.split(['?', '#']).next().unwrap_or_default();
     if path.is_empty() || path.starts_with('/') {
         return None;
@@ -267,6 +369,13 @@ pub(super) fn fault(target: &str, folder: &str) -> Option<LinkFault> {
     let last = path.rsplit('/').next().unwrap_or_default();
     let extension = last.rsplit_once('.').filter(|(stem, ext)| !stem.is_empty() && !ext.is_empty() && *stem != ".");
     extension.and_then(|_| relative(path, folder)).map(|p| LinkFault::File(p.into()))
+}
+
+/// An address without query, fragment and the slash at its end.
+#[must_use]
+pub fn bare_address(address: &str) -> &str {
+    let address = address.split(['?', '#']).next().unwrap_or_default().trim();
+    address.strip_suffix('/').unwrap_or(address)
 }
 
 /// Resolves a relative path against a folder: relative to the workspace, with leading `..` where it leads outside.
@@ -327,7 +436,26 @@ mod tests {
 
     #[test]
     fn faults() {
-        let check = |target: &str| fault(target, "content/roles");
+        let link = |target: &str, image| {
+            let angled = target.contains("My ");
+            Link { span: 0..0, target: target.to_owned(), angled, image }
+        };
+        let check = |target: &str| fault(&link(target, false), "content/roles");
+        assert_eq!(check("My File.pdf"), Some(LinkFault::File("content/roles/My File.pdf".into())));
+        assert_eq!(check("https://https://x.org"), Some(LinkFault::Doubled));
+        assert_eq!(check("post@guild.org"), Some(LinkFault::Mail));
+        assert_eq!(check("JavaScript:alert(1)"), Some(LinkFault::Runs));
+        assert_eq!(check("data:text/html,x"), Some(LinkFault::Runs));
+        assert_eq!(fault(&link("data:image/png;base64,x", true), ""), None);
+        for fine in [
+            "http://localhost:3000/",
+            "http://127.0.0.1",
+            "http://intranet/x",
+            "{{ site.url }}/a b.pdf",
+            "{% link a.md %}",
+        ] {
+            assert_eq!(check(fine), None, "{fine}");
+        }
         assert_eq!(check(""), Some(LinkFault::Empty));
         assert_eq!(check("https://a b"), Some(LinkFault::WhiteSpace));
         assert_eq!(check("htps://x.org"), Some(LinkFault::Scheme("https")));
@@ -335,7 +463,7 @@ mod tests {
         assert_eq!(check("www.x.org"), Some(LinkFault::NoScheme));
         assert_eq!(check("http://x.org"), Some(LinkFault::Insecure));
         assert_eq!(check("../notes/a%20b.md?x#y"), Some(LinkFault::File("content/notes/a b.md".into())));
-        for fine in ["https://x.org", "mailto:a@b.org", "/a/b.html", "#top", "docs/page", "git+ssh://x", "data:x"] {
+        for fine in ["https://x.org", "mailto:a@b.org", "/a/b.html", "#top", "docs/page", "git+ssh://x"] {
             assert_eq!(check(fine), None, "{fine}");
         }
     }

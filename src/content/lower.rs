@@ -1,20 +1,23 @@
 //! [`lower`]: a file's text to its facts.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
-use super::links::{code_and_links, fault};
+use super::foreign::{foreign, no_list};
+use super::links::{bare_addresses, code_and_links, fault, is_public};
 use super::lost_text::{cut_texts, loses_paragraph};
 use super::page::{cell_part, name_at, role_facts, written_name};
 use super::phrases::MOST_WORDS;
 use super::prose::long_paragraphs;
+use super::prose_faults::{ProseFault, prose_faults};
 use super::walk::{Visitor, walk};
 use super::words::words;
 use super::{
-    Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact, Name, NameAt,
-    NoList, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse, hidden, ignores, is_placeholder,
-    is_slug, look_alikes, mentions,
+    Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact, LinkFault,
+    MentionFault, Name, NameAt, OpenMention, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse,
+    hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
 };
-use crate::schema::{Label, Schema, SchemaFinding, Shape, Shapes, nearest, synonym};
+use crate::schema::{Label, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::Span;
 
@@ -254,6 +257,7 @@ impl<'a> Lowering<'a> {
 
     fn role(&mut self, root: NodeRef<'_>) {
         self.is_role = true;
+        self.address(root.get("toolkit"));
         walk(root, self.context.schema, self.context.schema.shapes.root(), self);
         self.define(root);
         self.references.sort_by_key(|r| (r.at.span, r.kind));
@@ -280,7 +284,18 @@ impl<'a> Lowering<'a> {
         let Some(items) = shapes.root().items else { return };
         for item in root.items() {
             walk(item, self.context.schema, shapes.get(items), self);
+            self.address(item.get("url"));
             self.define(item);
+        }
+    }
+
+    /// Takes note of an address that is not encrypted.
+    fn address(&mut self, node: Option<NodeRef<'_>>) {
+        let Some((node, text)) = node.and_then(|node| Some((node, node.text()?.trim()))) else { return };
+        let is_plain = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
+        if is_plain && is_public(text) {
+            let (span, target) = (node.inner_span(), text.into());
+            self.facts.links.push(LinkFact { span, target, fault: LinkFault::Insecure });
         }
     }
 
@@ -330,59 +345,6 @@ impl<'a> Lowering<'a> {
         self.placeholders.dedup_by(|inner, outer| outer.span.contains(inner.span));
         self.facts.placeholders = self.placeholders.into();
         self.facts
-    }
-}
-
-/// The finding for a file that has none of a role's keys, nor nearly one.
-fn foreign(root: NodeRef<'_>, shape: &Shape) -> Option<SchemaFinding> {
-    let is_open = shape.additional.is_some() || shape.properties.is_empty();
-    if root.kind() != Kind::Mapping || is_open || !root.tree().uncertain.is_empty() {
-        return None;
-    }
-    let known = || shape.properties.iter().map(|(key, _)| key.as_str());
-    let is_ours = |key: &str| !key.starts_with("x-") && (shape.known(key).is_some() || nearest(key, known()).is_some());
-    if root.entries().take(MOST_FOREIGN).any(|(key, _)| is_ours(key.scalar_text())) {
-        return None;
-    }
-    let (first, _) = root.written_entries().next()?;
-    let word = root.entries().find_map(|(key, _)| Some((key, synonym(shape, root, key.scalar_text())?)));
-    let help = match word {
-        Some((key, meant)) => {
-            format!("if it is one, write \"{meant}\" for \"{}\"; else keep it elsewhere", key.scalar_text())
-        }
-        None => "keep it in another folder, or narrow \"roles\" in sidestep.yaml".to_owned(),
-    };
-    Some(SchemaFinding {
-        span: first.inner_span(),
-        message: "this does not look like a role: it has none of its keys".to_owned(),
-        help: Some(help),
-        missing_key: false,
-        unknown_key: false,
-        fix: None,
-    })
-}
-
-/// So many keys of a file are compared with those of a role.
-const MOST_FOREIGN: usize = 200;
-
-/// Where the list of a vocabulary seems to stand, unless the file is one, or empty.
-fn no_list(root: NodeRef<'_>) -> Option<NoList> {
-    let is_entry = |item: NodeRef<'_>| matches!(item.kind(), Kind::Mapping | Kind::String | Kind::Number);
-    match root.kind() {
-        Kind::Null => None,
-        Kind::Sequence => (!root.is_empty() && !root.items().any(is_entry)).then_some(NoList::Other),
-        Kind::Mapping => {
-            let mut lists = root.entries().filter(|(_, value)| value.items().any(is_entry));
-            let entries = |value: NodeRef<'_>| value.items().any(|item| item.kind() == Kind::Mapping);
-            let list = lists.clone().find(|(_, value)| entries(*value)).or_else(|| lists.next());
-            let is_named = |(_, value): (NodeRef<'_>, NodeRef<'_>)| matches!(value.kind(), Kind::Mapping | Kind::Null);
-            Some(match list {
-                Some((key, _)) if !root.entries().all(is_named) => NoList::Under(key.scalar_text().into()),
-                _ if root.entries().all(is_named) => NoList::Keys,
-                _ => NoList::Other,
-            })
-        }
-        _ => Some(NoList::Other),
     }
 }
 
@@ -446,12 +408,31 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
                 self.paragraphs.push(Paragraph { hash, span: map.span(range.start, range.end) });
             });
         }
+        for bare in bare_addresses(text).into_iter().filter(|bare| is_public(&text[bare.clone()])) {
+            let span = map.span(bare.start, bare.end);
+            self.facts.links.push(LinkFact { span, target: text[bare].into(), fault: LinkFault::Insecure });
+        }
         if memchr::memchr2(b'[', b'<', text.as_bytes()).is_none() {
             return;
         }
         let (code, links) = code_and_links(text);
+        let targets: Vec<Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
+        for fault in prose_faults(text, &code, &targets) {
+            let fault = match fault {
+                ProseFault::Empty(range) => MentionFault::Empty(map.span(range.start, range.end)),
+                ProseFault::Link(range, to) => MentionFault::Link(map.span(range.start, range.end), to.into()),
+                ProseFault::Open { start, inner, closed_once } => {
+                    let colon = text[inner.clone()].find(':').map(|at| inner.start + at);
+                    let kind = colon.and_then(|colon| Some((self.kind(text[inner.start..colon].trim())?, colon + 1)));
+                    let (kind, from) = kind.unwrap_or((KindId::ROLE, inner.start));
+                    let name = from..inner.end;
+                    MentionFault::Open(Box::new(OpenMention { part: cell_part(node), start, name, kind, closed_once }))
+                }
+            };
+            self.facts.mention_faults.push(fault);
+        }
         for link in links {
-            if let Some(fault) = fault(&link.target, self.context.folder) {
+            if let Some(fault) = fault(&link, self.context.folder) {
                 let span = map.span(link.span.start, link.span.end);
                 self.facts.links.push(LinkFact { span, target: link.target.into(), fault });
             }
@@ -469,7 +450,8 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
             if is_placeholder(&at.name) {
                 self.placeholders.push(at.clone());
             }
-            self.references.push(Reference { kind, at, origin: Origin::Mention });
+            let origin = if mention.doubtful { Origin::DoubtfulMention } else { Origin::Mention };
+            self.references.push(Reference { kind, at, origin });
         }
     }
 

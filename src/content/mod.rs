@@ -6,9 +6,11 @@
 //! Must not know other files.
 
 mod facts;
+mod foreign;
 mod ignores;
 mod invisible;
 mod joints;
+mod link_facts;
 mod links;
 mod lost_text;
 mod lower;
@@ -18,6 +20,7 @@ mod phrases;
 mod placeholder;
 mod plain_links;
 mod prose;
+mod prose_faults;
 mod rule_codes;
 mod scripts;
 mod slug;
@@ -27,13 +30,15 @@ mod white_space;
 mod words;
 
 pub use facts::{
-    Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, InvisibleFact, Kept, LabelFact, LinkFact,
-    LinkFault, NameAt, NoList, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status, TermText,
+    Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, InvisibleFact, Kept, LabelFact,
+    MentionFault, NameAt, NoList, OpenMention, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status,
+    TermText,
 };
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use invisible::{Invisible, hidden, look_alikes, name_of_hidden, script_of, unseen_difference};
-pub use links::{Link, links, markdown_code, markdown_gaps, options as markdown_options};
+pub use link_facts::{LinkFact, LinkFault};
+pub use links::{Link, bare_address, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
 pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, same_folded, spaced};
 pub use phrases::Phrases;

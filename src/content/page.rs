@@ -39,6 +39,9 @@ pub(super) fn role_facts(
             }
             "replaced_by" => facts.replaced_by = name_at(value, lowering),
             "toolkit" => facts.toolkit = value.text().map(|text| text.trim().into()),
+            "redirect_from" => {
+                facts.redirects = value.items().filter_map(|item| name_at(item, lowering)).collect();
+            }
             "reviewed" => facts.reviewed = written_name(value, |text| lowering.intern(text)),
             "summary" => {
                 facts.summary = value.text().map(|text| {

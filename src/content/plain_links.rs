@@ -15,7 +15,7 @@ pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
     let bytes = text.as_bytes();
     let special = || memchr3(b'`', b'<', b'\\', bytes).is_some() || memchr3(b'|', b'\t', b'~', bytes).is_some();
     // Four spaces may be indented code.
-    if special() || text.contains("    ") {
+    if special() || text.contains("    ") || text.contains("[^") {
         return None;
     }
     let mut links = Vec::new();
@@ -47,7 +47,8 @@ pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
         } else if bytes.get(at) == Some(&b'(') {
             let target = destination(bytes, at + 1)?;
             at = target.end + 1;
-            links.push(Link { target: text[target.clone()].to_owned(), span: target });
+            let image = open > 0 && bytes[open - 1] == b'!';
+            links.push(Link { target: text[target.clone()].to_owned(), span: target, angled: false, image });
         }
     }
     Some(links)

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
+use super::prose_faults::is_escaped;
 use super::white_space::trim_range;
 use super::words::count_and_hash;
 
@@ -18,6 +19,8 @@ pub struct Mention {
     pub shown: Option<Range<usize>>,
     /// All of it, brackets included.
     pub whole: Range<usize>,
+    /// It is text unless the name is known (content model, section 3).
+    pub doubtful: bool,
 }
 
 /// The mentions in `text`. `is_kind` says whether a word before a `:` is a kind of this workspace; if not, it is part
@@ -40,6 +43,9 @@ pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> boo
             continue;
         }
         at = stop + 2;
+        if is_escaped(text.as_bytes(), start) {
+            continue;
+        }
         let before = code.partition_point(|c| c.start <= start);
         if before.checked_sub(1).is_some_and(|i| start < code[i].end) {
             continue;
@@ -58,9 +64,23 @@ pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> boo
         if name.is_empty() {
             continue;
         }
-        found.push(Mention { name, kind, shown: bar.map(|b| trim_range(text, b + 1..stop)), whole: start..stop + 2 });
+        let shown = bar.map(|b| trim_range(text, b + 1..stop));
+        let doubtful = is_doubtful(text, start, &name, stop + 2);
+        found.push(Mention { name, kind, shown, whole: start..stop + 2, doubtful });
     }
     found
+}
+
+/// Whether brackets around `name` may be meant as they stand: before a target, a label or, at the start of a line, a `:`;
+/// or with no letter or digit first.
+fn is_doubtful(text: &str, start: usize, name: &Range<usize>, end: usize) -> bool {
+    let starts_line = || text[..start].rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+    let is_label = match text.as_bytes().get(end) {
+        Some(b'(' | b'[') => true,
+        Some(b':') => starts_line(),
+        _ => false,
+    };
+    is_label || !text[name.clone()].starts_with(char::is_alphanumeric)
 }
 
 /// Whether a name can stand between `[[` and `]]`, with its kind before it if it is not a role's. `is_kind` as for

@@ -83,7 +83,10 @@ fn list_at<'d>(
     document: &'d Document<'_>,
     span: Span,
 ) -> Result<Option<List<'d>>, TooLong> {
-    let reference = facts.references.iter().find(|r| r.at.span == span && r.origin != Origin::Mention);
+    let reference = facts
+        .references
+        .iter()
+        .find(|r| r.at.span == span && !matches!(r.origin, Origin::Mention | Origin::DoubtfulMention));
     if let Some(reference) = reference {
         let in_page = matches!(reference.origin, Origin::Alternative | Origin::Row | Origin::Pick);
         let sequence = if in_page { None } else { sequence_of(document, span) };

@@ -322,7 +322,8 @@ fn allowed(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> R
 /// An error where the new name cannot stand in the place of the old one: in a mention or a term list.
 fn fits_places(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)], new: &str) -> Result<(), String> {
     let all = || uses.iter().flat_map(|(file, uses)| uses.iter().map(move |name| (&workspace.file(*file).path, name)));
-    let mentioned = all().find(|(_, name)| name.place == Place::Reference(Origin::Mention));
+    let mentioned =
+        all().find(|(_, name)| matches!(name.place, Place::Reference(Origin::Mention | Origin::DoubtfulMention)));
     if let Some((path, _)) = mentioned.filter(|(_, name)| !workspace.config().fits_mention(name.kind, new)) {
         return Err(format!("\"{new}\" cannot stand between [[ and ]], as it has to in {path}"));
     }

@@ -1,5 +1,6 @@
 //! `broken-link`: a link that leads nowhere.
 
+use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
 use crate::content::LinkFault;
 use crate::workspace::Severity;
@@ -7,7 +8,7 @@ use crate::workspace::Severity;
 pub static RULE: Rule = Rule {
     code: "broken-link",
     severity: Some(Severity::Error),
-    fixable: false,
+    fixable: true,
     reads: Reads::TARGETS,
     docs: include_str!("docs/broken-link.md"),
     check,
@@ -30,9 +31,20 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             LinkFault::Empty => {
                 ("this link has no target".to_owned(), "write the address between the parentheses".to_owned())
             }
+            LinkFault::Mail => (format!("\"{target}\" is read as a file"), "write \"mailto:\" before it".to_owned()),
+            LinkFault::Doubled => {
+                (format!("\"{target}\" begins twice"), "leave out the first of the two beginnings".to_owned())
+            }
+            LinkFault::Runs => (
+                "a browser would run this address".to_owned(),
+                "link to a page: this may be a mistake, or somebody's bad intention".to_owned(),
+            ),
             LinkFault::WhiteSpace => (
-                format!("the address \"{target}\" has a space in it"),
-                "write %20 for the space, or remove it".to_owned(),
+                match target.contains('\n') {
+                    true => "a line end stands in the address of this link".to_owned(),
+                    false => format!("the address \"{target}\" has a space in it"),
+                },
+                "write the address in one piece, with %20 for a space".to_owned(),
             ),
             LinkFault::Scheme(near) => {
                 (format!("\"{target}\" is not a web address"), format!("did you mean \"{near}:\" at its start?"))
@@ -45,6 +57,29 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 (format!("\"{target}\" is read as a path on this site"), "write \"https://\" in front of it".to_owned())
             }
         };
-        sink.report(link.span, message).help(help).done();
+        let report = sink.report(link.span, message).help(help);
+        match mended(&link.fault, target) {
+            Some(to) => {
+                let title = format!("Write \"{to}\"");
+                let applicability = Applicability::Unsafe;
+                report.fix(FixPlan::Text { title, span: link.span, to, applicability }).done();
+            }
+            None => report.done(),
+        }
+    }
+}
+
+/// What an address was meant to be, where that is evident.
+fn mended(fault: &LinkFault, target: &str) -> Option<String> {
+    match fault {
+        LinkFault::Mail => Some(format!("mailto:{target}")),
+        LinkFault::Doubled => Some(target[target.find("//")? + 2..].trim_start_matches('/').to_owned()),
+        LinkFault::NoScheme => Some(format!("https://{target}")),
+        LinkFault::Scheme(near) => Some(format!("{near}{}", &target[target.find(':')?..])),
+        LinkFault::Slashes => {
+            let (scheme, rest) = target.split_once(':')?;
+            Some(format!("{scheme}://{}", rest.trim_start_matches(['/', '\\'])))
+        }
+        _ => None,
     }
 }

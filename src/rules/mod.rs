@@ -24,6 +24,7 @@ pub use registry::{Example, RULES, Rule, find, reads_of, severity_of};
 use crate::workspace::Reads;
 
 mod broken_link;
+mod broken_mention;
 mod cell_drift;
 mod column_order;
 mod config;
@@ -53,6 +54,7 @@ mod orphan_role;
 mod pick_order;
 mod placeholder;
 mod redundant_cell;
+mod repeated_address;
 mod repeated_copy;
 mod retired_role;
 mod row_order;

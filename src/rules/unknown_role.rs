@@ -3,7 +3,7 @@
 use super::unknown_term::did_you_mean;
 use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::KindId;
+use crate::content::{KindId, Origin};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -20,6 +20,10 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for (reference, resolved) in cx.references() {
+        // Brackets that may be meant as they stand.
+        if reference.origin == Origin::DoubtfulMention {
+            continue;
+        }
         if !reference.kind.is_role() || resolved.is_some() || cx.facts.waits(reference.at.span) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::{KindId, NameAt, is_placeholder, unseen_difference};
+use crate::content::{KindId, NameAt, Origin, is_placeholder, unseen_difference};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -16,6 +16,10 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (reference, resolved) in cx.references() {
+        // Brackets that may be meant as they stand.
+        if reference.origin == Origin::DoubtfulMention {
+            continue;
+        }
         if sink.is_full() {
             return;
         }

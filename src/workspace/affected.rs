@@ -198,6 +198,9 @@ impl Affected {
         if !cells(old).eq(cells(new)) {
             self.add(uses.pointing_at(id), Reads::CELLS);
         }
+        if workspace.address_face(old) != workspace.address_face(new) {
+            self.touched.add_all(workspace.addresses.redirecting(), Reads::ADDRESSES);
+        }
         self.listed(workspace, old, new);
         self.paragraphs(workspace, old, new);
     }

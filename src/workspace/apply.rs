@@ -9,7 +9,7 @@ use super::reads::{Reads, Touched};
 use super::standing::Standing;
 use super::uses::Uses;
 use super::{Change, DefId, FileEntry, FileId, Sources, Workspace};
-use crate::content::{KindId, Name};
+use crate::content::{KindId, MentionFault, Name};
 
 /// What a file's [`Standing`] is read from, apart from the file.
 const STANDING: Reads =
@@ -57,6 +57,11 @@ impl Workspace {
             .filter(|(_, (before, now))| *before != now)
             .filter_map(|(kind, _)| KindId::at(kind))
             .collect();
+        if !affected.labels.is_empty() {
+            let is_open = |fault: &MentionFault| matches!(fault, MentionFault::Open(_));
+            let open = self.files().filter(|(_, entry)| entry.facts.mention_faults.iter().any(is_open));
+            affected.touched.add_all(open.map(|(id, _)| id), Reads::KNOWN);
+        }
         if affected.paths {
             flipped.extend(self.settle_paths());
             affected.touched.add_all(self.find("sidestep.yaml"), Reads::FILES);
@@ -114,11 +119,13 @@ impl Workspace {
         affected.touched.uses |= uses.change_facts(id, before, Some(&entry.facts), &self.config);
         if let Some((_, before)) = &old {
             self.index.remove(id, &before.facts, defined_kind(before.kind));
+            self.addresses.remove(id, &before.facts);
             entry.prose_hits = before.prose_hits.clone();
         } else {
             self.ids.insert(entry.path.clone(), id);
         }
         let (facts, kind) = (entry.facts.clone(), defined_kind(entry.kind));
+        self.addresses.add(id, &facts);
         self.files[id.0 as usize] = Some(entry);
         let files = &self.files;
         let path = |def: DefId| files[def.file.0 as usize].as_ref().map(|entry| &entry.path);
@@ -136,6 +143,7 @@ impl Workspace {
         uses.change_hits(id, &before.prose_hits, &[]);
         uses.stand(id, Standing::default());
         self.index.remove(id, &before.facts, defined_kind(before.kind));
+        self.addresses.remove(id, &before.facts);
         self.files[id.0 as usize] = None;
         self.free.push(id);
         self.ids.remove(path);

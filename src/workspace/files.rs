@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::addresses::Addresses;
 use super::prose_scan::{EarlySpellings, ProseHit, Spellings};
 use super::refusals::Refusals;
 use super::suggest::Suggester;
@@ -127,6 +128,8 @@ pub struct Workspace {
     pub(super) files: Vec<Option<FileEntry>>,
     pub(super) ids: FxHashMap<Arc<str>, FileId>,
     pub(super) index: Index,
+    /// Who has which address.
+    pub(super) addresses: Addresses,
     pub(super) spellings: Spellings,
     /// The spellings that are searched in prose while files are read.
     pub(super) early: EarlySpellings,

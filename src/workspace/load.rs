@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::addresses::Addresses;
 use super::files::{AnySchema, Glance, defined_kind};
 use super::prose_scan::{EarlySpellings, Spellings};
 use super::refusals::Refusals;
@@ -199,6 +200,7 @@ impl Workspace {
             free: Vec::new(),
             ids: FxHashMap::default(),
             index: Index::new(kinds, slugs),
+            addresses: Addresses::default(),
             spellings: Spellings::default(),
             early: EarlySpellings::default(),
             suggester: Suggester::new(kinds),
@@ -312,6 +314,9 @@ impl Workspace {
             });
             self.index.add_all(all.clone().map(|(id, entry)| (id, &*entry.facts, defined_kind(entry.kind))));
         });
+        for (id, entry) in (0..).map(FileId).zip(&entries) {
+            self.addresses.add(id, &entry.facts);
+        }
         self.files = entries.into_iter().map(Some).collect();
         self.spellings = Spellings::of(&self.index);
         self.settle_paths();

@@ -5,6 +5,7 @@
 //!
 //! Must not know the disk (what it needs to read comes through [`Sources`]) or any protocol.
 
+mod addresses;
 mod affected;
 mod apply;
 mod config;

@@ -42,8 +42,14 @@ impl Reads {
     /// Which files the workspace has, and which of them define nothing.
     pub const FILES: Self = Self(1 << 13);
 
+    /// Who has the addresses that the file redirects from.
+    pub const ADDRESSES: Self = Self(1 << 14);
+
+    /// Which names there are, for a file with mentions that nothing closes.
+    pub const KNOWN: Self = Self(1 << 15);
+
     /// All of them, each with a word for it.
-    pub const EACH: [(&'static str, Self); 14] = [
+    pub const EACH: [(&'static str, Self); 16] = [
         ("names", Self::NAMES),
         ("near", Self::NEAR),
         ("closed", Self::CLOSED),
@@ -58,10 +64,12 @@ impl Reads {
         ("targets", Self::TARGETS),
         ("uses", Self::USES),
         ("files", Self::FILES),
+        ("addresses", Self::ADDRESSES),
+        ("known", Self::KNOWN),
     ];
 
     /// All of them: the file itself has changed.
-    pub const ALL: Self = Self((1 << 14) - 1);
+    pub const ALL: Self = Self((1 << 16) - 1);
 
     /// These and others.
     #[must_use]

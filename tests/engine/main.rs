@@ -71,6 +71,7 @@ mod rename_properties;
 mod rule_examples;
 mod scalar_maps;
 mod spec_entries;
+mod spec_links;
 mod spec_names;
 mod spec_page;
 mod spec_placeholder;

@@ -17,6 +17,7 @@ rules: { one-way-alternative: warning, unused-term: warning, stale: warning }
 - name: PostgreSQL
   avoid: [Postgres]
 - name: Figma
+  summary: Drawn by a [[Spare Role of any studio.
 - name: BigPG
   avoid: [Big Postgres]
 - name: Lonely
@@ -29,6 +30,7 @@ summary: One.
 name: Page
 summary: Knows [[Nobody]], [[Plain Role]], [[Young]], [[Soon Role]] and [[Old]], and uses Big Postgres.
 aliases: [Twin]
+redirect_from: [/moved/]
 skills: [Kafke, Elastic]
 tools: [Saw]
 why: |
@@ -133,6 +135,12 @@ summary: One.
 #- content/roles/third.yaml
 name: Third Role
 summary: One.
+#- content/roles/spare.yaml
+name: Spare Role
+summary: One.
+#- content/roles/zed.yaml
+name: Zed Role
+summary: One.
 #- content/roles/young.yaml
 name: Young Role
 summary: One.
@@ -166,6 +174,8 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/roles/half.yaml", "[Half]", "[]"),
     ("content/roles/half.yaml", "", "# a comment\n"),
     ("content/roles/lister.yaml", "Page", "Third Role"),
+    ("content/roles/spare.yaml", "name: Spare Role", "name: Other Rule"),
+    ("content/roles/zed.yaml", "summary: One.", "summary: One.\ntoolkit: /moved"),
     ("content/roles/old.yaml", "[Old]", "[]"),
     ("content/roles/old.yaml", "by: Plain Role", "by: Other Role"),
     ("content/roles/old.yaml", "", "# a comment\n"),

@@ -245,8 +245,13 @@ impl<'r> Reader<'r> {
             out.push_str(&text[at..mention.whole.start]);
             at = mention.whole.end;
             let kind = mention.kind.and_then(|k| config.kind(&text[k])).unwrap_or(KindId::ROLE);
-            let written = collapse(&text[mention.name]).into_owned();
+            let written = collapse(&text[mention.name.clone()]).into_owned();
             let resolved = self.workspace.resolve(kind, &written);
+            if mention.doubtful && resolved.is_none() {
+                out.push_str(&text[mention.whole.clone()]);
+                same.push((out.len(), at));
+                continue;
+            }
             let name = resolved.map_or(written, |r| self.workspace.name_of(r.def).to_string());
             let shown = escape_markdown(mention.shown.map_or(&name, |s| &text[s]));
             match resolved {

@@ -123,13 +123,15 @@ impl Page<'_, '_> {
         for name in uses {
             let span = name.span;
             match name.place {
-                Place::Reference(Origin::Mention) => match mention_at(self.workspace, &self.file, span) {
-                    Some((whole, shown)) => {
-                        let shown = shown.unwrap_or_else(|| self.workspace.name_of(self.role).to_string());
-                        self.change.names.push(TextEdit::new(whole, shown));
+                Place::Reference(Origin::Mention | Origin::DoubtfulMention) => {
+                    match mention_at(self.workspace, &self.file, span) {
+                        Some((whole, shown)) => {
+                            let shown = shown.unwrap_or_else(|| self.workspace.name_of(self.role).to_string());
+                            self.change.names.push(TextEdit::new(whole, shown));
+                        }
+                        None => self.block(span, "the text cannot be read for certain"),
                     }
-                    None => self.block(span, "the text cannot be read for certain"),
-                },
+                }
                 Place::Reference(Origin::List | Origin::Field | Origin::ReplacedBy) => {
                     match list_of(&self.file, span) {
                         Some(list) => items.entry(list).or_default().push(span),

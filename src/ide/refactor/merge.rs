@@ -250,7 +250,7 @@ impl Referring<'_, '_> {
             let whole = tree.path_at(name.span.start).last().map(|id| tree.written(*id));
             let alone = whole.is_some_and(|node| node.inner_span() == name.span);
             match (name.place, list_of(&self.file, name.span).filter(|_| alone)) {
-                (Place::Reference(Origin::Mention), _) => self.rename(name),
+                (Place::Reference(Origin::Mention | Origin::DoubtfulMention), _) => self.rename(name),
                 (_, Some(list)) => lists.entry(list).or_default().push(name),
                 (Place::Term { .. }, None) => {
                     let span = whole.map_or(name.span, |node| node.span());
@@ -275,7 +275,9 @@ impl Referring<'_, '_> {
             return Ok(());
         }
         match name.place {
-            Place::Reference(Origin::Mention) if !self.view.workspace.config().fits_mention(self.from.kind, target) => {
+            Place::Reference(Origin::Mention | Origin::DoubtfulMention)
+                if !self.view.workspace.config().fits_mention(self.from.kind, target) =>
+            {
                 Err(format!("\"{target}\" cannot stand between [[ and ]], as it has to in {path}"))
             }
             Place::Term { .. } if !fits_term_list(target) => {

@@ -151,7 +151,7 @@ impl Page<'_, '_> {
         let mut items: BTreeMap<Span, Vec<Span>> = BTreeMap::new();
         for name in uses.iter().filter(|name| !in_lists(name)) {
             match name.place {
-                Place::Reference(Origin::Mention) => self.mention(name.span),
+                Place::Reference(Origin::Mention | Origin::DoubtfulMention) => self.mention(name.span),
                 Place::Reference(_) => match list_of(&self.file, name.span) {
                     Some(list) => items.entry(list).or_default().push(name.span),
                     None if self.is_successors() => {

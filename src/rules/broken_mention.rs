@@ -1,0 +1,78 @@
+//! `broken-mention`: a mention or a link in prose that does not read as one.
+
+use super::{Applicability, FixPlan};
+use super::{FileCx, Reads, Rule, Sink};
+use crate::content::{MentionFault, OpenMention, collapse};
+use crate::workspace::Severity;
+
+pub static RULE: Rule = Rule {
+    code: "broken-mention",
+    severity: Some(Severity::Warning),
+    fixable: true,
+    reads: Reads::KNOWN,
+    docs: include_str!("docs/broken-mention.md"),
+    check,
+};
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for fault in &cx.facts.mention_faults {
+        match fault {
+            MentionFault::Empty(span) => {
+                sink.report(*span, "this mention names nothing").help("write a name between the brackets").done();
+            }
+            MentionFault::Link(span, meant) => {
+                sink.report(*span, "this does not read as a link")
+                    .help(format!("write {meant}"))
+                    .fix(FixPlan::Text {
+                        title: format!("Write {meant}"),
+                        span: *span,
+                        to: meant.to_string(),
+                        applicability: Applicability::Safe,
+                    })
+                    .done();
+            }
+            MentionFault::Open(open) => self::open(cx, sink, open),
+        }
+    }
+}
+
+/// So many words of a text are looked at for the name that it begins with.
+const MOST_WORDS: usize = 8;
+
+fn open(cx: &FileCx<'_>, sink: &mut Sink<'_>, open: &OpenMention) {
+    let workspace = cx.workspace;
+    let text = open.part.text.get(open.name.clone()).unwrap_or_default();
+    let start = open.name.start + text.len() - text.trim_start().len();
+    let text = text.trim();
+    // The text up to the end of each of its first words, the longest first.
+    let mut ends: Vec<usize> = text.match_indices(char::is_whitespace).map(|(at, _)| at).collect();
+    ends.push(text.len());
+    ends.truncate(MOST_WORDS);
+    let bare = |name: &str| name.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']).len();
+    let names = ends.iter().rev().flat_map(|end| [*end, bare(&text[..*end])]).map(|end| text[..end].trim_end());
+    let names = names.filter(|name| !name.is_empty());
+    let known = names.clone().find(|name| workspace.resolve(open.kind, collapse(name).as_ref()).is_some());
+    let near = || {
+        let near = names.clone().filter_map(|name| {
+            let near = workspace.suggest(open.kind, &workspace.intern(&collapse(name)))?;
+            Some((strsim::damerau_levenshtein(&name.to_lowercase(), &near.name.to_lowercase()), name, near.name))
+        });
+        near.min_by_key(|(distance, ..)| *distance)
+    };
+    let (name, meant, applicability) = match known {
+        Some(name) => (name, collapse(name).into_owned(), Applicability::Safe),
+        None => match near() {
+            Some((_, name, meant)) => (name, meant.to_string(), Applicability::Unsafe),
+            None => return,
+        },
+    };
+    let is_all = open.closed_once && name.len() == text.len();
+    let end = if is_all { open.name.end + 1 } else { start + name.len() };
+    let word = if open.kind.is_role() { String::new() } else { format!("{}:", workspace.config().word(open.kind)) };
+    let to = format!("[[{word}{meant}]]");
+    let span = open.part.place(open.start, end);
+    sink.report(span, format!("this mention of \"{meant}\" is not closed"))
+        .help(format!("write {to}"))
+        .fix(FixPlan::Text { title: format!("Write {to}"), span, to, applicability })
+        .done();
+}

@@ -1,6 +1,6 @@
 //! Candidate repairs for a fault: small edits that an author may have meant, best guesses first.
 
-use super::fault::{Fault, FaultKind};
+use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::{
     Line, above, below, blanks, breaks, column, following, glued_colon, indent, is_key, is_top_key, is_used_as_key,
     lacks_dash, line_at, next_top_key, previous, reads_like_key,
@@ -14,11 +14,17 @@ pub(super) struct Candidate {
     pub edits: Vec<TextEdit>,
     /// How many empty values they make on purpose.
     pub empty: u32,
+    /// What they are for an author, if he may be offered them.
+    pub fix: Option<FixKind>,
 }
 
 impl Candidate {
-    fn of(edits: Vec<TextEdit>) -> Self {
-        Self { edits, empty: 0 }
+    pub(super) fn of(edits: Vec<TextEdit>) -> Self {
+        Self { edits, empty: 0, fix: None }
+    }
+
+    fn offered(self, fix: FixKind) -> Self {
+        Self { fix: Some(fix), ..self }
     }
 
     fn one(span: Span, text: impl Into<String>) -> Self {
@@ -65,7 +71,7 @@ pub(super) fn candidates(text: &str, fault: &Fault) -> Vec<Candidate> {
     }
     for &(start, end) in &lines {
         if let Some(value) = value_start(text, start, end) {
-            list.push(Candidate { edits: vec![blanks(text, value, end)], empty: 1 });
+            list.push(Candidate { empty: 1, ..Candidate::of(vec![blanks(text, value, end)]) });
         }
     }
     list.extend(lines.iter().map(|&(start, end)| Candidate::one(Span::of(start, end), "")));
@@ -125,20 +131,20 @@ fn space_after_dash(text: &str, (start, end): Line) -> Vec<Candidate> {
     let at = start + indent(line) + 1;
     let space = TextEdit::new(Span::of(at, at), " ");
     let bare = value_start(text, start, end)
-        .map(|value| Candidate { edits: vec![space.clone(), blanks(text, value, end)], empty: 1 });
-    std::iter::once(Candidate::of(vec![space])).chain(bare).collect()
+        .map(|value| Candidate { empty: 1, ..Candidate::of(vec![space.clone(), blanks(text, value, end)]) });
+    std::iter::once(Candidate::of(vec![space]).offered(FixKind::SpaceAfterDash)).chain(bare).collect()
 }
 
 /// `key:value` with the missing space.
 fn space_after_colon(text: &str, line: Line) -> Option<Candidate> {
     let (_, colon) = glued_colon(text, line)?;
-    Some(Candidate::one(Span::of(colon + 1, colon + 1), " "))
+    Some(Candidate::one(Span::of(colon + 1, colon + 1), " ").offered(FixKind::SpaceAfterColon))
 }
 
 /// The first key of a list item with the missing dash.
 fn dash_before_key(text: &str, line: Line) -> Option<Candidate> {
     let at = line.0 + indent(&text[line.0..line.1]);
-    lacks_dash(text, line).then(|| Candidate::one(Span::of(at, at), "- "))
+    lacks_dash(text, line).then(|| Candidate::one(Span::of(at, at), "- ").offered(FixKind::Dash))
 }
 
 /// A value without the reserved indicator (`@` or a backtick) that it begins with.
@@ -296,7 +302,11 @@ fn bare_word(text: &str, (start, end): Line) -> Option<Candidate> {
     let line = &text[start..end];
     word_of(line)?;
     let stop = start + line.trim_end().len();
-    Some(Candidate { edits: vec![TextEdit::new(Span::of(stop, stop), ":")], empty: 1 })
+    let colon = Candidate { empty: 1, ..Candidate::one(Span::of(stop, stop), ":") };
+    // With something below it, it is no key that is being typed.
+    let below = following(text, end).map_or("", |(from, to)| &text[from..to]);
+    let holds = indent(below) > column(line) || below.trim_start().starts_with("- ") && indent(below) == column(line);
+    Some(if holds { colon.offered(FixKind::Colon) } else { colon })
 }
 
 /// `key value` or `- key value` with the missing colon: after the longest key that the file uses elsewhere, else after
@@ -317,7 +327,8 @@ fn key_without_colon(text: &str, (start, end): Line) -> Option<Candidate> {
         return None;
     }
     let at = start + from + stop;
-    Some(Candidate::one(Span::of(at, at), ":"))
+    let colon = Candidate::one(Span::of(at, at), ":");
+    Some(if known.is_some() { colon.offered(FixKind::Colon) } else { colon })
 }
 
 /// Spaces for the tabs in a line's indentation, likely widths first.
@@ -343,7 +354,7 @@ fn tabs(text: &str, (start, end): Line, list: &mut Vec<Candidate>) {
     list.extend(widths.into_iter().map(|width| Candidate::one(replaced, " ".repeat(width))));
 }
 
-/// Other indentations of a line: those of the entries around it, the nearest smaller one first.
+/// Other indentations of a line: those of the entries around it, the nearest smaller one first, but first of all those one column off.
 fn indents(text: &str, (start, end): Line, list: &mut Vec<Candidate>) {
     let own = indent(&text[start..end]);
     let mut widths = depths(text, start);
@@ -352,12 +363,16 @@ fn indents(text: &str, (start, end): Line, list: &mut Vec<Candidate>) {
         let beside = [indent(&text[from..to]), column(&text[from..to])].map(|w| w.checked_sub(dash));
         widths.extend(beside.into_iter().flatten());
     }
-    widths.sort_unstable_by_key(|w| (*w > own, w.abs_diff(own)));
+    // One space off is likelier than another level.
+    widths.sort_unstable_by_key(|w| (w.abs_diff(own) > 1, *w > own, w.abs_diff(own)));
     widths.dedup();
     widths.retain(|w| *w != own);
     outside_block(text, (start, end), &mut widths);
     let replaced = Span::of(start, start + own);
-    list.extend(widths.into_iter().take(6).map(|width| Candidate::one(replaced, " ".repeat(width))));
+    list.extend(widths.into_iter().take(6).map(|width| {
+        let moved = Candidate::one(replaced, " ".repeat(width));
+        if width.abs_diff(own) == 1 { moved.offered(FixKind::Indent) } else { moved }
+    }));
 }
 
 /// Removes the indentations that would make a key or a list item part of the block scalar above it.
@@ -381,7 +396,8 @@ fn first_beside(text: &str, line: Line) -> Option<Candidate> {
     if !above(text, line.0).chain(below(text, line.1)).any(used) {
         return None;
     }
-    (first > own && start < line.0).then(|| Candidate::one(Span::of(start, start + first), " ".repeat(own)))
+    let moved = || Candidate::one(Span::of(start, start + first), " ".repeat(own));
+    (first > own && start < line.0).then(|| if first == own + 1 { moved().offered(FixKind::Indent) } else { moved() })
 }
 
 /// The columns at which the collections around a line start, innermost first.

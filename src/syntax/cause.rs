@@ -31,7 +31,7 @@ pub(super) fn cause(span: Span, words: Words, edits: Vec<TextEdit>) -> Told {
         others: Vec::new(),
         fixes: vec![(FixKind::Told(title, applicability), edits.clone())],
     };
-    (fault, Candidate { edits, empty: 0 })
+    (fault, Candidate::of(edits))
 }
 
 /// A text shortened to what is quoted of it.

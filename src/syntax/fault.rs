@@ -63,6 +63,20 @@ pub enum FaultKind {
         /// What to do.
         help: String,
     },
+    /// An item of a block sequence without its dash.
+    NoDash,
+    /// Several keys on one line.
+    KeysOnALine,
+    /// A plain scalar with a colon at its end.
+    ColonAtEnd,
+    /// A closing bracket behind a flow collection that is closed.
+    ClosesNothing,
+    /// Running text with a colon that lacks the header of a block scalar.
+    NoBar,
+    /// A merge conflict.
+    Conflict,
+    /// A marker of a merge conflict that stands alone.
+    ConflictRest,
     /// Any other diagnostic of the library, with its message.
     Other(String),
     /// Collections nest deeper than the bound.
@@ -104,6 +118,35 @@ pub enum FixKind {
     SingleQuotes,
     /// What mends a [`FaultKind::Told`]: its title, and who may apply it.
     Told(&'static str, Applicability),
+    /// Puts a dash before an item.
+    Dash,
+    /// Puts a space after a dash.
+    SpaceAfterDash,
+    /// Puts a space after the colon of a key.
+    SpaceAfterColon,
+    /// Puts a colon after a key.
+    Colon,
+    /// Puts keys on lines of their own.
+    OwnLines,
+    /// Removes a colon.
+    RemoveColon,
+    /// Removes brackets.
+    RemoveBracket,
+    /// Moves a text to the line below its header.
+    NextLine,
+    /// Puts the header of a literal block scalar after a key.
+    Bar,
+    /// Moves a line to the column of its siblings.
+    Indent,
+    /// Leaves one version of a merge conflict.
+    KeepVersion {
+        /// The one above `=======`.
+        first: bool,
+        /// What its marker calls it.
+        name: String,
+    },
+    /// Deletes the markers of a merge conflict.
+    DeleteMarkers,
     /// Any other, with its title, which begins with a verb in lower case.
     Other(String),
 }

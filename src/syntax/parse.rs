@@ -3,7 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::backend;
+use super::conflict::conflicts;
+use super::dash::{self, Dashless};
+use super::finish::touches_any;
 use super::lines::foreign_line;
+use super::mended::Mended;
 use super::wording::word;
 use super::{Kind, Style, SyntaxError, Tree, quick, repair};
 use crate::text::{LineIndex, Span, span::offset};
@@ -25,24 +29,40 @@ pub fn parse(text: &str) -> (Tree, Vec<SyntaxError>) {
 /// [`parse`] without the quick way.
 #[must_use]
 pub fn by_library(text: &str) -> (Tree, Vec<SyntaxError>) {
-    let (mut tree, mut faults) = backend::build(text.to_owned());
-    if faults.iter().any(|f| !f.kind.is_readable()) {
-        let repaired = repair::repair(text);
-        let (second, own) = backend::build(repaired.text);
-        tree = second;
-        tree.outdented = repaired.outdented;
-        faults = repaired.faults;
-        relocate(&mut tree, repaired.offsets);
-        tree.uncertain.extend(repaired.uncertain);
-        faults.extend(own.into_iter().filter(|f| f.kind.is_readable()).map(|mut f| {
-            f.span = Span::new(tree.to_file(f.span.start), tree.to_file(f.span.end));
-            f
-        }));
+    let conflicts = conflicts(text);
+    let mut mended = Mended::new(text);
+    mended.write(&conflicts.edits);
+    let (mut uncertain, mut faults) = (conflicts.uncertain, conflicts.faults);
+    let mut outdented = Vec::new();
+    let (mut tree, mut own) = backend::build(mended.text.to_string());
+    if own.iter().any(|f| !f.kind.is_readable()) {
+        let repaired = repair::repair_mended(mended);
+        mended = repaired.mended;
+        (tree, own) = backend::build(mended.text.to_string());
+        faults.extend(repaired.faults);
+        uncertain.extend(repaired.uncertain);
+        outdented = repaired.outdented;
     }
-    for fault in faults.iter().filter(|f| f.kind.is_readable()) {
-        tree.uncertain.push(fault.span);
+    let dashless = dash::repeated_keys(&tree);
+    if !dashless.is_empty() {
+        uncertain = joined(uncertain);
+        let certain = |item: &&Dashless| !touches_any(&uncertain, mended.in_file(item.span));
+        let dashless: Vec<Dashless> = dashless.iter().filter(certain).cloned().collect();
+        faults.extend(dashless.iter().map(|item| mended.fault_in_file(&item.fault())));
+        mended.write(&dashless.into_iter().map(|item| item.edit).collect::<Vec<_>>());
+        (tree, own) = backend::build(mended.text.to_string());
     }
-    tree.uncertain = joined(std::mem::take(&mut tree.uncertain));
+    for mut fault in own.into_iter().filter(|f| f.kind.is_readable()) {
+        fault.span = mended.in_file(fault.span);
+        uncertain.push(fault.span);
+        faults.push(fault);
+    }
+    if !mended.offsets.is_empty() {
+        relocate(&mut tree, mended.offsets);
+    }
+    tree.outdented = outdented;
+    uncertain.append(&mut tree.uncertain);
+    tree.uncertain = joined(uncertain);
     if let Some((line, count)) = (!faults.is_empty()).then(|| foreign_line(text)).flatten() {
         // Nothing else is said of it.
         tree.uncertain = vec![Span::of(0, text.len())];

@@ -7,8 +7,10 @@
 
 use super::backend;
 use super::candidates::{Candidate, candidates};
-use super::fault::{Fault, FaultKind};
+use super::evident::{evident, offered};
+use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::{blanks, entry_above, entry_below, foreign_line, is_key, line_at, next_top_key};
+use super::mended::{Mended, moved};
 use super::outdent::{left_open, sweep};
 use super::outdented::Outdented;
 use super::told::told;
@@ -28,16 +30,14 @@ const WINDOW: usize = 128 << 10;
 
 /// A text that parses as far as possible.
 #[derive(Debug)]
-pub struct Repaired {
+pub struct Repaired<'t> {
     /// The repaired text.
-    pub text: String,
-    /// For each byte of `text`, and for its end, the offset in the original.
-    pub offsets: Vec<u32>,
-    /// The lines that repairs touched (bytes of the original).
+    pub(super) mended: Mended<'t>,
+    /// The lines that repairs touched (bytes of the file).
     pub uncertain: Vec<Span>,
-    /// The faults in the order they were met, with places in the original.
+    /// The faults in the order they were met, with places in the file.
     pub faults: Vec<Fault>,
-    /// The values whose lines stand too far left, with places in the original.
+    /// The values whose lines stand too far left, with places in the file.
     pub outdented: Vec<Outdented>,
     /// How many bytes were parsed in search of repairs.
     pub parsed: usize,
@@ -45,41 +45,45 @@ pub struct Repaired {
 
 /// Repairs `text`, which has at least one fault.
 #[must_use]
-pub fn repair(text: &str) -> Repaired {
+pub fn repair(text: &str) -> Repaired<'_> {
+    repair_mended(Mended::new(text))
+}
+
+/// Repairs a text that was edited already.
+pub(super) fn repair_mended(mended: Mended<'_>) -> Repaired<'_> {
+    let text: &str = &mended.text;
     let foreign = foreign_line(text).is_some();
     let (rounds, allowance) =
         if foreign { (FOREIGN_ROUNDS, FOREIGN_BUDGET) } else { (ROUNDS, BUDGET.max(text.len() * 4)) };
-    let mut state = State {
-        text: text.to_owned(),
-        offsets: (0..=offset(text.len())).collect(),
-        uncertain: Vec::new(),
-        outdented: Vec::new(),
-        budget: allowance,
-        told: None,
-    };
     let mut faults = Vec::new();
     let mut next = backend::first_fault(text);
+    let mut state = State { mended, uncertain: Vec::new(), outdented: Vec::new(), budget: allowance };
     for _ in 0..rounds {
         next = state.indent(next, &mut faults);
         let Some(fault) = next.take_if(|fault| !fault.kind.is_readable()) else { break };
-        let met = state.in_original(&fault);
-        next = state.mend(&fault);
-        faults.push(state.told.take().unwrap_or(met));
+        if let Some(behind) = state.read_as_meant(&fault, &mut faults) {
+            next = behind;
+            continue;
+        }
+        let mut told = fault.clone();
+        told.fixes.extend(offered(&state.mended.text, &fault).filter(|_| fault.fixes.is_empty()));
+        faults.push(state.mended.fault_in_file(&told));
+        next = state.mend(&fault, &mut faults);
         if state.budget == 0 {
             break;
         }
     }
     if let Some(fault) = next {
         // Out of rounds: nothing below the fault can be trusted.
-        let from = state.to_original(line_at(&state.text, fault.span.start as usize).0);
+        let text = &state.mended.text;
+        let rest = Span::of(line_at(text, fault.span.start as usize).0, text.len());
         if !fault.kind.is_readable() {
-            faults.push(state.in_original(&fault));
+            faults.push(state.mended.fault_in_file(&fault));
         }
-        state.uncertain.push(Span::new(from, offset(text.len())));
+        state.uncertain.push(state.mended.in_file(rest));
     }
     Repaired {
-        text: state.text,
-        offsets: state.offsets,
+        mended: state.mended,
         uncertain: state.uncertain,
         faults,
         outdented: state.outdented,
@@ -87,20 +91,19 @@ pub fn repair(text: &str) -> Repaired {
     }
 }
 
-struct State {
-    text: String,
-    offsets: Vec<u32>,
+struct State<'t> {
+    mended: Mended<'t>,
     uncertain: Vec<Span>,
     outdented: Vec<Outdented>,
     budget: usize,
-    /// The cause of the fault that was repaired last, if the repair knows it, with places in the original.
-    told: Option<Fault>,
 }
 
 /// A candidate with the result of parsing the text that it makes.
 #[derive(Default)]
 struct Tried {
     edits: Vec<TextEdit>,
+    /// What the edits are for an author, if they are evident.
+    fix: Option<FixKind>,
     text: String,
     next: Option<Fault>,
     /// Line of the next fault, from 0; `usize::MAX` if there is none.
@@ -136,54 +139,61 @@ impl Tried {
     }
 }
 
-impl State {
-    fn to_original(&self, at: usize) -> u32 {
-        self.offsets.get(at).or(self.offsets.last()).copied().unwrap_or_default()
-    }
-
-    fn original_span(&self, span: Span) -> Span {
-        Span::new(self.to_original(span.start as usize), self.to_original(span.end as usize))
-    }
-
-    fn in_original(&self, fault: &Fault) -> Fault {
-        moved(fault, |at| self.to_original(at as usize))
-    }
-
+impl State<'_> {
     /// Indents the values that stand too far left from a fault on; returns the next fault. What is read of them is certain.
     fn indent(&mut self, fault: Option<Fault>, faults: &mut Vec<Fault>) -> Option<Fault> {
         let fault = fault.filter(|fault| !fault.kind.is_readable())?;
-        let swept = sweep(&self.text, &fault, self.budget);
+        let swept = sweep(&self.mended.text, &fault, self.budget);
         self.budget = self.budget.saturating_sub(swept.parsed);
         if swept.edits.is_empty() {
             let may_be_open = matches!(fault.kind, FaultKind::KeyOverLines | FaultKind::FlowSyntax);
-            let Some(opener) = left_open(&self.text).filter(|_| may_be_open && fault.others.is_empty()) else {
-                return Some(fault);
-            };
-            return Some(Fault { kind: FaultKind::OpenBracket, others: vec![opener], ..fault });
+            return Some(match may_be_open && fault.others.is_empty() {
+                true => match left_open(&self.mended.text) {
+                    Some(opener) => Fault { kind: FaultKind::OpenBracket, others: vec![opener], ..fault },
+                    None => fault,
+                },
+                false => fault,
+            });
         }
-        let in_original = |edits: Vec<TextEdit>| -> Vec<TextEdit> {
-            edits.into_iter().map(|edit| TextEdit::new(self.original_span(edit.span), edit.text)).collect()
-        };
-        let outdented: Vec<Outdented> = swept
-            .outdented
-            .into_iter()
-            .map(|value| Outdented {
-                span: self.original_span(value.span),
-                quoted: value.quoted,
-                edits: in_original(value.edits),
-            })
-            .collect();
-        faults.extend(swept.faults.iter().map(|fault| self.in_original(fault)));
+        let outdented = swept.outdented.iter().map(|value| Outdented {
+            span: self.mended.in_file(value.span),
+            quoted: value.quoted,
+            edits: self.mended.edits_in_file(&value.edits),
+        });
         self.outdented.extend(outdented);
-        self.write(&swept.edits.iter().collect::<Vec<_>>());
+        faults.extend(swept.faults.iter().map(|fault| self.mended.fault_in_file(fault)));
+        self.mended.write(&swept.edits);
         let above = swept.edits.iter().filter(|edit| (edit.span.start as usize) < swept.from);
         self.next_fault(swept.from + above.map(|edit| edit.text.len()).sum::<usize>())
     }
 
-    /// Applies the best repair of `fault`; returns the next fault.
-    fn mend(&mut self, fault: &Fault) -> Option<Fault> {
+    /// Reads a fault as it was evidently meant; returns the next fault.
+    #[expect(clippy::option_option, reason = "whether it is evident, and whether another fault follows")]
+    fn read_as_meant(&mut self, fault: &Fault, faults: &mut Vec<Fault>) -> Option<Option<Fault>> {
         let (from, to) = self.window(fault);
-        let window = &self.text[from..to];
+        let window = &self.mended.text[from..to];
+        let local = moved(fault, |at| at - offset(from));
+        let mut spent = 0;
+        let found = evident(window, &local).into_iter().find_map(|meant| {
+            let last = meant.edits.last()?.span.start;
+            let tried = try_out(window, &local, Candidate::of(meant.edits))?;
+            spent += tried.text.len();
+            // What mends several lines mends all of them.
+            let passed = tried.next.as_ref().is_none_or(|next| place(next) > last);
+            (tried.further && passed && !tried.swallows).then_some((meant.fault, tried))
+        });
+        self.budget = self.budget.saturating_sub(spent);
+        let (meant, tried) = found?;
+        faults.push(self.mended.fault_in_file(&moved(&meant, |at| at + offset(from))));
+        let whole = (from, to) == (0, self.mended.text.len());
+        self.mended.write(&in_text(tried.edits, from));
+        Some(if whole { tried.next } else { self.next_fault(from) })
+    }
+
+    /// Applies the best repair of `fault`, which is the last of `faults`; returns the next fault.
+    fn mend(&mut self, fault: &Fault, faults: &mut [Fault]) -> Option<Fault> {
+        let (from, to) = self.window(fault);
+        let window = &self.mended.text[from..to];
         let local = moved(fault, |at| at - offset(from));
         let mut spent = 0;
         let mut best: Option<Tried> = None;
@@ -205,20 +215,29 @@ impl State {
             }
         }
         let best = best.unwrap_or_else(|| blank(window, &local, &mut spent));
-        let edits: Vec<TextEdit> = best
-            .edits
-            .into_iter()
-            .map(|e| TextEdit::new(Span::new(e.span.start + offset(from), e.span.end + offset(from)), e.text))
-            .collect();
+        let edits = in_text(best.edits, from);
         self.budget = self.budget.saturating_sub(spent);
         if edits.is_empty() {
             // Nothing is left to blank: give up here.
             self.budget = 0;
             return Some(fault.clone());
         }
-        self.told = best.cause.map(|cause| self.in_original(&moved(&cause, |at| at + offset(from))));
-        let whole = (from, to) == (0, self.text.len());
-        self.apply(&edits, fault);
+        if let Some(cause) = best.cause {
+            let cause = self.mended.fault_in_file(&moved(&cause, |at| at + offset(from)));
+            if let Some(last) = faults.last_mut() {
+                *last = cause;
+            }
+        } else if let Some(moved) = moved_line(&self.mended.text, fault, &edits)
+            && let Some(last) = faults.last_mut()
+        {
+            // The line that stands wrong is another than the one at which that was noticed.
+            last.span = self.mended.in_file(moved);
+            last.fixes = vec![(FixKind::Indent, self.mended.edits_in_file(&edits))];
+        } else if let (Some(kind), Some(last)) = (best.fix, faults.last_mut().filter(|last| last.fixes.is_empty())) {
+            last.fixes.push((kind, self.mended.edits_in_file(&edits)));
+        }
+        let whole = (from, to) == (0, self.mended.text.len());
+        self.apply(edits, fault);
         if whole {
             return best.next;
         }
@@ -228,8 +247,8 @@ impl State {
 
     /// The first fault, given that none is before `from` (the start of an entry in column 1).
     fn next_fault(&mut self, from: usize) -> Option<Fault> {
-        let fault = backend::first_fault(&self.text[from..]).map(|fault| moved(&fault, |at| at + offset(from)));
-        let read = fault.as_ref().map_or(self.text.len(), |f| f.span.end as usize) - from;
+        let fault = backend::first_fault(&self.mended.text[from..]).map(|fault| moved(&fault, |at| at + offset(from)));
+        let read = fault.as_ref().map_or(self.mended.text.len(), |f| f.span.end as usize) - from;
         self.budget = self.budget.saturating_sub(read);
         fault
     }
@@ -237,62 +256,51 @@ impl State {
     /// The byte range in which a fault is repaired. In a large text some whole entries of column 1 around it, if they
     /// have the same fault on their own; else all of the text.
     fn window(&self, fault: &Fault) -> (usize, usize) {
-        let all = (0, self.text.len());
-        if self.text.len() <= WINDOW {
+        let all = (0, self.mended.text.len());
+        if self.mended.text.len() <= WINDOW {
             return all;
         }
         let first = place(fault).min(fault.span.start) as usize;
         // Some entries above show which keys and which indentation the file uses.
-        let from = entry_above(&self.text, first.saturating_sub(WINDOW / 16));
-        let to = entry_below(&self.text, (fault.span.end as usize + WINDOW / 2).min(self.text.len()));
-        let same = backend::first_fault(&self.text[from..to])
+        let from = entry_above(&self.mended.text, first.saturating_sub(WINDOW / 16));
+        let to = entry_below(&self.mended.text, (fault.span.end as usize + WINDOW / 2).min(self.mended.text.len()));
+        let same = backend::first_fault(&self.mended.text[from..to])
             .is_some_and(|f| f.kind == fault.kind && f.span.start as usize + from == fault.span.start as usize);
         if same { (from, to) } else { all }
     }
 
-    fn apply(&mut self, edits: &[TextEdit], fault: &Fault) {
-        let mut edits: Vec<&TextEdit> = edits.iter().collect();
+    fn apply(&mut self, mut edits: Vec<TextEdit>, fault: &Fault) {
         edits.sort_by_key(|e| e.span.start);
+        let text = &self.mended.text;
         for edit in &edits {
-            let first = line_at(&self.text, edit.span.start as usize).0;
-            let last = line_at(&self.text, edit.span.end as usize).1;
-            self.uncertain.push(self.original_span(Span::of(first, last)));
+            let first = line_at(text, edit.span.start as usize).0;
+            let last = line_at(text, edit.span.end as usize).1;
+            self.uncertain.push(self.mended.in_file(Span::of(first, last)));
         }
         if let (Some(opener), Some(edit)) = (fault.others.first(), edits.last())
             && opener.start < edit.span.start
         {
-            self.uncertain.push(self.original_span(Span::new(opener.start, edit.span.end)));
+            self.uncertain.push(self.mended.in_file(Span::new(opener.start, edit.span.end)));
         }
-        self.write(&edits);
+        self.mended.write(&edits);
     }
+}
 
-    /// Applies edits, which are in order.
-    fn write(&mut self, edits: &[&TextEdit]) {
-        let mut text = String::with_capacity(self.text.len() + 64);
-        let mut offsets = Vec::with_capacity(self.offsets.len() + 64);
-        let mut done = 0;
-        for edit in edits {
-            let (start, end) = (edit.span.start as usize, edit.span.end as usize);
-            text.push_str(&self.text[done..start]);
-            text.push_str(&edit.text);
-            offsets.extend_from_slice(&self.offsets[done..start]);
-            if edit.text.len() == end - start {
-                // Blanks of the same length: each maps to the start of the character that it replaces part of.
-                let mut last = start;
-                offsets.extend((start..end).map(|at| {
-                    last = if self.text.is_char_boundary(at) { at } else { last };
-                    self.offsets[last]
-                }));
-            } else {
-                offsets.extend(std::iter::repeat_n(self.to_original(start), edit.text.len()));
-            }
-            done = end;
-        }
-        text.push_str(&self.text[done..]);
-        offsets.extend_from_slice(&self.offsets[done..]);
-        self.text = text;
-        self.offsets = offsets;
-    }
+/// The line that an edit indents otherwise, if it lies above the one whose indentation is the fault.
+fn moved_line(text: &str, fault: &Fault, edits: &[TextEdit]) -> Option<Span> {
+    let [edit] = edits else { return None };
+    let (start, end) = line_at(text, edit.span.start as usize);
+    let white = |text: &str| text.bytes().all(|b| b == b' ');
+    let indents = fault.kind == FaultKind::Indentation && white(edit.span.slice(text)) && white(&edit.text);
+    let above = edit.span.start as usize == start && end < fault.span.start as usize;
+    let written = Span::of(start, start + text[start..end].trim_end().len());
+    (indents && above && edit.span.end < written.end).then(|| Span::new(edit.span.end, written.end))
+}
+
+/// Edits of a part of a text that begins at `from` as edits of the text.
+fn in_text(edits: Vec<TextEdit>, from: usize) -> Vec<TextEdit> {
+    let from = offset(from);
+    edits.into_iter().map(|e| TextEdit::new(Span::new(e.span.start + from, e.span.end + from), e.text)).collect()
 }
 
 /// By how many bytes an edit makes a text longer.
@@ -300,21 +308,9 @@ fn growth(edit: &TextEdit) -> i64 {
     i64::try_from(edit.text.len()).unwrap_or(i64::MAX) - i64::from(edit.span.len())
 }
 
-/// A copy of a fault with `to` applied to all its byte offsets.
-fn moved(fault: &Fault, to: impl Fn(u32) -> u32) -> Fault {
-    let span = |span: Span| Span::new(to(span.start), to(span.end));
-    let mut fault = fault.clone();
-    fault.span = span(fault.span);
-    fault.others.iter_mut().for_each(|other| *other = span(*other));
-    for edit in fault.fixes.iter_mut().flat_map(|(_, edits)| edits) {
-        edit.span = span(edit.span);
-    }
-    fault
-}
-
 /// Applies a candidate and parses the result; `None` if it cannot be applied or changes nothing.
 fn try_out(text: &str, fault: &Fault, candidate: Candidate) -> Option<Tried> {
-    let Candidate { edits, empty } = candidate;
+    let Candidate { edits, empty, fix } = candidate;
     let repaired = crate::text::apply(text, &edits).ok().filter(|repaired| repaired != text)?;
     let grown: i64 = edits.iter().map(growth).sum();
     let before: i64 = edits.iter().filter(|e| e.span.end <= fault.span.start).map(growth).sum();
@@ -326,6 +322,7 @@ fn try_out(text: &str, fault: &Fault, candidate: Candidate) -> Option<Tried> {
     let swallows = scan.around.is_some_and(|scalar| swallows_keys(scalar.slice(&repaired)));
     Some(Tried {
         edits,
+        fix,
         text: repaired,
         next: scan.fault,
         reach,
@@ -345,7 +342,7 @@ fn blank(text: &str, fault: &Fault, spent: &mut usize) -> Tried {
     let opener = line_at(text, place(fault) as usize);
     let mut result = Tried::default();
     for (start, end) in [opener, (start, end), (start, stop), (opener.0, stop)] {
-        let candidate = Candidate { edits: vec![blanks(text, start, end)], empty: 0 };
+        let candidate = Candidate::of(vec![blanks(text, start, end)]);
         let Some(tried) = try_out(text, fault, candidate) else { continue };
         *spent += tried.text.len();
         let further = tried.further;

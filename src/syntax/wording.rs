@@ -23,6 +23,7 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
         title: fix_title(kind, opening),
         applicability: match kind {
             FixKind::Told(_, applicability) => *applicability,
+            FixKind::KeepVersion { .. } | FixKind::DeleteMarkers => Applicability::Manual,
             _ => Applicability::Unsafe,
         },
         edits: edits.clone(),
@@ -115,6 +116,29 @@ impl Case<'_> {
                 self.here(format!("\"*{name}\" stands inside the value that it refers to"), "write the value out")
             }
             FaultKind::Told { message, help } => Said::at(self.fault.span, message.clone(), help.clone()),
+            FaultKind::KeysOnALine => {
+                self.here("several keys stand on one line", "put each on a line of its own, below the first")
+            }
+            FaultKind::ColonAtEnd => {
+                self.here("a text without quotes cannot end with a \":\"", "remove it, or put quotes around the text")
+            }
+            FaultKind::ClosesNothing => self.here(
+                format!("this \"{}\" closes nothing", self.underlined()),
+                "remove it; what was opened is closed already",
+            ),
+            FaultKind::NoBar => self.here(
+                "a \":\" in a text of several lines makes a key of what stands before it",
+                "write \"|\" after the key above the text",
+            ),
+            FaultKind::NoDash => self.here(NO_DASH, "write \"- \" before it"),
+            FaultKind::Conflict => self.here(
+                "two versions of the text stand here, from an unresolved merge conflict",
+                "keep one of them, and delete the lines <<<<<<<, ======= and >>>>>>>",
+            ),
+            FaultKind::ConflictRest => self.here(
+                "this line was left behind by a merge conflict",
+                "delete it, and see that of the text around it only one version is left",
+            ),
             FaultKind::Other(message) => self.other(message),
         }
     }
@@ -168,8 +192,16 @@ impl Case<'_> {
         let line = trimmed_line(self.fault.span.start, self.text);
         let before = word_before(self.fault.span.start, self.text).slice(self.text).trim_end();
         if self.underlined().starts_with("- ") && before.ends_with(':') {
-            let help = "start it on the next line";
-            Said::at(self.fault.span, "a list cannot start on the line of its key", help)
+            let help = "start it on the next line, or put quotes around the value if it is text";
+            let comment = self.underlined().find(" #").map_or(self.span.end, |at| self.span.start + offset(at));
+            let value = without_blanks(Span::new(self.span.start, comment), self.text);
+            Said::at(value, "a list cannot start on the line of its key", help)
+        } else if self.fault.kind == FaultKind::BlockNotAllowed && self.underlined() == "-" && before.ends_with(':') {
+            let help = "leave the value empty, or put quotes around the \"-\"";
+            self.here("a \"-\" alone begins a list, which cannot start on the line of its key", help)
+        } else if self.fault.kind == FaultKind::BlockNotAllowed && self.underlined().starts_with('?') {
+            let value = Span::new(self.span.start, line.end);
+            Said::at(value, "a \"?\" at the start of a value has a meaning of its own", QUOTE)
         } else if lacks_space(line.slice(self.text)) {
             no_space_after_dash(line)
         } else {
@@ -274,6 +306,7 @@ impl Case<'_> {
     }
 }
 
+const NO_DASH: &str = "a new item begins with a dash";
 const QUOTE: &str = "put quotes around the text if it is meant as text";
 const FURTHER: &str = "this line is indented further than the entries beside it";
 
@@ -289,7 +322,7 @@ fn misplaced_key(at: u32, text: &str) -> Said {
         return Said::at(key, "a key needs a space after its \":\"", "write a space behind the \":\"");
     }
     if let Some(line) = dashless_above(at, text) {
-        return Said::at(line, "this list item has no dash", "write \"- \" before its first key");
+        return Said::at(line, NO_DASH, "write \"- \" before it");
     }
     if let Some(line) = owner_above(at, text) {
         return unlike_a_key(line);
@@ -331,6 +364,22 @@ fn fix_title(kind: &FixKind, opening: &str) -> String {
         }
         FixKind::QuoteValue => "Put quotes around the value".to_owned(),
         FixKind::DoubleBackslashes => "Write each backslash twice".to_owned(),
+        FixKind::Dash => "Write \"- \" before it".to_owned(),
+        FixKind::OwnLines => "Put each key on a line of its own".to_owned(),
+        FixKind::RemoveColon => "Remove the \":\"".to_owned(),
+        FixKind::RemoveBracket => "Remove what closes nothing".to_owned(),
+        FixKind::NextLine => "Start the text on the next line".to_owned(),
+        FixKind::Bar => "Write \"|\" after the key".to_owned(),
+        FixKind::SpaceAfterDash => "Write a space after the dash".to_owned(),
+        FixKind::SpaceAfterColon => "Write a space after the \":\"".to_owned(),
+        FixKind::Colon => "Write a \":\" after the key".to_owned(),
+        FixKind::Indent => "Line it up with the entries beside it".to_owned(),
+        FixKind::KeepVersion { first, name } => {
+            let which = if *first { "first" } else { "second" };
+            let name = if name.is_empty() { String::new() } else { format!(" ({})", shorten(name)) };
+            format!("Keep the {which} version{name}")
+        }
+        FixKind::DeleteMarkers => "Delete the lines of the conflict".to_owned(),
         FixKind::Spaces => "Indent with spaces".to_owned(),
         FixKind::SingleQuotes => "Use single quotes".to_owned(),
         FixKind::Told(title, _) => (*title).to_owned(),

@@ -173,7 +173,8 @@ fn duplicate_keys() {
         "      Focus: services\n",
         "      Focus: services\n      Focus: other\n#     ^^^^^ duplicate-key\n",
     )]);
-    check_page(&[("role: Data Engineer\n", "role: Data Engineer\n    role: Nobody\n#   ^^^^ duplicate-key\n")]);
+    let tagline = "    tagline: Moves data.\n    tagline: Nothing\n#   ^^^^^^^ duplicate-key\n";
+    check_page(&[("    tagline: Moves data.\n", tagline)]);
     check_file("{ name: Tester, summary: s, name: Other }\n#29-32 duplicate-key\n");
 }
 

@@ -27,8 +27,8 @@ fn half_typed_keys() {
     says("name: N\nsummary S\nwhy: x\n", "summary S", &neither("summary S"), 0);
     says("name N\nsummary: S\n", "name N", &neither("name N"), 0);
     says("why |\n  See: this\nname: N\n", "why |", &neither("why |"), 0);
-    says("comparison:\n  rows\n    - role: A\n      Focus: x\n", "rows", &neither("rows"), 0);
-    says("list:\n  - role F\n    tagline: x\n  - role: G\n", "role F", &neither("role F"), 0);
+    says("comparison:\n  rows\n    - role: A\n      Focus: x\n", "rows", &neither("rows"), 1);
+    says("list:\n  - role F\n    tagline: x\n  - role: G\n", "role F", &neither("role F"), 1);
     says("why: |\n  one\nPasted text here\n  two\nname: x\n", "Pasted text here", &neither("Pasted text here"), 0);
 }
 
@@ -73,23 +73,23 @@ fn what_is_never_closed() {
 #[test]
 fn indentation_and_lists() {
     let further = "this line is indented further than the entries beside it";
-    says("name: N\n summary: S\n", "summary: S", further, 0);
-    says("alternatives:\n  - role: A\n     about: x\n", "about: x", further, 0);
+    says("name: N\n summary: S\n", "summary: S", further, 1);
+    says("alternatives:\n  - role: A\n     about: x\n", "about: x", further, 1);
     says("name: N\nsummary: S\n  aliases: [a]\ntools: []\n", "aliases: [a]", further, 0);
     says("name: N\nsummary: S\n  - a: b\ntools: []\n", "- a: b", further, 0);
     let item = "list:\n  - role:Full Stack\n    tagline: x\n    about: y\n  - role: B\n    tagline: x\n";
-    says(item, "role:Full Stack", "a key needs a space after its \":\"", 0);
-    says(&item.replace("- role:F", "role: F"), "role: Full Stack", "this list item has no dash", 0);
+    says(item, "role:Full Stack", "a key needs a space after its \":\"", 1);
+    says(&item.replace("- role:F", "role: F"), "role", "a new item begins with a dash", 1);
     says("  name: N\nsummary: S\n", "name: N", further, 0);
     says("- a\nb: c\n", "b: c", "\"b: c\" does not belong to what stands above it", 0);
     says("why: |\n      \n  text\n", "text", "a blank line above this text has more spaces than the text", 0);
     let dash = "a list item needs a space after its dash";
-    says("list:\n  -role: F\n    tagline: x\n  - role: G\n    tagline: x\n", "-role: F", dash, 0);
+    says("list:\n  -role: F\n    tagline: x\n  - role: G\n    tagline: x\n", "-role: F", dash, 1);
     let otherwise = "this line is indented differently from the lines around it";
-    says("alternatives:\n  - role: A\n   about: x\n", "about: x", otherwise, 0);
+    says("alternatives:\n  - role: A\n   about: x\n", "about: x", otherwise, 1);
     says("name: N\nskills:\n\t- a\n", "\t", "this line is indented with a tab", 0);
-    says("skills:\n  - a\n  -b\n  - c\n", "-b", "a list item needs a space after its dash", 0);
-    says("skills:\n  -a\n  - b: c\n", "-a", "a list item needs a space after its dash", 0);
+    says("skills:\n  - a\n  -b\n  - c\n", "-b", "a list item needs a space after its dash", 1);
+    says("skills:\n  -a\n  - b: c\n", "-a", "a list item needs a space after its dash", 1);
     says("name: N\nskills: [a,, b]\n", ", b]", "this list in brackets does not read as a list", 0);
 }
 

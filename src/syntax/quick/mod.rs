@@ -19,6 +19,7 @@ use scalar::{Scalar, is_blank, is_usual};
 use super::finish::{finish_comments, finish_mappings};
 use super::tree::Node;
 use super::{Comment, Kind, NodeId, Style, Tree, number};
+use super::{conflict, dash};
 use crate::text::{Span, span::offset};
 
 /// How deep collections may nest here; what nests deeper is left to the library and to its limit.
@@ -29,7 +30,7 @@ const LONGEST_KEY: usize = 1024;
 /// The tree of `text`; `None` if the text has no content or uses anything that is left to the library.
 #[must_use]
 pub fn read(text: &str) -> Option<Tree> {
-    if !is_usual(text.as_bytes()) {
+    if !is_usual(text.as_bytes()) || conflict::may_hide(text) {
         return None;
     }
     let mut reader = Reader::new(text);
@@ -38,7 +39,7 @@ pub fn read(text: &str) -> Option<Tree> {
     tree.text = text.to_owned();
     finish_mappings(&mut tree, &[]);
     finish_comments(&mut tree);
-    Some(tree)
+    dash::repeated_keys(&tree).is_empty().then_some(tree)
 }
 
 /// A block collection that is still open.

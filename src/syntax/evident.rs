@@ -1,0 +1,175 @@
+//! Faults whose cause is evident: the text is read as it was meant, and what is read is certain.
+
+use super::fault::{Fault, FaultKind, FixKind};
+use super::lines::{Line, above, below, column, following, indent, is_key, is_used_as_key, line_at};
+use super::{dash, scalar};
+use crate::text::{Span, TextEdit};
+
+/// What is meant at a fault.
+pub(super) struct Evident {
+    /// The edits with which the text is read.
+    pub edits: Vec<TextEdit>,
+    /// The fault as it is told.
+    pub fault: Fault,
+}
+
+impl Evident {
+    fn new(kind: FaultKind, span: Span, edits: Vec<TextEdit>, fixes: Vec<(FixKind, Vec<TextEdit>)>) -> Self {
+        Self { edits, fault: Fault { kind, span, others: Vec::new(), fixes } }
+    }
+}
+
+/// What may be meant at a fault of `text`, where that is evident: the first that can be read.
+pub(super) fn evident(text: &str, fault: &Fault) -> Vec<Evident> {
+    let line = line_at(text, fault.span.start as usize);
+    let meant = match fault.kind {
+        FaultKind::Tab => return spaces_for_tabs(text, line),
+        FaultKind::ColonInValue => keys_on_a_line(text, line).or_else(|| colon_at_the_end(text, line)),
+        FaultKind::AfterValue => closer(text, fault),
+        FaultKind::BlockHeader => text_behind_mark(text, line, fault),
+        FaultKind::MissingColon => text_without_bar(text, line),
+        _ => None,
+    };
+    meant.or_else(|| without_dash(text, fault)).into_iter().collect()
+}
+
+/// A fix of a fault that is not read as meant, since more than one thing may be.
+pub(super) fn offered(text: &str, fault: &Fault) -> Option<(FixKind, Vec<TextEdit>)> {
+    let at = fault.span.start as usize;
+    // A fault may lie in a line break.
+    let written = text.get(at..line_at(text, at).1)?;
+    let value = written[..written.find(" #").unwrap_or(written.len())].trim_end();
+    let marked = fault.kind == FaultKind::BlockNotAllowed && value.len() > 2 && value.starts_with('?');
+    let edit = TextEdit::new(Span::of(at, at + value.len()), scalar(value));
+    marked.then(|| (FixKind::QuoteValue, vec![edit]))
+}
+
+/// Lines that are indented with tabs, from the first on: with spaces for them, two, four or eight for each.
+fn spaces_for_tabs(text: &str, line: Line) -> Vec<Evident> {
+    let lines = std::iter::once(line).chain(below(text, line.1).filter(|(from, _)| text[*from..].starts_with('\t')));
+    let white = |(from, to): Line| {
+        let line = &text[from..to];
+        Span::of(from, from + line.len() - line.trim_start_matches([' ', '\t']).len())
+    };
+    let tabs: Vec<Span> = lines.map(white).filter(|span| span.slice(text).contains('\t')).collect();
+    let Some(first) = tabs.first().filter(|first| first.start as usize == line.0 && tabs.len() > 1).copied() else {
+        // Of a single line the lines around it say where it stands.
+        return Vec::new();
+    };
+    let with = |width: usize| {
+        let edits: Vec<TextEdit> =
+            tabs.iter().map(|span| TextEdit::new(*span, span.slice(text).replace('\t', &" ".repeat(width)))).collect();
+        Evident::new(FaultKind::Tab, first, edits.clone(), vec![(FixKind::Spaces, edits)])
+    };
+    [2, 4, 8].map(with).into()
+}
+
+fn without_dash(text: &str, fault: &Fault) -> Option<Evident> {
+    let item = dash::missing(text, fault)?;
+    Some(Evident { fault: item.fault(), edits: vec![item.edit] })
+}
+
+/// `- if: x, role: Y, then: Z`: keys of the file that stand on one line, moved to lines of their own.
+fn keys_on_a_line(text: &str, (start, end): Line) -> Option<Evident> {
+    let line = &text[start..end];
+    let from = column(line);
+    is_key(line).then_some(())?;
+    let is_known = |at: usize| {
+        let key = line[at + 2..].split(':').next().unwrap_or_default();
+        key.len() < line.len() - at - 2 && !key.contains(',') && is_used_as_key(text, key)
+    };
+    let commas: Vec<usize> = line.match_indices(", ").map(|(at, _)| at).filter(|at| is_known(*at)).collect();
+    let first = *commas.first()?;
+    let breaks = format!("\n{}", " ".repeat(from));
+    let edits: Vec<TextEdit> =
+        commas.iter().map(|at| TextEdit::new(Span::of(start + at, start + at + 2), breaks.clone())).collect();
+    let span = Span::of(start + first + 2, start + line.trim_end().len());
+    Some(Evident::new(FaultKind::KeysOnALine, span, edits.clone(), vec![(FixKind::OwnLines, edits)]))
+}
+
+/// `name: Night Porter:`, a colon behind a value.
+fn colon_at_the_end(text: &str, (start, end): Line) -> Option<Evident> {
+    let line = &text[start..end];
+    let body = line[column(line)..].trim_end();
+    let value = body.split_once(": ")?.1.trim_start().strip_suffix(':')?;
+    let colon = start + line.trim_end().len() - 1;
+    let plain = !value.contains(": ") && value.starts_with(char::is_alphanumeric);
+    // With something below it, it is a key.
+    let below = following(text, end).map_or("", |(from, to)| &text[from..to]);
+    if !plain || indent(below) > column(line) {
+        return None;
+    }
+    let mark = Span::of(colon, colon + 1);
+    let remove = vec![TextEdit::new(mark, "")];
+    let whole = Span::of(colon - value.len(), colon + 1);
+    let quote = vec![TextEdit::new(whole, scalar(whole.slice(text)))];
+    let fixes = vec![(FixKind::RemoveColon, remove.clone()), (FixKind::QuoteValue, quote)];
+    Some(Evident::new(FaultKind::ColonAtEnd, mark, remove, fixes))
+}
+
+/// A bracket too many behind a list.
+fn closer(text: &str, fault: &Fault) -> Option<Evident> {
+    let at = fault.span.start as usize;
+    let line = text.get(at..line_at(text, at).1)?;
+    let extra = line.len() - line.trim_start_matches([']', '}']).len();
+    let behind = &line[extra..];
+    let ends = behind.trim().is_empty() || behind.starts_with(' ') && behind.trim_start().starts_with('#');
+    if extra == 0 || !ends {
+        return None;
+    }
+    let span = Span::of(at, at + extra);
+    let edits = vec![TextEdit::new(span, "")];
+    Some(Evident::new(FaultKind::ClosesNothing, span, edits.clone(), vec![(FixKind::RemoveBracket, edits)]))
+}
+
+/// `about: | Some text`, which begins on the line of its mark and goes on below: moved to the next.
+fn text_behind_mark(text: &str, (start, end): Line, fault: &Fault) -> Option<Evident> {
+    let line = &text[start..end];
+    let at = fault.span.start as usize - start;
+    let written = line.get(at..)?.trim();
+    let mark = line[..at].trim_end();
+    if written.is_empty() || !mark.ends_with(['|', '>']) || !mark[..mark.len() - 1].ends_with(' ') {
+        return None;
+    }
+    let below = following(text, end).map_or(0, |(from, to)| indent(&text[from..to]));
+    if below <= column(line) {
+        return None;
+    }
+    let edits = vec![TextEdit::new(Span::of(start + mark.len(), start + at), format!("\n{}", " ".repeat(below)))];
+    let span = Span::of(start + at, start + at + line[at..].trim_end().len());
+    Some(Evident::new(FaultKind::BlockHeader, span, edits.clone(), vec![(FixKind::NextLine, edits)]))
+}
+
+/// Running text below `key:` with a line that reads like a key: read as a block text.
+fn text_without_bar(text: &str, line: Line) -> Option<Evident> {
+    let written = &text[line.0..line.1];
+    let own = indent(written);
+    if own == 0 || is_key(written) || written.split_whitespace().nth(RUNNING).is_none() {
+        return None;
+    }
+    let lines: Vec<Line> = above(text, line.0).take_while(|(from, to)| is_within(&text[*from..*to], own)).collect();
+    let first = lines.iter().rev().find(|(from, to)| !text[*from..*to].trim().is_empty())?;
+    let owner = line_at(text, first.0.checked_sub(1)?);
+    let owner_line = text[owner.0..owner.1].trim_end();
+    // Texts only, and the first line has the colon that makes a key of it.
+    let is_text = |(from, to): &Line| {
+        let line = &text[*from..*to];
+        line.trim().is_empty() || indent(line) == own && !line.trim_start().starts_with("- ")
+    };
+    let begins = &text[first.0..first.1];
+    let is_first = begins.contains(": ") && begins.split_whitespace().nth(RUNNING).is_some();
+    if !is_first || !lines.iter().all(is_text) || !is_key(owner_line) || !owner_line.ends_with(':') {
+        return None;
+    }
+    let at = owner.0 + owner_line.len();
+    let edits = vec![TextEdit::new(Span::of(at, at), " |")];
+    let span = Span::of(first.0 + own, first.0 + begins.trim_end().len());
+    Some(Evident::new(FaultKind::NoBar, span, edits.clone(), vec![(FixKind::Bar, edits)]))
+}
+
+/// A line of running text has more words.
+const RUNNING: usize = 3;
+
+fn is_within(line: &str, own: usize) -> bool {
+    line.trim().is_empty() || indent(line) >= own
+}

@@ -293,7 +293,7 @@ fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes) -> output::Che
     diagnostics.extend(
         problems
             .iter()
-            .filter(|p| wanted(&p.path) && !workspace.tells_of(&p.path))
+            .filter(|p| wanted(&p.path) && !workspace.tells_of(&p.path) && workspace.find(&p.path).is_none())
             .map(|p| unreadable(&p.path, &p.why)),
     );
     let files = ids.iter().filter(|id| workspace.file(**id).kind != FileKind::Config).count();

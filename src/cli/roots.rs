@@ -43,7 +43,8 @@ pub(super) fn unusable_settings(workspace: &Workspace, disk: &Disk, shown: &str)
         return Some(Failure::new(format!("{shown}sidestep.yaml cannot be read: {why}")));
     };
     let error = workspace.file(id).facts.syntax.first()?;
-    let text = disk.read("sidestep.yaml").unwrap_or_default();
+    let text =
+        disk.read("sidestep.yaml").ok().or_else(|| Some(disk.salvage("sidestep.yaml")?.text)).unwrap_or_default();
     let place = crate::text::LineIndex::new(&text).char_position(error.span.start, &text);
     let message =
         format!("{shown}sidestep.yaml cannot be read, line {}, column {}: {}", place.line, place.column, error.message);

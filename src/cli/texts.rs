@@ -59,8 +59,8 @@ impl<'d> Texts<'d> {
         if let Some(text) = self.known.borrow().get(path) {
             return text.clone();
         }
-        let text = self.disk.read(path).unwrap_or_default();
-        let text = Rc::new(Text::new(text));
+        let text = self.disk.read(path).ok().or_else(|| self.disk.salvage(path).map(|salvage| salvage.text));
+        let text = Rc::new(Text::new(text.unwrap_or_default()));
         self.known.borrow_mut().insert(path.to_owned(), text.clone());
         text
     }

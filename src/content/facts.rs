@@ -354,6 +354,8 @@ pub enum NoList {
 pub struct FileFacts {
     /// Syntax errors.
     pub syntax: Vec<SyntaxError>,
+    /// It is a role file without content.
+    pub is_empty: bool,
     /// What the schema refuses.
     pub schema: Vec<SchemaFinding>,
     /// Regions that a repair guessed at or that were not read; sorted and disjoint.

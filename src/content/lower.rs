@@ -230,6 +230,7 @@ impl<'a> Lowering<'a> {
         };
         let empty = tree.root().is_none_or(|root| root.kind() == Kind::Null);
         if empty {
+            self.facts.is_empty = kind == FileKind::Role;
             // An empty sidestep.yaml or vocabulary is a fine start; an empty role is none.
             if kind == FileKind::Role && tree.uncertain.is_empty() {
                 let help = "write at least \"name:\" and \"summary:\"";

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::journal::NAME;
 use super::reach::{Denied, Reach};
 use crate::syntax::LARGEST_FILE;
+use crate::text::Salvage;
 use crate::workspace::Sources;
 
 /// What is said of a link that leads out of the repository.
@@ -81,8 +82,9 @@ impl Disk {
     }
 }
 
-impl Sources for Disk {
-    fn read(&self, path: &str) -> Result<String, String> {
+impl Disk {
+    /// The bytes of a file; why not, in words that complete "cannot be read: …".
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
         // What it says is nobody's content, and is shown to nobody.
         if path.rsplit('/').next() == Some(NAME) {
             return Err("it is a journal of sidestep, not a file of the workspace".to_owned());
@@ -105,12 +107,21 @@ impl Sources for Disk {
         if metadata.len() > LARGEST_FILE as u64 {
             return Err(format!("it has {} MB, and up to {} MB are read", metadata.len() >> 20, LARGEST_FILE >> 20));
         }
-        let bytes = contents(&mut file, &metadata).map_err(|e| explain(&e))?;
-        String::from_utf8(bytes).map_err(|error| {
+        contents(&mut file, &metadata).map_err(|e| explain(&e))
+    }
+}
+
+impl Sources for Disk {
+    fn read(&self, path: &str) -> Result<String, String> {
+        String::from_utf8(self.bytes(path)?).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
             format!("it is not UTF-8 text (see line {line}); save it as UTF-8")
         })
+    }
+
+    fn salvage(&self, path: &str) -> Option<Salvage> {
+        Salvage::of(&self.bytes(path).ok()?)
     }
 
     fn exists(&self, path: &str) -> bool {

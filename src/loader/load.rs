@@ -74,23 +74,33 @@ fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dy
         }
     }
     let total = files.len();
+    let mut unread = Vec::new();
     let mut read = |workspace: &Workspace, files: &[(String, FileKind)], entries: &mut Vec<FileEntry>| {
         let read: Vec<_> = files
             .par_iter()
             .with_max_len(16)
             .map(|(path, kind)| {
-                let text = sources.read(path).map_err(|why| Problem { path: path.clone(), why })?;
-                let input = Input { path: path.clone(), text, last_good: (known.last_good)(path) };
-                let entry = workspace.read(&input, *kind);
+                let read = match sources.read(path) {
+                    Ok(text) => {
+                        let input = Input { path: path.clone(), text, last_good: (known.last_good)(path) };
+                        (Some(workspace.read(&input, *kind)), None)
+                    }
+                    Err(why) => {
+                        let salvage = sources.salvage(path);
+                        let entry = salvage.map(|salvage| workspace.read_salvage(path, &salvage, *kind));
+                        (entry, Some(Problem { path: path.clone(), why }))
+                    }
+                };
                 step(1, total);
-                Ok(entry)
+                read
             })
             .collect();
-        for result in read {
-            match result {
-                Ok(entry) => entries.push(entry),
-                Err(problem) => problems.push(problem),
+        for (entry, problem) in read {
+            if entry.is_none() {
+                unread.extend(problem.iter().map(|problem| problem.path.clone()));
             }
+            entries.extend(entry);
+            problems.extend(problem);
         }
     };
     let (vocabularies, others): (Vec<_>, Vec<_>) =
@@ -100,6 +110,7 @@ fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dy
     workspace.look_for(&entries);
     read(&workspace, &others, &mut entries);
     workspace.fill(entries, sources);
+    workspace.set_unread(unread.iter().map(String::as_str));
     scan_prose(&mut workspace, sources);
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     Loaded { disk, workspace, problems, links }

@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::Disk;
+use crate::text::Salvage;
 use crate::workspace::Sources;
 
 /// The files below a workspace's folder, each as it was when it was first read: a file that has another text now cannot
@@ -58,6 +59,10 @@ impl Sources for Snapshot {
             }
         }
         Ok(text)
+    }
+
+    fn salvage(&self, path: &str) -> Option<Salvage> {
+        self.disk.salvage(path)
     }
 
     fn exists(&self, path: &str) -> bool {

@@ -62,8 +62,8 @@ pub fn unreadable(path: &str, why: &str) -> Diagnostic {
         span: Span::default(),
         severity: Severity::Error,
         code: super::syntax::RULE.code.into(),
-        message: into_visible(format!("{path} cannot be read: {why}")),
-        help: None,
+        message: into_visible(format!("this cannot be read: {why}")),
+        help: Some("make it readable, or take it out of the workspace".to_owned()),
         related: Vec::new(),
         fixes: Vec::new(),
     }

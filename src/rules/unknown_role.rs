@@ -28,6 +28,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let name = &reference.at.name;
+        if cx.workspace.is_unread(name) {
+            continue;
+        }
         let report = sink.report(reference.at.span, format!("no role is named \"{name}\""));
         let create = FixPlan::CreateRole { name: name.clone() };
         match cx.workspace.suggest(KindId::ROLE, name) {

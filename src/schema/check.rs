@@ -11,47 +11,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::budget::within;
 use super::compile::Schema;
 use super::distance::nearest;
+use super::finding::{SchemaFinding, SchemaFix};
+use super::meant;
 use super::near::{meant_key, synonym};
 use super::node::without_blank_keys;
 use super::place::{Children, Found, Place, follow};
 use super::shape::Shape;
 use super::wording;
 use crate::syntax::{Kind, NodeRef, Tree};
-use crate::text::{Span, TextEdit};
-
-/// One error of the validator, in the author's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemaFinding {
-    /// What to underline.
-    pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-    /// A key is missing (such findings count less in a draft).
-    pub missing_key: bool,
-    /// A key is not known.
-    pub unknown_key: bool,
-    /// The key or value that was meant.
-    pub fix: Option<SchemaFix>,
-}
-
-/// What mends a finding: a suggestion.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemaFix {
-    /// What it does.
-    pub title: String,
-    /// How.
-    pub edits: Vec<TextEdit>,
-}
-
-impl SchemaFix {
-    /// Replaces a key or a value by the one that was meant.
-    #[must_use]
-    pub fn replace(span: Span, text: &str) -> Self {
-        Self { title: format!("Replace with \"{text}\""), edits: vec![TextEdit::new(span, text)] }
-    }
-}
+use crate::text::Span;
 
 /// What is said of a file that would take too many steps.
 /// So many refusals of a file are put into words: a few more than a rule tells.
@@ -219,6 +187,12 @@ impl Schema {
             }
             compared += known.len() + missing.len();
             let Some(node) = entries.get(key.as_str()) else { continue };
+            let span = node.inner_span();
+            if let Some((message, help, fix)) = meant::comment(*node) {
+                let help = Some(help);
+                findings.push(SchemaFinding { span, message, help, missing_key: false, unknown_key: true, fix });
+                continue;
+            }
             let absent = |k: &&str| !entries.contains_key(k);
             let meant = (compared < MOST_COMPARED).then(|| {
                 nearest(key, missing.iter().copied())
@@ -239,7 +213,6 @@ impl Schema {
             if let Some(key) = stands_for {
                 joined.insert((one.place.node.id(), key.to_owned()));
             }
-            let span = node.inner_span();
             findings.push(SchemaFinding {
                 span,
                 message,
@@ -366,8 +339,14 @@ impl Schema {
                 findings.push(plain(span, format!("\"{bad}\" cannot be a key of {name}"), says));
             }
             kind => {
-                let (message, help) = wording::refusal(kind, place.node, shape, &name);
-                findings.push(plain(value, message, help));
+                let finding = match meant::value(kind, place.node, &name) {
+                    Some((message, help, fix)) => SchemaFinding { fix, ..plain(value, message, Some(help)) },
+                    None => {
+                        let (message, help) = wording::refusal(kind, place.node, shape, &name);
+                        plain(value, message, help)
+                    }
+                };
+                findings.push(finding);
             }
         }
     }

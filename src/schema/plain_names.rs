@@ -3,8 +3,8 @@
 use jsonschema::error::ValidationErrorKind as Refusal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::check::{SchemaFinding, SchemaFix};
 use super::compile::Schema;
+use super::finding::{SchemaFinding, SchemaFix};
 use super::place::Found;
 use crate::syntax::{Kind, NodeId};
 use crate::text::{Span, TextEdit};

@@ -167,12 +167,6 @@ fn wrong_type(kind: &TypeKind, node: NodeRef<'_>, name: &str) -> (String, Option
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
     };
     let text_wanted = wanted.contains(&"text");
-    if text_wanted && is_mention(node) {
-        return (
-            format!("{name} must be {wants}, but without quotes the brackets make a list of it"),
-            Some("put quotes around it".to_owned()),
-        );
-    }
     match node.kind() {
         Kind::Null | Kind::Alias => (format!("{name} is empty; it must be {wants}"), None),
         Kind::Number | Kind::True | Kind::False if text_wanted => (
@@ -189,12 +183,6 @@ fn wrong_type(kind: &TypeKind, node: NodeRef<'_>, name: &str) -> (String, Option
         ),
         _ => (format!("{name} must be {wants}, not {}", is_what(node)), None),
     }
-}
-
-/// A flow sequence in a flow sequence, as YAML reads `[[Role Name]]`.
-fn is_mention(node: NodeRef<'_>) -> bool {
-    node.style() == Style::Flow
-        && node.items().next().is_some_and(|inner| inner.kind() == Kind::Sequence && inner.style() == Style::Flow)
 }
 
 fn example(shape: Option<&Shape>) -> Option<String> {

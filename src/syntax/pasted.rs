@@ -260,7 +260,7 @@ fn comment_at(text: &str, at: usize, len: usize) -> TextEdit {
 }
 
 /// The bullet that a line begins with behind its indentation: its byte offset in the line, and its length.
-fn bullet(line: &str) -> Option<(usize, usize)> {
+pub(super) fn bullet(line: &str) -> Option<(usize, usize)> {
     let body = line.trim_start_matches(' ');
     let at = line.len() - body.len();
     let first = body.chars().next()?;
@@ -268,6 +268,8 @@ fn bullet(line: &str) -> Option<(usize, usize)> {
         '•' | '–' | '—' | '‣' | '▪' | '▫' | '◦' | '●' | '○' | '■' | '·' | '∙' | '−' | '‐' | '*' | '+' => {
             first.len_utf8()
         }
+        // A dash that only looks as if a space followed.
+        '-' if body[1..].starts_with(is_special_space) => 1,
         '0'..='9' => {
             let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             if digits > 2 || !body[digits..].starts_with(['.', ')']) {
@@ -282,7 +284,8 @@ fn bullet(line: &str) -> Option<(usize, usize)> {
 
 /// Bullets and numbers in place of the dashes of a list, on a line and on its neighbours.
 fn bullets(text: &str, line: Line) -> Option<Told> {
-    let (depth, len) = bullet(&text[line.0..line.1])?;
+    // A special space behind a dash is told as that.
+    let (depth, len) = bullet(&text[line.0..line.1]).filter(|(at, _)| !text[line.0 + at..].starts_with('-'))?;
     let is_item = |line: &Line| {
         let written = &text[line.0..line.1];
         bullet(written).is_some_and(|(at, _)| at == depth)

@@ -10,6 +10,7 @@ mod draft;
 mod edit;
 mod line_index;
 mod line_table;
+mod salvage;
 pub(crate) mod span;
 mod visible;
 
@@ -17,5 +18,6 @@ pub use draft::Draft;
 pub use edit::{Applicability, EditError, TextEdit, apply};
 pub use line_index::{CharPosition, Encoding, LineColumn, LineIndex};
 pub use line_table::LineTable;
+pub use salvage::Salvage;
 pub use span::Span;
 pub use visible::{VisibleLines, commands_a_log, into_visible, visible, visible_json, visible_lines};

@@ -7,9 +7,10 @@ use super::files::defined_kind;
 use super::load::{Overlay, map_all, targets};
 use super::reads::{Reads, Touched};
 use super::standing::Standing;
+use super::unread::is_empty_role;
 use super::uses::Uses;
 use super::{Change, DefId, FileEntry, FileId, Sources, Workspace};
-use crate::content::{KindId, MentionFault, Name};
+use crate::content::{FileKind, KindId, MentionFault, Name};
 
 /// What a file's [`Standing`] is read from, apart from the file.
 const STANDING: Reads =
@@ -35,16 +36,23 @@ impl Workspace {
         for round in rounds(changes) {
             let read = map_all(&round, |change| self.read_change(change));
             for (change, entry) in round.into_iter().zip(read) {
+                if self.notes_unread(&change, entry.as_ref()) {
+                    affected.touched.add_all(self.files().map(|(id, _)| id), Reads::NAMES);
+                }
                 match (change, entry) {
                     (Change::Set { text, .. }, Some(entry)) => {
                         self.set(entry, text, sources, &mut uses, &mut affected);
                     }
-                    (Change::Remove { path }, _) if self.ids.contains_key(path.as_str()) => {
+                    (Change::Salvage { salvage, .. }, Some(entry)) => {
+                        self.set(entry, salvage.text, sources, &mut uses, &mut affected);
+                    }
+                    (Change::Remove { path } | Change::Unread { path }, _) if self.ids.contains_key(path.as_str()) => {
                         self.remove(&path, sources, &mut uses, &mut affected);
                     }
-                    (Change::Set { path, .. } | Change::Remove { path }, _) => {
-                        if self.ask_for_target(&path, sources) {
-                            affected.touched.add_all(uses.of_link(&path).iter().copied(), Reads::TARGETS);
+                    (change, _) => {
+                        let path = change.path();
+                        if self.ask_for_target(path, sources) {
+                            affected.touched.add_all(uses.of_link(path).iter().copied(), Reads::TARGETS);
                         }
                     }
                 }
@@ -74,6 +82,15 @@ impl Workspace {
         affected
     }
 
+    /// Notes whether the changed file says nothing now; tells whether it is news.
+    fn notes_unread(&mut self, change: &Change, entry: Option<&FileEntry>) -> bool {
+        let says_nothing = match change {
+            Change::Unread { path } => self.config.file_kind(path) == Some(FileKind::Role),
+            _ => entry.is_some_and(|entry| is_empty_role(entry.kind, &entry.facts)),
+        };
+        self.unread.set(change.path(), says_nothing)
+    }
+
     fn open_kinds(&self) -> Vec<bool> {
         (0..self.config.kinds.len()).map(|kind| KindId::at(kind).is_some_and(|kind| !self.is_closed(kind))).collect()
     }
@@ -85,16 +102,20 @@ impl Workspace {
         path == "sidestep.yaml" || self.schema_files.contains(path)
     }
 
-    fn is_setting(&self, change: &Change) -> bool {
-        let (Change::Set { path, .. } | Change::Remove { path }) = change;
-        self.is_setting_file(path)
+    pub(super) fn is_setting(&self, change: &Change) -> bool {
+        self.is_setting_file(change.path())
     }
 
     fn read_change(&self, change: &Change) -> Option<FileEntry> {
-        let Change::Set { path, text } = change else { return None };
-        let kind = self.config.file_kind(path)?;
-        let last_good = self.find(path).and_then(|id| self.file(id).good());
-        Some(self.read_text(path, text, last_good, kind))
+        let (path, kind) = (change.path(), self.config.file_kind(change.path())?);
+        match change {
+            Change::Set { text, .. } => {
+                let last_good = self.find(path).and_then(|id| self.file(id).good());
+                Some(self.read_text(path, text, last_good, kind))
+            }
+            Change::Salvage { salvage, .. } => Some(self.read_salvage(path, salvage, kind)),
+            Change::Unread { .. } | Change::Remove { .. } => None,
+        }
     }
 
     fn set(
@@ -241,10 +262,9 @@ fn rounds(changes: Vec<Change>) -> Vec<Vec<Change>> {
     let mut rounds: Vec<Vec<Change>> = vec![Vec::new()];
     let mut seen: FxHashSet<String> = FxHashSet::default();
     for change in changes {
-        let (Change::Set { path, .. } | Change::Remove { path }) = &change;
-        if !seen.insert(path.clone()) {
+        if !seen.insert(change.path().to_owned()) {
             seen.clear();
-            seen.insert(path.clone());
+            seen.insert(change.path().to_owned());
             rounds.push(Vec::new());
         }
         if let Some(round) = rounds.last_mut() {

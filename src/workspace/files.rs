@@ -9,6 +9,7 @@ use super::addresses::Addresses;
 use super::prose_scan::{EarlySpellings, ProseHit, Spellings};
 use super::refusals::Refusals;
 use super::suggest::Suggester;
+use super::unread::Unread;
 use super::uses::Uses;
 use super::{Config, ConfigFinding, DefId, Index, Resolved};
 use crate::content::{
@@ -16,7 +17,7 @@ use crate::content::{
     split_item, split_terms,
 };
 use crate::schema::{Label, Schema};
-use crate::text::LineTable;
+use crate::text::{LineTable, Salvage};
 
 /// Index of a file in its workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,11 +85,33 @@ pub enum Change {
         /// All of its text.
         text: String,
     },
+    /// The file is not UTF-8 now.
+    Salvage {
+        /// Path relative to the workspace.
+        path: String,
+        /// What can be told of its text.
+        salvage: Salvage,
+    },
+    /// The file is there and cannot be read now.
+    Unread {
+        /// Path relative to the workspace.
+        path: String,
+    },
     /// The file is gone.
     Remove {
         /// Path relative to the workspace.
         path: String,
     },
+}
+
+impl Change {
+    /// The file's path, relative to the workspace.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let (Self::Set { path, .. } | Self::Salvage { path, .. } | Self::Unread { path } | Self::Remove { path }) =
+            self;
+        path
+    }
 }
 
 /// A schema of the workspace: a built-in one, compiled lazily, or a team's own.
@@ -125,6 +148,7 @@ pub struct Workspace {
     pub(super) role_schema: AnySchema,
     pub(super) vocabulary_schema: AnySchema,
     pub(super) interner: Arc<Interner>,
+    pub(super) unread: Unread,
     pub(super) files: Vec<Option<FileEntry>>,
     pub(super) ids: FxHashMap<Arc<str>, FileId>,
     pub(super) index: Index,

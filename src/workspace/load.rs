@@ -9,10 +9,11 @@ use super::files::{AnySchema, Glance, defined_kind};
 use super::prose_scan::{EarlySpellings, Spellings};
 use super::refusals::Refusals;
 use super::suggest::Suggester;
+use super::unread::{Unread, is_empty_role};
 use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
 use crate::schema::{SchemaError, SchemaText, compile, dead_annotations, role_schema, vocabulary_schema};
-use crate::text::LineTable;
+use crate::text::{LineTable, Salvage};
 
 /// Where a workspace reads what it was not told. Paths are relative to the workspace, with `/`.
 pub trait Sources: Sync {
@@ -21,6 +22,11 @@ pub trait Sources: Sync {
     /// # Errors
     /// Why the file cannot be read, in words that complete "cannot be read: …".
     fn read(&self, path: &str) -> Result<String, String>;
+
+    /// The text of a file that [`Sources::read`] refuses because it is not UTF-8, as far as it can be told.
+    fn salvage(&self, _path: &str) -> Option<Salvage> {
+        None
+    }
 
     /// Whether there is a file or folder.
     fn exists(&self, path: &str) -> bool;
@@ -66,10 +72,17 @@ impl<'s> Overlay<'s> {
         match change {
             Change::Set { path, text } => self.texts.insert(path, Some(text)),
             Change::Remove { path } => self.texts.insert(path, None),
+            // What is below says the same.
+            Change::Salvage { path, .. } | Change::Unread { path } => self.texts.remove(&path),
         };
     }
 
-    fn changed(&self) -> impl Iterator<Item = (&String, bool)> {
+    /// Whether there is a change of a path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.texts.contains_key(path)
+    }
+
+    pub(super) fn changed(&self) -> impl Iterator<Item = (&String, bool)> {
         self.texts.iter().map(|(path, text)| (path, text.is_some()))
     }
 }
@@ -81,6 +94,10 @@ impl Sources for Overlay<'_> {
             Some(None) => Err("there is no such file".to_owned()),
             None => self.below.read(path),
         }
+    }
+
+    fn salvage(&self, path: &str) -> Option<Salvage> {
+        if self.texts.contains_key(path) { None } else { self.below.salvage(path) }
     }
 
     fn exists(&self, path: &str) -> bool {
@@ -143,7 +160,7 @@ impl Workspace {
         Self::open_with(sources, before, true)
     }
 
-    fn open_with(sources: &dyn Sources, before: Option<&Settings>, compiles: bool) -> Self {
+    pub(super) fn open_with(sources: &dyn Sources, before: Option<&Settings>, compiles: bool) -> Self {
         let (mut config, mut findings) = (Config::default(), Vec::new());
         if let Ok(text) = sources.read("sidestep.yaml") {
             match before.filter(|_| !crate::syntax::parse(&text).1.is_empty()) {
@@ -206,6 +223,7 @@ impl Workspace {
             suggester: Suggester::new(kinds),
             uses: None,
             targets: FxHashMap::default(),
+            unread: Unread::default(),
             schema_files,
             lacks_schemas,
             with_lines: false,
@@ -317,6 +335,9 @@ impl Workspace {
         for (id, entry) in (0..).map(FileId).zip(&entries) {
             self.addresses.add(id, &entry.facts);
         }
+        for entry in entries.iter().filter(|entry| is_empty_role(entry.kind, &entry.facts)) {
+            self.unread.set(&entry.path, true);
+        }
         self.files = entries.into_iter().map(Some).collect();
         self.spellings = Spellings::of(&self.index);
         self.settle_paths();
@@ -381,31 +402,6 @@ impl Workspace {
             self.set_prose_hits(id, hits);
         }
         self
-    }
-
-    /// Loads everything anew after a change of settings; the files are those known before and the changed ones.
-    pub(super) fn reload(&mut self, overlay: &Overlay<'_>) {
-        let mut known: FxHashMap<String, Option<Arc<FileFacts>>> =
-            self.files().map(|(_, entry)| (entry.path.to_string(), entry.good())).collect();
-        for (path, exists) in overlay.changed() {
-            if exists {
-                known.entry(path.clone()).or_default();
-            } else {
-                known.remove(path);
-            }
-        }
-        let known: Vec<_> = known.into_iter().collect();
-        let inputs = map_all(&known, |(path, last_good)| {
-            let text = overlay.read(path).ok()?;
-            Some(Input { path: path.clone(), text, last_good: last_good.clone() })
-        });
-        let mut empty = Self::open_with(overlay, None, !self.lacks_schemas);
-        empty.with_lines = self.with_lines;
-        let prepared = self.uses.is_some();
-        *self = empty.load_into(inputs.into_iter().flatten().collect(), overlay);
-        if prepared {
-            self.prepare();
-        }
     }
 }
 

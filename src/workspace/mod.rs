@@ -21,9 +21,12 @@ mod path_patterns;
 mod prose_scan;
 mod reads;
 mod refusals;
+mod reload;
+mod salvaged;
 mod source_paths;
 mod standing;
 mod suggest;
+mod unread;
 mod uses;
 
 pub use config::{Column, Config, ConfigFinding, Severity};

@@ -87,7 +87,7 @@ fn settings_that_do_not_parse() {
     ran.is(2).err_has(" --> sidestep.yaml:2:8").err_has("2 | roles: [a");
     assert_eq!(ran.out, "");
     folder.write("sidestep.yaml", b"roles: \xff\n");
-    folder.run(&["check"]).is(2).err_has("sidestep.yaml cannot be read: it is not UTF-8 text (see line 1)");
+    folder.run(&["check"]).is(2).err_has("sidestep.yaml cannot be read, line 1, column 8: from this character on");
     folder.run_in("content", &["check"]).is(2).err_has("error: ../sidestep.yaml cannot be read");
     // Of several workspaces the message names the one.
     let folder = Folder::new(&[("a/sidestep.yaml", "{}"), ("a/content/roles/x.yaml", ""), ("b/sidestep.yaml", "x: [")]);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use sidestep::content::FileFacts;
 use sidestep::rules::{Diagnostic, RULES, check_file, check_settings, concerned, find};
+use sidestep::text::Salvage;
 use sidestep::workspace::{Change, FileId, Input, Reads, Touched, Workspace};
 
 use crate::corpus::Random;
@@ -514,6 +515,42 @@ fn names_across_a_spelling_come_and_go() {
         };
         assert_eq!(found(&workspace), expected, "after {more}");
         assert_eq!(found(&files.workspace()), expected, "with {more}");
+    }
+}
+
+/// A role file that says nothing stands for the role of its name, for as long as it is there.
+#[test]
+fn files_that_say_nothing_come_and_go() {
+    let (baker, page) = ("content/roles/master-baker.yaml", "content/roles/miller.yaml");
+    let mut files =
+        Files(BTreeMap::from([(page.to_owned(), "name: Miller\nsummary: s\nwhy: See [[Master Baker]].\n".to_owned())]));
+    let mut workspace = files.workspace();
+    workspace.prepare();
+    let salvage = Salvage::of(b"name: Master Baker\nsummary: \xe4\n").unwrap();
+    let mut before = 1;
+    let set = |text: &str| Change::Set { path: baker.to_owned(), text: text.to_owned() };
+    for (change, unknown) in [
+        (set(""), 0),
+        (set("name: Baker\nsummary: s\n"), 1),
+        (set("# soon\n"), 0),
+        (Change::Remove { path: baker.to_owned() }, 1),
+        (Change::Unread { path: baker.to_owned() }, 0),
+        (set("name: Master Baker\nsummary: s\n"), 0),
+        (Change::Salvage { path: baker.to_owned(), salvage }, 0),
+        (Change::Remove { path: baker.to_owned() }, 1),
+    ] {
+        match &change {
+            Change::Set { text, .. } => drop(files.0.insert(baker.to_owned(), text.clone())),
+            _ => drop(files.0.remove(baker)),
+        }
+        let told = format!("{change:?}");
+        let touched = workspace.apply(vec![change], &files);
+        let id = workspace.find(page).unwrap();
+        let found = check_file(&workspace, id, jiff::civil::date(2026, 11, 24));
+        assert_eq!(found.iter().filter(|d| d.code == "unknown-role").count(), unknown, "{told}");
+        let concerned = touched.concerning(&workspace, Reads::NAMES).contains(&id);
+        assert!(concerned || before == unknown, "{told}");
+        before = unknown;
     }
 }
 

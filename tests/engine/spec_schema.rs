@@ -228,3 +228,60 @@ fn schemas_that_multiply() {
     let deep = format!("#- content/roles/deep.yaml\nname: Deep\n#1-0 schema\nsummary: s\n{deep}");
     check(&format!("{settings}{role}{deep}#- s.json\n{schema}\n"));
 }
+
+/// The schema findings of a role file: what is underlined, what is said, and the text after the fix.
+#[track_caller]
+fn meant(text: &str, underlined: &str, message: &str, mended: Option<&str>) {
+    let path = "content/roles/baker.yaml";
+    let whole = format!("name: Baker\nsummary: s\n{text}");
+    let files = crate::fixture::Files([(path.to_owned(), whole.clone())].into());
+    let found = files.check();
+    let found: Vec<_> = found.iter().filter(|d| d.code == "schema" || d.code == "syntax").collect();
+    let [one] = found.as_slice() else { panic!("{text}\n{found:#?}") };
+    assert_eq!((one.span.slice(&whole), one.message.as_str()), (underlined, message));
+    let fixer = sidestep::fix::Fixer::new(&files.workspace(), &files).fixes(one);
+    let after = fixer.first().map(|fix| crate::fix_all::after(&files, &fix.edits));
+    assert_eq!(
+        after.as_ref().map(|after| after.0[path].as_str()),
+        mended.map(|m| format!("name: Baker\nsummary: s\n{m}")).as_deref()
+    );
+    if let Some(after) = after {
+        assert!(!after.check().iter().any(|d| d.code == "schema" || d.code == "syntax"), "{:?}", after.0);
+    }
+}
+
+#[test]
+fn what_was_evidently_meant_is_told_with_its_fix() {
+    let list = "\"why\" must be text, but without quotes the brackets make a list of it";
+    meant("why: [[Baker]]\n", "[[Baker]]", list, Some("why: '[[Baker]]'\n"));
+    meant("why: [[Baker|it's]]\n", "[[Baker|it's]]", list, None);
+    let keys = "\"why\" must be text, but without quotes the brackets make keys with values of it";
+    meant("why: {{ site.why }} # why\n", "{{ site.why }}", keys, Some("why: '{{ site.why }}' # why\n"));
+    let dash = "a list item begins with a dash (\"- \"), not with \"•\"";
+    meant("tools:\n  • Oven\n  •  Mixer\n", "• Oven\n  •  Mixer", dash, Some("tools:\n  - Oven\n  - Mixer\n"));
+    let number = "a list item begins with a dash (\"- \"), not with \"1.\"";
+    meant("tools:\n  1. Oven\n  2. Mixer\n", "1. Oven\n  2. Mixer", number, Some("tools:\n  - Oven\n  - Mixer\n"));
+    let space = "the space after the dash of a list item is a special one, so this reads as text";
+    meant("tools:\n  -\u{a0}Oven\n", "-\u{a0}Oven", space, Some("tools:\n  - Oven\n"));
+    meant("tools: Oven, Mixer\n", "Oven, Mixer", "\"tools\" must be a list, not text", None);
+    let comment = "a comment begins with \"# \", not with \"//\"";
+    meant("// oven: hot\nwhy: x\n", "// oven", comment, Some("# oven: hot\nwhy: x\n"));
+}
+
+#[test]
+fn days_that_are_written_otherwise() {
+    let day = |written: &str, mended: Option<&str>| {
+        let message = format!("\"{written}\" is not how a day is written here");
+        let mended = mended.map(|mended| format!("reviewed: {mended}\n"));
+        meant(&format!("reviewed: {written}\n"), written, &message, mended.as_deref());
+    };
+    day("01.03.2025", Some("2025-03-01"));
+    day("1.3.2025", Some("2025-03-01"));
+    day("2025-3-1", Some("2025-03-01"));
+    day("2025/03/01", Some("2025-03-01"));
+    day("25/12/2025", Some("2025-12-25"));
+    day("12/25/2025", Some("2025-12-25"));
+    day("1/11/2026", None);
+    meant("reviewed: 2025-02-30\n", "2025-02-30", "\"2025-02-30\" is not a day of the calendar", None);
+    meant("reviewed: 31.02.2025\n", "31.02.2025", "\"31.02.2025\" is not a day of the calendar", None);
+}

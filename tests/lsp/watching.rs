@@ -41,6 +41,33 @@ fn the_client_watches() {
     client.finish();
 }
 
+/// Saved in another encoding the file has its finding at the place, and turns no other file red.
+#[test]
+fn a_file_in_another_encoding_keeps_what_it_defines() {
+    let folder = two_roles();
+    let web = "content/roles/web-engineer.yaml";
+    let text = folder.read(web).replace("Builds pages.", "Beside [[Gärtner]].");
+    folder.write(web, &text);
+    let gardener = "content/roles/gaertner.yaml";
+    folder.write(gardener, "slug: gaertner\nname: Gärtner\nsummary: s\n");
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    assert!(client.codes().is_empty(), "{:?}", client.codes());
+    std::fs::write(folder.of(gardener), b"slug: gaertner\nname: G\xe4rtner\nsummary: s\n").unwrap();
+    changed(&mut client, &folder, &[(gardener, 2)]);
+    client.settle();
+    let codes = client.codes();
+    assert_eq!(codes.keys().collect::<Vec<_>>(), ["roles/gaertner.yaml"], "{codes:?}");
+    assert_eq!(codes["roles/gaertner.yaml"], ["syntax"]);
+    // An empty one stands for the role of its name.
+    std::fs::write(folder.of("content/roles/gartner.yaml"), "").unwrap();
+    folder.remove(gardener);
+    changed(&mut client, &folder, &[(gardener, 3), ("content/roles/gartner.yaml", 1)]);
+    client.settle();
+    let codes = client.codes();
+    assert_eq!(codes.keys().collect::<Vec<_>>(), ["roles/gartner.yaml"], "{codes:?}");
+    client.finish();
+}
+
 /// What the client is asked to watch at last: base folders (relative to a folder, if there are any) and patterns.
 fn watched(client: &Client, folder: &crate::files::Folder) -> Vec<(Option<String>, String)> {
     let mut current: Vec<(String, Value)> = Vec::new();

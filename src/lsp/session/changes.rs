@@ -27,16 +27,27 @@ impl Shared {
         changes.extend(gone.iter().map(|path| Change::Remove { path: path.clone() }));
         for path in paths {
             root.problems.retain(|p| p.path != path);
-            match root.texts(documents).read(&path) {
+            let texts = root.texts(documents);
+            match texts.read(&path) {
                 Ok(text) => changes.push(Change::Set { path, text }),
-                Err(why) => {
-                    // A link to nowhere is there, and cannot be read.
-                    if root.disk.path(&path).symlink_metadata().is_ok() {
+                Err(why) => match texts.salvage(&path) {
+                    Some(salvage) => {
                         root.problems.push(Problem { path: path.clone(), why });
+                        changes.push(Change::Salvage { path, salvage });
                     }
-                    gone.push(path.clone());
-                    changes.push(Change::Remove { path });
-                }
+                    None => {
+                        gone.push(path.clone());
+                        // A link to nowhere is there, and cannot be read.
+                        if root.disk.path(&path).symlink_metadata().is_ok() {
+                            root.problems.push(Problem { path: path.clone(), why });
+                        }
+                        changes.push(if root.disk.path(&path).exists() {
+                            Change::Unread { path }
+                        } else {
+                            Change::Remove { path }
+                        });
+                    }
+                },
             }
         }
         let (affected, touched) = root.apply(changes, documents);

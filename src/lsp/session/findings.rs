@@ -54,7 +54,8 @@ impl State {
         if root.workspace.is_setting_file(path) {
             found.extend(check_settings(&root.workspace).into_iter().filter(|d| *d.path == *path));
         }
-        let told = |path: &str| root.workspace.tells_of(path);
+        // Of what can be read in part the file's own findings tell.
+        let told = |path: &str| root.workspace.tells_of(path) || root.workspace.find(path).is_some();
         let problems = root.problems.iter().filter(|p| p.path == path && !told(&p.path));
         found.extend(problems.map(|p| unreadable(&p.path, &p.why)));
         found.retain(|d| open || d.severity > Severity::Hint);

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::documents::Documents;
 use crate::loader::Disk;
 use crate::lsp::proto::uri::join;
+use crate::text::Salvage;
 use crate::workspace::Sources;
 
 /// The texts of a workspace while the server's state is borrowed.
@@ -28,6 +29,10 @@ impl Sources for Texts<'_> {
             Some(document) => Ok(document.text().to_owned()),
             None => self.disk.read(path),
         }
+    }
+
+    fn salvage(&self, path: &str) -> Option<Salvage> {
+        if self.documents.contains_key(&join(self.folder, path)) { None } else { self.disk.salvage(path) }
     }
 
     fn exists(&self, path: &str) -> bool {
@@ -77,6 +82,10 @@ impl Sources for OwnedTexts {
             Some(text) => Ok(text.clone()),
             None => self.disk.read(path),
         }
+    }
+
+    fn salvage(&self, path: &str) -> Option<Salvage> {
+        if self.documents.contains_key(&join(&self.folder, path)) { None } else { self.disk.salvage(path) }
     }
 
     fn exists(&self, path: &str) -> bool {

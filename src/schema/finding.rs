@@ -1,0 +1,37 @@
+//! [`SchemaFinding`]: what a schema refuses, in the author's words.
+
+use crate::text::{Span, TextEdit};
+
+/// One error of the validator, in the author's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaFinding {
+    /// What to underline.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// A key is missing (such findings count less in a draft).
+    pub missing_key: bool,
+    /// A key is not known.
+    pub unknown_key: bool,
+    /// The key or value that was meant.
+    pub fix: Option<SchemaFix>,
+}
+
+/// What mends a finding: a suggestion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaFix {
+    /// What it does.
+    pub title: String,
+    /// How.
+    pub edits: Vec<TextEdit>,
+}
+
+impl SchemaFix {
+    /// Replaces a key or a value by the one that was meant.
+    #[must_use]
+    pub fn replace(span: Span, text: &str) -> Self {
+        Self { title: format!("Replace with \"{text}\""), edits: vec![TextEdit::new(span, text)] }
+    }
+}

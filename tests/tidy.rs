@@ -207,7 +207,7 @@ fn messages_use_the_words_of_authors() {
 }
 
 /// Files in `src/rules/` that are no rule.
-const NO_RULES: [&str; 7] = ["check", "context", "diagnostic", "explain", "mod", "page_view", "registry"];
+const NO_RULES: &[&str] = &["check", "context", "diagnostic", "explain", "meant_items", "mod", "page_view", "registry"];
 
 fn unregistered(sources: &[Source], registry: &str) -> Vec<String> {
     let mut broken = Vec::new();
@@ -279,10 +279,14 @@ const CODES: &[(&str, Option<Severity>)] = {
         ("unknown-<kind>", Some(Warning)),
         ("discouraged-name", Some(Warning)),
         ("duplicate-name", Some(Error)),
+        ("repeated-label", Some(Warning)),
+        ("similar-name", Some(Hint)),
+        ("repeated-term", Some(Warning)),
         ("file-name", Some(Warning)),
         ("self-alternative", Some(Error)),
         ("duplicate-alternative", Some(Error)),
         ("draft-role", Some(Info)),
+        ("replaced-by-cycle", Some(Error)),
         ("retired-role", Some(Warning)),
         ("one-way-alternative", None),
         ("orphan-role", Some(Hint)),
@@ -312,6 +316,7 @@ const CODES: &[(&str, Option<Severity>)] = {
         ("repeated-address", Some(Error)),
         ("config", Some(Error)),
         ("unused-term", None),
+        ("undescribed-term", None),
         ("unused-ignore", Some(Warning)),
     ]
 };

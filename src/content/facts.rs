@@ -72,6 +72,8 @@ pub struct Reference {
     pub at: NameAt,
     /// Where it stands.
     pub origin: Origin,
+    /// The list that it is an item of: byte offset of the list's first byte, plus one; 0 for none.
+    pub list: u32,
 }
 
 /// `status` of a role.
@@ -91,6 +93,8 @@ pub enum Status {
 pub struct TermText {
     /// Kind of the terms.
     pub kind: KindId,
+    /// The list whose item the text is, as in [`Reference::list`].
+    pub list: u32,
     /// The text.
     pub part: CellPart,
 }
@@ -198,6 +202,8 @@ pub struct RoleFacts {
     pub slug: Option<NameAt>,
     /// The effective slug: the one written, if it is well-formed, else that of the role's name.
     pub own_slug: Option<Box<str>>,
+    /// The file's name without its extension, where that is a slug and another than the role's.
+    pub file_slug: Option<Box<str>>,
     /// `status`
     pub status: Status,
     /// The own row has every cell that other pages take from it: see [`LowerContext::needed`].
@@ -378,6 +384,8 @@ pub struct FileFacts {
     pub definitions: Box<[Definition]>,
     /// What it refers to, apart from term texts; sorted by span.
     pub references: Box<[Reference]>,
+    /// In a vocabulary, the positions of the definitions without a `summary`.
+    pub undescribed: Box<[u32]>,
     /// Texts that list terms, apart from comparison cells.
     pub term_texts: Vec<TermText>,
     /// What only role files say.

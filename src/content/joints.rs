@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use super::white_space::trim_range;
 
+/// What separates the items of a term list (content model, section 3).
+pub const COMMAS: [char; 4] = [',', '、', '，', '،'];
+
 /// Words that join the last items of a list, the longest of those that begin alike first; with white space around them.
 const JOINING: [&str; 5] = ["and/or", "and", "or", "&", "+"];
 
@@ -114,4 +117,27 @@ pub fn without_emphasis(text: &str, range: Range<usize>) -> Range<usize> {
         }
     }
     range
+}
+
+/// The items that a name stands for, if commas were meant at its separators: commas, `;` and joining words.
+#[must_use]
+pub fn separated(name: &str, and: &[String]) -> Vec<Range<usize>> {
+    let mut cuts = joints(name, 0..name.len(), and, |_| false);
+    cuts.extend(name.char_indices().filter(|(_, c)| COMMAS.contains(c)).map(|(at, c)| at..at + c.len_utf8()));
+    cuts.sort_by_key(|cut| cut.start);
+    let mut items = Vec::new();
+    let mut from = 0;
+    for cut in cuts.into_iter().chain(std::iter::once(name.len()..name.len())) {
+        let mut item = trim_range(name, from..cut.start.max(from));
+        while !item.is_empty()
+            && let Some(less) = without_one(name, item.clone(), and)
+        {
+            item = less;
+        }
+        if !item.is_empty() {
+            items.push(item);
+        }
+        from = cut.end;
+    }
+    items
 }

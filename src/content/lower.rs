@@ -45,6 +45,8 @@ pub struct LowerContext<'a> {
     pub folder: &'a str,
     /// The columns that a role's own row must fill for the pages that take cells from it.
     pub needed: &'a [String],
+    /// The name of the file without its extension.
+    pub stem: &'a str,
     /// How slugs are written.
     pub slugs: SlugStyle,
     /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) says whether any occurs in the file.
@@ -269,6 +271,9 @@ impl<'a> Lowering<'a> {
         let mut facts = role_facts(root, self, &labels, written.or(of_name.as_deref()));
         let written = facts.slug.as_ref().map(|at| &*at.name).filter(|slug| is_slug(slug));
         facts.own_slug = written.or(of_name.as_deref()).map(Into::into);
+        let stem = self.context.stem;
+        let follows = facts.own_slug.as_deref().is_none_or(|slug| slug == stem);
+        facts.file_slug = (!follows && is_slug(stem)).then(|| stem.into());
         facts.listed_kinds = std::mem::take(&mut self.listed_kinds).into();
         let rows = facts.comparison.iter().flat_map(|comparison| &comparison.rows);
         let waiting = rows.flat_map(|row| &row.cells).filter(|cell| is_placeholder(cell.text()));
@@ -283,11 +288,18 @@ impl<'a> Lowering<'a> {
         }
         let shapes = &self.context.schema.shapes;
         let Some(items) = shapes.root().items else { return };
+        let mut undescribed = Vec::new();
         for item in root.items() {
             walk(item, self.context.schema, shapes.get(items), self);
             self.address(item.get("url"));
+            let known = self.definitions.len();
             self.define(item);
+            let is_described = item.get("summary").is_some_and(|summary| !summary.is_blank());
+            if self.definitions.len() > known && !is_described {
+                undescribed.push(u32::try_from(known).unwrap_or(u32::MAX));
+            }
         }
+        self.facts.undescribed = undescribed.into();
     }
 
     /// Takes note of an address that is not encrypted.
@@ -366,7 +378,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
         }
     }
 
-    fn reference(&mut self, kind: &'a str, node: NodeRef<'t>, path: &[Option<&str>]) {
+    fn reference(&mut self, kind: &'a str, node: NodeRef<'t>, path: &[Option<&str>], list: u32) {
         let Some(kind) = self.noted_kind(kind) else { return };
         // There are as many role names as pages: a look-up in the interner of all files takes longer than a copy.
         let new = |text: &str| if kind.is_role() { self.share(text, |text| text.into()) } else { self.intern(text) };
@@ -381,13 +393,13 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
             [Some(_), None] => Origin::List,
             _ => Origin::Field,
         };
-        self.references.push(Reference { kind, at, origin });
+        self.references.push(Reference { kind, at, origin, list });
     }
 
-    fn terms(&mut self, kind: &'a str, node: NodeRef<'t>) {
+    fn terms(&mut self, kind: &'a str, node: NodeRef<'t>, list: u32) {
         if let Some(kind) = self.noted_kind(kind) {
             self.note_invisible(node, false);
-            self.facts.term_texts.push(TermText { kind, part: cell_part(node) });
+            self.facts.term_texts.push(TermText { kind, list, part: cell_part(node) });
         }
     }
 
@@ -452,7 +464,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
                 self.placeholders.push(at.clone());
             }
             let origin = if mention.doubtful { Origin::DoubtfulMention } else { Origin::Mention };
-            self.references.push(Reference { kind, at, origin });
+            self.references.push(Reference { kind, at, origin, list: 0 });
         }
     }
 

@@ -37,6 +37,7 @@ pub use facts::{
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use invisible::{Invisible, hidden, look_alikes, name_of_hidden, script_of, unseen_difference};
+pub(crate) use joints::{COMMAS, joints, separated};
 pub use link_facts::{LinkFact, LinkFault};
 pub use links::{Link, bare_address, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
@@ -45,6 +46,6 @@ pub use phrases::Phrases;
 pub use placeholder::{BLANK, is_placeholder};
 pub use prose::{Mention, fits_mention, mentions};
 pub use slug::{SlugStyle, is_slug, unfit_for_file};
-pub use terms::{COMMAS, Lexicon, TermSpan, fits_term_list, split_item, split_terms};
+pub use terms::{Lexicon, TermSpan, fits_term_list, split_item, split_terms};
 pub use words::WordFilter;
 pub(crate) use words::words;

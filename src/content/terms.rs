@@ -5,7 +5,7 @@ use std::ops::Range;
 use smallvec::{SmallVec, smallvec};
 
 use super::collapse;
-use super::joints::{is_filler, joints, without_emphasis, without_one};
+use super::joints::{COMMAS, is_filler, joints, without_emphasis, without_one};
 use super::white_space::trim_range;
 
 /// The known names, for reading term lists.
@@ -50,9 +50,6 @@ pub fn split_item<L: Lexicon>(text: &str, and: &[String], lexicon: Option<&L>) -
     reader.item(0..text.len(), &Parentheses::of(text, 0, text.len()), 0, 0);
     reader.found
 }
-
-/// What separates the items of a term list (content model, section 3).
-pub const COMMAS: [char; 4] = [',', '、', '，', '،'];
 
 /// Whether a name can be an item of a term list, where it is not known as a whole: nothing in it separates or surrounds.
 #[must_use]

@@ -8,10 +8,11 @@ use crate::syntax::{Kind, NodeRef};
 pub(super) trait Visitor<'t, 's> {
     /// A label of the thing that is defined here.
     fn label(&mut self, kind: &'s str, label: Label, node: NodeRef<'t>);
-    /// A name that refers to a thing; `path` has the keys from the root (`None` for a list item).
-    fn reference(&mut self, kind: &'s str, node: NodeRef<'t>, path: &[Option<&str>]);
+    /// A name that refers to a thing; `path` has the keys from the root (`None` for a list item), `list` is that of
+    /// [`Reference::list`](super::Reference::list).
+    fn reference(&mut self, kind: &'s str, node: NodeRef<'t>, path: &[Option<&str>], list: u32);
     /// A text that lists terms.
-    fn terms(&mut self, kind: &'s str, node: NodeRef<'t>);
+    fn terms(&mut self, kind: &'s str, node: NodeRef<'t>, list: u32);
     /// Markdown.
     fn prose(&mut self, node: NodeRef<'t>);
     /// A required text, a name or a reference that still waits for its words.
@@ -28,11 +29,12 @@ pub(super) fn walk<'t, 's>(
     visitor: &mut impl Visitor<'t, 's>,
 ) {
     let mut path = Vec::new();
-    visit(root, schema, shape, &mut path, visitor);
+    visit(root, 0, schema, shape, &mut path, visitor);
 }
 
 fn visit<'t: 'p, 's: 'p, 'p>(
     node: NodeRef<'t>,
+    list: u32,
     schema: &'s Schema,
     shape: &'s Shape,
     path: &mut Vec<Option<&'p str>>,
@@ -47,18 +49,19 @@ fn visit<'t: 'p, 's: 'p, 'p>(
             let is_entry = !std::ptr::eq(shape, schema.shapes.root());
             if let Some((key, id)) = schema.shapes.plain_key(shape).filter(|_| is_entry) {
                 path.push(Some(key));
-                scalar(node, &schema.shapes.get(id).notes, path, visitor);
+                scalar(node, list, &schema.shapes.get(id).notes, path, visitor);
                 path.pop();
             }
         }
-        Kind::String => scalar(node, &shape.notes, path, visitor),
+        Kind::String => scalar(node, list, &shape.notes, path, visitor),
         Kind::Sequence => {
+            let list = node.span().start + 1;
             let Some(items) = shape.items.map(|id| schema.shapes.get(id)) else {
                 // A sequence in place of a scalar: each item counts as the scalar.
                 if shape.notes.terms.is_some() {
                     node.items()
                         .filter(|i| i.kind() == Kind::String)
-                        .for_each(|i| scalar(i, &shape.notes, path, visitor));
+                        .for_each(|i| scalar(i, list, &shape.notes, path, visitor));
                 }
                 return;
             };
@@ -67,7 +70,7 @@ fn visit<'t: 'p, 's: 'p, 'p>(
             }
             path.push(None);
             for item in node.items() {
-                visit(item, schema, items, path, visitor);
+                visit(item, list, schema, items, path, visitor);
             }
             path.pop();
         }
@@ -85,7 +88,7 @@ fn visit<'t: 'p, 's: 'p, 'p>(
                     if waits(value) && is_required(shape, key) {
                         visitor.placeholder(value);
                     }
-                    visit(value, schema, schema.shapes.get(id), path, visitor);
+                    visit(value, 0, schema, schema.shapes.get(id), path, visitor);
                     path.pop();
                 }
             }
@@ -100,7 +103,13 @@ fn is_required(shape: &Shape, key: &str) -> bool {
     all.any(|required| required == key)
 }
 
-fn scalar<'t, 's>(node: NodeRef<'t>, notes: &'s Notes, path: &[Option<&str>], visitor: &mut impl Visitor<'t, 's>) {
+fn scalar<'t, 's>(
+    node: NodeRef<'t>,
+    list: u32,
+    notes: &'s Notes,
+    path: &[Option<&str>],
+    visitor: &mut impl Visitor<'t, 's>,
+) {
     if node.is_blank() {
         return;
     }
@@ -108,10 +117,10 @@ fn scalar<'t, 's>(node: NodeRef<'t>, notes: &'s Notes, path: &[Option<&str>], vi
         visitor.label(kind, *label, node);
     }
     if let Some(kind) = &notes.refers {
-        visitor.reference(kind, node, path);
+        visitor.reference(kind, node, path, list);
     }
     if let Some(kind) = &notes.terms {
-        visitor.terms(kind, node);
+        visitor.terms(kind, node, list);
     }
     if waits(node) {
         let in_list = path.last() == Some(&None);

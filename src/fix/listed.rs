@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::{lists, names};
-use crate::content::{COMMAS, CellPart, FileFacts, KindId, Origin, Reference, collapse};
+use crate::content::{COMMAS, CellPart, FileFacts, KindId, Origin, Reference, collapse, joints};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, How, Resolved, Workspace, term_parts};
@@ -60,7 +60,7 @@ pub(super) fn repeat(
     let Some(entry) = list.entries.iter().find(|entry| entry.span == span) else { return Ok(None) };
     let same = entry.resolved.is_some_and(|resolved| resolved.def == def);
     let written = collapse(span.slice(document.text)).into_owned();
-    Ok(Some(Repeat { edits: remove(document, &list, entry), written, same }))
+    Ok(Some(Repeat { edits: remove(workspace, document, &list, entry, false), written, same }))
 }
 
 /// Byte offset of the start of the list that a name stands in; `None` where it stands in none.
@@ -138,7 +138,7 @@ fn list_at<'d>(
 }
 
 /// The list whose item is the scalar at a place.
-fn sequence_of<'d>(document: &'d Document<'_>, span: Span) -> Option<NodeRef<'d>> {
+pub(super) fn sequence_of<'d>(document: &'d Document<'_>, span: Span) -> Option<NodeRef<'d>> {
     let path = document.path(span.start);
     let (_, above) = path.split_last()?;
     let list = document.tree.written(*above.last()?);
@@ -159,45 +159,94 @@ fn parenthesis(text: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// Takes an entry out of its list; `None` where words, a comment or an anchor would go with it.
-fn remove(document: &Document<'_>, list: &List<'_>, entry: &Entry<'_>) -> Option<Vec<TextEdit>> {
+/// Takes the name at `span`, which its list has already, out of the list; with `note` what stands in parentheses behind it
+/// too. `None` where other words, a comment or an anchor would go with it.
+pub(super) fn remove_repeated(
+    workspace: &Workspace,
+    facts: &FileFacts,
+    document: &Document<'_>,
+    span: Span,
+    note: bool,
+) -> Option<Vec<TextEdit>> {
+    let list = list_at(workspace, facts, document, span).ok()??;
+    let entry = list.entries.iter().find(|entry| entry.span == span)?;
+    remove(workspace, document, &list, entry, note)
+}
+
+/// Takes the item of a sequence at a place out of it; `None` where a comment or an anchor would go with it.
+pub(super) fn remove_item(document: &Document<'_>, at: Span) -> Option<Vec<TextEdit>> {
+    let list = sequence_of(document, at).filter(|_| document.sound)?;
+    let position = list.written_items().position(|item| item.span().contains(at))?;
+    lists::remove_many(document, list, &[position])
+}
+
+/// Takes an entry out of its list; `None` where words, a comment or an anchor would go with it. With `note` a note behind
+/// it may go.
+fn remove(
+    workspace: &Workspace,
+    document: &Document<'_>,
+    list: &List<'_>,
+    entry: &Entry<'_>,
+    note: bool,
+) -> Option<Vec<TextEdit>> {
     let item = || {
         let list = list.sequence.filter(|_| document.sound)?;
         let position = list.written_items().position(|item| item.span().contains(entry.span))?;
         lists::remove_many(document, list, &[position])
     };
-    let Some((part, start, end)) = entry.part else { return item() };
-    if part.text.trim() == &part.text[start..end] {
+    let Some((part, start, mut end)) = entry.part else { return item() };
+    let text = &*part.text;
+    if note {
+        let close = text[end..].find(')').map(|at| end + at + 1)?;
+        let holds_names = || workspace.terms_in(list.kind, part).iter().any(|term| (end..close).contains(&term.start));
+        if !text[end..].trim_start().starts_with('(') || text[end..close].matches('(').count() != 1 || holds_names() {
+            return None;
+        }
+        end = close;
+    }
+    if text.trim() == &text[start..end] {
         return item();
     }
-    let (start, end) = cut(&part.text, start, end)?;
+    let (start, end) = cut(text, start, end, &workspace.config().page.and)?;
     names::replace(document, part.place(start, end), "")
 }
 
 /// The byte range of a name together with one separator beside it: a `/` rather than a comma, the one in front rather
-/// than the one behind. `None` where there is none, or where a note behind the name would lose it.
-fn cut(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+/// than the one behind. `None` where there is none, or where something else beside the name would lose it.
+fn cut(text: &str, start: usize, end: usize, and: &[String]) -> Option<(usize, usize)> {
     let comma = |c: char| COMMAS.contains(&c);
     let before = text[..start].trim_end();
     let after = text[end..].trim_start();
-    let rest = |separator: char| {
-        let rest = after[separator.len_utf8()..].trim_start();
-        text.len() - rest.len()
-    };
+    let behind = |length: usize| text.len() - after[length..].trim_start().len();
     let (left, right) = (before.chars().next_back(), after.chars().next());
     if left == Some('/') {
         return Some((before[..before.len() - 1].trim_end().len(), end));
     }
     if right == Some('/') {
-        return Some((start, rest('/')));
+        return Some((start, behind(1)));
     }
+    let words = joints(text, 0..text.len(), and, |_| false);
+    let word_left = words.iter().find(|word| word.end <= start && text[word.end..start].trim().is_empty());
+    let word_right = words.iter().find(|word| word.start >= end && text[end..word.start].trim().is_empty());
     // A note in parentheses would lose its name.
-    if right.is_some_and(|c| !comma(c) && c != ')') {
+    let is_free = |c: char| comma(c) || c == ')' || after == ".";
+    if word_right.is_none() && right.is_some_and(|c| !is_free(c)) {
         return None;
     }
-    match (left.filter(|c| comma(*c)), right.filter(|c| comma(*c))) {
-        (Some(separator), _) => Some((before[..before.len() - separator.len_utf8()].trim_end().len(), end)),
-        (None, Some(separator)) => Some((start, rest(separator))),
+    if let Some(word) = word_left {
+        // A comma may stand before the word too.
+        let rest = text[..word.start].trim_end();
+        return Some((rest.trim_end_matches(comma).len(), end));
+    }
+    if let Some(separator) = left.filter(|c| comma(*c)) {
+        return Some((before[..before.len() - separator.len_utf8()].trim_end().len(), end));
+    }
+    if left.is_some_and(|c| c != '(') {
+        return None;
+    }
+    match (word_right, right.filter(|c| comma(*c))) {
+        (Some(word), _) => Some((start, text.len() - text[word.end..].trim_start().len())),
+        (None, Some(separator)) => Some((start, behind(separator.len_utf8()))),
         (None, None) => None,
     }
 }

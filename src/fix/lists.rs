@@ -137,7 +137,7 @@ fn dash(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
 }
 
 /// The spaces before an item's dash; `None` where anything else stands there.
-fn indent(document: &Document<'_>, item: NodeRef<'_>) -> Option<String> {
+pub(super) fn indent(document: &Document<'_>, item: NodeRef<'_>) -> Option<String> {
     let dash = dash(document, item);
     let before = &document.text[document.line_start(dash) as usize..dash as usize];
     before.chars().all(|c| c == ' ').then(|| before.to_owned())

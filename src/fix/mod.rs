@@ -8,6 +8,7 @@ mod comments;
 mod create;
 mod document;
 mod entries;
+mod everywhere;
 mod listed;
 mod lists;
 mod names;
@@ -15,6 +16,7 @@ mod outcome;
 mod page;
 mod pairs;
 mod rename;
+mod split;
 mod syntax;
 mod values;
 mod vocabulary;
@@ -190,6 +192,21 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
         FixPlan::Replace { title, edits, .. } => here(title, edits.clone()),
         FixPlan::Text { title, span, to, .. } => here(title, names::replace(document, *span, to)?),
         FixPlan::Name { span, to, .. } => here(&format!("Replace with \"{to}\""), names::replace(document, *span, to)?),
+        FixPlan::NameEverywhere { name, to } => {
+            let title = format!("Replace \"{name}\" with \"{to}\" everywhere");
+            Some((title, everywhere::replace(fixer, name, to)))
+        }
+        FixPlan::Split { span, names } => {
+            let listed: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+            here(&format!("Split into {}", listed.join(", ")), split::item(document, *span, names)?)
+        }
+        FixPlan::RemoveItem { at } => here("Remove it from the list", listed::remove_item(document, *at)?),
+        FixPlan::RemoveRepeated { span, note } => {
+            let file = workspace.find(document.path)?;
+            let facts = &workspace.file(file).facts;
+            let edits = listed::remove_repeated(workspace, facts, document, *span, *note)?;
+            here("Remove the repetition", edits)
+        }
         FixPlan::MendSyntax { at } => {
             let (title, edits) = syntax::mend(document, *at)?;
             here(title, edits)

@@ -41,6 +41,10 @@ pub struct TermUse<'f> {
     pub resolved: Option<Resolved>,
     /// It stands in the role's own row.
     pub in_own_row: bool,
+    /// The list that it stands in; names in parentheses are a list of their own. Alike within a file for names of one list.
+    pub list: u64,
+    /// A note or a list in parentheses follows it.
+    pub has_note: bool,
 }
 
 impl<'w> FileCx<'w> {
@@ -145,14 +149,18 @@ fn resolved_references<'w>(workspace: &Workspace, facts: &'w FileFacts) -> Vec<(
 pub fn term_uses<'f>(workspace: &Workspace, facts: &'f FileFacts) -> Vec<TermUse<'f>> {
     let mut found = Vec::new();
     let rows = facts.role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
-    for row in rows {
+    let own = facts.role.as_ref().and_then(|r| r.comparison.as_ref()?.own_row);
+    for (position, row) in (0..).zip(rows) {
+        let in_own_row = row.own && own == Some(position);
         for cell in &row.cells {
             let Some(kind) = workspace.config().column(&cell.column.name).and_then(|c| c.kind) else { continue };
-            cell.parts.iter().for_each(|part| terms_in(workspace, kind, part, row.own, &mut found));
+            let list = u64::from(cell.span.start) + 1;
+            cell.parts.iter().for_each(|part| terms_in(workspace, kind, part, (list, in_own_row), &mut found));
         }
     }
     for text in &facts.term_texts {
-        terms_in(workspace, text.kind, &text.part, false, &mut found);
+        let list = if text.list > 0 { text.list } else { text.part.span.start + 1 };
+        terms_in(workspace, text.kind, &text.part, (u64::from(list), false), &mut found);
     }
     found
 }
@@ -161,7 +169,7 @@ fn terms_in<'f>(
     workspace: &Workspace,
     kind: KindId,
     part: &'f CellPart,
-    in_own_row: bool,
+    (list, in_own_row): (u64, bool),
     found: &mut Vec<TermUse<'f>>,
 ) {
     for term in workspace.terms_in(kind, part) {
@@ -173,7 +181,13 @@ fn terms_in<'f>(
         } else {
             (collapse(written), term.meaning)
         };
-        found.push(TermUse { kind, name, span: part.place(term.start, term.end), resolved, in_own_row });
+        let list = match term.inner {
+            0 => list,
+            inner => (u64::from(part.span.start) + 1) << 32 | inner as u64,
+        };
+        let has_note = part.text[term.end..].trim_start().starts_with('(');
+        let span = part.place(term.start, term.end);
+        found.push(TermUse { kind, name, span, resolved, in_own_row, list, has_note });
     }
 }
 

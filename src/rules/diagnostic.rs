@@ -51,6 +51,14 @@ pub enum FixPlan {
     Text { title: String, span: Span, to: String, applicability: Applicability },
     /// Replace a scalar, or the part of one at `span`, by a name; quoted where YAML needs it.
     Name { span: Span, to: Name, applicability: Applicability },
+    /// Replace a role's name that is gone by another, wherever it is referred to.
+    NameEverywhere { name: Name, to: Name },
+    /// Write several items in the place of the one at `span`.
+    Split { span: Span, names: Vec<Name> },
+    /// Remove the item of a list that holds a place.
+    RemoveItem { at: Span },
+    /// Remove a name that its list has already; `note`: with what stands in parentheses behind it.
+    RemoveRepeated { span: Span, note: bool },
     /// Mend a syntax error, where the repair is evident.
     MendSyntax { at: Span },
     /// Replace the names at all `spans` by `to`.
@@ -130,11 +138,17 @@ impl FixPlan {
             | Self::RemoveCell { .. }
             | Self::AddToList { .. }
             | Self::RemoveIgnore { .. }
+            | Self::RemoveItem { .. }
+            | Self::RemoveRepeated { note: false, .. }
             | Self::InsertRow { blanks: false, .. } => Applicability::Safe,
-            Self::MendSyntax { .. } | Self::Names { .. } | Self::QuoteLine { .. } | Self::RenameFile { .. } => {
-                Applicability::Unsafe
-            }
+            Self::Split { .. }
+            | Self::RemoveRepeated { note: true, .. }
+            | Self::MendSyntax { .. }
+            | Self::Names { .. }
+            | Self::QuoteLine { .. }
+            | Self::RenameFile { .. } => Applicability::Unsafe,
             Self::AddTerm { .. }
+            | Self::NameEverywhere { .. }
             | Self::CreateRole { .. }
             | Self::InsertRow { blanks: true, .. }
             | Self::InsertPick { .. }

@@ -2,7 +2,7 @@
 
 use super::Related;
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::{NameAt, RoleFacts, Status};
+use crate::content::{NameAt, Reference, RoleFacts, Status};
 use crate::workspace::Severity;
 use crate::workspace::{DefId, FileEntry};
 
@@ -19,7 +19,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if cx.role().is_none_or(|role| role.status != Status::Published) {
         return;
     }
-    for (at, target, entry, role) in first_references(cx, Status::Draft) {
+    for (at, target, entry, role) in first_references(cx, Status::Draft, |_| true) {
         let report = sink
             .report(at.span, format!("\"{}\" is still a draft", cx.workspace.name_of(target)))
             .help("publish it first, or leave it out until then");
@@ -33,14 +33,17 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The first reference to each other role that has `status`, with its definition, file and facts.
+/// Of the references that count the first to each other role that has `status`, with its definition, file and facts.
 pub(super) fn first_references<'a>(
     cx: &'a FileCx<'_>,
     status: Status,
+    counts: impl Fn(&Reference) -> bool,
 ) -> Vec<(&'a NameAt, DefId, &'a FileEntry, &'a RoleFacts)> {
     let mut found: Vec<(&NameAt, DefId, &FileEntry, &RoleFacts)> = Vec::new();
     for (reference, resolved) in cx.references() {
-        let Some(target) = resolved.filter(|_| reference.kind.is_role()).map(|r| r.def) else { continue };
+        let Some(target) = resolved.filter(|_| reference.kind.is_role() && counts(reference)).map(|r| r.def) else {
+            continue;
+        };
         let entry = cx.workspace.file(target.file);
         if entry.glance.status != Some(status) {
             continue;

@@ -74,10 +74,14 @@ pub static RULES: &[&Rule] = &[
     &super::unknown_term::RULE,
     &super::discouraged_name::RULE,
     &super::duplicate_name::RULE,
+    &super::repeated_label::RULE,
+    &super::similar_name::RULE,
+    &super::repeated_term::RULE,
     &super::file_name::RULE,
     &super::self_alternative::RULE,
     &super::duplicate_alternative::RULE,
     &super::draft_role::RULE,
+    &super::replaced_by_cycle::RULE,
     &super::retired_role::RULE,
     &super::one_way_alternative::RULE,
     &super::orphan_role::RULE,
@@ -107,6 +111,7 @@ pub static RULES: &[&Rule] = &[
     &super::repeated_address::RULE,
     &super::config::RULE,
     &super::unused_term::RULE,
+    &super::undescribed_term::RULE,
     &super::unused_ignore::RULE,
 ];
 

@@ -3,7 +3,7 @@
 use super::draft_role::first_references;
 use super::{FileCx, Reads, Rule, Sink};
 use super::{FixPlan, Related};
-use crate::content::{KindId, Origin, Status};
+use crate::content::{Origin, Reference, Status};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -16,18 +16,21 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
-    for (at, target, entry, role) in first_references(cx, Status::Retired) {
+    // In a circle of them the reference is a `replaced-by-cycle`.
+    let in_circle = cx.workspace.replacement_circle(cx.id).is_some();
+    let counts = |reference: &Reference| !in_circle || reference.origin != Origin::ReplacedBy;
+    for (at, target, entry, role) in first_references(cx, Status::Retired, counts) {
         let mut report = sink.report(at.span, format!("\"{}\" is retired", cx.workspace.name_of(target)));
-        let successor = role.replaced_by.as_ref().and_then(|by| cx.workspace.resolve(KindId::ROLE, &by.name));
+        let successor = cx.workspace.last_heir(target.file);
         report = match successor {
             Some(by) => {
-                let name = cx.workspace.name_of(by.def);
+                let name = cx.workspace.name_of(by);
                 let report = report.help(format!("\"{name}\" took over from it"));
                 // No fix where the successor stands on the page already or is its own role: it would be listed twice,
                 // or list itself.
                 let on_page = |origin| matches!(origin, Origin::Alternative | Origin::Row | Origin::Pick);
                 let references = || cx.references().iter().filter_map(|(r, to)| Some((r, to.as_ref()?.def)));
-                if references().any(|(r, def)| def == by.def && on_page(r.origin)) || by.def.file == cx.id {
+                if references().any(|(r, def)| def == by && on_page(r.origin)) || by.file == cx.id {
                     report
                 } else {
                     let spans =

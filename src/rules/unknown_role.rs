@@ -3,14 +3,15 @@
 use super::unknown_term::did_you_mean;
 use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::{KindId, Origin};
-use crate::workspace::Severity;
+use crate::content::{KindId, Name, NameAt, Origin, Reference};
+use crate::schema::nearest;
+use crate::workspace::{Severity, Workspace};
 
 pub static RULE: Rule = Rule {
     code: "unknown-role",
     severity: Some(Severity::Error),
     fixable: true,
-    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED),
+    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED).and(Reads::PLACES),
     docs: include_str!("docs/unknown-role.md"),
     check,
 };
@@ -20,28 +21,71 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for (reference, resolved) in cx.references() {
-        // Brackets that may be meant as they stand.
-        if reference.origin == Origin::DoubtfulMention {
-            continue;
+        if sink.is_full() {
+            return;
         }
-        if !reference.kind.is_role() || resolved.is_some() || cx.facts.waits(reference.at.span) {
-            continue;
-        }
+        // Brackets that may be meant as they stand are no mention of anybody.
+        let is_one = reference.kind.is_role() && reference.origin != Origin::DoubtfulMention;
         let name = &reference.at.name;
-        if cx.workspace.is_unread(name) {
-            continue;
-        }
-        let report = sink.report(reference.at.span, format!("no role is named \"{name}\""));
-        let create = FixPlan::CreateRole { name: name.clone() };
-        match cx.workspace.suggest(KindId::ROLE, name) {
-            Some(near) => report
-                .help(did_you_mean(name, &near.name))
-                .fix(FixPlan::Name { span: reference.at.span, to: near.name, applicability: Applicability::Unsafe })
-                .fix(create)
-                .done(),
-            None => {
-                report.help("write the name of a role as its own file has it, or create the role").fix(create).done()
-            }
+        if is_one && resolved.is_none() && !cx.facts.waits(reference.at.span) && !cx.workspace.is_unread(name) {
+            report(cx, sink, reference);
         }
     }
+}
+
+fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
+    let (workspace, NameAt { name, span }) = (cx.workspace, &reference.at);
+    let span = *span;
+    let unknown = format!("no role is named \"{name}\"");
+    let replace = |to: Name| FixPlan::Name { span, to, applicability: Applicability::Unsafe };
+    if let Some(to) = Some(reference).filter(|r| r.origin == Origin::Mention).and_then(|_| of_kind(workspace, name)) {
+        sink.report(span, unknown)
+            .help(format!("did you mean \"[[{to}]]\"?"))
+            .fix(FixPlan::Text {
+                title: format!("Replace with \"{to}\""),
+                span,
+                to,
+                applicability: Applicability::Unsafe,
+            })
+            .done();
+        return;
+    }
+    let near = workspace.suggest(KindId::ROLE, name);
+    let in_file = workspace.index().role_in_file_of(name);
+    if let Some(def) = in_file.filter(|def| near.as_ref().is_none_or(|near| near.def != *def)) {
+        let (now, file) = (workspace.name_of(def), cx.file_name_of(def.file));
+        if name.ends_with(".yaml") || name.ends_with(".yml") {
+            sink.report(span, unknown)
+                .help(format!("write \"{now}\": roles are referred to by name, not by file"))
+                .related(cx.name_place(def, "the name is here"))
+                .fix(replace(now))
+                .done();
+        } else {
+            sink.report(span, format!("\"{name}\" is named \"{now}\" now"))
+                .help(format!("write \"{now}\", which the role in {file} is called"))
+                .related(cx.name_place(def, "the name is here"))
+                .fix(replace(now.clone()))
+                .fix(FixPlan::NameEverywhere { name: name.clone(), to: now })
+                .done();
+        }
+        return;
+    }
+    let create = FixPlan::CreateRole { name: name.clone() };
+    let report = sink.report(span, unknown);
+    match near {
+        Some(near) => report.help(did_you_mean(name, &near.name)).fix(replace(near.name)).fix(create).done(),
+        None => report.help("write the name of a role as its own file has it, or create the role").fix(create).done(),
+    }
+}
+
+/// What stands between the brackets of the mention that was meant: a known term lacks its kind, or the kind is misspelled.
+fn of_kind(workspace: &Workspace, name: &str) -> Option<String> {
+    let config = workspace.config();
+    let mut kinds = config.kind_ids().filter(|kind| !kind.is_role());
+    if let Some(kind) = kinds.find(|kind| workspace.resolve(*kind, name).is_some()) {
+        return Some(format!("{}:{name}", config.word(kind)));
+    }
+    let (word, rest) = name.split_once(':')?;
+    let kind = nearest(word.trim(), config.kinds.iter().map(String::as_str))?;
+    Some(format!("{kind}:{}", rest.trim()))
 }

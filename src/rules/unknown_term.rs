@@ -1,9 +1,14 @@
 //! `unknown-<kind>`: a name that no vocabulary of its kind has.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use super::meant_items::{has_separator, meant_items};
 use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::{KindId, NameAt, Origin, is_placeholder, unseen_difference};
-use crate::workspace::Severity;
+use crate::content::{FileKind, KindId, NameAt, Origin, is_placeholder, unseen_difference};
+use crate::workspace::{DefId, Severity, Workspace};
 
 pub static RULE: Rule = Rule {
     code: "unknown-<kind>",
@@ -15,6 +20,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let places = OnceCell::new();
     for (reference, resolved) in cx.references() {
         // Brackets that may be meant as they stand.
         if reference.origin == Origin::DoubtfulMention {
@@ -24,7 +30,12 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             return;
         }
         if !reference.kind.is_role() && resolved.is_none() && !cx.facts.waits(reference.at.span) {
-            report(cx, sink, reference.kind, &reference.at);
+            let list = reference.list;
+            let beside = |def: DefId| {
+                let mut others = cx.references().iter().filter(|(r, _)| list > 0 && r.list == list);
+                others.any(|(_, to)| to.is_some_and(|to| to.def == def))
+            };
+            report(cx, sink, &places, reference.kind, &reference.at, (list > 0).then_some(&beside));
         }
     }
     for term in cx.terms() {
@@ -32,32 +43,74 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             return;
         }
         if term.resolved.is_none() && !is_placeholder(&term.name) && !cx.facts.waits(term.span) {
-            report(cx, sink, term.kind, &NameAt { name: cx.workspace.intern(&term.name), span: term.span });
+            let at = NameAt { name: cx.workspace.intern(&term.name), span: term.span };
+            let beside = |def: DefId| {
+                let mut others = cx.terms().iter().filter(|other| other.list == term.list);
+                others.any(|other| other.resolved.is_some_and(|to| to.def == def))
+            };
+            report(cx, sink, &places, term.kind, &at, Some(&beside));
         }
     }
 }
 
-fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, at: &NameAt) {
+/// The vocabulary files to which names are added, by kind.
+type Places = OnceCell<FxHashMap<KindId, String>>;
+
+/// Reports an unknown name. `beside` tells whether its list names a thing already; `None` where it stands in no list.
+fn report(
+    cx: &FileCx<'_>,
+    sink: &mut Sink<'_>,
+    places: &Places,
+    kind: KindId,
+    at: &NameAt,
+    beside: Option<&dyn Fn(DefId) -> bool>,
+) {
     if !cx.workspace.is_closed(kind) || cx.workspace.is_unreadable(kind) {
         return;
     }
-    let config = cx.workspace.config();
-    let word = &config.kinds[kind.index()];
+    let word = &cx.workspace.config().kinds[kind.index()];
     let report =
         sink.report_as(format!("unknown-{word}").into(), at.span, format!("no {word} is named \"{}\"", at.name));
     let add = FixPlan::AddTerm { kind, name: at.name.clone() };
-    match cx.workspace.suggest(kind, &at.name) {
-        Some(near) => report
+    if let Some(near) = cx.workspace.suggest(kind, &at.name) {
+        return report
             .help(did_you_mean(&at.name, &near.name))
             .fix(FixPlan::Name { span: at.span, to: near.name, applicability: Applicability::Unsafe })
             .fix(add)
-            .done(),
-        None => {
-            let file = config.vocabularies.iter().find(|(k, _)| k == word).and_then(|(_, files)| files.first());
-            let place = file.map_or_else(|| "its vocabulary".to_owned(), Clone::clone);
-            report.help(format!("correct the name, or add it to {place}")).fix(add).done();
+            .done();
+    }
+    if let Some((names, defs)) = beside.and_then(|_| meant_items(cx.workspace, kind, &at.name)) {
+        let list: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        let report = report.help(format!("is a comma missing? write {}", list.join(", ")));
+        let report = if defs.iter().any(|def| beside.is_some_and(|beside| beside(*def))) {
+            report
+        } else {
+            report.fix(FixPlan::Split { span: at.span, names })
+        };
+        return report.fix(add).done();
+    }
+    let place = places.get_or_init(|| vocabularies(cx.workspace)).get(&kind);
+    let place = place.map_or("its vocabulary", String::as_str);
+    let help = if beside.is_some() && has_separator(cx.workspace, &at.name) {
+        format!("is a comma missing? if it is one name, add it to {place}")
+    } else {
+        format!("correct the name, or add it to {place}")
+    };
+    report.help(help).fix(add).done();
+}
+
+/// By kind the first vocabulary file by path.
+fn vocabularies(workspace: &Workspace) -> FxHashMap<KindId, String> {
+    let mut first: FxHashMap<KindId, String> = FxHashMap::default();
+    for (_, entry) in workspace.files() {
+        if let FileKind::Vocabulary(kind) = entry.kind {
+            let known = first.entry(kind).or_insert_with(|| entry.path.to_string());
+            if *entry.path < **known {
+                *known = entry.path.to_string();
+            }
         }
     }
+    first
 }
 
 /// What to write in place of an unknown name. A difference that cannot be seen is named.

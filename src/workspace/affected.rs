@@ -4,8 +4,8 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use super::index::role_slug;
 use super::reads::{Reads, Touched};
+use super::spelling::{role_slug, slug_of_file};
 use super::uses::{Uses, term_parts};
 use super::{FileId, Workspace};
 use crate::content::{Definition, FileFacts, Folded, KindId, Name, Row, SlugStyle, same_folded};
@@ -105,12 +105,13 @@ fn claims<'f>(facts: &'f FileFacts, definitions: &[Placed<'f>]) -> FxHashMap<(Ki
     claims
 }
 
-/// Slugs of the roles that a file defines, each with the role's name.
+/// Slugs of the roles that a file defines, and the one in the file's own name, each with the role's name.
 fn slugs(facts: &FileFacts, style: SlugStyle) -> Vec<(String, Name)> {
     let roles = facts.all_definitions().filter(|(_, d)| d.kind.is_role());
-    roles
-        .filter_map(|(_, d)| Some((role_slug(facts, &d.name().name, style)?.into_owned(), d.name().name.clone())))
-        .collect()
+    let slug = |d: &Definition| Some((role_slug(facts, &d.name().name, style)?.into_owned(), d.name().name.clone()));
+    let file = facts.role.as_ref().and_then(|role| role.file_slug.as_ref());
+    let file = file.zip(facts.role_definition()).map(|(slug, d)| (slug.to_string(), d.name().name.clone()));
+    roles.filter_map(|(_, d)| slug(d)).chain(file).collect()
 }
 
 /// A definition with its position.
@@ -189,8 +190,17 @@ impl Affected {
             role = role.and(Reads::NAMES);
         }
         if role != Reads::NOTHING {
-            self.role_users(workspace, uses, old, role);
-            self.role_users(workspace, uses, new, role);
+            for facts in [old, new] {
+                self.role_users(workspace, uses, facts, role);
+                if !role.meets(Reads::STATUS) {
+                    continue;
+                }
+                self.heirs(workspace, uses, |_| true, &users(uses, facts, workspace.config.slugs));
+                for (_, definition) in facts.all_definitions() {
+                    let similar = workspace.index().kind(definition.kind).similar(&definition.name().name);
+                    self.touched.add_all(similar.iter().map(|def| def.file), Reads::STATUS);
+                }
+            }
         }
         if !places(old).eq(places(new)) {
             self.add(uses.pointing_at(id), Reads::PLACES);
@@ -226,6 +236,11 @@ impl Affected {
         let style = workspace.config.slugs;
         let (before, after) = (slugs(old, style), slugs(new, style));
         if before != after {
+            // A name that is unknown is told of the role whose file has its slug.
+            let touched = |slug: &str| before.iter().chain(&after).any(|(other, _)| other == slug);
+            for name in uses.asked(KindId::ROLE).filter(|name| slug_of_file(name, style).is_some_and(|s| touched(&s))) {
+                self.touched.add_all(uses.asking(KindId::ROLE, name).iter().copied(), Reads::NEAR);
+            }
             for (slug, _) in before.iter().chain(&after) {
                 self.name(workspace, uses, KindId::ROLE, slug);
             }
@@ -237,10 +252,13 @@ impl Affected {
         self.add(uses.of_text(kind, name), Reads::NAMES);
         self.add(uses.of_spelling(name), Reads::SPELLINGS);
         self.definers(workspace, kind, name, Reads::NAMES);
+        self.touched.add_all(workspace.index().kind(kind).similar(name).iter().map(|def| def.file), Reads::NAMES);
+        if !kind.is_role() {
+            // A mention without its kind is told what it may have meant.
+            self.add(uses.of_name(KindId::ROLE, name), Reads::NAMES);
+        }
         for file in uses.of_name(kind, name) {
-            // A role may name the one that took its place, and those who refer to it are told of that.
             let facts = workspace.files[file.0 as usize].as_ref().map(|entry| &entry.facts);
-            let heir = facts.and_then(|f| f.role.as_ref()?.replaced_by.as_ref());
             // A row with this name is taken for the role's own where nobody has the name.
             let presumed =
                 facts.and_then(|f| f.role.as_ref()?.presumed_own_row().filter(|row| !row.own)?.role.as_ref());
@@ -251,12 +269,28 @@ impl Affected {
                 self.role_users(workspace, uses, facts, Reads::OWN_ROWS.and(Reads::CELLS).and(Reads::PLACES));
             }
             self.touched.add(*file, Reads::NAMES);
-            if kind.is_role()
-                && heir.is_some_and(|heir| same_folded(&heir.name, name))
-                && let Some(facts) = facts
-            {
-                self.role_users(workspace, uses, facts, Reads::STATUS);
-            }
+        }
+        if kind.is_role() {
+            self.heirs(workspace, uses, |heir| same_folded(heir, name), uses.of_name(kind, name));
+        }
+    }
+
+    /// Roles may name the one that took their place, these again others, and those who refer to them are told of the last:
+    /// of the files `users` those whose `replaced_by` is the name that changed.
+    fn heirs(&mut self, workspace: &Workspace, uses: &Uses, is_it: impl Fn(&str) -> bool, files: &[FileId]) {
+        let heir = |file: &FileId| {
+            let facts = &workspace.files[file.0 as usize].as_ref()?.facts;
+            Some((facts, facts.role.as_ref()?.replaced_by.as_ref()?))
+        };
+        let mut seen: FxHashSet<FileId> = FxHashSet::default();
+        let mut waiting: Vec<FileId> =
+            files.iter().copied().filter(|f| heir(f).is_some_and(|(_, by)| is_it(&by.name))).collect();
+        while let Some(file) = waiting.pop() {
+            let Some((facts, _)) = heir(&file).filter(|_| seen.insert(file)) else { continue };
+            let users = users(uses, facts, workspace.config.slugs);
+            // Whoever names this role as its heir hands on what became of it.
+            waiting.extend(users.iter().copied().filter(|user| heir(user).is_some()));
+            self.touched.add_all(users, Reads::STATUS);
         }
     }
 

@@ -1,6 +1,5 @@
 //! [`Index`]: labels of every kind by their text, and reverse indexes of alternatives and of paragraphs.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
@@ -9,8 +8,11 @@ use smallvec::SmallVec;
 
 use super::FileId;
 use super::labels::{LabelText, Labels, Letters};
+use super::maps::take;
 use super::paragraphs::Paragraphs;
-use crate::content::{AnyCase, COMMAS, FileFacts, Folded, KindId, Name, SlugStyle, is_slug, same_folded};
+use super::similar::Similar;
+use super::spelling::{role_slug, slug_of_file, swap_first_case};
+use crate::content::{AnyCase, COMMAS, FileFacts, Folded, KindId, Name, SlugStyle};
 use crate::schema::Label;
 use crate::text::Span;
 
@@ -88,10 +90,15 @@ pub struct KindIndex {
     /// Labels by their text without letter case; built for the first name that is not found exactly, or before the
     /// first change.
     folded: OnceLock<FxHashMap<Folded, Uses>>,
+    /// Definitions by their names without small differences; built for the first that is asked for, or before the first
+    /// change.
+    similar: OnceLock<Similar>,
     /// Slugs of roles.
     slugs: FxHashMap<Box<str>, SmallVec<[DefId; 1]>>,
     /// The labels again, contiguous for scans; built for the first scan, or before the first change.
     labels: OnceLock<Labels>,
+    /// Roles by the names of their files, where these are other slugs than theirs.
+    misnamed: FxHashMap<Box<str>, SmallVec<[DefId; 1]>>,
     /// Number of files for definitions of this kind, empty vocabularies included.
     files: usize,
     /// How many labels have a `/`.
@@ -115,6 +122,12 @@ impl KindIndex {
         self.slugs.get(slug).map_or(&[], |defs| defs)
     }
 
+    /// A role whose file has the name that follows from another name.
+    fn in_file_of(&self, slug: &str) -> Option<DefId> {
+        let misnamed = || self.misnamed.get(slug).and_then(|defs| defs.first());
+        self.slug(slug).first().or_else(misnamed).copied()
+    }
+
     /// The distinct texts of all labels, unordered.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Name> {
         self.exact.keys()
@@ -123,6 +136,20 @@ impl KindIndex {
     /// All labels with their texts, unordered.
     pub fn all(&self) -> impl Iterator<Item = (&Name, &LabelUse)> {
         self.exact.iter().flat_map(|(name, uses)| uses.iter().map(move |label| (name, label)))
+    }
+
+    /// The definitions whose names may be [similar](super::similar) to one, unordered.
+    pub(super) fn similar(&self, name: &str) -> &[DefId] {
+        self.similar_names().of(name)
+    }
+
+    fn similar_names(&self) -> &Similar {
+        self.similar.get_or_init(|| {
+            let mut similar = Similar::default();
+            let names = self.all().filter(|(_, label)| label.label == Label::Name);
+            names.for_each(|(name, label)| similar.add(label.def, name));
+            similar
+        })
     }
 
     /// The labels that are equal to a name but for letter case.
@@ -267,6 +294,7 @@ impl Index {
         for kind in &self.kinds {
             kind.folded();
             kind.listing();
+            kind.similar_names();
         }
     }
 
@@ -317,6 +345,9 @@ impl Index {
                 if let Some(labels) = kind.labels.get_mut() {
                     labels.add(def, label.label, name);
                 }
+                if let Some(similar) = kind.similar.get_mut().filter(|_| label.label == Label::Name) {
+                    similar.add(def, name);
+                }
                 let mut several = false;
                 if let Some(folded) = kind.folded.get_mut() {
                     let uses = folded.entry(Folded(name.clone())).or_default();
@@ -328,6 +359,13 @@ impl Index {
                 if several || uses.len() > 1 {
                     crowded.names.insert((definition.kind, name.clone()));
                 }
+            }
+            if position == 0
+                && let Some(slug) = facts.role.as_ref().and_then(|role| role.file_slug.as_ref())
+            {
+                let defs = kind.misnamed.entry(slug.clone()).or_default();
+                defs.push(def);
+                defs.sort_unstable();
             }
             if definition.kind.is_role()
                 && let Some(slug) = role_slug(facts, &definition.name().name, self.slugs)
@@ -378,6 +416,9 @@ impl Index {
                 kind.slashed -= usize::from(label.at.name.contains('/'));
                 kind.with_commas -= usize::from(label.at.name.contains(COMMAS));
                 kind.avoided -= usize::from(label.label == Label::Avoid);
+                if let Some(similar) = kind.similar.get_mut().filter(|_| label.label == Label::Name) {
+                    similar.remove(file, &label.at.name);
+                }
                 // All of the file's go at once, so that a name that it gives to many things costs no more.
                 if !gone.insert((definition.kind, &label.at.name)) {
                     continue;
@@ -395,6 +436,9 @@ impl Index {
                 take(&mut kind.slugs, &*slug, |defs| defs.retain(|d| d.file != file));
             }
         }
+        if let Some(slug) = facts.role.as_ref().and_then(|role| role.file_slug.as_ref()) {
+            take(&mut self.kinds[KindId::ROLE.index()].misnamed, &**slug, |defs| defs.retain(|d| d.file != file));
+        }
         if let Some(role) = &facts.role {
             for name in role.alternatives.iter().flatten().filter(|name| lists.insert(&name.name)) {
                 let name: &str = &name.name;
@@ -402,6 +446,12 @@ impl Index {
             }
         }
         self.paragraphs.remove(file, facts);
+    }
+
+    /// The role whose file has the slug of a name that no role has, or is named by it (`data-engineer.yaml`).
+    #[must_use]
+    pub fn role_in_file_of(&self, name: &str) -> Option<DefId> {
+        self.kind(KindId::ROLE).in_file_of(&slug_of_file(name, self.slugs)?)
     }
 
     /// The definitions with a label equal to a name but for letter case, then the roles with the name as their slug.
@@ -443,55 +493,6 @@ impl Index {
         let def = *names.slug(name).first()?;
         Some(Resolved { def, how: How::Slug })
     }
-}
-
-/// Edits the value of a key, and removes the entry if that is empty afterwards.
-pub(super) fn take<K, Q, V>(map: &mut FxHashMap<K, V>, key: &Q, edit: impl FnOnce(&mut V))
-where
-    K: std::borrow::Borrow<Q> + std::hash::Hash + Eq,
-    Q: std::hash::Hash + Eq + ?Sized,
-    V: IsEmpty,
-{
-    if let Some(value) = map.get_mut(key) {
-        edit(value);
-        if value.is_empty() {
-            map.remove(key);
-        }
-    }
-}
-
-pub(super) trait IsEmpty {
-    fn is_empty(&self) -> bool;
-}
-
-impl<A: smallvec::Array> IsEmpty for SmallVec<A> {
-    fn is_empty(&self) -> bool {
-        SmallVec::is_empty(self)
-    }
-}
-
-/// A name with its first letter in the other case; `None` if it has no other.
-pub(crate) fn swap_first_case(name: &str) -> Option<String> {
-    let first = name.chars().next().filter(|c| c.is_alphabetic())?;
-    let rest = &name[first.len_utf8()..];
-    let (lower, upper) = (first.to_lowercase(), first.to_uppercase());
-    // `ß` has no other case of its own: `SS` is another spelling.
-    let one = |letters: &mut dyn Iterator<Item = char>| letters.next().filter(|_| letters.next().is_none());
-    let swapped = if first.is_uppercase() { one(&mut { lower }) } else { one(&mut { upper }) }?;
-    let swapped = format!("{swapped}{rest}");
-    same_folded(&swapped, name).then_some(swapped)
-}
-
-/// The slug of the role that a file defines as `name`, which may be a name that it had when it last parsed.
-pub(crate) fn role_slug<'f>(facts: &'f FileFacts, name: &str, slugs: SlugStyle) -> Option<Cow<'f, str>> {
-    if let Some(role) = &facts.role {
-        let is_own = facts.definitions.first().is_some_and(|own| *own.name().name == *name);
-        // A slug of the wrong form is refused by the schema and counts as none.
-        if is_own || role.slug.as_ref().is_some_and(|slug| is_slug(&slug.name)) {
-            return role.own_slug.as_deref().map(Cow::Borrowed);
-        }
-    }
-    slugs.slug(name).map(Cow::Owned)
 }
 
 #[cfg(test)]

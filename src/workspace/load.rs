@@ -258,6 +258,7 @@ impl Workspace {
             interner: &self.interner,
             needed: &self.needed_columns,
             folder,
+            stem: self.config.stem(path).0,
             slugs: self.config.slugs,
             phrases: &self.early.phrases,
         };

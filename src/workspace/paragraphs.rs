@@ -82,7 +82,7 @@ impl Paragraphs {
         debug_assert!(self.complete, "a file is taken from paragraphs of which only the repeated ones are known");
         let mut gone: FxHashSet<u64> = FxHashSet::default();
         for paragraph in facts.paragraphs.iter().filter(|paragraph| gone.insert(paragraph.hash)) {
-            super::index::take(&mut self.places, &paragraph.hash, |places| places.retain(|(f, _)| *f != file));
+            super::maps::take(&mut self.places, &paragraph.hash, |places| places.retain(|(f, _)| *f != file));
         }
     }
 

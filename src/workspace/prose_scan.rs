@@ -11,12 +11,13 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use super::index::{KindIndex, swap_first_case};
+use super::index::KindIndex;
 use super::longer::{Longer, Places};
 use super::overlaps::Overlaps;
+use super::spelling::swap_first_case;
 use super::{DefId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, KindId, Name, Phrases, markdown_gaps, words};
-use crate::schema::{Label, Schema, Shape};
+use crate::schema::{Label, Schema, Shape, meant_key};
 use crate::syntax::{Kind, NodeRef, parse};
 use crate::text::Span;
 
@@ -255,7 +256,7 @@ impl Spellings {
         let mut end = 0;
         for (range, at) in found {
             let (start, stop) = (places[range.start], places[range.end - 1] + 1);
-            if range.start < end || gaps.over(start..stop).next().is_some() {
+            if range.start < end || gaps.over(start..stop).next().is_some() || in_address(value, start) {
                 continue;
             }
             end = range.end;
@@ -328,6 +329,22 @@ pub(crate) fn collapse_spaces(text: &str) -> (String, Vec<usize>) {
     (collapsed, places)
 }
 
+/// Whether a byte offset lies in a bare address: behind the `://` of its word, or in a word with `www.` or an `@`.
+fn in_address(text: &str, at: usize) -> bool {
+    let blank = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"');
+    let start =
+        text[..at].rfind(blank).map_or(0, |found| found + text[found..].chars().next().map_or(1, char::len_utf8));
+    let end = text[at..].find(blank).map_or(text.len(), |found| at + found);
+    let before = &text[start..at];
+    before.contains("://") || before.contains("www.") || before.contains("mailto:") || {
+        let whole = &text[start..end];
+        let is_mail = |(user, host): (&str, &str)| {
+            user.ends_with(char::is_alphanumeric) && host.starts_with(char::is_alphanumeric)
+        };
+        whole.split_once('@').is_some_and(is_mail)
+    }
+}
+
 /// Whether a range is a whole word: not adjacent to a letter or digit, nor to one of `.+#-` that joins it to a letter
 /// (`Node.js`).
 pub(crate) fn is_word(text: &str, range: Range<usize>) -> bool {
@@ -357,7 +374,10 @@ pub(crate) fn each_prose<'t>(node: NodeRef<'t>, schema: &Schema, shape: &Shape, 
         }
         Kind::Mapping => {
             for (key, value) in node.entries() {
-                if let Some(id) = schema.shapes.property(shape, key.scalar_text()) {
+                // What stands under a misspelled key is read as well.
+                let key = key.scalar_text();
+                let key = meant_key(shape, node, key).unwrap_or(key);
+                if let Some(id) = schema.shapes.property(shape, key) {
                     each_prose(value, schema, schema.shapes.get(id), visit);
                 }
             }

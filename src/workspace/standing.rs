@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::files::{Words, part_terms};
 use super::uses::term_parts;
-use super::{FileId, How, Resolved, Workspace, swap_first_case};
+use super::{DefId, FileId, How, Resolved, Workspace, swap_first_case};
 use crate::content::{FileFacts, KindId, Lexicon, Name, NameAt, Row, Status};
 use crate::schema::Label;
 
@@ -60,8 +60,11 @@ impl Survey<'_> {
     /// The first files that define the same names: of all that do findings point at the first.
     fn duplicates(&mut self, facts: &FileFacts) {
         let index = self.workspace.index();
-        for definition in &facts.definitions {
+        for (position, definition) in (0..).zip(&facts.definitions) {
             let names = index.kind(definition.kind);
+            if let Some(first) = self.workspace.similar_before(DefId { file: self.id, position }) {
+                self.point(first.file);
+            }
             for label in &definition.labels {
                 let swapped = if definition.kind.is_role() { None } else { swap_first_case(&label.at.name) };
                 for list in [Some(&*label.at.name), swapped.as_deref()].into_iter().flatten().map(|n| names.labels(n)) {
@@ -94,6 +97,11 @@ impl Survey<'_> {
                     }
                 }
                 None if workspace.is_closed(reference.kind) => {
+                    let name = &reference.at.name;
+                    let in_file = Some(name).filter(|_| reference.kind.is_role());
+                    if let Some(def) = in_file.and_then(|name| workspace.index().role_in_file_of(name)) {
+                        self.point(def.file);
+                    }
                     self.asked.get_mut().push((reference.kind, reference.at.name.clone()));
                 }
                 None => {}

@@ -67,8 +67,15 @@ impl Uses {
         let texts = |facts: Option<&FileFacts>| -> Vec<(KindId, Box<str>)> {
             facts
                 .into_iter()
-                .flat_map(|f| term_parts(config, f))
-                .map(|(kind, part)| (kind, part.text.clone()))
+                .flat_map(|f| {
+                    let texts = term_parts(config, f).map(|(kind, part)| (kind, part.text.clone()));
+                    // A name of several words in a list may stand for several names.
+                    let listed = f
+                        .references
+                        .iter()
+                        .filter(|r| r.list > 0 && !r.kind.is_role() && r.at.name.contains([' ', ';', ',']));
+                    texts.chain(listed.map(|r| (r.kind, (*r.at.name).into())))
+                })
                 .collect()
         };
         let (before, after) = (texts(old), texts(new));

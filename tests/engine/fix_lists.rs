@@ -146,7 +146,7 @@ fn what_a_guess_would_take_away_is_for_the_author_to_choose() {
         "tools: [PostgreSQL]\n",
     );
     all("tools: [PostgreSQL, Postgress]\n", true, "tools: [PostgreSQL, Postgress]\n");
-    all("tools: [Postgress, Postgres]\n", true, "tools: [PostgreSQL]\n");
+    all("tools: [Postgress, Postgres]\n", true, "tools: [Postgress, PostgreSQL]\n");
 }
 
 #[test]

@@ -73,6 +73,7 @@ mod rule_examples;
 mod scalar_maps;
 mod spec_entries;
 mod spec_links;
+mod spec_lists;
 mod spec_names;
 mod spec_page;
 mod spec_placeholder;

@@ -28,11 +28,12 @@ name: More Still
 summary: One.
 #- content/roles/page.yaml
 name: Page
-summary: Knows [[Nobody]], [[Plain Role]], [[Young]], [[Soon Role]] and [[Old]], and uses Big Postgres.
+summary: Knows [[Nobody]], [[Renamed One]], [[Plain Role]], [[Young]], [[Soon Role]] and [[Old]], and uses Big Postgres.
 aliases: [Twin]
 redirect_from: [/moved/]
-skills: [Kafke, Elastic]
-tools: [Saw]
+skills: [Kafke, Elastic, Elasticsearch]
+tools: [Saw, saw]
+replaced_by: Circle
 why: |
   See [it](../../img/x.png).
 
@@ -47,7 +48,7 @@ comparison:
   rows:
     - role: Page
       Focus: mine
-      Skills: Elastic, Figma (Postgres, Dockre)
+      Skills: Elastic, Figma (Postgres, Postgres, Dockre)
       Tools: Hammer
     - role: Other Role
     - role: Plain Role
@@ -71,10 +72,24 @@ summary: One.
 why: |
   One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty.
 aliases: [Twin]
+#- content/roles/aa0.yaml
+name: P.age
+summary: One.
+status: retired
+#- content/roles/aab.yaml
+name: Pages
+summary: One.
+aliases: [Zett]
 #- content/roles/bare.yaml
 name: Bare Role
 summary: One.
 aliases: [Bare]
+#- content/roles/circle.yaml
+name: Circle Role
+summary: One.
+status: retired
+aliases: [Circle]
+replaced_by: Page
 #- content/roles/drift.yaml
 name: Drift Role
 summary: One.
@@ -129,6 +144,9 @@ alternatives:
   - role: Other Role
 aliases: [Plain]
 skills: [Lonely]
+#- content/roles/renamed-one.yaml
+name: Quite Other
+summary: One.
 #- content/roles/soon.yaml
 name: Soon Role
 summary: One.
@@ -158,6 +176,12 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/roles/aaa.yaml", "[Twin]", "[]"),
     ("content/roles/aaa.yaml", "twenty", "tewnty"),
     ("content/roles/aaa.yaml", "", "# a comment\n"),
+    ("content/roles/aa0.yaml", "retired", "published"),
+    ("content/roles/aab.yaml", "[Zett]", "[Page]"),
+    ("content/roles/aab.yaml", "", "# a comment\n"),
+    ("content/roles/circle.yaml", "[Circle]", "[]"),
+    ("content/roles/circle.yaml", "by: Page", "by: Third Role"),
+    ("content/roles/renamed-one.yaml", "", "# a comment\n"),
     ("content/roles/bare.yaml", "[Bare]", "[]"),
     ("content/roles/bare.yaml", "", "# a comment\n"),
     ("content/roles/drift.yaml", "some words", "more words"),

@@ -1,0 +1,74 @@
+//! `repeated-label`: one thing has a label twice.
+
+use rustc_hash::FxHashMap;
+
+use super::FixPlan;
+use super::{FileCx, Reads, Rule, Sink};
+use crate::content::LabelFact;
+use crate::schema::Label;
+use crate::workspace::Severity;
+
+pub static RULE: Rule = Rule {
+    code: "repeated-label",
+    severity: Some(Severity::Warning),
+    fixable: true,
+    reads: Reads::NOTHING,
+    docs: include_str!("docs/repeated-label.md"),
+    check,
+};
+
+/// So many labels are compared with each other; more are looked up.
+const FEW: usize = 12;
+
+fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for definition in &cx.facts.definitions {
+        // The name, then aliases, then spellings to avoid: of two that are equal the later one is the weaker.
+        let labels = &definition.labels;
+        if labels.len() > FEW {
+            let mut first: FxHashMap<&str, &LabelFact> = FxHashMap::default();
+            for label in labels {
+                let known = first.entry(&label.at.name).or_insert(label);
+                report(sink, known, label);
+            }
+            continue;
+        }
+        for (position, label) in labels.iter().enumerate().skip(1) {
+            if let Some(known) = labels[..position].iter().find(|known| known.at.name == label.at.name) {
+                report(sink, known, label);
+            }
+        }
+    }
+}
+
+fn report(sink: &mut Sink<'_>, known: &LabelFact, label: &LabelFact) {
+    if known.at.span == label.at.span {
+        return;
+    }
+    let (name, word) = (&label.at.name, word(label.label));
+    let message = match known.label {
+        Label::Name => format!("this {word} is the name itself: \"{name}\""),
+        of if of == label.label => format!("\"{name}\" stands twice among these"),
+        of => format!("\"{name}\" is {} too", with_article(of)),
+    };
+    sink.report(label.at.span, message)
+        .help("remove it: one of the two says it all")
+        .here(known.at.span, "the other is here")
+        .fix(FixPlan::RemoveItem { at: label.at.span })
+        .done();
+}
+
+const fn word(label: Label) -> &'static str {
+    match label {
+        Label::Name => "name",
+        Label::Alias => "alias",
+        Label::Avoid => "spelling to avoid",
+    }
+}
+
+const fn with_article(label: Label) -> &'static str {
+    match label {
+        Label::Name => "the name",
+        Label::Alias => "an alias",
+        Label::Avoid => "a spelling to avoid",
+    }
+}

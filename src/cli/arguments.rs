@@ -54,13 +54,13 @@ pub enum Command {
     Rename(RenameOptions),
     /// List every use of a name
     Refs(RefsOptions),
-    /// Create the file of a new role
+    /// Create the file of a new role, or the entry of a new term
     New(NewOptions),
     /// Retire a role in favour of another one
     Retire(RetireOptions),
     /// Merge two terms into one
     Merge(MergeOptions),
-    /// Delete a role
+    /// Delete a role or a term
     Delete(DeleteOptions),
     /// Finish or undo a change that was interrupted
     Recover(RecoverOptions),
@@ -211,6 +211,9 @@ pub struct CheckOptions {
 pub struct ExplainOptions {
     /// The code of a finding, such as unknown-role
     pub code: Option<String>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = RefsFormat::Human)]
+    pub format: RefsFormat,
 }
 
 /// What a page is rendered to.

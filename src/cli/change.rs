@@ -8,7 +8,7 @@ use super::output::diff;
 use super::output::fence::fenced;
 use super::roots::{prefix, unusable_settings};
 use super::{Exit, Failure, print};
-use crate::content::{KindId, collapse};
+use crate::content::{FileKind, KindId, collapse};
 use crate::fix::{Edit, Outcome, outcome};
 use crate::ide::View;
 use crate::loader::{
@@ -16,6 +16,7 @@ use crate::loader::{
     workspaces_below, write_edits,
 };
 use crate::rules::{Diagnostic, not_obeyed};
+use crate::schema::nearest;
 use crate::workspace::{DefId, Sources, Workspace};
 
 /// A workspace that may be changed.
@@ -58,21 +59,44 @@ pub(super) fn places() -> Result<Vec<Place>, Failure> {
     find(Path::new("."), &here).map_err(failure)?.disks().map(Place::open).collect()
 }
 
-/// The workspace in which a name of a kind is known, and what it means there.
-pub(super) fn named(kind: &str, name: &str) -> Result<(Place, DefId), Failure> {
+/// The workspace in which a name is known, and what it means there; of all kinds where none is given.
+pub(super) fn named(kind: Option<&str>, name: &str) -> Result<(Place, DefId), Failure> {
     let mut places = places()?;
-    let known: Vec<(usize, DefId)> =
-        places.iter().enumerate().filter_map(|(at, place)| Some((at, resolve(place, kind, name)?))).collect();
+    let mut known: Vec<(usize, DefId)> = Vec::new();
+    for (at, place) in places.iter().enumerate() {
+        let kinds = place.workspace.config().kinds.iter().filter(|own| kind.is_none_or(|kind| kind == **own));
+        known.extend(kinds.filter_map(|kind| Some((at, resolve(place, kind, name)?))));
+    }
     match known.as_slice() {
         [(at, def)] => Ok((places.swap_remove(*at), *def)),
         [] => Err(unknown(&places, kind, name)),
         several => {
+            let word = |(at, def): &(usize, DefId)| {
+                let kind = places[*at].workspace.definition(*def).map_or(KindId::ROLE, |d| d.kind);
+                places[*at].word(kind).to_owned()
+            };
+            let words: Vec<String> = several.iter().map(word).collect();
+            if let Some(other) = words.iter().find(|other| **other != words[0]) {
+                let message = format!("\"{name}\" is a {} and a {other}", words[0]);
+                return Err(Failure::new(message).help(format!("say which: {} \"{name}\"", words.join(" or "))));
+            }
             let folders: Vec<String> =
                 several.iter().map(|(at, _)| places[*at].shown.trim_end_matches('/').to_owned()).collect();
-            Err(Failure::new(format!("several workspaces below this folder have a {kind} \"{name}\""))
+            Err(Failure::new(format!("several workspaces below this folder have a {} \"{name}\"", words[0]))
                 .help(format!("run the command in one of them: {}", folders.join(", "))))
         }
     }
+}
+
+/// The only workspace here.
+pub(super) fn only_place() -> Result<Place, Failure> {
+    let mut places = places()?;
+    if places.len() > 1 {
+        let folders: Vec<&str> = places.iter().map(|place| place.shown.trim_end_matches('/')).collect();
+        return Err(Failure::new("there are several workspaces below this folder")
+            .help(format!("run the command in one of them: {}", folders.join(", "))));
+    }
+    places.pop().ok_or_else(|| Failure::new("there is no workspace here"))
 }
 
 /// What a name of a kind means in a workspace.
@@ -84,31 +108,53 @@ pub(super) fn resolve(place: &Place, kind: &str, name: &str) -> Option<DefId> {
 
 /// Another name in the same workspace.
 pub(super) fn also_named(place: &Place, kind: &str, name: &str) -> Result<DefId, Failure> {
-    resolve(place, kind, name).ok_or_else(|| unknown(std::slice::from_ref(place), kind, name))
+    resolve(place, kind, name).ok_or_else(|| unknown(std::slice::from_ref(place), Some(kind), name))
+}
+
+/// There is nothing to change or to find: no file belongs to any of the workspaces.
+pub(super) fn no_workspace(places: &[Place]) -> Option<Failure> {
+    let is_empty = |place: &Place| place.workspace.files().all(|(_, entry)| entry.kind == FileKind::Config);
+    let failure = || Failure::new("there is no workspace here: neither roles nor vocabularies");
+    places.iter().all(is_empty).then(|| failure().help("go to one, or name its folder with -C"))
+}
+
+/// No workspace has a kind; the nearest one, and all.
+pub(super) fn no_kind<'k>(kind: &str, known: impl IntoIterator<Item = &'k str>) -> Failure {
+    let mut known: Vec<&str> = known.into_iter().collect();
+    known.sort_unstable();
+    known.dedup();
+    let all = format!("the kinds are {}", known.join(", "));
+    let help = nearest(kind, known).map_or_else(|| all.clone(), |near| format!("did you mean \"{near}\"? {all}"));
+    Failure::new(format!("there is no kind \"{kind}\"")).help(help)
 }
 
 /// No workspace knows a name.
-fn unknown(places: &[Place], kind: &str, name: &str) -> Failure {
-    let ids: Vec<(&Place, KindId)> =
-        places.iter().filter_map(|place| Some((place, place.workspace.config().kind(kind)?))).collect();
-    if ids.is_empty() {
-        let kinds = places.iter().flat_map(|place| &place.workspace.config().kinds);
-        let mut kinds: Vec<&str> = kinds.map(String::as_str).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        return Failure::new(format!("there is no kind \"{kind}\""))
-            .help(format!("the kinds are {}", kinds.join(", ")));
+fn unknown(places: &[Place], kind: Option<&str>, name: &str) -> Failure {
+    let all = || {
+        places.iter().flat_map(|place| {
+            let config = place.workspace.config();
+            config.kind_ids().zip(&config.kinds).map(move |(id, kind)| (place, id, kind.as_str()))
+        })
+    };
+    let ids: Vec<(&Place, KindId, &str)> = all().filter(|(.., own)| kind.is_none_or(|kind| kind == *own)).collect();
+    if let Some(kind) = kind.filter(|_| ids.is_empty()) {
+        return no_kind(kind, all().map(|(.., kind)| kind).chain(["column"]));
     }
-    if ids.iter().all(|(place, id)| !place.workspace.is_closed(*id)) {
+    if let Some(failure) = no_workspace(places) {
+        return failure;
+    }
+    if let Some(kind) = kind.filter(|_| ids.iter().all(|(place, id, _)| !place.workspace.is_closed(*id))) {
         return Failure::new(format!("there is no vocabulary of kind \"{kind}\", so no {kind} is defined anywhere"));
     }
-    let failure = Failure::new(format!("no {kind} is named \"{name}\""));
-    let near = ids.iter().find_map(|(place, id)| {
+    let what = kind.map_or_else(|| "nothing".to_owned(), |kind| format!("no {kind}"));
+    let failure = Failure::new(format!("{what} is named \"{name}\""));
+    let near = ids.iter().find_map(|(place, id, word)| {
         let name = place.workspace.intern(&collapse(name));
-        place.workspace.suggest(*id, &name)
+        Some((place.workspace.suggest(*id, &name)?, word))
     });
     match near {
-        Some(near) => failure.help(format!("did you mean \"{}\"?", near.name)),
+        Some((near, word)) if kind.is_none() => failure.help(format!("did you mean the {word} \"{}\"?", near.name)),
+        Some((near, _)) => failure.help(format!("did you mean \"{}\"?", near.name)),
         None => failure.help("\"sidestep refs NAME\" tells what a name means"),
     }
 }

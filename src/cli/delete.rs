@@ -1,20 +1,27 @@
 //! `sidestep delete`
 
 use super::arguments::DeleteOptions;
-use super::change::{complete, counted, named, spot};
+use super::change::{Place, complete, counted, join, named, sharing, spot};
 use super::print::Lines;
 use super::refs::use_word;
 use super::rename::say;
 use super::retire::left;
 use super::unread::Unread;
 use super::{Exit, Failure};
+use crate::content::KindId;
+use crate::fix::{Edit, TextFile, keep_json, remove_entry};
 use crate::ide::Location;
 use crate::ide::refactor::{delete_role, referrers};
-use crate::ide::uses::NameUse;
+use crate::ide::uses::{NameUse, uses_of};
+use crate::workspace::{DefId, Sources as _};
 
 pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
-    let DeleteOptions { name, force, change, .. } = options;
-    let (place, def) = named("role", name)?;
+    let DeleteOptions { force, change, .. } = options;
+    let (kind, name) = options.parts();
+    let (place, def) = named(kind, name)?;
+    if place.workspace.definition(def).is_some_and(|definition| !definition.kind.is_role()) {
+        return term(place, def, options);
+    }
     let role = place.workspace.name_of(def);
     let referring = referrers(place.view(), def);
     let unread = Unread::of_thing(&place, def, &[], *change);
@@ -48,4 +55,58 @@ pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
     text.append(&unread.tell(&plan.role));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
+}
+
+/// Deletes a term's entry; what names it is the author's to change.
+fn term(mut place: Place, def: DefId, options: &DeleteOptions) -> Result<Exit, Failure> {
+    let DeleteOptions { force, change, .. } = options;
+    let name = place.workspace.name_of(def);
+    let kind = place.workspace.definition(def).map_or(KindId::ROLE, |definition| definition.kind);
+    let kind = place.word(kind).to_owned();
+    let (mut edits, mut uses) = entry(&place, def)?;
+    let mut unread = Unread::of_thing(&place, def, &edits, *change);
+    for (other, def) in sharing(&place, def)? {
+        let (theirs, more) = entry(&other, def)?;
+        uses.extend(more);
+        unread = unread.and(Unread::of_thing(&other, def, &theirs, *change));
+        join(&mut place, &mut edits, other, theirs);
+    }
+    if !force && !uses.is_empty() {
+        let message = format!("\"{name}\" is still named {}:", counted(uses.len(), "time"));
+        let help = format!(
+            "\"sidestep merge {kind} OLD INTO\" lets another {kind} take its place; --force deletes it all the same"
+        );
+        return Err(Failure::refusal(message).places(uses).help(help));
+    }
+    complete(&place, &format!("delete {kind} \"{name}\""), &edits, *change)?;
+    let mut text = Lines::default();
+    text.push(&format!("{} \"{name}\"", if change.dry_run { "Would delete" } else { "Deleted" }));
+    if !uses.is_empty() {
+        text.push("It is still named here, and unknown now:");
+        uses.iter().for_each(|place| text.push(&format!("  {place}")));
+    }
+    text.append(&unread.tell(&name));
+    say(&text, change.dry_run)?;
+    Ok(Exit::Clean)
+}
+
+/// The edits that remove a term's entry, and a line for each place that names it.
+fn entry(place: &Place, def: DefId) -> Result<(Vec<Edit>, Vec<String>), Failure> {
+    let file = place.workspace.file(def.file);
+    let (name, path) = (place.workspace.name_of(def), &file.path);
+    let Some(definition) = file.facts.definitions.get(def.position as usize) else {
+        return Err(Failure::refusal(format!("{path} cannot be read where it names \"{name}\": mend it first")));
+    };
+    let text = place.snapshot.read(path).map_err(|why| Failure::new(format!("{path} cannot be read: {why}")))?;
+    let span = definition.name().span;
+    let edits = remove_entry(&TextFile::new(path, text.clone()), span).ok_or_else(|| {
+        let at = spot(place, path, span.start);
+        Failure::refusal(format!("{at}: a comment or an anchor would go with the entry of \"{name}\": move it first"))
+    })?;
+    let edits = keep_json(path, &text, edits).into_iter();
+    let edits = edits.map(|edit| Edit::Text { path: path.to_string(), edit }).collect();
+    let uses = uses_of(place.view(), def).into_iter().filter(|(_, name)| !name.is_definition());
+    let line =
+        |(at, name): (Location, NameUse)| format!("{}: {}", spot(place, &at.path, at.span.start), use_word(name.place));
+    Ok((edits, uses.map(line).collect()))
 }

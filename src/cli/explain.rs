@@ -1,11 +1,13 @@
 //! `sidestep explain`
 
-use super::arguments::ExplainOptions;
+use serde_json::json;
+
+use super::arguments::{ExplainOptions, RefsFormat};
 use super::{Exit, Failure, print};
-use crate::rules::{RULES, find};
+use crate::rules::{Example, RULES, Rule, find, severity_of, url, without_marks};
 use crate::schema::nearest;
-use crate::text::visible;
-use crate::workspace::{Config, Sources};
+use crate::text::{visible, visible_json};
+use crate::workspace::{Config, Severity, Sources as _};
 
 pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
     let Some(code) = &options.code else {
@@ -20,12 +22,42 @@ pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
     };
     let rule = find(code).filter(|rule| rule.code == code || is_kind(code));
     let rule = rule.ok_or_else(|| no_code(code, ["unknown-skill", "unknown-tool"]))?;
-    let explanation = crate::rules::explanation(rule);
+    let own = settings_here().map(|config| severity_of(rule, code, &config));
+    if options.format == RefsFormat::Json {
+        let example = |example: &Example| json!({ "title": example.title, "text": without_marks(example.text) });
+        let level = |severity: Option<Severity>| severity.map_or("off", |severity| severity.as_str());
+        let text = json!({
+            "version": 1, "code": code, "url": url(rule), "summary": rule.summary(), "fixable": rule.fixable,
+            "default": level(rule.severity), "severity": level(own.unwrap_or(rule.severity)),
+            "explanation": prose(rule), "examples": rule.examples().iter().map(example).collect::<Vec<_>>(),
+        });
+        print::out(&visible_json(format!("{}\n", serde_json::to_string_pretty(&text).unwrap_or_default())))?;
+        return Ok(Exit::Clean);
+    }
+    let here = own.filter(|own| *own != rule.severity);
+    let here = here.map(|own| format!("Severity in this workspace: {}.\n", own.map_or("off", |s| s.as_str())));
+    let explanation = without_marks(&crate::rules::explanation(rule));
+    let explanation = match (here, explanation.split_once("\n\nDefault severity")) {
+        (Some(here), Some((start, rest))) => format!("{start}\n\n{here}Default severity{rest}"),
+        _ => explanation,
+    };
     let code = visible(code);
-    print::out(&format!(
-        "{code}\n\n{explanation}\nIn the examples \"#- path\" begins a file, and carets mark what is underlined in the line above them.\n"
-    ))?;
+    print::out(&format!("{code}\n\n{explanation}\n\nIn the examples \"#- path\" begins a file.\n"))?;
     Ok(Exit::Clean)
+}
+
+/// What a rule's documentation says before its examples, without the summary.
+fn prose(rule: &Rule) -> &'static str {
+    let text = rule.docs.split("\n## ").next().unwrap_or_default();
+    text.split_once('\n').map_or("", |(_, rest)| rest.trim())
+}
+
+/// The settings of the workspace here, if there is one.
+fn settings_here() -> Option<Config> {
+    let here = std::env::current_dir().ok()?;
+    let disk = crate::loader::find(&here, &here).ok()?.disks().next()?;
+    let text = disk.read("sidestep.yaml").ok()?;
+    Some(Config::read("sidestep.yaml", &text).0)
 }
 
 /// No finding has a code; `terms` are those of the kinds.
@@ -36,17 +68,16 @@ pub(super) fn no_code<'t>(code: &str, terms: impl IntoIterator<Item = &'t str>) 
     Failure::new(format!("no finding has the code \"{code}\"")).help(help)
 }
 
-/// Whether a code of the form `unknown-<kind>` names a kind: one that every workspace has, or one of the workspace here.
-/// In addresses the word "kind" stands without its brackets.
+/// Whether a code of the form `unknown-<kind>` names a kind: one that every workspace has, or one of the workspace here; where
+/// none is, any but a misspelled code. In addresses the word "kind" stands without its brackets.
 fn is_kind(code: &str) -> bool {
     let Some(kind) = code.strip_prefix("unknown-") else { return false };
-    let settings = || {
-        let here = std::env::current_dir().ok()?;
-        let found = crate::loader::find(&here, &here).ok()?;
-        Some(found.disks().any(|disk| {
-            let text = disk.read("sidestep.yaml").unwrap_or_default();
-            Config::read("sidestep.yaml", &text).0.kind(kind).is_some()
-        }))
+    let own = || match settings_here() {
+        Some(config) => config.kind(kind).is_some(),
+        None => {
+            let known = RULES.iter().map(|rule| rule.code).chain(["unknown-skill", "unknown-tool"]);
+            !kind.is_empty() && nearest(code, known).is_none()
+        }
     };
-    ["<kind>", "kind", "skill", "tool"].contains(&kind) || settings().unwrap_or(false)
+    ["<kind>", "kind", "skill", "tool"].contains(&kind) || own()
 }

@@ -7,15 +7,19 @@ use super::rename::say;
 use super::retire::left;
 use super::unread::Unread;
 use super::{Exit, Failure};
+use crate::content::KindId;
 use crate::ide::refactor::{Lost, merge};
 
 pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
-    let MergeOptions { kind, old, into, force, change } = options;
+    let MergeOptions { force, change, .. } = options;
+    let (kind, old, into) = options.parts();
+    let (mut place, def) = named(kind, old)?;
+    let kind = place.word(place.workspace.definition(def).map_or(KindId::ROLE, |d| d.kind)).to_owned();
+    let kind = kind.as_str();
     if kind == "role" {
         return Err(Failure::new("roles cannot be merged")
             .help("\"sidestep retire ROLE --for OTHER\" lets one take over from another"));
     }
-    let (mut place, def) = named(kind, old)?;
     let target = also_named(&place, kind, into)?;
     let plan = merge(place.view(), def, target).map_err(Failure::refusal)?;
     let line = |lose: &Lost| {
@@ -42,6 +46,9 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let done = if change.dry_run { "Would merge" } else { "Merged" };
     let mut text = Lines::default();
     text.push(&format!("{done} \"{}\" into \"{}\" in {}", plan.old, plan.into, counted(files, "file")));
+    if !plan.taken.is_empty() {
+        text.push(&format!("\"{}\" takes over from it: {}", plan.into, plan.taken.join(", ")));
+    }
     if !lost.is_empty() {
         text.push(if change.dry_run { "Only with --force, because this is lost:" } else { "Dropped:" });
         lost.iter().for_each(|place| text.push(&format!("  {place}")));

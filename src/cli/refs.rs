@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::arguments::{RefsFormat, RefsOptions};
-use super::change::{Place, counted, places, resolve};
+use super::change::{Place, counted, no_kind, no_workspace, places, resolve};
 use super::{Exit, Failure, print};
 use crate::content::{Name, Origin, collapse};
 use crate::ide::Location;
@@ -78,9 +78,9 @@ struct Use<'w> {
 
 fn tell(place: &Place, (kind, name): (&str, &str), uses: Vec<Use<'_>>, human: &mut print::Lines, all: &mut Vec<Value>) {
     let mut lines = Lines::default();
-    let (mut list, mut files) = (Vec::new(), 0);
+    let mut list = Vec::new();
     for Use { at, word, definition, name } in &uses {
-        files += usize::from(lines.open(place, &at.path));
+        lines.open(place, &at.path);
         let (start, end) = lines.range(at.span);
         let path = format!("{}{}", place.shown, at.path);
         human.push(&format!("{path}:{}:{}: {word} \"{name}\"", start.line, start.column));
@@ -89,9 +89,11 @@ fn tell(place: &Place, (kind, name): (&str, &str), uses: Vec<Use<'_>>, human: &m
             "use": word, "definition": definition, "written": &**name,
         }));
     }
-    let defined = uses.iter().filter(|one| one.definition).count();
-    let uses = counted(uses.len() - defined, "use");
-    human.push(&format!("{kind} \"{name}\": {uses} in {}", counted(files, "file")));
+    // Where it is defined it is not used.
+    let mut files: Vec<&str> = uses.iter().filter(|one| !one.definition).map(|one| &*one.at.path).collect();
+    let count = counted(files.len(), "use");
+    files.dedup();
+    human.push(&format!("{kind} \"{name}\": {count} in {}", counted(files.len(), "file")));
     all.push(json!({ "kind": kind, "name": name, "uses": list }));
 }
 
@@ -104,15 +106,13 @@ struct Lines {
 }
 
 impl Lines {
-    /// Whether it is another file than before.
-    fn open(&mut self, place: &Place, path: &str) -> bool {
+    fn open(&mut self, place: &Place, path: &str) {
         if self.path == path && self.index.is_some() {
-            return false;
+            return;
         }
         self.path = path.to_owned();
         self.text = place.snapshot.read(path).unwrap_or_default();
         self.index = Some(LineIndex::new(&self.text));
-        true
     }
 
     fn range(&self, span: Span) -> (crate::text::CharPosition, crate::text::CharPosition) {
@@ -154,12 +154,10 @@ fn unknown(places: &[Place], options: &RefsOptions) -> Failure {
         && !kinds().any(|(_, (_, kind))| kind == wanted)
         && !words.contains(wanted)
     {
-        let mut known: Vec<&str> =
-            kinds().map(|(_, (_, kind))| kind.as_str()).chain(words.iter().map(String::as_str)).collect();
-        known.sort_unstable();
-        known.dedup();
-        return Failure::new(format!("there is no kind \"{wanted}\""))
-            .help(format!("the kinds are {}", known.join(", ")));
+        return no_kind(wanted, kinds().map(|(_, (_, kind))| kind.as_str()).chain(words.iter().map(String::as_str)));
+    }
+    if let Some(failure) = no_workspace(places) {
+        return failure;
     }
     let mut near: Vec<String> = Vec::new();
     for (place, (id, kind)) in kinds() {

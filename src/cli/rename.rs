@@ -1,23 +1,26 @@
 //! `sidestep rename`
 
 use super::arguments::{KeepOld, RenameOptions};
-use super::change::{Place, complete, counted, join, named, places, sharing, spots_after};
+use super::change::{Place, complete, counted, join, named, places, resolve, sharing, spot, spots_after};
 use super::print::Lines;
 use super::unread::Unread;
 use super::{Exit, Failure, print};
-use crate::content::{Name, collapse};
+use crate::content::{KindId, Name, collapse};
 use crate::fix::Edit;
 use crate::ide::plain_names::{PlainName, plain_names, plain_words};
 use crate::ide::rename::{self, rename};
 use crate::ide::rename_plain::rename_plain;
-use crate::schema::Label;
+use crate::schema::{Label, nearest};
+use crate::workspace::Sources as _;
 
 pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
-    let RenameOptions { kind, old, new, prose, change, .. } = options;
+    let RenameOptions { prose, change, .. } = options;
+    let (kind, old, new) = options.parts();
     if let Some((place, what)) = plain_named(kind, old)? {
         return plain(&place, &what, options);
     }
     let (mut place, def) = named(kind, old)?;
+    let kind = place.word(place.workspace.definition(def).map_or(KindId::ROLE, |d| d.kind)).to_owned();
     let keep_old = options.keep_old.map(|keep| match keep {
         KeepOld::Alias => Label::Alias,
         KeepOld::Avoid => Label::Avoid,
@@ -38,7 +41,9 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
         see(&place, &plan.edits, &plan.confirm);
     }
     let mut edits = plan.edits;
+    let mut articles = Vec::new();
     if *prose {
+        articles.extend(articles_of(&place, &plan.confirm, &plan.old, &plan.new));
         edits.append(&mut plan.confirm);
     }
     let mut unread = Unread::of_renamed(&place, def, &edits, *change);
@@ -50,6 +55,7 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
             see(&other, &theirs.edits, &theirs.confirm);
         }
         let confirmed = if *prose { theirs.confirm } else { Vec::new() };
+        articles.extend(articles_of(&other, &confirmed, &plan.old, &plan.new));
         let theirs: Vec<Edit> = theirs.edits.into_iter().chain(confirmed).collect();
         unread = unread.and(Unread::of_renamed(&other, def, &theirs, *change));
         join(&mut place, &mut edits, other, theirs);
@@ -68,33 +74,72 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
         text.push(&format!("{uses} in prose still {names} \"{}\"; --prose changes them too:", plan.old));
         spots.iter().for_each(|spot| text.push(&format!("  {spot}")));
     }
+    if !articles.is_empty() {
+        let count = counted(articles.len(), "article");
+        text.push(&format!("{count} (\"a\" or \"an\") before the name to look at, where these stood before:"));
+        articles.iter().for_each(|spot| text.push(&format!("  {spot}")));
+    }
     text.append(&unread.without(&spots).tell(&plan.old));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }
 
-/// The column or group of a name, and the workspace in which it stands; `None` where the kind is one of roles or terms.
-fn plain_named(kind: &str, name: &str) -> Result<Option<(Place, PlainName)>, Failure> {
+/// The places of plain uses with an article before them that does not fit the new name.
+fn articles_of(place: &Place, confirm: &[Edit], old: &str, new: &str) -> Vec<String> {
+    let vowel = |name: &str| name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']);
+    if vowel(old) == vowel(new) {
+        return Vec::new();
+    }
+    let has_article = |edit: &Edit| match edit {
+        Edit::Text { path, edit } => {
+            let text = place.snapshot.read(path).unwrap_or_default();
+            let before = text.get(..edit.span.start as usize).unwrap_or_default();
+            let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            let is_article = word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an");
+            (is_article && before.ends_with(char::is_whitespace)).then(|| spot(place, path, edit.span.start))
+        }
+        _ => None,
+    };
+    confirm.iter().filter_map(has_article).collect()
+}
+
+/// The column or group of a name, and the workspace in which it stands; `None` where the kind is one of roles or terms, or
+/// where none is given and a role or a term has the name.
+fn plain_named(kind: Option<&str>, name: &str) -> Result<Option<(Place, PlainName)>, Failure> {
     let mut places = places()?;
-    let is_kind = |place: &Place| place.workspace.config().kind(kind).is_some();
-    if places.iter().any(is_kind) || !places.iter().any(|place| plain_words(place.view()).iter().any(|w| w == kind)) {
+    let is_known = |place: &Place| match kind {
+        Some(kind) => place.workspace.config().kind(kind).is_some(),
+        None => place.workspace.config().kinds.iter().any(|kind| resolve(place, kind, name).is_some()),
+    };
+    let has_word = |place: &Place| plain_words(place.view()).iter().any(|word| kind.is_none_or(|kind| kind == word));
+    if places.iter().any(is_known) || !places.iter().any(has_word) {
         return Ok(None);
     }
     let name = Name::from(collapse(name).as_ref());
-    let known = |place: &Place| plain_names(place.view(), Some(kind), &name).pop();
+    let known = |place: &Place| plain_names(place.view(), kind, &name).pop();
     let found: Vec<(usize, PlainName)> =
         places.iter().enumerate().filter_map(|(at, place)| Some((at, known(place)?))).collect();
-    match found.as_slice() {
-        [(at, what)] => Ok(Some((places.swap_remove(*at), what.clone()))),
-        [] => Err(Failure::new(format!("no {kind} is named \"{name}\""))),
-        _ => Err(Failure::new(format!("several workspaces below this folder have a {kind} \"{name}\""))
-            .help("run the command in one of them")),
+    match (found.as_slice(), kind) {
+        ([(at, what)], _) => Ok(Some((places.swap_remove(*at), what.clone()))),
+        ([], None) => Ok(None),
+        ([], Some(kind)) => {
+            let failure = Failure::new(format!("no {kind} is named \"{name}\""));
+            let columns = places.iter().flat_map(|place| &place.workspace.config().columns);
+            let near = nearest(&name, columns.map(|column| column.name.as_str())).filter(|_| kind == "column");
+            Err(near.into_iter().fold(failure, |failure, near| failure.help(format!("did you mean \"{near}\"?"))))
+        }
+        _ => Err(Failure::new(format!(
+            "several workspaces below this folder have a {} \"{name}\"",
+            kind.unwrap_or("thing")
+        ))
+        .help("run the command in one of them")),
     }
 }
 
 /// Renames a column or a group.
 fn plain(place: &Place, what: &PlainName, options: &RenameOptions) -> Result<Exit, Failure> {
-    let RenameOptions { new, prose, keep_old, change, .. } = options;
+    let RenameOptions { prose, keep_old, change, .. } = options;
+    let (.., new) = options.parts();
     let word = what.word();
     if *prose || keep_old.is_some() {
         return Err(Failure::new(format!("--prose and --keep-old are for roles and terms, not for a {word}")));

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::arguments::{PageFormat, RenderOptions};
 use super::roots::no_role;
 use super::{Exit, Failure, print};
+use crate::content::SlugStyle;
 use crate::ide::page::{PageError, html, markdown, page};
 use crate::loader::{Disk, explain, find, load, normal, relative, slashed, write_atomically};
 use crate::text::visible_lines;
@@ -50,13 +51,31 @@ fn write(options: &RenderOptions, text: &str) -> Result<Exit, Failure> {
             let message = format!("{} cannot be written: a link leads out of the repository there", path.display());
             return Err(Failure::new(message).help("name the file that it leads to"));
         }
-        Some(path) => write_atomically(path, text).map_err(|e| {
-            let folder = path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists());
-            let why = folder.map_or_else(|| explain(&e), |p| format!("there is no folder {}", p.display()));
-            Failure::new(format!("{} cannot be written: {why}", path.display()))
-        })?,
+        Some(path) if path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']) => {
+            let ending = if options.format == PageFormat::Html { "html" } else { "md" };
+            let stem = Path::new(&options.role).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            let file = stem.and_then(|stem| SlugStyle::default().slug(&stem)).unwrap_or_else(|| "page".to_owned());
+            return Err(Failure::new(format!("{} cannot be written: it is a folder, not a file", path.display()))
+                .help(format!("name the file: --out {}", path.join(format!("{file}.{ending}")).display())));
+        }
+        Some(path) => {
+            // What is no file, such as a pipe, would wait for somebody to write.
+            let before = path.is_file().then(|| std::fs::read(path).ok()).flatten();
+            write_page(path, text)?;
+            if before.is_some_and(|before| before != text.as_bytes()) {
+                print::note_line(&format!("replaced {}", path.display()));
+            }
+        }
     }
     Ok(Exit::Clean)
+}
+
+fn write_page(path: &Path, text: &str) -> Result<(), Failure> {
+    write_atomically(path, text).map_err(|e| {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists());
+        let why = folder.map_or_else(|| explain(&e), |p| format!("there is no folder {}", p.display()));
+        Failure::new(format!("{} cannot be written: {why}", path.display()))
+    })
 }
 
 /// Whether a path in the repository here leads out of it by a link. What is named elsewhere may lie anywhere.

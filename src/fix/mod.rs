@@ -9,6 +9,7 @@ mod create;
 mod document;
 mod entries;
 mod everywhere;
+mod json;
 mod listed;
 mod lists;
 mod names;
@@ -36,6 +37,8 @@ pub use entries::{
     PageList, add_cell, insert_alternative, list_of, remove_cells, remove_entries, remove_items, remove_keys,
     remove_pair, reorder_entries,
 };
+pub(crate) use json::is_json_file;
+pub use json::keep_json;
 pub(crate) use names::{plain_fits, written};
 pub use outcome::{Outcome, outcome};
 pub use page::BLANK;
@@ -125,6 +128,17 @@ impl<'w> Fixer<'w> {
         create::add_term(self.workspace, &self.documents, &self.vocabularies, kind, name, true)
     }
 
+    /// [`FixPlan::AddTerm`]: the file and the edit. `None` where no vocabulary of the kind can take an entry.
+    #[must_use]
+    pub fn add_term(&self, kind: KindId, name: &str) -> Option<(String, TextEdit)> {
+        let (path, edit) = create::add_term(self.workspace, &self.documents, &self.vocabularies, kind, name, false)?;
+        let mut edits = as_json(self, vec![Edit::Text { path, edit }]);
+        match edits.pop() {
+            Some(Edit::Text { path, edit }) if edits.is_empty() => Some((path, edit)),
+            _ => None,
+        }
+    }
+
     /// Byte offset of the start of the list that a name stands in; `None` where it stands in none.
     fn list_of(&self, path: &str, name: Span) -> Option<u32> {
         let parsed = self.documents.get(path)?;
@@ -173,11 +187,24 @@ fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix
     }
     let (title, edits) = edits(fixer, document, plan)?;
     let title = into_visible(title);
+    let edits = as_json(fixer, edits);
     (!edits.is_empty()).then_some(Fix { title, applicability: plan.applicability(), edits })
 }
 
 fn set(before: &Before) -> FxHashSet<&str> {
     before.names().map(|name| &**name).collect()
+}
+
+/// Edits with those of JSON files as JSON; a fix changes the text of one file at most.
+fn as_json(fixer: &Fixer<'_>, edits: Vec<Edit>) -> Vec<Edit> {
+    let json = |edit: &Edit| matches!(edit, Edit::Text { path, .. } if json::is_json_file(path));
+    let Some(Edit::Text { path, .. }) = edits.first().filter(|_| edits.iter().all(json)).cloned() else { return edits };
+    let Some(parsed) = fixer.documents.get(&path) else { return edits };
+    let texts = edits.into_iter().filter_map(|edit| match edit {
+        Edit::Text { edit, .. } => Some(edit),
+        _ => None,
+    });
+    at(&path, keep_json(&path, Document::new(&path, &parsed).text, texts.collect()))
 }
 
 fn at(path: &str, edits: Vec<TextEdit>) -> Vec<Edit> {

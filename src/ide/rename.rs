@@ -11,7 +11,7 @@ use super::term_lists::NewName;
 use super::uses::{NameUse, Place, uses_by_file};
 use super::{FileView, View};
 use crate::content::{FileKind, KindId, Name, Origin, collapse, fits_term_list, fold, unfit_for_file};
-use crate::fix::{Edit, TextFile, add_label, drop_label, redirect, rename_names};
+use crate::fix::{Edit, TextFile, add_label, drop_label, is_json_file, keep_json, redirect, rename_names};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
 use crate::text::{Span, TextEdit};
@@ -388,6 +388,10 @@ impl Plan<'_> {
         let mut all = Vec::new();
         for (path, mut edits) in self.changed {
             edits.sort_by_key(|edit| edit.span);
+            if is_json_file(&path) {
+                let text = self.view.sources.read(&path).unwrap_or_default();
+                edits = keep_json(&path, &text, edits);
+            }
             all.extend(edits.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }));
         }
         all

@@ -10,6 +10,24 @@ pub fn url(rule: &Rule) -> String {
     format!("{DOCS}#{}", anchor(rule.code))
 }
 
+/// An example as an author writes it: without the lines that mark what is found in it.
+#[must_use]
+pub fn without_marks(example: &str) -> String {
+    let is_mark = |line: &&str| {
+        let Some((place, code)) = line.trim_start().strip_prefix('#').and_then(|rest| rest.trim_end().rsplit_once(' '))
+        else {
+            return false;
+        };
+        let is_code = !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        let place = place.trim();
+        let columns =
+            place.split_once('-').is_some_and(|(from, to)| from.parse::<u32>().is_ok() && to.parse::<u32>().is_ok());
+        is_code && (columns || !place.is_empty() && place.chars().all(|c| c == '^'))
+    };
+    let lines: Vec<&str> = example.lines().filter(|line| !is_mark(line)).collect();
+    lines.join("\n")
+}
+
 /// A rule's documentation with its severity and whether it comes with fixes.
 #[must_use]
 pub fn explanation(rule: &Rule) -> String {

@@ -18,7 +18,7 @@ pub use crate::text::Applicability;
 pub use check::{check_file, check_file_alone, check_settings, check_workspace, concerned, not_obeyed, unreadable};
 pub use context::{FileCx, Sink, TermUse, term_uses};
 pub use diagnostic::{Before, Diagnostic, FixPlan, Related};
-pub use explain::{explanation, rules_page, url};
+pub use explain::{explanation, rules_page, url, without_marks};
 pub use page_view::{Key, PageView};
 pub use registry::{Example, RULES, Rule, find, reads_of, severity_of};
 

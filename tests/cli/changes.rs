@@ -151,7 +151,10 @@ fn what_cannot_be_is_refused_with_a_reason() {
     let folder = folder();
     let before = files(&folder);
     folder.run(&["rename", "role", "Dta Engineer", "X"]).is(2).err_has("did you mean \"Data Engineer\"?");
-    folder.run(&["rename", "rôle", "Data Engineer", "X"]).is(2).err_has("the kinds are role, skill, tool");
+    folder
+        .run(&["rename", "rôle", "Data Engineer", "X"])
+        .is(2)
+        .err_has("did you mean \"role\"? the kinds are column, role, skill, tool");
     folder.run(&["rename", "role", "Data Engineer", "Backend Developer"]).is(1).err_has("is taken");
     folder.run(&["rename", "role", "Data Engineer", " "]).is(1).err_has("the new name is empty");
     folder.run(&["rename", "skill", "testing", "X"]).is(2).err_has("there is no vocabulary");
@@ -176,7 +179,7 @@ fn every_use_has_its_place_and_its_kind() {
         "content/roles/backend-engineer.yaml:5:22: list \"Kafka\"\n\
          content/roles/backend-engineer.yaml:15:30: cell \"Kafka\"\n\
          content/tools.yaml:4:9: definition, name \"Kafka\"\n\
-         tool \"Kafka\": 2 uses in 2 files\n"
+         tool \"Kafka\": 2 uses in 1 file\n"
     );
     let found = folder.run_in("content/roles", &["refs", "Backend Developer", "--format", "json"]).json();
     assert_eq!(found["names"][0]["name"], "Backend Engineer");

@@ -30,6 +30,8 @@ fn a_kind_of_ones_own() {
     folder.run(&["explain", "unknown-skill"]).is(0);
     folder.run(&["explain", "unknown-kind"]).is(0);
     folder.run(&["explain", "unknown-certificate"]).is(2);
+    // Where no settings are, any kind may be somebody's.
+    Folder::new(&[]).run(&["explain", "unknown-certification"]).is(0);
 }
 
 #[test]
@@ -45,4 +47,22 @@ fn a_typo() {
     near("unknown-tools", "did you mean \"unknown-tool\"?");
     near("Cell-Drift", "did you mean \"cell-drift\"?");
     near("nonsense", "\"sidestep explain\" lists all codes");
+}
+
+#[test]
+fn the_workspaces_severity_and_examples_without_marks() {
+    let folder = Folder::new(&[("sidestep.yaml", "rules: { stale: warning }\n"), ROLE]);
+    let ran = folder.run(&["explain", "stale"]);
+    ran.is(0).out_has("Severity in this workspace: warning.\nDefault severity: off.");
+    for rule in RULES {
+        let ran = folder.run(&["explain", rule.code]);
+        assert!(!ran.out.lines().any(|line| line.trim_start().starts_with('#') && line.contains('^')), "{}", ran.out);
+        let json = folder.run(&["explain", rule.code, "--format", "json"]).json();
+        assert_eq!(json["code"], rule.code);
+        assert_eq!(json["examples"].as_array().unwrap().len(), 2);
+        assert!(json["url"].as_str().unwrap().contains("/docs/rules.md#"));
+        assert!(!json["explanation"].as_str().unwrap().is_empty());
+    }
+    let json = folder.run(&["explain", "stale", "--format", "json"]).json();
+    assert_eq!((&json["default"], &json["severity"]), (&"off".into(), &"warning".into()));
 }

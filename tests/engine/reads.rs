@@ -31,6 +31,7 @@ name: Page
 summary: Knows [[Nobody]], [[Renamed One]], [[Plain Role]], [[Young]], [[Soon Role]] and [[Old]], and uses Big Postgres.
 aliases: [Twin]
 redirect_from: [/moved/]
+redirect_from: [/moved/]
 skills: [Kafke, Elastic, Elasticsearch]
 tools: [Saw, saw]
 replaced_by: Circle

@@ -23,16 +23,20 @@ pub enum KeepOld {
     Avoid,
 }
 
+/// Names after the word for their kind, which may be left out where the first name says it.
+fn split(words: &[String], names: usize) -> (Option<&str>, &[String]) {
+    let (kind, names) = words.split_at(words.len().saturating_sub(names));
+    (kind.first().map(String::as_str), names)
+}
+
 /// Arguments of `rename`.
 #[derive(Args, Debug)]
-#[command(after_help = EXIT)]
+#[command(after_help = EXIT, override_usage = "sidestep rename [OPTIONS] [KIND] <OLD> <NEW>")]
 pub struct RenameOptions {
-    /// What it is: role, skill, tool, a kind of this workspace, column, or category
-    pub kind: String,
-    /// Its name now, in any spelling that means it: of an alias, what it stands for is renamed
-    pub old: String,
-    /// Its new name
-    pub new: String,
+    /// What it is, where its name does not say: role, skill, tool, a kind of this workspace, column, or category; its name
+    /// now, in any spelling that means it (of an alias, what it stands for is renamed); and its new name
+    #[arg(value_names = ["KIND", "OLD", "NEW"], num_args = 2..=3, required = true)]
+    words: Vec<String>,
     /// Keep the old name
     #[arg(long, value_enum, value_name = "AS")]
     pub keep_old: Option<KeepOld>,
@@ -42,6 +46,16 @@ pub struct RenameOptions {
     /// How to go about it.
     #[command(flatten)]
     pub change: ChangeOptions,
+}
+
+impl RenameOptions {
+    /// Its kind, its name and its new name.
+    pub fn parts(&self) -> (Option<&str>, &str, &str) {
+        match split(&self.words, 2) {
+            (kind, [old, new]) => (kind, old, new),
+            (kind, _) => (kind, "", ""),
+        }
+    }
 }
 
 /// How uses are printed.
@@ -67,22 +81,13 @@ pub struct RefsOptions {
     pub format: RefsFormat,
 }
 
-/// What has a file of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FileThing {
-    /// A role
-    Role,
-}
-
 /// Arguments of `new`.
 #[derive(Args, Debug)]
-#[command(after_help = EXIT)]
+#[command(after_help = EXIT, override_usage = "sidestep new [OPTIONS] [KIND] <NAME>")]
 pub struct NewOptions {
-    /// What it is
-    #[arg(value_enum)]
-    pub kind: FileThing,
-    /// Its name
-    pub name: String,
+    /// What it is, a role if nothing is said: role, skill, tool, or a kind of this workspace; and its name
+    #[arg(value_names = ["KIND", "NAME"], num_args = 1..=2, required = true)]
+    words: Vec<String>,
     /// Begin with the skills, tools and alternatives of this role; what is to be written is marked
     #[arg(long, value_name = "ROLE")]
     pub like: Option<String>,
@@ -91,33 +96,55 @@ pub struct NewOptions {
     pub change: ChangeOptions,
 }
 
+impl NewOptions {
+    /// Its kind and its name.
+    pub fn parts(&self) -> (&str, &str) {
+        match split(&self.words, 1) {
+            (kind, [name]) => (kind.unwrap_or("role"), name),
+            (kind, _) => (kind.unwrap_or("role"), ""),
+        }
+    }
+}
+
 /// Arguments of `retire`.
 #[derive(Args, Debug)]
-#[command(after_help = EXIT)]
+#[command(after_help = EXIT, override_usage = "sidestep retire [OPTIONS] --for <OTHER> [KIND] <ROLE>")]
 pub struct RetireOptions {
-    /// The role
-    pub role: String,
+    /// The role; before it the word "role", if you like
+    #[arg(value_names = ["KIND", "ROLE"], num_args = 1..=2, required = true)]
+    words: Vec<String>,
     /// The role that takes over: references name it from now on
     #[arg(long = "for", value_name = "OTHER")]
     pub by: String,
     /// Also remove entries, rows and options of the retired role from pages that have those of the other one already
     #[arg(long)]
     pub remove: bool,
+    /// Change plain uses of the role's name in prose too
+    #[arg(long)]
+    pub prose: bool,
     /// How to go about it.
     #[command(flatten)]
     pub change: ChangeOptions,
 }
 
+impl RetireOptions {
+    /// Its kind and its name.
+    pub fn parts(&self) -> (&str, &str) {
+        match split(&self.words, 1) {
+            (kind, [name]) => (kind.unwrap_or("role"), name),
+            (kind, _) => (kind.unwrap_or("role"), ""),
+        }
+    }
+}
+
 /// Arguments of `merge`.
 #[derive(Args, Debug)]
-#[command(after_help = EXIT)]
+#[command(after_help = EXIT, override_usage = "sidestep merge [OPTIONS] [KIND] <OLD> <INTO>")]
 pub struct MergeOptions {
-    /// What they are: skill, tool, or a kind of this workspace
-    pub kind: String,
-    /// The term that becomes an alias
-    pub old: String,
-    /// The term that stays
-    pub into: String,
+    /// What they are, where the first name does not say: skill, tool, or a kind of this workspace; the term that becomes an
+    /// alias; and the term that stays
+    #[arg(value_names = ["KIND", "OLD", "INTO"], num_args = 2..=3, required = true)]
+    words: Vec<String>,
     /// Go on where the old entry says something that the other one says otherwise, and drop that
     #[arg(long)]
     pub force: bool,
@@ -126,21 +153,40 @@ pub struct MergeOptions {
     pub change: ChangeOptions,
 }
 
+impl MergeOptions {
+    /// Their kind, the term that becomes an alias, and the one that stays.
+    pub fn parts(&self) -> (Option<&str>, &str, &str) {
+        match split(&self.words, 2) {
+            (kind, [old, into]) => (kind, old, into),
+            (kind, _) => (kind, "", ""),
+        }
+    }
+}
+
 /// Arguments of `delete`.
 #[derive(Args, Debug)]
-#[command(after_help = EXIT)]
+#[command(after_help = EXIT, override_usage = "sidestep delete [OPTIONS] [KIND] <NAME>")]
 pub struct DeleteOptions {
-    /// What it is
-    #[arg(value_enum)]
-    pub kind: FileThing,
-    /// Its name
-    pub name: String,
-    /// Delete it though pages refer to it: entries, rows and options go too, and mentions become plain words
+    /// What it is, where its name does not say: role, skill, tool, or a kind of this workspace; and its name
+    #[arg(value_names = ["KIND", "NAME"], num_args = 1..=2, required = true)]
+    words: Vec<String>,
+    /// Delete it though it is referred to. Of a role, entries, rows and options go too, and mentions become plain words; of
+    /// a term, what names it stays
     #[arg(long)]
     pub force: bool,
     /// How to go about it.
     #[command(flatten)]
     pub change: ChangeOptions,
+}
+
+impl DeleteOptions {
+    /// Its kind and its name.
+    pub fn parts(&self) -> (Option<&str>, &str) {
+        match split(&self.words, 1) {
+            (kind, [name]) => (kind, name),
+            (kind, _) => (kind, ""),
+        }
+    }
 }
 
 /// Arguments of `recover`.

@@ -38,6 +38,8 @@ pub struct MergePlan {
     pub edits: Vec<Edit>,
     /// What is lost of the old entry: for the author to see.
     pub lost: Vec<Lost>,
+    /// The keys that the entry which stays takes over from the old one.
+    pub taken: Vec<String>,
     /// Lists in which the term stands twice afterwards.
     pub left: Vec<Left>,
     /// How many files are touched.
@@ -106,7 +108,8 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
         left.extend(stays);
     }
     let finished = Finished::of(written);
-    Ok(MergePlan { old: name, into: target, edits: finished.edits, lost, left, files: finished.files })
+    let taken = told.keys.iter().map(|key| key.key.clone()).collect();
+    Ok(MergePlan { old: name, into: target, edits: finished.edits, lost, taken, left, files: finished.files })
 }
 
 /// Whether a term's entry can be merged into that of another one of its kind without loss. Whether the uses of the term

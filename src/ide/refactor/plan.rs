@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::{KindId, NameAt, mentions};
-use crate::fix::{Edit, PageList, TextFile, keeps_values, rename_names};
+use crate::fix::{Edit, PageList, TextFile, keep_json, keeps_values, rename_names};
 use crate::ide::uses::NameUse;
 use crate::ide::{Location, View};
 use crate::syntax::Kind;
@@ -71,7 +71,7 @@ impl FileChange {
                 return Err(refusal());
             }
         }
-        Ok(Written { path: path.clone(), edits, removals: self.removals })
+        Ok(Written { path: path.clone(), edits: keep_json(path, file.text(), edits), removals: self.removals })
     }
 }
 

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::plan::{FileChange, Finished, Left, Written, by_file, mention_at, positions, read, written_name};
 use crate::content::{Cell, KindId, Name, NameAt, Origin, Row, Status};
-use crate::fix::{Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
+use crate::fix::{
+    Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, rename_names, set_pairs,
+};
+use crate::ide::prose_names::prose_uses_of;
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
 use crate::text::{Span, TextEdit};
@@ -26,6 +29,11 @@ pub struct RetirePlan {
     pub removals: Vec<Edit>,
     /// References that stay as they are.
     pub left: Vec<Left>,
+    /// Plain uses of the role's name in the prose of other files: for the author to confirm. They fit the files as they are
+    /// now, beside `edits`.
+    pub confirm: Vec<Edit>,
+    /// Alternatives that name the other role now, and whose words were written for this one.
+    pub written_for: Vec<Location>,
     /// How many files are touched.
     pub files: usize,
 }
@@ -55,17 +63,20 @@ pub fn retire(view: View<'_>, role: DefId, by: DefId) -> Result<RetirePlan, Stri
     let mut written = vec![retiring.own_file(own)?];
     let uses = uses_of(view, role).into_iter().filter(|(at, _)| at.path != own.path).collect();
     let mut left = Vec::new();
+    let mut written_for = Vec::new();
     for page in map_all(&by_file(uses), |(path, uses)| retiring.page(path, uses)) {
-        let (page, stays) = page?;
+        let (page, stays, entries) = page?;
         written.push(page);
         left.extend(stays);
+        written_for.extend(entries);
     }
     let finished = Finished::of(written);
     if finished.files == 0 && left.is_empty() {
         return Err(format!("\"{name}\" is retired in favour of \"{successor}\" already"));
     }
     let (edits, removals, files) = (finished.edits, finished.removals, finished.files);
-    Ok(RetirePlan { role: name, by: successor, edits, removals, left, files })
+    let confirm = retiring.plain_uses(&own.path, &edits, &removals);
+    Ok(RetirePlan { role: name, by: successor, edits, removals, left, confirm, written_for, files })
 }
 
 struct Retiring<'w> {
@@ -93,13 +104,38 @@ impl Retiring<'_> {
     }
 
     /// The changes of another file that refers to the role.
-    fn page(&self, path: &Arc<str>, uses: &[NameUse]) -> Result<(Written, Vec<Left>), String> {
+    fn page(&self, path: &Arc<str>, uses: &[NameUse]) -> Result<(Written, Vec<Left>, Vec<Location>), String> {
         let id = self.view.workspace.find(path).ok_or_else(|| format!("{path} is gone"))?;
         let file = read(self.view, path)?;
         let entry = self.view.workspace.file(id);
-        let mut page = Page { retiring: self, entry, file, change: FileChange::default(), left: Vec::new() };
+        let mut page = Page {
+            retiring: self,
+            entry,
+            file,
+            change: FileChange::default(),
+            left: Vec::new(),
+            written_for: Vec::new(),
+        };
         page.references(uses);
-        Ok((page.change.write(path, &page.file)?, page.left))
+        Ok((page.change.write(path, &page.file)?, page.left, page.written_for))
+    }
+
+    /// The edits of plain uses of the role's name in files other than its own, where nothing else is edited.
+    fn plain_uses(&self, own: &Arc<str>, edits: &[Edit], removals: &[Edit]) -> Vec<Edit> {
+        let mut uses = prose_uses_of(self.view, self.role);
+        uses.retain(|(at, _)| at.path != *own);
+        let mut confirm = Vec::new();
+        for (path, uses) in by_file(uses) {
+            let Ok(file) = read(self.view, &path) else { continue };
+            let names: Vec<TextEdit> = uses.iter().map(|name| TextEdit::new(name.span, self.successor)).collect();
+            let touched = |new: &TextEdit| {
+                let same = |edit: &Edit| matches!(edit, Edit::Text { path: at, edit } if **at == *path && edit.span.touches(new.span));
+                edits.iter().chain(removals).any(same)
+            };
+            let new = rename_names(&file, &names).unwrap_or_default().into_iter().filter(|edit| !touched(edit));
+            confirm.extend(new.map(|edit| Edit::Text { path: path.to_string(), edit }));
+        }
+        confirm
     }
 }
 
@@ -120,6 +156,7 @@ struct Page<'r, 'w> {
     file: TextFile<'r>,
     change: FileChange,
     left: Vec<Left>,
+    written_for: Vec<Location>,
 }
 
 impl Page<'_, '_> {
@@ -234,6 +271,9 @@ impl Page<'_, '_> {
             Entries::Rename => self.rows_follow().map(|()| {
                 let spans: Vec<Span> = names.iter().map(|name| name.span).collect();
                 spans.into_iter().for_each(|span| self.rename(span));
+                let alternatives = names.iter().filter(|name| name.place == Place::Reference(Origin::Alternative));
+                let place = |name: &&NameUse| Location { path: self.entry.path.clone(), span: name.span };
+                self.written_for.extend(alternatives.map(place));
             }),
             Entries::Remove => self.remove_all(),
             Entries::Leave(reason) => Err(reason),

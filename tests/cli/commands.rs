@@ -1,0 +1,153 @@
+//! What the commands that change files take and tell: kinds that may be left out, terms, JSON, what is left to read.
+
+use crate::changes::{DATA, SETTINGS, TOOLS, files, folder};
+use crate::support::Folder;
+
+#[test]
+fn the_kind_is_left_out_where_the_name_says_it() {
+    let folder = folder();
+    folder.run(&["rename", "Kafka", "Apache Kafka"]).is(0).out_has("Renamed \"Kafka\" to \"Apache Kafka\"");
+    folder.run(&["rename", "Focus", "Aim"]).is(0).out_has("Renamed \"Focus\" to \"Aim\"");
+    folder.run(&["merge", "Apache Kafka", "Git", "--dry-run"]).is(0);
+    folder.run(&["retire", "role", "ML Engineer", "--for", "Data Engineer", "--dry-run"]).is(0);
+    folder.run(&["new", "Cloud Person"]).is(0).out_has("Created content/roles/cloud-person.yaml");
+    folder.run(&["delete", "Cloud Person"]).is(0);
+    folder
+        .run(&["delete", "Apache Kafak"])
+        .is(2)
+        .err_has("nothing is named \"Apache Kafak\"")
+        .err_has("did you mean the tool \"Apache Kafka\"?");
+    folder.run(&["delete", "tol", "Git"]).is(2).err_has("did you mean \"tool\"?");
+    folder.run(&["rename", "colum", "Aim", "Goal"]).is(2).err_has("did you mean \"column\"?");
+    folder.run(&["rename", "column", "Aime", "Goal"]).is(2).err_has("did you mean \"Aim\"?");
+    folder.run(&["retire", "tool", "Git", "--for", "Data Engineer"]).is(2).err_has("merge");
+    // A name of two kinds.
+    folder.write("content/skills.yaml", "- name: Git\n");
+    folder
+        .run(&["rename", "Git", "Git SCM"])
+        .is(2)
+        .err_has("\"Git\" is a skill and a tool")
+        .err_has("say which: skill or tool");
+    folder.run(&["rename", "tool", "Git", "Git SCM"]).is(0);
+}
+
+#[test]
+fn terms_are_new_and_deleted() {
+    let folder = folder();
+    folder.run(&["new", "tool", "Flink"]).is(0).out_has("Added \"Flink\" to content/tools.yaml");
+    assert_eq!(folder.read("content/tools.yaml"), format!("{TOOLS}- name: Flink\n"));
+    folder.run(&["new", "tool", "Postgres"]).is(1).err_has("\"Postgres\" means the tool \"PostgreSQL\" already");
+    folder.run(&["new", "tool", "Flink"]).is(1).err_has("there is a tool \"Flink\" already, in content/tools.yaml");
+    folder.run(&["new", "skill", "testing"]).is(1).err_has("there is no vocabulary of kind \"skill\"");
+    folder.run(&["new", "toool", "X"]).is(2).err_has("did you mean \"tool\"?");
+    folder.run(&["new", "tool", "X", "--like", "Data Engineer"]).is(2).err_has("--like is for a role");
+    let before = files(&folder);
+    folder.run(&["delete", "tool", "Flink", "--dry-run"]).is(0).out_has("-- name: Flink");
+    assert_eq!(files(&folder), before);
+    folder.run(&["delete", "tool", "Flink"]).is(0).out_has("Deleted \"Flink\"");
+    assert_eq!(folder.read("content/tools.yaml"), TOOLS);
+    let ran = folder.run(&["delete", "Kafka"]);
+    ran.is(1).err_has("\"Kafka\" is still named 2 times:").err_has("content/roles/backend-engineer.yaml:5:22: list");
+    ran.err_has("sidestep merge tool OLD INTO");
+    folder.run(&["delete", "Kafka", "--force"]).is(0).out_has("It is still named here, and unknown now:");
+    folder
+        .run(&["delete", "PostgreSQL", "--force"])
+        .is(1)
+        .err_has("content/tools.yaml:1:9: a comment or an anchor would go");
+}
+
+#[test]
+fn json_files_stay_json() {
+    let role = |name: &str, tools: &str| {
+        format!("{{\n  \"name\": \"{name}\",\n  \"summary\": \"See [[Data Engineer]].\",\n  \"tools\": [{tools}]\n}}\n")
+    };
+    let folder = Folder::new(&[
+        ("sidestep.yaml", "roles: [content/roles/*.json]\nvocabularies: { tool: [content/tools.json] }\n"),
+        (
+            "content/tools.json",
+            "[\n  { \"name\": \"PostgreSQL\", \"avoid\": [\"Postgres\"] },\n  { \"name\": \"Git\" }\n]\n",
+        ),
+        ("content/roles/data-engineer.json", &role("Data Engineer", "\"Postgres\", \"Gti\"")),
+        ("content/roles/ml-engineer.json", &role("ML Engineer", "")),
+    ]);
+    let sound = || {
+        for (path, text) in files(&folder).into_iter().filter(|(path, _)| path.ends_with(".json")) {
+            let value: Result<serde_json::Value, _> = serde_json::from_str(&text);
+            assert!(value.is_ok(), "{path}: {text}");
+        }
+    };
+    folder.run(&["check", "--fix", "--unsafe"]).is(0);
+    sound();
+    assert!(folder.read("content/roles/data-engineer.json").contains("[\"PostgreSQL\", \"Git\"]"));
+    folder.run(&["new", "tool", "Kafka"]).is(0);
+    sound();
+    folder.run(&["rename", "tool", "Git", "Git SCM", "--keep-old", "alias"]).is(0);
+    sound();
+    folder.run(&["rename", "Data Engineer", "Data Person", "--keep-old", "avoid"]).is(0);
+    sound();
+    folder.run(&["retire", "ML Engineer", "--for", "Data Person"]).is(0);
+    sound();
+    assert!(folder.read("content/roles/ml-engineer.json").contains("\"status\": \"retired\""));
+    folder.run(&["merge", "Kafka", "PostgreSQL"]).is(0).out_has("Merged");
+    sound();
+    assert!(folder.read("content/tools.json").contains("\"Kafka\""));
+}
+
+#[test]
+fn what_still_speaks_of_a_retired_role() {
+    let folder = folder();
+    folder.write(
+        "content/roles/cloud-architect.yaml",
+        DATA.replace("Data Engineer", "Cloud Architect").replace("Builds pipelines.", "Draws.\nstatus: draft"),
+    );
+    let ran = folder.run(&["retire", "Data Engineer", "--for", "Cloud Architect", "--dry-run"]);
+    ran.is(0).err_has("\"Cloud Architect\" is still a draft");
+    ran.err_has("2 plain uses in prose still name \"Data Engineer\"; --prose changes them too:\n  content/roles/backend-engineer.yaml:4:30\n");
+    ran.err_has(
+        "What these entries say was written for \"Data Engineer\":\n  content/roles/backend-engineer.yaml:9:13\n",
+    );
+    folder.run(&["retire", "Data Engineer", "--for", "Cloud Architect", "--prose"]).is(0);
+    let page = folder.read("content/roles/backend-engineer.yaml");
+    assert!(page.contains("a Cloud Architect uses them") && page.contains("a Cloud Architect knows"), "{page}");
+    assert!(!page.contains("Data Engineer"), "{page}");
+}
+
+#[test]
+fn articles_and_what_is_taken_over_are_told() {
+    let folder = folder();
+    let ran = folder.run(&["rename", "Data Engineer", "Intensive Person", "--prose"]);
+    ran.is(0).out_has("2 articles (\"a\" or \"an\") before the name to look at");
+    ran.out_has("\n  content/roles/backend-engineer.yaml:4:30\n");
+    folder.write(
+        "content/tools.yaml",
+        "- name: Git\n- name: Mercurial\n  summary: Keeps versions.\n- name: PostgreSQL\n- name: Kafka\n",
+    );
+    folder.run(&["merge", "Mercurial", "Git"]).is(0).out_has("\"Git\" takes over from it: summary\n");
+}
+
+#[test]
+fn uses_are_counted_and_a_place_without_a_workspace_is_told() {
+    let folder = folder();
+    folder.run(&["refs", "PostgreSQL"]).is(0).out_has("tool \"PostgreSQL\": 2 uses in 1 file\n");
+    folder.write("sidestep.yaml", SETTINGS);
+    let empty = Folder::new(&[]);
+    for command in [&["refs", "Git"][..], &["rename", "Git", "X"], &["delete", "Git"]] {
+        empty.run(command).is(2).err_has("there is no workspace here").err_has("-C");
+    }
+}
+
+#[test]
+fn a_page_is_a_file() {
+    let folder = folder();
+    std::fs::create_dir(folder.path("out")).unwrap();
+    for out in ["out", "out/", "new/"] {
+        let ran = folder.run(&["render", "Backend Engineer", "--out", out]);
+        ran.is(2)
+            .err_has(&format!("{out} cannot be written: it is a folder, not a file"))
+            .err_has(&format!("--out {}/backend-engineer.md", out.trim_end_matches('/')));
+    }
+    folder.run(&["render", "Backend Engineer", "--out", "out/page.html", "--format", "html"]).is(0);
+    let again = folder.run(&["render", "Backend Engineer", "--out", "out/page.html", "--format", "html"]);
+    assert_eq!(again.is(0).err, "");
+    folder.run(&["render", "Backend Engineer", "--out", "out/page.html"]).is(0).err_has("replaced out/page.html");
+}

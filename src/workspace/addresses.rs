@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::index::role_slug;
+use super::spelling::role_slug;
 use super::{FileId, Workspace};
 use crate::content::{FileFacts, KindId, Status, bare_address};
 use crate::text::Span;

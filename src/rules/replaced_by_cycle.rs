@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "replaced-by-cycle",
     severity: Some(Severity::Error),
     fixable: false,
-    reads: Reads::NAMES.and(Reads::STATUS),
+    reads: Reads::STATUS,
     docs: include_str!("docs/replaced-by-cycle.md"),
     check,
 };

@@ -178,7 +178,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/roles/aaa.yaml", "twenty", "tewnty"),
     ("content/roles/aaa.yaml", "", "# a comment\n"),
     ("content/roles/aa0.yaml", "retired", "published"),
-    ("content/roles/aab.yaml", "[Zett]", "[Page]"),
+    ("content/roles/aab.yaml", "[Zett]", "[Twin]"),
     ("content/roles/aab.yaml", "", "# a comment\n"),
     ("content/roles/circle.yaml", "[Circle]", "[]"),
     ("content/roles/circle.yaml", "by: Page", "by: Third Role"),

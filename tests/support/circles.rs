@@ -24,7 +24,7 @@ pub const CIRCLES: [(&str, &str); 12] = [
     ),
     ("content: lower page", "a page is part of the facts of a file, and is read with what the rest of the file gave"),
     (
-        "workspace: addresses files index labels longer paragraphs prose_scan standing suggest uses",
+        "workspace: addresses files index labels longer paragraphs prose_scan similar standing suggest uses",
         "the indexes are fields of the workspace and look each other up by way of it",
     ),
     (

@@ -221,7 +221,9 @@ fn every_finding_that_can_be_mended_is_mended() {
                 }
             }
         }
-        assert_eq!(mended > 0, fixable, "{code}: {text}");
+        // Only a role that was pasted in place of another is evidently meant otherwise.
+        let seldom = ["self-alternative", "duplicate-alternative"].contains(&code);
+        assert_eq!(mended > 0, fixable && !seldom, "{code}: {text}");
         if mended == 0 {
             without.push(code);
         }
@@ -269,7 +271,7 @@ fn every_finding_can_be_ignored_where_it_stands() {
     }
     left.sort();
     left.dedup();
-    assert_eq!(left, ["config", "cut-text", "syntax", "unused-ignore"]);
+    assert_eq!(left, ["config", "syntax", "unused-ignore"]);
 }
 
 pub const MISTAKES: &str = "#- sidestep.yaml
@@ -377,8 +379,9 @@ how_to_pick: { options: [{ if: i, role: A, then: t }, { if: i, role: B, then: t 
     let only = editor.actions_at("content/roles/b.yaml", "B", Some(&["refactor"]));
     assert_eq!(titles(&only), [] as [&str; 0]);
     // What is left blank is for the author to write.
-    let quiet = editor.all().into_iter().map(|(_, code)| code).filter(|code| code != "placeholder");
-    assert_eq!(quiet.collect::<Vec<_>>(), ["redundant-cell"]);
+    let quiet = editor.all();
+    let codes: Vec<&str> = quiet.iter().map(|(_, code)| code.as_str()).filter(|code| *code != "placeholder").collect();
+    assert_eq!(codes, ["redundant-cell"]);
 
     let moves = editor.actions_at("content/roles/a.yaml", "role: C", Some(&["refactor.move"]));
     assert_eq!(titles(&moves), ["Move \"C\" up"]);

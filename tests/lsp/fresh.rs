@@ -17,7 +17,13 @@ type Shown = BTreeMap<String, BTreeSet<(String, String)>>;
 fn checked(folder: &str) -> Shown {
     let loaded = load(Disk::new(folder), &|_, _| {});
     let mut found = check_workspace(&loaded.workspace, jiff::ZonedDateTime::now().date());
-    found.extend(loaded.problems.iter().map(|p| unreadable(&p.path, &p.why)));
+    found.extend(
+        loaded
+            .problems
+            .iter()
+            .filter(|p| loaded.workspace.find(&p.path).is_none())
+            .map(|p| unreadable(&p.path, &p.why)),
+    );
     let mut shown = Shown::new();
     for d in found.into_iter().filter(|d| d.severity > Severity::Hint) {
         let of = format!("{folder}/{}", d.path);

@@ -6,8 +6,8 @@ use unicode_normalization::char::is_combining_mark;
 pub(crate) fn is_latin(c: char) -> bool {
     match c {
         'A'..='Z' | 'a'..='z' => true,
-        '\u{aa}' | '\u{00ba}' | '\u{c0}'..='\u{2b8}' | '\u{2e0}'..='\u{2e4}' => !matches!(c, '\u{d7}' | '\u{f7}'),
-        '\u{1d00}'..='\u{1d25}' | '\u{1d2c}'..='\u{1d5c}' | '\u{1d62}'..='\u{1d65}' | '\u{1d6b}'..='\u{1DBE}' => true,
+        '\u{aa}' | '\u{ba}' | '\u{c0}'..='\u{2b8}' | '\u{2e0}'..='\u{2e4}' => !matches!(c, '\u{d7}' | '\u{f7}'),
+        '\u{1d00}'..='\u{1d25}' | '\u{1d2c}'..='\u{1d5c}' | '\u{1d62}'..='\u{1d65}' | '\u{1d6b}'..='\u{1dbe}' => true,
         '\u{1e00}'..='\u{1eff}' | '\u{2071}'..='\u{209c}' | '\u{212a}'..='\u{212b}' | '\u{2c60}'..='\u{2c7f}' => true,
         '\u{a722}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab64}' | '\u{fb00}'..='\u{fb06}' => true,
         '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => true,

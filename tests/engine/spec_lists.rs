@@ -97,6 +97,18 @@ fn fixed(tools: &str, cell: &str, expected_tools: &str, expected_cell: &str) {
     assert_eq!(mended(&files, "content/roles/joiner.yaml"), text(expected_tools, expected_cell));
 }
 
+/// However far behind a name stands again.
+#[test]
+fn a_long_list_names_one_thing_twice() {
+    for count in [3, 60, 64, 70, 200, 300] {
+        let names: Vec<String> = (0..count).map(|at| format!("part {at}")).collect();
+        check_files(&marked(&format!(
+            "#- content/roles/t.yaml\nname: T\nsummary: s\ntools: [{}, ‹part 0›repeated-term;]\n",
+            names.join(", ")
+        )));
+    }
+}
+
 #[test]
 fn removing_what_a_list_names_twice() {
     fixed("[Saw, Plane, Saw]", "Saw, Plane", "[Saw, Plane]", "Saw, Plane");

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 
 use crate::data_sets::data;
 
+/// How many names of a list the own row's cell takes.
+pub const CELL_NAMES: usize = 4;
+
 /// An occupation.
 #[derive(Debug)]
 pub struct Occupation {
@@ -96,7 +99,7 @@ fn role(occupation: &Occupation) -> String {
     }
     let _ =
         write!(text, "comparison:\n  rows:\n    - role: {}\n      Primary Focus: {}\n", quoted(name), quoted(summary));
-    let some = |list: &[String]| flow(&list[..list.len().min(4)]);
+    let some = |list: &[String]| flow(&list[..list.len().min(CELL_NAMES)]);
     for (column, list) in [("Key Skills", skills), ("Common Tools/Technologies", tools)] {
         if !list.is_empty() {
             let _ = writeln!(text, "      {column}: {}", some(list));

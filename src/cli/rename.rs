@@ -9,6 +9,7 @@ use crate::content::{KindId, Name, collapse};
 use crate::fix::Edit;
 use crate::ide::plain_names::{PlainName, plain_names, plain_words};
 use crate::ide::rename::{self, rename};
+use crate::ide::rename_address::Redirected;
 use crate::ide::rename_plain::rename_plain;
 use crate::schema::{Label, nearest};
 use crate::workspace::Sources as _;
@@ -21,11 +22,14 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     }
     let (mut place, def) = named(kind, old)?;
     let kind = place.word(place.workspace.definition(def).map_or(KindId::ROLE, |d| d.kind)).to_owned();
+    if options.no_redirect && kind != "role" {
+        return Err(Failure::new(format!("--no-redirect is for a role, not for a {kind}")));
+    }
     let keep_old = options.keep_old.map(|keep| match keep {
         KeepOld::Alias => Label::Alias,
         KeepOld::Avoid => Label::Avoid,
     });
-    let choices = rename::RenameOptions { keep_old };
+    let choices = rename::RenameOptions { keep_old, no_redirect: options.no_redirect };
     let mut plan = rename(place.view(), def, new, choices).map_err(Failure::refusal)?;
     let mut spots: Vec<String> = Vec::new();
     // As the files are when this is done.
@@ -68,6 +72,7 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     }
     let done = if change.dry_run { "Would rename" } else { "Renamed" };
     text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
+    text.append(&redirect(plan.redirect.as_ref()));
     if !spots.is_empty() {
         let uses = counted(spots.len(), "plain use");
         let names = if spots.len() == 1 { "names" } else { "name" };
@@ -82,6 +87,22 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     text.append(&unread.without(&spots).tell(&plan.old));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
+}
+
+/// What is said of the address that a role's page had.
+fn redirect(redirected: Option<&Redirected>) -> Lines {
+    let mut text = Lines::default();
+    match redirected {
+        None => {}
+        Some(Redirected::From(path)) => text.push(&format!("Its page was at {path}, and redirects from there now")),
+        Some(Redirected::Back(path)) => {
+            text.push(&format!("Its page is back at {path}, and redirects from there no more"))
+        }
+        Some(Redirected::Unwritten(path)) => {
+            text.push(&format!("Its page was at {path}: add that to \"redirect_from\" by hand"));
+        }
+    }
+    text
 }
 
 /// The places of plain uses with an article before them that does not fit the new name.
@@ -141,8 +162,9 @@ fn plain(place: &Place, what: &PlainName, options: &RenameOptions) -> Result<Exi
     let RenameOptions { prose, keep_old, change, .. } = options;
     let (.., new) = options.parts();
     let word = what.word();
-    if *prose || keep_old.is_some() {
-        return Err(Failure::new(format!("--prose and --keep-old are for roles and terms, not for a {word}")));
+    if *prose || keep_old.is_some() || options.no_redirect {
+        let flags = "--prose, --keep-old and --no-redirect";
+        return Err(Failure::new(format!("{flags} are for roles and terms, not for a {word}")));
     }
     let plan = rename_plain(place.view(), what, new).map_err(Failure::refusal)?;
     let unread = Unread::of(place, &[&plan.old], &plan.edits, *change);

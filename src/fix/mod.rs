@@ -43,7 +43,7 @@ pub(crate) use names::{plain_fits, written};
 pub use outcome::{Outcome, outcome};
 pub use page::BLANK;
 pub use pairs::{Pair, set_pairs};
-pub use rename::{TextFile, add_label, add_labels, drop_label, redirect, rename_names};
+pub use rename::{TextFile, add_label, add_labels, add_redirect, drop_label, rename_names};
 pub use values::keeps_values;
 pub use vocabulary::{EntryKey, entry_keys, entry_labels, remove_entry, take_over, without_avoided};
 

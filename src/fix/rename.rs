@@ -95,34 +95,61 @@ pub fn add_labels(file: &TextFile<'_>, name: Span, label: Label, texts: &[&str])
     Some(vec![pairs::add(&document, mapping, (key, value), &format!("{word}: [{flow}]"))?])
 }
 
-/// Removes a label from its list, which may become empty (`[]`). `None` where a comment or an anchor would go with it.
+/// Removes a text from the list that has it as an item; of the last one the list's key goes too. `None` where a comment or
+/// an anchor would go with it.
 #[must_use]
-pub fn drop_label(file: &TextFile<'_>, label: Span) -> Option<TextEdit> {
+pub fn drop_label(file: &TextFile<'_>, label: Span) -> Option<Vec<TextEdit>> {
     let document = file.document();
     let path = document.path(label.start);
-    let list = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Sequence)?;
+    let mut around = path.iter().rev().map(|id| document.tree.written(*id));
+    let list = around.by_ref().find(|node| node.kind() == Kind::Sequence)?;
     let is_it = |item: NodeRef<'_>| item.kind() != Kind::Mapping && item.span().contains(label);
     let position = list.written_items().position(is_it)?;
-    lists::remove_many(&document, list, &[position])?.pop()
+    let Some(mapping) = around.next().filter(|node| node.kind() == Kind::Mapping && list.written_items().count() == 1)
+    else {
+        return lists::remove_many(&document, list, &[position]);
+    };
+    let pair = mapping.written_entries().position(|(_, value)| value.id() == list.id());
+    pairs::remove(&document, mapping, &[pair?]).or_else(|| blank(&document, mapping, list))
 }
 
-/// Adds the path `old` to a role's `redirect_from`, where it has that list, and removes `new`, the path that the page
-/// has now: a page must not redirect to itself.
+/// Removes all of a list behind its key, which a comment keeps. `None` where a comment or an anchor would go with it, and
+/// in brackets, where a key has a value.
+fn blank(document: &Document<'_>, mapping: NodeRef<'_>, list: NodeRef<'_>) -> Option<Vec<TextEdit>> {
+    let start = list.full_span().start;
+    let flow = list.style() == Style::Flow;
+    let end = if flow { list.span().end } else { document.next_line(lists::last_byte(document, list)) };
+    let line = document.line_start(start);
+    let before = Span::new(line, start).slice(document.text);
+    let span = match before.trim().is_empty() {
+        true => Span::new(line, if flow { document.next_line(end) } else { end }),
+        false => Span::new(line + Span::of(0, before.trim_end().len()).end, end),
+    };
+    let is_free = !document.has_comment(span) && !document.tree.properties_within(span);
+    (is_free && mapping.style() != Style::Flow).then(|| vec![TextEdit::new(span, "")])
+}
+
+/// Adds a path to the `redirect_from` of the role that a file defines. `None` where it cannot be written.
 #[must_use]
-pub fn redirect(file: &TextFile<'_>, old: &str, new: &str) -> Option<Vec<TextEdit>> {
+pub fn add_redirect(file: &TextFile<'_>, path: &str) -> Option<Vec<TextEdit>> {
+    const BEHIND: [&str; 8] = ["replaced_by", "status", "toolkit", "summary", "avoid", "aliases", "slug", "name"];
     let document = file.document();
-    let list = document.tree.root()?.get("redirect_from").filter(|list| list.kind() == Kind::Sequence)?;
-    let items: Vec<NodeRef<'_>> = list.items().collect();
-    let find = |path: &str| items.iter().position(|item| item.scalar_text().trim() == path);
-    match (find(old), find(new)) {
-        (None, Some(at)) => replace_all(&document, &[TextEdit::new(items[at].inner_span(), old)]),
-        (Some(_), Some(at)) => Some(vec![lists::remove(&document, list, at)?]),
-        (Some(_), None) => None,
-        (None, None) => {
-            let last = items.len().checked_sub(1);
-            Some(vec![lists::insert(&document, list, last, &[written(old, false)], &written(old, true))?])
-        }
+    let root = document.tree.root().filter(|root| document.sound && root.kind() == Kind::Mapping)?;
+    let flow = written(path, true);
+    let Some((key, list)) = root.written_entries().find(|(key, _)| key.scalar_text() == "redirect_from") else {
+        let entry = |key: &&str| root.written_entries().find(|(k, _)| k.scalar_text() == *key);
+        let behind = BEHIND.iter().find_map(entry)?;
+        return Some(vec![pairs::add(&document, root, behind, &format!("redirect_from: [{flow}]"))?]);
+    };
+    if list.is_blank() {
+        return pairs::fill(&document, root, (key, list), &format!(": [{flow}]"));
     }
+    let last = list.written_items().count().checked_sub(1).filter(|_| list.kind() == Kind::Sequence);
+    let is_list = list.kind() == Kind::Sequence;
+    is_list
+        .then(|| lists::insert(&document, list, last, &[written(path, false)], &flow))
+        .flatten()
+        .map(|edit| vec![edit])
 }
 
 /// The mapping around the `name` at a span.

@@ -28,6 +28,7 @@ pub mod prose_names;
 pub mod refactor;
 pub mod references;
 pub mod rename;
+pub mod rename_address;
 pub mod rename_file;
 pub mod rename_plain;
 pub mod selection;

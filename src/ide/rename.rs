@@ -7,21 +7,24 @@ use rustc_hash::FxHashSet;
 
 use super::definition::claimants;
 use super::prose_names::{Phrase, is_long, uses_at};
+use super::rename_address::{Redirected, moved, redirected, slugs};
 use super::term_lists::NewName;
 use super::uses::{NameUse, Place, uses_by_file};
 use super::{FileView, View};
-use crate::content::{FileKind, KindId, Name, Origin, collapse, fits_term_list, fold, unfit_for_file};
-use crate::fix::{Edit, TextFile, add_label, drop_label, is_json_file, keep_json, redirect, rename_names};
+use crate::content::{KindId, Name, Origin, collapse, fits_term_list, fold};
+use crate::fix::{Edit, TextFile, add_label, drop_label, is_json_file, keep_json, rename_names};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
 use crate::text::{Span, TextEdit};
-use crate::workspace::{DefId, FileId, How, Workspace, map_all, role_slug, swap_first_case};
+use crate::workspace::{DefId, FileId, How, Workspace, map_all, swap_first_case};
 
 /// What an author may choose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RenameOptions {
     /// Keep the old name as an alias, or as a spelling to avoid.
     pub keep_old: Option<Label>,
+    /// Leave `redirect_from` as it is.
+    pub no_redirect: bool,
 }
 
 /// What a rename changes.
@@ -36,6 +39,8 @@ pub struct RenamePlan {
     /// Plain uses of a role's old name in prose: for the author to confirm. They fit the files as they are now, beside
     /// `edits`.
     pub confirm: Vec<Edit>,
+    /// What `edits` say of the address that a role's page had before.
+    pub redirect: Option<Redirected>,
     /// How many files `edits` touches.
     pub files: usize,
 }
@@ -166,7 +171,8 @@ pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions
         confirm.extend(plain.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }));
     }
     own_labels(&mut plan, def, &old, &new, options)?;
-    let moved = if kind.is_role() { own_file(&mut plan, def, &old, &new)? } else { None };
+    let OwnFile { moved, redirect } =
+        if kind.is_role() { own_file(&mut plan, def, (&old, &new), options)? } else { OwnFile::default() };
     let own = plan.changed.get(&workspace.file(def.file).path).map_or(&[][..], |edits| edits);
     confirm.retain(|edit| match edit {
         Edit::Text { path, edit } if **path == *workspace.file(def.file).path => is_free(edit, own),
@@ -175,7 +181,7 @@ pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions
     let files = plan.changed.len();
     let mut edits = plan.finish();
     edits.extend(moved);
-    Ok(RenamePlan { old, new, edits, confirm, files })
+    Ok(RenamePlan { old, new, edits, confirm, redirect, files })
 }
 
 /// The part of a rename that is done file by file, on all cores.
@@ -418,7 +424,7 @@ fn own_labels(plan: &mut Plan<'_>, def: DefId, old: &Name, new: &Name, options: 
             }
             let mut edits: Vec<TextEdit> = added.into_iter().collect();
             if let Some(stale) = stale {
-                edits.push(drop_label(file, stale.at.span).ok_or_else(|| {
+                edits.extend(drop_label(file, stale.at.span).ok_or_else(|| {
                     let what = if stale.label == Label::Avoid { "a spelling to avoid" } else { "an alias" };
                     format!(
                         "\"{new}\" is {what} of \"{old}\" in {}, with a comment or an anchor beside it: take it out by hand first",
@@ -433,34 +439,30 @@ fn own_labels(plan: &mut Plan<'_>, def: DefId, old: &Name, new: &Name, options: 
     Ok(())
 }
 
-/// The role's own file: its path where that follows the name, and the old address of its page.
-fn own_file(plan: &mut Plan<'_>, def: DefId, old: &str, new: &str) -> Result<Option<Edit>, String> {
+/// The role's own file: what its page's old address becomes, and its path where that follows the name.
+fn own_file(
+    plan: &mut Plan<'_>,
+    def: DefId,
+    (old, new): (&str, &str),
+    options: RenameOptions,
+) -> Result<OwnFile, String> {
     let workspace = plan.view.workspace;
-    let entry = workspace.file(def.file);
-    if entry.facts.role.as_ref().is_some_and(|role| role.slug.is_some()) {
-        return Ok(None);
+    let mut own = OwnFile::default();
+    let Some((before, after)) = slugs(workspace, def, old, new) else { return Ok(own) };
+    let path = &workspace.file(def.file).path;
+    if !options.no_redirect
+        && let Some((edits, redirect)) = redirected(workspace, def, (&before, &after), &plan.read(path)?)
+    {
+        plan.add(path, edits);
+        own.redirect = Some(redirect);
     }
-    let (Some(before), Some(after)) =
-        (role_slug(&entry.facts, old, workspace.config().slugs), workspace.config().slug(new))
-    else {
-        return Ok(None);
-    };
-    if before == after {
-        return Ok(None);
-    }
-    if let Some(why) = unfit_for_file(&after) {
-        return Err(format!("no file should be named by \"{new}\": {why}; give the role a \"slug:\" first"));
-    }
-    let file = &plan.read(&entry.path)?;
-    let edits = redirect(file, &format!("/{before}/"), &format!("/{after}/"));
-    plan.add(&entry.path, edits.into_iter().flatten());
-    let (folder, name) = entry.path.rsplit_once('/').map_or(("", &*entry.path), |(folder, name)| (folder, name));
-    // A file that did not follow the name before does not follow it now.
-    let Some((_, ending)) = name.rsplit_once('.').filter(|(stem, _)| *stem == before) else { return Ok(None) };
-    let to = format!("{folder}{}{after}.{ending}", if folder.is_empty() { "" } else { "/" });
-    if workspace.find(&to).is_some() || plan.view.sources.exists(&to) {
-        return Err(format!("the role's file would become {to}, which exists already"));
-    }
-    let belongs = workspace.config().file_kind(&to) == Some(FileKind::Role);
-    Ok(belongs.then(|| Edit::Rename { path: entry.path.to_string(), to }))
+    own.moved = moved(workspace, def, (&before, &after), new, &|path| plan.view.sources.exists(path))?;
+    Ok(own)
+}
+
+/// What happens to a role's own file.
+#[derive(Default)]
+struct OwnFile {
+    moved: Option<Edit>,
+    redirect: Option<Redirected>,
 }

@@ -86,6 +86,13 @@ impl Workspace {
         Some((first, entry.span))
     }
 
+    /// Whether another published role redirects from an address ([`bare_address`]).
+    #[must_use]
+    pub fn is_redirected(&self, address: &str, except: FileId) -> bool {
+        let files = self.addresses.redirects.get(address).map_or(&[][..], |files| files);
+        files.iter().any(|other| *other != except && is_published(&self.file(*other).facts))
+    }
+
     /// What an address of a file's role depends on, as far as redirects of others tell of it.
     pub(super) fn address_face<'f>(
         &self,

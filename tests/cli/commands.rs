@@ -57,6 +57,27 @@ fn terms_are_new_and_deleted() {
 }
 
 #[test]
+fn a_page_that_moves_redirects() {
+    let folder = folder();
+    let role = |name: &str| folder.read(&format!("content/roles/{name}.yaml"));
+    let before = role("data-engineer");
+    let there = ["rename", "Data Engineer", "Data Person"];
+    folder.run(&there).is(0).out_has("\nIts page was at /data-engineer/, and redirects from there now\n");
+    assert!(role("data-person").contains("\nredirect_from: [/data-engineer/]\n"), "{}", role("data-person"));
+    folder.run(&["check", "--deny", "info"]).is(0);
+    let back = folder.run(&["rename", "Data Person", "Data Engineer"]);
+    back.is(0).out_has("\nIts page is back at /data-engineer/, and redirects from there no more\n");
+    assert_eq!(role("data-engineer"), before);
+    folder.run(&[&there[..], &["--no-redirect"]].concat()).is(0);
+    assert_eq!(role("data-person"), before.replace("Data Engineer", "Data Person"));
+    folder.run(&["rename", "Focus", "Aim", "--no-redirect"]).is(2).err_has("--no-redirect");
+    folder
+        .run(&["rename", "Git", "Git SCM", "--no-redirect"])
+        .is(2)
+        .err_has("--no-redirect is for a role, not for a tool");
+}
+
+#[test]
 fn json_files_stay_json() {
     let role = |name: &str, tools: &str| {
         format!("{{\n  \"name\": \"{name}\",\n  \"summary\": \"See [[Data Engineer]].\",\n  \"tools\": [{tools}]\n}}\n")
@@ -85,6 +106,11 @@ fn json_files_stay_json() {
     sound();
     folder.run(&["rename", "Data Engineer", "Data Person", "--keep-old", "avoid"]).is(0);
     sound();
+    assert!(folder.read("content/roles/data-person.json").contains("\"redirect_from\": [\"/data-engineer/\"]"));
+    folder.run(&["rename", "Data Person", "Data Engineer"]).is(0);
+    sound();
+    assert!(!folder.read("content/roles/data-engineer.json").contains("redirect"));
+    folder.run(&["rename", "Data Engineer", "Data Person"]).is(0);
     folder.run(&["retire", "ML Engineer", "--for", "Data Person"]).is(0);
     sound();
     assert!(folder.read("content/roles/ml-engineer.json").contains("\"status\": \"retired\""));

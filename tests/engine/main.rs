@@ -51,6 +51,7 @@ mod ide_page;
 mod ide_plain_names;
 mod ide_references;
 mod ide_rename;
+mod ide_rename_address;
 mod ide_rename_file;
 mod ide_selection;
 mod ide_structure;

@@ -215,7 +215,7 @@ fn every_rename() {
             let new = writer.pick(&NEW);
             let keep_old = [None, Some(Label::Alias), Some(Label::Avoid)][writer.random.below(3)];
             let old = workspace.name_of(def);
-            let plan = match rename(view, def, new, RenameOptions { keep_old }) {
+            let plan = match rename(view, def, new, RenameOptions { keep_old, ..RenameOptions::default() }) {
                 Ok(plan) => plan,
                 // A name that cannot stand in one of the places.
                 Err(why) => {

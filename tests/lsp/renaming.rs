@@ -55,11 +55,11 @@ fn a_renamed_file_offers_to_rename_its_role() {
     assert_eq!(filters[1]["pattern"], json!({ "glob": "**/*", "matches": "folder" }));
     let edit = client.request("workspace/willRenameFiles", renaming(&folder, DATA, "content/roles/data-builder.yaml"));
     assert!(edit["documentChanges"].as_array().unwrap().iter().all(|change| change.get("kind").is_none()), "{edit}");
-    let name = "Data Builder".to_owned();
+    let (name, redirect) = ("Data Builder".to_owned(), "\nredirect_from: [/data-engineer/]".to_owned());
     assert_eq!(
         texts(&edit),
         [
-            ("data-engineer.yaml".to_owned(), vec![name.clone(); 2]),
+            ("data-engineer.yaml".to_owned(), vec![name.clone(), redirect, name.clone()]),
             ("web-engineer.yaml".to_owned(), vec![name.clone(); 3])
         ]
     );

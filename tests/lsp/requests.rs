@@ -56,7 +56,8 @@ fn a_role_is_renamed_in_every_file() {
     assert_eq!(rename["kind"], "rename");
     assert_eq!(rename["newUri"], uri(&folder.of("content/roles/data-gardener.yaml")));
     let texts: usize = changes.iter().filter_map(|c| c["edits"].as_array()).map(Vec::len).sum();
-    assert_eq!(texts, 5);
+    assert_eq!(texts, 6);
+    assert!(edit.to_string().contains("redirect_from: [/data-engineer/]"), "{edit}");
     ask["newName"] = json!("Web Engineer");
     let refused = client.response("textDocument/rename", ask);
     assert!(refused["error"]["message"].as_str().unwrap().contains("Web Engineer"), "{refused}");

@@ -43,6 +43,9 @@ pub struct RenameOptions {
     /// Change plain uses of a role's old name in prose too
     #[arg(long)]
     pub prose: bool,
+    /// Leave a role's redirect_from as it is, though its page gets another address
+    #[arg(long)]
+    pub no_redirect: bool,
     /// How to go about it.
     #[command(flatten)]
     pub change: ChangeOptions,

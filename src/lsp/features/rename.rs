@@ -128,7 +128,7 @@ pub fn everywhere<'s>(
     def: DefId,
     new_name: &str,
 ) -> std::result::Result<Vec<Part<'s>>, String> {
-    let options = RenameOptions { keep_old: state.settings.keep_old_name };
+    let options = RenameOptions { keep_old: state.settings.keep_old_name, ..RenameOptions::default() };
     let mut parts = Vec::new();
     for (root, def) in sharing(state, asked, def) {
         if !root.loaded {

@@ -33,9 +33,12 @@ pub fn go_there_and_back(data: &[u8], effort: Effort) {
     for (turn, def) in all.into_iter().skip(data.len() % step).step_by(step).enumerate() {
         for (at, name) in names.iter().enumerate() {
             let keep_old = [None, Some(Label::Alias), Some(Label::Avoid)][(turn + at) % 3];
-            if let Ok(plan) =
-                rename(View { workspace: &workspace, sources: &files }, def, name, RenameOptions { keep_old })
-            {
+            if let Ok(plan) = rename(
+                View { workspace: &workspace, sources: &files },
+                def,
+                name,
+                RenameOptions { keep_old, ..RenameOptions::default() },
+            ) {
                 renamed(&Before { files: &files, workspace: &workspace, found: &found }, def, &plan, keep_old);
             }
         }

@@ -401,6 +401,42 @@ fn unpinned(text: &str) -> Vec<String> {
     actions.filter(|action| !pinned(action)).map(|action| format!("{action} is not pinned")).collect()
 }
 
+/// The dependencies of a manifest, with their versions.
+fn dependencies(manifest: &str) -> Vec<(String, String)> {
+    let version = |rest: &str| {
+        let rest = rest.split_once("version = ").map_or(rest, |(_, rest)| rest);
+        rest.strip_prefix('"').and_then(|rest| rest.split('"').next()).map(str::to_owned)
+    };
+    let mut found = Vec::new();
+    let mut is_there = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_there = line.contains("dependencies]");
+        } else if let Some((name, rest)) = line.split_once(" = ").filter(|_| is_there && !line.starts_with('#')) {
+            found.extend(version(rest).map(|version| (name.to_owned(), version)));
+        }
+    }
+    found
+}
+
+/// Dependencies of two manifests that do not have the same version.
+fn apart(one: &str, other: &str) -> Vec<String> {
+    let known = dependencies(one);
+    let differs = |(name, version): &(String, String)| known.iter().any(|(n, v)| n == name && v != version);
+    dependencies(other).into_iter().filter(differs).map(|(name, version)| format!("{name} {version}")).collect()
+}
+
+/// Their types are each other's: a fuzz target gives the engine a day, and takes JSON from it.
+#[test]
+fn the_fuzz_targets_use_the_same_libraries() {
+    let read = |path: &str| fs::read_to_string(repository().join(path)).unwrap();
+    for manifest in ["fuzz/Cargo.toml", "xtask/Cargo.toml"] {
+        let text = read(manifest);
+        assert!(!dependencies(&text).is_empty());
+        none(apart(&read("Cargo.toml"), &text));
+    }
+}
+
 #[test]
 fn workflows_run_what_was_looked_at() {
     let workflows = files(&repository().join(".github/workflows"), "yml");
@@ -495,6 +531,9 @@ mod breaches {
         assert_eq!(unregistered(&source("rules/new_rule.rs", rule), "").len(), 1);
         assert_eq!(unregistered(&source("rules/new_rule.rs", rule), "&super::new_rule::RULE,").len(), 0);
         assert_eq!(unregistered(&source("rules/new_rule.rs", ""), "&super::new_rule::RULE,").len(), 2);
+        let libraries = |version: &str| format!("[dependencies]\na = {{ version = \"{version}\" }}\nb = \"1\"\n");
+        assert_eq!(apart(&libraries("1"), &libraries("0.2")), ["a 0.2"]);
+        assert_eq!(apart(&libraries("1"), &libraries("1")), [""; 0]);
         assert_eq!(unpinned("    - uses: a/b@v4\n      uses: a/b@main # v4\n").len(), 2);
         assert_eq!(unpinned(&format!("- uses: a/b@{} # v4.2\n", "0a".repeat(20))).len(), 0);
         assert_eq!(ill_documented("x", "").len(), 4);

@@ -254,10 +254,7 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
             Some((format!("Create {path}"), vec![Edit::Create { path, text }]))
         }
         FixPlan::RenameFile { to } => {
-            let path = match document.path.rsplit_once('/') {
-                Some((folder, _)) => format!("{folder}/{to}"),
-                None => to.clone(),
-            };
+            let path = renamed(document.path, to);
             // On a file system that ignores letter case the file exists by both names.
             let other_case = path.eq_ignore_ascii_case(document.path) && workspace.find(&path).is_none();
             if documents.exists(&path) && !other_case {
@@ -291,4 +288,9 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
             here(title, vec![comments::remove(document, *comment, *code)?])
         }
     }
+}
+
+/// The path of a file under another name in its folder.
+fn renamed(path: &str, to: &str) -> String {
+    path.rsplit_once('/').map_or_else(|| to.to_owned(), |(folder, _)| format!("{folder}/{to}"))
 }

@@ -206,3 +206,19 @@ fn what_is_left_out_is_said() {
     let ran = folder.run(&["check", "--fix"]);
     ran.err_has("discouraged-name 2");
 }
+
+/// Two files that have each other's names, and a third that waits for none of them.
+#[test]
+fn files_swap_their_names() {
+    let folder = Folder::clean();
+    let (baker, miller) = ("name: Baker\nsummary: Bakes bread.\n", "name: Miller\nsummary: Grinds flour.\n");
+    folder.write("content/roles/baker.yaml", miller);
+    folder.write("content/roles/miller.yaml", baker);
+    let ran = folder.run(&["check", "--diff", "--unsafe"]);
+    ran.out_has("rename from content/roles/baker.yaml\nrename to content/roles/miller.yaml\n");
+    assert_eq!(folder.read("content/roles/baker.yaml"), miller);
+    folder.run(&["check", "--fix", "--unsafe"]).is(0);
+    assert_eq!([folder.read("content/roles/baker.yaml"), folder.read("content/roles/miller.yaml")], [baker, miller]);
+    folder.run(&["check", "--fix", "--unsafe"]).is(0);
+    assert_eq!(folder.read("content/roles/baker.yaml"), baker);
+}

@@ -25,11 +25,16 @@ pub fn after(files: &Files, edits: &[Edit]) -> Files {
         let text = apply(&files.0[path], &edits).unwrap();
         new.0.insert(path.to_owned(), text);
     }
-    for edit in edits {
-        if let Edit::Rename { path, to } = edit {
-            let text = new.0.remove(path).unwrap();
-            assert_eq!(new.0.insert(to.clone(), text), None, "{to}");
-        }
+    // Files may take each other's place.
+    let moved: Vec<(&String, String)> = edits
+        .iter()
+        .filter_map(|edit| match edit {
+            Edit::Rename { path, to } => Some((to, new.0.remove(path).unwrap())),
+            _ => None,
+        })
+        .collect();
+    for (to, text) in moved {
+        assert_eq!(new.0.insert(to.clone(), text), None, "{to}");
     }
     new
 }
@@ -343,4 +348,47 @@ fn an_alternative_is_added_to_a_page_that_has_its_row() {
     let new = after(&files, &fixes[0].edits);
     let expected = other.replace("about: a }]", "about: a }, { role: Ant, tagline: …, about: … }]");
     assert_eq!(new.0["content/roles/mason.yaml"], expected);
+}
+
+/// No file can take its name alone: another one has it.
+#[test]
+fn files_that_have_each_others_names() {
+    let (new, titles) = fixed(
+        r"
+#- content/roles/baker.yaml
+name: Miller
+summary: Grinds flour.
+#- content/roles/miller.yaml
+name: Baker
+summary: Bakes bread.
+#- content/roles/one.yaml
+name: Two
+summary: s
+#- content/roles/two.yaml
+name: Three
+summary: s
+#- content/roles/three.yaml
+name: One
+summary: s
+#- content/roles/late.yaml
+name: Three
+summary: This name is taken.
+",
+        true,
+    );
+    for (path, name) in [
+        ("baker", "Baker"),
+        ("miller", "Miller"),
+        ("one", "One"),
+        ("two", "Two"),
+        ("three", "Three"),
+        ("late", "Three"),
+    ] {
+        let text = &new.0[&format!("content/roles/{path}.yaml")];
+        assert!(text.starts_with(&format!("name: {name}\n")), "{path}: {text}");
+    }
+    assert_eq!(new.0.keys().filter(|path| path.starts_with("content/roles/")).count(), 6);
+    let count = |title: &str| titles.iter().filter(|t| *t == title).count();
+    assert_eq!(count("file-name: Swap the names of baker.yaml and miller.yaml"), 2, "{titles:?}");
+    assert_eq!(count("file-name: Exchange the names of 3 files"), 3, "{titles:?}");
 }

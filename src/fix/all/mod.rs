@@ -5,6 +5,7 @@
 //! checked again, and a fix that does not mend its finding, or causes another one, is undone. What waited for another
 //! fix comes in the next round. In the end the steps are composed into edits of the original texts.
 
+mod circles;
 mod state;
 mod trial;
 mod units;
@@ -17,6 +18,7 @@ use super::Edit;
 use crate::rules::{Applicability, Diagnostic, FixPlan};
 use crate::workspace::{Overlay, Sources, Workspace};
 
+use circles::circles;
 use state::State;
 use units::Unit;
 
@@ -118,8 +120,7 @@ pub fn fix_all<'s>(
     request: &FixAll<'_>,
 ) -> FixedAll<'s> {
     let open: Vec<&Diagnostic> = findings.iter().filter(|d| units::applies(d, request)).collect();
-    let none: &[Unit] = &[];
-    let first = units::make(workspace, sources, &open, request, none);
+    let first = units::make(workspace, sources, &open, request, (circles(&open, request), &[]));
     if first.is_empty() {
         return FixedAll::default();
     }
@@ -150,7 +151,8 @@ pub fn fix_all<'s>(
         }
         let open: Vec<Diagnostic> = state.findings_of(&again).filter(|d| units::applies(d, request)).collect();
         let open: Vec<&Diagnostic> = open.iter().collect();
-        pending = units::make(&state.now, &state.texts, &open, request, &state.refused);
+        let circles = circles(&open, request);
+        pending = units::make(&state.now, &state.texts, &open, request, (circles, &state.refused));
     }
     state.finish()
 }

@@ -38,6 +38,11 @@ struct Addition {
 }
 
 impl Unit {
+    /// A fix of several findings.
+    pub const fn of(findings: Vec<Diagnostic>, fix: Fix) -> Self {
+        Self { findings, fix, adds: None, harm: Vec::new() }
+    }
+
     /// What identifies it from round to round, for each of its findings: path, code, message and title. Spans move.
     pub fn keys(&self) -> impl Iterator<Item = (&str, &str, &str, &str)> {
         self.findings.iter().map(|d| (&*d.path, &*d.code, d.message.as_str(), self.fix.title.as_str()))
@@ -68,13 +73,13 @@ pub fn applies(finding: &Diagnostic, request: &FixAll<'_>) -> bool {
     finding.fixes.iter().any(|plan| plan.applicability() <= request.most()) && (request.wanted)(finding)
 }
 
-/// The fix of each finding, without those that were refused before. Files are read on all cores.
+/// The fix of each finding, and those of several (`circles`), without those that were refused before. Files are read on all cores.
 pub fn make(
     workspace: &Workspace,
     sources: &dyn Sources,
     findings: &[&Diagnostic],
     request: &FixAll<'_>,
-    refused: &[Unit],
+    (circles, refused): (Vec<Unit>, &[Unit]),
 ) -> Vec<Unit> {
     let refused: FxHashSet<_> = refused.iter().flat_map(Unit::keys).collect();
     let mut sorted = findings.to_vec();
@@ -85,7 +90,8 @@ pub fn make(
         let units = chunk.iter().filter_map(|finding| unit(&fixer, finding, request));
         units.filter(|unit| !unit.keys().any(|key| refused.contains(&key))).collect::<Vec<_>>()
     });
-    made.into_iter().flatten().collect()
+    let circles = circles.into_iter().filter(|unit| !unit.keys().any(|key| refused.contains(&key)));
+    made.into_iter().flatten().chain(circles).collect()
 }
 
 fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option<Unit> {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rustc_hash::FxHashMap;
 use tower_lsp::gen_lsp_types as lsp;
 
+use super::moves::in_order;
 use crate::fix::Edit;
 use crate::lsp::proto::uri::of_path;
 use crate::lsp::session::converter::Converter;
@@ -148,8 +149,10 @@ struct Collected<'s> {
     texts: Vec<FileEdits>,
     /// Where in `texts` a file stands, by full path.
     places: FxHashMap<String, usize>,
-    /// Renames and deletions.
+    /// Deletions.
     last: Vec<lsp::DocumentChange>,
+    /// Renames: addresses before and after.
+    renames: Vec<(String, String)>,
     /// There are edits to confirm.
     confirm: bool,
     /// What these do, and why the author is asked.
@@ -169,9 +172,10 @@ struct FileEdits {
 
 impl<'s> Collected<'s> {
     fn new(state: &'s State) -> Self {
-        let (first, texts, last) = (Vec::new(), Vec::new(), Vec::new());
+        let (first, texts, last, renames) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let question = ("The old name in prose".to_owned(), "the words may mean something else there".to_owned());
-        Self { state, first, texts, places: FxHashMap::default(), last, confirm: false, question, label: None }
+        let places = FxHashMap::default();
+        Self { state, first, texts, places, last, renames, confirm: false, question, label: None }
     }
 
     /// `None` where the client cannot do what an edit takes.
@@ -201,9 +205,11 @@ impl<'s> Collected<'s> {
                 }
                 Edit::Rename { path, to } => {
                     can(abilities.rename_files)?;
-                    let to = of_path(&converter.full(to)).into();
-                    let rename = lsp::RenameFile::new(converter.uri(path), to, None, None);
-                    self.last(lsp::DocumentChange::RenameFile(rename));
+                    let from = converter.uri(path).as_ref().to_owned();
+                    let rename = (from, of_path(&converter.full(to)));
+                    if !self.renames.contains(&rename) {
+                        self.renames.push(rename);
+                    }
                 }
                 Edit::Delete { path } => {
                     can(abilities.delete_files)?;
@@ -275,8 +281,12 @@ impl<'s> Collected<'s> {
         let confirm = self.confirm.then(|| (CONFIRM.to_owned(), annotation));
         let label = self.label.map(|annotation| (FOLLOWS.to_owned(), annotation));
         let annotations: HashMap<String, lsp::ChangeAnnotation> = confirm.into_iter().chain(label).collect();
+        let renames = in_order(self.renames).into_iter().map(|(from, to)| {
+            lsp::DocumentChange::RenameFile(lsp::RenameFile::new(from.into(), to.into(), None, None))
+        });
+        let last = self.last.into_iter().chain(renames);
         lsp::WorkspaceEdit {
-            document_changes: Some(self.first.into_iter().chain(texts).chain(self.last).collect()),
+            document_changes: Some(self.first.into_iter().chain(texts).chain(last).collect()),
             change_annotations: (!annotations.is_empty()).then_some(annotations),
             changes: None,
         }

@@ -12,6 +12,7 @@ pub mod inlay;
 pub mod kind;
 pub mod lenses;
 pub mod links;
+mod moves;
 pub mod navigation;
 pub mod new_role;
 pub mod notices;

@@ -12,10 +12,10 @@ use crate::content::{FileKind, KindId, collapse};
 use crate::fix::{Edit, Outcome, outcome};
 use crate::ide::View;
 use crate::loader::{
-    Disk, Left, NOT_OBEYED, NotWritten, Problem, Snapshot, explain, find, half_done, load_snapshot, normal, relative,
+    Disk, Left, NotWritten, Problem, Snapshot, explain, find, half_done, load_snapshot, normal, relative,
     workspaces_below, write_edits,
 };
-use crate::rules::{Diagnostic, not_obeyed};
+use crate::rules::Diagnostic;
 use crate::schema::nearest;
 use crate::workspace::{DefId, Sources, Workspace};
 
@@ -280,15 +280,12 @@ pub(super) fn spots_after(place: &Place, edits: &[Edit], places: &[(&str, u32)])
 
 /// Says that an earlier change of a workspace was interrupted. Gives the finding of a journal that is not obeyed.
 pub(super) fn note_interruption(disk: &Disk) -> Option<Diagnostic> {
-    match half_done(disk) {
-        Left::Nothing => None,
-        Left::HalfDone(what) => {
-            print::warning(
-                &format!("an earlier change was interrupted half way: {what}"),
-                "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back",
-            );
-            None
-        }
-        Left::Refused(why) => Some(not_obeyed(".sidestep-journal", &why, NOT_OBEYED)),
+    let left = half_done(disk);
+    if let Left::HalfDone(what) = &left {
+        print::warning(
+            &format!("an earlier change was interrupted half way: {what}"),
+            "\"sidestep recover\" finishes it, \"sidestep recover --undo\" takes it back",
+        );
     }
+    left.finding()
 }

@@ -22,7 +22,7 @@ use super::write::sync_folder;
 use super::{Disk, explain};
 
 /// The journal's name.
-pub(super) const NAME: &str = ".sidestep-journal";
+pub(crate) const NAME: &str = ".sidestep-journal";
 const READY: &str = "ready\n";
 const UNDO: &str = "undo\n";
 

@@ -29,7 +29,7 @@ use super::proto::{convert, uri};
 use super::session::documents::{Document, Edit};
 use super::session::shared::{ANSWER, Shared};
 use super::session::state::State;
-use super::session::{events, folders, news, watch};
+use super::session::{day, events, folders, news, watch};
 
 /// The server's end of the protocol.
 pub struct Server {
@@ -77,6 +77,7 @@ impl LanguageServer for Server {
             roots: Vec::new(),
             folders,
             searching: 0,
+            today: day::today(),
             settings: params.initialization_options.as_ref().map(EditorSettings::read).unwrap_or_default(),
             initial_options: params.initialization_options.unwrap_or_default(),
             said: Mutex::default(),
@@ -100,6 +101,7 @@ impl LanguageServer for Server {
                 folders::open_folder(shared, state, &folder);
             }
             watch::update(shared, state);
+            day::watch(shared);
             if state.abilities.configuration {
                 self.ask_for_configuration(shared);
             }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use sidestep::loader::{Disk, load};
+use sidestep::loader::{Disk, half_done, load};
 use sidestep::rules::{check_workspace, unreadable};
 use sidestep::workspace::Severity;
 
@@ -24,6 +24,7 @@ fn checked(folder: &str) -> Shown {
             .filter(|p| loaded.workspace.find(&p.path).is_none())
             .map(|p| unreadable(&p.path, &p.why)),
     );
+    found.extend(half_done(&Disk::new(folder)).finding());
     let mut shown = Shown::new();
     for d in found.into_iter().filter(|d| d.severity > Severity::Hint) {
         let of = format!("{folder}/{}", d.path);
@@ -390,4 +391,62 @@ fn what_links_lead_to_changes() {
     world.tell(&[("more/two.yaml", 3)]);
     world.agrees("the file is gone");
     world.client.finish();
+}
+
+#[test]
+fn a_journal_that_is_not_obeyed() {
+    for pull in [false, true] {
+        let folder = two_roles();
+        folder.write(".sidestep-journal", "keep me\n");
+        let mut world = World::start(folder, pull);
+        let journal = [(".sidestep-journal", 2)];
+        let has = |world: &World| checked(&world.folder.path()).contains_key(&uri(&world.folder.of(journal[0].0)));
+        assert!(has(&world));
+        world.folder.remove(journal[0].0);
+        world.tell(&journal);
+        world.agrees("it went");
+        assert!(!has(&world));
+        world
+            .folder
+            .write(journal[0].0, "{\"version\":99,\"what\":\"x\",\"steps\":[],\"folders\":[],\"links\":[]}\nready\n");
+        world.tell(&journal);
+        world.agrees("another one came");
+        assert!(has(&world));
+        // One that was being written says nothing.
+        world.folder.write(journal[0].0, "{\"version\":1,");
+        world.tell(&journal);
+        world.agrees("half of one");
+        assert!(!has(&world));
+        world.client.finish();
+    }
+}
+
+/// The server runs through the night.
+#[test]
+fn another_day_begins() {
+    let folder = two_roles();
+    let (web, before) = ("content/roles/web-engineer.yaml", jiff::ZonedDateTime::now().date());
+    folder.write(web, &format!("{}reviewed: {before}\n", folder.read(web)));
+    folder.write("sidestep.yaml", "columns: [{ name: Focus }]\nrules: { stale: warning }\nstale_after_days: 30\n");
+    for pull in [false, true] {
+        let mut client = Client::start(&[&folder.path()], if pull { pull_abilities() } else { push_abilities() });
+        let stale = |client: &mut Client| {
+            let all = shown(client, pull);
+            let of_web = all.get(&uri(&folder.of(web)));
+            of_web.is_some_and(|found| found.iter().any(|(code, _)| code == "stale"))
+        };
+        client.settle();
+        assert!(!stale(&mut client));
+        for (days, expected) in [(30, false), (31, true)] {
+            let day = before.checked_add(jiff::Span::new().days(days)).unwrap();
+            client.request("sidestep/debug/day", json!([day.to_string()]));
+            client.settle();
+            assert_eq!(stale(&mut client), expected, "after {days} days");
+        }
+        // A message asks the clock.
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] }));
+        client.settle();
+        assert!(!stale(&mut client));
+        client.finish();
+    }
 }

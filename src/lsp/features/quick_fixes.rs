@@ -145,7 +145,8 @@ impl Place<'_, '_> {
                 self.of(finding, lsp::CodeAction { title, edit: Some(edit), ..Default::default() })
             }));
         }
-        for (title, task) in tasks::all_of_code(self.root, self.full, findings, (code, suggestions), count) {
+        for (title, task) in tasks::all_of_code(self.state, self.root, self.full, findings, (code, suggestions), count)
+        {
             let action = tasks::action(self.state, title, None, &task);
             actions.extend(action.map(|action| self.of(finding, action)));
         }

@@ -126,7 +126,7 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
     let (root, path) = (place.root, place.path);
     let fixed = |findings: &[Diagnostic], suggestions: bool, wanted: &(dyn Fn(&Diagnostic) -> bool + Sync)| {
         state.with_view(root, |view, converter| {
-            let request = FixAll { wanted, suggestions, today: today() };
+            let request = FixAll { wanted, suggestions, today: state.today };
             let fixed = fix_all(view.workspace, view.sources, findings, &request);
             (!fixed.edits.is_empty()).then(|| workspace_edit(state, converter, &fixed.edits, &[])).flatten()
         })
@@ -146,7 +146,7 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
             Ok(fixed(&state.findings(root, &path), false, &|d| *d.path == *path && d.code == "unlisted-term"))
         }
         Task::FixCode { code, in_file, suggestions, .. } => {
-            let findings = if *in_file { state.findings(root, &path) } else { of_code(root, code) };
+            let findings = if *in_file { state.findings(root, &path) } else { of_code(root, code, state.today) };
             let there = |d: &Diagnostic| d.code == *code && (!in_file || *d.path == *path);
             Ok(fixed(&findings, *suggestions, &|d| there(d) && is_mended(d, *suggestions)))
         }
@@ -195,14 +195,9 @@ pub(super) fn merged<'s>(
     shared.map(|(root, old)| part((root, old)).map_err(|why| naming(root, asked, why))).collect()
 }
 
-fn today() -> jiff::civil::Date {
-    jiff::ZonedDateTime::now().date()
-}
-
 /// The findings of a code in a workspace.
-fn of_code(root: &Root, code: &str) -> Vec<Diagnostic> {
+fn of_code(root: &Root, code: &str, today: jiff::civil::Date) -> Vec<Diagnostic> {
     let ids = root.workspace.sorted();
-    let today = today();
     let of_file = |id: &FileId| {
         let mut found = check_file(&root.workspace, *id, today);
         found.retain(|d| d.code == *code);
@@ -258,6 +253,7 @@ fn fit(a: &Edit, b: &Edit) -> bool {
 /// Nothing where there are no more of them. In a large workspace they are not counted.
 #[must_use]
 pub fn all_of_code(
+    state: &State,
     root: &Root,
     file: &str,
     findings: &[Diagnostic],
@@ -279,7 +275,7 @@ pub fn all_of_code(
         tasks.push((title("the workspace"), task(false)));
         return tasks;
     }
-    let all = of_code(root, code).iter().filter(counts).count();
+    let all = of_code(root, code, state.today).iter().filter(counts).count();
     if all > count.max(1) {
         tasks.push((format!("{} ({all})", title("the workspace")), task(false)));
     }

@@ -8,9 +8,9 @@ use tower_lsp::jsonrpc::{Error, Result};
 
 use super::{Server, path};
 use crate::lsp::session::converter::Open;
-use crate::lsp::session::read;
 use crate::lsp::session::shared::Shared;
 use crate::lsp::session::state::State;
+use crate::lsp::session::{day, read};
 
 impl Server {
     /// The state; there is one from `initialize` on, and the framework lets no other message through before.
@@ -23,7 +23,11 @@ impl Server {
     pub(super) fn change(&self, change: impl FnOnce(&Arc<Shared>, &mut State)) {
         let Some(shared) = self.shared.get() else { return };
         let mut state = shared.state.write();
-        if catch_unwind(AssertUnwindSafe(|| change(shared, &mut state))).is_err() {
+        let work = || {
+            day::is(shared, &mut state, day::today());
+            change(shared, &mut state);
+        };
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
             self.log.error("an internal error; the workspaces are read again");
             (0..state.roots.len()).for_each(|at| read::reload(shared, &mut state, at));
         }

@@ -5,6 +5,7 @@ use tower_lsp::LspServiceBuilder;
 use tower_lsp::jsonrpc::Result;
 
 use super::Server;
+use crate::lsp::session::day;
 
 /// Adds the requests.
 pub(super) fn add(build: LspServiceBuilder<Server>) -> LspServiceBuilder<Server> {
@@ -12,6 +13,7 @@ pub(super) fn add(build: LspServiceBuilder<Server>) -> LspServiceBuilder<Server>
         .custom_method("sidestep/debug/fail", Server::fail)
         .custom_method("sidestep/debug/hang", Server::hang)
         .custom_method("sidestep/debug/failToChange", Server::fail_to_change)
+        .custom_method("sidestep/debug/day", Server::day)
 }
 
 impl Server {
@@ -32,5 +34,13 @@ impl Server {
     #[expect(clippy::panic, reason = "that is what it is for")]
     async fn fail_to_change(&self, _: Option<Value>) {
         self.change(|_, _| panic!("as asked"));
+    }
+
+    /// `sidestep/debug/day`: it is another day, until the next notification asks the clock.
+    async fn day(&self, day: Option<Value>) -> Result<()> {
+        let day = day.as_ref().and_then(|day| day.as_array()?.first()?.as_str()?.parse().ok());
+        let shared = self.shared()?;
+        day.into_iter().for_each(|day| day::is(shared, &mut shared.state.write(), day));
+        Ok(())
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::shared::{SMALL, Shared};
+use super::shared::Shared;
 use super::state::{Root, State};
 use super::watch;
 use crate::loader::{Link, Walk, walk};
@@ -68,7 +68,7 @@ pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[Stri
     read.retain(|path| !is_open(path));
     read.extend(shown);
     gone.retain(|path| !is_open(path) || root.ignored.contains(path));
-    if read.len() + gone.len() > SMALL {
+    if read.len() + gone.len() > state.roots[at].at_once() {
         return true;
     }
     if !(read.is_empty() && gone.is_empty()) {

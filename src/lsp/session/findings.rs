@@ -16,6 +16,7 @@ use super::converter::Converter;
 use super::said::{Said, hash, key};
 use super::state::{Root, State};
 use super::typing::{Typing, Waits, said_before};
+use crate::loader::JOURNAL;
 use crate::lsp::io::outgoing::Outgoing;
 use crate::rules::{Diagnostic, check_file, check_file_alone, check_settings, unreadable};
 use crate::workspace::{FileId, Severity};
@@ -44,11 +45,10 @@ impl State {
     /// while the workspace has not been read.
     #[must_use]
     pub fn findings(&self, root: &Root, path: &str) -> Vec<Diagnostic> {
-        let today = jiff::ZonedDateTime::now().date();
         let open = self.documents.contains_key(&root.full(path));
         let mut found = match root.workspace.find(path) {
-            Some(id) if root.loaded => check_file(&root.workspace, id, today),
-            Some(id) => check_file_alone(&root.workspace, id, today),
+            Some(id) if root.loaded => check_file(&root.workspace, id, self.today),
+            Some(id) => check_file_alone(&root.workspace, id, self.today),
             None => Vec::new(),
         };
         if root.workspace.is_setting_file(path) {
@@ -58,6 +58,7 @@ impl State {
         let told = |path: &str| root.workspace.tells_of(path) || root.workspace.find(path).is_some();
         let problems = root.problems.iter().filter(|p| p.path == path && !told(&p.path));
         found.extend(problems.map(|p| unreadable(&p.path, &p.why)));
+        found.extend(root.journal.finding.clone().filter(|_| path == JOURNAL));
         found.retain(|d| open || d.severity > Severity::Hint);
         found
     }
@@ -174,6 +175,7 @@ impl State {
         waiting.extend(with_findings.map(|(full, _)| Arc::from(crate::lsp::proto::uri::relative(&root.folder, full))));
         waiting.extend(root.problems.iter().map(|p| Arc::from(p.path.as_str())));
         waiting.extend(root.workspace.config_findings().iter().map(|f| Arc::from(f.path.as_str())));
+        waiting.extend(root.journal.finding.iter().map(|d| d.path.clone()));
     }
 }
 

@@ -5,10 +5,12 @@
 
 pub mod changes;
 pub mod converter;
+pub mod day;
 pub mod documents;
 pub mod events;
 pub mod findings;
 pub mod folders;
+pub mod journal;
 pub mod news;
 pub mod pause;
 mod progress;

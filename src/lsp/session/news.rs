@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::events::changed;
 use super::folders::{configuration_changed, workspaces_changed};
+use super::journal;
 use super::read::reload;
 use super::shared::{Seen, Shared};
 use super::state::State;
+use crate::loader::JOURNAL;
 
 /// Files (or folders) that may have changed on disk, by full path. Open documents stay as the editor has them.
 pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIterator<Item = String>) {
@@ -21,6 +23,9 @@ pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIt
         }
         if changed(shared, state, at, &paths) {
             reload(shared, state, at);
+        }
+        if paths.contains(&state.roots[at].full(JOURNAL)) {
+            journal::look(shared, state, at);
         }
     }
 }

@@ -10,9 +10,10 @@ use std::time::Instant;
 use rustc_hash::FxHashMap;
 
 use super::events;
+use super::journal;
 use super::progress::Progress;
-use super::shared::{PATIENCE, SMALL, Shared};
-use super::state::{Root, State};
+use super::shared::{PATIENCE, Shared};
+use super::state::{Root, SMALL, State};
 use super::texts::OwnedTexts;
 use super::typing::Typing;
 use super::watch;
@@ -133,6 +134,7 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
         // They take a reading of their own.
         return;
     }
+    journal::look(shared, state, at);
     let root = &state.roots[at];
     state.recheck_all(root);
     // Open documents at once.

@@ -20,8 +20,6 @@ use crate::lsp::proto::uri::relative;
 
 /// How many files are checked under the lock at a time, so that an edit never waits long.
 const CHUNK: usize = 64;
-/// How many files of a workspace are read anew while the client waits; more are read in the background.
-pub const SMALL: usize = 300;
 /// How long the client may take to answer a request.
 pub const ANSWER: Duration = Duration::from_secs(5);
 /// How long a client that asks for findings has to ask for those of the whole workspace, before the ones of closed files

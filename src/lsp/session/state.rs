@@ -16,7 +16,11 @@ use crate::loader::{Disk, Problem};
 use crate::lsp::proto::client::Abilities;
 use crate::lsp::proto::settings::EditorSettings;
 use crate::lsp::proto::uri::{is_within, join, relative};
+use crate::rules::Diagnostic;
 use crate::workspace::{Change, FileId, Workspace};
+
+/// How many files of a workspace are read anew while the client waits; more are read in the background.
+pub const SMALL: usize = 300;
 
 /// A workspace of the session.
 pub struct Root {
@@ -47,6 +51,19 @@ pub struct Root {
     pub missed: FxHashSet<String>,
     /// Files that are to be checked again in the background, by path.
     pub waiting: Mutex<FxHashSet<Arc<str>>>,
+    /// The journal in its folder, as it was last looked at.
+    pub journal: Journal,
+}
+
+/// What is known of a workspace's journal.
+#[derive(Debug, Default)]
+pub struct Journal {
+    /// The finding where one lies there and is not obeyed.
+    pub finding: Option<Diagnostic>,
+    /// Counts looks at it, so that an overtaken one is thrown away.
+    pub looks: u64,
+    /// The last look has not ended.
+    pub looking: bool,
 }
 
 /// Everything that the server knows.
@@ -61,6 +78,8 @@ pub struct State {
     pub folders: Vec<String>,
     /// How many of them are being searched for workspaces.
     pub searching: usize,
+    /// The day that findings count from.
+    pub today: jiff::civil::Date,
     /// What the editor's settings say.
     pub settings: EditorSettings,
     /// What the client said when it started the server: counts where its settings say nothing.
@@ -100,6 +119,7 @@ impl Root {
             again: false,
             missed: FxHashSet::default(),
             waiting: Mutex::default(),
+            journal: Journal::default(),
         }
     }
 
@@ -116,6 +136,13 @@ impl Root {
     #[must_use]
     pub fn is_setting(&self, full: &str) -> bool {
         self.workspace.is_setting_file(&relative(&self.folder, full))
+    }
+
+    /// How many of its files are read anew while the client waits: few where each may take as many steps as a schema of
+    /// the team is allowed.
+    #[must_use]
+    pub fn at_once(&self) -> usize {
+        if self.workspace.config().names_schemas() { SMALL / 20 } else { SMALL }
     }
 
     /// The workspace's texts.

@@ -13,7 +13,7 @@ use super::output::{self, Mendable, Report};
 use super::progress::Progress;
 use super::roots::{is_closed_folder, no_role, prefix, unusable_settings};
 use super::{Exit, Failure, print};
-use crate::content::FileKind;
+use crate::content::{FileKind, codes_of_kinds, kind_in_code};
 use crate::loader::{Disk, Loaded, Snapshot, explain, find, load, load_snapshot, normal};
 use crate::rules::{Diagnostic, RULES, check_file, check_settings, unreadable};
 use crate::workspace::{Config, FileId, Severity, Sources as _};
@@ -196,8 +196,12 @@ impl<'o> Selected<'o> {
         let own = |code: &String| RULES.iter().any(|rule| rule.code == code);
         if !named().all(own) {
             let settings = disks.map(|disk| disk.read("sidestep.yaml").unwrap_or_default());
-            let kinds = settings.flat_map(|text| Config::read("sidestep.yaml", &text).0.kinds);
-            let terms: Vec<String> = kinds.map(|kind| format!("unknown-{kind}")).collect();
+            let settings: Vec<Config> = settings.map(|text| Config::read("sidestep.yaml", &text).0).collect();
+            let kinds: Vec<String> = settings.iter().flat_map(|config| config.kinds.iter().cloned()).collect();
+            // Schemas, which are not read here, may define more kinds.
+            let may_define = settings.iter().any(|config| !config.collections.is_empty());
+            let own = |code: &String| own(code) || may_define && kind_in_code(code).is_some();
+            let terms: Vec<String> = codes_of_kinds(&kinds).collect();
             if let Some(code) = named().find(|code| !own(code) && !terms.contains(code)) {
                 return Err(no_code(code, terms.iter().map(String::as_str)));
             }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::arguments::{ExplainOptions, RefsFormat};
 use super::{Exit, Failure, print};
+use crate::content::kind_in_code;
 use crate::rules::{Example, RULES, Rule, find, severity_of, url, without_marks};
 use crate::schema::nearest;
 use crate::text::{visible, visible_json};
@@ -71,7 +72,7 @@ pub(super) fn no_code<'t>(code: &str, terms: impl IntoIterator<Item = &'t str>) 
 /// Whether a code of the form `unknown-<kind>` names a kind: one that every workspace has, or one of the workspace here; where
 /// none is, any but a misspelled code. In addresses the word "kind" stands without its brackets.
 fn is_kind(code: &str) -> bool {
-    let Some(kind) = code.strip_prefix("unknown-") else { return false };
+    let Some(kind) = kind_in_code(code) else { return false };
     let own = || match settings_here() {
         Some(config) => config.kind(kind).is_some(),
         None => {

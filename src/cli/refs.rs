@@ -126,6 +126,9 @@ impl Lines {
 pub(super) const fn use_word(place: At) -> &'static str {
     match place {
         At::Definition(Label::Name) => "definition, name",
+        At::Definition(Label::Id) => "definition, id",
+        At::Definition(Label::Planned) => "definition, planned",
+        At::Definition(Label::Address) => "definition, address",
         At::Definition(Label::Alias) => "definition, alias",
         At::Definition(Label::Avoid) => "definition, spelling to avoid",
         At::Reference(Origin::Alternative) => "alternative",
@@ -135,6 +138,7 @@ pub(super) const fn use_word(place: At) -> &'static str {
         At::Reference(Origin::List) => "list",
         At::Reference(Origin::Mention | Origin::DoubtfulMention) => "mention",
         At::Reference(Origin::Field) => "field",
+        At::Reference(Origin::File) => "file name",
         At::Term { .. } => "cell",
         At::Discouraged => "prose, spelling to avoid",
         At::Prose => "prose",

@@ -23,6 +23,8 @@ pub struct LabelFact {
     pub label: Label,
     /// The label and its place.
     pub at: NameAt,
+    /// It is the file's own name, which stands nowhere in its text: its place is the first line.
+    pub of_file: bool,
 }
 
 /// Something a file defines: a role, or a term of a vocabulary.
@@ -35,6 +37,18 @@ pub struct Definition {
 }
 
 impl Definition {
+    /// How references to the thing are written, if it has an id.
+    #[must_use]
+    pub fn id(&self) -> Option<&NameAt> {
+        self.labels.iter().find(|label| label.label == Label::Id).map(|label| &label.at)
+    }
+
+    /// Whether the thing is only foreseen here.
+    #[must_use]
+    pub fn is_planned(&self) -> bool {
+        self.id().is_none() && self.labels.iter().any(|label| label.label == Label::Planned)
+    }
+
     /// The first label, which is the name; of a [`Kept`] definition it may be another label.
     #[must_use]
     pub fn name(&self) -> &NameAt {
@@ -61,6 +75,8 @@ pub enum Origin {
     DoubtfulMention,
     /// Any other field that a schema marks.
     Field,
+    /// The file's own name.
+    File,
 }
 
 /// A name that refers to a thing.

@@ -17,7 +17,7 @@ use super::{
     MentionFault, Name, NameAt, OpenMention, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse,
     hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
 };
-use crate::schema::{Label, Schema, SchemaFinding, Shapes};
+use crate::schema::{Label, Notes, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::Span;
 
@@ -30,6 +30,8 @@ pub enum FileKind {
     Vocabulary(KindId),
     /// `sidestep.yaml`.
     Config,
+    /// A file of a team's own shape: the position of its collection in the settings.
+    Collection(u8),
 }
 
 /// What [`lower`] is given besides the text.
@@ -49,6 +51,10 @@ pub struct LowerContext<'a> {
     pub stem: &'a str,
     /// How slugs are written.
     pub slugs: SlugStyle,
+    /// The file, relative to the workspace.
+    pub path: &'a str,
+    /// What a file of its collection is called, with its article.
+    pub noun: &'a str,
     /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) says whether any occurs in the file.
     pub phrases: &'a Phrases,
 }
@@ -66,6 +72,7 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
         FileKind::Role => "a role",
         FileKind::Vocabulary(_) => "a vocabulary",
         FileKind::Config => "sidestep.yaml",
+        FileKind::Collection(_) => context.noun,
     };
     let is_ours = lowering.check_schema(&tree, kind, noun);
     if let Some(root) = tree.root().filter(|_| is_ours) {
@@ -73,8 +80,12 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
             FileKind::Role => lowering.role(root),
             FileKind::Vocabulary(id) => lowering.vocabulary(root, id),
             FileKind::Config => {}
+            FileKind::Collection(_) => {
+                walk(root, context.schema, context.schema.shapes.root(), &mut lowering);
+            }
         }
     }
+    lowering.things(tree.root(), text);
     lowering.finish()
 }
 
@@ -93,12 +104,12 @@ fn slot(text: &str) -> usize {
 
 /// The state of [`lower`].
 pub(super) struct Lowering<'a> {
-    context: &'a LowerContext<'a>,
+    pub(super) context: &'a LowerContext<'a>,
     /// A direct-mapped cache of the file's names: a page mostly repeats its own, and these are nearest in memory.
     names: RefCell<[Option<Name>; SLOTS]>,
     facts: FileFacts,
-    definitions: Vec<Definition>,
-    references: Vec<Reference>,
+    pub(super) definitions: Vec<Definition>,
+    pub(super) references: Vec<Reference>,
     invisible: RefCell<Vec<InvisibleFact>>,
     paragraphs: Vec<Paragraph>,
     placeholders: Vec<NameAt>,
@@ -107,8 +118,10 @@ pub(super) struct Lowering<'a> {
     last_kind: (&'a str, Option<KindId>),
     /// Labels collected for the definition that is being read.
     labels: Vec<LabelFact>,
-    /// Kind of what the file defines; 0 in role files.
-    own_kind: KindId,
+    /// Labels of other things than the file's own, each with its kind and the number of what holds it.
+    pub(super) other_labels: Vec<(u32, KindId, LabelFact)>,
+    /// Kind of what the file defines; 0 in role files, `None` in files of a team's own shape.
+    own_kind: Option<KindId>,
     is_role: bool,
 }
 
@@ -127,7 +140,8 @@ impl<'a> Lowering<'a> {
             listed_kinds: Vec::new(),
             last_kind: ("", None),
             labels: Vec::new(),
-            own_kind: KindId::ROLE,
+            other_labels: Vec::new(),
+            own_kind: None,
             is_role: false,
         }
     }
@@ -197,7 +211,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// `kind` for a name in a schema, memoized: mostly it is the same string as the time before.
-    fn noted_kind(&mut self, name: &'a str) -> Option<KindId> {
+    pub(super) fn noted_kind(&mut self, name: &'a str) -> Option<KindId> {
         if !std::ptr::eq(self.last_kind.0, name) {
             self.last_kind = (name, self.kind(name));
         }
@@ -260,6 +274,7 @@ impl<'a> Lowering<'a> {
 
     fn role(&mut self, root: NodeRef<'_>) {
         self.is_role = true;
+        self.own_kind = Some(KindId::ROLE);
         self.address(root.get("toolkit"));
         walk(root, self.context.schema, self.context.schema.shapes.root(), self);
         self.define(root);
@@ -282,7 +297,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn vocabulary(&mut self, root: NodeRef<'_>, kind: KindId) {
-        self.own_kind = kind;
+        self.own_kind = Some(kind);
         if self.facts.syntax.is_empty() {
             self.facts.no_list = no_list(root);
         }
@@ -316,12 +331,12 @@ impl<'a> Lowering<'a> {
     fn define(&mut self, thing: NodeRef<'_>) {
         let mut labels = std::mem::take(&mut self.labels);
         if labels.iter().all(|l| l.label != Label::Name) {
-            labels.extend(self.unwritten_name(thing).map(|at| LabelFact { label: Label::Name, at }));
+            labels.extend(self.unwritten_name(thing).map(|at| LabelFact { label: Label::Name, at, of_file: false }));
         }
         labels.sort_by_key(|l| l.label);
         if labels.first().is_some_and(|l| l.label == Label::Name) {
-            let definition = Definition { kind: self.own_kind, labels: labels.into() };
-            self.definitions.push(definition);
+            let kind = self.own_kind.unwrap_or_default();
+            self.definitions.push(Definition { kind, labels: labels.into() });
         }
     }
 
@@ -362,8 +377,15 @@ impl<'a> Lowering<'a> {
 }
 
 impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
-    fn label(&mut self, _kind: &'a str, label: Label, node: NodeRef<'t>) {
-        if let Some(at) = name_at(node, self) {
+    fn label(&mut self, kind: &'a str, label: Label, node: NodeRef<'t>, holder: u32) {
+        let is_own = match self.own_kind {
+            Some(KindId::ROLE) => kind == "role",
+            Some(_) => kind == "term",
+            None => false,
+        };
+        if !is_own {
+            self.other_label(kind, label, node, holder);
+        } else if let Some(at) = name_at(node, self) {
             if label == Label::Avoid && words(&at.name).nth(MOST_WORDS as usize).is_some() {
                 self.facts.schema.push(SchemaFinding {
                     span: at.span,
@@ -374,18 +396,24 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
                     fix: None,
                 });
             }
-            self.labels.push(LabelFact { label, at });
+            self.labels.push(LabelFact { label, at, of_file: false });
         }
     }
 
-    fn reference(&mut self, kind: &'a str, node: NodeRef<'t>, path: &[Option<&str>], list: u32) {
+    fn reference(&mut self, kind: &'a str, node: NodeRef<'t>, notes: &'a Notes, path: &[Option<&str>], list: u32) {
         let Some(kind) = self.noted_kind(kind) else { return };
+        if let Some(separator) = &notes.separator {
+            self.separated(kind, node, separator, list);
+            return;
+        }
         // There are as many role names as pages: a look-up in the interner of all files takes longer than a copy.
         let new = |text: &str| if kind.is_role() { self.share(text, |text| text.into()) } else { self.intern(text) };
         let named = written_name(node, new);
         let Some(at) = named else { return };
         self.note_invisible(node, false);
         let origin = match path {
+            [Some(_), None] if !self.is_role => Origin::List,
+            _ if !self.is_role => Origin::Field,
             [Some("alternatives"), None, Some("role")] => Origin::Alternative,
             [Some("comparison"), Some("rows"), None, Some("role")] => Origin::Row,
             [Some("how_to_pick"), Some("options"), None, Some("role")] => Origin::Pick,

@@ -6,6 +6,7 @@
 //! Must not know other files.
 
 mod facts;
+mod file_names;
 mod foreign;
 mod ignores;
 mod invisible;
@@ -25,6 +26,7 @@ mod rule_codes;
 mod scripts;
 mod slug;
 mod terms;
+mod things;
 mod walk;
 mod white_space;
 mod words;
@@ -34,6 +36,7 @@ pub use facts::{
     MentionFault, NameAt, NoList, OpenMention, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status,
     TermText,
 };
+pub use file_names::name_of_file;
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use invisible::{Invisible, hidden, look_alikes, name_of_hidden, script_of, unseen_difference};
@@ -45,6 +48,7 @@ pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, same_fo
 pub use phrases::Phrases;
 pub use placeholder::{BLANK, is_placeholder};
 pub use prose::{Mention, fits_mention, mentions};
+pub use rule_codes::{codes_of_kinds, kind_in_code};
 pub use slug::{SlugStyle, is_slug, unfit_for_file};
 pub use terms::{Lexicon, TermSpan, fits_term_list, split_item, split_terms};
 pub use words::WordFilter;

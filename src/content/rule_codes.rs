@@ -3,18 +3,32 @@
 use crate::schema::{Schema, SchemaFinding, SchemaFix, nearest};
 use crate::syntax::Tree;
 
+/// How codes begin that end in a kind: of unknown names, and of things that are only foreseen.
+const OF_KINDS: [&str; 2] = ["unknown-", "planned-"];
+
+/// The kind in a code that ends in one (`unknown-skill`, `planned-skill`).
+#[must_use]
+pub fn kind_in_code(code: &str) -> Option<&str> {
+    OF_KINDS.into_iter().find_map(|start| code.strip_prefix(start))
+}
+
+/// The codes that end in one of some kinds.
+pub fn codes_of_kinds(kinds: &[String]) -> impl Iterator<Item = String> {
+    OF_KINDS.into_iter().flat_map(move |start| kinds.iter().map(move |kind| format!("{start}{kind}")))
+}
+
 /// Findings for the codes of unknown names (`unknown-…`) whose kind the workspace does not have; its schema allows any
 /// kind, and finds all other codes.
 pub(super) fn unknown_codes(tree: &Tree, schema: &Schema, kinds: &[String]) -> Vec<SchemaFinding> {
     let shapes = &schema.shapes;
     let rules = tree.root().and_then(|root| root.get("rules"));
     let (Some(rules), Some(shape)) = (rules, shapes.at([Some("rules")])) else { return Vec::new() };
-    let of_kind = |code: &str| code.strip_prefix("unknown-").is_some_and(|kind| kinds.iter().any(|k| k == kind));
+    let of_kind = |code: &str| kind_in_code(code).is_some_and(|kind| kinds.iter().any(|k| k == kind));
     let unknown = rules.entries().filter(|(key, _)| {
         let code = key.scalar_text();
-        code.starts_with("unknown-") && shape.known(code).is_none() && !of_kind(code)
+        kind_in_code(code).is_some() && shape.known(code).is_none() && !of_kind(code)
     });
-    let all: Vec<String> = kinds.iter().map(|kind| format!("unknown-{kind}")).collect();
+    let all: Vec<String> = codes_of_kinds(kinds).collect();
     let found = unknown.map(|(key, _)| {
         let code = key.scalar_text();
         let known = all.iter().map(String::as_str).chain(shape.properties.iter().map(|(code, _)| code.as_str()));

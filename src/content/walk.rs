@@ -6,11 +6,12 @@ use crate::syntax::{Kind, NodeRef};
 
 /// Callbacks for annotated values.
 pub(super) trait Visitor<'t, 's> {
-    /// A label of the thing that is defined here.
-    fn label(&mut self, kind: &'s str, label: Label, node: NodeRef<'t>);
+    /// A label of the thing that is defined here: `holder` is the number of the innermost mapping that holds it, or of the
+    /// label itself where that is a thing alone.
+    fn label(&mut self, kind: &'s str, label: Label, node: NodeRef<'t>, holder: u32);
     /// A name that refers to a thing; `path` has the keys from the root (`None` for a list item), `list` is that of
     /// [`Reference::list`](super::Reference::list).
-    fn reference(&mut self, kind: &'s str, node: NodeRef<'t>, path: &[Option<&str>], list: u32);
+    fn reference(&mut self, kind: &'s str, node: NodeRef<'t>, notes: &'s Notes, path: &[Option<&str>], list: u32);
     /// A text that lists terms.
     fn terms(&mut self, kind: &'s str, node: NodeRef<'t>, list: u32);
     /// Markdown.
@@ -29,12 +30,21 @@ pub(super) fn walk<'t, 's>(
     visitor: &mut impl Visitor<'t, 's>,
 ) {
     let mut path = Vec::new();
-    visit(root, 0, schema, shape, &mut path, visitor);
+    visit(root, Around { list: 0, holder: root.id() }, schema, shape, &mut path, visitor);
+}
+
+/// What stands around a value.
+#[derive(Clone, Copy)]
+struct Around {
+    /// The list that it is an item of, as in [`Reference::list`](super::Reference::list).
+    list: u32,
+    /// The number of the innermost mapping that holds it.
+    holder: u32,
 }
 
 fn visit<'t: 'p, 's: 'p, 'p>(
     node: NodeRef<'t>,
-    list: u32,
+    around: Around,
     schema: &'s Schema,
     shape: &'s Shape,
     path: &mut Vec<Option<&'p str>>,
@@ -49,19 +59,23 @@ fn visit<'t: 'p, 's: 'p, 'p>(
             let is_entry = !std::ptr::eq(shape, schema.shapes.root());
             if let Some((key, id)) = schema.shapes.plain_key(shape).filter(|_| is_entry) {
                 path.push(Some(key));
-                scalar(node, list, &schema.shapes.get(id).notes, path, visitor);
+                scalar(node, around, &schema.shapes.get(id).notes, path, visitor);
                 path.pop();
             }
         }
-        Kind::String => scalar(node, list, &shape.notes, path, visitor),
+        Kind::String => scalar(node, around, &shape.notes, path, visitor),
+        // Where another form than a text may stand, it is a text as it is written.
+        Kind::Number | Kind::True | Kind::False if !shape.types.iter().any(|one| one == "string") => {
+            scalar(node, around, &shape.notes, path, visitor);
+        }
         Kind::Sequence => {
-            let list = node.span().start + 1;
+            let around = Around { list: node.span().start + 1, ..around };
             let Some(items) = shape.items.map(|id| schema.shapes.get(id)) else {
                 // A sequence in place of a scalar: each item counts as the scalar.
                 if shape.notes.terms.is_some() {
                     node.items()
                         .filter(|i| i.kind() == Kind::String)
-                        .for_each(|i| scalar(i, list, &shape.notes, path, visitor));
+                        .for_each(|i| scalar(i, around, &shape.notes, path, visitor));
                 }
                 return;
             };
@@ -70,11 +84,18 @@ fn visit<'t: 'p, 's: 'p, 'p>(
             }
             path.push(None);
             for item in node.items() {
-                visit(item, list, schema, items, path, visitor);
+                visit(item, around, schema, items, path, visitor);
             }
             path.pop();
         }
         Kind::Mapping => {
+            let around = Around { list: 0, holder: node.id() };
+            if let Some(keys) = shape.keys.map(|id| schema.shapes.get(id)).filter(|keys| keys.noted_below) {
+                for (key, value) in node.entries() {
+                    let holder = if value.kind() == Kind::Mapping { value.id() } else { key.id() };
+                    scalar(key, Around { list: 0, holder }, &keys.notes, path, visitor);
+                }
+            }
             for (key, value) in node.entries() {
                 // A misspelled key is read as the one that was meant: what stands in it is not lost.
                 let mut key: &'p str = key.scalar_text();
@@ -88,7 +109,7 @@ fn visit<'t: 'p, 's: 'p, 'p>(
                     if waits(value) && is_required(shape, key) {
                         visitor.placeholder(value);
                     }
-                    visit(value, 0, schema, schema.shapes.get(id), path, visitor);
+                    visit(value, around, schema, schema.shapes.get(id), path, visitor);
                     path.pop();
                 }
             }
@@ -105,7 +126,7 @@ fn is_required(shape: &Shape, key: &str) -> bool {
 
 fn scalar<'t, 's>(
     node: NodeRef<'t>,
-    list: u32,
+    around: Around,
     notes: &'s Notes,
     path: &[Option<&str>],
     visitor: &mut impl Visitor<'t, 's>,
@@ -113,11 +134,13 @@ fn scalar<'t, 's>(
     if node.is_blank() {
         return;
     }
+    let list = around.list;
     if let Some((kind, label)) = &notes.defines {
-        visitor.label(kind, *label, node);
+        let alone = list > 0 && matches!(label, Label::Name | Label::Id | Label::Planned);
+        visitor.label(kind, *label, node, if alone { node.id() } else { around.holder });
     }
     if let Some(kind) = &notes.refers {
-        visitor.reference(kind, node, path, list);
+        visitor.reference(kind, node, notes, path, list);
     }
     if let Some(kind) = &notes.terms {
         visitor.terms(kind, node, list);

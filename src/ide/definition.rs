@@ -75,7 +75,7 @@ pub(super) fn claimants(workspace: &Workspace, name: &NameUse) -> Vec<DefId> {
         match resolved.how {
             How::Exact => labels.iter().any(|l| l.label != Label::Avoid && is_written(&l.at.name)),
             How::Avoid => labels.iter().any(|l| l.label == Label::Avoid && is_written(&l.at.name)),
-            How::Case | How::Slug => true,
+            How::Case | How::Slug | How::Named => true,
         }
     });
     claims.push(resolved.def);

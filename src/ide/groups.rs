@@ -54,7 +54,9 @@ pub(super) fn uses_of_group(view: View<'_>, of: &str, name: &str) -> Vec<(FileId
 /// What groups are called in the workspace's schemas: `category`.
 pub(super) fn kinds_of_groups(view: View<'_>) -> Vec<String> {
     let schema = |kind| view.workspace.schema(kind).shapes.groups().map(str::to_owned);
-    let mut words: Vec<String> = schema(FileKind::Role).chain(schema(FileKind::Vocabulary(KindId::SKILL))).collect();
+    let own = (0..).zip(&view.workspace.config().collections).map(|(at, _)| FileKind::Collection(at));
+    let kinds = [FileKind::Role, FileKind::Vocabulary(KindId::SKILL)].into_iter().chain(own);
+    let mut words: Vec<String> = kinds.flat_map(schema).collect();
     words.sort();
     words.dedup();
     words
@@ -73,6 +75,7 @@ fn files(view: View<'_>, of: &str) -> Vec<FileId> {
     files.retain(|id| match view.workspace.file(*id).kind {
         FileKind::Role => role,
         FileKind::Vocabulary(_) => vocabulary,
+        kind @ FileKind::Collection(_) => has(kind),
         FileKind::Config => false,
     });
     files

@@ -64,7 +64,7 @@ pub fn lenses(file: &FileView<'_>) -> Vec<Lens> {
                     push(LensKind::Lists);
                 }
             }
-            FileKind::Vocabulary(_) => push(LensKind::UsedBy),
+            FileKind::Vocabulary(_) | FileKind::Collection(_) => push(LensKind::UsedBy),
             FileKind::Config => {}
         }
     }

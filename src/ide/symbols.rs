@@ -62,7 +62,7 @@ pub fn document_symbols(file: &FileView<'_>) -> Vec<Symbol> {
     let mut symbols = match file.entry.kind {
         FileKind::Role => outline.role(root).into_iter().collect(),
         FileKind::Vocabulary(kind) => outline.vocabulary(root, kind),
-        FileKind::Config => outline.fields(root, &[]),
+        FileKind::Config | FileKind::Collection(_) => outline.fields(root, &[]),
     };
     let all = Span::of(0, file.text.len());
     symbols.retain_mut(|symbol| fit(symbol, all, &file.text));

@@ -114,6 +114,18 @@ impl<'w> FileCx<'w> {
         Related { path: entry.path.clone(), span, message: message.into() }
     }
 
+    /// A label of a definition in its own file, as a related place.
+    #[must_use]
+    pub fn label_place(&self, def: DefId, label: &str, message: impl Into<String>) -> Related {
+        let entry = self.workspace.file(def.file);
+        let labels = entry.facts.definitions.get(def.position as usize).map_or(&[][..], |d| &d.labels);
+        let at = labels.iter().find(|one| *one.at.name == *label).map(|one| one.at.span);
+        match at {
+            Some(span) => Related { path: entry.path.clone(), span, message: message.into() },
+            None => self.name_place(def, message),
+        }
+    }
+
     /// The last part of a file's path.
     #[must_use]
     pub fn file_name_of(&self, file: FileId) -> &'w str {

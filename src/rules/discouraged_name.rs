@@ -2,7 +2,7 @@
 
 use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::{KindId, same_folded};
+use crate::content::{KindId, Origin, same_folded};
 use crate::schema::Label;
 use crate::text::Span;
 use crate::workspace::Severity;
@@ -20,7 +20,11 @@ pub static RULE: Rule = Rule {
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (reference, resolved) in cx.references() {
         if let Some(resolved) = resolved {
-            reference_to(cx, sink, reference.kind, &reference.at.name, reference.at.span, *resolved);
+            // In a mention a name is as good as the id.
+            let in_prose = matches!(reference.origin, Origin::Mention | Origin::DoubtfulMention);
+            if resolved.how != How::Named || !in_prose {
+                reference_to(cx, sink, reference.kind, &reference.at.name, reference.at.span, *resolved);
+            }
         }
     }
     for term in cx.terms() {
@@ -51,9 +55,14 @@ fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, written: &st
         sink.report(span, format!("\"{written}\" is a spelling to avoid")).help(AMBIGUOUS).done();
         return;
     }
-    let mut name = None;
+    // References to a thing with an id are written by it, whatever else they are written by.
+    let id = cx.workspace.definition(resolved.def).and_then(|definition| definition.id()).map(|id| id.name.clone());
+    let has_id = id.is_some();
+    let mut name = id;
     let what = match resolved.how {
         How::Exact => return,
+        How::Named => "is a name, and references are written by the id",
+        How::Case if has_id => "is no id",
         How::Avoid => "is a spelling to avoid",
         How::Slug => "is the slug of a role, not its name",
         How::Case => {

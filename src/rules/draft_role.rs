@@ -2,7 +2,7 @@
 
 use super::Related;
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::{NameAt, Reference, RoleFacts, Status};
+use crate::content::{FileKind, KindId, NameAt, Reference, RoleFacts, Status};
 use crate::workspace::Severity;
 use crate::workspace::{DefId, FileEntry};
 
@@ -16,8 +16,21 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
-    if cx.role().is_none_or(|role| role.status != Status::Published) {
+    let is_page = match cx.role() {
+        Some(role) => role.status == Status::Published,
+        None => matches!(cx.entry.kind, FileKind::Collection(_)),
+    };
+    if !is_page {
         return;
+    }
+    for (at, kind, target) in first_planned(cx) {
+        let word = cx.workspace.config().word(kind);
+        let message = format!("the {word} \"{}\" is planned, and not there yet", cx.workspace.name_of(target));
+        let code = if kind.is_role() { "draft-role".into() } else { format!("planned-{word}").into() };
+        sink.report_as(code, at.span, message)
+            .help("publish it first, or leave it out until then")
+            .related(cx.name_place(target, "it is planned here"))
+            .done();
     }
     for (at, target, entry, role) in first_references(cx, Status::Draft, |_| true) {
         let report = sink
@@ -31,6 +44,19 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             None => report.done(),
         }
     }
+}
+
+/// Of the references the first to each thing that is only foreseen.
+fn first_planned<'a>(cx: &'a FileCx<'_>) -> Vec<(&'a NameAt, KindId, DefId)> {
+    let mut found: Vec<(&NameAt, KindId, DefId)> = Vec::new();
+    for (reference, resolved) in cx.references() {
+        let Some(target) = resolved.map(|resolved| resolved.def) else { continue };
+        let is_planned = cx.workspace.definition(target).is_some_and(|definition| definition.is_planned());
+        if is_planned && found.iter().all(|(.., known)| *known != target) {
+            found.push((&reference.at, reference.kind, target));
+        }
+    }
+    found
 }
 
 /// Of the references that count the first to each other role that has `status`, with its definition, file and facts.

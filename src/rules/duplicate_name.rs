@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::KindId;
+use crate::content::{KindId, NameAt};
 use crate::schema::Label;
 use crate::text::Span;
 use crate::workspace::Severity;
@@ -24,6 +24,13 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let mut firsts: FxHashMap<(KindId, &str), Option<DefId>> = FxHashMap::default();
     for (position, definition) in (0..).zip(&cx.facts.definitions) {
         let own = DefId { file: cx.id, position };
+        if definition.is_planned() {
+            continue;
+        }
+        if let Some(id) = definition.id() {
+            same_id(cx, sink, own, definition.kind, id);
+            continue;
+        }
         let word = &cx.workspace.config().kinds[definition.kind.index()];
         let earliest = |defs: &mut dyn Iterator<Item = DefId>| defs.min_by(|a, b| cx.workspace.order(*a, *b));
         let earlier = |first: Option<DefId>| first.filter(|d| cx.workspace.order(*d, own).is_lt());
@@ -39,7 +46,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 let lists = [Some(&*label.at.name), swapped.as_deref()].into_iter().flatten().map(|s| names.labels(s));
                 // Of each list the first name and the first alias are the earliest.
                 let starts = |list: &[LabelUse], of: Label| {
-                    list.get(list.partition_point(|u| u.label < of)).filter(|u| u.label == of).map(|u| u.def)
+                    let from = list.get(list.partition_point(|u| u.label < of)..).unwrap_or_default();
+                    let mut alike = from.iter().take_while(|u| u.label == of);
+                    alike.find(|u| !u.has_id && !u.planned).map(|u| u.def)
                 };
                 let firsts = lists.flat_map(|list| [Label::Name, Label::Alias].map(|of| starts(list, of)));
                 earliest(&mut firsts.flatten())
@@ -60,6 +69,20 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             let span = cx.role().and_then(|r| r.slug.as_ref()).map_or(definition.name().span, |s| s.span);
             report(cx, sink, span, format!("another role has the slug \"{slug}\" already"), first);
         }
+    }
+}
+
+/// Tells of an id that an earlier thing of the kind has. Names of things with ids may repeat.
+fn same_id(cx: &FileCx<'_>, sink: &mut Sink<'_>, own: DefId, kind: KindId, id: &NameAt) {
+    let labels = cx.workspace.index().kind(kind).labels(&id.name);
+    let Some(first) = labels.iter().find(|label| label.label == Label::Id).map(|label| label.def) else { return };
+    if cx.workspace.order(first, own).is_lt() {
+        let word = cx.workspace.config().word(kind);
+        let place = cx.label_place(first, &id.name, format!("\"{}\" is defined here", id.name));
+        sink.report(id.span, format!("another {word} has the id \"{}\" already", id.name))
+            .help("give one of the two another id")
+            .related(place)
+            .done();
     }
 }
 

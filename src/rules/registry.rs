@@ -52,10 +52,13 @@ impl Rule {
             .collect()
     }
 
-    /// Whether the rule reports under `code`: its own, or for terms any `unknown-…` that is not another rule's.
+    /// Whether the rule reports under `code`: its own, or that of a kind which is not another rule's (`unknown-…` for names,
+    /// `planned-…` for things that are only foreseen).
     #[must_use]
     pub fn has_code(&self, code: &str) -> bool {
-        self.code == code || self.code == UNKNOWN_TERM && code.starts_with("unknown-") && find_exact(code).is_none()
+        let of_kind =
+            |rule: &str, start: &str| self.code == rule && code.starts_with(start) && find_exact(code).is_none();
+        self.code == code || of_kind(UNKNOWN_TERM, "unknown-") || of_kind("draft-role", "planned-")
     }
 }
 

@@ -41,7 +41,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
 }
 
 fn report(sink: &mut Sink<'_>, known: &LabelFact, label: &LabelFact) {
-    if known.at.span == label.at.span {
+    // Several names of a thing, which stand in different places of it, and its id may be the same word.
+    if known.at.span == label.at.span || label.label <= Label::Planned {
         return;
     }
     let (name, word) = (&label.at.name, word(label.label));
@@ -60,15 +61,19 @@ fn report(sink: &mut Sink<'_>, known: &LabelFact, label: &LabelFact) {
 const fn word(label: Label) -> &'static str {
     match label {
         Label::Name => "name",
+        Label::Id | Label::Planned => "id",
         Label::Alias => "alias",
         Label::Avoid => "spelling to avoid",
+        Label::Address => "address",
     }
 }
 
 const fn with_article(label: Label) -> &'static str {
     match label {
         Label::Name => "the name",
+        Label::Id | Label::Planned => "the id",
         Label::Alias => "an alias",
         Label::Avoid => "a spelling to avoid",
+        Label::Address => "an address",
     }
 }

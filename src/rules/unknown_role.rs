@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
-    if cx.workspace.is_unreadable(KindId::ROLE) {
+    if cx.workspace.is_unreadable(KindId::ROLE) || !cx.workspace.is_closed(KindId::ROLE) {
         return;
     }
     for (reference, resolved) in cx.references() {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::context::Report;
 use super::{Applicability, FixPlan, RULES};
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::Ignore;
+use crate::content::{Ignore, codes_of_kinds, kind_in_code};
 use crate::schema::nearest;
 use crate::text::{Span, TextEdit};
 use crate::workspace::Severity;
@@ -77,7 +77,7 @@ fn correction(
 
 /// Whether findings of this workspace can have a code.
 fn is_code(cx: &FileCx<'_>, code: &str) -> bool {
-    let of_kind = code.strip_prefix("unknown-").is_some_and(|kind| cx.workspace.config().kind(kind).is_some());
+    let of_kind = kind_in_code(code).is_some_and(|kind| cx.workspace.config().kind(kind).is_some());
     of_kind || RULES.iter().any(|rule| rule.code == code)
 }
 
@@ -86,7 +86,7 @@ pub(super) fn near_code(cx: &FileCx<'_>, code: &str) -> Option<String> {
     if is_code(cx, code) {
         return None;
     }
-    let kinds: Vec<String> = cx.workspace.config().kinds.iter().map(|kind| format!("unknown-{kind}")).collect();
+    let kinds: Vec<String> = codes_of_kinds(&cx.workspace.config().kinds).collect();
     let near = nearest(code, kinds.iter().map(String::as_str).chain(RULES.iter().map(|rule| rule.code)));
     near.map(str::to_owned)
 }

@@ -3,21 +3,29 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
+use super::Label;
 use super::distance::nearest;
 use super::schema_text::{SchemaError, SchemaText};
 use crate::syntax::{self, Kind, NodeRef};
 use crate::text::Span;
 
 /// The keywords that annotate.
-const KEYWORDS: [&str; 7] = [
+const KEYWORDS: [&str; 12] = [
+    "x-sidestep-body",
     "x-sidestep-defines",
+    "x-sidestep-file",
     "x-sidestep-group",
+    "x-sidestep-heading",
     "x-sidestep-label",
     "x-sidestep-prose",
     "x-sidestep-refers",
     "x-sidestep-says",
+    "x-sidestep-separator",
     "x-sidestep-terms",
+    "x-sidestep-written",
 ];
+/// Those that are about a whole file.
+const OF_FILES: [&str; 3] = ["x-sidestep-body", "x-sidestep-file", "x-sidestep-heading"];
 /// The types of JSON Schema.
 const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
 
@@ -44,7 +52,7 @@ pub(super) fn annotations(file: &SchemaText, value: &Value, reached: &FxHashMap<
         let takes_text = value.and_then(|value| reached.get(&(std::ptr::from_ref(value) as usize))).copied();
         for (key, value) in node.entries().filter(|(key, _)| key.scalar_text().starts_with("x-sidestep-")) {
             let keyword = key.scalar_text();
-            let needs_text = !matches!(keyword, "x-sidestep-says" | "x-sidestep-label");
+            let needs_text = !matches!(keyword, "x-sidestep-says" | "x-sidestep-label") && !OF_FILES.contains(&keyword);
             // `false` says that it is none.
             if value.kind() == Kind::False {
                 continue;
@@ -144,11 +152,15 @@ pub fn dead_annotations(annotations: &[Annotation], kinds: &[String]) -> Vec<Sch
                 format!("there is no kind \"{value}\", so this does nothing"),
                 match nearest(value, known.iter().copied()) {
                     Some(near) => format!("did you mean \"{near}\"?"),
-                    None => "name its files in sidestep.yaml, under \"vocabularies\"".to_owned(),
+                    None => "name its files in sidestep.yaml, under \"vocabularies\" or \"collections\"".to_owned(),
                 },
             ),
-            "x-sidestep-label" if !matches!(value, "name" | "alias" | "avoid") => {
-                (format!("\"{value}\" is no label, so this does nothing"), "write name, alias or avoid".to_owned())
+            "x-sidestep-label" if Label::of_word(value).is_none() => (
+                format!("\"{value}\" is no label, so this does nothing"),
+                "write name, alias, avoid, id, planned or address".to_owned(),
+            ),
+            "x-sidestep-written" if value != "path" => {
+                (format!("\"{value}\" is no way to write a name, so this does nothing"), "write path".to_owned())
             }
             "x-sidestep-prose" if value != "true" => {
                 (format!("\"{keyword}\" does nothing unless it is true"), "write true, or remove it".to_owned())

@@ -186,7 +186,7 @@ mod tests {
     }
 
     fn compiled(schema: &Value) -> Schema {
-        compile(&[SchemaText { path: "s.json".to_owned(), text: schema.to_string() }]).unwrap()
+        compile(&[SchemaText { path: "s.json".to_owned(), text: schema.to_string() }], true).unwrap()
     }
 
     fn steps(schema: &Schema, text: &str) -> (usize, Option<u64>) {

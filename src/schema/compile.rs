@@ -26,6 +26,8 @@ pub struct Schema {
     pub annotations: Vec<Annotation>,
     /// What the schema says about each instance location.
     pub shapes: Shapes,
+    /// It contains `sidestep:role`: what it describes is a role with its page.
+    pub holds_roles: bool,
 }
 
 impl fmt::Debug for Schema {
@@ -134,7 +136,7 @@ pub(super) fn compile_builtin(documents: &Documents, uri: &str) -> Result<Schema
     let root = documents.get(uri).cloned().unwrap_or_default();
     let validator = validator(documents, &root).map_err(|e| e.to_string())?;
     let shapes = Shapes::walk(documents, uri).ok_or("too large")?;
-    Ok(Schema { validator, annotations: Vec::new(), shapes })
+    Ok(Schema { validator, annotations: Vec::new(), shapes, holds_roles: uri == "sidestep:role" })
 }
 
 fn validator(
@@ -150,13 +152,14 @@ fn validator(
         .map_err(Box::new)
 }
 
-/// Compiles a team's own schema: `files` has the schema file itself first, then all that it refers to. Unknown keys at
-/// the top are refused (`unevaluatedProperties`) unless the schema allows them itself; `x-…` is always allowed.
+/// Compiles a team's own schema: `files` has the schema file itself first, then all that it refers to. If it `is_closed`
+/// or contains a schema of the program, unknown keys at the top are refused (`unevaluatedProperties`) unless it allows them
+/// itself; `x-…` is always allowed.
 ///
 /// # Errors
 /// If a file is not a schema, a reference leads nowhere, the schema exceeds the bounds of `budget.rs`, or the validator
 /// does not compile it.
-pub fn compile(files: &[SchemaText]) -> Result<Schema, SchemaError> {
+pub fn compile(files: &[SchemaText], is_closed: bool) -> Result<Schema, SchemaError> {
     let mut documents = super::builtin::open_documents();
     for file in files {
         documents.insert(file_uri(&file.path), read(file)?);
@@ -178,12 +181,16 @@ pub fn compile(files: &[SchemaText]) -> Result<Schema, SchemaError> {
         documents.get(&file_uri(&file.path)).map(|value| annotations(file, value, &reached)).unwrap_or_default()
     };
     let annotations = files.iter().flat_map(annotated).collect();
-    let root = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$ref": uri,
-        "unevaluatedProperties": false,
-        "patternProperties": { "^x-": true },
-    });
+    let contains = |builtin: &str| {
+        let root = documents.get(builtin);
+        root.is_some_and(|root| reached.contains_key(&(std::ptr::from_ref(root) as usize)))
+    };
+    let holds_roles = contains("sidestep:role");
+    let mut root = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": uri });
+    if is_closed || holds_roles || contains("sidestep:vocabulary") {
+        root["unevaluatedProperties"] = json!(false);
+        root["patternProperties"] = json!({ "^x-": true });
+    }
     let validator = validator(&documents, &root).map_err(|error| {
         let (tree, _) = syntax::parse(&main.text);
         let mut node = tree.root();
@@ -199,7 +206,7 @@ pub fn compile(files: &[SchemaText]) -> Result<Schema, SchemaError> {
             help: Some("the built-in schema is used until it is mended".to_owned()),
         }
     })?;
-    Ok(Schema { validator, annotations, shapes })
+    Ok(Schema { validator, annotations, shapes, holds_roles })
 }
 
 /// The error for a schema that exceeds the bounds.

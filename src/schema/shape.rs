@@ -4,23 +4,48 @@
 //! `anyOf`, `oneOf` and `then`/`else`. It is an over-approximation on purpose: a key that any branch knows is a known
 //! key.
 
+use regex::{Regex, RegexBuilder};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::compile::Documents;
+use super::file_notes::FileNotes;
 
 /// Index of a [`Shape`].
 pub type ShapeId = u32;
 
-/// Whether a defined name is the name itself or another label of the thing (SKOS: prefLabel, altLabel, hiddenLabel).
+/// Whether a defined name is the name itself or another label of the thing (SKOS: prefLabel, altLabel, hiddenLabel). A
+/// thing is called by the first that it has, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Label {
     /// `name`
     Name,
+    /// `id`: how references to the thing are written, in exactly this letter case.
+    Id,
+    /// `planned`: the thing is foreseen, and need not be defined yet.
+    Planned,
     /// `aliases`: resolves silently.
     Alias,
     /// `avoid`: resolves and is reported.
     Avoid,
+    /// `address`: a path on the site; links resolve by it, references do not.
+    Address,
+}
+
+impl Label {
+    /// The label that a word of `x-sidestep-label` names.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "name" => Some(Self::Name),
+            "id" => Some(Self::Id),
+            "planned" => Some(Self::Planned),
+            "alias" => Some(Self::Alias),
+            "avoid" => Some(Self::Avoid),
+            "address" => Some(Self::Address),
+            _ => None,
+        }
+    }
 }
 
 /// Sidestep's annotation keywords (content model, section 5) at a place.
@@ -30,6 +55,10 @@ pub struct Notes {
     pub defines: Option<(String, Label)>,
     /// `x-sidestep-refers`: the kind of thing that is named here.
     pub refers: Option<String>,
+    /// `x-sidestep-separator`: what stands between several names in one text.
+    pub separator: Option<String>,
+    /// `x-sidestep-written: path`: the thing is named by a path to the file that defines it.
+    pub by_path: bool,
     /// `x-sidestep-terms`: the kind of the things that are listed here as they read on a page.
     pub terms: Option<String>,
     /// `x-sidestep-prose`: Markdown stands here.
@@ -70,6 +99,10 @@ pub struct Shape {
     pub items: Option<ShapeId>,
     /// Values of keys that are not listed (`additionalProperties`, `unevaluatedProperties`), if it is a subschema.
     pub additional: Option<ShapeId>,
+    /// Values of keys that match a pattern (`patternProperties`), if it is a subschema.
+    pub patterns: Vec<(Regex, ShapeId)>,
+    /// The keys themselves (`propertyNames`).
+    pub keys: Option<ShapeId>,
     /// Sidestep's own annotations.
     pub notes: Notes,
     /// The positions of the properties, where they are many.
@@ -97,6 +130,8 @@ impl Shape {
 #[derive(Clone, Debug)]
 pub struct Shapes {
     shapes: Vec<Shape>,
+    /// What the schema says about files as a whole.
+    pub file: FileNotes,
 }
 
 impl Shapes {
@@ -108,8 +143,10 @@ impl Shapes {
 
     /// The same, with the subschemas that the shapes are made of.
     pub(super) fn walk_noting(documents: &Documents, root: &str) -> Option<(Self, Reached)> {
-        let mut walker = Walker { documents, shapes: Vec::new(), known: FxHashMap::default(), steps: STEPS };
-        let start = documents.get(root).map(|value| Place { document: root.to_owned(), value });
+        let (shapes, known, file) = (Vec::new(), FxHashMap::default(), FileNotes::default());
+        let mut walker = Walker { documents, shapes, known, steps: STEPS, file };
+        let place = |value| Place { document: root.to_owned(), value, in_condition: false };
+        let start = documents.get(root).map(place);
         walker.shape(start.into_iter().collect(), 0)?;
         let mut shapes = walker.shapes;
         let mut reached = Reached::default();
@@ -117,7 +154,7 @@ impl Shapes {
             reach(&mut reached, subschemas, &shapes[*id as usize]);
         }
         mark_noted(&mut shapes);
-        Some((Self { shapes }, reached))
+        Some((Self { shapes, file: walker.file }, reached))
     }
 
     /// The shape with an index.
@@ -135,7 +172,18 @@ impl Shapes {
     /// The shape of the value of `key`, listed or not.
     #[must_use]
     pub fn property(&self, shape: &Shape, key: &str) -> Option<ShapeId> {
-        shape.known(key).or(shape.additional)
+        let matching = || shape.patterns.iter().find(|(pattern, _)| pattern.is_match(key)).map(|(_, id)| *id);
+        shape.known(key).or_else(matching).or(shape.additional)
+    }
+
+    /// The kinds of things that files of this shape define, each once, in the schema's order.
+    #[must_use]
+    pub fn defined_kinds(&self) -> Vec<&str> {
+        let mut kinds: Vec<&str> = self.file.defines().collect();
+        kinds.extend(self.shapes.iter().filter_map(|shape| Some(shape.notes.defines.as_ref()?.0.as_str())));
+        let mut seen = FxHashSet::default();
+        kinds.retain(|kind| seen.insert(*kind));
+        kinds
     }
 
     /// The key that a plain name stands for in place of an entry that such a shape describes: the one that names the entry,
@@ -182,8 +230,9 @@ pub(super) type Reached = FxHashMap<usize, bool>;
 
 /// Takes note of the subschemas that a shape merges.
 fn reach(reached: &mut Reached, subschemas: &[usize], shape: &Shape) {
+    let is_text = |one: &String| matches!(&**one, "string" | "number" | "integer" | "boolean");
     let takes_text = shape.types.is_empty()
-        || shape.types.iter().any(|one| one == "string")
+        || shape.types.iter().any(is_text)
         // An array whose items nothing is said of is read item by item.
         || shape.notes.terms.is_some() && shape.items.is_none();
     for address in subschemas {
@@ -202,6 +251,7 @@ fn mark_noted(shapes: &mut [Shape]) {
         for id in (0..shapes.len()).rev() {
             let below = |s: &Shape| {
                 let children = s.properties.iter().map(|(_, id)| *id).chain(s.items).chain(s.additional);
+                let children = children.chain(s.patterns.iter().map(|(_, id)| *id)).chain(s.keys);
                 children.into_iter().any(|c| shapes[c as usize].noted_below)
             };
             if !shapes[id].noted_below && below(&shapes[id]) {
@@ -219,6 +269,8 @@ fn mark_noted(shapes: &mut [Shape]) {
 struct Place<'d> {
     document: String,
     value: &'d Value,
+    /// It stands below an `if`: what it demands need not hold, and only its annotations count.
+    in_condition: bool,
 }
 
 struct Walker<'d> {
@@ -228,12 +280,16 @@ struct Walker<'d> {
     known: FxHashMap<Vec<usize>, ShapeId>,
     /// How many subschemas may still be merged.
     steps: usize,
+    /// What the subschemas of the whole document say about the file.
+    file: FileNotes,
 }
 
 /// How many subschemas may be merged in all.
 const STEPS: usize = 500_000;
 /// How deep shapes may nest.
 const DEEPEST: usize = 500;
+/// How large a compiled pattern of keys may be, in bytes.
+const PATTERN: usize = 1 << 20;
 
 impl<'d> Walker<'d> {
     fn shape(&mut self, places: Vec<Place<'d>>, depth: usize) -> Option<ShapeId> {
@@ -250,15 +306,23 @@ impl<'d> Walker<'d> {
         }
         let id = ShapeId::try_from(self.shapes.len()).unwrap_or(ShapeId::MAX);
         self.known.insert(key, id);
+        if self.shapes.is_empty() {
+            all.iter().for_each(|place| self.file.read(place.value));
+        }
         self.shapes.push(Shape::default());
         let mut shape = Shape::default();
         let mut properties: Vec<(String, Vec<Place<'d>>)> = Vec::new();
         let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-        let (mut items, mut additional) = (Vec::new(), Vec::new());
+        let (mut items, mut additional, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+        let mut patterns: Vec<(&str, Vec<Place<'d>>)> = Vec::new();
         for place in &all {
-            read_own(&mut shape, place.value);
+            if place.in_condition {
+                read_notes(&mut shape.notes, place.value);
+            } else {
+                read_own(&mut shape, place.value);
+            }
             let Some(object) = place.value.as_object() else { continue };
-            let child = |value: &'d Value| Place { document: place.document.clone(), value };
+            let child = |value: &'d Value| Place { value, ..place.clone() };
             if let Some(Value::Object(map)) = object.get("properties") {
                 for (name, value) in map {
                     let at = *places.entry(name).or_insert(properties.len());
@@ -272,6 +336,12 @@ impl<'d> Walker<'d> {
             items.extend(object.get("prefixItems").and_then(Value::as_array).into_iter().flatten().map(child));
             for keyword in ["additionalProperties", "unevaluatedProperties"] {
                 additional.extend(object.get(keyword).filter(|v| v.is_object()).map(child));
+            }
+            keys.extend(object.get("propertyNames").filter(|v| v.is_object()).map(child));
+            for (pattern, value) in object.get("patternProperties").and_then(Value::as_object).into_iter().flatten() {
+                if value.is_object() {
+                    patterns.push((pattern, vec![child(value)]));
+                }
             }
         }
         for (name, places) in properties {
@@ -287,6 +357,15 @@ impl<'d> Walker<'d> {
         if !additional.is_empty() {
             shape.additional = Some(self.shape(additional, depth + 1)?);
         }
+        for (pattern, places) in patterns {
+            // What the pattern language of schemas has beyond this is left to the validator.
+            if let Ok(pattern) = RegexBuilder::new(pattern).size_limit(PATTERN).build() {
+                shape.patterns.push((pattern, self.shape(places, depth + 1)?));
+            }
+        }
+        if !keys.is_empty() {
+            shape.keys = Some(self.shape(keys, depth + 1)?);
+        }
         self.shapes[id as usize] = shape;
         Some(id)
     }
@@ -298,11 +377,13 @@ impl<'d> Walker<'d> {
         }
         all.push(place.clone());
         let Some(object) = place.value.as_object() else { return };
-        let child = |value: &'d Value| Place { document: place.document.clone(), value };
-        if let Some(Value::String(reference)) = object.get("$ref")
-            && let Some((document, value)) = self.documents.resolve(&place.document, reference)
-        {
-            self.expand(Place { document, value }, all, seen);
+        let child = |value: &'d Value| Place { value, ..place.clone() };
+        for keyword in ["$ref", "$dynamicRef"] {
+            if let Some(Value::String(reference)) = object.get(keyword)
+                && let Some((document, value)) = self.documents.resolve(&place.document, reference)
+            {
+                self.expand(Place { document, value, ..place.clone() }, all, seen);
+            }
         }
         for keyword in ["allOf", "anyOf", "oneOf"] {
             for branch in object.get(keyword).and_then(Value::as_array).into_iter().flatten() {
@@ -313,6 +394,9 @@ impl<'d> Walker<'d> {
             if let Some(branch) = object.get(keyword) {
                 self.expand(child(branch), all, seen);
             }
+        }
+        if let Some(condition) = object.get("if") {
+            self.expand(Place { in_condition: true, ..child(condition) }, all, seen);
         }
         if let Some(Value::Object(map)) = object.get("dependentSchemas") {
             for branch in map.values() {
@@ -347,16 +431,22 @@ fn read_own(shape: &mut Shape, value: &Value) {
         let others = others.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
         shape.dependents.push((key.clone(), others.collect()));
     }
-    let notes = &mut shape.notes;
+    read_notes(&mut shape.notes, value);
+}
+
+/// Merges Sidestep's annotations of one subschema; the first of each stays.
+fn read_notes(notes: &mut Notes, value: &Value) {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
     if notes.defines.is_none() {
-        let label = match value.get("x-sidestep-label").and_then(Value::as_str) {
-            Some("alias") => Label::Alias,
-            Some("avoid") => Label::Avoid,
-            _ => Label::Name,
-        };
+        let label = value.get("x-sidestep-label").and_then(Value::as_str).and_then(Label::of_word);
+        let label = label.unwrap_or(Label::Name);
         notes.defines = text("x-sidestep-defines").map(|kind| (kind, label));
     }
-    notes.refers = notes.refers.take().or_else(|| text("x-sidestep-refers"));
+    if notes.refers.is_none() {
+        notes.refers = text("x-sidestep-refers");
+        notes.separator = text("x-sidestep-separator").filter(|separator| !separator.trim().is_empty());
+        notes.by_path = value.get("x-sidestep-written").is_some_and(|written| written == "path");
+    }
     notes.terms = notes.terms.take().or_else(|| text("x-sidestep-terms"));
     notes.group = notes.group.take().or_else(|| text("x-sidestep-group"));
     notes.prose |= value.get("x-sidestep-prose") == Some(&Value::Bool(true));

@@ -3,7 +3,6 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::affected::Affected;
-use super::files::defined_kind;
 use super::load::{Overlay, map_all, targets};
 use super::reads::{Reads, Touched};
 use super::standing::Standing;
@@ -139,18 +138,18 @@ impl Workspace {
         affected.difference(self, uses, id, &entry.path, (before, Some(&entry.facts)));
         affected.touched.uses |= uses.change_facts(id, before, Some(&entry.facts), &self.config);
         if let Some((_, before)) = &old {
-            self.index.remove(id, &before.facts, defined_kind(before.kind));
+            self.index.remove(id, &before.facts, &self.config.defined_by(before.kind));
             self.addresses.remove(id, &before.facts);
             entry.prose_hits = before.prose_hits.clone();
         } else {
             self.ids.insert(entry.path.clone(), id);
         }
-        let (facts, kind) = (entry.facts.clone(), defined_kind(entry.kind));
+        let (facts, kinds) = (entry.facts.clone(), self.config.defined_by(entry.kind));
         self.addresses.add(id, &facts);
         self.files[id.0 as usize] = Some(entry);
         let files = &self.files;
         let path = |def: DefId| files[def.file.0 as usize].as_ref().map(|entry| &entry.path);
-        self.index.add(id, &facts, kind, &|a, b| {
+        self.index.add(id, &facts, &kinds, &|a, b| {
             if a.file == b.file { a.position.cmp(&b.position) } else { path(a).cmp(&path(b)) }
         });
         affected.texts.insert(id, text);
@@ -163,7 +162,7 @@ impl Workspace {
         affected.touched.uses |= uses.change_facts(id, Some(&before.facts), None, &self.config);
         uses.change_hits(id, &before.prose_hits, &[]);
         uses.stand(id, Standing::default());
-        self.index.remove(id, &before.facts, defined_kind(before.kind));
+        self.index.remove(id, &before.facts, &self.config.defined_by(before.kind));
         self.addresses.remove(id, &before.facts);
         self.files[id.0 as usize] = None;
         self.free.push(id);

@@ -2,8 +2,10 @@
 
 use globset::GlobSet;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::PageWords;
+use super::collections::{Collection, CollectionSchema, read_collections};
 use super::page_config::word_faults;
 use super::path_patterns::{SourcePath, glob, globs};
 use crate::content::{FileKind, KindId, SlugStyle, collapse};
@@ -77,6 +79,8 @@ pub struct Config {
     pub roles: Vec<String>,
     /// Patterns of vocabulary files by kind, in the file's order.
     pub vocabularies: Vec<(String, Vec<String>)>,
+    /// Files of the team's own shape, in the file's order; those that hold roles or vocabularies are in the two above.
+    pub collections: Vec<Collection>,
     /// The kinds: `role`, `skill`, `tool`, then the team's own. The position is the [`KindId`].
     pub kinds: Vec<String>,
     /// The columns in page order.
@@ -115,6 +119,7 @@ impl Default for Config {
                 ("skill".to_owned(), vec!["content/skills.yaml".to_owned()]),
                 ("tool".to_owned(), vec!["content/tools.yaml".to_owned()]),
             ],
+            collections: Vec::new(),
             kinds: ["role", "skill", "tool"].map(str::to_owned).to_vec(),
             columns: vec![
                 column("Primary Focus", None),
@@ -148,8 +153,9 @@ fn column(name: &str, kind: Option<KindId>) -> Column {
 impl Config {
     /// Whether the team has schemas of its own.
     #[must_use]
-    pub const fn names_schemas(&self) -> bool {
-        self.role_schema.is_some() || self.vocabulary_schema.is_some()
+    pub fn names_schemas(&self) -> bool {
+        let own = |one: &Collection| matches!(one.schema, CollectionSchema::File(..));
+        self.role_schema.is_some() || self.vocabulary_schema.is_some() || self.collections.iter().any(own)
     }
 
     /// Reads the text of `sidestep.yaml`. What cannot be used is reported and keeps its default. (What violates its
@@ -161,15 +167,19 @@ impl Config {
         let refused: Vec<Span> = schema.check(&tree, path).into_iter().map(|finding| finding.span).collect();
         let mut reader = Reader { config: Self::default(), path, refused, findings: Vec::new(), written: Vec::new() };
         if let Some(root) = tree.root() {
-            let mut columns = None;
+            let (mut columns, mut collections) = (None, None);
             for (key, value) in root.entries() {
                 // A misspelled key is read as the one that was meant: nothing follows from the typo.
                 let word = key.scalar_text();
                 let meant = meant_key(schema.shapes.root(), root, word).unwrap_or(word);
                 match meant {
                     "columns" => columns = columns.or(Some((key, value))),
+                    "collections" => collections = collections.or(Some(value)),
                     meant => reader.key(meant, value),
                 }
+            }
+            if let Some(value) = collections {
+                reader.collections(root, value);
             }
             if let Some((key, value)) = columns {
                 reader.columns(value);
@@ -186,7 +196,8 @@ impl Config {
         self.slugs = SlugStyle::of_language(&self.page.lang);
         let said = |paths: &[SourcePath], list: FileKind| paths.iter().any(|path| path.list == list);
         self.named.clear();
-        let written = std::mem::take(&mut self.paths);
+        let mut written = std::mem::take(&mut self.paths);
+        written.retain(|path| path.span.is_some());
         let lists = self.vocabularies.iter().filter_map(|(kind, paths)| Some((self.kind(kind)?, paths)));
         let lists = std::iter::once((FileKind::Role, &self.roles))
             .chain(lists.map(|(kind, paths)| (FileKind::Vocabulary(kind), paths)));
@@ -241,8 +252,57 @@ impl Config {
         let vocabulary = self.vocabulary_globs.iter().find(|(_, globs)| globs.is_match(path));
         match vocabulary {
             Some((kind, _)) => Some(FileKind::Vocabulary(*kind)),
-            None => self.role_globs.is_match(path).then_some(FileKind::Role),
+            None if self.role_globs.is_match(path) => Some(FileKind::Role),
+            None => {
+                let at = self.collections.iter().position(|collection| collection.takes(path))?;
+                u8::try_from(at).ok().map(FileKind::Collection)
+            }
         }
+    }
+
+    /// The collection of a file of the team's own shape.
+    #[must_use]
+    pub fn collection(&self, kind: FileKind) -> Option<&Collection> {
+        let FileKind::Collection(at) = kind else { return None };
+        self.collections.get(usize::from(at))
+    }
+
+    /// The kinds of things that files of a kind define.
+    #[must_use]
+    pub fn defined_by(&self, kind: FileKind) -> SmallVec<[KindId; 4]> {
+        match kind {
+            FileKind::Role => SmallVec::from_slice(&[KindId::ROLE]),
+            FileKind::Vocabulary(kind) => SmallVec::from_slice(&[kind]),
+            FileKind::Config => SmallVec::new(),
+            FileKind::Collection(_) => {
+                self.collection(kind).map_or_else(SmallVec::new, |one| SmallVec::from_slice(&one.defines))
+            }
+        }
+    }
+
+    /// Takes what the compiled schema of a collection says: the kinds that it defines, and whether its files are roles.
+    pub(super) fn set_schema(&mut self, at: usize, kinds: &[&str], holds_roles: bool) {
+        let ids: Vec<KindId> = kinds.iter().filter_map(|kind| self.add_kind(kind)).collect();
+        let Some(collection) = self.collections.get_mut(at) else { return };
+        collection.defines = ids;
+        if holds_roles {
+            let files = collection.take_files();
+            let list = u8::try_from(at).ok().map(FileKind::Collection);
+            self.paths.iter_mut().filter(|path| Some(path.list) == list).for_each(|path| path.list = FileKind::Role);
+            if self.paths.iter().any(|path| path.list == FileKind::Role && path.span.is_none()) {
+                self.roles.clear();
+            }
+            self.roles.extend(files);
+        }
+        self.compile();
+    }
+
+    /// The id of a kind, which is added where it is new; `None` where there are too many.
+    fn add_kind(&mut self, kind: &str) -> Option<KindId> {
+        if self.kind(kind).is_none() && self.kinds.len() < KindId::MOST {
+            self.kinds.push(kind.to_owned());
+        }
+        self.kind(kind)
     }
 
     /// The name of a role's file without its extension, and the extension with its dot: what the pattern that takes the
@@ -263,7 +323,8 @@ impl Config {
     /// All patterns, for the walk that finds the files.
     pub fn patterns(&self) -> impl Iterator<Item = &str> {
         let vocabularies = self.vocabularies.iter().flat_map(|(_, patterns)| patterns);
-        self.roles.iter().chain(vocabularies).map(String::as_str)
+        let collections = self.collections.iter().flat_map(|collection| &collection.files);
+        self.roles.iter().chain(vocabularies).chain(collections).map(String::as_str)
     }
 
     /// Whether a pattern stands in the file, and is no default.
@@ -434,6 +495,47 @@ impl Reader<'_> {
             };
             self.config.vocabularies.retain(|(k, _)| *k != kind);
             self.config.vocabularies.push((kind, patterns));
+        }
+    }
+
+    /// Read behind the short forms: a collection takes the place of the default of its name.
+    fn collections(&mut self, root: NodeRef<'_>, value: NodeRef<'_>) {
+        for written in read_collections(self.path, value, &mut self.findings) {
+            let (collection, places) = (written.collection, written.places);
+            let label = collection.label.clone();
+            let short = match &*label {
+                "role" => root.entries().find(|(key, _)| key.scalar_text() == "roles"),
+                kind => {
+                    root.get("vocabularies").and_then(|all| all.entries().find(|(key, _)| key.scalar_text() == kind))
+                }
+            };
+            if let Some((key, _)) = short {
+                let message = format!("\"{}\" is a collection already", label);
+                self.refuse(key.inner_span(), message, "say where its files are in one place: remove one of the two");
+            }
+            let holds_roles = collection.schema == CollectionSchema::Builtin("role");
+            let list = if holds_roles {
+                if label == "role" {
+                    self.config.roles.clear();
+                }
+                self.config.roles.extend(collection.files);
+                FileKind::Role
+            } else if collection.schema == CollectionSchema::Builtin("vocabulary") {
+                let Some(kind) = self.config.add_kind(&label).filter(|kind| !kind.is_role()) else { continue };
+                self.config.vocabularies.retain(|(kind, _)| *kind != label);
+                self.config.vocabularies.push((label, collection.files));
+                FileKind::Vocabulary(kind)
+            } else {
+                if label == "role" {
+                    self.config.roles.clear();
+                }
+                self.config.vocabularies.retain(|(kind, _)| *kind != label);
+                let Ok(at) = u8::try_from(self.config.collections.len()) else { continue };
+                self.config.collections.push(collection);
+                FileKind::Collection(at)
+            };
+            let places = places.into_iter();
+            self.written.extend(places.map(|(path, span)| SourcePath { list, path, span: Some(span) }));
         }
     }
 

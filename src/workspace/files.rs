@@ -16,7 +16,7 @@ use crate::content::{
     CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, Row, Status, TermSpan, collapse,
     split_item, split_terms,
 };
-use crate::schema::{Label, Schema};
+use crate::schema::{Label, Schema, any_schema};
 use crate::text::{LineTable, Salvage};
 
 /// Index of a file in its workspace.
@@ -147,6 +147,8 @@ pub struct Workspace {
     pub(super) failed_schemas: (bool, bool),
     pub(super) role_schema: AnySchema,
     pub(super) vocabulary_schema: AnySchema,
+    /// The schemas of the collections, by position.
+    pub(super) collection_schemas: Vec<AnySchema>,
     pub(super) interner: Arc<Interner>,
     pub(super) unread: Unread,
     pub(super) files: Vec<Option<FileEntry>>,
@@ -198,6 +200,9 @@ impl Workspace {
             FileKind::Role => &self.role_schema,
             FileKind::Vocabulary(_) => &self.vocabulary_schema,
             FileKind::Config => crate::schema::config_schema(),
+            FileKind::Collection(at) => {
+                self.collection_schemas.get(usize::from(at)).map_or_else(|| any_schema(), |schema| &**schema)
+            }
         }
     }
 
@@ -261,7 +266,16 @@ impl Workspace {
     pub fn name_of(&self, id: DefId) -> Name {
         let facts = &self.file(id.file).facts;
         let canonical = facts.role_definition().filter(|_| id.position as usize >= facts.definitions.len());
-        canonical.or_else(|| facts.definition(id.position)).map_or_else(|| "".into(), |d| d.name().name.clone())
+        let Some(definition) = canonical.or_else(|| facts.definition(id.position)) else { return "".into() };
+        let first = &definition.labels[0];
+        if first.label == Label::Id
+            && let Some(foreseen) = self.index.kind(definition.kind).foreseen(&first.at.name)
+            && let Some(other) = self.definition(foreseen)
+        {
+            // A catalogue of what is planned may have the name of a thing that has only an id itself.
+            return other.name().name.clone();
+        }
+        first.at.name.clone()
     }
 
     /// Resolves a name of a kind.
@@ -295,7 +309,8 @@ impl Workspace {
     /// Whether a kind has a vocabulary, so that its names must be known.
     #[must_use]
     pub fn is_closed(&self, kind: KindId) -> bool {
-        kind.is_role() || self.index.kind(kind).is_closed()
+        // Where a team describes its own files, roles may be defined nowhere.
+        kind.is_role() && self.config.collections.is_empty() || self.index.kind(kind).is_closed()
     }
 
     /// The names in a text that lists terms of a kind.
@@ -395,15 +410,6 @@ pub(super) fn part_terms<L: Lexicon>(
     lexicon: Option<&L>,
 ) -> Vec<TermSpan<L::Meaning>> {
     if part.item { split_item(&part.text, and, lexicon) } else { split_terms(&part.text, and, lexicon) }
-}
-
-/// The kind of the things that a file defines.
-pub(super) fn defined_kind(kind: FileKind) -> Option<KindId> {
-    match kind {
-        FileKind::Role => Some(KindId::ROLE),
-        FileKind::Vocabulary(kind) => Some(kind),
-        FileKind::Config => None,
-    }
 }
 
 #[cfg(test)]

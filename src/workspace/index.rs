@@ -41,6 +41,17 @@ pub struct LabelUse {
     pub def: DefId,
     /// Which label.
     pub label: Label,
+    /// The thing has an id, by which references are written.
+    pub has_id: bool,
+    /// The thing is only foreseen there: what defines it is elsewhere, or not there yet.
+    pub planned: bool,
+}
+
+impl LabelUse {
+    /// Whether the label is a name that no other thing can have too: things with ids may share theirs.
+    pub(super) fn names_it(&self) -> bool {
+        self.label == Label::Name && !self.has_id && !self.planned
+    }
 }
 
 /// How a name resolved to its definition.
@@ -54,6 +65,8 @@ pub enum How {
     Case,
     /// By the slug of a role.
     Slug,
+    /// By a name or an alias, though references are written by the thing's id.
+    Named,
 }
 
 /// A name's definition.
@@ -67,7 +80,7 @@ pub struct Resolved {
 
 /// Those of names come before those of aliases, and these before spellings to avoid; alike ones stand by path and place:
 /// the first is the one that wins.
-type Uses = SmallVec<[LabelUse; 1]>;
+pub(super) type Uses = SmallVec<[LabelUse; 1]>;
 
 /// How definitions stand to each other by their files' paths and their places.
 pub(super) type Order<'o> = dyn Fn(DefId, DefId) -> Ordering + 'o;
@@ -79,14 +92,14 @@ fn first(uses: &[LabelUse], avoid: bool) -> Option<DefId> {
 }
 
 fn sort(uses: &mut Uses, order: &Order<'_>) {
-    uses.sort_by(|a, b| a.label.cmp(&b.label).then_with(|| order(a.def, b.def)));
+    uses.sort_by(|a, b| (a.label, a.planned).cmp(&(b.label, b.planned)).then_with(|| order(a.def, b.def)));
 }
 
 /// The names of one kind.
 #[derive(Clone, Debug, Default)]
 pub struct KindIndex {
     /// Labels by their exact text.
-    exact: FxHashMap<Name, Uses>,
+    pub(super) exact: FxHashMap<Name, Uses>,
     /// Labels by their text without letter case; built for the first name that is not found exactly, or before the
     /// first change.
     folded: OnceLock<FxHashMap<Folded, Uses>>,
@@ -107,6 +120,10 @@ pub struct KindIndex {
     with_commas: usize,
     /// How many labels are spellings to avoid.
     avoided: usize,
+    /// How many labels are ids, or planned.
+    ids: usize,
+    /// The names and planned ids of things that are only foreseen.
+    pub(super) planned: FxHashMap<DefId, SmallVec<[Name; 2]>>,
 }
 
 impl KindIndex {
@@ -146,14 +163,14 @@ impl KindIndex {
     fn similar_names(&self) -> &Similar {
         self.similar.get_or_init(|| {
             let mut similar = Similar::default();
-            let names = self.all().filter(|(_, label)| label.label == Label::Name);
+            let names = self.all().filter(|(_, label)| label.names_it());
             names.for_each(|(name, label)| similar.add(label.def, name));
             similar
         })
     }
 
     /// The labels that are equal to a name but for letter case.
-    fn in_any_case(&self, name: &str) -> &[LabelUse] {
+    pub(super) fn in_any_case(&self, name: &str) -> &[LabelUse] {
         self.folded().get(&name as &dyn AnyCase).map_or(&[], |uses| uses)
     }
 
@@ -299,7 +316,7 @@ impl Index {
     }
 
     /// Adds what a file contributes; `order` knows the file already. The index must be [complete](Index::complete).
-    pub(super) fn add(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, order: &Order<'_>) {
+    pub(super) fn add(&mut self, file: FileId, facts: &FileFacts, defines: &[KindId], order: &Order<'_>) {
         let mut crowded = Crowded::default();
         self.define(file, facts, defines, &mut crowded);
         self.put_in_order(&crowded, order);
@@ -329,23 +346,28 @@ impl Index {
         }
     }
 
-    fn define(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>, crowded: &mut Crowded) {
-        if let Some(kind) = defines {
+    fn define(&mut self, file: FileId, facts: &FileFacts, defines: &[KindId], crowded: &mut Crowded) {
+        for kind in defines {
             self.kinds[kind.index()].files += 1;
         }
         for (position, definition) in facts.all_definitions() {
             let def = DefId { file, position };
             let kind = &mut self.kinds[definition.kind.index()];
-            for label in &definition.labels {
+            let (has_id, planned) = (definition.id().is_some(), definition.is_planned());
+            for label in definition.labels.iter().filter(|label| label.label != Label::Address) {
                 let name = &label.at.name;
+                kind.ids += usize::from(matches!(label.label, Label::Id | Label::Planned));
+                if planned {
+                    kind.planned.entry(def).or_default().push(name.clone());
+                }
                 kind.slashed += usize::from(name.contains('/'));
                 kind.with_commas += usize::from(name.contains(COMMAS));
                 kind.avoided += usize::from(label.label == Label::Avoid);
-                let use_ = LabelUse { def, label: label.label };
+                let use_ = LabelUse { def, label: label.label, has_id, planned };
                 if let Some(labels) = kind.labels.get_mut() {
                     labels.add(def, label.label, name);
                 }
-                if let Some(similar) = kind.similar.get_mut().filter(|_| label.label == Label::Name) {
+                if let Some(similar) = kind.similar.get_mut().filter(|_| use_.names_it()) {
                     similar.add(def, name);
                 }
                 let mut several = false;
@@ -384,7 +406,7 @@ impl Index {
     /// on two others.
     pub(super) fn add_all<'f>(
         &mut self,
-        files: impl Iterator<Item = (FileId, &'f FileFacts, Option<KindId>)> + Clone + Send,
+        files: impl Iterator<Item = (FileId, &'f FileFacts, SmallVec<[KindId; 4]>)> + Clone + Send,
     ) {
         let mut listed = std::mem::take(&mut self.listed);
         let mut paragraphs = Paragraphs::default();
@@ -395,7 +417,7 @@ impl Index {
             scope.spawn(|| paragraphs = Paragraphs::repeated(all));
             let mut crowded = Crowded::default();
             for (file, facts, defines) in files {
-                self.define(file, facts, defines, &mut crowded);
+                self.define(file, facts, &defines, &mut crowded);
             }
             self.put_in_order(&crowded, &|a, b| a.cmp(&b));
         });
@@ -404,15 +426,19 @@ impl Index {
     }
 
     /// Removes what a file contributed. The index must be [complete](Index::complete).
-    pub(super) fn remove(&mut self, file: FileId, facts: &FileFacts, defines: Option<KindId>) {
-        if let Some(kind) = defines {
+    pub(super) fn remove(&mut self, file: FileId, facts: &FileFacts, defines: &[KindId]) {
+        for kind in defines {
             self.kinds[kind.index()].files -= 1;
         }
         self.kinds.iter_mut().filter_map(|kind| kind.labels.get_mut()).for_each(|labels| labels.remove(file));
         let (mut gone, mut slugs, mut lists) = (FxHashSet::default(), FxHashSet::default(), FxHashSet::default());
-        for (_, definition) in facts.all_definitions() {
+        for (position, definition) in facts.all_definitions() {
             let kind = &mut self.kinds[definition.kind.index()];
-            for label in &definition.labels {
+            if !kind.planned.is_empty() {
+                kind.planned.remove(&DefId { file, position });
+            }
+            for label in definition.labels.iter().filter(|label| label.label != Label::Address) {
+                kind.ids -= usize::from(matches!(label.label, Label::Id | Label::Planned));
                 kind.slashed -= usize::from(label.at.name.contains('/'));
                 kind.with_commas -= usize::from(label.at.name.contains(COMMAS));
                 kind.avoided -= usize::from(label.label == Label::Avoid);
@@ -467,6 +493,9 @@ impl Index {
     #[must_use]
     pub fn resolve(&self, kind: KindId, name: &str) -> Option<Resolved> {
         let names = self.kind(kind);
+        if names.ids > 0 {
+            return names.by_id(name, kind.is_role());
+        }
         // Nearly all names are exact: this is the only look-up for these.
         let labels = names.labels(name);
         if let Some(def) = first(labels, false) {
@@ -506,6 +535,7 @@ mod tests {
         let label = |(name, label): &(&str, Label)| LabelFact {
             label: *label,
             at: NameAt { name: (*name).into(), span: Span::default() },
+            of_file: false,
         };
         let definitions = names.iter().map(|name| Definition { kind: KindId::SKILL, labels: [label(name)].into() });
         FileFacts { definitions: definitions.collect(), ..FileFacts::default() }
@@ -523,17 +553,17 @@ mod tests {
         let mut index = Index::new(2, SlugStyle::default());
         index.complete(std::iter::empty());
         let count = 2_000;
-        index.add(FileId(1), &facts(&vec![("A", Label::Name); count]), Some(KindId::SKILL), &order);
-        index.add(FileId(2), &facts(&[("A", Label::Avoid), ("A", Label::Alias)]), Some(KindId::SKILL), &order);
+        index.add(FileId(1), &facts(&vec![("A", Label::Name); count]), &[KindId::SKILL], &order);
+        index.add(FileId(2), &facts(&[("A", Label::Avoid), ("A", Label::Alias)]), &[KindId::SKILL], &order);
         assert!(steps.get() < count * 40, "{}", steps.get());
         steps.set(0);
         let first = |file: u32, position: u32| DefId { file: FileId(file), position };
         assert_eq!(index.resolve(KindId::SKILL, "A").unwrap().def, first(1, 0));
-        index.add(FileId(3), &facts(&[("A", Label::Name)]), Some(KindId::SKILL), &order);
+        index.add(FileId(3), &facts(&[("A", Label::Name)]), &[KindId::SKILL], &order);
         assert_eq!(index.resolve(KindId::SKILL, "A").unwrap().def, first(3, 0));
         assert_eq!(index.resolve(KindId::SKILL, "a").unwrap().def, first(3, 0));
-        index.remove(FileId(3), &facts(&[("A", Label::Name)]), Some(KindId::SKILL));
-        index.remove(FileId(1), &facts(&vec![("A", Label::Name); count]), Some(KindId::SKILL));
+        index.remove(FileId(3), &facts(&[("A", Label::Name)]), &[KindId::SKILL]);
+        index.remove(FileId(1), &facts(&vec![("A", Label::Name); count]), &[KindId::SKILL]);
         assert_eq!(index.resolve(KindId::SKILL, "A").unwrap().def, first(2, 1));
         assert!(steps.get() < count * 40, "{}", steps.get());
         assert_eq!(

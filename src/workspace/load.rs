@@ -5,14 +5,17 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::addresses::Addresses;
-use super::files::{AnySchema, Glance, defined_kind};
+use super::collections::CollectionSchema;
+use super::files::{AnySchema, Glance};
 use super::prose_scan::{EarlySpellings, Spellings};
 use super::refusals::Refusals;
 use super::suggest::Suggester;
 use super::unread::{Unread, is_empty_role};
 use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
-use crate::schema::{SchemaError, SchemaText, compile, dead_annotations, role_schema, vocabulary_schema};
+use crate::schema::{
+    SchemaError, SchemaText, any_schema, compile, dead_annotations, page_schema, role_schema, vocabulary_schema,
+};
 use crate::text::{LineTable, Salvage};
 
 /// Where a workspace reads what it was not told. Paths are relative to the workspace, with `/`.
@@ -119,6 +122,7 @@ pub struct Settings {
     config: Arc<Config>,
     role_schema: AnySchema,
     vocabulary_schema: AnySchema,
+    collection_schemas: Vec<AnySchema>,
 }
 
 impl Workspace {
@@ -129,6 +133,7 @@ impl Workspace {
             config: self.config.clone(),
             role_schema: self.role_schema.clone(),
             vocabulary_schema: self.vocabulary_schema.clone(),
+            collection_schemas: self.collection_schemas.clone(),
         }
     }
 
@@ -171,21 +176,41 @@ impl Workspace {
             }
         }
         let mut schema_files = FxHashSet::default();
-        let mut own = |setting: &Option<(String, crate::text::Span)>| {
+        let mut own = |setting: &Option<(String, crate::text::Span)>, is_closed: bool| {
             let (path, span) = setting.as_ref()?;
             if !compiles {
                 schema_files.insert(path.clone());
                 return None;
             }
-            own_schema(path, *span, sources, &mut findings, &mut schema_files)
+            own_schema(path, *span, is_closed, sources, &mut findings, &mut schema_files)
         };
-        let (role, vocabulary) = (own(&config.role_schema), own(&config.vocabulary_schema));
+        let (mut role, vocabulary) = (own(&config.role_schema, true), own(&config.vocabulary_schema, true));
+        let mut collection_schemas = Vec::new();
+        for at in 0..config.collections.len() {
+            let schema = match config.collections[at].schema.clone() {
+                CollectionSchema::File(path, span) => match own(&Some((path, span)), false) {
+                    Some(schema) => schema,
+                    // What was in force stays so.
+                    None => match before.and_then(|before| before.collection_schemas.get(at)) {
+                        Some(schema) => schema.clone(),
+                        None => AnySchema::Builtin(any_schema),
+                    },
+                },
+                CollectionSchema::Builtin("page") => AnySchema::Builtin(page_schema),
+                CollectionSchema::Builtin(_) | CollectionSchema::None => AnySchema::Builtin(any_schema),
+            };
+            config.set_schema(at, &schema.shapes.defined_kinds(), schema.holds_roles);
+            if schema.holds_roles {
+                role = Some(schema.clone());
+            }
+            collection_schemas.push(schema);
+        }
         let lacks_schemas = !compiles && config.names_schemas();
         let has_own = (config.role_schema.is_some(), config.vocabulary_schema.is_some());
         let (kinds, slugs) = (config.kinds.len(), config.slugs);
         let failed_schemas = (has_own.0 && role.is_none(), has_own.1 && vocabulary.is_none());
         let failed_schemas = if before.is_some() || !compiles { (false, false) } else { failed_schemas };
-        for schema in [&role, &vocabulary].into_iter().flatten() {
+        for schema in [&role, &vocabulary].into_iter().flatten().chain(&collection_schemas) {
             if let AnySchema::Own(schema) = schema {
                 findings.extend(dead_annotations(&schema.annotations, &config.kinds).into_iter().map(config_finding));
             }
@@ -212,6 +237,7 @@ impl Workspace {
                 Some(before) => before.vocabulary_schema.clone(),
                 None => AnySchema::Builtin(vocabulary_schema),
             }),
+            collection_schemas,
             interner: Arc::default(),
             files: Vec::new(),
             free: Vec::new(),
@@ -252,6 +278,7 @@ impl Workspace {
         kind: FileKind,
     ) -> FileEntry {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let noun = self.config.collection(kind).map_or_else(String::new, |collection| article(&collection.label));
         let context = LowerContext {
             schema: self.schema(kind),
             kinds: &self.config.kinds,
@@ -260,20 +287,22 @@ impl Workspace {
             folder,
             stem: self.config.stem(path).0,
             slugs: self.config.slugs,
+            path,
+            noun: &noun,
             phrases: &self.early.phrases,
         };
         let mut facts = lower(text, kind, &context);
         let failed = match kind {
             FileKind::Role => self.failed_schemas.0,
             FileKind::Vocabulary(_) => self.failed_schemas.1,
-            FileKind::Config => false,
+            FileKind::Config | FileKind::Collection(_) => false,
         };
         if failed {
             // The team's own schema may know them.
             facts.schema.retain(|finding| !finding.unknown_key);
         }
         // Definitions of another kind are dropped: the settings have changed what the file is.
-        let fits = |good: &FileFacts| good.definitions.iter().all(|d| Some(d.kind) == defined_kind(kind));
+        let fits = |good: &FileFacts| good.definitions.iter().all(|d| self.config.defined_by(kind).contains(&d.kind));
         let last_good = last_good.filter(|good| !facts.syntax.is_empty() && fits(good));
         if let Some(last_good) = &last_good {
             facts.keep_from(last_good);
@@ -325,13 +354,14 @@ impl Workspace {
         entries.dedup_by(|a, b| a.path == b.path);
         self.index.reserve(entries.len());
         let all = (0..).map(FileId).zip(&entries);
+        let config = &*self.config;
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 self.ids.extend(all.clone().map(|(id, entry)| (entry.path.clone(), id)));
                 let wanted: FxHashSet<&str> = entries.iter().flat_map(|entry| targets(&entry.facts)).collect();
                 self.targets = wanted.into_iter().map(|target| (target.into(), sources.target(target))).collect();
             });
-            self.index.add_all(all.clone().map(|(id, entry)| (id, &*entry.facts, defined_kind(entry.kind))));
+            self.index.add_all(all.clone().map(|(id, entry)| (id, &*entry.facts, config.defined_by(entry.kind))));
         });
         for (id, entry) in (0..).map(FileId).zip(&entries) {
             self.addresses.add(id, &entry.facts);
@@ -434,6 +464,12 @@ pub(super) fn targets(facts: &FileFacts) -> impl Iterator<Item = &str> {
     })
 }
 
+/// What a file of a collection is called in messages.
+fn article(label: &str) -> String {
+    let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {label} file")
+}
+
 fn config_finding(error: SchemaError) -> ConfigFinding {
     ConfigFinding { path: error.path, span: error.span, message: error.message, help: error.help }
 }
@@ -442,6 +478,7 @@ fn config_finding(error: SchemaError) -> ConfigFinding {
 fn own_schema(
     path: &str,
     span: crate::text::Span,
+    is_closed: bool,
     sources: &dyn Sources,
     findings: &mut Vec<ConfigFinding>,
     schema_files: &mut FxHashSet<String>,
@@ -472,7 +509,7 @@ fn own_schema(
             Err(_) => {}
         }
     }
-    match compile(&files) {
+    match compile(&files, is_closed) {
         Ok(schema) => Some(AnySchema::Own(Arc::new(schema))),
         Err(error) => {
             findings.push(config_finding(error));

@@ -8,9 +8,11 @@
 mod addresses;
 mod affected;
 mod apply;
+mod collections;
 mod config;
 mod files;
 mod heirs;
+mod ids;
 mod index;
 mod labels;
 mod load;
@@ -34,6 +36,7 @@ mod suggest;
 mod unread;
 mod uses;
 
+pub use collections::{Collection, CollectionSchema};
 pub use config::{Column, Config, ConfigFinding, Severity};
 pub use files::{Change, FileEntry, FileId, Glance, Workspace};
 pub use index::{DefId, How, Index, LabelUse, Resolved};

@@ -14,7 +14,7 @@ impl Workspace {
     /// shares a name with it, which is a `duplicate-name`.
     #[must_use]
     pub fn similar_before(&self, own: DefId) -> Option<DefId> {
-        let definition = self.definition(own)?;
+        let definition = self.definition(own).filter(|one| one.id().is_none() && !one.is_planned())?;
         let name = &definition.name().name;
         let alike = self.index.kind(definition.kind).similar(name);
         if !(2..=MOST).contains(&alike.len()) || self.is_retired(own) {

@@ -17,7 +17,7 @@ fn is_default(path: &SourcePath, config: &Config) -> bool {
             let word = config.word(kind);
             default.vocabularies.iter().find(|(kind, _)| kind == word).map(|(_, paths)| paths)
         }
-        FileKind::Config => None,
+        FileKind::Config | FileKind::Collection(_) => None,
     };
     list.is_some_and(|list| list.contains(&path.path))
 }
@@ -179,5 +179,9 @@ impl Workspace {
 }
 
 fn kind_of(list: FileKind) -> Option<KindId> {
-    super::files::defined_kind(list)
+    match list {
+        FileKind::Role => Some(KindId::ROLE),
+        FileKind::Vocabulary(kind) => Some(kind),
+        FileKind::Config | FileKind::Collection(_) => None,
+    }
 }

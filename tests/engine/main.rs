@@ -27,6 +27,7 @@ mod bounds;
 
 mod affected;
 mod broken;
+mod collections;
 mod evident;
 mod fix_all;
 mod fix_lists;

@@ -20,6 +20,8 @@ pub enum DocsFile {
     Vocabulary,
     /// `sidestep.yaml`.
     Config,
+    /// A file of a team's own shape: the position of its collection.
+    Collection(u8),
 }
 
 impl From<FileKind> for DocsFile {
@@ -28,6 +30,7 @@ impl From<FileKind> for DocsFile {
             FileKind::Role => Self::Role,
             FileKind::Vocabulary(_) => Self::Vocabulary,
             FileKind::Config => Self::Config,
+            FileKind::Collection(at) => Self::Collection(at),
         }
     }
 }
@@ -67,6 +70,7 @@ pub fn docs(view: View<'_>, key: &DocsKey) -> Option<String> {
                 DocsFile::Role => FileKind::Role,
                 DocsFile::Vocabulary => FileKind::Vocabulary(KindId::SKILL),
                 DocsFile::Config => FileKind::Config,
+                DocsFile::Collection(at) => FileKind::Collection(*at),
             };
             let shape = view.workspace.schema(kind).shapes.at(path.iter().map(Option::as_deref))?;
             shape.description.as_deref().map(harmless)

@@ -98,7 +98,9 @@ impl Found {
         let word = offers.workspace().config().kinds.get(kind.index()).cloned().unwrap_or_default();
         let description = match self.how {
             Label::Name if self.present => Some("already in this list".to_owned()),
-            Label::Name => None,
+            Label::Name | Label::Address => None,
+            Label::Id | Label::Planned if *self.thing == *item.label => None,
+            Label::Id | Label::Planned => Some(self.thing.to_string()),
             Label::Alias => Some(format!("alias of {}", self.thing)),
             Label::Avoid => Some(format!("spelling of {}", self.thing)),
         };

@@ -6,7 +6,7 @@ use super::offer::{Offers, Rank, item, key_docs, literal_item, scalar_item, unes
 use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, keys, snippets};
-use crate::content::FileKind;
+use crate::content::{FileKind, codes_of_kinds};
 use crate::rules::{self, RULES, severity_of};
 
 fn path<'p>(offers: &Offers<'_>, steps: &'p [Option<String>]) -> Option<Vec<Option<&'p str>>> {
@@ -72,7 +72,7 @@ pub(super) fn codes(offers: &Offers<'_>) -> Vec<(String, String)> {
     let mut codes: Vec<String> = Vec::new();
     for rule in RULES {
         if rule.code.contains('<') {
-            codes.extend(config.kinds.iter().skip(1).map(|kind| format!("unknown-{kind}")));
+            codes.extend(codes_of_kinds(&config.kinds[1..]));
         } else {
             codes.push(rule.code.to_owned());
         }

@@ -2,10 +2,10 @@
 
 use super::text::{Card, code, escape};
 use super::{Hover, Links, role, term};
-use crate::content::{FileKind, KindId, Name};
+use crate::content::{FileKind, KindId, Name, Origin};
 use crate::ide::FileView;
 use crate::ide::uses::{NameUse, Place};
-use crate::workspace::{How, Workspace};
+use crate::workspace::{DefId, How, Workspace};
 
 pub(super) fn hover(file: &FileView<'_>, at: u32, links: Links<'_>) -> Option<Hover> {
     let name = file.name_at(at)?;
@@ -32,10 +32,20 @@ fn spelling(workspace: &Workspace, name: &NameUse) -> String {
     }
     let written = escape(&name.name);
     match resolved.how {
+        How::Named => return by_id(workspace, name, resolved.def),
         How::Exact if canonical.to_lowercase() == name.name.to_lowercase() => String::new(),
         How::Exact => format!("\"{written}\" is an alias."),
         How::Avoid => format!("\"{written}\" is a spelling to avoid: write \"{}\".", escape(&canonical)),
         How::Case | How::Slug => format!("Write \"{}\".", escape(&canonical)),
+    }
+}
+
+/// What to write for a name of a thing with an id.
+fn by_id(workspace: &Workspace, name: &NameUse, def: DefId) -> String {
+    let id = workspace.definition(def).and_then(|definition| definition.id());
+    match id.filter(|_| !matches!(name.place, Place::Reference(Origin::Mention | Origin::DoubtfulMention))) {
+        Some(id) => format!("Write its id: \"{}\".", escape(&id.name)),
+        None => String::new(),
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Kind {
     Vocabulary,
     /// `sidestep.yaml`.
     Settings,
+    /// A file of a team's own shape.
+    Collection,
 }
 
 /// What a document is in the workspace nearest to it, whether or not its files have been read.
@@ -43,6 +45,7 @@ pub fn kind(state: &State, params: &KindParams) -> KindAnswer {
         FileKind::Role => Kind::Role,
         FileKind::Vocabulary(_) => Kind::Vocabulary,
         FileKind::Config => Kind::Settings,
+        FileKind::Collection(_) => Kind::Collection,
     });
     KindAnswer { kind }
 }

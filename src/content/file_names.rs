@@ -1,0 +1,54 @@
+//! [`name_of_file`]: what a file's path says that it is called.
+
+use crate::schema::NamedBy;
+
+/// Returns the name that a file (relative to the workspace) has by its path: see [`NamedBy`]. `None` for a file without one,
+/// such as an index file at the top that is named by its folder.
+///
+/// An index file is `index`, `_index` or `README`, in any letter case; at the top it keeps its own name.
+#[must_use]
+pub fn name_of_file(path: &str, by: NamedBy) -> Option<String> {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = stem(file);
+    let is_index = ["index", "_index", "readme"].contains(&stem.to_lowercase().as_str());
+    let last = || folder.rsplit('/').next().filter(|name| !name.is_empty());
+    let name = match by {
+        NamedBy::Folder => last()?,
+        NamedBy::Stem if is_index => last().unwrap_or(stem),
+        NamedBy::Stem => stem,
+        NamedBy::Path if is_index && !folder.is_empty() => folder,
+        NamedBy::Path => &path[..path.len() - (file.len() - stem.len())],
+    };
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// A file's name without its extension.
+fn stem(file: &str) -> &str {
+    match file.rfind('.') {
+        Some(dot) if dot > 0 => &file[..dot],
+        _ => file,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        let cases = [
+            ("roles/backend.yaml", NamedBy::Stem, Some("backend")),
+            ("roles/backend/index.md", NamedBy::Stem, Some("backend")),
+            ("roles/backend/README.md", NamedBy::Folder, Some("backend")),
+            ("roles/backend.v2.yaml", NamedBy::Stem, Some("backend.v2")),
+            ("docs/a/b.md", NamedBy::Path, Some("docs/a/b")),
+            ("docs/a/_index.md", NamedBy::Path, Some("docs/a")),
+            ("README.md", NamedBy::Path, Some("README")),
+            ("README.md", NamedBy::Stem, Some("README")),
+            ("a.md", NamedBy::Folder, None),
+        ];
+        for (path, by, name) in cases {
+            assert_eq!(name_of_file(path, by).as_deref(), name, "{path} by {by:?}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Things that a team's own schema says files define: labels to [`Definition`]s, and several names in one text.
+
+use super::lower::Lowering;
+use super::page::written_name;
+use super::white_space::trim_range;
+use super::{Definition, KindId, LabelFact, NameAt, Origin, Reference, collapse, name_of_file};
+use crate::schema::Label;
+use crate::syntax::NodeRef;
+use crate::text::Span;
+
+impl<'a> Lowering<'a> {
+    /// Takes a label of a thing that is not the file's own role or term.
+    pub(super) fn other_label(&mut self, kind: &'a str, label: Label, node: NodeRef<'_>, holder: u32) {
+        let Some(kind) = self.noted_kind(kind) else { return };
+        self.note_invisible(node, false);
+        let Some(at) = written_name(node, |text| self.intern(text)) else { return };
+        self.other_labels.push((holder, kind, LabelFact { label, at, of_file: false }));
+    }
+
+    /// Takes each name of a text in which several stand.
+    pub(super) fn separated(&mut self, kind: KindId, node: NodeRef<'_>, separator: &str, list: u32) {
+        let (text, map) = (node.scalar_text(), node.map());
+        self.note_invisible(node, false);
+        let mut start = 0;
+        for part in text.split(separator) {
+            let range = trim_range(text, start..start + part.len());
+            start += part.len() + separator.len();
+            let name = collapse(&text[range.clone()]);
+            if name.is_empty() {
+                continue;
+            }
+            let at = NameAt { name: self.intern(&name), span: map.span(range.start, range.end) };
+            self.references.push(Reference { kind, at, origin: Origin::Field, list });
+        }
+    }
+
+    /// Takes the file's own name, and turns all labels that were taken into definitions, by place. A thing without a name or
+    /// an id is none.
+    pub(super) fn things(&mut self, root: Option<NodeRef<'_>>, text: &str) {
+        let context = self.context;
+        if let Some(note) = &context.schema.shapes.file.name
+            && let Some(name) = name_of_file(context.path, note.from)
+            && let Some(kind) = self.noted_kind(&note.kind)
+        {
+            let span = first_line(text);
+            let at = NameAt { name: self.intern(&name), span };
+            match note.label {
+                Some(label) => {
+                    let holder = root.map_or(0, |root| root.id());
+                    self.other_labels.push((holder, kind, LabelFact { label, at, of_file: true }));
+                }
+                None => self.references.push(Reference { kind, at, origin: Origin::File, list: 0 }),
+            }
+        }
+        let mut labels = std::mem::take(&mut self.other_labels);
+        // The file's own name stands first, so that it is the thing's id.
+        labels.sort_by_key(|(holder, kind, label)| (*holder, kind.index(), label.label, !label.of_file, label.at.span));
+        let mut things: Vec<Definition> = Vec::new();
+        for group in labels.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let kind = group[0].1;
+            let mut labels: Vec<LabelFact> = group.iter().map(|(_, _, label)| label.clone()).collect();
+            let ids = labels.iter().filter(|label| label.label == Label::Id).count();
+            if ids > 1 {
+                // A thing has one id, the first; a further one is another name for it.
+                labels.iter_mut().filter(|label| label.label == Label::Id).skip(1).for_each(|l| l.label = Label::Alias);
+                labels.sort_by_key(|label| (label.label, label.at.span));
+            }
+            if labels[0].label <= Label::Planned {
+                things.push(Definition { kind, labels: labels.into() });
+            }
+        }
+        things.sort_by_key(|thing| thing.labels.iter().map(|label| label.at.span).min());
+        self.definitions.extend(things);
+    }
+}
+
+/// The first line of a text, without its break.
+fn first_line(text: &str) -> Span {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let line = text[start..].lines().next().unwrap_or_default();
+    Span::of(start, start + line.len())
+}

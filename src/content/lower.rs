@@ -117,11 +117,11 @@ pub(super) struct Lowering<'a> {
     /// The name that `noted_kind` was last asked for, compared by address, and its kind.
     last_kind: (&'a str, Option<KindId>),
     /// Labels collected for the definition that is being read.
-    labels: Vec<LabelFact>,
+    pub(super) labels: Vec<LabelFact>,
     /// Labels of other things than the file's own, each with its kind and the number of what holds it.
     pub(super) other_labels: Vec<(u32, KindId, LabelFact)>,
     /// Kind of what the file defines; 0 in role files, `None` in files of a team's own shape.
-    own_kind: Option<KindId>,
+    pub(super) own_kind: Option<KindId>,
     is_role: bool,
 }
 
@@ -325,33 +325,6 @@ impl<'a> Lowering<'a> {
             let (span, target) = (node.inner_span(), text.into());
             self.facts.links.push(LinkFact { span, target, fault: LinkFault::Insecure });
         }
-    }
-
-    /// Turns the labels collected into a definition, unless there is no name among them.
-    fn define(&mut self, thing: NodeRef<'_>) {
-        let mut labels = std::mem::take(&mut self.labels);
-        if labels.iter().all(|l| l.label != Label::Name) {
-            labels.extend(self.unwritten_name(thing).map(|at| LabelFact { label: Label::Name, at, of_file: false }));
-        }
-        labels.sort_by_key(|l| l.label);
-        if labels.first().is_some_and(|l| l.label == Label::Name) {
-            let kind = self.own_kind.unwrap_or_default();
-            self.definitions.push(Definition { kind, labels: labels.into() });
-        }
-    }
-
-    /// A stand-in where `name` is a number or missing: the schema reports that here, and references from other files
-    /// must not be reported for it. Without `name` it is the role of the first comparison row, unless an alternative
-    /// has that role.
-    fn unwritten_name(&self, thing: NodeRef<'_>) -> Option<NameAt> {
-        if let Some(name) = thing.get("name") {
-            return name_at(name, self);
-        }
-        let row = thing.get("comparison")?.get("rows")?.items().next()?;
-        let at = name_at(row.get("role")?, self)?;
-        let listed = thing.get("alternatives").into_iter().flat_map(|list| list.items());
-        let mut listed = listed.filter_map(|item| item.get("role")?.text());
-        if listed.any(|name| *collapse(name) == *at.name) { None } else { Some(at) }
     }
 
     fn finish(mut self) -> FileFacts {

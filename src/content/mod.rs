@@ -15,6 +15,7 @@ mod link_facts;
 mod links;
 mod lost_text;
 mod lower;
+mod named;
 mod names;
 mod page;
 mod phrases;
@@ -32,9 +33,8 @@ mod white_space;
 mod words;
 
 pub use facts::{
-    Cell, CellPart, Comparison, CutText, Definition, DuplicateKey, FileFacts, InvisibleFact, Kept, LabelFact,
-    MentionFault, NameAt, NoList, OpenMention, Origin, Paragraph, Pick, ProseWords, Reference, RoleFacts, Row, Status,
-    TermText,
+    Cell, CellPart, Comparison, CutText, DuplicateKey, FileFacts, InvisibleFact, Kept, MentionFault, NoList,
+    OpenMention, Paragraph, Pick, ProseWords, RoleFacts, Row, Status, TermText,
 };
 pub use file_names::name_of_file;
 pub(crate) use ignores::ignores;
@@ -44,6 +44,7 @@ pub(crate) use joints::{COMMAS, joints, separated};
 pub use link_facts::{LinkFact, LinkFault};
 pub use links::{Link, bare_address, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
+pub use named::{Definition, LabelFact, NameAt, Origin, Reference};
 pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, same_folded, spaced};
 pub use phrases::Phrases;
 pub use placeholder::{BLANK, is_placeholder};

@@ -1,7 +1,7 @@
 //! Things that a team's own schema says files define: labels to [`Definition`]s, and several names in one text.
 
 use super::lower::Lowering;
-use super::page::written_name;
+use super::page::{name_at, written_name};
 use super::white_space::trim_range;
 use super::{Definition, KindId, LabelFact, NameAt, Origin, Reference, collapse, name_of_file};
 use crate::schema::Label;
@@ -32,6 +32,33 @@ impl<'a> Lowering<'a> {
             let at = NameAt { name: self.intern(&name), span: map.span(range.start, range.end) };
             self.references.push(Reference { kind, at, origin: Origin::Field, list });
         }
+    }
+
+    /// Turns the labels collected into a definition, unless there is no name among them.
+    pub(super) fn define(&mut self, thing: NodeRef<'_>) {
+        let mut labels = std::mem::take(&mut self.labels);
+        if labels.iter().all(|l| l.label != Label::Name) {
+            labels.extend(self.unwritten_name(thing).map(|at| LabelFact { label: Label::Name, at, of_file: false }));
+        }
+        labels.sort_by_key(|l| l.label);
+        if labels.first().is_some_and(|l| l.label == Label::Name) {
+            let kind = self.own_kind.unwrap_or_default();
+            self.definitions.push(Definition { kind, labels: labels.into() });
+        }
+    }
+
+    /// A stand-in where `name` is a number or missing: the schema reports that here, and references from other files
+    /// must not be reported for it. Without `name` it is the role of the first comparison row, unless an alternative
+    /// has that role.
+    fn unwritten_name(&self, thing: NodeRef<'_>) -> Option<NameAt> {
+        if let Some(name) = thing.get("name") {
+            return name_at(name, self);
+        }
+        let row = thing.get("comparison")?.get("rows")?.items().next()?;
+        let at = name_at(row.get("role")?, self)?;
+        let listed = thing.get("alternatives").into_iter().flat_map(|list| list.items());
+        let mut listed = listed.filter_map(|item| item.get("role")?.text());
+        if listed.any(|name| *collapse(name) == *at.name) { None } else { Some(at) }
     }
 
     /// Takes the file's own name, and turns all labels that were taken into definitions, by place. A thing without a name or

@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::Label;
 use super::distance::nearest;
+use super::notes::Label;
 use super::schema_text::{SchemaError, SchemaText};
 use crate::syntax::{self, Kind, NodeRef};
 use crate::text::Span;

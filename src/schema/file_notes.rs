@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Label;
+use super::notes::Label;
 
 /// Which part of its path a file is named by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

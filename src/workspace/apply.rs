@@ -3,8 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::affected::Affected;
-use super::load::{Overlay, map_all, targets};
+use super::load::{map_all, targets};
 use super::reads::{Reads, Touched};
+use super::sources::Overlay;
 use super::standing::Standing;
 use super::unread::is_empty_role;
 use super::uses::Uses;

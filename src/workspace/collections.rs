@@ -2,7 +2,7 @@
 
 use globset::GlobSet;
 
-use super::ConfigFinding;
+use super::config_finding::ConfigFinding;
 use super::path_patterns::{glob, globs};
 use crate::content::KindId;
 use crate::syntax::{Kind, NodeRef};

@@ -11,17 +11,13 @@ use super::refusals::Refusals;
 use super::suggest::Suggester;
 use super::unread::Unread;
 use super::uses::Uses;
-use super::{Config, ConfigFinding, DefId, Index, Resolved};
+use super::{Config, ConfigFinding, DefId, FileId, Index, Resolved};
 use crate::content::{
     CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, Row, Status, TermSpan, collapse,
     split_item, split_terms,
 };
 use crate::schema::{Label, Schema, any_schema};
 use crate::text::{LineTable, Salvage};
-
-/// Index of a file in its workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileId(pub u32);
 
 /// Hot fields copied out of [`FileFacts`], so that checking a reference does not follow the `Arc`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use smallvec::SmallVec;
 
 use super::index::KindIndex;
+use super::resolved::{DefId, How, LabelUse, Resolved};
 use super::spelling::swap_first_case;
-use super::{DefId, How, LabelUse, Resolved};
 use crate::schema::Label;
 
 impl KindIndex {

@@ -5,45 +5,17 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::addresses::Addresses;
-use super::collections::CollectionSchema;
 use super::files::{AnySchema, Glance};
 use super::prose_scan::{EarlySpellings, Spellings};
 use super::refusals::Refusals;
+use super::schemas::{Settings, TeamSchemas, config_finding};
+use super::sources::Sources;
 use super::suggest::Suggester;
 use super::unread::{Unread, is_empty_role};
-use super::{Change, Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
+use super::{Config, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
-use crate::schema::{
-    SchemaError, SchemaText, any_schema, compile, dead_annotations, page_schema, role_schema, vocabulary_schema,
-};
-use crate::text::{LineTable, Salvage};
-
-/// Where a workspace reads what it was not told. Paths are relative to the workspace, with `/`.
-pub trait Sources: Sync {
-    /// The text of a file.
-    ///
-    /// # Errors
-    /// Why the file cannot be read, in words that complete "cannot be read: …".
-    fn read(&self, path: &str) -> Result<String, String>;
-
-    /// The text of a file that [`Sources::read`] refuses because it is not UTF-8, as far as it can be told.
-    fn salvage(&self, _path: &str) -> Option<Salvage> {
-        None
-    }
-
-    /// Whether there is a file or folder.
-    fn exists(&self, path: &str) -> bool;
-
-    /// Whether there is a file or folder; `None` where that is not for the workspace to know.
-    fn target(&self, path: &str) -> Option<bool> {
-        Some(self.exists(path))
-    }
-
-    /// Why no file is read by a path or a pattern of the settings, in words that complete "is not read: …".
-    fn refusal(&self, _pattern: &str) -> Option<String> {
-        None
-    }
-}
+use crate::schema::{dead_annotations, role_schema, vocabulary_schema};
+use crate::text::LineTable;
 
 /// A file to load.
 #[derive(Clone, Debug)]
@@ -54,75 +26,6 @@ pub struct Input {
     pub text: String,
     /// The facts of its last version that parsed, if known. Ignored if `text` parses.
     pub last_good: Option<Arc<FileFacts>>,
-}
-
-/// [`Sources`] with changes layered over other ones.
-pub struct Overlay<'s> {
-    texts: FxHashMap<String, Option<String>>,
-    below: &'s dyn Sources,
-}
-
-impl<'s> Overlay<'s> {
-    /// Layers `changes` over `below`.
-    pub fn new(changes: Vec<Change>, below: &'s dyn Sources) -> Self {
-        let mut overlay = Self { texts: FxHashMap::default(), below };
-        changes.into_iter().for_each(|change| overlay.set(change));
-        overlay
-    }
-
-    /// Adds a change, which replaces an earlier one of the same path.
-    pub fn set(&mut self, change: Change) {
-        match change {
-            Change::Set { path, text } => self.texts.insert(path, Some(text)),
-            Change::Remove { path } => self.texts.insert(path, None),
-            // What is below says the same.
-            Change::Salvage { path, .. } | Change::Unread { path } => self.texts.remove(&path),
-        };
-    }
-
-    /// Whether there is a change of a path.
-    pub(super) fn has(&self, path: &str) -> bool {
-        self.texts.contains_key(path)
-    }
-
-    pub(super) fn changed(&self) -> impl Iterator<Item = (&String, bool)> {
-        self.texts.iter().map(|(path, text)| (path, text.is_some()))
-    }
-}
-
-impl Sources for Overlay<'_> {
-    fn read(&self, path: &str) -> Result<String, String> {
-        match self.texts.get(path) {
-            Some(Some(text)) => Ok(text.clone()),
-            Some(None) => Err("there is no such file".to_owned()),
-            None => self.below.read(path),
-        }
-    }
-
-    fn salvage(&self, path: &str) -> Option<Salvage> {
-        if self.texts.contains_key(path) { None } else { self.below.salvage(path) }
-    }
-
-    fn exists(&self, path: &str) -> bool {
-        self.texts.get(path).map_or_else(|| self.below.exists(path), Option::is_some)
-    }
-
-    fn target(&self, path: &str) -> Option<bool> {
-        self.texts.get(path).map_or_else(|| self.below.target(path), |text| Some(text.is_some()))
-    }
-
-    fn refusal(&self, pattern: &str) -> Option<String> {
-        self.below.refusal(pattern)
-    }
-}
-
-/// The settings and schemas of a workspace, as a fallback for opening it again.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    config: Arc<Config>,
-    role_schema: AnySchema,
-    vocabulary_schema: AnySchema,
-    collection_schemas: Vec<AnySchema>,
 }
 
 impl Workspace {
@@ -175,42 +78,14 @@ impl Workspace {
                 }
             }
         }
-        let mut schema_files = FxHashSet::default();
-        let mut own = |setting: &Option<(String, crate::text::Span)>, is_closed: bool| {
-            let (path, span) = setting.as_ref()?;
-            if !compiles {
-                schema_files.insert(path.clone());
-                return None;
-            }
-            own_schema(path, *span, is_closed, sources, &mut findings, &mut schema_files)
-        };
-        let (mut role, vocabulary) = (own(&config.role_schema, true), own(&config.vocabulary_schema, true));
-        let mut collection_schemas = Vec::new();
-        for at in 0..config.collections.len() {
-            let schema = match config.collections[at].schema.clone() {
-                CollectionSchema::File(path, span) => match own(&Some((path, span)), false) {
-                    Some(schema) => schema,
-                    // What was in force stays so.
-                    None => match before.and_then(|before| before.collection_schemas.get(at)) {
-                        Some(schema) => schema.clone(),
-                        None => AnySchema::Builtin(any_schema),
-                    },
-                },
-                CollectionSchema::Builtin("page") => AnySchema::Builtin(page_schema),
-                CollectionSchema::Builtin(_) | CollectionSchema::None => AnySchema::Builtin(any_schema),
-            };
-            config.set_schema(at, &schema.shapes.defined_kinds(), schema.holds_roles);
-            if schema.holds_roles {
-                role = Some(schema.clone());
-            }
-            collection_schemas.push(schema);
-        }
+        let TeamSchemas { role, vocabulary, collections, files: schema_files } =
+            TeamSchemas::of(&mut config, sources, before, compiles.then_some(&mut findings));
         let lacks_schemas = !compiles && config.names_schemas();
         let has_own = (config.role_schema.is_some(), config.vocabulary_schema.is_some());
         let (kinds, slugs) = (config.kinds.len(), config.slugs);
         let failed_schemas = (has_own.0 && role.is_none(), has_own.1 && vocabulary.is_none());
         let failed_schemas = if before.is_some() || !compiles { (false, false) } else { failed_schemas };
-        for schema in [&role, &vocabulary].into_iter().flatten().chain(&collection_schemas) {
+        for schema in [&role, &vocabulary].into_iter().flatten().chain(&collections) {
             if let AnySchema::Own(schema) = schema {
                 findings.extend(dead_annotations(&schema.annotations, &config.kinds).into_iter().map(config_finding));
             }
@@ -237,7 +112,7 @@ impl Workspace {
                 Some(before) => before.vocabulary_schema.clone(),
                 None => AnySchema::Builtin(vocabulary_schema),
             }),
-            collection_schemas,
+            collection_schemas: collections,
             interner: Arc::default(),
             files: Vec::new(),
             free: Vec::new(),
@@ -468,52 +343,4 @@ pub(super) fn targets(facts: &FileFacts) -> impl Iterator<Item = &str> {
 fn article(label: &str) -> String {
     let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {label} file")
-}
-
-fn config_finding(error: SchemaError) -> ConfigFinding {
-    ConfigFinding { path: error.path, span: error.span, message: error.message, help: error.help }
-}
-
-/// Reads and compiles a team's schema and all that it refers to.
-fn own_schema(
-    path: &str,
-    span: crate::text::Span,
-    is_closed: bool,
-    sources: &dyn Sources,
-    findings: &mut Vec<ConfigFinding>,
-    schema_files: &mut FxHashSet<String>,
-) -> Option<AnySchema> {
-    let mut files: Vec<SchemaText> = Vec::new();
-    let mut wanted = vec![path.to_owned()];
-    while let Some(next) = wanted.pop() {
-        if files.iter().any(|f| f.path == next) {
-            continue;
-        }
-        schema_files.insert(next.clone());
-        match sources.read(&next) {
-            Ok(text) => {
-                let file = SchemaText { path: next, text };
-                wanted.extend(crate::schema::references(&file));
-                files.push(file);
-            }
-            // A file that only a schema refers to is reported at the reference, when it is compiled.
-            Err(why) if files.is_empty() => {
-                findings.push(ConfigFinding {
-                    path: "sidestep.yaml".to_owned(),
-                    span,
-                    message: format!("the schema \"{next}\" cannot be read: {why}"),
-                    help: Some("the built-in schema is used instead".to_owned()),
-                });
-                return None;
-            }
-            Err(_) => {}
-        }
-    }
-    match compile(&files, is_closed) {
-        Ok(schema) => Some(AnySchema::Own(Arc::new(schema))),
-        Err(error) => {
-            findings.push(config_finding(error));
-            None
-        }
-    }
 }

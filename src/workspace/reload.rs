@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::load::{Overlay, map_all};
+use super::load::map_all;
+use super::sources::Overlay;
 use super::{Change, Input, Sources, Workspace};
 use crate::content::FileFacts;
 

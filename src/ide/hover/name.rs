@@ -32,7 +32,7 @@ fn spelling(workspace: &Workspace, name: &NameUse) -> String {
     }
     let written = escape(&name.name);
     match resolved.how {
-        How::Named => return by_id(workspace, name, resolved.def),
+        How::Named => by_id(workspace, name, resolved.def),
         How::Exact if canonical.to_lowercase() == name.name.to_lowercase() => String::new(),
         How::Exact => format!("\"{written}\" is an alias."),
         How::Avoid => format!("\"{written}\" is a spelling to avoid: write \"{}\".", escape(&canonical)),

@@ -232,6 +232,17 @@ fn spellings_to_avoid_only_when_typed() {
     assert!(!ask("tools: [$0]\n").labels().contains(&"K8s"));
     assert!(!ask("tools: [s$0]\n").labels().contains(&"K8s"));
     assert_eq!(ask("tools: [k8$0]\n").labels(), ["K8s"]);
+    // Nor where the name fits as well.
+    let more = "#- content/roles/b.yaml\nname: Quarry Guide\nsummary: y\navoid: [Quarry-Guide, Pit Guide]\n";
+    let labels = |typed: &str| -> Vec<String> {
+        let asked = ask(&format!("replaced_by: {typed}$0\n{more}"));
+        asked.labels().into_iter().map(str::to_owned).collect()
+    };
+    for (typed, expected) in
+        [("quar", "Quarry Guide"), ("guide", "Quarry Guide"), ("quarry-", "Quarry-Guide"), ("pit", "Pit Guide")]
+    {
+        assert_eq!(labels(typed), [expected], "{typed}");
+    }
 }
 
 #[test]

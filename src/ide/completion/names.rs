@@ -176,11 +176,15 @@ pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wi
     }
     let order: FxHashMap<DefId, u32> = (0..).zip(&wish.wanted).map(|(at, def)| (*def, at)).collect();
     let weights = if kind.is_role() { listing(offers) } else { weights(offers, kind) };
-    // A spelling to avoid is no proposal: it leads whoever types it to the name.
-    let is_left_out = |label: Label, fit: Fit| label == Label::Avoid && (query.is_empty() || fit > Fit::Word);
+    // A spelling to avoid is no proposal: it leads whoever types it to the name, where the name does not fit as well.
+    let leads = |label: &LabelText<'_>, fit: Fit| {
+        let by_name = || query.fit(&workspace.name_of(label.def)).is_some_and(|name| name <= fit);
+        !query.is_empty() && fit <= Fit::Word && !by_name()
+    };
     let labels = || {
         let labels = workspace.index().kind(kind).with(query.letters());
-        labels.filter_map(|label| Some((query.fit(label.text)?, label))).filter(|(fit, l)| !is_left_out(l.label, *fit))
+        let fitting = labels.filter_map(|label| Some((query.fit(label.text)?, label)));
+        fitting.filter(|(fit, label)| label.label != Label::Avoid || leads(label, *fit))
     };
     let most = offers.options.most();
     let worst =

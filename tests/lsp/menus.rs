@@ -213,6 +213,8 @@ fn a_blank_file_gets_a_first_draft() {
     let mut editor = Editor::open(&format!("{PROSE}#- content/roles/data-engineer.yaml\n\n"), abilities());
     let actions = editor.actions_at("content/roles/data-engineer.yaml", "", None);
     let draft = find(&actions, "Write a first draft").clone();
+    // First of all, as a mend of what is said about the file: editors show others later.
+    assert_eq!((titles(&actions)[0], &draft["diagnostics"][0]["code"]), ("Write a first draft", &json!("schema")));
     let edit = &draft["edit"]["documentChanges"][0]["edits"][0];
     assert!(edit["snippet"]["value"].as_str().unwrap().contains("summary: ${1:…}\n"), "{edit}");
     editor.carry_out(&draft, true);

@@ -29,6 +29,7 @@ pub fn at(
     actions: &mut Vec<lsp::CodeAction>,
 ) {
     let mut gathered = Gathered::default();
+    let mut draft = draft(state, open);
     for root in state.places(full).map(|place| place.root) {
         let path = crate::lsp::proto::uri::relative(&root.folder, full);
         let findings = state.findings(root, &path);
@@ -37,6 +38,11 @@ pub fn at(
             let place = Place { state, root, converter, full, text: &text };
             let fixer = Fixer::new(view.workspace, view.sources);
             let here: Vec<&Diagnostic> = findings.iter().filter(|d| touches(d.span, span)).collect();
+            // Editors put what mends no finding below what silences one.
+            if let Some(draft) = &mut draft {
+                let mended = draft.diagnostics.get_or_insert_default();
+                mended.extend(here.iter().map(|finding| converter.diagnostic(finding)));
+            }
             for (number, finding) in here.iter().enumerate() {
                 let fixes = gathered.fixes.len();
                 place.fixes(&fixer, finding, &mut gathered.fixes);
@@ -56,7 +62,7 @@ pub fn at(
     }
     // Findings of one code at one place are silenced together.
     gathered.silent.dedup_by(|a, b| a.edit == b.edit);
-    actions.extend(draft(state, open));
+    actions.extend(draft);
     actions.extend(gathered.fixes.into_iter().chain(gathered.all).chain(gathered.silent).chain(gathered.silent_file));
 }
 

@@ -106,3 +106,54 @@ fn changes_while_a_workspace_is_read_are_not_lost() {
     client.until("all of them", |c| c.codes().len() == odd.len());
     client.finish();
 }
+
+/// A walk takes as long as the disk and the folders in it: what needs none is answered meanwhile.
+#[test]
+fn which_files_there_are_is_asked_beside_the_loop() {
+    let folder = two_roles();
+    folder.write(ROLE, &folder.read(ROLE).replace("[[Web Engineer]]", "[[Gardener]]"));
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    client.open(&folder.of(ROLE), &folder.read(ROLE));
+    client.until("it is unknown", |c| c.codes().contains_key("roles/data-engineer.yaml"));
+    client.request("sidestep/debug/hold", json!([true]));
+    folder.write("content/roles/gardener.yaml", "name: Gardener\nsummary: Grows things.\n");
+    changed(&mut client, &folder, "content/roles/gardener.yaml");
+    let document = json!({ "uri": uri(&folder.of(ROLE)) });
+    let at_mention = json!({ "textDocument": document, "position": { "line": 1, "character": 36 } });
+    let definition = client.send("textDocument/definition", at_mention);
+    // What comes now waits for the walk, and an edit for nothing.
+    folder.write("content/roles/odd.yaml", "nme: Odd\n");
+    changed(&mut client, &folder, "content/roles/odd.yaml");
+    client.change(&folder.of(ROLE), 2, &format!("{}sumary: x\n", folder.read(ROLE)));
+    let symbols = client.request("textDocument/documentSymbol", json!({ "textDocument": document }));
+    assert!(!symbols.as_array().unwrap().is_empty());
+    let status = client.request("sidestep/status", Value::Null);
+    assert_eq!(status["workspaces"][0]["reading"], true);
+    assert_eq!(client.codes()["roles/data-engineer.yaml"], ["unknown-role", "schema"]);
+    client.request("sidestep/debug/hold", json!([false]));
+    // The name was asked of a document that has changed since.
+    assert_eq!(client.wait_for(definition)["error"]["code"], -32801);
+    client.settle();
+    let codes = client.codes();
+    assert_eq!(codes["roles/data-engineer.yaml"], ["schema"], "{codes:?}");
+    assert!(codes.contains_key("roles/odd.yaml"), "{codes:?}");
+    client.finish();
+}
+
+/// Each file may take as many steps as a schema is allowed.
+#[test]
+fn many_files_are_not_read_by_a_costly_schema_while_the_client_waits() {
+    let folder = two_roles();
+    folder.write("sidestep.yaml", "columns: [{ name: Focus }]\nschemas: { role: role.json }\n");
+    folder.write("role.json", &slow("certificate"));
+    let name = |at: usize| format!("content/roles/r{at:02}.yaml");
+    (0..40).for_each(|at| folder.write(&name(at), &format!("name: R{at:02}\nsummary: One.\n")));
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    (0..40).for_each(|at| folder.write(&name(at), &format!("name: R{at:02}\nsumary: One.\n")));
+    let changes: Vec<Value> = (0..40).map(|at| json!({ "uri": uri(&folder.of(&name(at))), "type": 2 })).collect();
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    let status = client.request("sidestep/status", Value::Null);
+    assert_eq!(status["workspaces"][0]["reading"], true);
+    client.until("all of them", |c| c.codes().len() == 40);
+    client.finish();
+}

@@ -48,7 +48,7 @@ pub fn status(state: &State) -> Status {
     let workspaces = state.roots.iter().map(|root| WorkspaceStatus {
         folder: crate::lsp::proto::uri::of_path(&root.folder),
         loaded: root.loaded,
-        reading: root.loading || root.journal.looking,
+        reading: root.loading || root.look.later.is_some() || root.journal.looking,
         files: root.workspace.files().filter(|(_, entry)| entry.kind != FileKind::Config).count(),
         waiting: root.waiting.lock().len(),
         with_findings: said.iter().filter(|(full, said)| said.hash != 0 && is_file_of(root, full)).count(),

@@ -62,8 +62,8 @@ impl Server {
     pub(super) async fn names(&self, full: Option<&str>) -> Result<()> {
         let version = |state: &State| full.and_then(|full| state.documents.get(full)).map(|d| d.version);
         let mut news = self.shared()?.news.subscribe();
-        let asked = self.look(version)?;
-        while !self.look(|state| state.knows_names(full))? {
+        let (asked, due) = self.look(|state| (version(state), state.due()))?;
+        while !self.look(|state| state.knows_names(full) && state.has_ended(&due))? {
             news.changed().await.map_err(|_| Error::internal_error())?;
         }
         if self.look(version)? == asked { Ok(()) } else { Err(Error::content_modified()) }

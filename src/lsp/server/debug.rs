@@ -14,6 +14,7 @@ pub(super) fn add(build: LspServiceBuilder<Server>) -> LspServiceBuilder<Server>
         .custom_method("sidestep/debug/hang", Server::hang)
         .custom_method("sidestep/debug/failToChange", Server::fail_to_change)
         .custom_method("sidestep/debug/day", Server::day)
+        .custom_method("sidestep/debug/hold", Server::hold)
 }
 
 impl Server {
@@ -41,6 +42,13 @@ impl Server {
         let day = day.as_ref().and_then(|day| day.as_array()?.first()?.as_str()?.parse().ok());
         let shared = self.shared()?;
         day.into_iter().for_each(|day| day::is(shared, &mut shared.state.write(), day));
+        Ok(())
+    }
+
+    /// `sidestep/debug/hold`: walks wait, or go on.
+    async fn hold(&self, hold: Option<Value>) -> Result<()> {
+        let hold = hold.and_then(|hold| hold.as_array()?.first()?.as_bool()).unwrap_or_default();
+        self.shared()?.held.store(hold, std::sync::atomic::Ordering::SeqCst);
         Ok(())
     }
 }

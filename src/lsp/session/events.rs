@@ -1,14 +1,17 @@
 //! What changes on disk mean for the workspaces.
 //!
-//! An event is only a hint: the disk is read again, and which files there are is asked of the walk. What arrives while a
-//! workspace is read anew is kept as it came and judged once more afterwards, by the settings that hold then.
+//! An event is only a hint: the disk is read again, and which files there are is asked of the walk, which runs beside the
+//! message loop. What arrives meanwhile, or while a workspace is read anew, is kept as it came and judged afterwards, by the
+//! settings that hold then.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::shared::Shared;
+use super::documents::Documents;
+use super::shared::{Seen, Shared, Walked};
 use super::state::{Root, State};
 use super::watch;
 use crate::loader::{Link, Walk, walk};
@@ -25,6 +28,67 @@ pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[Stri
     if paths.iter().any(is_anew) {
         return true;
     }
+    if let Some(later) = &mut root.look.later {
+        later.extend(paths.iter().cloned());
+        return false;
+    }
+    let hints = hints(root, documents, paths);
+    if hints.unknown {
+        look(shared, root, paths);
+        return false;
+    }
+    bring_in(shared, state, at, hints, None)
+}
+
+/// Starts a walk, beside the message loop.
+fn look(shared: &Arc<Shared>, root: &mut Root, paths: &[String]) {
+    root.look.number += 1;
+    root.look.later = Some(FxHashSet::default());
+    shared.status.notify_one();
+    let (number, folder, paths) = (root.look.number, root.folder.clone(), paths.to_vec());
+    let (shared, disk, config) = (shared.clone(), root.disk.clone(), root.workspace.config().clone());
+    std::thread::spawn(move || {
+        let work = || {
+            #[cfg(debug_assertions)]
+            while shared.held.load(std::sync::atomic::Ordering::SeqCst) {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            let walk = walk(&disk, &config);
+            let mut state = shared.state.write();
+            (shared.on_disk)(&shared, &mut state, Seen::Walked(Walked { folder, number, paths, walk }));
+            shared.announce(&state, false);
+        };
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            shared.log.error("an internal error after changes on disk; the workspaces are read again");
+            (shared.on_disk)(&shared, &mut shared.state.write(), Seen::Anywhere);
+        }
+    });
+}
+
+/// What a walk found goes into its workspace, and what happened since it began is judged. Gives the workspace if it is to be
+/// read anew instead.
+#[must_use]
+pub fn walked(shared: &Arc<Shared>, state: &mut State, found: Walked) -> Option<usize> {
+    let is_it = |root: &Root| root.folder == found.folder && root.look.number == found.number;
+    let at = state.roots.iter().position(|root| is_it(root) && root.look.later.is_some())?;
+    let hints = hints(&mut state.roots[at], &state.documents, &found.paths);
+    if bring_in(shared, state, at, hints, Some(found.walk)) {
+        return Some(at);
+    }
+    let look = &mut state.roots[at].look;
+    look.ended += 1;
+    let later: Vec<String> = look.later.take().into_iter().flatten().collect();
+    if later.is_empty() {
+        return None;
+    }
+    let is_anew = changed(shared, state, at, &later);
+    let look = &mut state.roots[at].look;
+    look.ended += u64::from(look.later.is_none());
+    is_anew.then_some(at)
+}
+
+/// What events tell, by what stands there now.
+fn hints(root: &mut Root, documents: &Documents, paths: &[String]) -> Hints {
     let mut hints = Hints::default();
     let linked = paths.iter().flat_map(|full| by_links(root, full)).collect::<Vec<_>>();
     for full in paths.iter().chain(&linked) {
@@ -35,11 +99,18 @@ pub fn changed(shared: &Arc<Shared>, state: &mut State, at: usize, paths: &[Stri
         if documents.contains_key(full) { hints.open(root, path) } else { hints.on_disk(root, full, path) }
     }
     hints.in_folders(root);
-    let Hints { mut read, targets, mut shown, unknown, .. } = hints;
+    hints
+}
+
+/// Brings a workspace up to date with what events told, and with what a walk found where that was to be asked. Gives whether
+/// it is to be read anew instead.
+fn bring_in(shared: &Arc<Shared>, state: &mut State, at: usize, hints: Hints, walked: Option<Walk>) -> bool {
+    let State { roots, documents, .. } = &mut *state;
+    let root = &mut roots[at];
+    let Hints { mut read, targets, mut shown, .. } = hints;
     let mut gone: FxHashSet<String> = FxHashSet::default();
     let mut other_links = false;
-    if unknown {
-        let Walk { files, problems, links } = walk(&root.disk, root.workspace.config());
+    if let Some(Walk { files, problems, links }) = walked {
         let links = self::links(&root.folder, links);
         other_links = links != root.links;
         root.links = links;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::events::changed;
+use super::events::{changed, walked};
 use super::folders::{configuration_changed, workspaces_changed};
 use super::journal;
-use super::read::reload;
+use super::read::{reload, reload_beside};
 use super::shared::{Seen, Shared};
 use super::state::State;
 use crate::loader::JOURNAL;
@@ -22,7 +22,7 @@ pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIt
             root.missed.extend(paths.iter().cloned());
         }
         if changed(shared, state, at, &paths) {
-            reload(shared, state, at);
+            reload_beside(shared, state, at);
         }
         if paths.contains(&state.roots[at].full(JOURNAL)) {
             journal::look(shared, state, at);
@@ -30,11 +30,16 @@ pub fn files_changed(shared: &Arc<Shared>, state: &mut State, paths: impl IntoIt
     }
 }
 
-/// What the server's own watcher saw.
+/// What was seen on disk, beside the message loop.
 pub fn seen(shared: &Arc<Shared>, state: &mut State, seen: Seen) {
     match seen {
         Seen::At(paths) => files_changed(shared, state, paths),
-        Seen::Anywhere => (0..state.roots.len()).for_each(|at| reload(shared, state, at)),
+        Seen::Anywhere => (0..state.roots.len()).for_each(|at| reload_beside(shared, state, at)),
+        Seen::Walked(found) => {
+            if let Some(at) = walked(shared, state, found) {
+                reload_beside(shared, state, at);
+            }
+        }
     }
 }
 

@@ -24,9 +24,19 @@ use crate::workspace::{Settings, Workspace};
 
 /// Reads a workspace again: at once if it is small and all schemas are the built-in ones, else in the background.
 pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
+    read_again(shared, state, at, true);
+}
+
+/// The same in the background, whatever its size.
+pub fn reload_beside(shared: &Arc<Shared>, state: &mut State, at: usize) {
+    read_again(shared, state, at, false);
+}
+
+fn read_again(shared: &Arc<Shared>, state: &mut State, at: usize, may_wait: bool) {
     // The folder may be another one by now, and have become a repository.
     let disk = state.disk(&state.roots[at].folder);
     let root = &mut state.roots[at];
+    root.look.overtake();
     if root.loading {
         root.again = true;
         return;
@@ -37,7 +47,7 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
     let before = Before { settings: root.loaded.then(|| root.workspace.settings()), good: last_good(root) };
     let number = root.load;
     let compiles = root.workspace.config().names_schemas() || Workspace::names_schemas(&texts);
-    if root.loaded && !compiles && root.workspace.files().count() <= SMALL {
+    if may_wait && root.loaded && !compiles && root.workspace.files().count() <= SMALL {
         let loaded = read(&texts, &open, &before, &|_, _| {});
         install(shared, state, at, loaded, &texts);
         return;
@@ -56,6 +66,7 @@ pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
         let Some(at) = at else { return };
         let Ok(loaded) = loaded else {
             state.roots[at].loading = false;
+            state.roots[at].look.ended += 1;
             shared.announce(&state, false);
             shared.log.error(&format!("an internal error while {folder} was read"));
             return;
@@ -111,6 +122,9 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, t
     root.links = events::links(&root.folder, links);
     root.loaded = true;
     root.loading = false;
+    // A walk by the settings before tells nothing now.
+    root.look.overtake();
+    root.look.ended += 1;
     root.ignored.clear();
     root.unsaved.clear();
     let missed: Vec<String> = std::mem::take(&mut root.missed).into_iter().collect();

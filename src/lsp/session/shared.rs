@@ -14,6 +14,7 @@ use tower_lsp::Client;
 
 use super::findings::Rechecked;
 use super::state::{Root, State};
+use crate::loader::Walk;
 use crate::lsp::io::log::Log;
 use crate::lsp::io::outgoing::Outgoing;
 use crate::lsp::proto::uri::relative;
@@ -35,6 +36,19 @@ pub enum Seen {
     At(FxHashSet<String>),
     /// Something may have changed anywhere: events were lost.
     Anywhere,
+    /// A walk has ended that events asked for.
+    Walked(Walked),
+}
+
+/// What a walk found.
+pub struct Walked {
+    /// The workspace's folder.
+    pub folder: String,
+    /// The walk's number: see [`super::state::Look`].
+    pub number: u64,
+    /// The paths (full) of the events.
+    pub paths: Vec<String>,
+    pub walk: Walk,
 }
 
 /// What the server's threads share.
@@ -70,6 +84,9 @@ pub struct Shared {
     pub on_disk: fn(&Arc<Self>, &mut State, Seen),
     /// What the client was asked to watch.
     pub registered: Mutex<super::watcher::Registered>,
+    /// Walks wait: a test looks at what is done meanwhile.
+    #[cfg(debug_assertions)]
+    pub held: AtomicBool,
     /// The files that the last rename renames.
     pub promised: Mutex<super::promised::Promised>,
 }
@@ -100,6 +117,8 @@ impl Shared {
             watcher: Mutex::new(None),
             on_disk,
             registered: Mutex::default(),
+            #[cfg(debug_assertions)]
+            held: AtomicBool::new(false),
             promised: Mutex::default(),
         });
         let (wake, woken) = std::sync::mpsc::channel::<()>();

@@ -51,8 +51,35 @@ pub struct Root {
     pub missed: FxHashSet<String>,
     /// Files that are to be checked again in the background, by path.
     pub waiting: Mutex<FxHashSet<Arc<str>>>,
+    /// The walk that events on disk asked for.
+    pub look: Look,
     /// The journal in its folder, as it was last looked at.
     pub journal: Journal,
+}
+
+/// The walk beside the message loop that tells which files a workspace has after events on disk.
+#[derive(Debug, Default)]
+pub struct Look {
+    /// Counts walks, so that an overtaken one is thrown away.
+    pub number: u64,
+    /// One runs; and files (full paths) that may have changed since it began.
+    pub later: Option<FxHashSet<String>>,
+    /// How many walks, and readings of the workspace, have ended or are not needed any more.
+    pub ended: u64,
+}
+
+impl Look {
+    /// How many walks are still to end before all that was told so far is known.
+    fn due(&self) -> u64 {
+        self.later.as_ref().map_or(0, |later| 1 + u64::from(!later.is_empty()))
+    }
+
+    /// The workspace is read anew: what a walk finds is not needed any more.
+    pub fn overtake(&mut self) {
+        self.ended += self.due();
+        self.number += 1;
+        self.later = None;
+    }
 }
 
 /// What is known of a workspace's journal.
@@ -119,6 +146,7 @@ impl Root {
             again: false,
             missed: FxHashSet::default(),
             waiting: Mutex::default(),
+            look: Look::default(),
             journal: Journal::default(),
         }
     }
@@ -201,6 +229,26 @@ impl State {
                 Some(full) => self.places(full).all(|place| is_read(place.root)),
                 None => self.roots.iter().all(is_read),
             }
+    }
+
+    /// What has to end of each workspace (by its folder) before all is known that was told of the disk so far. A large one is
+    /// not waited for while it is read anew: the old state is in force as long.
+    #[must_use]
+    pub fn due(&self) -> Vec<(String, u64)> {
+        let of = |root: &Root| {
+            let is_small = || root.loaded && root.workspace.files().count() <= SMALL;
+            let readings = if root.loading && is_small() { 1 + u64::from(root.again) } else { 0 };
+            let due = root.look.due() + readings;
+            (due > 0).then(|| (root.folder.clone(), root.look.ended + due))
+        };
+        self.roots.iter().filter_map(of).collect()
+    }
+
+    /// Whether that has ended.
+    #[must_use]
+    pub fn has_ended(&self, due: &[(String, u64)]) -> bool {
+        let has = |root: &Root| due.iter().all(|(folder, due)| *folder != root.folder || root.look.ended >= *due);
+        due.is_empty() || self.roots.iter().all(has)
     }
 
     /// Whether what a file may hold is known, so that it can be said of the file alone: the team's schemas are compiled.

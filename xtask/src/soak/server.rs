@@ -227,7 +227,7 @@ impl Server {
         let deadline = Instant::now() + LONG;
         loop {
             let status = self.request("sidestep/status", &Value::Null)?["result"].take();
-            let done = |root: &Value| root["loaded"] == true && root["waiting"] == 0;
+            let done = |root: &Value| root["loaded"] == true && root["reading"] == false && root["waiting"] == 0;
             let roots = status["workspaces"].as_array();
             if status["searching"] == false && roots.is_some_and(|roots| !roots.is_empty() && roots.iter().all(done)) {
                 return self.listen(Duration::from_millis(10));

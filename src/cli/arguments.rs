@@ -163,12 +163,12 @@ pub enum Show {
 }
 
 const CHECK_HELP: &str = "\
-Exit status: 0 no finding that counts, 1 at least one, 2 the check could not run. With --fix, what is fixed counts no
+Exit status: 0 no finding that counts, 1 at least one, 2 the check could not run. With --fix, what is fixed counts no \
 more; with --diff, what would be.
 
 A fix that adds to a vocabulary, creates a file, leaves words to be written or takes words away is offered by editors only.
 
-Of one kind of finding 5,000 are told in a file. Of all findings 10,000 are printed, with a count of the rest; --format
+Of one kind of finding 5,000 are told in a file. Of all findings 10,000 are printed, with a count of the rest; --format \
 json has them all.";
 
 /// Arguments of `check`.
@@ -186,11 +186,11 @@ pub struct CheckOptions {
     /// Print hints too
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub show: Option<Show>,
-    /// Report, count and fix the findings of these codes and no others
-    #[arg(long, value_name = "CODE", value_delimiter = ',', conflicts_with = "skip")]
+    /// Report, count and fix the findings of these codes (with commas between them) and no others
+    #[arg(long, value_name = "CODES", value_delimiter = ',', conflicts_with = "skip")]
     pub only: Vec<String>,
-    /// Report, count and fix no findings of these codes
-    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    /// Report, count and fix no findings of these codes (with commas between them)
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub skip: Vec<String>,
     /// Fail where none of the paths belongs to a workspace, instead of saying so
     #[arg(long)]

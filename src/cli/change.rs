@@ -11,6 +11,7 @@ use super::{Exit, Failure, print};
 use crate::content::{FileKind, KindId, collapse};
 use crate::fix::{Edit, Outcome, outcome};
 use crate::ide::View;
+use crate::ide::plain_names::plain_words;
 use crate::loader::{
     Disk, Left, NotWritten, Problem, Snapshot, explain, find, half_done, load_snapshot, normal, relative,
     workspaces_below, write_edits,
@@ -138,7 +139,11 @@ fn unknown(places: &[Place], kind: Option<&str>, name: &str) -> Failure {
     };
     let ids: Vec<(&Place, KindId, &str)> = all().filter(|(.., own)| kind.is_none_or(|kind| kind == *own)).collect();
     if let Some(kind) = kind.filter(|_| ids.is_empty()) {
-        return no_kind(kind, all().map(|(.., kind)| kind).chain(["column"]));
+        if places.iter().any(|place| plain_words(place.view()).iter().any(|word| word == kind)) {
+            return Failure::new(format!("this is for roles and terms, not for a {kind}"))
+                .help("\"sidestep rename\" and \"sidestep refs\" know it");
+        }
+        return no_kind(kind, all().map(|(.., kind)| kind));
     }
     if let Some(failure) = no_workspace(places) {
         return failure;
@@ -155,7 +160,7 @@ fn unknown(places: &[Place], kind: Option<&str>, name: &str) -> Failure {
     match near {
         Some((near, word)) if kind.is_none() => failure.help(format!("did you mean the {word} \"{}\"?", near.name)),
         Some((near, _)) => failure.help(format!("did you mean \"{}\"?", near.name)),
-        None => failure.help("\"sidestep refs NAME\" tells what a name means"),
+        None => failure,
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
         return Err(Failure::refusal(message).places(unread.lines().to_vec()).help(help));
     }
     let plan = delete_role(place.view(), def).map_err(Failure::refusal)?;
-    let notes = left(&place, &plan.left);
+    let notes = left(&place, &plan.edits, &plan.left, *change);
     let unread = Unread::of_thing(&place, def, &plan.edits, *change);
     complete(&place, &format!("delete role \"{role}\""), &plan.edits, *change)?;
     let done = if change.dry_run { "Would delete" } else { "Deleted" };
@@ -63,10 +63,10 @@ fn term(mut place: Place, def: DefId, options: &DeleteOptions) -> Result<Exit, F
     let name = place.workspace.name_of(def);
     let kind = place.workspace.definition(def).map_or(KindId::ROLE, |definition| definition.kind);
     let kind = place.word(kind).to_owned();
-    let (mut edits, mut uses) = entry(&place, def)?;
+    let (mut edits, mut uses) = entry(&place, def, *force)?;
     let mut unread = Unread::of_thing(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
-        let (theirs, more) = entry(&other, def)?;
+        let (theirs, more) = entry(&other, def, *force)?;
         uses.extend(more);
         unread = unread.and(Unread::of_thing(&other, def, &theirs, *change));
         join(&mut place, &mut edits, other, theirs);
@@ -90,8 +90,8 @@ fn term(mut place: Place, def: DefId, options: &DeleteOptions) -> Result<Exit, F
     Ok(Exit::Clean)
 }
 
-/// The edits that remove a term's entry, and a line for each place that names it.
-fn entry(place: &Place, def: DefId) -> Result<(Vec<Edit>, Vec<String>), Failure> {
+/// The edits that remove a term's entry, and a line for each place that names it. `keep`: comments stay where they are.
+fn entry(place: &Place, def: DefId, keep: bool) -> Result<(Vec<Edit>, Vec<String>), Failure> {
     let file = place.workspace.file(def.file);
     let (name, path) = (place.workspace.name_of(def), &file.path);
     let Some(definition) = file.facts.definitions.get(def.position as usize) else {
@@ -99,9 +99,12 @@ fn entry(place: &Place, def: DefId) -> Result<(Vec<Edit>, Vec<String>), Failure>
     };
     let text = place.snapshot.read(path).map_err(|why| Failure::new(format!("{path} cannot be read: {why}")))?;
     let span = definition.name().span;
-    let edits = remove_entry(&TextFile::new(path, text.clone()), span).ok_or_else(|| {
+    let all = TextFile::new(path, text.clone());
+    let all = if keep { all.keeping_comments() } else { all };
+    let edits = remove_entry(&all, span).ok_or_else(|| {
         let at = spot(place, path, span.start);
-        Failure::refusal(format!("{at}: a comment or an anchor would go with the entry of \"{name}\": move it first"))
+        let failure = Failure::refusal(format!("{at}: a comment or an anchor would go with the entry of \"{name}\""));
+        failure.help(if keep { "move it first" } else { "move it first; --force leaves a comment where it is" })
     })?;
     let edits = keep_json(path, &text, edits).into_iter();
     let edits = edits.map(|edit| Edit::Text { path: path.to_string(), edit }).collect();

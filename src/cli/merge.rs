@@ -5,13 +5,14 @@ use super::change::{also_named, complete, counted, join, named, sharing, spot};
 use super::print::Lines;
 use super::rename::say;
 use super::retire::left;
+use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::KindId;
 use crate::ide::refactor::{Lost, merge};
 
 pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
-    let MergeOptions { force, change, .. } = options;
+    let MergeOptions { force, prose, change, .. } = options;
     let (kind, old, into) = options.parts();
     let (mut place, def) = named(kind, old)?;
     let kind = place.word(place.workspace.definition(def).map_or(KindId::ROLE, |d| d.kind)).to_owned();
@@ -31,15 +32,19 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
         return Err(Failure::refusal(message).places(lost).help("make both say the same, or drop it with --force"));
     }
     let mut edits = plan.edits;
-    let mut notes = left(&place, &plan.left);
+    let mut still = StillSaid::default();
+    still.take(&place, &mut edits, plan.confirm, *prose, *change);
+    let mut notes = left(&place, &edits, &plan.left, *change);
     let mut unread = Unread::of_thing(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
         let target = also_named(&other, kind, into)?;
         let theirs = merge(other.view(), def, target)
             .map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
-        notes.append(&left(&other, &theirs.left));
-        unread = unread.and(Unread::of_thing(&other, def, &theirs.edits, *change));
-        join(&mut place, &mut edits, other, theirs.edits);
+        let mut more = theirs.edits;
+        still.take(&other, &mut more, theirs.confirm, *prose, *change);
+        notes.append(&left(&other, &more, &theirs.left, *change));
+        unread = unread.and(Unread::of_thing(&other, def, &more, *change));
+        join(&mut place, &mut edits, other, more);
     }
     let what = format!("merge {kind} \"{}\" into \"{}\"", plan.old, plan.into);
     let files = complete(&place, &what, &edits, *change)?;
@@ -54,6 +59,7 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
         lost.iter().for_each(|place| text.push(&format!("  {place}")));
     }
     text.append(&notes);
+    text.append(&still.tell(&plan.old));
     text.append(&unread.tell(&plan.old));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)

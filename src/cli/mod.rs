@@ -22,6 +22,7 @@ mod rename;
 mod render;
 mod retire;
 mod roots;
+mod still_said;
 mod texts;
 mod unread;
 

@@ -1,13 +1,14 @@
 //! `sidestep rename`
 
 use super::arguments::{KeepOld, RenameOptions};
-use super::change::{Place, complete, counted, join, named, places, resolve, sharing, spot, spots_after};
+use super::change::{Place, complete, counted, join, named, no_kind, places, resolve, sharing, spot};
 use super::print::Lines;
+use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure, print};
 use crate::content::{KindId, Name, collapse};
 use crate::fix::Edit;
-use crate::ide::plain_names::{PlainName, plain_names, plain_words};
+use crate::ide::plain_names::{PlainName, names_of, plain_names, plain_words};
 use crate::ide::rename::{self, rename};
 use crate::ide::rename_address::Redirected;
 use crate::ide::rename_plain::rename_plain;
@@ -22,6 +23,10 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     }
     let (mut place, def) = named(kind, old)?;
     let kind = place.word(place.workspace.definition(def).map_or(KindId::ROLE, |d| d.kind)).to_owned();
+    if *prose && kind != "role" {
+        return Err(Failure::new(format!("--prose is for a role, not for a {kind}"))
+            .help("leave it out: sentences that mention the name between [[ and ]] follow"));
+    }
     if options.no_redirect && kind != "role" {
         return Err(Failure::new(format!("--no-redirect is for a role, not for a {kind}")));
     }
@@ -30,37 +35,25 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
         KeepOld::Avoid => Label::Avoid,
     });
     let choices = rename::RenameOptions { keep_old, no_redirect: options.no_redirect };
-    let mut plan = rename(place.view(), def, new, choices).map_err(Failure::refusal)?;
-    let mut spots: Vec<String> = Vec::new();
-    // As the files are when this is done.
-    let mut see = |place: &Place, edits: &[Edit], confirm: &[Edit]| {
-        let at = confirm.iter().filter_map(|edit| match edit {
-            Edit::Text { path, edit } => Some((path.as_str(), edit.span.start)),
-            _ => None,
-        });
-        let at: Vec<(&str, u32)> = at.collect();
-        spots.extend(spots_after(place, if change.dry_run { &[] } else { edits }, &at));
-    };
-    if !prose {
-        see(&place, &plan.edits, &plan.confirm);
-    }
+    let plan = rename(place.view(), def, new, choices).map_err(Failure::refusal)?;
+    let mut still = StillSaid::default();
     let mut edits = plan.edits;
     let mut articles = Vec::new();
     if *prose {
         articles.extend(articles_of(&place, &plan.confirm, &plan.old, &plan.new));
-        edits.append(&mut plan.confirm);
     }
+    still.take(&place, &mut edits, plan.confirm, *prose, *change);
     let mut unread = Unread::of_renamed(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
         let theirs = rename(other.view(), def, new, choices);
         let theirs =
             theirs.map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
-        if !prose {
-            see(&other, &theirs.edits, &theirs.confirm);
+        if *prose {
+            articles.extend(articles_of(&other, &theirs.confirm, &plan.old, &plan.new));
         }
-        let confirmed = if *prose { theirs.confirm } else { Vec::new() };
-        articles.extend(articles_of(&other, &confirmed, &plan.old, &plan.new));
-        let theirs: Vec<Edit> = theirs.edits.into_iter().chain(confirmed).collect();
+        let mut more = theirs.edits;
+        still.take(&other, &mut more, theirs.confirm, *prose, *change);
+        let theirs = more;
         unread = unread.and(Unread::of_renamed(&other, def, &theirs, *change));
         join(&mut place, &mut edits, other, theirs);
     }
@@ -73,18 +66,13 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     let done = if change.dry_run { "Would rename" } else { "Renamed" };
     text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
     text.append(&redirect(plan.redirect.as_ref()));
-    if !spots.is_empty() {
-        let uses = counted(spots.len(), "plain use");
-        let names = if spots.len() == 1 { "names" } else { "name" };
-        text.push(&format!("{uses} in prose still {names} \"{}\"; --prose changes them too:", plan.old));
-        spots.iter().for_each(|spot| text.push(&format!("  {spot}")));
-    }
+    text.append(&still.tell(&plan.old));
     if !articles.is_empty() {
         let count = counted(articles.len(), "article");
         text.push(&format!("{count} (\"a\" or \"an\") before the name to look at, where these stood before:"));
         articles.iter().for_each(|spot| text.push(&format!("  {spot}")));
     }
-    text.append(&unread.without(&spots).tell(&plan.old));
+    text.append(&unread.without(still.spots()).tell(&plan.old));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }
@@ -133,6 +121,11 @@ fn plain_named(kind: Option<&str>, name: &str) -> Result<Option<(Place, PlainNam
         None => place.workspace.config().kinds.iter().any(|kind| resolve(place, kind, name).is_some()),
     };
     let has_word = |place: &Place| plain_words(place.view()).iter().any(|word| kind.is_none_or(|kind| kind == word));
+    if let Some(kind) = kind.filter(|kind| !places.iter().any(|place| has_kind(place, kind))) {
+        let words: Vec<String> = places.iter().flat_map(|place| plain_words(place.view())).collect();
+        let kinds = places.iter().flat_map(|place| &place.workspace.config().kinds);
+        return Err(no_kind(kind, kinds.chain(&words).map(String::as_str)));
+    }
     if places.iter().any(is_known) || !places.iter().any(has_word) {
         return Ok(None);
     }
@@ -145,8 +138,8 @@ fn plain_named(kind: Option<&str>, name: &str) -> Result<Option<(Place, PlainNam
         ([], None) => Ok(None),
         ([], Some(kind)) => {
             let failure = Failure::new(format!("no {kind} is named \"{name}\""));
-            let columns = places.iter().flat_map(|place| &place.workspace.config().columns);
-            let near = nearest(&name, columns.map(|column| column.name.as_str())).filter(|_| kind == "column");
+            let known: Vec<Name> = places.iter().flat_map(|place| names_of(place.view(), kind)).collect();
+            let near = nearest(&name, known.iter().map(|known| &**known));
             Err(near.into_iter().fold(failure, |failure, near| failure.help(format!("did you mean \"{near}\"?"))))
         }
         _ => Err(Failure::new(format!(
@@ -155,6 +148,11 @@ fn plain_named(kind: Option<&str>, name: &str) -> Result<Option<(Place, PlainNam
         ))
         .help("run the command in one of them")),
     }
+}
+
+/// Whether a workspace has roles, terms, columns or groups of a kind.
+fn has_kind(place: &Place, kind: &str) -> bool {
+    place.workspace.config().kind(kind).is_some() || plain_words(place.view()).iter().any(|word| word == kind)
 }
 
 /// Renames a column or a group.

@@ -1,9 +1,10 @@
 //! `sidestep retire`
 
-use super::arguments::RetireOptions;
-use super::change::{Place, also_named, complete, counted, named, spot};
+use super::arguments::{ChangeOptions, RetireOptions};
+use super::change::{Place, also_named, complete, counted, named, spots_after};
 use super::print::Lines;
 use super::rename::say;
+use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::Status;
@@ -24,42 +25,32 @@ pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
     if *remove {
         edits.extend(plan.removals.iter().cloned());
     }
-    if *prose {
-        edits.extend(plan.confirm.iter().cloned());
-    }
-    // Places are those of the files before the change.
+    let mut still = StillSaid::default();
+    still.take(&place, &mut edits, plan.confirm, *prose, *change);
     let mut notes = Lines::default();
     if place.workspace.file(by.file).facts.role.as_ref().is_some_and(|role| role.status == Status::Draft) {
         notes.push(&format!("\"{}\" is still a draft: pages refer to it that nobody can read yet", plan.by));
     }
-    if !remove && !plan.removals.is_empty() {
-        notes.push(&format!(
-            "On these pages \"{}\" stands beside \"{}\" and was left; --remove takes it away:",
-            plan.role, plan.by
-        ));
-        for edit in &plan.removals {
-            if let Edit::Text { path, edit } = edit {
-                notes.push(&format!("  {}", spot(&place, path, edit.span.start)));
-            }
-        }
-    }
-    notes.append(&left(&place, &plan.left));
-    let starts = |edit: &Edit| match edit {
-        Edit::Text { path, edit } => Some((path.clone(), edit.span.start)),
-        _ => None,
-    };
-    let plain: Vec<(String, u32)> = plan.confirm.iter().filter(|_| !prose).filter_map(starts).collect();
-    let entries = plan.written_for.iter().map(|at| (at.path.to_string(), at.span.start));
-    let mut list = |title: String, places: Vec<(String, u32)>| {
+    let after = if change.dry_run { &[] } else { &edits[..] };
+    let list = |title: String, places: Vec<(&str, u32)>| {
+        let mut text = Lines::default();
         if !places.is_empty() {
-            notes.push(&title);
-            places.iter().for_each(|(path, at)| notes.push(&format!("  {}", spot(&place, path, *at))));
+            text.push(&title);
+            spots_after(&place, after, &places).iter().for_each(|spot| text.push(&format!("  {spot}")));
         }
+        text
     };
-    let count = counted(plain.len(), "plain use");
-    let names = if plain.len() == 1 { "names" } else { "name" };
-    list(format!("{count} in prose still {names} \"{}\"; --prose changes them too:", plan.role), plain);
-    list(format!("What these entries say was written for \"{}\":", plan.role), entries.collect());
+    let beside =
+        format!("On these pages \"{}\" stands beside \"{}\" and was left; --remove takes it away:", plan.role, plan.by);
+    let stays = plan.removals.iter().filter(|_| !remove).filter_map(|edit| match edit {
+        Edit::Text { path, edit } => Some((path.as_str(), edit.span.start)),
+        _ => None,
+    });
+    notes.append(&list(beside, stays.collect()));
+    notes.append(&left(&place, &edits, &plan.left, *change));
+    notes.append(&still.tell(&plan.role));
+    let entries = plan.written_for.iter().map(|at| (&*at.path, at.span.start));
+    notes.append(&list(format!("What these entries say was written for \"{}\":", plan.role), entries.collect()));
     notes.append(&Unread::of_thing(&place, def, &edits, *change).tell(&plan.role));
     let what = format!("retire \"{}\" for \"{}\"", plan.role, plan.by);
     let files = complete(&place, &what, &edits, *change)?;
@@ -71,14 +62,16 @@ pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// What a change leaves to the author.
-pub(super) fn left(place: &Place, left: &[Left]) -> Lines {
+/// What a change leaves to the author, at its places afterwards.
+pub(super) fn left(place: &Place, edits: &[Edit], left: &[Left], change: ChangeOptions) -> Lines {
     let mut text = Lines::default();
     if !left.is_empty() {
         text.push("Left for you to look at:");
     }
-    for Left { place: at, reason } in left {
-        text.push(&format!("  {}: {reason}", spot(place, &at.path, at.span.start)));
+    let places: Vec<(&str, u32)> = left.iter().map(|left| (&*left.place.path, left.place.span.start)).collect();
+    let spots = spots_after(place, if change.dry_run { &[] } else { edits }, &places);
+    for (spot, Left { reason, .. }) in spots.iter().zip(left) {
+        text.push(&format!("  {spot}: {reason}"));
     }
     text
 }

@@ -141,3 +141,77 @@ pub fn separated(name: &str, and: &[String]) -> Vec<Range<usize>> {
     }
     items
 }
+
+/// What separates names in a term list, in order, without white space around it: commas, slashes and joints; what stands
+/// together is one (`, and`).
+fn separators(text: &str, and: &[String]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> =
+        joints(text, 0..text.len(), and, |_| false).into_iter().map(|joint| trim_range(text, joint)).collect();
+    let marks = text.char_indices().filter(|(_, c)| *c == '/' || COMMAS.contains(c));
+    found.extend(marks.map(|(at, c)| at..at + c.len_utf8()));
+    found.sort_by_key(|cut| cut.start);
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for cut in found {
+        match all.last_mut() {
+            Some(last) if text.get(last.end..cut.start).is_none_or(|gap| gap.trim().is_empty()) => last.end = cut.end,
+            _ => all.push(cut),
+        }
+    }
+    all
+}
+
+/// A name of a term list (bytes of its text) with what separates it from its neighbours and goes with it: what stands before
+/// it, else what stands behind; within `A/B` the slash. `None` where it has a note behind it, or stands alone.
+#[must_use]
+pub fn with_separator(text: &str, name: Range<usize>, and: &[String]) -> Option<Range<usize>> {
+    let cuts = separators(text, and);
+    let before = text.get(..name.start)?.trim_end().len();
+    let behind = text.len() - text.get(name.end..)?.trim_start().len();
+    let left = cuts.iter().find(|cut| cut.end == before);
+    let right = cuts.iter().find(|cut| cut.start == behind);
+    let is_slash = |cut: &Range<usize>| text[cut.clone()] == *"/";
+    if right.is_none() && !text[behind..].starts_with(')') && !is_filler(&text[behind..], and) {
+        return None;
+    }
+    match (left, right) {
+        (Some(left), right) if is_slash(left) || !right.is_some_and(is_slash) => {
+            Some(text[..left.start].trim_end().len()..name.end)
+        }
+        (_, Some(right)) => Some(name.start..text.len() - text[right.end..].trim_start().len()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_with_a_name() {
+        let without = |text: &str| {
+            let at = text.find("Oven").unwrap();
+            with_separator(text, at..at + 4, &["und".to_owned()])
+                .map(|gone| text[..gone.start].to_owned() + &text[gone.end..])
+        };
+        for (text, after) in [
+            ("Oven, Peel", "Peel"),
+            ("Peel, Oven", "Peel"),
+            ("Peel, Oven, Sieve", "Peel, Sieve"),
+            ("Peel, Oven and Sieve", "Peel and Sieve"),
+            ("Peel, Sieve and Oven", "Peel, Sieve"),
+            ("Peel, Sieve, and Oven.", "Peel, Sieve."),
+            ("Oven, and Peel", "Peel"),
+            ("Oven and Peel", "Peel"),
+            ("Oven und Peel", "Peel"),
+            ("Peel & Oven; Sieve", "Peel; Sieve"),
+            ("Peel; Oven, etc.", "Peel, etc."),
+            ("Peel, Oven etc.", "Peel etc."),
+            ("Peel, Oven/Sieve", "Peel, Sieve"),
+            ("Tools (Oven, Peel), Sieve/Oven", "Tools (Peel), Sieve/Oven"),
+        ] {
+            assert_eq!(without(text).as_deref(), Some(after), "{text}");
+        }
+        assert_eq!(without("Oven"), None);
+        assert_eq!(without("Peel, Oven (hot), Sieve"), None);
+    }
+}

@@ -40,7 +40,7 @@ pub use file_names::name_of_file;
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use invisible::{Invisible, hidden, look_alikes, name_of_hidden, script_of, unseen_difference};
-pub(crate) use joints::{COMMAS, joints, separated};
+pub(crate) use joints::{COMMAS, joints, separated, with_separator};
 pub use link_facts::{LinkFact, LinkFault};
 pub use links::{Link, bare_address, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::syntax::{Kind, NodeId, NodeRef, Tree, parse};
-use crate::text::Span;
+use crate::text::{Span, TextEdit};
 use crate::workspace::Sources;
 
 /// A file that was read and parsed.
@@ -29,6 +29,8 @@ pub(super) struct Document<'t> {
     pub tree: &'t Tree,
     /// Whether the file has no syntax error.
     pub sound: bool,
+    /// Whether [`Document::removal`] leaves comments, instead of refusing.
+    pub keep_comments: bool,
 }
 
 /// An LRU cache of parsed files. Findings come file by file and ask for the same few again and again.
@@ -67,7 +69,7 @@ impl<'s> Documents<'s> {
 
 impl<'t> Document<'t> {
     pub fn new(path: &'t str, parsed: &'t Parsed) -> Self {
-        Self { path, text: &parsed.text, tree: &parsed.tree, sound: parsed.sound }
+        Self { path, text: &parsed.text, tree: &parsed.tree, sound: parsed.sound, keep_comments: false }
     }
 
     /// The file's first line break; `\n` if it has none.
@@ -104,6 +106,36 @@ impl<'t> Document<'t> {
     /// Whether a comment overlaps a span.
     pub fn has_comment(&self, span: Span) -> bool {
         self.tree.comments.iter().any(|c| c.span.start < span.end && span.start < c.span.end)
+    }
+
+    /// The edit that removes a span. `None` where an anchor would go with it, or a comment. Where comments are kept, those in
+    /// whole lines stay, each on a line of its own; what they say to the checker about the lines that go, goes.
+    pub fn removal(&self, span: Span) -> Option<TextEdit> {
+        if self.tree.properties_within(span) {
+            return None;
+        }
+        if !self.has_comment(span) {
+            return Some(TextEdit::new(span, ""));
+        }
+        let at_start = |at: u32| self.line_start(at) == at;
+        let is_end = span.end as usize == self.text.len();
+        // At the end of a file the line break before goes along, instead of the one behind.
+        let breaks = is_end && !at_start(span.start) && span.slice(self.text).starts_with(['\n', '\r']);
+        if !self.keep_comments || !(at_start(span.start) || breaks) || !(at_start(span.end) || is_end) {
+            return None;
+        }
+        let first = span.slice(self.text).trim_start_matches(['\n', '\r']);
+        let indent = &first[..first.len() - first.trim_start_matches(' ').len()];
+        let mut text = String::new();
+        for comment in self.tree.comments.iter().filter(|c| span.start <= c.span.start && c.span.start < span.end) {
+            let words = comment.span.slice(self.text).trim_end();
+            if words.trim_start_matches('#').trim_start().starts_with("sidestep:") {
+                continue;
+            }
+            let (before, behind) = if breaks { (self.line_end(), "") } else { ("", self.line_end()) };
+            text.push_str(&format!("{before}{indent}{words}{behind}"));
+        }
+        Some(TextEdit::new(span, text))
     }
 
     /// Whether any node has an anchor or a tag: moving text may break what refers to it.

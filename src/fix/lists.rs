@@ -195,7 +195,7 @@ pub(super) fn remove(document: &Document<'_>, list: NodeRef<'_>, position: usize
 }
 
 /// Removes items with their lines; a list that loses all of them becomes `[]`. `None` where a comment or an anchor would
-/// go with them.
+/// go with them, see [`Document::removal`].
 pub(super) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions: &[usize]) -> Option<Vec<TextEdit>> {
     let items: Vec<NodeRef<'_>> = list.written_items().collect();
     let mut positions = positions.to_vec();
@@ -221,8 +221,7 @@ pub(super) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions:
             Some(before) => Span::new(items[before].full_span().end, items[to].full_span().end),
             None => Span::new(items[from].full_span().start, items[to + 1].full_span().start),
         });
-        let spans: Vec<Span> = spans.collect();
-        return spans.iter().all(|span| free(*span)).then(|| spans.iter().map(|s| TextEdit::new(*s, "")).collect());
+        return spans.map(|span| document.removal(span)).collect();
     }
     let lines = Lines::of(document, list)?;
     let mut edits = Vec::new();
@@ -235,16 +234,13 @@ pub(super) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions:
         } else if from == 0 && free(lines.gap(to)) {
             span.end = lines.gap(to).end;
         }
-        if !free(body) {
-            return None;
-        }
         // The last line of a file that lacks its final line break goes with the line break before it.
         if span.end as usize == document.text.len() && is_unfinished(document) {
             let before = &document.text[..span.start as usize];
             let break_ = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r']));
             span.start = Span::of(break_.map_or(before.len(), str::len), before.len()).start;
         }
-        edits.push(TextEdit::new(span, ""));
+        edits.push(document.removal(span)?);
     }
     Some(edits)
 }

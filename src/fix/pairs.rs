@@ -38,10 +38,7 @@ pub(super) fn remove(document: &Document<'_>, mapping: NodeRef<'_>, positions: &
         } else {
             lines(document, mapping, from, to)?
         };
-        if explicit || document.has_comment(span) || document.tree.properties_within(span) {
-            return None;
-        }
-        edits.push(TextEdit::new(span, ""));
+        edits.push(document.removal(span).filter(|_| !explicit)?);
     }
     Some(edits)
 }

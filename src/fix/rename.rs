@@ -16,6 +16,7 @@ pub struct TextFile<'t> {
     text: Cow<'t, str>,
     tree: Cow<'t, Tree>,
     sound: bool,
+    keep_comments: bool,
 }
 
 impl<'t> TextFile<'t> {
@@ -23,13 +24,19 @@ impl<'t> TextFile<'t> {
     #[must_use]
     pub fn new(path: &'t str, text: String) -> Self {
         let (tree, errors) = parse(&text);
-        Self { path, text: Cow::Owned(text), tree: Cow::Owned(tree), sound: errors.is_empty() }
+        Self { path, text: Cow::Owned(text), tree: Cow::Owned(tree), sound: errors.is_empty(), keep_comments: false }
     }
 
     /// A file whose text has been parsed already. `sound`: it has no syntax error.
     #[must_use]
     pub const fn parsed(path: &'t str, text: &'t str, tree: &'t Tree, sound: bool) -> Self {
-        Self { path, text: Cow::Borrowed(text), tree: Cow::Borrowed(tree), sound }
+        Self { path, text: Cow::Borrowed(text), tree: Cow::Borrowed(tree), sound, keep_comments: false }
+    }
+
+    /// The same, for removals that leave comments where they stand instead of refusing.
+    #[must_use]
+    pub fn keeping_comments(self) -> Self {
+        Self { keep_comments: true, ..self }
     }
 
     /// All of its text.
@@ -51,7 +58,8 @@ impl<'t> TextFile<'t> {
     }
 
     pub(super) fn document(&self) -> Document<'_> {
-        Document { path: self.path, text: &self.text, tree: &self.tree, sound: self.sound }
+        let Self { path, sound, keep_comments, .. } = *self;
+        Document { path, text: &self.text, tree: &self.tree, sound, keep_comments }
     }
 }
 

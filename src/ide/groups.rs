@@ -51,6 +51,20 @@ pub(super) fn uses_of_group(view: View<'_>, of: &str, name: &str) -> Vec<(FileId
     found
 }
 
+/// The names of all groups of a sort, each once.
+pub(super) fn groups_of(view: View<'_>, of: &str) -> Vec<Name> {
+    let one = |id: &FileId| {
+        let text = view.sources.read(&view.workspace.file(*id).path).unwrap_or_default();
+        let file = view.open_text(*id, text);
+        let all = groups_in(file.tree.root(), file.workspace().schema(file.entry.kind)).into_iter();
+        all.filter(|group| group.of == of).map(|group| group.at.name).collect::<Vec<_>>()
+    };
+    let mut names = map_all(&files(view, of), one).concat();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// What groups are called in the workspace's schemas: `category`.
 pub(super) fn kinds_of_groups(view: View<'_>) -> Vec<String> {
     let schema = |kind| view.workspace.schema(kind).shapes.groups().map(str::to_owned);

@@ -25,6 +25,7 @@ pub mod page;
 pub mod plain_names;
 mod prose;
 pub mod prose_names;
+pub mod prose_terms;
 pub mod refactor;
 pub mod references;
 pub mod rename;

@@ -2,7 +2,7 @@
 //! whatever is written the same.
 
 use super::columns::{column_at, places_of_column, uses_of_column};
-use super::groups::{group_at, kinds_of_groups, places_of_group, uses_of_group};
+use super::groups::{group_at, groups_of, kinds_of_groups, places_of_group, uses_of_group};
 use super::{FileView, Location, View};
 use crate::content::{FileKind, Name};
 use crate::text::Span;
@@ -82,6 +82,15 @@ pub fn plain_names(view: View<'_>, word: Option<&str>, name: &Name) -> Vec<Plain
 #[must_use]
 pub fn plain_words(view: View<'_>) -> Vec<String> {
     std::iter::once(COLUMN.to_owned()).chain(kinds_of_groups(view)).collect()
+}
+
+/// The names of columns, or of groups of a sort, that the settings or some file has.
+#[must_use]
+pub fn names_of(view: View<'_>, word: &str) -> Vec<Name> {
+    if word == COLUMN {
+        return view.workspace.config().columns.iter().map(|column| column.name.as_str().into()).collect();
+    }
+    groups_of(view, word)
 }
 
 /// All places that name a column or a group, sorted by path and span; each with whether it stands in the settings,

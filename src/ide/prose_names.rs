@@ -17,7 +17,7 @@ use crate::text::Span;
 use crate::workspace::{DefId, FileId, How, Resolved, Workspace, collapse_spaces, is_word, map_all};
 
 /// Most [`bounds`] that a name spans: limits the names that are looked up at each place.
-const LONGEST: usize = 24;
+pub(super) const LONGEST: usize = 24;
 
 /// The plain uses of role names in a file's prose, in document order.
 #[must_use]
@@ -183,7 +183,7 @@ fn known(workspace: &Workspace, name: &str) -> Option<Known> {
 }
 
 /// The places in a text at which a name may start or end: where white space, letters and marks meet.
-fn bounds(text: &str) -> Vec<usize> {
+pub(super) fn bounds(text: &str) -> Vec<usize> {
     #[derive(PartialEq, Clone, Copy)]
     enum Class {
         Space,

@@ -154,7 +154,7 @@ fn what_cannot_be_is_refused_with_a_reason() {
     folder
         .run(&["rename", "rôle", "Data Engineer", "X"])
         .is(2)
-        .err_has("did you mean \"role\"? the kinds are column, role, skill, tool");
+        .err_has("did you mean \"role\"? the kinds are category, column, role, skill, tool");
     folder.run(&["rename", "role", "Data Engineer", "Backend Developer"]).is(1).err_has("is taken");
     folder.run(&["rename", "role", "Data Engineer", " "]).is(1).err_has("the new name is empty");
     folder.run(&["rename", "skill", "testing", "X"]).is(2).err_has("there is no vocabulary");

@@ -1,6 +1,6 @@
 //! What the commands that change files take and tell: kinds that may be left out, terms, JSON, what is left to read.
 
-use crate::changes::{DATA, SETTINGS, TOOLS, files, folder};
+use crate::changes::{BACKEND, DATA, SETTINGS, TOOLS, files, folder};
 use crate::support::Folder;
 
 #[test]
@@ -20,6 +20,15 @@ fn the_kind_is_left_out_where_the_name_says_it() {
     folder.run(&["delete", "tol", "Git"]).is(2).err_has("did you mean \"tool\"?");
     folder.run(&["rename", "colum", "Aim", "Goal"]).is(2).err_has("did you mean \"column\"?");
     folder.run(&["rename", "column", "Aime", "Goal"]).is(2).err_has("did you mean \"Aim\"?");
+    folder.write("content/tools.yaml", TOOLS.replace("- name: Git\n", "- name: Git\n  category: versions\n"));
+    folder.run(&["rename", "category", "version", "history"]).is(2).err_has("did you mean \"versions\"?");
+    folder.run(&["rename", "categry", "versions", "history"]).is(2).err_has("did you mean \"category\"?");
+    folder.run(&["delete", "column", "Aim"]).is(2).err_has("this is for roles and terms, not for a column");
+    folder.run(&["delete", "colum", "Aim"]).is(2).err_has("the kinds are role, skill, tool\n");
+    folder
+        .run(&["rename", "Git", "Git SCM", "--prose", "--dry-run"])
+        .is(2)
+        .err_has("--prose is for a role, not for a tool");
     folder.run(&["retire", "tool", "Git", "--for", "Data Engineer"]).is(2).err_has("merge");
     // A name of two kinds.
     folder.write("content/skills.yaml", "- name: Git\n");
@@ -50,10 +59,71 @@ fn terms_are_new_and_deleted() {
     ran.is(1).err_has("\"Kafka\" is still named 2 times:").err_has("content/roles/backend-engineer.yaml:5:22: list");
     ran.err_has("sidestep merge tool OLD INTO");
     folder.run(&["delete", "Kafka", "--force"]).is(0).out_has("It is still named here, and unknown now:");
-    folder
-        .run(&["delete", "PostgreSQL", "--force"])
+}
+
+#[test]
+fn comments_beside_what_is_deleted_stay() {
+    let folder = folder();
+    folder.write("content/tools.yaml", "# All of them.\n- name: Git\n- name: Docker # in use\n  # once: boxes\n  avoid: [docker] # sidestep: ignore[similar-name]\n- name: Kafka\n");
+    let refused = folder.run(&["delete", "Docker"]);
+    refused
         .is(1)
-        .err_has("content/tools.yaml:1:9: a comment or an anchor would go");
+        .err_has("content/tools.yaml:3:9: a comment or an anchor would go")
+        .err_has("--force leaves a comment where it is");
+    folder.run(&["delete", "Docker", "--force"]).is(0);
+    assert_eq!(
+        folder.read("content/tools.yaml"),
+        "# All of them.\n- name: Git\n# in use\n# once: boxes\n- name: Kafka\n"
+    );
+    // The last line of a file, and an anchor.
+    folder.write("content/tools.yaml", "- name: Git\n- name: &k Kafka # streams");
+    folder.run(&["delete", "Kafka", "--force"]).is(1).err_has("content/tools.yaml:2:12").err_has("move it first");
+    folder.write("content/tools.yaml", "- name: Git\n- name: Kafka # streams");
+    folder.run(&["delete", "Kafka", "--force"]).is(0);
+    assert_eq!(folder.read("content/tools.yaml"), "- name: Git\n# streams");
+    // A role's entry, row and option.
+    let commented = BACKEND
+        .replace(
+            "  - { role: Data Engineer, tagline: t, about: a }\n",
+            "  # by hand\n  - role: Data Engineer # near\n    tagline: t\n    about: |\n      a # b\n",
+        )
+        .replace("    - role: Data Engineer\n", "    - role: Data Engineer # its own\n");
+    folder.write("content/roles/backend-engineer.yaml", &commented);
+    folder.run(&["delete", "Data Engineer", "--force"]).is(0);
+    let page = folder.read("content/roles/backend-engineer.yaml");
+    assert!(page.contains("alternatives:\n  # by hand\n  # near\n  - { role: ML"), "{page}");
+    assert!(page.contains("(mostly)\n    # its own\n    - role: ML Engineer"), "{page}");
+    assert!(!page.contains("Data Engineer,") && !page.contains("a # b"), "{page}");
+}
+
+#[test]
+fn what_still_speaks_of_a_merged_term() {
+    let page = "\
+name: Backend Engineer
+summary: Kafka, in Kafka; `Kafka`, [[tool:Kafka]], Kafka Streams, kafka and xKafka.
+tools: [PostgreSQL, Git]
+comparison:
+  rows:
+    - { role: Backend Engineer, Focus: x, Tools: \"Git, Kafka and PostgreSQL\" }
+";
+    let folder = Folder::new(&[
+        ("sidestep.yaml", SETTINGS),
+        (
+            "content/tools.yaml",
+            "- name: PostgreSQL\n- name: Git\n- name: Kafka\n- name: Kafka Streams\n- name: queues\n",
+        ),
+        ("content/roles/backend-engineer.yaml", page),
+    ]);
+    let ran = folder.run(&["merge", "Kafka", "Git", "--dry-run"]);
+    ran.is(0).err_has("2 plain uses in prose still name \"Kafka\"; --prose changes them too:\n  content/roles/backend-engineer.yaml:2:10\n  content/roles/backend-engineer.yaml:2:20\n");
+    folder.run(&["merge", "Kafka", "Git", "--prose"]).is(0);
+    let now = folder.read("content/roles/backend-engineer.yaml");
+    assert!(now.contains("summary: Git, in Git; `Kafka`, [[tool:Git]], Kafka Streams, kafka and xKafka.\n"), "{now}");
+    assert!(now.contains("Tools: \"Git and PostgreSQL\""), "{now}");
+    // One word in small letters is too often just a word.
+    folder.write("content/roles/backend-engineer.yaml", page.replace("kafka", "queues"));
+    let ran = folder.run(&["merge", "queues", "Git", "--dry-run"]);
+    assert!(!ran.is(0).err.contains("plain use"), "{}", ran.err);
 }
 
 #[test]

@@ -260,3 +260,14 @@ alternatives:
         assert!(preview.contains(expected), "{expected} in {preview}");
     }
 }
+
+#[test]
+fn a_preview_requests_nothing() {
+    let (workspace, files) =
+        edited(whole(), |text| text.replace("Pipelines.", "![A pipe](https://e.org/p.png) ![b](b.png)"));
+    let (page, source) = page_with_source(&workspace, &files, PATH).unwrap();
+    let words = &workspace.config().page;
+    let preview = html_preview(&page, words, &source, &str::to_owned);
+    assert!(preview.contains("<img alt=\"A pipe\"> <img alt=\"b\">") && !preview.contains("src="), "{preview}");
+    assert!(html(&page, words).contains("<img src=\"https://e.org/p.png\" alt=\"A pipe\">"));
+}

@@ -9,7 +9,7 @@ type Source = (String, String);
 type Graph = BTreeMap<String, BTreeSet<String>>;
 
 /// Files that can only be read together, each group with the reason. A new one is a breach, so is one more file in a group.
-pub const CIRCLES: [(&str, &str); 12] = [
+pub const CIRCLES: [(&str, &str); 11] = [
     (
         "syntax: finish number scalar_map tree",
         "a node gives its value, which the tree's scalars are read for when somebody asks",
@@ -38,10 +38,6 @@ pub const CIRCLES: [(&str, &str); 12] = [
     ("fix: pairs rename", "keys are written as names are, and names stand in keys"),
     ("cli: change check", "a change is checked as a check does it, and `check --fix` is a change"),
     ("ide: prose_names uses", "names in prose are uses, and which names are looked for follows from the uses"),
-    (
-        "ide: page::html page::markdown page::model page::preview",
-        "both formats write one model, which holds prose in either",
-    ),
     (
         "ide: completion::columns completion::comments completion::context completion::keys completion::links completion::mentions completion::names completion::offer completion::paths completion::settings completion::snippets completion::terms completion::values",
         "what is offered inside something offered is the same question again, asked by way of the context",

@@ -3,8 +3,8 @@
 use clap::{Args, ValueEnum};
 
 const EXIT: &str = "\
-Exit status: 0 done, 1 refused because of what the files say, 2 the command could not run. All files are changed or none.
-A change that was interrupted is finished or undone by \"sidestep recover\".";
+Exit status: 0 done, 1 refused because of what the files say, 2 the command could not run. All files are changed or \
+none. A change that was interrupted is finished or undone by \"sidestep recover\".";
 
 /// How a command that changes files goes about it.
 #[derive(Args, Clone, Copy, Debug)]
@@ -33,9 +33,9 @@ fn split(words: &[String], names: usize) -> (Option<&str>, &[String]) {
 #[derive(Args, Debug)]
 #[command(after_help = EXIT, override_usage = "sidestep rename [OPTIONS] [KIND] <OLD> <NEW>")]
 pub struct RenameOptions {
-    /// What it is, where its name does not say: role, skill, tool, a kind of this workspace, column, or category; its name
-    /// now, in any spelling that means it (of an alias, what it stands for is renamed); and its new name
-    #[arg(value_names = ["KIND", "OLD", "NEW"], num_args = 2..=3, required = true)]
+    /// Its name now, in any spelling that means it (of an alias, what it stands for is renamed), and its new name; before
+    /// them its kind, where the name does not say it: role, skill, tool, a kind of this workspace, column, or category
+    #[arg(value_names = ["OLD", "NEW"], num_args = 2..=3, required = true)]
     words: Vec<String>,
     /// Keep the old name
     #[arg(long, value_enum, value_name = "AS")]
@@ -61,10 +61,10 @@ impl RenameOptions {
     }
 }
 
-/// How uses are printed.
+/// How an answer is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RefsFormat {
-    /// One line for each use
+    /// For people, line by line
     Human,
     /// One JSON object
     Json,
@@ -88,8 +88,8 @@ pub struct RefsOptions {
 #[derive(Args, Debug)]
 #[command(after_help = EXIT, override_usage = "sidestep new [OPTIONS] [KIND] <NAME>")]
 pub struct NewOptions {
-    /// What it is, a role if nothing is said: role, skill, tool, or a kind of this workspace; and its name
-    #[arg(value_names = ["KIND", "NAME"], num_args = 1..=2, required = true)]
+    /// Its name; before it its kind, if it is no role: skill, tool, or a kind of this workspace
+    #[arg(value_names = ["NAME"], num_args = 1..=2, required = true)]
     words: Vec<String>,
     /// Begin with the skills, tools and alternatives of this role; what is to be written is marked
     #[arg(long, value_name = "ROLE")]
@@ -114,7 +114,7 @@ impl NewOptions {
 #[command(after_help = EXIT, override_usage = "sidestep retire [OPTIONS] --for <OTHER> [KIND] <ROLE>")]
 pub struct RetireOptions {
     /// The role; before it the word "role", if you like
-    #[arg(value_names = ["KIND", "ROLE"], num_args = 1..=2, required = true)]
+    #[arg(value_names = ["ROLE"], num_args = 1..=2, required = true)]
     words: Vec<String>,
     /// The role that takes over: references name it from now on
     #[arg(long = "for", value_name = "OTHER")]
@@ -144,10 +144,13 @@ impl RetireOptions {
 #[derive(Args, Debug)]
 #[command(after_help = EXIT, override_usage = "sidestep merge [OPTIONS] [KIND] <OLD> <INTO>")]
 pub struct MergeOptions {
-    /// What they are, where the first name does not say: skill, tool, or a kind of this workspace; the term that becomes an
-    /// alias; and the term that stays
-    #[arg(value_names = ["KIND", "OLD", "INTO"], num_args = 2..=3, required = true)]
+    /// The term that becomes an alias, and the term that stays; before them their kind, where the first name does not say
+    /// it: skill, tool, or a kind of this workspace
+    #[arg(value_names = ["OLD", "INTO"], num_args = 2..=3, required = true)]
     words: Vec<String>,
+    /// Change plain uses of the old term's name in prose too
+    #[arg(long)]
+    pub prose: bool,
     /// Go on where the old entry says something that the other one says otherwise, and drop that
     #[arg(long)]
     pub force: bool,
@@ -170,11 +173,11 @@ impl MergeOptions {
 #[derive(Args, Debug)]
 #[command(after_help = EXIT, override_usage = "sidestep delete [OPTIONS] [KIND] <NAME>")]
 pub struct DeleteOptions {
-    /// What it is, where its name does not say: role, skill, tool, or a kind of this workspace; and its name
-    #[arg(value_names = ["KIND", "NAME"], num_args = 1..=2, required = true)]
+    /// Its name; before it its kind, where the name does not say it: role, skill, tool, or a kind of this workspace
+    #[arg(value_names = ["NAME"], num_args = 1..=2, required = true)]
     words: Vec<String>,
     /// Delete it though it is referred to. Of a role, entries, rows and options go too, and mentions become plain words; of
-    /// a term, what names it stays
+    /// a term, what names it stays. Comments beside what goes stay
     #[arg(long)]
     pub force: bool,
     /// How to go about it.

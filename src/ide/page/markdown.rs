@@ -1,17 +1,19 @@
 //! A page as Markdown.
 
 use super::Page;
-use super::html::safe_address;
-use super::model::escape_markdown;
+use super::nesting::{Labels, nested};
+use super::words::{escape_markdown, fill, target};
 use crate::workspace::PageWords;
 
 /// The page as a Markdown document.
 #[must_use]
 pub fn markdown(page: &Page, words: &PageWords) -> String {
     let mut out = Writer { out: String::new() };
+    let mut labels = Labels::default();
+    let mut nest = |text: &str, level: u8| nested(text, level, &mut labels).into_owned();
     let named = |text: &str| escape_words(text).replace("{name}", &escape_markdown(&page.name));
     out.block(&format!("# {}", named(&words.why_heading)));
-    out.block(&page.why);
+    out.block(&nest(&page.why, 2));
     out.block(&format!("## {}", named(&words.alternatives_heading)));
     for (rank, alternative) in (1..).zip(&page.alternatives) {
         let title = fill(
@@ -19,20 +21,20 @@ pub fn markdown(page: &Page, words: &PageWords) -> String {
             &[("role", &escape_markdown(&alternative.role)), ("tagline", &alternative.tagline)],
         );
         out.block(&format!("### {rank}. {}", one_line(&title)));
-        out.block(&alternative.about);
+        out.block(&nest(&alternative.about, 4));
         if !alternative.best_for.is_empty() {
             out.block(&escape_words(&words.best_for));
-            let items: Vec<String> = alternative.best_for.iter().map(|item| list_item("-", item)).collect();
+            let items: Vec<String> = alternative.best_for.iter().map(|item| list_item("-", &nest(item, 4))).collect();
             out.block(&items.join("\n"));
         }
         let toolkit = fill(&words.toolkit, &[("role", &escape_markdown(&alternative.role))]);
-        let link = format!("[{toolkit}](<{}>)", target(&alternative.toolkit));
+        let link = format!("[{toolkit}]({})", target(&alternative.toolkit));
         out.block(&fill(&words.explore, &[("toolkit", &link), ("role", &escape_markdown(&alternative.role))]));
     }
     out.block(&format!("## {}", named(&words.comparison_heading)));
     out.block(&table(page, words));
     out.block(&format!("## {}", named(&words.pick_heading)));
-    out.block(&page.intro);
+    out.block(&nest(&page.intro, 3));
     let picks: Vec<String> = page
         .picks
         .iter()
@@ -41,29 +43,18 @@ pub fn markdown(page: &Page, words: &PageWords) -> String {
                 "-",
                 &fill(
                     &words.pick,
-                    &[("if", &pick.condition), ("then", &pick.then), ("role", &escape_markdown(&pick.role))],
+                    &[
+                        ("if", &nest(&pick.condition, 3)),
+                        ("then", &nest(&pick.then, 3)),
+                        ("role", &escape_markdown(&pick.role)),
+                    ],
                 ),
             )
         })
         .collect();
     out.block(&picks.join("\n"));
-    out.block(&page.outro);
+    out.block(&nest(&page.outro, 3));
     out.out
-}
-
-/// An address, escaped to stand between `<` and `>` as the target of a link; `#` where a browser might run it.
-pub(super) fn target(address: &str) -> String {
-    let mut out = String::new();
-    for c in safe_address(address).chars().filter(|c| !c.is_control()) {
-        match c {
-            '<' | '>' => {}
-            '\\' => out.push_str("%5C"),
-            // What looks like an entity would be read as one.
-            '&' if address.contains(';') => out.push_str("\\&"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 struct Writer {
@@ -82,31 +73,6 @@ impl Writer {
         self.out.push_str(text.trim_end());
         self.out.push('\n');
     }
-}
-
-/// Replaces each `{key}` in one pass from left to right: braces in the values, which authors write, are left alone.
-pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        let value = rest[open + 1..].find('}').and_then(|close| {
-            let key = &rest[open + 1..open + 1 + close];
-            values.iter().find(|(k, _)| *k == key).map(|(_, v)| (*v, open + close + 2))
-        });
-        match value {
-            Some((value, end)) => {
-                out.push_str(&rest[..open]);
-                out.push_str(value);
-                rest = &rest[end..];
-            }
-            None => {
-                out.push_str(&rest[..=open]);
-                rest = &rest[open + 1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// Fixed words, which are plain text, as Markdown.
@@ -143,33 +109,4 @@ fn table(page: &Page, words: &PageWords) -> String {
         out.push_str(&line(&row.role, &row.cells));
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use pulldown_cmark::{Event, Parser, Tag};
-
-    use super::*;
-
-    #[test]
-    fn targets_are_whole_and_run_nothing() {
-        for (address, shown) in [
-            ("https://example.org/?a=1&b=2#c", "https://example.org/?a=1&b=2#c"),
-            ("javascript:alert(1)", "#"),
-            (" Java\tScript:alert(1)", "#"),
-            ("https://x.org/\r> ![p](https://t.org", "https://x.org/ ![p](https://t.org"),
-            ("javascript&colon;alert(1)", "javascript\\&colon;alert(1)"),
-            ("https://x.org/\\", "https://x.org/%5C"),
-        ] {
-            assert_eq!(target(address), shown);
-            let text = format!("[a](<{}>)", target(address));
-            let mut targets = Parser::new(&text).filter_map(|event| match event {
-                Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.to_string()),
-                Event::Start(Tag::Image { .. }) | Event::InlineHtml(_) => Some("bad".to_owned()),
-                _ => None,
-            });
-            let found: Vec<String> = targets.by_ref().collect();
-            assert_eq!(found, [shown.replace('\\', "")], "{text}");
-        }
-    }
 }

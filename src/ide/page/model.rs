@@ -1,12 +1,13 @@
 //! [`Page`]: what a page says, inherited cells filled in and mentions resolved.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::markdown::target;
-use crate::content::{FileKind, KindId, Row, collapse, markdown_gaps, mentions};
+use super::words::{escape_markdown, target};
+use crate::content::{Cell, FileKind, KindId, Row, collapse, markdown_gaps, mentions};
 use crate::syntax::{Kind, NodeRef, Tree, parse};
-use crate::workspace::{Column, FileId, Sources, Workspace, role_slug};
+use crate::workspace::{Column, DefId, FileId, Sources, Workspace, role_slug};
 
 /// An alternatives page. Prose is Markdown, names and cells are plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct Page {
 pub struct Alternative {
     /// The role's name.
     pub role: String,
+    /// Its slug, if it has one.
+    pub slug: Option<String>,
     /// Address of the role's toolkit page.
     pub toolkit: String,
     /// One line of Markdown.
@@ -51,6 +54,8 @@ pub struct Alternative {
 pub struct TableRow {
     /// The role's name.
     pub role: String,
+    /// Address of the toolkit page of a role that is known.
+    pub toolkit: Option<String>,
     /// One cell for each column; empty where there is none.
     pub cells: Vec<String>,
 }
@@ -101,18 +106,29 @@ pub(super) fn read<T>(
         })?;
     let text = sources.read(&workspace.file(id).path).map_err(PageError::Unreadable)?;
     let (tree, _) = parse(&text);
-    read(&Reader { workspace, id, tree: &tree, text: &text, linked: RefCell::default() })
+    read(&Reader {
+        workspace,
+        sources,
+        id,
+        tree: &tree,
+        text: &text,
+        linked: RefCell::default(),
+        addresses: RefCell::default(),
+    })
 }
 
 /// Reads a page from a role's file.
 pub(super) struct Reader<'r> {
     pub(super) workspace: &'r Workspace,
+    sources: &'r dyn Sources,
     pub(super) id: FileId,
     pub(super) tree: &'r Tree,
     /// The text of the file.
     pub(super) text: &'r str,
     /// The roles that the page links to, by the address of their toolkit.
     pub(super) linked: RefCell<BTreeMap<String, FileId>>,
+    /// The addresses of terms in the vocabularies that were read, by the byte offset of their names.
+    addresses: RefCell<BTreeMap<FileId, BTreeMap<u32, String>>>,
 }
 
 impl<'r> Reader<'r> {
@@ -123,13 +139,13 @@ impl<'r> Reader<'r> {
         let root = self.tree.root().filter(|r| r.get("alternatives").is_some_and(|a| !a.is_empty()));
         let root = root.ok_or_else(|| PageError::NoAlternatives(name.clone()))?;
         let guide = root.get("how_to_pick");
-        let columns: Vec<&Column> = self.columns(root);
+        let (columns, rows) = self.table(root);
         Ok(Page {
             summary: self.prose(root.get("summary")),
             why: self.prose(root.get("why")),
             alternatives: items(root.get("alternatives")).map(|item| self.alternative(item)).collect(),
-            rows: self.rows(&columns),
-            columns: columns.iter().map(|c| c.name.clone()).collect(),
+            rows,
+            columns,
             intro: self.prose(guide.and_then(|g| g.get("intro"))),
             picks: items(guide.and_then(|g| g.get("options")))
                 .map(|item| Pick {
@@ -143,26 +159,42 @@ impl<'r> Reader<'r> {
         })
     }
 
-    fn columns(&self, root: NodeRef<'_>) -> Vec<&'r Column> {
+    /// The names of the columns and the rows: the columns that the table lists, in the author's order, or those that are not
+    /// optional; and each other one that a row has a value in, where there is a list one of its own.
+    fn table(&self, root: NodeRef<'_>) -> (Vec<String>, Vec<TableRow>) {
         let config = self.workspace.config();
-        let listed = root.get("comparison").and_then(|c| c.get("columns"));
-        match listed.filter(|l| l.kind() == Kind::Sequence) {
-            // The author's order stands, even where a rule would have another.
-            Some(list) => list.items().filter_map(|item| config.column(item.scalar_text().trim())).collect(),
-            None => {
-                let rows = self.workspace.file(self.id).facts.role.as_ref().and_then(|r| r.comparison.as_ref());
-                let used = |name: &str| {
-                    rows.is_some_and(|c| c.rows.iter().any(|r| r.cells.iter().any(|cell| &*cell.column.name == name)))
-                };
-                config.columns.iter().filter(|c| !c.optional || used(&c.name)).collect()
-            }
+        let listed = root.get("comparison").and_then(|c| c.get("columns")).filter(|l| l.kind() == Kind::Sequence);
+        let listed: Option<Vec<&Column>> =
+            listed.map(|list| list.items().filter_map(|item| config.column(item.scalar_text().trim())).collect());
+        let written = |column: &Column| {
+            let is_it = |cell: &Cell| *cell.column.name == column.name && !cell.text().is_empty();
+            self.written_rows().any(|row| row.cells.iter().any(is_it))
+        };
+        let rows = self.rows(&config.columns);
+        let mut shown: Vec<usize> = Vec::new();
+        let all = || config.columns.iter().enumerate();
+        for column in listed.iter().flatten() {
+            shown.extend(all().find(|(_, other)| other.name == column.name).map(|(at, _)| at));
         }
+        let more = all().filter(|(at, column)| match &listed {
+            Some(_) => !shown.contains(at) && written(column),
+            None => !column.optional || rows.iter().any(|row| !row.cells[*at].is_empty()),
+        });
+        let more: Vec<usize> = more.map(|(at, _)| at).collect();
+        shown.extend(more);
+        let names = shown.iter().map(|at| config.columns[*at].name.clone()).collect();
+        let rows = rows.into_iter().map(|row| {
+            let cells = shown.iter().map(|at| row.cells[*at].clone()).collect();
+            TableRow { cells, ..row }
+        });
+        (names, rows.collect())
     }
 
     fn alternative(&self, item: NodeRef<'_>) -> Alternative {
         let role = self.role_name(item.get("role"));
         Alternative {
             toolkit: self.toolkit(&role),
+            slug: self.slug(&role),
             role,
             tagline: self.prose(item.get("tagline")),
             about: self.prose(item.get("about")),
@@ -175,6 +207,14 @@ impl<'r> Reader<'r> {
         let written = node.map_or_else(String::new, |n| collapse(n.scalar_text()).into_owned());
         let resolved = self.workspace.resolve(KindId::ROLE, &written);
         resolved.map_or(written, |r| self.workspace.name_of(r.def).to_string())
+    }
+
+    fn slug(&self, role: &str) -> Option<String> {
+        let slugs = self.workspace.config().slugs;
+        match self.workspace.resolve(KindId::ROLE, role) {
+            Some(r) => role_slug(&self.workspace.file(r.def.file).facts, role, slugs).map(Cow::into_owned),
+            None => slugs.slug(role),
+        }
     }
 
     fn toolkit(&self, role: &str) -> String {
@@ -202,7 +242,8 @@ impl<'r> Reader<'r> {
         rows.iter().filter(|row| row.role.is_some())
     }
 
-    fn rows(&self, columns: &[&Column]) -> Vec<TableRow> {
+    /// A row for each role, with a cell for each column.
+    fn rows(&self, columns: &[Column]) -> Vec<TableRow> {
         let mut table = Vec::new();
         for row in self.written_rows() {
             let Some(role) = &row.role else { continue };
@@ -219,12 +260,31 @@ impl<'r> Reader<'r> {
                 written(row).or_else(inherited).unwrap_or_default()
             });
             let name = resolved.map_or_else(|| role.name.to_string(), |r| self.workspace.name_of(r.def).to_string());
-            table.push(TableRow { role: name, cells: cells.collect() });
+            let toolkit = resolved.map(|_| self.toolkit(&name));
+            table.push(TableRow { role: name, toolkit, cells: cells.collect() });
         }
         table
     }
 
-    /// Markdown with its mentions replaced by the names, or by the words to show; mentions of roles link to their toolkit.
+    /// The address of a term, as its vocabulary says.
+    fn address(&self, term: DefId) -> Option<String> {
+        let entry = self.workspace.file(term.file);
+        let name = entry.facts.definitions.get(term.position as usize)?.name().span;
+        let mut addresses = self.addresses.borrow_mut();
+        let all = addresses.entry(term.file).or_insert_with(|| {
+            let text = self.sources.read(&entry.path).unwrap_or_default();
+            let (tree, _) = parse(&text);
+            let address = |item: NodeRef<'_>| {
+                let url = item.get("url").and_then(NodeRef::text).map(str::trim).filter(|url| !url.is_empty())?;
+                Some((item.get("name")?.inner_span().start, url.to_owned()))
+            };
+            items(tree.root()).filter_map(address).collect()
+        });
+        all.get(&name.start).cloned()
+    }
+
+    /// Markdown with its mentions replaced by the names, or by the words to show; mentions of roles link to their toolkit,
+    /// those of terms to their address.
     fn prose(&self, node: Option<NodeRef<'_>>) -> String {
         self.parts(node).0.trim().to_owned()
     }
@@ -254,11 +314,14 @@ impl<'r> Reader<'r> {
             }
             let name = resolved.map_or(written, |r| self.workspace.name_of(r.def).to_string());
             let shown = escape_markdown(mention.shown.map_or(&name, |s| &text[s]));
-            match resolved {
-                Some(r) if kind.is_role() && r.def.file != self.id => {
-                    out.push_str(&format!("[{shown}](<{}>)", target(&self.toolkit(&name))));
-                }
-                _ => out.push_str(&shown),
+            let address = match resolved {
+                Some(r) if kind.is_role() => (r.def.file != self.id).then(|| self.toolkit(&name)),
+                Some(r) => self.address(r.def),
+                None => None,
+            };
+            match address {
+                Some(address) => out.push_str(&format!("[{shown}]({})", target(&address))),
+                None => out.push_str(&shown),
             }
             same.push((out.len(), at));
         }
@@ -269,16 +332,4 @@ impl<'r> Reader<'r> {
 
 pub(super) fn items(list: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'_>> {
     list.into_iter().flat_map(NodeRef::items)
-}
-
-/// A plain text, escaped so that Markdown shows it as it is.
-pub(in crate::ide) fn escape_markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~') {
-            out.push('\\');
-        }
-        out.push(if matches!(c, '\n' | '\r') { ' ' } else { c });
-    }
-    out
 }

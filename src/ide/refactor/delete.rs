@@ -35,7 +35,8 @@ pub fn referrers(view: View<'_>, role: DefId) -> Vec<(Location, NameUse)> {
 }
 
 /// Deletes a role with all that refers to it: entries, rows and options go, mentions become plain words, names leave the
-/// lists that they stand in, and keys that hold nothing but the name go too. Ask [`referrers`] first.
+/// lists that they stand in, and keys that hold nothing but the name go too. Comments beside them stay. Ask [`referrers`]
+/// first.
 ///
 /// # Errors
 /// In the author's words, with every place where the reference cannot be taken away.
@@ -68,7 +69,7 @@ pub fn delete_role(view: View<'_>, role: DefId) -> Result<DeletePlan, String> {
 fn page(view: View<'_>, role: DefId, path: &Arc<str>, uses: &[NameUse]) -> Result<Written, Vec<String>> {
     let workspace = view.workspace;
     let id = workspace.find(path).ok_or_else(|| vec![format!("{path} is gone")])?;
-    let file = read(view, path).map_err(|why| vec![why])?;
+    let file = read(view, path).map_err(|why| vec![why])?.keeping_comments();
     let (change, blocked) = (FileChange::default(), Vec::new());
     let mut page = Page { workspace, entry: workspace.file(id), file, role, change, blocked };
     page.references(uses);

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::plan::{FileChange, Finished, Left, Written, by_file, read, written_name};
-use crate::content::{COMMAS, CellPart, Definition, Name, NameAt, Origin, TermSpan, fits_term_list};
+use super::plan::{FileChange, Finished, Left, Written, by_file, plain_uses, read, written_name};
+use crate::content::{CellPart, Definition, Name, NameAt, Origin, TermSpan, fits_term_list, with_separator};
 use crate::fix::{
     Edit, EntryKey, TextFile, add_labels, entry_keys, entry_labels, list_of, remove_entry, remove_items, take_over,
     without_avoided,
 };
+use crate::ide::prose_terms::prose_uses_of_term;
 use crate::ide::term_lists::NewName;
 use crate::ide::uses::{NameUse, Place, uses_in, uses_of};
 use crate::ide::{Location, View};
@@ -42,6 +43,8 @@ pub struct MergePlan {
     pub taken: Vec<String>,
     /// Lists in which the term stands twice afterwards.
     pub left: Vec<Left>,
+    /// Plain uses of the old name in prose: for the author to confirm. They fit the files as they are now, beside `edits`.
+    pub confirm: Vec<Edit>,
     /// How many files are touched.
     pub files: usize,
 }
@@ -109,7 +112,9 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
     }
     let finished = Finished::of(written);
     let taken = told.keys.iter().map(|key| key.key.clone()).collect();
-    Ok(MergePlan { old: name, into: target, edits: finished.edits, lost, taken, left, files: finished.files })
+    let confirm = plain_uses(view, prose_uses_of_term(view, old), &target, &finished.edits);
+    let (edits, files) = (finished.edits, finished.files);
+    Ok(MergePlan { old: name, into: target, edits, lost, taken, left, confirm, files })
 }
 
 /// Whether a term's entry can be merged into that of another one of its kind without loss. Whether the uses of the term
@@ -310,10 +315,11 @@ impl Referring<'_, '_> {
         let mut free = 0;
         // The same edits as byte offsets in the scalar's value.
         let mut inside = Vec::new();
+        let and = &self.view.workspace.config().page.and;
         let listed = self.listed(text);
         for (at, name) in names.iter().enumerate() {
             let surplus =
-                if at < kept { None } else { listed.as_ref().and_then(|list| list.with_separator(name.span)) };
+                if at < kept { None } else { listed.as_ref().and_then(|list| list.with_separator(name.span, and)) };
             let before = self.change.names.len();
             match surplus.filter(|(span, _)| free <= span.start) {
                 Some((span, range)) => {
@@ -374,23 +380,11 @@ impl Listed {
         Some(Span::of(term.start, term.end))
     }
 
-    /// A name with the comma or slash that goes with it, as a span of the file and as a byte range of the scalar's
-    /// value; `None` where it has a note behind it, or stands alone.
-    fn with_separator(&self, name: Span) -> Option<(Span, Span)> {
+    /// A name with the separator that goes with it, as a span of the file and as a byte range of the scalar's value; `None`
+    /// where there is none.
+    fn with_separator(&self, name: Span, and: &[String]) -> Option<(Span, Span)> {
         let (text, term) = (&*self.part.text, self.term(name)?);
-        let (before, after) = (text[..term.start as usize].trim_end(), text[term.end as usize..].trim_start());
-        const SEPARATORS: [char; 5] = ['/', COMMAS[0], COMMAS[1], COMMAS[2], COMMAS[3]];
-        if !(after.is_empty() || after.starts_with(SEPARATORS) || after.starts_with(')')) {
-            return None;
-        }
-        // Within `A/B` the slash goes along, else the comma: the one before, or the one behind the first.
-        let left = before.ends_with(SEPARATORS) && (before.ends_with('/') || !after.starts_with('/'));
-        let range = if left {
-            before.char_indices().last()?.0..term.end as usize
-        } else {
-            let rest = after.strip_prefix(SEPARATORS)?.trim_start();
-            term.start as usize..text.len() - rest.len()
-        };
+        let range = with_separator(text, term.range(), and)?;
         Some((self.part.place(range.start, range.end), Span::of(range.start, range.end)))
     }
 }

@@ -149,3 +149,19 @@ pub(super) fn mention_at(workspace: &Workspace, file: &TextFile<'_>, name: Span)
     let shown = found.shown.map(|shown| text[shown].to_owned());
     Some((map.span(found.whole.start, found.whole.end), shown))
 }
+
+/// The edits that write another name in the place of plain uses in prose, where nothing else is edited.
+pub(super) fn plain_uses(view: View<'_>, uses: Vec<(Location, NameUse)>, name: &str, edits: &[Edit]) -> Vec<Edit> {
+    let mut confirm = Vec::new();
+    for (path, uses) in by_file(uses) {
+        let Ok(file) = read(view, &path) else { continue };
+        let names: Vec<TextEdit> = uses.iter().map(|at| TextEdit::new(at.span, name)).collect();
+        let touched = |new: &TextEdit| {
+            let same = |edit: &Edit| matches!(edit, Edit::Text { path: at, edit } if **at == *path && edit.span.touches(new.span));
+            edits.iter().any(same)
+        };
+        let new = rename_names(&file, &names).unwrap_or_default().into_iter().filter(|edit| !touched(edit));
+        confirm.extend(new.map(|edit| Edit::Text { path: path.to_string(), edit }));
+    }
+    confirm
+}

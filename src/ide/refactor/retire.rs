@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::plan::{FileChange, Finished, Left, Written, by_file, mention_at, positions, read, written_name};
-use crate::content::{Cell, KindId, Name, NameAt, Origin, Row, Status};
-use crate::fix::{
-    Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, rename_names, set_pairs,
+use super::plan::{
+    FileChange, Finished, Left, Written, by_file, mention_at, plain_uses, positions, read, written_name,
 };
+use crate::content::{Cell, KindId, Name, NameAt, Origin, Row, Status};
+use crate::fix::{Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
 use crate::ide::prose_names::prose_uses_of;
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
@@ -75,7 +75,9 @@ pub fn retire(view: View<'_>, role: DefId, by: DefId) -> Result<RetirePlan, Stri
         return Err(format!("\"{name}\" is retired in favour of \"{successor}\" already"));
     }
     let (edits, removals, files) = (finished.edits, finished.removals, finished.files);
-    let confirm = retiring.plain_uses(&own.path, &edits, &removals);
+    let mut uses = prose_uses_of(view, role);
+    uses.retain(|(at, _)| at.path != own.path);
+    let confirm = plain_uses(view, uses, &successor, &[&edits[..], &removals].concat());
     Ok(RetirePlan { role: name, by: successor, edits, removals, left, confirm, written_for, files })
 }
 
@@ -118,24 +120,6 @@ impl Retiring<'_> {
         };
         page.references(uses);
         Ok((page.change.write(path, &page.file)?, page.left, page.written_for))
-    }
-
-    /// The edits of plain uses of the role's name in files other than its own, where nothing else is edited.
-    fn plain_uses(&self, own: &Arc<str>, edits: &[Edit], removals: &[Edit]) -> Vec<Edit> {
-        let mut uses = prose_uses_of(self.view, self.role);
-        uses.retain(|(at, _)| at.path != *own);
-        let mut confirm = Vec::new();
-        for (path, uses) in by_file(uses) {
-            let Ok(file) = read(self.view, &path) else { continue };
-            let names: Vec<TextEdit> = uses.iter().map(|name| TextEdit::new(name.span, self.successor)).collect();
-            let touched = |new: &TextEdit| {
-                let same = |edit: &Edit| matches!(edit, Edit::Text { path: at, edit } if **at == *path && edit.span.touches(new.span));
-                edits.iter().chain(removals).any(same)
-            };
-            let new = rename_names(&file, &names).unwrap_or_default().into_iter().filter(|edit| !touched(edit));
-            confirm.extend(new.map(|edit| Edit::Text { path: path.to_string(), edit }));
-        }
-        confirm
     }
 }
 

@@ -64,24 +64,8 @@ pub(crate) fn ignores(tree: &Tree, text: &str) -> Vec<Ignore> {
 const MOST_CODES: usize = 2_000;
 
 fn ignore(tree: &Tree, text: &str, comment: Comment, all: &OnceCell<Vec<(u32, Span)>>) -> Option<Ignore> {
-    let body = comment.span.slice(text);
-    let rest = body.trim_start_matches('#').trim_start().strip_prefix("sidestep:")?.trim_start();
-    let (whole_file, rest) = match rest.strip_prefix("ignore-file") {
-        Some(rest) => (true, rest),
-        None => (false, rest.strip_prefix("ignore")?),
-    };
-    let list = rest.trim_start().strip_prefix('[').and_then(|r| r.split_once(']')).map_or("", |(list, _)| list);
-    let base = comment.span.start as usize + (list.as_ptr() as usize).saturating_sub(body.as_ptr() as usize);
-    let mut codes = Vec::new();
-    let mut at = 0;
-    for part in list.split(',') {
-        let code = part.trim();
-        let start = base + at + (part.len() - part.trim_start().len());
-        if !code.is_empty() {
-            codes.push((code.into(), Span::of(start, start + code.len())));
-        }
-        at += part.len() + 1;
-    }
+    let body = comment.span.slice(text).trim_start_matches('#');
+    let (whole_file, codes) = asks(body, comment.span.end as usize - body.len())?;
     let scope = if whole_file {
         let first = tree.root().map_or(u32::MAX, |root| root.full_span().start);
         if comment.own_line && comment.span.start < first { IgnoreScope::File } else { IgnoreScope::Nothing }
@@ -95,7 +79,30 @@ fn ignore(tree: &Tree, text: &str, comment: Comment, all: &OnceCell<Vec<(u32, Sp
         let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
         IgnoreScope::Line(Span::new(u32::try_from(start).unwrap_or(u32::MAX), comment.span.start))
     };
-    Some(Ignore { span: comment.span, codes: codes.into(), scope })
+    Some(Ignore { span: comment.span, codes, scope })
+}
+
+/// What the words of a comment ask for, if they are for us: whether it is about the whole file, and the codes in it with
+/// their places. `base`: where the words stand in the file.
+pub(super) fn asks(words: &str, base: usize) -> Option<(bool, Box<[(Box<str>, Span)]>)> {
+    let rest = words.trim_start().strip_prefix("sidestep:")?.trim_start();
+    let (whole_file, rest) = match rest.strip_prefix("ignore-file") {
+        Some(rest) => (true, rest),
+        None => (false, rest.strip_prefix("ignore")?),
+    };
+    let list = rest.trim_start().strip_prefix('[').and_then(|r| r.split_once(']')).map_or("", |(list, _)| list);
+    let base = base + (list.as_ptr() as usize).saturating_sub(words.as_ptr() as usize);
+    let mut codes = Vec::new();
+    let mut at = 0;
+    for part in list.split(',') {
+        let code = part.trim();
+        let start = base + at + (part.len() - part.trim_start().len());
+        if !code.is_empty() {
+            codes.push((code.into(), Span::of(start, start + code.len())));
+        }
+        at += part.len() + 1;
+    }
+    Some((whole_file, codes.into()))
 }
 
 /// An entry with the comment behind it on its last line: a text may be cut short there.

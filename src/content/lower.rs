@@ -18,7 +18,7 @@ use super::{
     hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
 };
 use crate::schema::{Label, Notes, Schema, SchemaFinding, Shapes};
-use crate::syntax::{Kind, NodeRef, Tree};
+use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
 use crate::text::Span;
 
 /// What a file is.
@@ -62,7 +62,8 @@ pub struct LowerContext<'a> {
 /// Reads a file. Never fails; everything that can be read is in the facts.
 #[must_use]
 pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFacts {
-    let (mut tree, errors) = crate::syntax::parse(text);
+    let (mut tree, errors) = parse_as(Format::of(context.path), text);
+    tree.body_key = context.schema.shapes.file.body.as_deref().map(Into::into);
     let mut lowering = Lowering::new(context);
     lowering.facts.syntax = errors;
     lowering.facts.outdented = std::mem::take(&mut tree.outdented);
@@ -74,7 +75,7 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
         FileKind::Config => "sidestep.yaml",
         FileKind::Collection(_) => context.noun,
     };
-    let is_ours = lowering.check_schema(&tree, kind, noun);
+    let is_ours = lowering.check_schema(&tree, text, kind, noun);
     if let Some(root) = tree.root().filter(|_| is_ours) {
         match kind {
             FileKind::Role => lowering.role(root),
@@ -85,6 +86,7 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
             }
         }
     }
+    lowering.body(&tree, text);
     lowering.things(tree.root(), text);
     lowering.finish()
 }
@@ -107,7 +109,7 @@ pub(super) struct Lowering<'a> {
     pub(super) context: &'a LowerContext<'a>,
     /// A direct-mapped cache of the file's names: a page mostly repeats its own, and these are nearest in memory.
     names: RefCell<[Option<Name>; SLOTS]>,
-    facts: FileFacts,
+    pub(super) facts: FileFacts,
     pub(super) definitions: Vec<Definition>,
     pub(super) references: Vec<Reference>,
     invisible: RefCell<Vec<InvisibleFact>>,
@@ -235,7 +237,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns whether the file is what it should be: nothing is read of one that has no key of a role.
-    fn check_schema(&mut self, tree: &Tree, kind: FileKind, noun: &str) -> bool {
+    fn check_schema(&mut self, tree: &Tree, text: &str, kind: FileKind, noun: &str) -> bool {
         let plain = |span, message: String, help: &str| SchemaFinding {
             span,
             message,
@@ -244,7 +246,7 @@ impl<'a> Lowering<'a> {
             unknown_key: false,
             fix: None,
         };
-        let empty = tree.root().is_none_or(|root| root.kind() == Kind::Null);
+        let empty = tree.root().is_none_or(|root| root.kind() == Kind::Null) && tree.body().is_none();
         if empty {
             self.facts.is_empty = kind == FileKind::Role;
             // An empty sidestep.yaml or vocabulary is a fine start; an empty role is none.
@@ -254,8 +256,12 @@ impl<'a> Lowering<'a> {
             }
         } else {
             self.facts.schema = self.context.schema.check(tree, noun);
+            self.lacks_front_matter(tree, text);
             if kind == FileKind::Role
-                && let Some(finding) = tree.root().and_then(|root| foreign(root, self.context.schema.shapes.root()))
+                && let Some(finding) = tree
+                    .root()
+                    .filter(|root| !root.is_empty())
+                    .and_then(|root| foreign(root, self.context.schema.shapes.root()))
             {
                 self.facts.schema = vec![finding];
                 return false;

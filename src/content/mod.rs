@@ -5,6 +5,7 @@
 //!
 //! Must not know other files.
 
+mod body;
 mod facts;
 mod file_names;
 mod foreign;

@@ -17,7 +17,7 @@ pub fn ignore_here(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     if LOUD.contains(&&*finding.code) {
         return None;
     }
-    let parsed = Parsed::of(text.to_owned());
+    let parsed = Parsed::of(&finding.path, text.to_owned());
     let document = Document::new(&finding.path, &parsed);
     let (span, code) = (finding.span, &*finding.code);
     let known = ignores(document.tree, text);
@@ -54,7 +54,7 @@ pub fn ignore_in_file(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     if LOUD.contains(&&*finding.code) {
         return None;
     }
-    let parsed = Parsed::of(text.to_owned());
+    let parsed = Parsed::of(&finding.path, text.to_owned());
     let document = Document::new(&finding.path, &parsed);
     let known = ignores(document.tree, text);
     let first = known.iter().find(|ignore| ignore.scope == IgnoreScope::File);
@@ -75,7 +75,7 @@ fn joins(ignore: &Ignore, code: &str) -> Option<TextEdit> {
 /// Whether an edit adds a comment, or a code to one, that silences a finding, and does nothing else.
 fn silences(document: &Document<'_>, known: &[Ignore], edit: &TextEdit, finding: &Diagnostic) -> bool {
     let Ok(after) = apply(document.text, std::slice::from_ref(edit)) else { return false };
-    let parsed = Parsed::of(after);
+    let parsed = Parsed::of(document.path, after);
     let now = Document::new(document.path, &parsed);
     let by = if edit.span.start <= finding.span.start { Span::of(0, edit.text.len()).end } else { 0 };
     let span = Span::new(finding.span.start + by, finding.span.end + by);

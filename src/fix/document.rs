@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::syntax::{Kind, NodeId, NodeRef, Tree, parse};
+use crate::syntax::{Format, Kind, NodeId, NodeRef, Tree, parse_as};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Sources;
 
@@ -16,8 +16,8 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
-    pub fn of(text: String) -> Self {
-        let (tree, errors) = parse(&text);
+    pub fn of(path: &str, text: String) -> Self {
+        let (tree, errors) = parse_as(Format::of(path), &text);
         Self { text, tree, sound: errors.is_empty() }
     }
 }
@@ -57,7 +57,7 @@ impl<'s> Documents<'s> {
         if let Some(at) = recent.iter().position(|(known, _)| known == path) {
             recent[at..].rotate_left(1);
         } else {
-            let parsed = Parsed::of(self.sources.read(path).ok()?);
+            let parsed = Parsed::of(path, self.sources.read(path).ok()?);
             if recent.len() == RECENT {
                 recent.remove(0);
             }

@@ -7,7 +7,7 @@ use super::lists;
 use super::names::{replace_all, written};
 use super::pairs;
 use crate::schema::Label;
-use crate::syntax::{Kind, NodeRef, Style, Tree, parse};
+use crate::syntax::{Format, Kind, NodeRef, Style, Tree, parse_as};
 use crate::text::{Span, TextEdit};
 
 /// A parsed file that edits are computed for.
@@ -23,7 +23,7 @@ impl<'t> TextFile<'t> {
     /// A file by its path relative to the workspace and all of its text.
     #[must_use]
     pub fn new(path: &'t str, text: String) -> Self {
-        let (tree, errors) = parse(&text);
+        let (tree, errors) = parse_as(Format::of(path), &text);
         Self { path, text: Cow::Owned(text), tree: Cow::Owned(tree), sound: errors.is_empty(), keep_comments: false }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::content::{Definition, FileFacts};
 use crate::fix::TextFile;
-use crate::syntax::{Tree, parse};
+use crate::syntax::{Format, Tree, parse_as};
 use crate::text::Span;
 use crate::workspace::{DefId, FileEntry, FileId, Sources, Workspace};
 
@@ -56,8 +56,9 @@ impl<'w> View<'w> {
 
     /// A file by its id, with its text.
     pub(super) fn open_text(self, id: FileId, text: String) -> FileView<'w> {
-        let (tree, _) = parse(&text);
-        FileView { view: self, id, entry: self.workspace.file(id), text, tree }
+        let entry = self.workspace.file(id);
+        let (tree, _) = parse_as(Format::of(&entry.path), &text);
+        FileView { view: self, id, entry, text, tree }
     }
 
     /// Where a definition stands: the span of its name. A definition that is only remembered of a broken file stands at

@@ -189,26 +189,37 @@ impl<'t> Object<'t, Yaml> for Mapping<'t> {
     type MembersIter = Members<'t>;
 
     fn len(&self) -> usize {
-        self.0.entries().filter(|(_, value)| !is_absent(*value)).count()
+        self.members().count()
     }
 
     fn get(&self, key: &String) -> Option<NodeRef<'t>> {
-        if spend(1) { self.0.get(key).filter(|value| !is_absent(*value)) } else { None }
+        if !spend(1) {
+            return None;
+        }
+        let body = || body_of(self.0).filter(|(known, _)| known == key).map(|(_, body)| body);
+        self.0.get(key).filter(|value| !is_absent(*value)).or_else(body)
     }
 
     fn members(&self) -> Members<'t> {
-        Members(self.0.entries())
+        Members(self.0.entries(), body_of(self.0))
     }
 }
 
-/// The members of a mapping.
-pub(super) struct Members<'t>(Entries<'t>);
+/// The body of a Markdown file, if it stands for a key of this mapping that it has nowhere else.
+fn body_of(mapping: NodeRef<'_>) -> Option<(&str, NodeRef<'_>)> {
+    let (key, body) = (mapping.tree().body_key.as_deref()?, mapping.tree().body()?);
+    (mapping.id() == 0 && mapping.get(key).is_none()).then_some((key, body))
+}
+
+/// The members of a mapping, the body of a Markdown file last.
+pub(super) struct Members<'t>(Entries<'t>, Option<(&'t str, NodeRef<'t>)>);
 
 impl<'t> Iterator for Members<'t> {
     type Item = (&'t str, NodeRef<'t>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.find(|(_, value)| !is_absent(*value)).map(|(key, value)| (key.scalar_text(), value))
+        let written = self.0.find(|(_, value)| !is_absent(*value)).map(|(key, value)| (key.scalar_text(), value));
+        written.or_else(|| self.1.take())
     }
 }
 

@@ -50,6 +50,7 @@ impl ScalarMap {
                     map.align_lines(inside, 1, value, quoted_line);
                 }
             }
+            Style::Body => map.push(0, value.len(), 0, source.len()),
             _ => map.align_lines(source, 0, value, |line, _, _| quoted_line(line, false, false)),
         }
         map

@@ -54,6 +54,8 @@ pub enum Style {
     Block,
     /// A collection in brackets.
     Flow,
+    /// Text as it stands: the body of a Markdown file.
+    Body,
 }
 
 /// One node. See [`NodeRef`] for how to read it.
@@ -115,6 +117,10 @@ pub struct Tree {
     pub outdented: Vec<Outdented>,
     /// Regions that a repair guessed at or that were not read; sorted and disjoint.
     pub uncertain: Vec<Span>,
+    /// The body of a Markdown file.
+    pub(super) body: Option<NodeId>,
+    /// The key that the body stands for, if its schema says so.
+    pub body_key: Option<Box<str>>,
 }
 
 impl Tree {
@@ -143,6 +149,12 @@ impl Tree {
     #[must_use]
     pub fn root(&self) -> Option<NodeRef<'_>> {
         (!self.nodes.is_empty()).then(|| self.node(0))
+    }
+
+    /// The body of a Markdown file: text as it stands, without what [`passed_over`](super::passed_over) blanks.
+    #[must_use]
+    pub fn body(&self) -> Option<NodeRef<'_>> {
+        self.body.map(|id| self.written(id))
     }
 
     /// A node by index, looking through an alias.

@@ -256,7 +256,7 @@ impl Workspace {
         if text.len() > crate::syntax::LARGEST_FILE {
             return Arc::default();
         }
-        self.spellings.scan(text, self.file(id).kind, self)
+        self.spellings.scan(&self.file(id).path, text, self.file(id).kind, self)
     }
 
     /// Stores what [`Workspace::scan`] found.

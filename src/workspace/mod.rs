@@ -52,7 +52,7 @@ pub(crate) use load::map_all;
 pub use page_config::PageWords;
 pub(crate) use path_patterns::path_pattern;
 pub use prose_scan::ProseHit;
-pub(crate) use prose_scan::{collapse_spaces, each_prose, is_word};
+pub(crate) use prose_scan::{collapse_spaces, each_prose_of, is_word};
 pub use reads::{Reads, Touched};
 pub use resolved::{DefId, FileId, How, LabelUse, Resolved};
 pub use schemas::Settings;

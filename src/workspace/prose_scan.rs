@@ -18,7 +18,7 @@ use super::spelling::swap_first_case;
 use super::{DefId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, KindId, Name, Phrases, markdown_gaps, words};
 use crate::schema::{Label, Schema, Shape, meant_key};
-use crate::syntax::{Kind, NodeRef, parse};
+use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
 use crate::text::Span;
 
 /// A spelling to avoid, used in prose.
@@ -213,18 +213,16 @@ impl Spellings {
     }
 
     /// The uses of spellings in the prose of a file.
-    pub(super) fn scan(&self, text: &str, kind: FileKind, workspace: &Workspace) -> Arc<[ProseHit]> {
+    pub(super) fn scan(&self, path: &str, text: &str, kind: FileKind, workspace: &Workspace) -> Arc<[ProseHit]> {
         // An escape in a quoted scalar may hide a spelling from a search of the source.
         let escapes = || text.contains('\\') || text.contains("''");
         let maybe = || self.phrases.find(text).next().is_some() || escapes();
         if kind == FileKind::Config || self.is_empty() || !maybe() {
             return Arc::default();
         }
-        let (tree, _) = parse(text);
+        let (tree, _) = parse_as(Format::of(path), text);
         let mut found = Vec::new();
-        let Some(root) = tree.root() else { return Arc::default() };
-        let schema = workspace.schema(kind);
-        each_prose(root, schema, schema.shapes.root(), &mut |node| self.scan_prose(node, &mut found));
+        each_prose_of(&tree, workspace.schema(kind), &mut |node| self.scan_prose(node, &mut found));
         found.sort();
         found.dedup_by_key(|(span, _)| *span);
         found.into_iter().filter_map(|(span, spelling)| workspace.prose_hit(span, spelling)).collect()
@@ -360,8 +358,16 @@ pub(crate) fn is_word(text: &str, range: Range<usize>) -> bool {
     !joins && !joined
 }
 
+/// Calls `visit` for each scalar of a file that the schema marks as prose, and for the body of a Markdown file.
+pub(crate) fn each_prose_of<'t>(tree: &'t Tree, schema: &Schema, visit: &mut impl FnMut(NodeRef<'t>)) {
+    if let Some(root) = tree.root() {
+        each_prose(root, schema, schema.shapes.root(), visit);
+    }
+    tree.body().into_iter().for_each(visit);
+}
+
 /// Calls `visit` for each scalar that the schema marks as prose.
-pub(crate) fn each_prose<'t>(node: NodeRef<'t>, schema: &Schema, shape: &Shape, visit: &mut impl FnMut(NodeRef<'t>)) {
+fn each_prose<'t>(node: NodeRef<'t>, schema: &Schema, shape: &Shape, visit: &mut impl FnMut(NodeRef<'t>)) {
     if !shape.noted_below {
         return;
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::words::{escape_markdown, target};
 use crate::content::{Cell, FileKind, KindId, Row, collapse, markdown_gaps, mentions};
-use crate::syntax::{Kind, NodeRef, Tree, parse};
+use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
 use crate::workspace::{Column, DefId, FileId, Sources, Workspace, role_slug};
 
 /// An alternatives page. Prose is Markdown, names and cells are plain text.
@@ -105,7 +105,7 @@ pub(super) fn read<T>(
             PageError::NoRole(near.map(|n| n.name.to_string()))
         })?;
     let text = sources.read(&workspace.file(id).path).map_err(PageError::Unreadable)?;
-    let (tree, _) = parse(&text);
+    let (tree, _) = parse_as(Format::of(&workspace.file(id).path), &text);
     read(&Reader {
         workspace,
         sources,
@@ -142,7 +142,7 @@ impl<'r> Reader<'r> {
         let (columns, rows) = self.table(root);
         Ok(Page {
             summary: self.prose(root.get("summary")),
-            why: self.prose(root.get("why")),
+            why: self.prose(root.get("why").or_else(|| self.tree.body())),
             alternatives: items(root.get("alternatives")).map(|item| self.alternative(item)).collect(),
             rows,
             columns,
@@ -273,7 +273,7 @@ impl<'r> Reader<'r> {
         let mut addresses = self.addresses.borrow_mut();
         let all = addresses.entry(term.file).or_insert_with(|| {
             let text = self.sources.read(&entry.path).unwrap_or_default();
-            let (tree, _) = parse(&text);
+            let (tree, _) = parse_as(Format::of(&workspace.file(id).path), &text);
             let address = |item: NodeRef<'_>| {
                 let url = item.get("url").and_then(NodeRef::text).map(str::trim).filter(|url| !url.is_empty())?;
                 Some((item.get("name")?.inner_span().start, url.to_owned()))

@@ -76,7 +76,7 @@ fn source(reader: &Reader<'_>, lines: &LineIndex) -> PageSource {
     let path = |id| reader.workspace.file(id).path.to_string();
     PageSource {
         name: key("name"),
-        why: text(root.get("why")),
+        why: text(root.get("why").or_else(|| root.tree().body())),
         alternatives_key: key("alternatives"),
         alternatives: items(root.get("alternatives")).map(alternative).collect(),
         comparison_key: key("comparison"),

@@ -1,0 +1,135 @@
+//! The body of a Markdown file: prose, its first heading, suppression comments, and keys that its front matter lacks.
+
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
+
+use super::ignores::{Ignore, IgnoreScope, asks};
+use super::lower::Lowering;
+use super::walk::Visitor as _;
+use super::{LabelFact, NameAt, collapse};
+use crate::schema::SchemaFinding;
+use crate::syntax::{Format, NodeRef, Tree, parts};
+use crate::text::Span;
+
+impl Lowering<'_> {
+    /// Reads the body of a file.
+    pub(super) fn body(&mut self, tree: &Tree, text: &str) {
+        let Some(body) = tree.body() else { return };
+        self.prose(body);
+        self.heading(tree, body);
+        let format = Format::of(self.context.path);
+        self.facts.ignores.extend(comments(body.span(), text, format));
+        if let Some(key) = tree.body_key.as_deref()
+            && let Some(written) = tree.root().and_then(|root| root.get(key))
+            && !written.is_blank()
+        {
+            let message = format!("\"{key}\" stands here, and below the front matter too");
+            self.facts.schema.push(finding(written.inner_span(), message, "keep one of the two"));
+        }
+    }
+
+    /// Takes the first heading as a label, where the schema asks for it.
+    fn heading(&mut self, tree: &Tree, body: NodeRef<'_>) {
+        let Some((kind, label)) = self.context.schema.shapes.file.heading.as_ref() else { return };
+        let Some(kind) = self.noted_kind(kind) else { return };
+        let Some((name, range)) = first_heading(body.scalar_text()) else { return };
+        let at = NameAt { name: self.intern(&name), span: body.map().span(range.start, range.end) };
+        let holder = tree.root().map_or(0, |root| root.id());
+        self.other_labels.push((holder, kind, LabelFact { label: *label, at, of_file: false }));
+    }
+
+    /// Of keys that a Markdown file lacks altogether, one finding: it has no front matter, or an empty one.
+    pub(super) fn lacks_front_matter(&mut self, tree: &Tree, text: &str) {
+        let is_markdown = Format::of(self.context.path) != Format::Yaml;
+        if !is_markdown || !tree.root().is_some_and(|root| root.is_empty()) {
+            return;
+        }
+        let (missing, mut others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.facts.schema).into_iter().partition(|finding| finding.missing_key);
+        if !missing.is_empty() && !parts(text).is_toml {
+            let keys = &self.context.schema.shapes.root().required;
+            let body = tree.body_key.as_deref().filter(|_| tree.body().is_some());
+            let keys = keys.iter().filter(|key| Some(key.as_str()) != body).map(|key| format!("\"{key}\""));
+            let message = format!("this page has no front matter with {}", keys.collect::<Vec<_>>().join(" and "));
+            let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            let line = text[start..].lines().next().map_or(0, str::len);
+            let help = "begin the file with a line \"---\", then the keys, then another line \"---\"";
+            others.push(SchemaFinding { missing_key: true, ..finding(Span::of(start, start + line), message, help) });
+        }
+        self.facts.schema = others;
+    }
+}
+
+fn finding(span: Span, message: String, help: &str) -> SchemaFinding {
+    SchemaFinding { span, message, help: Some(help.to_owned()), missing_key: false, unknown_key: false, fix: None }
+}
+
+/// The text of the first level-1 heading of a Markdown text without its marks, and where it stands (bytes).
+fn first_heading(text: &str) -> Option<(String, std::ops::Range<usize>)> {
+    let may = text.starts_with("# ") || text.contains("\n# ") || text.contains("\n=") || text.contains("# ");
+    if !may {
+        return None;
+    }
+    let mut heading: Option<(String, std::ops::Range<usize>)> = None;
+    let mut inside = false;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => inside = true,
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) if heading.is_some() => break,
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => inside = false,
+            Event::Text(part) | Event::Code(part) if inside => match &mut heading {
+                Some((name, whole)) => {
+                    name.push_str(&part);
+                    whole.end = range.end;
+                }
+                None => heading = Some((part.to_string(), range)),
+            },
+            _ => {}
+        }
+    }
+    let (name, range) = heading?;
+    let name = collapse(&name).into_owned();
+    (!name.is_empty()).then_some((name, range))
+}
+
+/// The suppression comments in a body: behind text they are for its line, alone for the block below.
+fn comments(body: Span, text: &str, format: Format) -> Vec<Ignore> {
+    let mut found = Vec::new();
+    let marks: &[(&str, &str)] =
+        if format == Format::Mdx { &[("<!--", "-->"), ("{/*", "*/}")] } else { &[("<!--", "-->")] };
+    let written = body.slice(text);
+    if !written.contains("sidestep:") {
+        return found;
+    }
+    let mut at = 0;
+    while let Some((open, (mark, end))) =
+        marks.iter().filter_map(|marks| Some((at + written[at..].find(marks.0)?, *marks))).min_by_key(|(open, _)| *open)
+    {
+        let inside = open + mark.len();
+        let Some(close) = written[inside..].find(end).map(|close| inside + close) else { break };
+        at = close + end.len();
+        let base = body.start as usize;
+        let Some((whole_file, codes)) = asks(&written[inside..close], base + inside) else { continue };
+        let span = Span::of(base + open, base + at);
+        let line = written[..open].rfind('\n').map_or(0, |at| at + 1);
+        let scope = if whole_file {
+            IgnoreScope::File
+        } else if written[line..open].trim().is_empty() {
+            block_below(written, at)
+                .map_or(IgnoreScope::Nothing, |(from, to)| IgnoreScope::Within(Span::of(base + from, base + to)))
+        } else {
+            IgnoreScope::Line(Span::of(base + line, base + open))
+        };
+        found.push(Ignore { span, codes, scope });
+    }
+    found
+}
+
+/// The lines from an offset on up to the next blank one.
+fn block_below(text: &str, from: usize) -> Option<(usize, usize)> {
+    let start = from + (text[from..].len() - text[from..].trim_start().len());
+    let mut end = start;
+    for line in text[start..].split_inclusive('\n').take_while(|line| !line.trim().is_empty()) {
+        end += line.len();
+    }
+    (end > start).then_some((start, end))
+}

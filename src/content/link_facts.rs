@@ -1,5 +1,6 @@
 //! [`LinkFact`]: links that may be reported.
 
+use super::LinkPath;
 use crate::text::Span;
 
 /// What is wrong with a link.
@@ -25,6 +26,8 @@ pub enum LinkFault {
     Insecure,
     /// A relative link to a file: the path, relative to the workspace, that must exist.
     File(Box<str>),
+    /// The same where the settings say how links lead to files.
+    Path(Box<LinkPath>),
 }
 
 /// A link that may be reported.

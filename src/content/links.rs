@@ -20,6 +20,8 @@ pub struct Link {
     pub angled: bool,
     /// It is that of an image.
     pub image: bool,
+    /// It stands in HTML.
+    pub html: bool,
 }
 
 /// The Markdown extensions that pages use.
@@ -61,7 +63,10 @@ fn parts(text: &str) -> Parts {
                     parts.code.push(start..range.end);
                 }
             }
-            Event::Html(_) | Event::InlineHtml(_) => parts.targets.push(range),
+            Event::Html(_) | Event::InlineHtml(_) => {
+                html_links(text, range.clone(), &mut parts.links);
+                parts.targets.push(range);
+            }
             Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) => {
                 let opening = if text[range.start..].starts_with('!') { 2 } else { 1 };
                 open.push((link_type, range.clone(), (range.start + opening).min(range.end)));
@@ -81,6 +86,7 @@ fn parts(text: &str) -> Parts {
                             span,
                             angled: true,
                             image: false,
+                            html: false,
                         });
                         parts.targets.push(range);
                     }
@@ -105,13 +111,33 @@ fn parts(text: &str) -> Parts {
     parts
 }
 
+/// The values of `href` and `src` in HTML.
+fn html_links(text: &str, range: Range<usize>, links: &mut Vec<Link>) {
+    let html = &text[range.clone()];
+    for name in ["href", "src"] {
+        for (at, _) in html.match_indices(name) {
+            let before = html[..at].chars().next_back();
+            let rest = html[at + name.len()..].trim_start();
+            let Some(rest) = rest.strip_prefix('=').filter(|_| before.is_some_and(char::is_whitespace)) else {
+                continue;
+            };
+            let rest = rest.trim_start();
+            let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
+            let Some(end) = rest[1..].find(quote) else { continue };
+            let start = range.end - rest.len() + 1;
+            let target = text[start..start + end].to_owned();
+            links.push(Link { span: start..start + end, target, angled: true, image: name == "src", html: true });
+        }
+    }
+}
+
 /// `[text](target "title")`
 fn inline(text: &str, range: Range<usize>, inner_end: usize, image: bool, parts: &mut Parts) {
     let Some(paren) = text[inner_end..range.end].find("](").map(|i| inner_end + i + 1) else { return };
     parts.targets.push(paren..range.end);
     let (span, target, angled) = destination(text, paren + 1, range.end.saturating_sub(1));
     let span = if target.trim().is_empty() { paren..range.end } else { span };
-    parts.links.push(Link { span, target, angled, image });
+    parts.links.push(Link { span, target, angled, image, html: false });
 }
 
 /// The link destination behind white space at `from`: its bytes, without angle brackets, its text, and whether it has angle
@@ -133,7 +159,7 @@ fn define(text: &str, range: Range<usize>, parts: &mut Parts) {
     parts.targets.push(range.clone());
     let Some(colon) = text[range.clone()].find("]:").map(|i| range.start + i + 2) else { return };
     let (span, target, angled) = destination(text, colon, range.end);
-    parts.links.push(Link { span, target, angled, image: false });
+    parts.links.push(Link { span, target, angled, image: false, html: false });
 }
 
 /// Adds what looks like a link but is none for Markdown, because its target has white space.
@@ -193,7 +219,7 @@ fn broken_in_line(text: &str, line_start: usize, line: &str, taken: &[Range<usiz
         if target.contains(char::is_whitespace) && looks_like_target {
             let span = start..start + target.len();
             parts.targets.push(paren..line_start + close + 1);
-            parts.links.push(Link { span, target: target.to_owned(), angled: false, image: false });
+            parts.links.push(Link { span, target: target.to_owned(), angled: false, image: false, html: false });
             at = close + 1;
         }
     }
@@ -214,6 +240,7 @@ fn across_lines(text: &str, paren: usize, parts: &mut Parts) {
         target: target.to_owned(),
         angled: false,
         image: false,
+        html: false,
     });
 }
 
@@ -371,6 +398,13 @@ pub(super) fn fault(link: &Link, folder: &str) -> Option<LinkFault> {
     extension.and_then(|_| relative(path, folder)).map(|p| LinkFault::File(p.into()))
 }
 
+/// Whether a link is one to a file of the repository, or may be one by its form: it has no fault of another sort.
+pub(super) fn leads_to_file(link: &Link) -> bool {
+    let target = link.target.trim();
+    let spaced = target.contains(char::is_whitespace) && !link.angled;
+    link.html || !target.is_empty() && !spaced && matches!(fault(link, ""), None | Some(LinkFault::File(_)))
+}
+
 /// An address without query, fragment and the slash at its end.
 #[must_use]
 pub fn bare_address(address: &str) -> &str {
@@ -394,7 +428,7 @@ fn relative(path: &str, folder: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("/"))
 }
 
-fn percent_decoded(path: &str) -> String {
+pub(super) fn percent_decoded(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let [first, tail @ ..] = rest {

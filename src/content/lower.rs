@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::foreign::{foreign, no_list};
-use super::links::{bare_addresses, code_and_links, fault, is_public};
+use super::link_paths::link_path;
+use super::links::{bare_addresses, code_and_links, fault, is_public, leads_to_file};
 use super::lost_text::{cut_texts, loses_paragraph};
 use super::page::{cell_part, name_at, role_facts, written_name};
 use super::phrases::MOST_WORDS;
@@ -14,8 +15,8 @@ use super::walk::{Visitor, walk};
 use super::words::words;
 use super::{
     Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact, LinkFault,
-    MentionFault, Name, NameAt, OpenMention, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, collapse,
-    hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
+    LinkRules, MentionFault, Name, NameAt, OpenMention, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText,
+    collapse, hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
 };
 use crate::schema::{Label, Notes, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
@@ -53,6 +54,8 @@ pub struct LowerContext<'a> {
     pub slugs: SlugStyle,
     /// The file, relative to the workspace.
     pub path: &'a str,
+    /// How links lead to files, where the settings say so.
+    pub links: Option<&'a LinkRules>,
     /// What a file of its collection is called, with its article.
     pub noun: &'a str,
     /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) says whether any occurs in the file.
@@ -452,7 +455,12 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
             self.facts.mention_faults.push(fault);
         }
         for link in links {
-            if let Some(fault) = fault(&link, self.context.folder) {
+            let found = match self.context.links.filter(|_| leads_to_file(&link)) {
+                Some(rules) => link_path(&link, self.context.path, rules).map(|path| LinkFault::Path(Box::new(path))),
+                None if link.html => None,
+                None => fault(&link, self.context.folder),
+            };
+            if let Some(fault) = found {
                 let span = map.span(link.span.start, link.span.end);
                 self.facts.links.push(LinkFact { span, target: link.target.into(), fault });
             }

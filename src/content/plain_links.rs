@@ -48,7 +48,13 @@ pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
             let target = destination(bytes, at + 1)?;
             at = target.end + 1;
             let image = open > 0 && bytes[open - 1] == b'!';
-            links.push(Link { target: text[target.clone()].to_owned(), span: target, angled: false, image });
+            links.push(Link {
+                target: text[target.clone()].to_owned(),
+                span: target,
+                angled: false,
+                image,
+                html: false,
+            });
         }
     }
     Some(links)

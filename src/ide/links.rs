@@ -40,10 +40,16 @@ pub fn document_links(file: &FileView<'_>) -> Vec<DocumentLink> {
         }
     }
     for link in &file.facts().links {
-        if let LinkFault::File(path) = &link.fault
-            && file.workspace().target_exists(path) == Some(true)
-        {
-            found.push(path_to(link.span, path));
+        match &link.fault {
+            LinkFault::File(path) if file.workspace().target_exists(path) == Some(true) => {
+                found.push(path_to(link.span, path));
+            }
+            LinkFault::Path(path) => {
+                // A folder is nothing to open.
+                let end = file.workspace().link_end(path).filter(|end| !end.is_empty());
+                found.extend(end.map(|end| path_to(link.span, end)));
+            }
+            _ => {}
         }
     }
     // An address that is all of a value, such as `url` and `toolkit`.

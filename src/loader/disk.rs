@@ -6,7 +6,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::ignored::Ignored;
 use super::journal::NAME;
+use super::places::normal;
 use super::reach::{Denied, Reach};
 use crate::syntax::LARGEST_FILE;
 use crate::text::Salvage;
@@ -130,6 +132,21 @@ impl Sources for Disk {
 
     fn target(&self, path: &str) -> Option<bool> {
         self.reach.exists(Path::new(path))
+    }
+
+    fn above(&self) -> String {
+        let inside = self.reach.root().strip_prefix(self.bound()).unwrap_or(Path::new(""));
+        inside.to_string_lossy().replace('\\', "/")
+    }
+
+    fn ignored(&self, paths: &[String]) -> Vec<bool> {
+        let ignored = Ignored::new(self.bound());
+        let covers = |path: &String| {
+            let full = normal(&self.reach.root().join(path));
+            let inside = full.ancestors().take_while(|part| part.starts_with(self.bound()) && *part != self.bound());
+            inside.enumerate().any(|(at, part)| ignored.covers(part, at > 0))
+        };
+        paths.iter().map(covers).collect()
     }
 
     fn refusal(&self, pattern: &str) -> Option<String> {

@@ -73,6 +73,14 @@ impl Sources for Snapshot {
         self.disk.target(path)
     }
 
+    fn above(&self) -> String {
+        self.disk.above()
+    }
+
+    fn ignored(&self, paths: &[String]) -> Vec<bool> {
+        self.disk.ignored(paths)
+    }
+
     fn refusal(&self, pattern: &str) -> Option<String> {
         self.disk.refusal(pattern)
     }

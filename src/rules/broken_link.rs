@@ -1,8 +1,9 @@
 //! `broken-link`: a link that leads nowhere.
 
+use super::near_paths::nearest_target;
 use super::{Applicability, FixPlan};
 use super::{FileCx, Reads, Rule, Sink};
-use crate::content::LinkFault;
+use crate::content::{LinkFact, LinkFault, LinkPath};
 use crate::workspace::Severity;
 
 pub static RULE: Rule = Rule {
@@ -19,6 +20,12 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let target = &link.target;
         let (message, help) = match &link.fault {
             LinkFault::Insecure => continue,
+            LinkFault::Path(path) => {
+                if cx.workspace.leads_nowhere(path) {
+                    nothing_there(cx, sink, link, path);
+                }
+                continue;
+            }
             LinkFault::File(path) => {
                 if cx.workspace.target_exists(path) == Some(false) {
                     sink.report(link.span, format!("there is no file {path}"))
@@ -66,6 +73,20 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             }
             None => report.done(),
         }
+    }
+}
+
+/// Tells of a link to a file that is not there, with the path that is nearest.
+fn nothing_there(cx: &FileCx<'_>, sink: &mut Sink<'_>, link: &LinkFact, path: &LinkPath) {
+    let report =
+        sink.report(link.span, format!("\"{}\" leads to no file", link.target)).default_severity(Severity::Warning);
+    match nearest_target(cx.workspace, &cx.entry.path, &link.target, &path.to) {
+        Some(to) => {
+            let title = format!("Write \"{to}\"");
+            let fix = FixPlan::Text { title, span: link.span, to: to.clone(), applicability: Applicability::Unsafe };
+            report.help(format!("did you mean \"{to}\"?")).fix(fix).done();
+        }
+        None => report.help("correct the path, or remove the link").done(),
     }
 }
 

@@ -50,6 +50,7 @@ mod missing_column;
 mod missing_own_row;
 mod missing_pick;
 mod missing_row;
+mod near_paths;
 mod one_way_alternative;
 mod orphan_role;
 mod pick_order;

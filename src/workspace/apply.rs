@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::affected::Affected;
+use super::link_ends::link_ends;
 use super::load::{map_all, targets};
 use super::reads::{Reads, Touched};
 use super::sources::Overlay;
@@ -51,9 +52,7 @@ impl Workspace {
                     }
                     (change, _) => {
                         let path = change.path();
-                        if self.ask_for_target(path, sources) {
-                            affected.touched.add_all(uses.of_link(path).iter().copied(), Reads::TARGETS);
-                        }
+                        self.ask_and_touch(path, sources, &uses, &mut affected);
                     }
                 }
             }
@@ -129,10 +128,13 @@ impl Workspace {
         let old = self.find(&entry.path).map(|id| (id, self.file(id).clone()));
         let before = old.as_ref().map(|(_, before)| &*before.facts);
         let known: FxHashSet<&str> = before.into_iter().flat_map(targets).collect();
-        for target in targets(&entry.facts).filter(|target| !known.contains(target)) {
-            let exists = sources.target(target);
-            if self.targets.insert(target.into(), exists).is_some_and(|before| before != exists) {
-                affected.touched.add_all(uses.of_link(target).iter().copied(), Reads::TARGETS);
+        let new: Vec<&str> = targets(&entry.facts).filter(|target| !known.contains(target)).collect();
+        if !new.is_empty() {
+            for (target, end) in link_ends(new.into_iter(), &self.ids, self.config.links.as_ref(), sources) {
+                if self.targets.get(&target).is_some_and(|before| *before != end) {
+                    affected.touched.add_all(uses.of_link(&target).iter().copied(), Reads::TARGETS);
+                }
+                self.targets.insert(target, end);
             }
         }
         let id = old.as_ref().map_or_else(|| self.free_id(), |(id, _)| *id);
@@ -144,6 +146,10 @@ impl Workspace {
             entry.prose_hits = before.prose_hits.clone();
         } else {
             self.ids.insert(entry.path.clone(), id);
+            if self.config.links.is_some() {
+                let path = entry.path.clone();
+                self.ask_and_touch(&path, sources, uses, affected);
+            }
         }
         let (facts, kinds) = (entry.facts.clone(), self.config.defined_by(entry.kind));
         self.addresses.add(id, &facts);
@@ -169,15 +175,14 @@ impl Workspace {
         self.free.push(id);
         self.ids.remove(path);
         affected.texts.remove(&id);
-        self.ask_for_target(path, sources);
+        self.ask_and_touch(path, sources, uses, affected);
     }
 
-    /// Asks anew whether the target of links exists. Tells whether that changed.
-    fn ask_for_target(&mut self, path: &str, sources: &dyn Sources) -> bool {
-        let Some(known) = self.targets.get_mut(path) else { return false };
-        let before = *known;
-        *known = sources.target(path);
-        *known != before
+    /// Asks anew what is at the ends of links that a path may be meant by.
+    fn ask_and_touch(&mut self, path: &str, sources: &dyn Sources, uses: &Uses, affected: &mut Affected) {
+        for target in self.ask_for_targets(path, sources) {
+            affected.touched.add_all(uses.of_link(&target).iter().copied(), Reads::TARGETS);
+        }
     }
 
     fn free_id(&mut self) -> FileId {

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::PageWords;
 use super::collections::{Collection, CollectionSchema};
 use super::path_patterns::{SourcePath, globs};
-use crate::content::{FileKind, KindId, SlugStyle};
+use crate::content::{FileKind, KindId, LinkRules, SlugStyle};
 use crate::text::Span;
 
 /// How much a finding weighs.
@@ -77,6 +77,8 @@ pub struct Config {
     pub toolkit_url: String,
     /// Days after which a role counts as not reviewed.
     pub stale_after_days: i64,
+    /// How links lead to files; `None` in a workspace that says nothing of it and has no collections.
+    pub links: Option<LinkRules>,
     /// The fixed words of a page.
     pub page: PageWords,
     /// How slugs are written, by the language of the pages.
@@ -115,6 +117,7 @@ impl Default for Config {
             vocabulary_schema: None,
             toolkit_url: "/{slug}/".to_owned(),
             stale_after_days: 365,
+            links: None,
             page: PageWords::default(),
             slugs: SlugStyle::default(),
             rules: FxHashMap::default(),

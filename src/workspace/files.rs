@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::addresses::Addresses;
+use super::link_end::LinkEnd;
 use super::prose_scan::{EarlySpellings, ProseHit, Spellings};
 use super::refusals::Refusals;
 use super::suggest::Suggester;
@@ -160,8 +161,8 @@ pub struct Workspace {
     pub(super) free: Vec<FileId>,
     /// Reverse index from names to the files that use them; built by [`Workspace::prepare`] or at the first change.
     pub(super) uses: Option<Uses>,
-    /// Link targets (paths relative to the workspace) and whether they exist; `None` where that is not told.
-    pub(super) targets: FxHashMap<Box<str>, Option<bool>>,
+    /// The paths that links name, and what is there.
+    pub(super) targets: FxHashMap<Box<str>, LinkEnd>,
     /// The team's own schema files, those included that they refer to.
     pub(super) schema_files: FxHashSet<String>,
     /// The team's own schemas are still to be compiled.
@@ -356,7 +357,13 @@ impl Workspace {
     /// lies outside the repository, and one that no file links to.
     #[must_use]
     pub fn target_exists(&self, path: &str) -> Option<bool> {
-        if self.ids.contains_key(path) { Some(true) } else { self.targets.get(path).copied().flatten() }
+        if self.ids.contains_key(path) {
+            return Some(true);
+        }
+        match self.targets.get(path)? {
+            LinkEnd::Unknown => None,
+            end => Some(*end != LinkEnd::Nothing),
+        }
     }
 
     /// The paths that links of the workspace's files lead to.

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::addresses::Addresses;
 use super::files::{AnySchema, Glance};
+use super::link_ends::link_ends;
 use super::prose_scan::{EarlySpellings, Spellings};
 use super::refusals::Refusals;
 use super::schemas::{Settings, TeamSchemas, config_finding};
@@ -163,6 +164,7 @@ impl Workspace {
             stem: self.config.stem(path).0,
             slugs: self.config.slugs,
             path,
+            links: self.config.links.as_ref(),
             noun: &noun,
             phrases: &self.early.phrases,
         };
@@ -234,7 +236,7 @@ impl Workspace {
             scope.spawn(|| {
                 self.ids.extend(all.clone().map(|(id, entry)| (entry.path.clone(), id)));
                 let wanted: FxHashSet<&str> = entries.iter().flat_map(|entry| targets(&entry.facts)).collect();
-                self.targets = wanted.into_iter().map(|target| (target.into(), sources.target(target))).collect();
+                self.targets = link_ends(wanted.into_iter(), &self.ids, config.links.as_ref(), sources);
             });
             self.index.add_all(all.clone().map(|(id, entry)| (id, &*entry.facts, config.defined_by(entry.kind))));
         });
@@ -333,10 +335,15 @@ pub(crate) fn map_all<T, R>(items: &[T], work: impl Fn(&T) -> R) -> Vec<R> {
 
 /// The files that a file's links lead to, relative to the workspace.
 pub(super) fn targets(facts: &FileFacts) -> impl Iterator<Item = &str> {
-    facts.links.iter().filter_map(|link| match &link.fault {
-        LinkFault::File(path) => Some(path.as_ref()),
-        _ => None,
-    })
+    facts
+        .links
+        .iter()
+        .flat_map(|link| match &link.fault {
+            LinkFault::File(path) => [Some(&**path), None],
+            LinkFault::Path(path) => [Some(&*path.to), path.or.as_deref()],
+            _ => [None, None],
+        })
+        .flatten()
 }
 
 /// What a file of a collection is called in messages.

@@ -32,6 +32,7 @@ impl Config {
                 }
             }
             if let Some(value) = collections {
+                reader.config.links.get_or_insert_default();
                 reader.collections(root, value);
             }
             if let Some((key, value)) = columns {
@@ -85,6 +86,7 @@ impl Reader<'_> {
                 self.config.role_schema = path("role");
                 self.config.vocabulary_schema = path("vocabulary");
             }
+            "links" => self.links(value),
             "toolkit_url" => {
                 if let Some(text) = value.text() {
                     text.clone_into(&mut self.config.toolkit_url);
@@ -183,6 +185,18 @@ impl Reader<'_> {
             self.config.vocabularies.retain(|(k, _)| *k != kind);
             self.config.vocabularies.push((kind, patterns));
         }
+    }
+
+    fn links(&mut self, value: NodeRef<'_>) {
+        let rules = self.config.links.get_or_insert_default();
+        let root = value.get("root");
+        let roots = root.into_iter().flat_map(|root| root.items().chain((root.kind() == Kind::String).then_some(root)));
+        let folder = |text: &str| text.trim().trim_start_matches("./").trim_matches('/').to_owned();
+        rules.roots = roots.filter_map(|root| root.text()).map(folder).collect();
+        rules.without_extension = value.get("extensions").is_some_and(|word| word.scalar_text() == "optional");
+        let repository = value.get("repository").and_then(|address| address.text()).map(str::trim);
+        let repository = repository.map(|address| address.trim_end_matches('/').trim_end_matches(".git").to_owned());
+        rules.repository = repository.filter(|address| !address.is_empty());
     }
 
     /// Read behind the short forms: a collection takes the place of the default of its name.

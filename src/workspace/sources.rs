@@ -26,6 +26,16 @@ pub trait Sources: Sync {
         Some(self.exists(path))
     }
 
+    /// The folder of the workspace in its repository, `""` where that is its own.
+    fn above(&self) -> String {
+        String::new()
+    }
+
+    /// Of paths relative to the workspace, whether they are ignored.
+    fn ignored(&self, paths: &[String]) -> Vec<bool> {
+        vec![false; paths.len()]
+    }
+
     /// Why no file is read by a path or a pattern of the settings, in words that complete "is not read: …".
     fn refusal(&self, _pattern: &str) -> Option<String> {
         None
@@ -85,6 +95,14 @@ impl Sources for Overlay<'_> {
 
     fn target(&self, path: &str) -> Option<bool> {
         self.texts.get(path).map_or_else(|| self.below.target(path), |text| Some(text.is_some()))
+    }
+
+    fn above(&self) -> String {
+        self.below.above()
+    }
+
+    fn ignored(&self, paths: &[String]) -> Vec<bool> {
+        self.below.ignored(paths)
     }
 
     fn refusal(&self, pattern: &str) -> Option<String> {

@@ -61,6 +61,7 @@ mod ide_tokens;
 mod ide_uses;
 mod ignore_here;
 mod incremental;
+mod link_targets;
 mod markdown;
 mod onet;
 mod outdented;

@@ -92,7 +92,12 @@ fn links_to(workspace: &Workspace, own: &str) -> Vec<Left> {
     let mut left = Vec::new();
     for id in workspace.sorted() {
         let entry = workspace.file(id);
-        let links = entry.facts.links.iter().filter(|link| matches!(&link.fault, LinkFault::File(to) if **to == *own));
+        let leads_here = |fault: &LinkFault| match fault {
+            LinkFault::File(to) => **to == *own,
+            LinkFault::Path(path) => workspace.link_end(path) == Some(&*own),
+            _ => false,
+        };
+        let links = entry.facts.links.iter().filter(|link| leads_here(&link.fault));
         for link in links.filter(|_| *entry.path != *own) {
             let place = Location { path: entry.path.clone(), span: link.span };
             left.push(Left { place, reason: "the link leads to the role's file".to_owned() });

@@ -43,6 +43,14 @@ impl Sources for Texts<'_> {
         if self.documents.contains_key(&join(self.folder, path)) { Some(true) } else { self.disk.target(path) }
     }
 
+    fn above(&self) -> String {
+        self.disk.above()
+    }
+
+    fn ignored(&self, paths: &[String]) -> Vec<bool> {
+        self.disk.ignored(paths)
+    }
+
     fn refusal(&self, pattern: &str) -> Option<String> {
         self.disk.refusal(pattern)
     }
@@ -94,6 +102,14 @@ impl Sources for OwnedTexts {
 
     fn target(&self, path: &str) -> Option<bool> {
         if self.documents.contains_key(&join(&self.folder, path)) { Some(true) } else { self.disk.target(path) }
+    }
+
+    fn above(&self) -> String {
+        self.disk.above()
+    }
+
+    fn ignored(&self, paths: &[String]) -> Vec<bool> {
+        self.disk.ignored(paths)
     }
 
     fn refusal(&self, pattern: &str) -> Option<String> {

@@ -1,0 +1,161 @@
+//! [`link_ends`]: what is there where links of a workspace's files lead.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::link_end::LinkEnd;
+use super::{FileId, Sources, Workspace};
+use crate::content::{LinkPath, LinkRules};
+
+/// The files of a workspace by their paths.
+type Ids = FxHashMap<Arc<str>, FileId>;
+
+/// Extensions that a link may leave away, in the order in which they are tried.
+const EXTENSIONS: [&str; 5] = ["md", "mdx", "yaml", "yml", "json"];
+/// What a folder's own page is called.
+const INDEXES: [&str; 5] = ["index", "_index", "README", "readme", "Readme"];
+
+/// What is at the ends of links, by their paths: see [`LinkPath`]. Without `rules` each is the path of one file.
+pub(super) fn link_ends<'p>(
+    paths: impl Iterator<Item = &'p str>,
+    ids: &Ids,
+    rules: Option<&LinkRules>,
+    sources: &dyn Sources,
+) -> FxHashMap<Box<str>, LinkEnd> {
+    let Some(rules) = rules else {
+        let end = |path: &str| match sources.target(path) {
+            Some(true) => LinkEnd::There(path.into()),
+            Some(false) => LinkEnd::Nothing,
+            None => LinkEnd::Unknown,
+        };
+        return paths.map(|path| (path.into(), end(path))).collect();
+    };
+    let above = sources.above();
+    let mut ends: FxHashMap<Box<str>, LinkEnd> =
+        paths.map(|path| (path.into(), end(path, &above, ids, rules, sources))).collect();
+    let missing: Vec<String> =
+        ends.iter().filter(|(_, end)| **end == LinkEnd::Nothing).map(|(to, _)| to.to_string()).collect();
+    if missing.is_empty() {
+        return ends;
+    }
+    let places: Vec<String> =
+        missing.iter().map(|path| places(path, &above, rules).next().unwrap_or_default()).collect();
+    for (path, ignored) in missing.iter().zip(sources.ignored(&places)) {
+        if ignored && let Some(end) = ends.get_mut(path.as_str()) {
+            *end = LinkEnd::Unknown;
+        }
+    }
+    ends
+}
+
+/// The paths relative to the workspace that a link's path may mean.
+fn places<'p>(path: &'p str, above: &'p str, rules: &'p LinkRules) -> Box<dyn Iterator<Item = String> + 'p> {
+    if let Some(inside) = path.strip_prefix("//") {
+        let up = above.split('/').filter(|part| !part.is_empty()).count();
+        let below = inside.strip_prefix(above).and_then(|rest| rest.strip_prefix('/')).filter(|_| !above.is_empty());
+        let place = below.map_or_else(|| format!("{}{inside}", "../".repeat(up)), str::to_owned);
+        return Box::new(std::iter::once(place));
+    }
+    if let Some(rooted) = path.strip_prefix('/') {
+        return Box::new(rules.roots.iter().map(move |root| match (root.as_str(), rooted) {
+            ("" | ".", rooted) => rooted.to_owned(),
+            (root, "") => root.to_owned(),
+            (root, rooted) => format!("{root}/{rooted}"),
+        }));
+    }
+    Box::new(std::iter::once(path.to_owned()))
+}
+
+fn end(path: &str, above: &str, ids: &Ids, rules: &LinkRules, sources: &dyn Sources) -> LinkEnd {
+    let mut outside = false;
+    for place in places(path, above, rules) {
+        match at(&place, ids, sources) {
+            LinkEnd::Nothing => {}
+            LinkEnd::Unknown => outside = true,
+            there @ LinkEnd::There(_) => return there,
+        }
+    }
+    // A link that leads out of the repository leads nowhere for its readers.
+    let leads_out = outside && !path.starts_with('/');
+    if outside && !leads_out { LinkEnd::Unknown } else { LinkEnd::Nothing }
+}
+
+/// What is at a path: the file itself, one with an extension added, the source of a page, a folder's own page, the folder.
+fn at(path: &str, ids: &Ids, sources: &dyn Sources) -> LinkEnd {
+    let (path, is_folder) = path.strip_suffix('/').map_or((path, false), |path| (path, true));
+    let known = |path: &str| ids.get_key_value(path).map(|(path, _)| LinkEnd::There((&**path).into()));
+    let with_extension = |stem: &str| EXTENSIONS.iter().find_map(|extension| known(&format!("{stem}.{extension}")));
+    let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
+    let index = || INDEXES.iter().find_map(|name| with_extension(&format!("{folder}{name}")));
+    let source = || with_extension(path.strip_suffix(".html")?);
+    let file = || known(path).or_else(|| with_extension(path)).or_else(source);
+    let found = if is_folder { index().or_else(file) } else { file().or_else(index) };
+    if let Some(found) = found {
+        return found;
+    }
+    if path.is_empty() {
+        return LinkEnd::There("".into());
+    }
+    // What is no file of the workspace only the disk knows.
+    match sources.target(path) {
+        Some(true) => LinkEnd::There(path.into()),
+        None => LinkEnd::Unknown,
+        Some(false) => {
+            let stems = [Some(path), path.strip_suffix(".html")];
+            let mut others = stems.into_iter().flatten().flat_map(|stem| EXTENSIONS.map(|one| format!("{stem}.{one}")));
+            let other = others.find(|path| sources.target(path) == Some(true));
+            other.map_or(LinkEnd::Nothing, |path| LinkEnd::There(path.into()))
+        }
+    }
+}
+
+impl Workspace {
+    /// Where a link leads, its other path included: the path of the file or folder there, `None` where nothing is or that is
+    /// not told.
+    #[must_use]
+    pub fn link_end(&self, link: &LinkPath) -> Option<&str> {
+        link.paths().find_map(|path| match self.targets.get(path) {
+            Some(LinkEnd::There(there)) => Some(&**there),
+            _ => None,
+        })
+    }
+
+    /// Whether a link is a fault: nothing is there, and its form says that something should be.
+    #[must_use]
+    pub fn leads_nowhere(&self, link: &LinkPath) -> bool {
+        let is_nothing = |path: &str| matches!(self.targets.get(path), Some(LinkEnd::Nothing));
+        link.judged && link.paths().all(is_nothing) && self.is_judged(&link.to)
+    }
+
+    /// Whether a path is judged: one from a link root only if its first folder is in one.
+    fn is_judged(&self, path: &str) -> bool {
+        let Some(rooted) = path.strip_prefix('/').filter(|rest| !rest.starts_with('/')) else { return true };
+        let Some(rules) = self.config.links.as_ref().filter(|rules| !rules.roots.is_empty()) else { return false };
+        let Some((first, _)) = rooted.split_once('/') else { return true };
+        rules.roots.iter().any(|root| {
+            let folder = if matches!(&**root, "" | ".") { format!("{first}/") } else { format!("{root}/{first}/") };
+            self.ids.keys().any(|path| path.starts_with(&*folder))
+        })
+    }
+
+    /// Asks anew what is at the ends of links that a path may be meant by. Gives those for which that changed.
+    pub(super) fn ask_for_targets(&mut self, path: &str, sources: &dyn Sources) -> Vec<Box<str>> {
+        let rules = self.config.links.as_ref();
+        let concerns = |to: &str| {
+            let words = to.trim_matches('/');
+            let words = words.strip_suffix(".html").unwrap_or(words);
+            rules.map_or(to == path, |_| path.contains(words) || words.contains(path))
+        };
+        let concerned: Vec<Box<str>> = self.targets.keys().filter(|to| concerns(to)).cloned().collect();
+        let ends = link_ends(concerned.iter().map(|to| &**to), &self.ids, rules, sources);
+        let mut changed = Vec::new();
+        for (to, end) in ends {
+            if self.targets.get(&to) != Some(&end) {
+                changed.push(to.clone());
+                self.targets.insert(to, end);
+            }
+        }
+        changed
+    }
+}

@@ -1,0 +1,120 @@
+//! Links lead to files: what is judged, and what is there (collections.md, section 4).
+
+use sidestep::rules::check_workspace;
+use sidestep::workspace::Change;
+
+use crate::fixture::{check, parse};
+
+#[test]
+fn links_between_pages() {
+    check(
+        r#"
+#- sidestep.yaml
+collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
+#- README.md
+# Book
+
+[one](docs/one.md), [one](docs/one), [folder](docs/), [folder](docs), [none](docs/none.md),
+#                                                                            ^^^^^^^^^^^^ broken-link
+[none](docs/none), [none](none/), [out](../out.md), [root](/docs/one.md), [web](https://example.org/a.md),
+#                         ^^^^^ broken-link
+#                                       ^^^^^^^^^ broken-link
+[part](#part), [one](docs/one.md#part), [page](docs/one.html), [template]({{ base }}/none.md), [v](docs/v1.2-notes),
+![image](images/none.png) <img src="images/none.png"> <a href="docs/one.md">one</a>
+#        ^^^^^^^^^^^^^^^ broken-link
+#                                   ^^^^^^^^^^^^^^^ broken-link
+[label]: docs/two.md
+#- docs/one.md
+# One
+
+[two](two), [two](two.md), [up](../README.md), [Case](Two.md), [space](two%20words.md), <two words.md>
+#                                                     ^^^^^^ broken-link
+#- docs/two.md
+[nested](three/four)
+#- docs/two words.md
+Words.
+#- docs/two/three/four.md
+Words.
+#- docs/index.md
+Words.
+"#,
+    );
+}
+
+#[test]
+fn roots_and_extensions_and_the_repository() {
+    check(
+        r#"
+#- sidestep.yaml
+collections: { page: { files: ["site/**/*.md"], schema: "sidestep:page" } }
+links: { root: site, extensions: optional, repository: "https://example.org/acme/book" }
+#- site/a.md
+[b](/docs/b), [none](/docs/none), [other](/elsewhere/none), [top](/none), [b](docs/b), [none](docs/none)
+#                    ^^^^^^^^^^ broken-link
+#                                                                 ^^^^^ broken-link
+#                                                                                             ^^^^^^^^^ broken-link
+[b](https://example.org/acme/book/blob/main/site/docs/b.md) [c](https://example.org/acme/book/blob/main/site/c.md)
+#                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ broken-link
+[old](https://example.org/acme/book/blob/1f2e3d/site/c.md) [issue](https://example.org/acme/book/issues/1)
+#- site/docs/b.md
+Words.
+"#,
+    );
+}
+
+#[test]
+fn the_nearest_path_is_suggested() {
+    let (files, _) = parse(
+        r#"
+#- sidestep.yaml
+collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
+#- docs/a.md
+[moved](ovens.md#heat) [typo](./bred.md) [up](../tols.md) [gone](nothing.md)
+#- docs/heat/ovens.md
+#- docs/bread.md
+#- tools.md
+"#,
+    );
+    let found = files.check();
+    let help: Vec<&str> = found.iter().map(|finding| finding.help.as_deref().unwrap_or_default()).collect();
+    let near = ["heat/ovens.md#heat", "./bread.md", "../tools.md"];
+    let mut expected: Vec<String> = near.iter().map(|near| format!("did you mean \"{near}\"?")).collect();
+    expected.push("correct the path, or remove the link".to_owned());
+    assert_eq!(help, expected);
+}
+
+/// Whatever comes or goes, the findings are those of a workspace that is read anew.
+#[test]
+fn files_come_and_go() {
+    let (files, _) = parse(
+        r#"
+#- sidestep.yaml
+collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
+#- docs/a.md
+[b](b.md) [b](b) [folder](three/) [page](b.html)
+#- docs/three/index.md
+Words.
+"#,
+    );
+    let mut now = files.clone();
+    let mut workspace = files.workspace();
+    let today = jiff::civil::date(2026, 11, 24);
+    let set = |path: &str| Change::Set { path: path.to_owned(), text: "Words.\n".to_owned() };
+    let gone = |path: &str| Change::Remove { path: path.to_owned() };
+    let changes = [
+        set("docs/b.md"),
+        gone("docs/three/index.md"),
+        set("docs/three/other.md"),
+        gone("docs/b.md"),
+        set("docs/three/README.md"),
+    ];
+    for change in changes {
+        match &change {
+            Change::Set { path, text } => now.0.insert(path.clone(), text.clone()),
+            change => now.0.remove(change.path()),
+        };
+        workspace.apply(vec![change], &now);
+        let after = check_workspace(&workspace, today);
+        assert_eq!(after, check_workspace(&now.workspace(), today), "{now:?}");
+    }
+}

@@ -18,13 +18,16 @@ pub enum IgnoreScope {
     Nothing,
 }
 
+/// Codes with their places (bytes).
+pub type Codes = Box<[(Box<str>, Span)]>;
+
 /// A suppression comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignore {
     /// The comment, from its `#` to its end.
     pub span: Span,
     /// The codes in it with their places.
-    pub codes: Box<[(Box<str>, Span)]>,
+    pub codes: Codes,
     /// What it covers.
     pub scope: IgnoreScope,
 }
@@ -84,7 +87,7 @@ fn ignore(tree: &Tree, text: &str, comment: Comment, all: &OnceCell<Vec<(u32, Sp
 
 /// What the words of a comment ask for, if they are for us: whether it is about the whole file, and the codes in it with
 /// their places. `base`: where the words stand in the file.
-pub(super) fn asks(words: &str, base: usize) -> Option<(bool, Box<[(Box<str>, Span)]>)> {
+pub(super) fn asks(words: &str, base: usize) -> Option<(bool, Codes)> {
     let rest = words.trim_start().strip_prefix("sidestep:")?.trim_start();
     let (whole_file, rest) = match rest.strip_prefix("ignore-file") {
         Some(rest) => (true, rest),

@@ -1,7 +1,36 @@
-//! [`LinkFact`]: links that may be reported.
+//! [`LinkFact`]: links that may be reported, and the files that they name.
 
-use super::LinkPath;
 use crate::text::Span;
+
+/// How links lead to files (`links:` in `sidestep.yaml`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkRules {
+    /// The folders that `/` at the start of a link means, relative to the workspace, without a slash at their end.
+    pub roots: Vec<String>,
+    /// Links may leave a file's extension away.
+    pub without_extension: bool,
+    /// The address of the repository on the web, without a slash at its end.
+    pub repository: Option<String>,
+}
+
+/// The place that a link names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkPath {
+    /// A path relative to the workspace, with `..` where it leads outside; behind `/` one from a link root, behind `//` one
+    /// from the repository's folder. A slash at its end is kept.
+    pub to: Box<str>,
+    /// Another one, tried where there is nothing at the first: from the page's own address.
+    pub or: Option<Box<str>>,
+    /// It is a fault if nothing is there.
+    pub judged: bool,
+}
+
+impl LinkPath {
+    /// Both paths.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.to).chain(self.or.as_deref())
+    }
+}
 
 /// What is wrong with a link.
 #[derive(Clone, Debug, PartialEq, Eq)]

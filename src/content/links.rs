@@ -472,7 +472,7 @@ mod tests {
     fn faults() {
         let link = |target: &str, image| {
             let angled = target.contains("My ");
-            Link { span: 0..0, target: target.to_owned(), angled, image }
+            Link { span: 0..0, target: target.to_owned(), angled, image, html: false }
         };
         let check = |target: &str| fault(&link(target, false), "content/roles");
         assert_eq!(check("My File.pdf"), Some(LinkFault::File("content/roles/My File.pdf".into())));

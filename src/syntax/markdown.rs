@@ -2,35 +2,12 @@
 
 use std::ops::Range;
 
-use super::tree::{Kind, Node, Style, Tree};
-use super::{SyntaxError, parse, passed_over::passed_over};
+use super::format::Format;
+use super::kinds::{Kind, Style};
+use super::passed_over::passed_over;
+use super::tree::{Node, Tree};
+use super::{SyntaxError, parse};
 use crate::text::{Span, span::offset};
-
-/// How a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// YAML, or JSON, which is read as YAML.
-    Yaml,
-    /// Markdown with YAML front matter.
-    Markdown,
-    /// The same with JavaScript in it.
-    Mdx,
-}
-
-impl Format {
-    /// The format of a file, by its extension.
-    #[must_use]
-    pub fn of(path: &str) -> Self {
-        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        if extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown") {
-            Self::Markdown
-        } else if extension.eq_ignore_ascii_case("mdx") {
-            Self::Mdx
-        } else {
-            Self::Yaml
-        }
-    }
-}
 
 /// Where the parts of a Markdown file stand (bytes).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Format;
+use super::format::Format;
 
 /// The body of a file with blanks in place of what a site's generator reads: Liquid tags, shortcodes, and in MDX lines of
 /// `import` and `export` and `{expressions}`. It is as long as the body, byte by byte.

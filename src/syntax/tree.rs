@@ -9,54 +9,13 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::finish::touches_any;
+use super::kinds::{Kind, Style};
 use super::scalar_map::ScalarMapRef;
 use super::{Comment, Number, Outdented, number};
 use crate::text::Span;
 
 /// Index of a node in its [`Tree`].
 pub type NodeId = u32;
-
-/// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// An empty value, `null` or `~`.
-    Null,
-    /// `true`
-    True,
-    /// `false`
-    False,
-    /// A number; [`NodeRef::number`] reads it.
-    Number,
-    /// Text.
-    String,
-    /// A list.
-    Sequence,
-    /// Keys with values.
-    Mapping,
-    /// `*name`: stands for the node at its anchor.
-    Alias,
-}
-
-/// How a node is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// Without quotes.
-    Plain,
-    /// `'…'`
-    Single,
-    /// `"…"`
-    Double,
-    /// `|`
-    Literal,
-    /// `>`
-    Folded,
-    /// A collection laid out by indentation.
-    Block,
-    /// A collection in brackets.
-    Flow,
-    /// Text as it stands: the body of a Markdown file.
-    Body,
-}
 
 /// One node. See [`NodeRef`] for how to read it.
 #[derive(Clone, Copy, Debug)]

@@ -273,7 +273,7 @@ impl<'r> Reader<'r> {
         let mut addresses = self.addresses.borrow_mut();
         let all = addresses.entry(term.file).or_insert_with(|| {
             let text = self.sources.read(&entry.path).unwrap_or_default();
-            let (tree, _) = parse_as(Format::of(&workspace.file(id).path), &text);
+            let (tree, _) = parse_as(Format::of(&entry.path), &text);
             let address = |item: NodeRef<'_>| {
                 let url = item.get("url").and_then(NodeRef::text).map(str::trim).filter(|url| !url.is_empty())?;
                 Some((item.get("name")?.inner_span().start, url.to_owned()))

@@ -16,6 +16,7 @@ use super::{Exit, Failure, print};
 use crate::content::{FileKind, codes_of_kinds, kind_in_code};
 use crate::loader::{Disk, Loaded, Snapshot, explain, find, load, load_snapshot, normal};
 use crate::rules::{Diagnostic, RULES, check_file, check_settings, unreadable};
+use crate::schema::nearest;
 use crate::workspace::{Config, FileId, Severity, Sources as _};
 
 /// What is reported of a workspace.
@@ -246,7 +247,7 @@ fn workspaces(paths: &[PathBuf]) -> Result<Asked, Failure> {
     for path in paths {
         match path.canonicalize() {
             Ok(full) => asked.add(path, Some(&full), &here).map_err(|e| Failure::new(why(path, &e)))?,
-            Err(error) => asked.notes.push(why(path, &error)),
+            Err(error) => asked.notes.push(format!("{}{}", why(path, &error), near(path))),
         }
     }
     if asked.workspaces.is_empty() {
@@ -259,6 +260,19 @@ fn workspaces(paths: &[PathBuf]) -> Result<Asked, Failure> {
     }
     Ok(asked)
 }
+
+/// The file of nearly the same name beside a path that is not there, as a question; empty if there is none.
+fn near(path: &Path) -> String {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return String::new() };
+    let listed = std::fs::read_dir(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let names = listed.into_iter().flatten().flatten().take(MOST_NAMES).map(|entry| entry.file_name());
+    let names: Vec<String> = names.filter_map(|name| name.into_string().ok()).collect();
+    let near = nearest(&name.to_string_lossy(), names.iter().map(String::as_str));
+    near.map_or_else(String::new, |near| format!("; did you mean {}?", folder.join(near).display()))
+}
+
+/// So many names of a folder are compared with one that is not there.
+const MOST_NAMES: usize = 10_000;
 
 impl Asked {
     /// Adds the workspaces of a path; of one that holds it, `full` is what is reported.

@@ -6,11 +6,13 @@ use super::print::Lines;
 use super::refs::use_word;
 use super::rename::say;
 use super::retire::left;
+use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::KindId;
 use crate::fix::{Edit, TextFile, keep_json, remove_entry};
 use crate::ide::Location;
+use crate::ide::prose_names::prose_uses_of;
 use crate::ide::refactor::{delete_role, referrers};
 use crate::ide::uses::{NameUse, uses_of};
 use crate::workspace::{DefId, Sources as _};
@@ -43,6 +45,8 @@ pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
     let plan = delete_role(place.view(), def).map_err(Failure::refusal)?;
     let notes = left(&place, &plan.edits, &plan.left, *change);
     let unread = Unread::of_thing(&place, def, &plan.edits, *change);
+    let mut still = StillSaid::default();
+    still.leave(&place, &plan.edits, &prose_uses_of(place.view(), def), *change);
     complete(&place, &format!("delete role \"{role}\""), &plan.edits, *change)?;
     let done = if change.dry_run { "Would delete" } else { "Deleted" };
     let mut what = format!("{done} \"{}\"", plan.role);
@@ -52,6 +56,7 @@ pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
     let mut text = Lines::default();
     text.push(&what);
     text.append(&notes);
+    text.append(&still.list(&plan.role, ""));
     text.append(&unread.tell(&plan.role));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)

@@ -33,7 +33,8 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     }
     let mut edits = plan.edits;
     let mut still = StillSaid::default();
-    still.take(&place, &mut edits, plan.confirm, *prose, *change);
+    let (names, how) = ((&*plan.old, &*plan.into), (*prose, *change));
+    still.take(&place, &mut edits, plan.confirm, names, how);
     let mut notes = left(&place, &edits, &plan.left, *change);
     let mut unread = Unread::of_thing(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
@@ -41,7 +42,7 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
         let theirs = merge(other.view(), def, target)
             .map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
         let mut more = theirs.edits;
-        still.take(&other, &mut more, theirs.confirm, *prose, *change);
+        still.take(&other, &mut more, theirs.confirm, names, how);
         notes.append(&left(&other, &more, &theirs.left, *change));
         unread = unread.and(Unread::of_thing(&other, def, &more, *change));
         join(&mut place, &mut edits, other, more);

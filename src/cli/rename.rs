@@ -1,19 +1,17 @@
 //! `sidestep rename`
 
 use super::arguments::{KeepOld, RenameOptions};
-use super::change::{Place, complete, counted, join, named, no_kind, places, resolve, sharing, spot};
+use super::change::{Place, complete, counted, join, named, no_kind, places, resolve, sharing};
 use super::print::Lines;
 use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure, print};
 use crate::content::{KindId, Name, collapse};
-use crate::fix::Edit;
 use crate::ide::plain_names::{PlainName, names_of, plain_names, plain_words};
 use crate::ide::rename::{self, rename};
 use crate::ide::rename_address::Redirected;
 use crate::ide::rename_plain::rename_plain;
 use crate::schema::{Label, nearest};
-use crate::workspace::Sources as _;
 
 pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     let RenameOptions { prose, change, .. } = options;
@@ -38,21 +36,16 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     let plan = rename(place.view(), def, new, choices).map_err(Failure::refusal)?;
     let mut still = StillSaid::default();
     let mut edits = plan.edits;
-    let mut articles = Vec::new();
-    if *prose {
-        articles.extend(articles_of(&place, &plan.confirm, &plan.old, &plan.new));
-    }
-    still.take(&place, &mut edits, plan.confirm, *prose, *change);
+    let names = (plan.old.clone(), plan.new.clone());
+    let (names, how) = ((&*names.0, &*names.1), (*prose, *change));
+    still.take(&place, &mut edits, plan.confirm, names, how);
     let mut unread = Unread::of_renamed(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
         let theirs = rename(other.view(), def, new, choices);
         let theirs =
             theirs.map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
-        if *prose {
-            articles.extend(articles_of(&other, &theirs.confirm, &plan.old, &plan.new));
-        }
         let mut more = theirs.edits;
-        still.take(&other, &mut more, theirs.confirm, *prose, *change);
+        still.take(&other, &mut more, theirs.confirm, names, how);
         let theirs = more;
         unread = unread.and(Unread::of_renamed(&other, def, &theirs, *change));
         join(&mut place, &mut edits, other, theirs);
@@ -67,11 +60,6 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
     text.append(&redirect(plan.redirect.as_ref()));
     text.append(&still.tell(&plan.old));
-    if !articles.is_empty() {
-        let count = counted(articles.len(), "article");
-        text.push(&format!("{count} (\"a\" or \"an\") before the name to look at, where these stood before:"));
-        articles.iter().for_each(|spot| text.push(&format!("  {spot}")));
-    }
     text.append(&unread.without(still.spots()).tell(&plan.old));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
@@ -91,25 +79,6 @@ fn redirect(redirected: Option<&Redirected>) -> Lines {
         }
     }
     text
-}
-
-/// The places of plain uses with an article before them that does not fit the new name.
-fn articles_of(place: &Place, confirm: &[Edit], old: &str, new: &str) -> Vec<String> {
-    let vowel = |name: &str| name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']);
-    if vowel(old) == vowel(new) {
-        return Vec::new();
-    }
-    let has_article = |edit: &Edit| match edit {
-        Edit::Text { path, edit } => {
-            let text = place.snapshot.read(path).unwrap_or_default();
-            let before = text.get(..edit.span.start as usize).unwrap_or_default();
-            let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-            let is_article = word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an");
-            (is_article && before.ends_with(char::is_whitespace)).then(|| spot(place, path, edit.span.start))
-        }
-        _ => None,
-    };
-    confirm.iter().filter_map(has_article).collect()
 }
 
 /// The column or group of a name, and the workspace in which it stands; `None` where the kind is one of roles or terms, or

@@ -26,7 +26,7 @@ pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
         edits.extend(plan.removals.iter().cloned());
     }
     let mut still = StillSaid::default();
-    still.take(&place, &mut edits, plan.confirm, *prose, *change);
+    still.take(&place, &mut edits, plan.confirm, (&plan.role, &plan.by), (*prose, *change));
     let mut notes = Lines::default();
     if place.workspace.file(by.file).facts.role.as_ref().is_some_and(|role| role.status == Status::Draft) {
         notes.push(&format!("\"{}\" is still a draft: pages refer to it that nobody can read yet", plan.by));

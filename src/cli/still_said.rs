@@ -1,13 +1,20 @@
 //! Plain uses of an old name in prose: changed on request, else told.
 
 use super::arguments::ChangeOptions;
-use super::change::{Place, counted, spots_after};
+use super::change::{Place, counted, spot, spots_after};
 use super::print::Lines;
 use crate::fix::Edit;
+use crate::ide::Location;
+use crate::ide::uses::NameUse;
+use crate::workspace::Sources as _;
 
-/// Where prose still says an old name after a change.
+/// Where prose still says an old name after a change, and where an article does not fit the new one.
 #[derive(Clone, Debug, Default)]
-pub(super) struct StillSaid(Vec<String>);
+pub(super) struct StillSaid {
+    spots: Vec<String>,
+    articles: Vec<String>,
+    dry_run: bool,
+}
 
 impl StillSaid {
     /// Takes the changes of plain uses in a workspace into its other edits where prose is changed too; else the places, as
@@ -17,10 +24,12 @@ impl StillSaid {
         place: &Place,
         edits: &mut Vec<Edit>,
         confirm: Vec<Edit>,
-        prose: bool,
-        change: ChangeOptions,
+        (old, new): (&str, &str),
+        (prose, change): (bool, ChangeOptions),
     ) {
+        self.dry_run = change.dry_run;
         if prose {
+            self.articles.extend(articles_of(place, &confirm, old, new));
             edits.extend(confirm);
             return;
         }
@@ -28,24 +37,76 @@ impl StillSaid {
             Edit::Text { path, edit } => Some((path.as_str(), edit.span.start)),
             _ => None,
         });
-        let spots = spots_after(place, if change.dry_run { &[] } else { edits }, &at.collect::<Vec<_>>());
-        self.0.extend(spots.into_iter().filter(|spot| !self.0.contains(spot)).collect::<Vec<_>>());
+        self.add(place, edits, &at.collect::<Vec<_>>());
+    }
+
+    /// Takes the places of plain uses that nothing changes; those in what goes are none.
+    pub fn leave(&mut self, place: &Place, edits: &[Edit], uses: &[(Location, NameUse)], change: ChangeOptions) {
+        self.dry_run = change.dry_run;
+        let goes = |at: &Location| {
+            edits.iter().any(|edit| match edit {
+                Edit::Text { path, edit } => **path == *at.path && edit.span.contains(at.span),
+                Edit::Delete { path } => **path == *at.path,
+                _ => false,
+            })
+        };
+        let stay = uses.iter().map(|(at, _)| at).filter(|at| !goes(at)).map(|at| (&*at.path, at.span.start));
+        self.add(place, edits, &stay.collect::<Vec<_>>());
+    }
+
+    fn add(&mut self, place: &Place, edits: &[Edit], places: &[(&str, u32)]) {
+        for spot in spots_after(place, if self.dry_run { &[] } else { edits }, places) {
+            if !self.spots.contains(&spot) {
+                self.spots.push(spot);
+            }
+        }
     }
 
     /// The places, a line for each.
     pub fn spots(&self) -> &[String] {
-        &self.0
+        &self.spots
     }
 
-    /// Tells the author.
+    /// Tells the author of a change that could have changed them.
     pub fn tell(&self, old: &str) -> Lines {
-        let mut text = Lines::default();
-        if !self.0.is_empty() {
-            let uses = counted(self.0.len(), "plain use");
-            let names = if self.0.len() == 1 { "names" } else { "name" };
-            text.push(&format!("{uses} in prose still {names} \"{old}\"; --prose changes them too:"));
+        let more = if self.dry_run { "; --prose changes them too" } else { "; --prose would have changed them too" };
+        let mut text = self.list(old, more);
+        if !self.articles.is_empty() {
+            let count = counted(self.articles.len(), "article");
+            text.push(&format!("{count} (\"a\" or \"an\") before the name to look at, where these stood before:"));
+            self.articles.iter().for_each(|spot| text.push(&format!("  {spot}")));
         }
-        self.0.iter().for_each(|spot| text.push(&format!("  {spot}")));
         text
     }
+
+    /// Tells the author of them; `more` follows the sentence.
+    pub fn list(&self, old: &str, more: &str) -> Lines {
+        let mut text = Lines::default();
+        if !self.spots.is_empty() {
+            let uses = counted(self.spots.len(), "plain use");
+            let names = if self.spots.len() == 1 { "names" } else { "name" };
+            text.push(&format!("{uses} in prose still {names} \"{old}\"{more}:"));
+        }
+        self.spots.iter().for_each(|spot| text.push(&format!("  {spot}")));
+        text
+    }
+}
+
+/// The places of plain uses with an article before them that does not fit the new name.
+fn articles_of(place: &Place, confirm: &[Edit], old: &str, new: &str) -> Vec<String> {
+    let vowel = |name: &str| name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']);
+    if vowel(old) == vowel(new) {
+        return Vec::new();
+    }
+    let has_article = |edit: &Edit| match edit {
+        Edit::Text { path, edit } => {
+            let text = place.snapshot.read(path).unwrap_or_default();
+            let before = text.get(..edit.span.start as usize).unwrap_or_default();
+            let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            let is_article = word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an");
+            (is_article && before.ends_with(char::is_whitespace)).then(|| spot(place, path, edit.span.start))
+        }
+        _ => None,
+    };
+    confirm.iter().filter_map(has_article).collect()
 }

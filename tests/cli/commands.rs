@@ -97,6 +97,29 @@ fn comments_beside_what_is_deleted_stay() {
 }
 
 #[test]
+fn what_still_speaks_of_a_deleted_role() {
+    let folder = folder();
+    let ran = folder.run(&["delete", "Data Engineer", "--force"]);
+    ran.is(0)
+        .out_has("\n2 plain uses in prose still name \"Data Engineer\":\n  content/roles/backend-engineer.yaml:4:30\n");
+    // What goes is not told.
+    folder.run(&["delete", "ML Engineer", "--force"]).is(1).err_has("it is the only alternative of that page");
+}
+
+#[test]
+fn articles_after_a_merge_and_a_retirement() {
+    let folder = folder();
+    folder.write("content/roles/ml-engineer.yaml", "name: Operator\nsummary: Runs it.\n");
+    let page = "name: Backend Engineer\nsummary: A Data Engineer or a Kafka, an ML Engineer.\ntools: [Kafka]\n";
+    folder.write("content/roles/backend-engineer.yaml", page);
+    folder.write("content/tools.yaml", "- name: Kafka\n- name: Ink\n");
+    let ran = folder.run(&["retire", "Data Engineer", "--for", "Operator", "--prose", "--dry-run"]);
+    ran.is(0).err_has("1 article (\"a\" or \"an\") before the name to look at, where these stood before:\n  content/roles/backend-engineer.yaml:2:12\n");
+    let ran = folder.run(&["merge", "Kafka", "Ink", "--prose", "--dry-run"]);
+    ran.is(0).err_has("1 article").err_has("  content/roles/backend-engineer.yaml:2:31\n");
+}
+
+#[test]
 fn what_still_speaks_of_a_merged_term() {
     let page = "\
 name: Backend Engineer
@@ -117,9 +140,12 @@ comparison:
     let ran = folder.run(&["merge", "Kafka", "Git", "--dry-run"]);
     ran.is(0).err_has("2 plain uses in prose still name \"Kafka\"; --prose changes them too:\n  content/roles/backend-engineer.yaml:2:10\n  content/roles/backend-engineer.yaml:2:20\n");
     folder.run(&["merge", "Kafka", "Git", "--prose"]).is(0);
+    let after = folder.run(&["merge", "Kafka Streams", "queues", "--force"]);
+    after.is(0).out_has("1 plain use in prose still names \"Kafka Streams\"; --prose would have changed them too:\n");
     let now = folder.read("content/roles/backend-engineer.yaml");
     assert!(now.contains("summary: Git, in Git; `Kafka`, [[tool:Git]], Kafka Streams, kafka and xKafka.\n"), "{now}");
     assert!(now.contains("Tools: \"Git and PostgreSQL\""), "{now}");
+    folder.write("content/tools.yaml", "- name: PostgreSQL\n- name: Git\n- name: queues\n");
     // One word in small letters is too often just a word.
     folder.write("content/roles/backend-engineer.yaml", page.replace("kafka", "queues"));
     let ran = folder.run(&["merge", "queues", "Git", "--dry-run"]);
@@ -219,6 +245,23 @@ fn articles_and_what_is_taken_over_are_told() {
         "- name: Git\n- name: Mercurial\n  summary: Keeps versions.\n- name: PostgreSQL\n- name: Kafka\n",
     );
     folder.run(&["merge", "Mercurial", "Git"]).is(0).out_has("\"Git\" takes over from it: summary\n");
+}
+
+#[test]
+fn a_path_that_is_nearly_a_file() {
+    let folder = folder();
+    let ran = folder.run(&["check", "content/tool.yaml", "content/nothing/at/all.yaml"]);
+    ran.is(0).err_has("there is no such file; did you mean content/tools.yaml?\n");
+    ran.err_has("all.yaml cannot be read: there is no such file\n");
+}
+
+#[test]
+fn a_hint_says_how_it_is_mended() {
+    let folder = folder();
+    folder.write("content/roles/backend-engineer.yaml", BACKEND.replace("PostgreSQL, 'Kafka'", "PostgreSQL"));
+    let ran = folder.run(&["check", "--show", "hint", "--only", "unlisted-term"]);
+    ran.is(0).out_has("fix: sidestep check --fix --show hint\n");
+    folder.run(&["check", "--fix", "--show", "hint", "--only", "unlisted-term"]).is(0).out_has("no findings");
 }
 
 #[test]

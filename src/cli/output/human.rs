@@ -87,7 +87,8 @@ fn one(style: &Style, d: &Diagnostic, texts: &Texts<'_>, checked: &Checked) -> S
         group = group.element(Level::HELP.message(&**help));
     }
     if let Some(flags) = mends(d) {
-        group = group.element(Level::NOTE.with_name("fix").message(format!("sidestep check {flags}")));
+        let hints = if d.severity == Severity::Hint { " --show hint" } else { "" };
+        group = group.element(Level::NOTE.with_name("fix").message(format!("sidestep check {flags}{hints}")));
     }
     style.renderer.render(&[group])
 }

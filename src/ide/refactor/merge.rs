@@ -14,7 +14,7 @@ use crate::ide::term_lists::NewName;
 use crate::ide::uses::{NameUse, Place, uses_in, uses_of};
 use crate::ide::{Location, View};
 use crate::schema::Label;
-use crate::text::{Span, TextEdit, apply};
+use crate::text::{LineIndex, Span, TextEdit, apply};
 use crate::workspace::{DefId, How, Resolved, map_all, swap_first_case};
 
 /// A pair of the old entry that is lost, because the entry that stays has another value for the key.
@@ -186,7 +186,8 @@ fn entries(
     }
     let mut changes = vec![(path(into).clone(), edits)];
     let removed = remove_entry(&source, from_name.span).ok_or_else(|| {
-        format!("a comment or an anchor would go with the entry of \"{name}\" in {}: move it first", path(old))
+        let line = LineIndex::new(source.text()).line_of(from_name.span.start) + 1;
+        format!("{}:{line}: a comment or an anchor would go with the entry of \"{name}\": move it first", path(old))
     })?;
     changes.push((path(old).clone(), removed));
     let lost = differ.into_iter().filter(|key| stands(key).is_some_and(|other| other.value != key.value));

@@ -217,11 +217,11 @@ fn refusals_to_merge() {
     assert_eq!(refused(&skills, old, ("skill", "SQL")), "only two terms of one kind can be merged");
     assert_eq!(
         refused(&TOOLS.replace("Old words.", "Old words. # note"), old, new),
-        "a comment or an anchor would go with the entry of \"Postgres\" in content/tools.yaml: move it first"
+        "content/tools.yaml:2: a comment or an anchor would go with the entry of \"Postgres\": move it first"
     );
     assert_eq!(
         refused(&TOOLS.replace("  url: h", "  # note\n  url: h"), old, new),
-        "a comment or an anchor would go with the entry of \"Postgres\" in content/tools.yaml: move it first"
+        "content/tools.yaml:2: a comment or an anchor would go with the entry of \"Postgres\": move it first"
     );
     let flow = "#- content/tools.yaml\n- name: Postgres\n  summary: |\n    a\n    b\n- { name: PostgreSQL }\n";
     assert_eq!(

@@ -402,6 +402,29 @@ fn unpinned(text: &str) -> Vec<String> {
     actions.filter(|action| !pinned(action)).map(|action| format!("{action} is not pinned")).collect()
 }
 
+/// The tests and files that a text names, between backticks, and that are not there. A test is a word with `_` in it.
+fn unheld(text: &str, tests: &str, is_file: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    let is_test = |word: &&str| {
+        word.contains('_') && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    };
+    let is_path = |word: &&str| ["src/", "tests/", "fuzz/", "xtask/"].iter().any(|top| word.starts_with(top));
+    let (paths, others): (Vec<&str>, Vec<&str>) = quoted.partition(is_path);
+    let missing = others.into_iter().filter(is_test).filter(|name| *name != "node_modules");
+    let missing = missing.filter(|name| !tests.contains(&format!("fn {name}()")));
+    missing.chain(paths.into_iter().filter(|path| !is_file(path))).map(str::to_owned).collect()
+}
+
+/// Each promise names what holds it.
+#[test]
+fn what_holds_a_promise_is_there() {
+    let all = ["src", "tests", "fuzz/src"].map(|top| files(&repository().join(top), "rs")).concat();
+    let tests: String = all.into_iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let security = fs::read_to_string(repository().join("SECURITY.md")).unwrap();
+    assert!(security.matches("`tests/").count() > 30);
+    none(unheld(&security, &tests, &|path| repository().join(path).exists()));
+}
+
 /// The dependencies of a manifest, with their versions.
 fn dependencies(manifest: &str) -> Vec<(String, String)> {
     let version = |rest: &str| {
@@ -532,6 +555,8 @@ mod breaches {
         assert_eq!(unregistered(&source("rules/new_rule.rs", rule), "").len(), 1);
         assert_eq!(unregistered(&source("rules/new_rule.rs", rule), "&super::new_rule::RULE,").len(), 0);
         assert_eq!(unregistered(&source("rules/new_rule.rs", ""), "&super::new_rule::RULE,").len(), 2);
+        let held = "It holds (`one_holds` in `tests/a.rs`; `two_hold` in `src/b.rs`; `check`).";
+        assert_eq!(unheld(held, "fn one_holds() {", &|path| path == "tests/a.rs"), ["two_hold", "src/b.rs"]);
         let libraries = |version: &str| format!("[dependencies]\na = {{ version = \"{version}\" }}\nb = \"1\"\n");
         assert_eq!(apart(&libraries("1"), &libraries("0.2")), ["a 0.2"]);
         assert_eq!(apart(&libraries("1"), &libraries("1")), [""; 0]);

@@ -60,21 +60,40 @@ impl Reported {
 }
 
 pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
-    let mut unusable = Vec::new();
-    let result = checked(options, &mut unusable);
+    let mut stopped = Stopped::default();
+    let result = checked(options, &mut stopped);
     if let Err(failure) = &result {
         // A program that asked for a report gets one: with the reason where it stands, if it stands anywhere.
-        let text = match unusable.is_empty() {
-            true => output::failed(options.format, failure),
-            false => output::render(options.format, &Report { workspaces: unusable, ..Report::default() }, false),
+        let Stopped { unusable, empty } = stopped;
+        let show_hints = options.show == Some(Show::Hint);
+        let text = match (unusable.is_empty(), empty.is_empty()) {
+            (true, true) => output::failed(options.format, failure),
+            (true, false) => {
+                let error = Some((failure.message.clone(), failure.help.clone()));
+                output::render(
+                    options.format,
+                    &Report { workspaces: empty, show_hints, error, ..Report::default() },
+                    true,
+                )
+            }
+            _ => output::render(options.format, &Report { workspaces: unusable, ..Report::default() }, false),
         };
         print::out(&text)?;
     }
     result
 }
 
-/// Checks and reports. `unusable` gets the workspaces whose settings stopped the check, with the findings that say why.
-fn checked(options: &CheckOptions, unusable: &mut Vec<output::Checked>) -> Result<Exit, Failure> {
+/// What a check has found that could not go on.
+#[derive(Default)]
+struct Stopped {
+    /// The workspaces whose settings stopped it, with the findings that say why.
+    unusable: Vec<output::Checked>,
+    /// Those without roles, with what is found in them all the same: it may say why there are none.
+    empty: Vec<output::Checked>,
+}
+
+/// Checks and reports.
+fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failure> {
     if options.suggestions && !options.fix && !options.diff {
         return Err(Failure::new("--unsafe says what --fix may do, and --fix is not there; nothing was changed")
             .help("sidestep check --fix --unsafe applies suggestions too; with --diff it shows them instead"));
@@ -111,7 +130,7 @@ fn checked(options: &CheckOptions, unusable: &mut Vec<output::Checked>) -> Resul
         let prefixes = Prefixes { prefix, shown };
         if let Some(failure) = unusable_settings(&loaded.workspace, &loaded.disk, &prefixes.shown) {
             bar.finish();
-            unusable.extend(settings_alone(loaded, prefixes));
+            stopped.unusable.extend(settings_alone(loaded, prefixes));
             return Err(failure);
         }
         notes.extend(reported.leave_foreign(&loaded, &root));
@@ -142,6 +161,8 @@ fn checked(options: &CheckOptions, unusable: &mut Vec<output::Checked>) -> Resul
     if empty.len() == checked.len()
         && let Some(first) = empty.into_iter().next()
     {
+        checked.retain(|one| !one.diagnostics.is_empty());
+        stopped.empty = checked;
         return Err(first);
     }
     let show_hints = options.show == Some(Show::Hint);

@@ -197,3 +197,24 @@ fn elsewhere_and_quietly() {
     ran.is(0);
     assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
 }
+
+/// No file is left over, and the settings are why: an editor shows that, and so does a check.
+#[test]
+fn what_leaves_no_role_is_found_all_the_same() {
+    let folder = Folder::clean();
+    folder.write("sidestep.yaml", "roles: [content/rolls/*.yaml]\n");
+    let ran = folder.run(&["check", "--format", "concise"]);
+    ran.is(2).err_has("there is no role file in ");
+    ran.out_has("sidestep.yaml:1:9: error[config] no file matches \"content/rolls/*.yaml\"");
+    folder.run(&["check"]).is(2).out_has("error[config]: no file matches").out_has("1 error in 0 files");
+    let ran = folder.run(&["check", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.is(2).out).unwrap();
+    assert_eq!(report["diagnostics"][0]["code"], "config");
+    assert_eq!(report["summary"]["error"], 1);
+    assert!(report["error"]["message"].as_str().unwrap().starts_with("there is no role file in "));
+    let ran = folder.run(&["check", "--format", "github"]);
+    ran.is(2)
+        .out_has("::error file=sidestep.yaml,line=1")
+        .out_has("\n::error title=sidestep::there is no role file in ");
+    folder.run(&["check", "--skip", "config", "--format", "json"]).is(2).out_has("\"diagnostics\": []");
+}

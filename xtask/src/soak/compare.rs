@@ -43,6 +43,8 @@ pub fn check(binary: &Path, root: &Path) -> Result<Vec<Value>, String> {
     let mut report: Value = serde_json::from_slice(&output.stdout)
         .map_err(|e| format!("no report: {e}: {}", String::from_utf8_lossy(&output.stderr)))?;
     match report["diagnostics"].take() {
+        // No file is left over, and nothing says why.
+        Value::Array(list) if list.is_empty() && !report["error"].is_null() => Err(report["error"].to_string()),
         Value::Array(list) => Ok(list),
         other => Err(format!("no findings in the report: {other}")),
     }

@@ -27,8 +27,15 @@ pub(super) fn prefix(root: &Path) -> String {
 
 /// A workspace without a role file is most likely the wrong folder.
 pub(super) fn no_role(workspace: &Workspace, root: &Path) -> Option<Failure> {
-    if workspace.files().any(|(_, e)| e.kind == FileKind::Role) {
+    // A team that describes its own files need not have roles.
+    let has_own = !workspace.config().collections.is_empty();
+    let counts = |kind: FileKind| kind == FileKind::Role || has_own && kind != FileKind::Config;
+    if workspace.files().any(|(_, entry)| counts(entry.kind)) {
         return None;
+    }
+    if has_own {
+        let failure = Failure::new(format!("no collection has a file in {}", root.display()));
+        return Some(failure.help("correct the paths under \"files\" in sidestep.yaml".to_owned()));
     }
     let patterns = workspace.config().roles.join(", ");
     let failure = Failure::new(format!("there is no role file in {}", root.display()));

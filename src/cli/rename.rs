@@ -32,8 +32,9 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
         KeepOld::Alias => Label::Alias,
         KeepOld::Avoid => Label::Avoid,
     });
-    let choices = rename::RenameOptions { keep_old, no_redirect: options.no_redirect };
-    let plan = rename(place.view(), def, new, choices).map_err(Failure::refusal)?;
+    let label = Some(Name::from(&*collapse(old)));
+    let choices = rename::RenameOptions { label, keep_old, no_redirect: options.no_redirect };
+    let plan = rename(place.view(), def, new, choices.clone()).map_err(Failure::refusal)?;
     let mut still = StillSaid::default();
     let mut edits = plan.edits;
     let names = (plan.old.clone(), plan.new.clone());
@@ -41,7 +42,7 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     still.take(&place, &mut edits, plan.confirm, names, how);
     let mut unread = Unread::of_renamed(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
-        let theirs = rename(other.view(), def, new, choices);
+        let theirs = rename(other.view(), def, new, choices.clone());
         let theirs =
             theirs.map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
         let mut more = theirs.edits;

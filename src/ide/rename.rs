@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use super::definition::claimants;
 use super::prose_names::{Phrase, is_long, uses_at};
 use super::rename_address::{Redirected, moved, redirected, slugs};
+use super::rename_label::{is_by_label, rename_label};
 use super::term_lists::NewName;
 use super::uses::{NameUse, Place, uses_by_file};
 use super::{FileView, View};
@@ -19,8 +20,10 @@ use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, FileId, How, Workspace, map_all, swap_first_case};
 
 /// What an author may choose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RenameOptions {
+    /// The label that is asked to be renamed, of a thing that can be written in several ways; `None` for its name.
+    pub label: Option<Name>,
     /// Keep the old name as an alias, or as a spelling to avoid.
     pub keep_old: Option<Label>,
     /// Leave `redirect_from` as it is.
@@ -52,6 +55,9 @@ pub struct RenamePlan {
 pub fn prepare_rename(file: &FileView<'_>, at: u32) -> Result<(Span, String), String> {
     let (name, def) = named(file, at)?;
     let workspace = file.workspace();
+    if is_by_label(workspace, def) {
+        return Ok((name.span, name.name.to_string()));
+    }
     if let Spelling::Alias = spelling(workspace, &name, def) {
         let is_avoided = name.resolved.is_some_and(|resolved| resolved.how == How::Avoid);
         let what = if is_avoided { "a spelling to avoid" } else { "an alias" };
@@ -62,13 +68,13 @@ pub fn prepare_rename(file: &FileView<'_>, at: u32) -> Result<(Span, String), St
     Ok((name.span, workspace.name_of(def).to_string()))
 }
 
-/// What the name at a byte offset means, for [`rename`].
+/// What the name at a byte offset means, for [`rename`], and the name as it is written there.
 ///
 /// # Errors
 /// In the author's words, where nothing can be renamed.
-pub fn renamed(file: &FileView<'_>, at: u32) -> Result<DefId, String> {
+pub fn renamed(file: &FileView<'_>, at: u32) -> Result<(DefId, Name), String> {
     prepare_rename(file, at)?;
-    named(file, at).map(|(_, def)| def)
+    named(file, at).map(|(name, def)| (def, name.name))
 }
 
 fn named(file: &FileView<'_>, at: u32) -> Result<(NameUse, DefId), String> {
@@ -144,6 +150,13 @@ fn unclear(view: View<'_>, def: DefId) -> Result<(), String> {
 /// In the author's words: the new name is empty, the old one, taken, or cannot stand where the old one stands.
 pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions) -> Result<RenamePlan, String> {
     let workspace = view.workspace;
+    if is_by_label(workspace, def) {
+        let parts = workspace.parts_of(def);
+        let labels = || parts.iter().filter_map(|part| workspace.definition(*part)).flat_map(|one| &one.labels);
+        let asked = options.label.as_ref().filter(|asked| labels().any(|label| label.at.name == **asked));
+        let label = asked.cloned().unwrap_or_else(|| workspace.name_of(def));
+        return rename_label(view, def, &label, new_name);
+    }
     unclear(view, def)?;
     let old = workspace.name_of(def);
     let new: Name = collapse(new_name).as_ref().into();
@@ -170,9 +183,9 @@ pub fn rename(view: View<'_>, def: DefId, new_name: &str, options: RenameOptions
         }
         confirm.extend(plain.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }));
     }
-    own_labels(&mut plan, def, &old, &new, options)?;
+    own_labels(&mut plan, def, &old, &new, &options)?;
     let OwnFile { moved, redirect } =
-        if kind.is_role() { own_file(&mut plan, def, (&old, &new), options)? } else { OwnFile::default() };
+        if kind.is_role() { own_file(&mut plan, def, (&old, &new), &options)? } else { OwnFile::default() };
     let own = plan.changed.get(&workspace.file(def.file).path).map_or(&[][..], |edits| edits);
     confirm.retain(|edit| match edit {
         Edit::Text { path, edit } if **path == *workspace.file(def.file).path => is_free(edit, own),
@@ -405,7 +418,7 @@ impl Plan<'_> {
 }
 
 /// The thing's own aliases and spellings to avoid: the new name leaves them, the old one joins them on request.
-fn own_labels(plan: &mut Plan<'_>, def: DefId, old: &Name, new: &Name, options: RenameOptions) -> Result<(), String> {
+fn own_labels(plan: &mut Plan<'_>, def: DefId, old: &Name, new: &Name, options: &RenameOptions) -> Result<(), String> {
     let entry = plan.view.workspace.file(def.file);
     let Some(definition) = entry.facts.definitions.get(def.position as usize) else { return Ok(()) };
     let file = &plan.read(&entry.path)?;
@@ -444,7 +457,7 @@ fn own_file(
     plan: &mut Plan<'_>,
     def: DefId,
     (old, new): (&str, &str),
-    options: RenameOptions,
+    options: &RenameOptions,
 ) -> Result<OwnFile, String> {
     let workspace = plan.view.workspace;
     let mut own = OwnFile::default();

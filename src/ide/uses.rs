@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::prose_names::prose_name_at;
 use super::{FileView, Location, View};
 use crate::content::{CellPart, FileKind, KindId, Name, Origin, fold, same_folded};
@@ -99,8 +101,10 @@ fn definitions_in(entry: &FileEntry, file: FileId, wanted: impl Fn(DefId) -> boo
         }
         for label in &definition.labels {
             let how = if label.label == Label::Avoid { How::Avoid } else { How::Exact };
+            // The file's own name stands nowhere in its text.
+            let start = label.at.span.start;
             uses.push(NameUse {
-                span: label.at.span,
+                span: if label.of_file { Span::empty(start) } else { label.at.span },
                 kind: definition.kind,
                 name: label.at.name.clone(),
                 resolved: Some(Resolved { def, how }),
@@ -160,7 +164,9 @@ pub fn uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
 /// The spellings that mean a thing, letter case apart: its labels, and the slug of a role.
 pub(super) fn spellings(workspace: &Workspace, def: DefId) -> Vec<Cow<'_, str>> {
     let Some(definition) = workspace.definition(def) else { return Vec::new() };
-    let labels = definition.labels.iter().map(|label| Cow::Borrowed(&*label.at.name));
+    let parts = workspace.parts_of(def).into_iter().skip(1).filter_map(|part| workspace.definition(part));
+    let labels = std::iter::once(definition).chain(parts).flat_map(|one| &one.labels);
+    let labels = labels.map(|label| Cow::Borrowed(&*label.at.name));
     let is_role = definition.kind.is_role();
     let slug = is_role
         .then(|| role_slug(&workspace.file(def.file).facts, &definition.name().name, workspace.config().slugs))
@@ -201,6 +207,8 @@ struct Finder<'w> {
     spellings: Vec<Cow<'w, str>>,
     /// The first word of each label, letter case folded: a text without any of them need not be read.
     words: Vec<String>,
+    /// The definition, and where else the thing is foreseen.
+    parts: SmallVec<[DefId; 2]>,
 }
 
 impl<'w> Finder<'w> {
@@ -211,13 +219,22 @@ impl<'w> Finder<'w> {
             fold(words.next().unwrap_or(name)).into_owned()
         };
         let words = definition.labels.iter().map(|l| first(&l.at.name)).collect();
-        Some(Self { workspace, def, kind: definition.kind, spellings: spellings(workspace, def), words })
+        Some(Self {
+            workspace,
+            def,
+            kind: definition.kind,
+            spellings: spellings(workspace, def),
+            words,
+            parts: workspace.parts_of(def),
+        })
     }
 
     /// The files that may use the thing, sorted by path.
     fn files(&self) -> Vec<FileId> {
         let mut files = self.workspace.files_that_may_use(self.def);
+        files.extend(self.parts.iter().map(|part| part.file));
         files.sort_by(|a, b| self.workspace.file(*a).path.cmp(&self.workspace.file(*b).path));
+        files.dedup();
         files
     }
 
@@ -286,8 +303,8 @@ impl<'w> Finder<'w> {
         let def = self.def;
         let entry = self.workspace.file(file);
         let mut uses = Vec::new();
-        if file == def.file {
-            definitions_in(entry, file, |d| d == def, &mut uses);
+        if self.parts.iter().any(|part| part.file == file) {
+            definitions_in(entry, file, |d| self.parts.contains(&d), &mut uses);
         }
         self.references(entry, &mut |name| uses.push(name));
         self.terms(entry, &mut |name| uses.push(name));

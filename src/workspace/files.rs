@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::addresses::Addresses;
 use super::link_end::LinkEnd;
@@ -273,6 +274,17 @@ impl Workspace {
             return other.name().name.clone();
         }
         first.at.name.clone()
+    }
+
+    /// A definition, and where the same thing is only foreseen.
+    #[must_use]
+    pub fn parts_of(&self, def: DefId) -> SmallVec<[DefId; 2]> {
+        let mut parts: SmallVec<[DefId; 2]> = SmallVec::from_slice(&[def]);
+        if let Some(definition) = self.definition(def) {
+            let names = definition.labels.iter().map(|label| label.at.name.clone());
+            parts.extend(self.index.kind(definition.kind).foreseen_parts(names, def));
+        }
+        parts
     }
 
     /// Resolves a name of a kind.

@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::index::KindIndex;
 use super::resolved::{DefId, How, LabelUse, Resolved};
 use super::spelling::swap_first_case;
+use crate::content::Name;
 use crate::schema::Label;
 
 impl KindIndex {
@@ -79,6 +80,19 @@ impl KindIndex {
     fn has_id(&self, def: DefId, planned: &LabelUse) -> bool {
         let names = self.planned.get(&planned.def).into_iter().flatten();
         names.flat_map(|name| self.labels(name)).any(|label| label.def == def && label.has_id)
+    }
+
+    /// Where else a thing is foreseen.
+    pub(super) fn foreseen_parts(&self, names: impl Iterator<Item = Name>, def: DefId) -> SmallVec<[DefId; 2]> {
+        let mut parts: SmallVec<[DefId; 2]> = SmallVec::new();
+        for name in names {
+            for label in self.labels(&name).iter().filter(|label| label.planned) {
+                if self.definition_of(label.def) == Some(def) && !parts.contains(&label.def) {
+                    parts.push(label.def);
+                }
+            }
+        }
+        parts
     }
 
     /// Where a thing with an id is foreseen too, by its other labels.

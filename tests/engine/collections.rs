@@ -1,5 +1,8 @@
 //! Content of a team's own shape: collections, ids, names of files (collections.md).
 
+use sidestep::ide::rename::{self, RenameOptions};
+
+use crate::cursor::Cursor;
 use crate::fixture::check;
 
 /// Files that describe roles, each with the file's name as its id, skills nested in files of categories, and a catalogue of
@@ -139,4 +142,121 @@ also: counter; ovens ; shelf
 - name: Mixer
 "#,
     );
+}
+
+/// A small shop: what is renamed at `$0` in one of the files changes these, and others stay as they are.
+fn renamed(files: &str, new: &str, expected: &[(&str, &str)]) {
+    let cursor = Cursor::new(&format!("{SHOP}{files}"));
+    let (def, label) = rename::renamed(&cursor.file(), cursor.at).unwrap();
+    let options = RenameOptions { label: Some(label), ..RenameOptions::default() };
+    let plan = rename::rename(cursor.view(), def, new, options).unwrap();
+    let after = cursor.files.after(&plan.edits);
+    let changed: Vec<(&str, &str)> = after
+        .0
+        .iter()
+        .filter(|(path, text)| cursor.files.0.get(*path) != Some(text))
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    assert_eq!(changed, expected);
+    assert_eq!(after.marks().len(), cursor.files.marks().len(), "{:?}", after.marks());
+}
+
+#[test]
+fn an_id_is_renamed_with_the_references_that_are_written_so() {
+    renamed(
+        "#- crew/baker.yaml
+title: Baker
+levels:
+  - skills:
+      - skill: sour$0dough
+      - skill: Sourdough
+#- crew/cook.yaml
+summary: Likes [[skill:Sourdough]] and [[skill:sourdough]].
+",
+        "sour-dough",
+        &[
+            (
+                "crew/baker.yaml",
+                "title: Baker\nlevels:\n  - skills:\n      - skill: sour-dough\n      - skill: Sourdough\n",
+            ),
+            ("crew/cook.yaml", "summary: Likes [[skill:Sourdough]] and [[skill:sour-dough]].\n"),
+            (
+                "skills/doughs.yaml",
+                "title: Doughs\nskills:\n  - id: sour-dough\n    name: Sourdough\n  - id: lamination\n    name: Lamination\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_name_is_renamed_and_the_id_stays() {
+    renamed(
+        "#- crew/baker.yaml
+title: Bak$0er
+#- crew/cook.yaml
+summary: Knows the [[Baker]] and the [[baker]].
+follows: baker
+",
+        "Bread Baker",
+        &[
+            ("crew/baker.yaml", "title: Bread Baker\n"),
+            ("crew/cook.yaml", "summary: Knows the [[Bread Baker]] and the [[baker]].\nfollows: baker\n"),
+        ],
+    );
+}
+
+#[test]
+fn an_id_that_is_the_name_of_a_file_renames_it() {
+    renamed(
+        "#- catalogue.yaml
+crafts:
+  - roles:
+      - { id: baker, title: Master Baker }
+#- crew/baker.yaml
+title: Baker
+#- crew/cook.yaml
+follows: ba$0ker
+",
+        "bread-baker",
+        &[
+            ("catalogue.yaml", "crafts:\n  - roles:\n      - { id: bread-baker, title: Master Baker }\n"),
+            ("crew/bread-baker.yaml", "title: Baker\n"),
+            ("crew/cook.yaml", "follows: bread-baker\n"),
+        ],
+    );
+}
+
+#[test]
+fn links_follow_a_page_that_gets_another_name() {
+    let fixture = r#"
+#- sidestep.yaml
+collections:
+  page: { files: ["**/*.md"], schema: "sidestep:page" }
+  person: { files: [people.yaml], schema: s.json }
+#- s.json
+{ "properties": { "reads": { "x-sidestep-refers": "page" } } }
+#- people.yaml
+reads: book/sta$0rt
+#- book/start.md
+# Start
+
+[more](more.md) and [up](../README.md)
+#- book/more.md
+[a](start.md#part), [b](start), [c](./start.md), [d](start.html), [e](../book/start.md) and [f](more.md)
+#- README.md
+[book](book/start.md "title")
+"#;
+    let cursor = Cursor::new(fixture);
+    let (def, label) = rename::renamed(&cursor.file(), cursor.at).unwrap();
+    let options = RenameOptions { label: Some(label), ..RenameOptions::default() };
+    let plan = rename::rename(cursor.view(), def, "guide/first steps", options).unwrap();
+    let after = cursor.files.after(&plan.edits);
+    assert_eq!(after.0["people.yaml"], "reads: guide/first steps\n");
+    assert_eq!(after.0["README.md"], "[book](guide/first%20steps.md \"title\")\n");
+    assert_eq!(
+        after.0["book/more.md"],
+        "[a](../guide/first%20steps.md#part), [b](../guide/first%20steps), [c](../guide/first%20steps.md), [d](../guide/first%20steps.html), [e](../guide/first%20steps.md) and [f](more.md)\n"
+    );
+    assert_eq!(after.0["guide/first steps.md"], "# Start\n\n[more](../book/more.md) and [up](../README.md)\n");
+    assert_eq!(after.marks(), []);
 }

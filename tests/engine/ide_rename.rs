@@ -39,7 +39,8 @@ fn plan(fixture: &str, to: &str, options: RenameOptions) -> (Cursor, Result<Rena
     let cursor = Cursor::new(fixture.trim_start_matches('\n'));
     // What a page that moves says of it has tests of its own.
     let options = RenameOptions { no_redirect: !fixture.contains("redirect_from"), ..options };
-    let plan = renamed(&cursor.file(), cursor.at).and_then(|def| rename(cursor.view(), def, to, options));
+    let plan = renamed(&cursor.file(), cursor.at)
+        .and_then(|(def, label)| rename(cursor.view(), def, to, RenameOptions { label: Some(label), ..options }));
     (cursor, plan)
 }
 

@@ -217,7 +217,10 @@ impl<'a> Everything<'a> {
     /// Renames what stands at a byte offset. The edits fit, those to confirm among them.
     pub fn rename(&self, at: u32, to: &str) {
         let view = self.file.view;
-        let plan = rename::renamed(&self.file, at).and_then(|def| rename::rename(view, def, to, Default::default()));
+        let plan = rename::renamed(&self.file, at).and_then(|(def, label)| {
+            let options = rename::RenameOptions { label: Some(label), ..Default::default() };
+            rename::rename(view, def, to, options)
+        });
         if let Ok(plan) = plan {
             self.applies(plan.edits.iter().chain(&plan.confirm));
         }

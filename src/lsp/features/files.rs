@@ -62,7 +62,7 @@ pub fn will_rename(state: &State, renames: &[(String, String)]) -> Consequences 
             let to = relative(&place.root.folder, to);
             let (def, name) = state.with_view(place.root, |view, _| renamed_with_file(view, &place.path, &to))?;
             let old = place.root.workspace.name_of(def);
-            let mut parts = everywhere(state, place.root, def, &name).ok()?;
+            let mut parts = everywhere(state, place.root, def, None, &name).ok()?;
             let left = still_said(state, &parts, &old);
             // The file is renamed by the client itself.
             parts.iter_mut().for_each(super::edits::Part::keep_texts);

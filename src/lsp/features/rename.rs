@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::edits::{Part, can_ask, edit_of_workspaces};
 use super::unread::{may_still_say, unread};
+use crate::content::Name;
 use crate::fix::Edit;
 use crate::ide::plain_names::PlainName;
 use crate::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
@@ -49,8 +50,8 @@ pub fn edits(state: &State, open: &Open<'_>, position: lsp::Position, new_name: 
         let (_, what) = plain.map_err(refusal)?;
         return plain_edits(state, open, &what, new_name);
     }
-    let def = renamed(&open.file, at).map_err(refusal)?;
-    let mut parts = everywhere(state, open.converter.root(), def, new_name).map_err(refusal)?;
+    let (def, label) = renamed(&open.file, at).map_err(refusal)?;
+    let mut parts = everywhere(state, open.converter.root(), def, Some(&label), new_name).map_err(refusal)?;
     let old = open.file.workspace().name_of(def);
     let unread = parts.iter().map(|part| places_unread(state, part, &old)).sum();
     let left: Vec<String> = still_said(state, &parts, &old).into_iter().chain(may_still_say(unread, &old)).collect();
@@ -118,7 +119,7 @@ pub fn still_said(state: &State, parts: &[Part<'_>], old: &str) -> Option<String
     }
 }
 
-/// What renaming a thing of a workspace takes, in each workspace.
+/// What renaming a thing of a workspace takes, in each workspace. `label`: which of its labels, if it has several.
 ///
 /// # Errors
 /// In the author's words.
@@ -126,15 +127,17 @@ pub fn everywhere<'s>(
     state: &'s State,
     asked: &'s Root,
     def: DefId,
+    label: Option<&Name>,
     new_name: &str,
 ) -> std::result::Result<Vec<Part<'s>>, String> {
-    let options = RenameOptions { keep_old: state.settings.keep_old_name, ..RenameOptions::default() };
+    let keep_old = state.settings.keep_old_name;
+    let options = RenameOptions { label: label.cloned(), keep_old, no_redirect: false };
     let mut parts = Vec::new();
     for (root, def) in sharing(state, asked, def) {
         if !root.loaded {
             return Err(STILL_READING.to_owned());
         }
-        let plan = state.with_view(root, |view, _| rename(view, def, new_name, options));
+        let plan = state.with_view(root, |view, _| rename(view, def, new_name, options.clone()));
         let plan = plan.map_err(|why| naming(root, asked, why))?;
         parts.push(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: plan.confirm });
     }

@@ -4,7 +4,7 @@ use super::lower::Lowering;
 use super::page::{name_at, written_name};
 use super::white_space::trim_range;
 use super::{Definition, KindId, LabelFact, NameAt, Origin, Reference, collapse, name_of_file};
-use crate::schema::Label;
+use crate::schema::{Label, NamedBy};
 use crate::syntax::NodeRef;
 use crate::text::Span;
 
@@ -61,12 +61,20 @@ impl<'a> Lowering<'a> {
         if listed.any(|name| *collapse(name) == *at.name) { None } else { Some(at) }
     }
 
+    /// The file's path, from the link root that it lies in where it is named by its path.
+    fn path_in_root(&self, from: NamedBy) -> &str {
+        let path = self.context.path;
+        let roots = self.context.links.filter(|_| from == NamedBy::Path).map_or(&[][..], |rules| &rules.roots);
+        let inside = |root: &String| path.strip_prefix(root.as_str())?.strip_prefix('/');
+        roots.iter().filter_map(inside).min_by_key(|rest| rest.len()).unwrap_or(path)
+    }
+
     /// Takes the file's own name, and turns all labels that were taken into definitions, by place. A thing without a name or
     /// an id is none.
     pub(super) fn things(&mut self, root: Option<NodeRef<'_>>, text: &str) {
         let context = self.context;
         if let Some(note) = &context.schema.shapes.file.name
-            && let Some(name) = name_of_file(context.path, note.from)
+            && let Some(name) = name_of_file(self.path_in_root(note.from), note.from)
             && let Some(kind) = self.noted_kind(&note.kind)
         {
             let span = first_line(text);

@@ -276,6 +276,16 @@ impl Workspace {
         first.at.name.clone()
     }
 
+    /// How references to a thing are written, if it has an id or is foreseen by one.
+    #[must_use]
+    pub fn written_id(&self, def: DefId) -> Option<Name> {
+        let kind = self.definition(def)?.kind;
+        let def = self.index.kind(kind).definition_of(def).unwrap_or(def);
+        let definition = self.definition(def)?;
+        let planned = || definition.labels.iter().find(|label| label.label == Label::Planned).map(|label| &label.at);
+        definition.id().or_else(planned).map(|at| at.name.clone())
+    }
+
     /// A definition, and where the same thing is only foreseen.
     #[must_use]
     pub fn parts_of(&self, def: DefId) -> SmallVec<[DefId; 2]> {

@@ -213,6 +213,11 @@ impl Reader<'_> {
             if let Some((key, _)) = short {
                 let message = format!("\"{}\" is a collection already", label);
                 self.refuse(key.inner_span(), message, "say where its files are in one place: remove one of the two");
+                let list = match &*label {
+                    "role" => Some(FileKind::Role),
+                    kind => self.config.kind(kind).map(FileKind::Vocabulary),
+                };
+                self.written.retain(|path| Some(path.list) != list);
             }
             let holds_roles = collection.schema == CollectionSchema::Builtin("role");
             let list = if holds_roles {

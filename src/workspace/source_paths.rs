@@ -5,6 +5,9 @@ use super::refusals::Refusal;
 use super::{Config, ConfigFinding, FileEntry, Workspace};
 use crate::content::{FileKind, KindId, NoList};
 
+/// Kinds of things that files define.
+type Kinds = smallvec::SmallVec<[KindId; 4]>;
+
 /// What to do about a path that is not read.
 const REFUSED: &str = "name files of the repository, such as content/roles/**/*.yaml; without a repository, check or open the folder that holds all of them";
 
@@ -65,9 +68,9 @@ impl Workspace {
     /// Finds anew which kinds cannot be read. Tells those for which that changed.
     pub(super) fn settle_paths(&mut self) -> Vec<KindId> {
         let mut unreadable = self.config.lists_at_fault.clone();
-        unreadable.extend(self.path_faults().into_iter().map(|(kind, _)| kind));
+        unreadable.extend(self.path_faults().into_iter().flat_map(|(kinds, _)| kinds));
         let lost = self.files().filter(|(_, entry)| entry.facts.no_list.is_some());
-        unreadable.extend(lost.filter_map(|(_, entry)| kind_of(entry.kind)).collect::<Vec<_>>());
+        unreadable.extend(lost.flat_map(|(_, entry)| self.config.defined_by(entry.kind)).collect::<Vec<_>>());
         unreadable.sort_unstable_by_key(|kind| kind.index());
         unreadable.dedup();
         let before = std::mem::replace(&mut self.unreadable, unreadable);
@@ -84,14 +87,16 @@ impl Workspace {
         of_list.find(matches).filter(|path| path.span.is_some())
     }
 
-    fn path_faults(&self) -> Vec<(KindId, ConfigFinding)> {
+    /// The findings, each with the kinds of which nothing is known for it.
+    fn path_faults(&self) -> Vec<(Kinds, ConfigFinding)> {
         let mut faults = Vec::new();
         let paths = &self.config.paths;
         for (at, path) in paths.iter().enumerate() {
-            let (Some(span), Some(kind)) = (path.span, kind_of(path.list)) else { continue };
+            let Some(span) = path.span else { continue };
             if let Some((message, help)) = self.path_fault(at, path) {
+                let kinds = self.config.defined_by(path.list);
                 faults
-                    .push((kind, ConfigFinding { path: "sidestep.yaml".to_owned(), span, message, help: Some(help) }));
+                    .push((kinds, ConfigFinding { path: "sidestep.yaml".to_owned(), span, message, help: Some(help) }));
             }
         }
         faults.sort_by_key(|(_, finding)| finding.span);
@@ -174,14 +179,13 @@ impl Workspace {
 
     /// What the files of a list hold, in the plural.
     fn things(&self, list: FileKind) -> String {
-        kind_of(list).map_or_else(String::new, |kind| format!("{}s", self.config.word(kind)))
-    }
-}
-
-fn kind_of(list: FileKind) -> Option<KindId> {
-    match list {
-        FileKind::Role => Some(KindId::ROLE),
-        FileKind::Vocabulary(kind) => Some(kind),
-        FileKind::Config | FileKind::Collection(_) => None,
+        match list {
+            FileKind::Role => "roles".to_owned(),
+            FileKind::Vocabulary(kind) => format!("{}s", self.config.word(kind)),
+            FileKind::Collection(_) => {
+                self.config.collection(list).map_or_else(String::new, |one| format!("files of \"{}\"", one.label))
+            }
+            FileKind::Config => "settings".to_owned(),
+        }
     }
 }

@@ -4,6 +4,7 @@ use sidestep::ide::rename::{self, RenameOptions};
 
 use crate::cursor::Cursor;
 use crate::fixture::check;
+use crate::ide_completion::asked;
 
 /// Files that describe roles, each with the file's name as its id, skills nested in files of categories, and a catalogue of
 /// what is planned.
@@ -28,6 +29,8 @@ collections:
 { "properties": { "crafts": { "items": { "properties": { "roles": { "items": { "properties": {
     "id": { "x-sidestep-defines": "role", "x-sidestep-label": "planned" },
     "title": { "x-sidestep-defines": "role" } } } } } } } } }
+#- catalogue.yaml
+crafts: []
 #- skills/doughs.yaml
 title: Doughs
 skills:
@@ -259,4 +262,57 @@ reads: book/sta$0rt
     );
     assert_eq!(after.0["guide/first steps.md"], "# Start\n\n[more](../book/more.md) and [up](../README.md)\n");
     assert_eq!(after.marks(), []);
+}
+
+/// What is offered at `$0`: each label with what it inserts.
+fn offered(files: &str) -> Vec<(String, String)> {
+    let asked = asked(Cursor::new(&format!("{SHOP}{files}")), true);
+    asked.answer.items.iter().map(|item| (item.label.clone(), item.text.clone())).collect()
+}
+
+#[test]
+fn completion_finds_by_name_and_inserts_the_id() {
+    let crew = "#- crew/pastry-chef.yaml
+title: Pastry Chef
+#- crew/seller.yaml
+summary: Sells.
+#- catalogue.yaml
+crafts: [{ roles: [{ id: oven-keeper, title: Oven Keeper }, { id: pastry-chef, title: Master of Pastry }] }]
+";
+    let pair = |label: &str, inserts: &str| (label.to_owned(), inserts.to_owned());
+    assert_eq!(
+        offered(&format!("{crew}#- crew/x.yaml\nfollows: pas$0\n")),
+        [pair("Pastry Chef", "pastry-chef"), pair("Master of Pastry", "pastry-chef"),]
+    );
+    assert_eq!(offered(&format!("{crew}#- crew/x.yaml\nfollows: oven$0\n")), [pair("Oven Keeper", "oven-keeper")]);
+    assert_eq!(offered(&format!("{crew}#- crew/x.yaml\nfollows: sel$0\n")), [pair("seller", "seller")]);
+    let skills = "#- crew/x.yaml\nlevels: [{ skills: [{ skill: $0 }] }]\n";
+    assert_eq!(offered(skills), [pair("Lamination", "lamination"), pair("Sourdough", "sourdough")]);
+}
+
+#[test]
+fn what_is_wrong_with_the_settings_is_told_there() {
+    check(
+        r#"
+#- sidestep.yaml
+roles: ["crew/*.yaml"]
+#1-5 config
+collections:
+  role: { files: ["crew/*.yaml"], schema: s.json }
+  team: { files: ["teams/*.yaml", none.yaml], schema: none.json }
+#                 ^^^^^^^^^^^^ config
+#                                 ^^^^^^^^^ config
+#                                                     ^^^^^^^^^ config
+  Shop: { files: [shop.yaml] }
+# ^^^^ schema
+  page: { files: [], schema: "sidestep:page", kind: page }
+#                ^^ schema
+#                                             ^^^^ schema
+#- s.json
+{ "properties": { "name": { "x-sidestep-defines": "role", "x-sidestep-label": "nick" } } }
+#                                                                              ^^^^ config
+#- crew/a.yaml
+name: A
+"#,
+    );
 }

@@ -219,7 +219,14 @@ pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wi
     let mut found = Vec::new();
     for Ranked { rank, label, present } in best.finish() {
         let name = workspace.name_of(label.def);
-        let hidden = wish.never == Some(label.def) || label.label != Label::Name && answers_for(&name, label.text);
+        let id = workspace.written_id(label.def);
+        // A thing with an id is shown by its name, where that fits too.
+        let is_id = matches!(label.label, Label::Id | Label::Planned);
+        if is_id && *name != *label.text && query.fit(&name).is_some() {
+            continue;
+        }
+        let is_name = label.label == Label::Name || is_id && *name == *label.text;
+        let hidden = wish.never == Some(label.def) || !is_name && answers_for(&name, label.text);
         if found.len() == most {
             break;
         }
@@ -228,7 +235,7 @@ pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wi
         // Whoever types an alias gets it as it is: it is as good as the name, and the end of the line must not change it.
         let is_typed = offers.options.keeps || !query.is_empty();
         let keeps = how == Label::Alias && rank.fit == Fit::Prefix && is_typed;
-        let name = if keeps { label.clone() } else { thing.clone() };
+        let name = id.unwrap_or_else(|| if keeps { label.clone() } else { thing.clone() });
         found.push(Found { rank, label, name, thing, how, def, retired, present, hidden });
     }
     found

@@ -34,6 +34,7 @@ pub mod rename_address;
 pub mod rename_file;
 mod rename_label;
 pub mod rename_plain;
+pub mod rename_plan;
 pub mod selection;
 mod shorten;
 pub mod skeleton;

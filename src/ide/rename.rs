@@ -9,6 +9,7 @@ use super::definition::claimants;
 use super::prose_names::{Phrase, is_long, uses_at};
 use super::rename_address::{Redirected, moved, redirected, slugs};
 use super::rename_label::{is_by_label, rename_label};
+use super::rename_plan::RenamePlan;
 use super::term_lists::NewName;
 use super::uses::{NameUse, Place, uses_by_file};
 use super::{FileView, View};
@@ -28,24 +29,6 @@ pub struct RenameOptions {
     pub keep_old: Option<Label>,
     /// Leave `redirect_from` as it is.
     pub no_redirect: bool,
-}
-
-/// What a rename changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RenamePlan {
-    /// The old name.
-    pub old: Name,
-    /// The new name, white space collapsed.
-    pub new: Name,
-    /// The changes, sorted by path and span; all or none. A rename of the role's file comes last.
-    pub edits: Vec<Edit>,
-    /// Plain uses of a role's old name in prose: for the author to confirm. They fit the files as they are now, beside
-    /// `edits`.
-    pub confirm: Vec<Edit>,
-    /// What `edits` say of the address that a role's page had before.
-    pub redirect: Option<Redirected>,
-    /// How many files `edits` touches.
-    pub files: usize,
 }
 
 /// The name to rename at a byte offset, and the text to start from.

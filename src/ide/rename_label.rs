@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::View;
 use super::moves::{Moved, moved_links};
-use super::rename::RenamePlan;
+use super::rename_plan::RenamePlan;
 use super::uses::uses_by_file;
 use crate::content::{Name, collapse};
 use crate::fix::{Edit, TextFile, is_json_file, keep_json, rename_names};

@@ -29,8 +29,6 @@ collections:
 { "properties": { "crafts": { "items": { "properties": { "roles": { "items": { "properties": {
     "id": { "x-sidestep-defines": "role", "x-sidestep-label": "planned" },
     "title": { "x-sidestep-defines": "role" } } } } } } } } }
-#- catalogue.yaml
-crafts: []
 #- skills/doughs.yaml
 title: Doughs
 skills:
@@ -40,8 +38,14 @@ skills:
     name: Lamination
 "#;
 
+/// The shop with some files; with a catalogue of nothing where they have none.
+fn with(files: &str) -> String {
+    let empty = if files.contains("#- catalogue.yaml") { "" } else { "#- catalogue.yaml\ncrafts: []\n" };
+    format!("{SHOP}{empty}{files}")
+}
+
 fn shop(files: &str) {
-    check(&format!("{SHOP}{files}"));
+    check(&with(files));
 }
 
 #[test]
@@ -149,7 +153,7 @@ also: counter; ovens ; shelf
 
 /// A small shop: what is renamed at `$0` in one of the files changes these, and others stay as they are.
 fn renamed(files: &str, new: &str, expected: &[(&str, &str)]) {
-    let cursor = Cursor::new(&format!("{SHOP}{files}"));
+    let cursor = Cursor::new(&with(files));
     let (def, label) = rename::renamed(&cursor.file(), cursor.at).unwrap();
     let options = RenameOptions { label: Some(label), ..RenameOptions::default() };
     let plan = rename::rename(cursor.view(), def, new, options).unwrap();
@@ -266,7 +270,7 @@ reads: book/sta$0rt
 
 /// What is offered at `$0`: each label with what it inserts.
 fn offered(files: &str) -> Vec<(String, String)> {
-    let asked = asked(Cursor::new(&format!("{SHOP}{files}")), true);
+    let asked = asked(Cursor::new(&with(files)), true);
     asked.answer.items.iter().map(|item| (item.label.clone(), item.text.clone())).collect()
 }
 
@@ -300,7 +304,7 @@ roles: ["crew/*.yaml"]
 collections:
   role: { files: ["crew/*.yaml"], schema: s.json }
   team: { files: ["teams/*.yaml", none.yaml], schema: none.json }
-#                 ^^^^^^^^^^^^ config
+#                  ^^^^^^^^^^^^ config
 #                                 ^^^^^^^^^ config
 #                                                     ^^^^^^^^^ config
   Shop: { files: [shop.yaml] }

@@ -96,6 +96,35 @@ fn what_a_retired_role_leaves_is_asked_about_or_told() {
 }
 
 #[test]
+fn sentences_that_still_say_an_old_name_are_told() {
+    let folder = roles();
+    let says = "name: App Engineer\nsummary: Not a Web Engineer, and no Git user.\n";
+    folder.write("content/roles/app-engineer.yaml", says);
+    let mut client = start(&folder);
+    let reasons = |answer: &Value| {
+        let left = answer["left"].as_array().unwrap_or_else(|| panic!("{answer}")).iter();
+        left.map(|left| (left["reason"].as_str().unwrap().to_owned(), left["range"]["start"]["character"].clone()))
+            .filter(|(reason, _)| reason.starts_with("the sentence"))
+            .collect::<Vec<_>>()
+    };
+    let expected = [("the sentence still says \"Web Engineer\"".to_owned(), json!(15))];
+    let retired = client.request("sidestep/retire", json!({ "name": "Web Engineer", "by": "App Engineer" }));
+    assert_eq!(reasons(&retired), expected);
+    let deleted = client.request("sidestep/delete", json!({ "name": "Web Engineer" }));
+    assert_eq!(reasons(&deleted), if deleted["edit"].is_object() { &expected[..] } else { &[] });
+    // A client that can ask is given the change to ask about.
+    let merged = json!({ "name": "Git", "kind": "tool", "into": "Node.js" });
+    let asked = client.request("sidestep/merge", merged.clone());
+    let annotations = asked["edit"]["changeAnnotations"].as_object().unwrap_or_else(|| panic!("{asked}"));
+    assert!(annotations.values().any(|annotation| annotation["label"] == "The old name in prose"), "{asked}");
+    client.finish();
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let told = client.request("sidestep/merge", merged);
+    assert_eq!(reasons(&told), [("the sentence still says \"Git\"".to_owned(), json!(36))]);
+    client.finish();
+}
+
+#[test]
 fn a_term_is_merged_into_one_that_is_chosen() {
     let folder = roles();
     let mut client = start(&folder);

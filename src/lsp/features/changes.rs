@@ -5,16 +5,17 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::edits::{can_ask, edit_of_workspaces, workspace_edit};
+use super::left::{LeftPlace, deleted_from, left_place, places, still_says};
 use super::new_role::NewRoleAnswer;
 use super::rename::STILL_READING;
 use super::tasks::{merged, retiring_edit};
 use super::unread::unread;
 use crate::content::{KindId, Status, fold};
 use crate::fix::Edit;
-use crate::ide::View;
 use crate::ide::definition::defined_around;
 use crate::ide::refactor::{Left, delete_role, duplicate, look_alike, referrers, retire};
 use crate::ide::uses::uses_of;
+use crate::ide::{Location, View};
 use crate::lsp::proto::uri::{is_within, to_path};
 use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::{Root, State};
@@ -146,14 +147,6 @@ pub struct ChangeAnswer {
     /// Why there is no change, in the author's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
-}
-
-/// A place that a change leaves as it is.
-#[derive(Debug, Serialize)]
-pub struct LeftPlace {
-    uri: lsp::Uri,
-    range: lsp::Range,
-    reason: String,
 }
 
 type Found<'s> = Result<(&'s Root, DefId), String>;
@@ -299,6 +292,10 @@ fn retired(state: &State, params: &RetireParams) -> Result<ChangeAnswer, String>
                 _ => None,
             }));
         }
+        left.extend(still_says(converter, places(&plan.confirm), &plan.role));
+        let written = format!("what it says was written for \"{}\"", plan.role);
+        let written = |place: &Location| Left { place: place.clone(), reason: written.clone() };
+        left.extend(plan.written_for.iter().map(|place| left_place(converter, &written(place))));
         left.extend(left_unread(view, converter, role, &plan.edits));
         let title = format!("Retire \"{}\" in favour of \"{}\"", plan.role, plan.by);
         Ok(ChangeAnswer { edit: Some(edit), title: Some(into_visible(title)), files: plan.files, left, why: None })
@@ -330,7 +327,11 @@ pub fn merge_terms(state: &State, params: &MergeParams) -> ChangeAnswer {
             };
             state.with_view(root, of).unwrap_or_default()
         });
-        let left = left.collect();
+        let mut left: Vec<LeftPlace> = left.collect();
+        if !can_ask(state) {
+            let old = workspace.name_of(old);
+            left.extend(parts.iter().flat_map(|part| still_says(&part.converter, places(&part.confirm), &old)));
+        }
         Ok(ChangeAnswer { edit: Some(edit), title: Some(into_visible(title)), files, left, why: None })
     };
     done().unwrap_or_else(refuse)
@@ -345,6 +346,7 @@ pub fn delete(state: &State, params: &DeleteParams) -> ChangeAnswer {
             let plan = delete_role(view, role)?;
             let edit = workspace_edit(state, converter, &plan.edits, &[]).ok_or_else(|| too_much("delete"))?;
             let mut left: Vec<LeftPlace> = plan.left.iter().map(|left| left_place(converter, left)).collect();
+            left.extend(still_says(converter, deleted_from(view, role, &plan.edits), &plan.role));
             left.extend(left_unread(view, converter, role, &plan.edits));
             let title = format!("Delete \"{}\"", plan.role);
             Ok(ChangeAnswer {
@@ -373,11 +375,6 @@ pub fn duplicated(state: &State, params: &DuplicateParams) -> NewRoleAnswer {
 /// Why a client gets no edit: it creates, renames or deletes files.
 fn too_much(command: &str) -> String {
     format!("this editor cannot change files in this way: \"sidestep {command}\" does it in a terminal")
-}
-
-fn left_place(converter: &Converter<'_>, left: &Left) -> LeftPlace {
-    let range = converter.range_in(&left.place.path, left.place.span);
-    LeftPlace { uri: converter.uri(&left.place.path), range, reason: into_visible(left.reason.clone()) }
 }
 
 /// Where a thing may be named that could not be looked for.

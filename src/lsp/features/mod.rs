@@ -10,6 +10,7 @@ pub mod folding;
 pub mod hover;
 pub mod inlay;
 pub mod kind;
+pub mod left;
 pub mod lenses;
 pub mod links;
 mod moves;

@@ -189,7 +189,7 @@ pub(super) fn merged<'s>(
         if let Some(left) = plan.left.first() {
             return Err(format!("\"{}\" would stand twice in a list in {}", plan.into, left.place.path));
         }
-        Ok(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: Vec::new() })
+        Ok(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: plan.confirm })
     };
     let shared = sharing(state, asked, old).into_iter();
     shared.map(|(root, old)| part((root, old)).map_err(|why| naming(root, asked, why))).collect()

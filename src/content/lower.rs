@@ -384,6 +384,10 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
 
     fn reference(&mut self, kind: &'a str, node: NodeRef<'t>, notes: &'a Notes, path: &[Option<&str>], list: u32) {
         let Some(kind) = self.noted_kind(kind) else { return };
+        if notes.by_path {
+            self.written_path(node);
+            return;
+        }
         if let Some(separator) = &notes.separator {
             self.separated(kind, node, separator, list);
             return;

@@ -1,9 +1,13 @@
 //! Things that a team's own schema says files define: labels to [`Definition`]s, and several names in one text.
 
+use super::link_paths::link_path;
+use super::links::Link;
 use super::lower::Lowering;
 use super::page::{name_at, written_name};
 use super::white_space::trim_range;
-use super::{Definition, KindId, LabelFact, NameAt, Origin, Reference, collapse, name_of_file};
+use super::{
+    Definition, KindId, LabelFact, LinkFact, LinkFault, LinkRules, NameAt, Origin, Reference, collapse, name_of_file,
+};
 use crate::schema::{Label, NamedBy};
 use crate::syntax::NodeRef;
 use crate::text::Span;
@@ -59,6 +63,19 @@ impl<'a> Lowering<'a> {
         let listed = thing.get("alternatives").into_iter().flat_map(|list| list.items());
         let mut listed = listed.filter_map(|item| item.get("role")?.text());
         if listed.any(|name| *collapse(name) == *at.name) { None } else { Some(at) }
+    }
+
+    /// Takes a path to the file that defines what is meant: it leads where a link would.
+    pub(super) fn written_path(&mut self, node: NodeRef<'_>) {
+        let text = node.scalar_text();
+        let range = trim_range(text, 0..text.len());
+        let target = text[range.clone()].to_owned();
+        let link = Link { span: range.clone(), target, angled: true, image: false, html: false };
+        let rules = LinkRules::default();
+        if let Some(path) = link_path(&link, self.context.path, self.context.links.unwrap_or(&rules)) {
+            let (span, target) = (node.map().span(range.start, range.end), link.target.into());
+            self.facts.links.push(LinkFact { span, target, fault: LinkFault::Path(Box::new(path)) });
+        }
     }
 
     /// The file's path, from the link root that it lies in where it is named by its path.

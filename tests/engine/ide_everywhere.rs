@@ -196,3 +196,62 @@ fn in_mutated_texts() {
         ask_everywhere(&files, &[path], 3 + round % 5, 8);
     }
 }
+
+/// A workspace of a team's own files: ids, names of files, Markdown with front matter and without.
+const OWN: &str = r#"
+#- sidestep.yaml
+roles: ["crew/*.md"]
+collections:
+  skills: { files: [skills.yaml], schema: s.json }
+  page: { files: ["book/*.md", "book/*.mdx"], schema: "sidestep:page" }
+links: { root: book, extensions: optional }
+vocabularies: { tool: [tools.yaml] }
+#- s.json
+{ "propertyNames": { "x-sidestep-defines": "skill", "x-sidestep-label": "id" },
+  "additionalProperties": { "properties": { "name": { "x-sidestep-defines": "skill" }, "beside": { "x-sidestep-refers": "skill", "x-sidestep-separator": ";" }, "page": { "x-sidestep-refers": "page" } } } }
+#- skills.yaml
+heat: { name: Hitze, beside: "dough; heat", page: book/a }
+dough:
+  name: Teig 😀
+#- tools.yaml
+- name: Oven
+  avoid: [Stove]
+#- crew/baker.md
+---
+name: Baker
+summary: Bakes with a Stove.
+skills: [heat, Teig 😀]
+tools: [Oven]
+alternatives:
+  - { role: Cook, tagline: t, about: See [[Cook]]. }
+comparison: { rows: [{ role: Baker }, { role: Cook }] }
+---
+# Why
+
+A [[Cook]] heats a Stove; [a page](/a#x), [[skill:heat]] {{ [[x]] }} <!-- sidestep: ignore[unknown-role] -->
+#- crew/cook.md
+No front matter. [[Baker]] [[tool:Oven|ovens]]
+#- book/a.md
+---
+title: Ä
+tit
+---
+# First [page](b.mdx) *and* `code`
+
+![[x]] [[page:b]] [up](../crew/baker.md) <a href="b">b</a>
+#- book/b.mdx
+import X from "y"
+
+{`[[x]]`} [[Baker
+#- book/c.md
++++
+x = 1
++++
+"#;
+
+#[test]
+fn at_every_place_of_a_teams_own_files() {
+    let (files, _) = parse(OWN);
+    let paths: Vec<&str> = files.0.keys().map(String::as_str).filter(|path| !path.ends_with(".json")).collect();
+    ask_everywhere(&files, &paths, 3, 7);
+}

@@ -118,3 +118,23 @@ Words.
         assert_eq!(after, check_workspace(&now.workspace(), today), "{now:?}");
     }
 }
+
+#[test]
+fn a_field_may_name_a_file() {
+    check(
+        r#"
+#- sidestep.yaml
+collections: { guide: { files: ["guides/*.yaml"], schema: s.json } }
+#- s.json
+{ "properties": { "follows": { "x-sidestep-refers": "guide", "x-sidestep-written": "path" },
+    "title": { "x-sidestep-defines": "guide" } } }
+#- guides/a.yaml
+title: A
+follows: b.yaml
+#- guides/b.yaml
+title: B
+follows: "./c.yaml"
+#         ^^^^^^^^ broken-link
+"#,
+    );
+}

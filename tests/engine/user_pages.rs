@@ -7,7 +7,7 @@ use crate::fixture::{Mark, parse};
 #[test]
 fn examples_for_authors() {
     let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    for page in ["writing.md", "own-schemas.md"] {
+    for page in ["writing.md", "own-schemas.md", "own-content.md"] {
         let text = std::fs::read_to_string(docs.join(page)).unwrap().replace("\r\n", "\n");
         let examples: Vec<&str> =
             text.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();

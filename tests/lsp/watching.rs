@@ -104,7 +104,8 @@ fn the_client_is_asked_to_watch_what_lies_elsewhere() {
     // The workspace's folder lies above the one that is open.
     let mut client = Client::start(&[&folder.of("site/content")], abilities);
     let patterns =
-        ["**/*.{yaml,yml,json}", "**/{.gitignore,.git/info/exclude,.sidestep-journal}", "**/*"].map(str::to_owned);
+        ["**/*.{yaml,yml,json,md,mdx,markdown}", "**/{.gitignore,.git/info/exclude,.sidestep-journal}", "**/*"]
+            .map(str::to_owned);
     let open = patterns.clone().map(|pattern| (None, pattern));
     let at = |base: &str| patterns.clone().map(|pattern| (Some(base.to_owned()), pattern)).to_vec();
     assert_eq!(watched(&client, &folder), [open.to_vec(), at("site")].concat());

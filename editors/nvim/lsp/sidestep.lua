@@ -4,7 +4,7 @@ local sidestep = require('sidestep')
 ---@type vim.lsp.Config
 return {
   cmd = { sidestep.executable(), 'lsp' },
-  filetypes = { 'yaml' },
+  filetypes = { 'yaml', 'json', 'markdown', 'mdx' },
   -- Only in a workspace: other YAML files are none of Sidestep's business.
   root_dir = function(bufnr, on_dir)
     local root = sidestep.root(vim.api.nvim_buf_get_name(bufnr))

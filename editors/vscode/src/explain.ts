@@ -26,7 +26,7 @@ export function register(server: Server): vscode.Disposable {
       }
     }),
     vscode.languages.registerCodeActionsProvider(
-      { scheme: "file", pattern: "**/*.{yaml,yml}" },
+      { scheme: "file", pattern: "**/*.{yaml,yml,json,md,mdx,markdown}" },
       { provideCodeActions: (_document, _range, context) => actions(context) },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),

@@ -140,7 +140,7 @@ export class Server implements vscode.Disposable {
     const server: ServerOptions = { command, args: ["lsp", "--log", LEVELS.includes(level) ? level : "warn"] };
     const options: LanguageClientOptions = {
       // By name, whatever language another extension gives the file.
-      documentSelector: [{ scheme: "file", pattern: "**/*.{yaml,yml}" }],
+      documentSelector: [{ scheme: "file", pattern: "**/*.{yaml,yml,json,md,mdx,markdown}" }],
       initializationOptions: {
         ...vscode.workspace.getConfiguration().get<object>("sidestep"),
         commands: { suggest: "sidestep.suggest", retire: "sidestep.retire" },

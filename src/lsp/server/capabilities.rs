@@ -54,7 +54,7 @@ pub fn initialize_result(abilities: &Abilities, keeps_lists: bool) -> Initialize
         let filter =
             |glob: &str, matches: &str| json!({ "scheme": "file", "pattern": { "glob": glob, "matches": matches } });
         capabilities["workspace"]["fileOperations"][operation] =
-            json!({ "filters": [filter("**/*.{yaml,yml}", "file"), filter("**/*", "folder")] });
+            json!({ "filters": [filter("**/*.{yaml,yml,json,md,mdx,markdown}", "file"), filter("**/*", "folder")] });
     }
     capabilities["renameProvider"] =
         if abilities.prepare_rename { json!({ "prepareProvider": true }) } else { json!(true) };

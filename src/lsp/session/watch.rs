@@ -137,8 +137,11 @@ fn beside(state: &State) -> Vec<String> {
 /// What the client is asked to watch: changes of files that are read, and whatever comes or goes. That tells of link
 /// targets, and of folders, of which some clients tell instead of the files in them.
 fn watchers(state: &State) -> Vec<Value> {
-    let patterns =
-        [("**/*.{yaml,yml,json}", 7), ("**/{.gitignore,.git/info/exclude,.sidestep-journal}", 7), ("**/*", 5)];
+    let patterns = [
+        ("**/*.{yaml,yml,json,md,mdx,markdown}", 7),
+        ("**/{.gitignore,.git/info/exclude,.sidestep-journal}", 7),
+        ("**/*", 5),
+    ];
     let mut list: Vec<Value> = patterns.iter().map(|(p, kind)| json!({ "globPattern": p, "kind": kind })).collect();
     if state.abilities.relative_watch {
         let relative = |folder: &String| {

@@ -294,6 +294,9 @@ pub struct FileFacts {
     pub syntax: Vec<SyntaxError>,
     /// It is a role file without content.
     pub is_empty: bool,
+    /// It is a role file whose name nobody can use: a number, or one that still waits for its words; or something else
+    /// stands above the role.
+    pub is_nameless: bool,
     /// What the schema refuses.
     pub schema: Vec<SchemaFinding>,
     /// Regions that a repair guessed at or that were not read; sorted and disjoint.

@@ -1,6 +1,6 @@
 //! Files of another form than theirs: roles that are none, vocabularies without a list.
 
-use super::NoList;
+use super::{NoList, is_placeholder};
 use crate::schema::{SchemaFinding, Shape, nearest, synonym};
 use crate::syntax::{Kind, NodeRef};
 
@@ -18,6 +18,9 @@ pub(super) fn foreign(root: NodeRef<'_>, shape: &Shape) -> Option<SchemaFinding>
     let (first, _) = root.written_entries().next()?;
     let word = root.entries().find_map(|(key, _)| Some((key, synonym(shape, root, key.scalar_text())?)));
     let help = match word {
+        _ if root.tree().second_document.is_some() => {
+            "if a role stands below it, delete this part with the \"---\" around it".to_owned()
+        }
         Some((key, meant)) => {
             format!("if it is one, write \"{meant}\" for \"{}\"; else keep it elsewhere", key.scalar_text())
         }
@@ -30,6 +33,14 @@ pub(super) fn foreign(root: NodeRef<'_>, shape: &Shape) -> Option<SchemaFinding>
         missing_key: false,
         unknown_key: false,
         fix: None,
+    })
+}
+
+/// Whether the name of a role is one that nobody can use: a number, or one that waits for its words.
+pub(super) fn is_nameless(root: NodeRef<'_>) -> bool {
+    root.get("name").is_some_and(|name| match name.kind() {
+        Kind::Number | Kind::True | Kind::False => true,
+        _ => is_placeholder(name.scalar_text()),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::foreign::{foreign, no_list};
+use super::foreign::{foreign, is_nameless, no_list};
 use super::link_paths::link_path;
 use super::links::{bare_addresses, code_and_links, fault, is_public, leads_to_file};
 use super::lost_text::{cut_texts, loses_paragraph};
@@ -16,7 +16,7 @@ use super::words::words;
 use super::{
     Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact, LinkFault,
     LinkRules, MentionFault, Name, NameAt, OpenMention, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText,
-    collapse, hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
+    collapse, composed, hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
 };
 use crate::schema::{Label, Notes, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
@@ -266,6 +266,7 @@ impl<'a> Lowering<'a> {
                     .filter(|root| !root.is_empty())
                     .and_then(|root| foreign(root, self.context.schema.shapes.root()))
             {
+                self.facts.is_nameless = tree.second_document.is_some();
                 self.facts.schema = vec![finding];
                 return false;
             }
@@ -287,6 +288,7 @@ impl<'a> Lowering<'a> {
         self.address(root.get("toolkit"));
         walk(root, self.context.schema, self.context.schema.shapes.root(), self);
         self.define(root);
+        self.facts.is_nameless = is_nameless(root);
         self.references.sort_by_key(|r| (r.at.span, r.kind));
         let labels: Vec<Name> =
             self.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();
@@ -427,7 +429,9 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
             self.facts.lost_paragraphs.push(Span::new(header.start, header.start + 1));
         }
         let words = &mut self.facts.prose;
-        words.met |= self.context.phrases.note(text, &mut words.filter);
+        let nfc = composed(text);
+        let whole = nfc.as_ref().map_or(text, |(text, _)| text);
+        words.met |= self.context.phrases.note(whole, &mut words.filter);
         self.note_invisible(node, true);
         let map = node.map();
         if self.is_role {

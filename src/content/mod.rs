@@ -47,7 +47,7 @@ pub use link_facts::{LinkFact, LinkFault, LinkPath, LinkRules};
 pub use links::{Link, bare_address, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
 pub use named::{Definition, LabelFact, NameAt, Origin, Reference};
-pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, fold, same_folded, spaced};
+pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, composed, fold, same_folded, spaced};
 pub use phrases::Phrases;
 pub use placeholder::{BLANK, is_placeholder};
 pub use prose::{Mention, fits_mention, mentions};

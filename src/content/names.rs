@@ -95,6 +95,29 @@ impl Interner {
     }
 }
 
+/// A text with decomposed letters in Unicode normalisation form C, and for each byte of that a byte offset in `text`: of the
+/// first and the last of what a letter is composed of. `None` if it has none.
+#[must_use]
+pub fn composed(text: &str) -> Option<(String, Vec<usize>)> {
+    // The lead bytes of U+0300 to U+036F, which nearly no text has.
+    memchr::memchr2(0xCC, 0xCD, text.as_bytes())?;
+    let is_mark = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    let mut whole = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len());
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, first)) = chars.next() {
+        let mut end = at + first.len_utf8();
+        while let Some((mark, c)) = chars.next_if(|(_, c)| is_mark(c)) {
+            end = mark + c.len_utf8();
+        }
+        let start = whole.len();
+        whole.extend(text[at..end].nfc());
+        let last = whole.len() - 1;
+        places.extend((start..=last).map(|byte| if byte == last { end - 1 } else { at + byte - start }));
+    }
+    (whole != text).then_some((whole, places))
+}
+
 /// A name as it is compared (content model, section 2): without white space around it, each run of white space as one
 /// space, in Unicode normalisation form C, without characters that show nothing, and with Latin letters for those that only
 /// look so.

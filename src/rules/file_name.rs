@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 const MOST_SHOWN: usize = 30;
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
-    let Some(name) = cx.name().filter(|name| !cx.facts.waits(name.span)) else { return };
+    let Some(name) = cx.name().filter(|_| !cx.facts.is_nameless) else { return };
     if cx.role().and_then(|role| role.slug.as_ref()).is_some_and(|slug| !is_slug(&slug.name)) {
         // `schema` reports a slug of the wrong form.
         return;

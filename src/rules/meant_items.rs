@@ -1,5 +1,7 @@
 //! An unknown name that stands for several known ones: a comma is missing, or something else stands in its place.
 
+use std::ops::Range;
+
 use crate::content::{KindId, Name, separated};
 use crate::workspace::{DefId, Workspace};
 
@@ -14,7 +16,10 @@ pub(super) fn has_separator(workspace: &Workspace, name: &str) -> bool {
 /// The known names that an unknown one consists of, two or more, and what they mean: between separators, else side by side.
 pub(super) fn meant_items(workspace: &Workspace, kind: KindId, name: &str) -> Option<(Vec<Name>, Vec<DefId>)> {
     let known = |text: &str| Some((workspace.intern(text), workspace.resolve(kind, text)?.def));
-    let parts = separated(name, &workspace.config().page.and);
+    let parts = match bulleted(name) {
+        Some(items) => items,
+        None => separated(name, &workspace.config().page.and),
+    };
     if parts.len() > 1 {
         let all: Option<Vec<_>> = parts.into_iter().map(|part| known(&name[part])).collect();
         return all.map(|all| all.into_iter().unzip());
@@ -34,4 +39,16 @@ pub(super) fn meant_items(workspace: &Workspace, kind: KindId, name: &str) -> Op
         });
     }
     from[0].take().map(|all| all.into_iter().unzip())
+}
+
+/// The items of a text of bullets, which reads as one line: `- A - B`.
+fn bulleted(name: &str) -> Option<Vec<Range<usize>>> {
+    let bullet = name.chars().next().filter(|c| matches!(c, '-' | '*' | '•' | '–'))?;
+    let mark = format!("{bullet} ");
+    name.strip_prefix(&mark)?;
+    let starts: Vec<usize> = std::iter::once(mark.len())
+        .chain(name.match_indices(&format!(" {mark}")).map(|(at, found)| at + found.len()))
+        .collect();
+    let ends = starts.iter().skip(1).map(|next| next - mark.len() - 1).chain([name.len()]);
+    Some(starts.iter().zip(ends).map(|(start, end)| *start..end).collect())
 }

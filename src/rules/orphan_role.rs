@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let (Some(role), Some(definition)) = (cx.role(), cx.facts.role_definition()) else { return };
-    if role.status != Status::Published {
+    if role.status != Status::Published || cx.facts.is_nameless {
         return;
     }
     let index = cx.workspace.index();

@@ -12,6 +12,7 @@ use super::budget::within;
 use super::compile::Schema;
 use super::distance::nearest;
 use super::finding::{SchemaFinding, SchemaFix};
+use super::forms;
 use super::meant;
 use super::near::{meant_key, synonym};
 use super::node::without_blank_keys;
@@ -146,6 +147,13 @@ impl Schema {
         value.is_some_and(|value| value.types.iter().any(|one| one == "null"))
     }
 
+    /// Whether the key of a place must stand.
+    fn is_required(&self, place: &Place<'_>) -> bool {
+        let Some((Some(key), parents)) = place.path.split_last() else { return false };
+        let owner = self.shapes.at(parents.iter().copied());
+        owner.is_some_and(|owner| owner.required.iter().any(|one| one == key))
+    }
+
     pub(super) fn shape(&self, place: &Place<'_>) -> Option<&Shape> {
         self.shapes.at(place.path.iter().copied())
     }
@@ -199,7 +207,8 @@ impl Schema {
                     .or_else(|| nearest(key, known.iter().copied().filter(absent)))
                     .or_else(|| synonym(shape, one.place.node, key))
             });
-            let meant = meant.flatten();
+            let own = forms::own_key(key);
+            let meant = meant.flatten().or(own.as_deref());
             let stands_for = meant.filter(|m| missing.contains(m));
             let written = wording::quoted(key);
             let message = match meant {
@@ -300,8 +309,9 @@ impl Schema {
                 }
                 let key = place.key.map_or(value, NodeRef::inner_span);
                 let says = shape.and_then(|s| s.says.clone());
+                let help = says.as_deref().and_then(|says| forms::stands_with(says, &name));
                 let message = says.map_or_else(|| format!("{name} cannot stand here"), |s| format!("{name} {s}"));
-                findings.push(plain(key, message, None));
+                findings.push(plain(key, message, help));
             }
             Refusal::Enum { .. } | Refusal::Constant { .. } => {
                 let values: Vec<&str> = shape.map_or(Vec::new(), |s| s.values.iter().map(String::as_str).collect());
@@ -338,11 +348,19 @@ impl Schema {
                 let says = shape.and_then(|shape| shape.key_says.clone());
                 findings.push(plain(span, format!("\"{bad}\" cannot be a key of {name}"), says));
             }
+            Refusal::OneOfMultipleValid { context } => {
+                let valid: Vec<bool> = context.iter().map(Vec::is_empty).collect();
+                let (message, help) = forms::several_forms(shape, &valid, &name);
+                findings.push(plain(value, message, help));
+            }
             kind => {
-                let finding = match meant::value(kind, place.node, &name) {
+                let said = meant::value(kind, place.node, &name)
+                    .or_else(|| forms::text(kind, shape, place.node, &name))
+                    .or_else(|| self.form(kind, place, &name));
+                let finding = match said {
                     Some((message, help, fix)) => SchemaFinding { fix, ..plain(value, message, Some(help)) },
                     None => {
-                        let (message, help) = wording::refusal(kind, place.node, shape, &name);
+                        let (message, help) = wording::refusal(kind, place.node, shape, &name, self.is_required(place));
                         plain(value, message, help)
                     }
                 };

@@ -35,3 +35,6 @@ impl SchemaFix {
         Self { title: format!("Replace with \"{text}\""), edits: vec![TextEdit::new(span, text)] }
     }
 }
+
+/// What is said of a refused value: message and help, and the fix if one is evident.
+pub(super) type Said = (String, String, Option<SchemaFix>);

@@ -1,15 +1,12 @@
 //! Values that were evidently meant as something else than YAML reads: what is said of them, and the fix.
 
 use jsonschema::JsonType;
-use jsonschema::error::{TypeKind, ValidationErrorKind as Refusal};
+use jsonschema::error::ValidationErrorKind as Refusal;
 
-use super::finding::SchemaFix;
-use super::wording::quoted;
+use super::finding::{Said, SchemaFix};
+use super::wording::{quoted, wants};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
-
-/// What is said of a refused value: message and help, and the fix if one is evident.
-pub(super) type Said = (String, String, Option<SchemaFix>);
 
 /// What is said of a value whose author evidently meant another: `name` is what the place is called.
 pub(super) fn value(kind: &Refusal, node: NodeRef<'_>, name: &str) -> Option<Said> {
@@ -18,13 +15,6 @@ pub(super) fn value(kind: &Refusal, node: NodeRef<'_>, name: &str) -> Option<Sai
         Refusal::Type { kind } if wants(kind, JsonType::Array) => bullets(node),
         Refusal::Format { format } if format == "date" => day(node),
         _ => None,
-    }
-}
-
-fn wants(kind: &TypeKind, wanted: JsonType) -> bool {
-    match kind {
-        TypeKind::Single(one) => *one == wanted,
-        TypeKind::Multiple(many) => many.iter().any(|one| one == wanted),
     }
 }
 

@@ -14,6 +14,7 @@ mod compile;
 mod distance;
 mod file_notes;
 mod finding;
+mod forms;
 mod meant;
 mod near;
 mod node;

@@ -50,6 +50,9 @@ pub struct Shape {
     pub patterns: Vec<(Regex, ShapeId)>,
     /// The keys themselves (`propertyNames`).
     pub keys: Option<ShapeId>,
+    /// What the branches of `oneOf` are called: their titles, else by the keys that they require. Empty where there are
+    /// several sets of them.
+    pub forms: Vec<String>,
     /// Sidestep's own annotations.
     pub notes: Notes,
     /// The positions of the properties, where they are many.
@@ -367,6 +370,10 @@ fn read_own(shape: &mut Shape, value: &Value) {
     if shape.examples.is_empty() {
         shape.examples = list("examples").cloned().collect();
     }
+    if value.get("oneOf").is_some() {
+        let forms = list("oneOf").map(form);
+        shape.forms = if shape.forms.is_empty() { forms.collect() } else { Vec::new() };
+    }
     match value.get("type") {
         Some(Value::String(one)) => shape.types.push(one.clone()),
         Some(Value::Array(many)) => shape.types.extend(many.iter().filter_map(Value::as_str).map(str::to_owned)),
@@ -379,6 +386,16 @@ fn read_own(shape: &mut Shape, value: &Value) {
         shape.dependents.push((key.clone(), others.collect()));
     }
     read_notes(&mut shape.notes, value);
+}
+
+/// What a branch of `oneOf` is called; empty if nothing tells it from others.
+fn form(branch: &Value) -> String {
+    if let Some(title) = branch.get("title").and_then(Value::as_str) {
+        return format!("\"{title}\"");
+    }
+    let keys = branch.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let keys: Vec<String> = keys.take(3).map(|key| format!("\"{key}\"")).collect();
+    if keys.is_empty() { String::new() } else { format!("one with {}", keys.join(", ")) }
 }
 
 fn plain(value: &Value) -> String {

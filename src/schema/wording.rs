@@ -83,6 +83,31 @@ pub(super) fn first_sentence(text: &str) -> String {
     plain
 }
 
+/// Whether a type is among those that are wanted.
+pub(super) fn wants(kind: &TypeKind, wanted: JsonType) -> bool {
+    match kind {
+        TypeKind::Single(one) => *one == wanted,
+        TypeKind::Multiple(many) => many.iter().any(|one| one == wanted),
+    }
+}
+
+/// What a value of a format is called.
+fn format_words(format: &str) -> Option<(&'static str, &'static str)> {
+    Some(match format {
+        "uri" | "iri" | "url" => ("a web address", "https://www.example.org/"),
+        "uri-reference" | "iri-reference" => ("an address or a path", "/guides/"),
+        "email" | "idn-email" => ("a mail address", "name@example.org"),
+        "date-time" => ("a day with a time", "2026-11-01T09:30:00Z"),
+        "time" => ("a time of day", "09:30:00Z"),
+        "duration" => ("a length of time", "P1Y6M"),
+        "hostname" | "idn-hostname" => ("the name of a host", "www.example.org"),
+        "ipv4" | "ipv6" => ("a network address", "192.0.2.1"),
+        "uuid" => ("a number of 32 letters and digits", "123e4567-e89b-12d3-a456-426614174000"),
+        "regex" => ("a pattern for texts", "^[a-z]+$"),
+        _ => return None,
+    })
+}
+
 fn type_word(kind: JsonType) -> &'static str {
     match kind {
         JsonType::Array => "a list",
@@ -112,11 +137,15 @@ pub(super) fn refusal(
     node: NodeRef<'_>,
     shape: Option<&Shape>,
     name: &str,
+    required: bool,
 ) -> (String, Option<String>) {
     let says = shape.and_then(|s| s.says.as_deref());
     match kind {
         Refusal::Type { kind } => wrong_type(kind, node, name),
-        _ if node.is_blank() => (format!("{name} is empty"), Some("write its text, or remove it".to_owned())),
+        _ if node.is_blank() => {
+            let help = if required { "write its text" } else { "write its text, or remove it" };
+            (format!("{name} is empty"), Some(help.to_owned()))
+        }
         Refusal::Pattern { .. } | Refusal::Format { .. } if says.is_some() => {
             (format!("{name} {}", says.unwrap_or_default()), example(shape))
         }
@@ -124,7 +153,12 @@ pub(super) fn refusal(
             format!("{} is not a day of the calendar", quoted(node.scalar_text())),
             Some("write it as year, month and day: 2026-11-01".to_owned()),
         ),
-        Refusal::Format { format } => (format!("{name} does not read as {format}"), example(shape)),
+        Refusal::Format { format } => match format_words(format) {
+            Some((what, like)) => {
+                (format!("{name} must be {what}"), example(shape).or_else(|| Some(format!("for example: {like}"))))
+            }
+            None => (format!("{name} does not have the right form"), example(shape)),
+        },
         Refusal::Pattern { .. } => (format!("{name} does not have the right form"), example(shape)),
         Refusal::MinItems { limit: 1 } => {
             (format!("{name} is an empty list"), Some("add an item, or remove the key".to_owned()))
@@ -143,7 +177,6 @@ pub(super) fn refusal(
         Refusal::MaxProperties { limit } => (format!("{name} may have at most {limit} keys"), None),
         Refusal::Contains => (format!("{name} lacks an item that it must have"), example(shape)),
         Refusal::Not { .. } => (format!("{name} has a value that is not allowed here"), example(shape)),
-        Refusal::OneOfMultipleValid { .. } => (format!("{name} can be read in two ways"), example(shape)),
         _ => (
             says.map_or_else(|| format!("{name} does not have the right form"), |s| format!("{name} {s}")),
             example(shape),

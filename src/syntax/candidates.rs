@@ -2,8 +2,8 @@
 
 use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::{
-    Line, above, below, blanks, breaks, column, following, glued_colon, indent, is_key, is_top_key, is_used_as_key,
-    lacks_dash, line_at, next_top_key, previous, reads_like_key,
+    Line, above, below, blanks, block_above, breaks, column, following, glued_colon, indent, is_key, is_top_key,
+    is_used_as_key, lacks_dash, line_at, next_top_key, previous, reads_like_key,
 };
 use crate::text::{Span, TextEdit};
 
@@ -165,19 +165,6 @@ fn without_bracket(text: &str, (start, end): Line) -> Option<Candidate> {
     alone.then(|| Candidate::one(Span::of(start + at, start + at + 1), ""))
 }
 
-/// The block scalar that ends above a line: the indentation of its header line, and of its content if it has some.
-fn block_above(text: &str, start: usize) -> Option<(usize, Option<usize>)> {
-    let before = previous(text, start).map(|(from, to)| &text[from..to])?;
-    if opens_block(before) {
-        return Some((indent(before), None));
-    }
-    // The first line above that is indented less than the text.
-    let depth = indent(before);
-    let less = |line: &&str| !line.trim().is_empty() && indent(line) < depth;
-    let header = above(text, start).map(|(from, to)| &text[from..to]).find(less)?;
-    opens_block(header).then(|| (indent(header), Some(depth)))
-}
-
 /// Lines pasted into a block scalar without indentation: indents them like its content.
 fn island(text: &str, (start, end): Line) -> Option<Candidate> {
     let first = &text[start..end];
@@ -210,15 +197,6 @@ fn island(text: &str, (start, end): Line) -> Option<Candidate> {
         })
         .collect();
     Some(Candidate::of(edits))
-}
-
-/// Whether a line ends with the header of a block scalar behind a colon or dash.
-fn opens_block(line: &str) -> bool {
-    let line = line.trim_end();
-    let header = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'));
-    header
-        .strip_suffix(['|', '>'])
-        .is_some_and(|before| before.trim_end().ends_with([':', '-']) && before.ends_with(' '))
 }
 
 /// The trimmed line, if it can be a half-typed key: short, and without colon, quotes, brackets, `#` or dash.

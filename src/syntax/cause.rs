@@ -1,4 +1,5 @@
-//! [`Told`]: the cause of a fault, in the author's words, with the repair that mends it.
+//! [`Told`]: the cause of a fault, in the author's words, with the repair that mends it; [`Evident`]: one with which the
+//! text is read as it was meant.
 
 use super::candidates::Candidate;
 use super::fault::{Fault, FaultKind, FixKind};
@@ -40,4 +41,20 @@ pub(super) fn shortened(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(QUOTED - 1).chain(['…']).collect()
+}
+
+/// What is meant at a fault.
+pub(super) struct Evident {
+    /// The edits with which the text is read.
+    pub edits: Vec<TextEdit>,
+    /// The fault as it is told.
+    pub fault: Fault,
+    /// What is not read, so that nothing is said of it.
+    pub uncertain: Vec<Span>,
+}
+
+impl Evident {
+    pub(super) fn new(kind: FaultKind, span: Span, edits: Vec<TextEdit>, fixes: Vec<(FixKind, Vec<TextEdit>)>) -> Self {
+        Self { edits, fault: Fault { kind, span, others: Vec::new(), fixes }, uncertain: Vec::new() }
+    }
 }

@@ -1,23 +1,11 @@
 //! Faults whose cause is evident: the text is read as it was meant, and what is read is certain.
 
+use super::cause::Evident;
 use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::{Line, above, below, column, following, indent, is_key, is_used_as_key, line_at};
+use super::strays::strays;
 use super::{dash, scalar};
 use crate::text::{Span, TextEdit};
-
-/// What is meant at a fault.
-pub(super) struct Evident {
-    /// The edits with which the text is read.
-    pub edits: Vec<TextEdit>,
-    /// The fault as it is told.
-    pub fault: Fault,
-}
-
-impl Evident {
-    fn new(kind: FaultKind, span: Span, edits: Vec<TextEdit>, fixes: Vec<(FixKind, Vec<TextEdit>)>) -> Self {
-        Self { edits, fault: Fault { kind, span, others: Vec::new(), fixes } }
-    }
-}
 
 /// What may be meant at a fault of `text`, where that is evident: the first that can be read.
 pub(super) fn evident(text: &str, fault: &Fault) -> Vec<Evident> {
@@ -30,7 +18,8 @@ pub(super) fn evident(text: &str, fault: &Fault) -> Vec<Evident> {
         FaultKind::MissingColon => text_without_bar(text, line),
         _ => None,
     };
-    meant.or_else(|| without_dash(text, fault)).into_iter().collect()
+    let strays = || strays(text, fault).into_iter();
+    meant.into_iter().chain(without_dash(text, fault)).chain(strays()).collect()
 }
 
 /// A fix of a fault that is not read as meant, since more than one thing may be.
@@ -66,7 +55,7 @@ fn spaces_for_tabs(text: &str, line: Line) -> Vec<Evident> {
 
 fn without_dash(text: &str, fault: &Fault) -> Option<Evident> {
     let item = dash::missing(text, fault)?;
-    Some(Evident { fault: item.fault(), edits: vec![item.edit] })
+    Some(Evident { fault: item.fault(), edits: vec![item.edit], uncertain: Vec::new() })
 }
 
 /// `- if: x, role: Y, then: Z`: keys of the file that stand on one line, moved to lines of their own.
@@ -128,14 +117,13 @@ fn text_behind_mark(text: &str, (start, end): Line, fault: &Fault) -> Option<Evi
     let at = fault.span.start as usize - start;
     let written = line.get(at..)?.trim();
     let mark = line[..at].trim_end();
-    if written.is_empty() || !mark.ends_with(['|', '>']) || !mark[..mark.len() - 1].ends_with(' ') {
+    if written.is_empty() || at == mark.len() || !mark.ends_with(['|', '>']) || !mark[..mark.len() - 1].ends_with(' ') {
         return None;
     }
     let below = following(text, end).map_or(0, |(from, to)| indent(&text[from..to]));
-    if below <= column(line) {
-        return None;
-    }
-    let edits = vec![TextEdit::new(Span::of(start + mark.len(), start + at), format!("\n{}", " ".repeat(below)))];
+    let lf = if text[end..].starts_with('\r') { "\r\n" } else { "\n" };
+    let depth = if below > column(line) { below } else { column(line) + 2 };
+    let edits = vec![TextEdit::new(Span::of(start + mark.len(), start + at), format!("{lf}{}", " ".repeat(depth)))];
     let span = Span::of(start + at, start + at + line[at..].trim_end().len());
     Some(Evident::new(FaultKind::BlockHeader, span, edits.clone(), vec![(FixKind::NextLine, edits)]))
 }

@@ -164,6 +164,28 @@ pub(super) fn reads_like_key(line: &str) -> bool {
     line.starts_with(char::is_alphanumeric) && (line.ends_with(':') || line.contains(": "))
 }
 
+/// The block scalar that ends above a line: the indentation of its header line, and of its content if it has some.
+pub(super) fn block_above(text: &str, start: usize) -> Option<(usize, Option<usize>)> {
+    let before = previous(text, start).map(|(from, to)| &text[from..to])?;
+    if opens_block(before) {
+        return Some((indent(before), None));
+    }
+    // The first line above that is indented less than the text.
+    let depth = indent(before);
+    let less = |line: &&str| !line.trim().is_empty() && indent(line) < depth;
+    let header = above(text, start).map(|(from, to)| &text[from..to]).find(less)?;
+    opens_block(header).then(|| (indent(header), Some(depth)))
+}
+
+/// Whether a line ends with the header of a block scalar behind a colon or dash.
+fn opens_block(line: &str) -> bool {
+    let line = line.trim_end();
+    let header = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'));
+    header
+        .strip_suffix(['|', '>'])
+        .is_some_and(|before| before.trim_end().ends_with([':', '-']) && before.ends_with(' '))
+}
+
 /// Byte offset of the next line that begins with `key:` in column 1.
 pub(super) fn next_top_key(text: &str, from: usize) -> Option<usize> {
     let mut at = from;

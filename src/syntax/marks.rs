@@ -1,8 +1,16 @@
 //! What stands before a scalar: its anchor and tag, the header of a block scalar.
 
 use super::pasted::bullet;
-use super::{NodeRef, Style};
+use super::{NodeRef, Style, Tree};
 use crate::text::{Span, TextEdit, span::offset};
+
+impl Tree {
+    /// The text of the file, unless a repair changed what was read.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.offsets.is_empty().then_some(&*self.text)
+    }
+}
 
 impl<'t> NodeRef<'t> {
     /// Where the anchor and the tag of the node start (byte offset in the file), if it has one.

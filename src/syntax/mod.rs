@@ -34,6 +34,7 @@ mod pasted;
 pub mod quick;
 pub mod repair;
 mod scalar_map;
+mod strays;
 mod told;
 mod tree;
 mod unquoted;

@@ -5,12 +5,13 @@ use rustc_hash::FxHashSet;
 use super::backend;
 use super::conflict::conflicts;
 use super::dash::{self, Dashless};
+use super::fault::{Fault, FaultKind, FixKind};
 use super::finish::touches_any;
-use super::lines::foreign_line;
+use super::lines::{foreign_line, line_at};
 use super::mended::Mended;
 use super::wording::word;
 use super::{Kind, Style, SyntaxError, Tree, quick, repair};
-use crate::text::{LineIndex, Span, span::offset};
+use crate::text::{Applicability, LineIndex, Span, TextEdit, span::offset};
 
 /// The largest file that is read, in bytes. A vocabulary of fifteen thousand entries has about four million.
 pub const LARGEST_FILE: usize = 16 << 20;
@@ -43,6 +44,15 @@ pub fn by_library(text: &str) -> (Tree, Vec<SyntaxError>) {
         uncertain.extend(repaired.uncertain);
         outdented = repaired.outdented;
     }
+    if let Some(edit) = end_above_more(&mended.text, &tree) {
+        let mut joined = mended.clone();
+        joined.write(std::slice::from_ref(&edit));
+        let (whole, faults_of_whole) = backend::build(joined.text.to_string());
+        if whole.second_document.is_none() && faults_of_whole.iter().all(|fault| fault.kind.is_readable()) {
+            faults.push(mended.fault_in_file(&end_fault(&mended.text, edit)));
+            (mended, tree, own) = (joined, whole, faults_of_whole);
+        }
+    }
     let dashless = dash::repeated_keys(&tree);
     if !dashless.is_empty() {
         uncertain = joined(uncertain);
@@ -73,6 +83,31 @@ pub fn by_library(text: &str) -> (Tree, Vec<SyntaxError>) {
     let errors = faults.iter().flat_map(|fault| lines.as_ref().map(|lines| word(fault, text, lines)));
     let errors = errors.filter(|error| seen.insert(error.span)).collect();
     (tree, errors)
+}
+
+/// The edit that takes away the line `...` that ends a document, where more of it stands below.
+fn end_above_more(text: &str, tree: &Tree) -> Option<TextEdit> {
+    let more = tree.second_document.map(|span| span.start as usize)?;
+    if text.get(more..)?.starts_with("---") {
+        return None;
+    }
+    let end = text[..more].rfind("\n...")? + 1;
+    let (start, stop) = line_at(text, end);
+    let behind = (stop + 1).min(more);
+    (text[start..stop].trim_end() == "...").then(|| TextEdit::new(Span::of(start, behind), ""))
+}
+
+fn end_fault(text: &str, edit: TextEdit) -> Fault {
+    let (start, stop) = line_at(text, edit.span.start as usize);
+    Fault {
+        kind: FaultKind::Told {
+            message: "a line \"...\" ends the file, and more stands below it".to_owned(),
+            help: "delete the line, so that what stands below is read".to_owned(),
+        },
+        span: Span::of(start, start + text[start..stop].trim_end().len()),
+        others: Vec::new(),
+        fixes: vec![(FixKind::Told("Delete the line", Applicability::Unsafe), vec![edit])],
+    }
 }
 
 /// Sorts regions and merges those that overlap or are adjacent.

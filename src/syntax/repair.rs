@@ -180,10 +180,12 @@ impl State<'_> {
             spent += tried.text.len();
             // What mends several lines mends all of them.
             let passed = tried.next.as_ref().is_none_or(|next| place(next) > last);
-            (tried.further && passed && !tried.swallows).then_some((meant.fault, tried))
+            (tried.further && passed && !tried.swallows).then_some((meant.fault, meant.uncertain, tried))
         });
         self.budget = self.budget.saturating_sub(spent);
-        let (meant, tried) = found?;
+        let (meant, uncertain, tried) = found?;
+        let whole_text = |span: &Span| Span::new(span.start + offset(from), span.end + offset(from));
+        self.uncertain.extend(uncertain.iter().map(|span| self.mended.in_file(whole_text(span))));
         faults.push(self.mended.fault_in_file(&moved(&meant, |at| at + offset(from))));
         let whole = (from, to) == (0, self.mended.text.len());
         self.mended.write(&in_text(tried.edits, from));

@@ -236,7 +236,8 @@ impl<'t> NodeRef<'t> {
                 let value = self.text().unwrap_or_default();
                 let inside = value.trim();
                 let start = value.len() - value.trim_start().len();
-                if inside.is_empty() { node.span } else { self.map().span(start, start + inside.len()) }
+                let empty = self.header().map_or(node.span, |(header, _)| header);
+                if inside.is_empty() { empty } else { self.map().span(start, start + inside.len()) }
             }
             _ => node.span,
         }

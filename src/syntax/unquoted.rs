@@ -257,7 +257,9 @@ fn encloses(written: &str, quote: char) -> bool {
     for at in inner_quotes(inside, quote) {
         let (before, after) = (inside[..at].chars().next_back(), inside[at + 1..].chars().next());
         let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if is_letter(before) && is_letter(after) {
+        // The end of a quotation that begins with a quote of another form.
+        let opened_low = quote == '"' && inside[..at].contains('„');
+        if is_letter(before) && is_letter(after) || opened_low {
             continue;
         }
         let opens = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '/'))

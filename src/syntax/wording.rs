@@ -7,7 +7,7 @@ use super::culprit::{
 };
 use super::escapes;
 use super::fault::{Fault, FaultKind, FixKind};
-use super::lines::line_at;
+use super::lines::{following, indent, line_at};
 use super::{SyntaxError, SyntaxFix};
 use crate::text::{Applicability, LineIndex, Span, span::offset};
 
@@ -348,6 +348,17 @@ fn never_closed(bracket: Span, text: &str) -> Said {
 }
 
 fn neither_key_nor_value(line: Span, text: &str) -> Said {
+    let written = line.slice(text);
+    let end = written.find(|c: char| !(c.is_ascii_lowercase() || c == '_')).unwrap_or(written.len());
+    if written[end..].starts_with(':') && end > 1 && !written[end..].starts_with("://") && !written.contains(": ") {
+        return Said::at(line, "a key needs a space after its \":\"", "write a space behind the \":\"");
+    }
+    let own = line_at(text, line.start as usize);
+    let next = following(text, own.1).map_or("", |(from, to)| &text[from..to]);
+    if end == written.len() && indent(next) > indent(&text[own.0..own.1]) {
+        let help = format!("write \"{written}:\"");
+        return Said::at(line, "this key has no \":\" after it", help);
+    }
     Said::at(
         line,
         format!("\"{}\" is neither a key nor part of the value above", shorten(line.slice(text))),

@@ -16,7 +16,7 @@ use super::longer::{Longer, Places};
 use super::overlaps::Overlaps;
 use super::spelling::swap_first_case;
 use super::{DefId, Index, Workspace};
-use crate::content::{FileFacts, FileKind, KindId, Name, Phrases, markdown_gaps, words};
+use crate::content::{FileFacts, FileKind, KindId, Name, Phrases, composed, markdown_gaps, words};
 use crate::schema::{Label, Schema, Shape, meant_key};
 use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
 use crate::text::Span;
@@ -216,7 +216,7 @@ impl Spellings {
     pub(super) fn scan(&self, path: &str, text: &str, kind: FileKind, workspace: &Workspace) -> Arc<[ProseHit]> {
         // An escape in a quoted scalar may hide a spelling from a search of the source.
         let escapes = || text.contains('\\') || text.contains("''");
-        let maybe = || self.phrases.find(text).next().is_some() || escapes();
+        let maybe = || self.phrases.find(text).next().is_some() || escapes() || composed(text).is_some();
         if kind == FileKind::Config || self.is_empty() || !maybe() {
             return Arc::default();
         }
@@ -230,10 +230,15 @@ impl Spellings {
 
     fn scan_prose(&self, node: NodeRef<'_>, hits: &mut Vec<(Span, Name)>) {
         let value = node.scalar_text();
-        if self.phrases.find(value).next().is_none() {
+        let nfc = composed(value);
+        let whole = nfc.as_ref().map_or(value, |(text, _)| text);
+        if self.phrases.find(whole).next().is_none() {
             return;
         }
-        let (collapsed, places) = collapse_spaces(value);
+        let (collapsed, mut places) = collapse_spaces(whole);
+        if let Some((_, of)) = &nfc {
+            places.iter_mut().for_each(|place| *place = of[*place]);
+        }
         let mut found: Vec<(Range<usize>, usize)> = self
             .phrases
             .find(&collapsed)

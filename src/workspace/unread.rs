@@ -49,7 +49,7 @@ fn stem(path: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
-/// Whether a file is a role file that is empty.
+/// Whether a file is a role file that is empty, or gives its role no name.
 pub(super) fn is_empty_role(kind: FileKind, facts: &FileFacts) -> bool {
-    kind == FileKind::Role && facts.is_empty
+    kind == FileKind::Role && (facts.is_empty || facts.is_nameless)
 }

@@ -263,7 +263,10 @@ fn what_was_evidently_meant_is_told_with_its_fix() {
     meant("tools:\n  1. Oven\n  2. Mixer\n", "1. Oven\n  2. Mixer", number, Some("tools:\n  - Oven\n  - Mixer\n"));
     let space = "the space after the dash of a list item is a special one, so this reads as text";
     meant("tools:\n  -\u{a0}Oven\n", "-\u{a0}Oven", space, Some("tools:\n  - Oven\n"));
-    meant("tools: Oven, Mixer\n", "Oven, Mixer", "\"tools\" must be a list, not text", None);
+    let list = "\"tools\" must be a list, not text";
+    meant("tools: Oven, Mixer\n", "Oven, Mixer", list, Some("tools: [Oven, Mixer]\n"));
+    meant("tools: Oven, Mixer] # both\n", "Oven, Mixer]", list, Some("tools: [Oven, Mixer] # both\n"));
+    meant("tools: \"Oven, Mixer\"\n", "Oven, Mixer", list, None);
     let comment = "a comment begins with \"# \", not with \"//\"";
     meant("// oven: hot\nwhy: x\n", "// oven", comment, Some("# oven: hot\nwhy: x\n"));
 }

@@ -178,7 +178,7 @@ fn starts_of_texts() {
         "why: '**Good bread** is it\n  and more'\n",
     );
     let block = "this does not read as the start of a text block";
-    says("why: > Bread\n", "Bread", block, false, "why: '> Bread'\n");
+    says("why: > Bread\n", "Bread", block, false, "why: >\n  Bread\n");
     says(
         "why: - Bread\nx: y\n",
         "- Bread",

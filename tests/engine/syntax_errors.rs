@@ -27,9 +27,14 @@ fn half_typed_keys() {
     says("name: N\nsummary S\nwhy: x\n", "summary S", &neither("summary S"), 0);
     says("name N\nsummary: S\n", "name N", &neither("name N"), 0);
     says("why |\n  See: this\nname: N\n", "why |", &neither("why |"), 0);
-    says("comparison:\n  rows\n    - role: A\n      Focus: x\n", "rows", &neither("rows"), 1);
+    says("comparison:\n  rows\n    - role: A\n      Focus: x\n", "rows", "this key has no \":\" after it", 1);
     says("list:\n  - role F\n    tagline: x\n  - role: G\n", "role F", &neither("role F"), 1);
-    says("why: |\n  one\nPasted text here\n  two\nname: x\n", "Pasted text here", &neither("Pasted text here"), 0);
+    says(
+        "why: |\n  one\nPasted text here\n  two\nname: x\n",
+        "Pasted text here",
+        "this line of a text stands too far left",
+        1,
+    );
 }
 
 #[test]
@@ -80,7 +85,7 @@ fn indentation_and_lists() {
     let item = "list:\n  - role:Full Stack\n    tagline: x\n    about: y\n  - role: B\n    tagline: x\n";
     says(item, "role:Full Stack", "a key needs a space after its \":\"", 1);
     says(&item.replace("- role:F", "role: F"), "role", "a new item begins with a dash", 1);
-    says("  name: N\nsummary: S\n", "name: N", further, 0);
+    says("  name: N\nsummary: S\n", "name: N", further, 1);
     says("- a\nb: c\n", "b: c", "\"b: c\" does not belong to what stands above it", 0);
     says("why: |\n      \n  text\n", "text", "a blank line above this text has more spaces than the text", 0);
     let dash = "a list item needs a space after its dash";

@@ -132,9 +132,15 @@ pub fn fix_all<'s>(
     // How much was mended when those that were refused had their last chance.
     let mut last = 0;
     for _ in 0..ROUNDS {
-        let (now, later) = units::choose(pending);
         let moves = |unit: &Unit| unit.fix.edits.iter().any(|edit| matches!(edit, Edit::Rename { .. }));
+        // What a role was called before is told by the name of its file: files move last.
+        let (mut held, mut first): (Vec<Unit>, Vec<Unit>) = pending.into_iter().partition(moves);
+        if first.is_empty() {
+            std::mem::swap(&mut held, &mut first);
+        }
+        let (now, later) = units::choose(first);
         let mut again: FxHashSet<Arc<str>> = later.into_iter().map(|finding| finding.path).collect();
+        again.extend(held.into_iter().flat_map(|unit| unit.findings).map(|finding| finding.path));
         if now.iter().any(moves) {
             again.extend(waiting.iter().cloned());
         }

@@ -5,8 +5,8 @@ use super::names::{self, Wish, item_kind};
 use super::offer::{Offers, part_item, unescaped};
 use super::rank::Query;
 use super::token::Token;
-use crate::content::{COMMAS, KindId, collapse};
-use crate::text::Span;
+use crate::content::{COMMAS, KindId, collapse, joints, separated};
+use crate::text::{Span, span::offset};
 
 /// Offers names for the part of a term list at the cursor.
 pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
@@ -31,6 +31,15 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
         return;
     }
     let parts = if closed && name != item { vec![name, item] } else { vec![item] };
+    if let Some(last) = behind_joint(offers, token, kind, item).filter(|_| closed) {
+        let typed = Span::new(last.start, token.at.max(last.start)).slice(&file.text);
+        for found in names::find(offers, kind, &unescaped(typed, token.quoting), &wish) {
+            let made = part_item(&file.text, token, last, item_kind(kind), &found.label, &found.name);
+            if let Some(made) = made.filter(|_| stays_whole(offers, kind, &found.name)) {
+                found.add(offers, kind, made);
+            }
+        }
+    }
     let item_typed = Span::new(item.start, token.at.max(item.start)).slice(&file.text);
     let item_query = Query::new(&unescaped(item_typed, token.quoting));
     for span in parts {
@@ -68,6 +77,21 @@ fn part(token: &Token, text: &str, separators: &[char]) -> Span {
     let end = behind.find(separators).unwrap_or(behind.len());
     let end = behind[..end].trim_end().len();
     Span::of(token.span.start as usize + start + spaces, token.at as usize + end)
+}
+
+/// What is typed of an item behind a joining word or `;`, if known names stand before it: `Kafka and Do`.
+fn behind_joint(offers: &Offers<'_>, token: &Token, kind: KindId, item: Span) -> Option<Span> {
+    let workspace = offers.workspace();
+    let and = &workspace.config().page.and;
+    let typed = Span::new(item.start, token.at.max(item.start)).slice(&offers.file.text);
+    let joint = joints(typed, 0..typed.len(), and, |_| false).pop()?;
+    let before = &typed[..joint.start];
+    let names = separated(before, and);
+    let is_known = |name: &str| workspace.resolve(kind, &collapse(name)).is_some();
+    let all = !names.is_empty() && names.into_iter().all(|name| is_known(&before[name]));
+    let rest = &typed[joint.end..];
+    let start = joint.end + rest.len() - rest.trim_start().len();
+    all.then(|| Span::new(item.start + offset(start), item.end))
 }
 
 /// What the list holds already.

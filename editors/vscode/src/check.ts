@@ -63,7 +63,8 @@ async function check(server: Server): Promise<void> {
     if (event.exitCode === 0) {
       vscode.window.setStatusBarMessage("$(check) Sidestep: no errors", 5000);
     } else if (event.exitCode === 1) {
-      void vscode.commands.executeCommand("workbench.actions.view.problems");
+      // The command of the view's own key would close it where it is looked at.
+      void vscode.commands.executeCommand("workbench.panel.markers.view.focus");
     } else {
       void vscode.window.showErrorMessage("Sidestep could not check this folder. The task's terminal says why.");
     }

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 
 /** A diagnostic's code, if the finding is Sidestep's. */
-export function codeOf(diagnostic: vscode.Diagnostic): string | undefined {
+export function codeOf(diagnostic: Pick<vscode.Diagnostic, "code" | "source">): string | undefined {
   const code = typeof diagnostic.code === "object" ? diagnostic.code.value : diagnostic.code;
   return diagnostic.source === "sidestep" && code !== undefined ? String(code) : undefined;
 }
@@ -13,24 +13,20 @@ export interface Counts {
   readonly others: number;
 }
 
-/** How many findings there are, open files or not; hints aside, which only open files have. */
+/** How many findings there are, open files or not; hints aside, which only open files have. What a task has found too counts once. */
 export function count(): Counts {
-  let errors = 0;
-  let warnings = 0;
-  let others = 0;
+  const counts = new Map<vscode.DiagnosticSeverity, number>();
   for (const [, diagnostics] of vscode.languages.getDiagnostics()) {
-    for (const diagnostic of diagnostics) {
-      if (codeOf(diagnostic) === undefined) {
-        continue;
-      }
-      if (diagnostic.severity === vscode.DiagnosticSeverity.Error) {
-        errors += 1;
-      } else if (diagnostic.severity === vscode.DiagnosticSeverity.Warning) {
-        warnings += 1;
-      } else if (diagnostic.severity === vscode.DiagnosticSeverity.Information) {
-        others += 1;
+    const seen = new Set<string>();
+    for (const { range, severity, ...diagnostic } of diagnostics) {
+      const code = codeOf(diagnostic);
+      const place = `${String(range.start.line)}:${String(range.start.character)} ${code ?? ""}`;
+      if (code !== undefined && !seen.has(place)) {
+        seen.add(place);
+        counts.set(severity, (counts.get(severity) ?? 0) + 1);
       }
     }
   }
-  return { errors, warnings, others };
+  const of = (severity: vscode.DiagnosticSeverity): number => counts.get(severity) ?? 0;
+  return { errors: of(vscode.DiagnosticSeverity.Error), warnings: of(vscode.DiagnosticSeverity.Warning), others: of(vscode.DiagnosticSeverity.Information) };
 }

@@ -98,7 +98,7 @@ export class Desk {
     this.editor = editor;
     this.page = editor.page;
     // Steps take them out of the desk.
-    for (const name of ["step", "show", "text", "find", "findings", "active", "revert", "watch", "stands", "changes"]) {
+    for (const name of ["step", "show", "text", "saved", "find", "findings", "active", "revert", "watch", "stands", "changes"]) {
       this[name] = this[name].bind(this);
     }
   }

@@ -28,7 +28,9 @@ pub use docs::{DocsFile, DocsKey, docs};
 
 /// The most items of one answer.
 const MOST_ITEMS: usize = 100;
-/// The most items of an answer that is not asked for again at each letter.
+/// The most items of an answer that is not asked for again at each letter. One to somebody who wants a list of more has
+/// the best, and is incomplete, so that no name is out of reach: it is asked for anew at the next letter, and once as
+/// many fit as an answer holds, no more.
 const MOST_KEPT: usize = 1000;
 
 /// The characters after which an editor asks by itself; after letters it does anyway. They begin a name or a mention, or

@@ -11,7 +11,7 @@ const HEAD = "name: Test Engineer\nsummary: Tests.\n";
 
 /**
  * What stands there with the cursor at `¦` or a selection between `«` and `»`, what is typed, and what stands there then.
- * Keys are written in `<…>`; a line break is followed by the indentation as it is written here; `<take X>` waits for the list to offer X first and takes it, `<list X>` only waits for it, `<wait>` for a list that may come.
+ * Keys are written in `<…>`; a line break is followed by the indentation as it is written here; `<take X>` waits for the list to offer X first and takes it, `<list X>` only waits for it, `<wait>` for a list that may come; `‖` is where another cursor stands.
  */
 const CASES = [
   ["a part of a name is typed over", "alternatives:\n  - role: «Data» Engineer\n", "ML", "alternatives:\n  - role: ML Engineer\n"],
@@ -41,8 +41,18 @@ const CASES = [
   ["the list replaces a column", "comparison:\n  rows:\n    - role: Test Engineer\n      ¦Primary Focus: Tests\n", "Typ<take Typical Deliverables>", "comparison:\n  rows:\n    - role: Test Engineer\n      Typical Deliverables: Tests\n"],
   ["a space opens the list", "replaced_by:¦\n", " <list Backend Engineer>DevOps Engineer\n", "replaced_by: DevOps Engineer\n\n"],
   ["a name is typed behind a key that was taken", "alternatives:\n  - ¦\n", "ro<take role><list Backend Engineer>Data Engineer\n    tagline: x", "alternatives:\n  - role: Data Engineer\n    tagline: x\n"],
+  ["keys that end a word take nothing", "tools: [¦]\n", "Kuber, Dock, Jav,Git, SQ", "tools: [Kuber, Dock, Jav,Git, SQ]\n"],
+  ["a colon ends a key", "¦", "sta: x\nskil: b\ncompar: e\n", "sta: x\nskil: b\ncompar: e\n"],
+  ["what was taken is undone, and done again", "alternatives:\n  - role: ¦Fullstack Engineer\n", "ml<take ML Engineer><wait><Control+z><wait><Control+z><wait><Control+y><wait><Control+y><wait>", "alternatives:\n  - role: ML Engineer\n"],
+  ["a block is undone", "¦", "page<list page><Enter><wait><Control+z><wait>", "page"],
+  ["a page is filled in by its tab stops", "¦", "page<list page><Enter><wait>Because.<Tab>Data Engineer<Tab>Moves data<Tab>Builds pipelines.", "why: |\n  Because.\nalternatives:\n  - role: Data Engineer\n    tagline: Moves data\n    about: |\n      Builds pipelines.\ncomparison:\n  rows:\n    - role: Test Engineer\n      Primary Focus: \n      Key Skills: \n      Common Tools/Technologies: \n      Typical Deliverables: \n    - role: Data Engineer\nhow_to_pick:\n  intro: |\n    \n  options:\n    - if: \n      role: Data Engineer\n      then: "],
+  ["two cursors type", "tools: [¦]\nskills: [‖]\n", "Java, SQL, Kuber, x", "tools: [Java, SQL, Kuber, x]\nskills: [Java, SQL, Kuber, x]\n"],
+  ["two cursors take a name", "alternatives:\n  - role: ¦\n  - role: ‖\n", "Dat<take Data Engineer>", "alternatives:\n  - role: Data Engineer\n  - role: Data Engineer\n"],
   ["Tab takes a name", "skills:\n  - ¦\n", "scal<tab scalability>\n  - ETL", "skills:\n  - scalability\n  - ETL\n"],
 ];
+
+/** Those that insert lines, or count characters behind some. */
+const IN_CRLF = ["a name begins a longer one", "the list replaces a whole name", "a page is filled in by its tab stops", "a mention is typed"];
 
 /** A text without its marks, and where the selection begins and ends in it. */
 function marked(text) {
@@ -51,9 +61,10 @@ function marked(text) {
     const plain = text.slice(0, again.index);
     return { plain, from: plain.indexOf(again[1]), to: plain.indexOf(again[1]) };
   }
+  const plain = text.replace(/[¦«»‖]/g, "");
   const from = text.search(/[¦«]/);
   const to = text.includes("»") ? text.indexOf("»") - 1 : from;
-  return { plain: text.replace(/[¦«»]/g, ""), from, to };
+  return { plain, from, to, other: text.includes("‖") ? text.indexOf("‖") - 1 : undefined };
 }
 
 export default () => {
@@ -66,7 +77,7 @@ export default () => {
 
     // By keys: what the extension host does to a selection comes when it comes.
     const place = async (before) => {
-      const { plain, from, to } = marked(before);
+      const { plain, from, to, other } = marked(before);
       const whole = HEAD + plain;
       await editor.press("Escape");
       await editor.api(async (whole) => {
@@ -78,13 +89,24 @@ export default () => {
       await editor.goTo(above.length, above.at(-1).length + 1);
       await editor.press(...Array(to - from).fill("Shift+ArrowRight"));
       await same(() => editor.api(async () => vscode.window.activeTextEditor.document.offsetAt(vscode.window.activeTextEditor.selection.end)), HEAD.length + to);
+      if (other !== undefined) {
+        await editor.api(async (offset) => {
+          const shown = vscode.window.activeTextEditor;
+          const at = shown.document.positionAt(offset);
+          shown.selections = [...shown.selections, new vscode.Selection(at, at)];
+        }, HEAD.length + other);
+        await sleep(300);
+      }
     };
 
-    for (const [name, before, keys, after] of CASES) {
+    const tries = [...CASES.map((one) => [...one, "\n"]), ...CASES.filter(([name]) => IN_CRLF.includes(name)).map(([name, ...rest]) => [`${name}, in CRLF`, ...rest, "\r\n"])];
+    for (const [name, before, keys, after, end] of tries) {
       await step(name, async () => {
+        await editor.api(() => vscode.window.activeTextEditor.edit((edit) => edit.setEndOfLine(1)));
         await place(before);
+        await editor.api((crlf) => vscode.window.activeTextEditor.edit((edit) => edit.setEndOfLine(crlf ? 2 : 1)), end === "\r\n");
         const typist = new Typist(page, HURRY);
-        for (const [, take, what, key, word] of keys.matchAll(/<(take|tab|list) ([^>]+)>|<(\w+)>|([^<]+)/g)) {
+        for (const [, take, what, key, word] of keys.matchAll(/<(take|tab|list) ([^>]+)>|<([\w+]+)>|([^<]+)/g)) {
           if (take) {
             // In the middle of a word the editor offers by itself behind the first letter only.
             if (take !== "list" && !(await until(() => rows.count(), 1000))) {
@@ -102,8 +124,9 @@ export default () => {
             await typist.text(word);
           }
         }
-        await same(() => text(FILE), HEAD + after, 1000).catch(() => {});
-        compare(await text(FILE), HEAD + after);
+        const expected = (HEAD + after).replaceAll("\n", end);
+        await same(() => text(FILE), expected, 1000).catch(() => {});
+        compare(await text(FILE), expected);
       });
     }
   });

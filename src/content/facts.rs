@@ -1,6 +1,7 @@
 //! [`FileFacts`]: what a file says, without its text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::named::{Definition, LabelFact, NameAt, Reference};
 use super::{Ignore, KindId, LinkFact, Name, WordFilter, collapse};
@@ -198,8 +199,8 @@ pub struct Paragraph {
 /// `[[` that nothing closes.
 #[derive(Clone, Debug)]
 pub struct OpenMention {
-    /// The text that it stands in.
-    pub part: CellPart,
+    /// The text that it stands in: one for all that are open in it.
+    pub part: Arc<CellPart>,
     /// Where the brackets begin (bytes of the text).
     pub start: usize,
     /// Where the name can stand: behind the brackets and the kind, up to the next bracket or the end of the line.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::foreign::{foreign, is_nameless, no_list};
 use super::link_paths::link_path;
@@ -448,6 +449,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
         }
         let (code, links) = code_and_links(text);
         let targets: Vec<Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
+        let mut whole = None;
         for fault in prose_faults(text, &code, &targets) {
             let fault = match fault {
                 ProseFault::Empty(range) => MentionFault::Empty(map.span(range.start, range.end)),
@@ -457,7 +459,8 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
                     let kind = colon.and_then(|colon| Some((self.kind(text[inner.start..colon].trim())?, colon + 1)));
                     let (kind, from) = kind.unwrap_or((KindId::ROLE, inner.start));
                     let name = from..inner.end;
-                    MentionFault::Open(Box::new(OpenMention { part: cell_part(node), start, name, kind, closed_once }))
+                    let part = whole.get_or_insert_with(|| Arc::new(cell_part(node))).clone();
+                    MentionFault::Open(Box::new(OpenMention { part, start, name, kind, closed_once }))
                 }
             };
             self.facts.mention_faults.push(fault);

@@ -45,9 +45,8 @@ fn open(cx: &FileCx<'_>, sink: &mut Sink<'_>, open: &OpenMention) {
     let start = open.name.start + text.len() - text.trim_start().len();
     let text = text.trim();
     // The text up to the end of each of its first words, the longest first.
-    let mut ends: Vec<usize> = text.match_indices(char::is_whitespace).map(|(at, _)| at).collect();
-    ends.push(text.len());
-    ends.truncate(MOST_WORDS);
+    let ends = text.match_indices(char::is_whitespace).map(|(at, _)| at).chain([text.len()]);
+    let ends: Vec<usize> = ends.take(MOST_WORDS).collect();
     let bare = |name: &str| name.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']).len();
     let names = ends.iter().rev().flat_map(|end| [*end, bare(&text[..*end])]).map(|end| text[..end].trim_end());
     let names = names.filter(|name| !name.is_empty());

@@ -1,5 +1,8 @@
 //! Which role has which address: its page, and the ones that it redirects from.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::spelling::role_slug;
@@ -7,45 +10,49 @@ use super::{FileId, Workspace};
 use crate::content::{FileFacts, KindId, Status, bare_address};
 use crate::text::Span;
 
-/// Roles by the addresses that they write.
+/// Roles by the addresses that they write; of those with one address the first one by path is found at once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Addresses {
-    toolkits: FxHashMap<Box<str>, Vec<FileId>>,
-    redirects: FxHashMap<Box<str>, Vec<FileId>>,
+    toolkits: FxHashMap<Box<str>, BTreeMap<Arc<str>, FileId>>,
+    /// Each file once, with the first place where it has the address.
+    redirects: FxHashMap<Box<str>, BTreeMap<Arc<str>, (FileId, Span)>>,
 }
 
 impl Addresses {
     /// Adds those of a file.
-    pub fn add(&mut self, file: FileId, facts: &FileFacts) {
+    pub fn add(&mut self, file: FileId, path: &Arc<str>, facts: &FileFacts) {
         let Some(role) = &facts.role else { return };
         if let Some(toolkit) = &role.toolkit {
-            self.toolkits.entry(bare_address(toolkit).into()).or_default().push(file);
+            self.toolkits.entry(bare_address(toolkit).into()).or_default().insert(path.clone(), file);
         }
         for entry in &role.redirects {
-            self.redirects.entry(bare_address(&entry.name).into()).or_default().push(file);
+            let files = self.redirects.entry(bare_address(&entry.name).into()).or_default();
+            files.entry(path.clone()).or_insert((file, entry.span));
         }
     }
 
     /// Removes those of a file.
-    pub fn remove(&mut self, file: FileId, facts: &FileFacts) {
+    pub fn remove(&mut self, path: &str, facts: &FileFacts) {
         let Some(role) = &facts.role else { return };
-        let gone = |map: &mut FxHashMap<Box<str>, Vec<FileId>>, address: &str| {
-            if let Some(files) = map.get_mut(address) {
-                files.retain(|other| *other != file);
-                if files.is_empty() {
-                    map.remove(address);
-                }
-            }
-        };
         if let Some(toolkit) = &role.toolkit {
-            gone(&mut self.toolkits, bare_address(toolkit));
+            gone(&mut self.toolkits, bare_address(toolkit), path);
         }
-        role.redirects.iter().for_each(|entry| gone(&mut self.redirects, bare_address(&entry.name)));
+        role.redirects.iter().for_each(|entry| gone(&mut self.redirects, bare_address(&entry.name), path));
     }
 
     /// The files that redirect from an address, some of them more than once.
     pub fn redirecting(&self) -> impl Iterator<Item = FileId> {
-        self.redirects.values().flatten().copied()
+        self.redirects.values().flat_map(BTreeMap::values).map(|(file, _)| *file)
+    }
+}
+
+/// Takes a file from those with an address.
+fn gone<T>(map: &mut FxHashMap<Box<str>, BTreeMap<Arc<str>, T>>, address: &str, path: &str) {
+    if let Some(files) = map.get_mut(address) {
+        files.remove(path);
+        if files.is_empty() {
+            map.remove(address);
+        }
     }
 }
 
@@ -58,7 +65,7 @@ impl Workspace {
     /// The first published role, by path, whose page has an address ([`bare_address`]); the role of `except` left out.
     #[must_use]
     pub fn page_at(&self, address: &str, except: FileId) -> Option<FileId> {
-        let written = self.addresses.toolkits.get(address).map_or(&[][..], |files| files);
+        let written = self.addresses.toolkits.get(address).into_iter().flat_map(BTreeMap::values).copied();
         let (before, behind) = self.config.toolkit_url.split_once("{slug}").unwrap_or((&self.config.toolkit_url, ""));
         // The address is without the slash at its end, and so is the part behind the slug.
         let slug = address.strip_prefix(before).and_then(|rest| rest.strip_suffix(bare_address(behind)));
@@ -67,30 +74,26 @@ impl Workspace {
             let facts = &self.file(*file).facts;
             facts.role.as_ref().is_some_and(|role| role.toolkit.is_none())
         });
-        let all = written.iter().copied().chain(by_slug).filter(|file| *file != except);
-        all.filter(|file| is_published(&self.file(*file).facts)).min_by_key(|file| self.file(*file).path.clone())
+        // Both are in the order of paths.
+        let is_it = |file: &FileId| *file != except && is_published(&self.file(*file).facts);
+        let first = [{ written }.find(is_it), { by_slug }.find(is_it)];
+        first.into_iter().flatten().min_by_key(|file| self.file(*file).path.clone())
     }
 
     /// The redirect from an address of the first published role before that of `file`, by path.
     #[must_use]
     pub fn earlier_redirect(&self, address: &str, file: FileId) -> Option<(FileId, Span)> {
         let path = &self.file(file).path;
-        let earlier =
-            self.addresses.redirects.get(address).map_or(&[][..], |files| files).iter().copied().filter(|other| {
-                let entry = self.file(*other);
-                entry.path < *path && is_published(&entry.facts)
-            });
-        let first = earlier.min_by_key(|other| self.file(*other).path.clone())?;
-        let role = self.file(first).facts.role.as_ref()?;
-        let entry = role.redirects.iter().find(|entry| bare_address(&entry.name) == address)?;
-        Some((first, entry.span))
+        let earlier = self.addresses.redirects.get(address)?.iter().take_while(|(other, _)| *other < path);
+        let mut earlier = earlier.map(|(_, found)| *found);
+        earlier.find(|(other, _)| is_published(&self.file(*other).facts))
     }
 
     /// Whether another published role redirects from an address ([`bare_address`]).
     #[must_use]
     pub fn is_redirected(&self, address: &str, except: FileId) -> bool {
-        let files = self.addresses.redirects.get(address).map_or(&[][..], |files| files);
-        files.iter().any(|other| *other != except && is_published(&self.file(*other).facts))
+        let files = self.addresses.redirects.get(address).into_iter().flat_map(BTreeMap::values);
+        files.map(|(file, _)| file).any(|other| *other != except && is_published(&self.file(*other).facts))
     }
 
     /// What an address of a file's role depends on, as far as redirects of others tell of it.
@@ -106,5 +109,27 @@ impl Workspace {
             (None, None) => String::new(),
         };
         Some((role.status, page, name.map(|name| name.span), &role.redirects))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Name, NameAt, RoleFacts};
+
+    #[test]
+    fn a_file_stands_once_for_an_address() {
+        let entry = |start| NameAt { name: Name::from("/old"), span: Span::new(start, start + 4) };
+        let role = RoleFacts { redirects: (0..3).map(|at| entry(at * 10)).collect(), ..RoleFacts::default() };
+        let facts = FileFacts { role: Some(Box::new(role)), ..FileFacts::default() };
+        let mut addresses = Addresses::default();
+        let paths = ["b.yaml", "a.yaml"].map(Arc::<str>::from);
+        (0..).zip(&paths).for_each(|(file, path)| addresses.add(FileId(file), path, &facts));
+        let all: Vec<_> = addresses.redirects["/old"].values().copied().collect();
+        assert_eq!(all, [(FileId(1), Span::new(0, 4)), (FileId(0), Span::new(0, 4))]);
+        addresses.remove("a.yaml", &facts);
+        assert_eq!(addresses.redirecting().collect::<Vec<_>>(), [FileId(0)]);
+        addresses.remove("b.yaml", &facts);
+        assert!(addresses.redirects.is_empty());
     }
 }

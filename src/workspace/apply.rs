@@ -142,7 +142,7 @@ impl Workspace {
         affected.touched.uses |= uses.change_facts(id, before, Some(&entry.facts), &self.config);
         if let Some((_, before)) = &old {
             self.index.remove(id, &before.facts, &self.config.defined_by(before.kind));
-            self.addresses.remove(id, &before.facts);
+            self.addresses.remove(&entry.path, &before.facts);
             entry.prose_hits = before.prose_hits.clone();
         } else {
             self.ids.insert(entry.path.clone(), id);
@@ -152,7 +152,7 @@ impl Workspace {
             }
         }
         let (facts, kinds) = (entry.facts.clone(), self.config.defined_by(entry.kind));
-        self.addresses.add(id, &facts);
+        self.addresses.add(id, &entry.path, &facts);
         self.files[id.0 as usize] = Some(entry);
         let files = &self.files;
         let path = |def: DefId| files[def.file.0 as usize].as_ref().map(|entry| &entry.path);
@@ -170,7 +170,7 @@ impl Workspace {
         uses.change_hits(id, &before.prose_hits, &[]);
         uses.stand(id, Standing::default());
         self.index.remove(id, &before.facts, &self.config.defined_by(before.kind));
-        self.addresses.remove(id, &before.facts);
+        self.addresses.remove(path, &before.facts);
         self.files[id.0 as usize] = None;
         self.free.push(id);
         self.ids.remove(path);

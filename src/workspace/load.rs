@@ -241,7 +241,7 @@ impl Workspace {
             self.index.add_all(all.clone().map(|(id, entry)| (id, &*entry.facts, config.defined_by(entry.kind))));
         });
         for (id, entry) in (0..).map(FileId).zip(&entries) {
-            self.addresses.add(id, &entry.facts);
+            self.addresses.add(id, &entry.path, &entry.facts);
         }
         for entry in entries.iter().filter(|entry| is_empty_role(entry.kind, &entry.facts)) {
             self.unread.set(&entry.path, true);

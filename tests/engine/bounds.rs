@@ -1,7 +1,9 @@
 //! What a repository may cost: each bound with what is said of it.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
+use sidestep::content::MentionFault;
 use sidestep::rules::Diagnostic;
 
 use crate::fixture::Files;
@@ -179,4 +181,19 @@ fn names_across_spellings() {
     let told: Vec<&str> = of_code(&found, "discouraged-name").iter().map(|d| &*d.message).collect();
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told[0].contains("data W5 data") && told[1].contains("data W1 data"), "{told:?}");
+}
+
+/// What many open mentions stand in is held once.
+#[test]
+fn open_mentions_share_their_text() {
+    let all = files(&[(ROLE, role(&format!("why: |\n{}", "  [[ x\n".repeat(2_000))))]);
+    let workspace = all.workspace();
+    let facts = &workspace.file(workspace.find(ROLE).unwrap()).facts;
+    let parts = facts.mention_faults.iter().filter_map(|fault| match fault {
+        MentionFault::Open(open) => Some(&open.part),
+        _ => None,
+    });
+    let parts: Vec<_> = parts.collect();
+    assert_eq!(parts.len(), 2_000);
+    assert!(parts.iter().all(|part| Arc::ptr_eq(part, parts[0])));
 }

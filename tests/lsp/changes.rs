@@ -125,6 +125,45 @@ fn sentences_that_still_say_an_old_name_are_told() {
 }
 
 #[test]
+fn a_term_that_says_something_else_is_merged_when_the_author_agrees() {
+    let folder = Folder::new(
+        "#- content/tools.yaml
+- name: Plane
+  summary: Takes off shavings.
+- name: Smoother
+  summary: Makes wood even.
+  url: https://example.org/smoother
+#- content/roles/joiner.yaml
+name: Joiner
+summary: Makes doors.
+tools: [Plane, Smoother]
+comparison:
+  rows:
+    - role: Joiner
+      Common Tools/Technologies: Plane/Smoother (for doors)
+",
+    );
+    let mut client = start(&folder);
+    client.open(&folder.of(TOOLS), &folder.read(TOOLS));
+    let ask = json!({ "kind": "tool", "name": "Smoother", "into": "Plane" });
+    let asked = client.request("sidestep/merge", ask.clone());
+    assert_eq!(asked["why"], "\"Smoother\" and \"Plane\" say different things as \"summary\"");
+    assert_eq!((&asked["edit"], &asked["title"]), (&Value::Null, &json!("Merge \"Smoother\" into \"Plane\"")));
+    let lost = &asked["lost"][0];
+    assert_eq!((&lost["key"], &lost["value"]), (&json!("summary"), &json!("Makes wood even.")));
+    assert_eq!((&lost["uri"], &lost["range"]["start"]["line"]), (&json!(uri(&folder.of(TOOLS))), &json!(3)));
+    assert_eq!(asked["lost"].as_array().unwrap().len(), 1, "the address moves along: {asked}");
+
+    let merged = client.request("sidestep/merge", with(ask, "force", json!(true)));
+    let edit = |name: &str| (name.to_owned(), "edit".to_owned());
+    assert_eq!(files(&merged["edit"]), [edit("joiner.yaml"), edit("tools.yaml")]);
+    assert_eq!((&merged["why"], &merged["lost"]), (&Value::Null, &Value::Null));
+    assert_eq!(merged["left"][0]["reason"], "\"Plane\" stands twice in this list now");
+    assert_eq!(merged["left"].as_array().unwrap().len(), 1, "{merged}");
+    client.finish();
+}
+
+#[test]
 fn a_term_is_merged_into_one_that_is_chosen() {
     let folder = roles();
     let mut client = start(&folder);

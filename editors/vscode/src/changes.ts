@@ -28,6 +28,9 @@ interface Choices {
 interface Answer {
   readonly edit?: WorkspaceEdit;
   readonly left: readonly { readonly uri: string; readonly range: Range; readonly reason: string }[];
+  /** What would be lost: the change is made if it is asked for with `force`. */
+  readonly lost?: readonly { readonly key: string; readonly value: string }[];
+  readonly title?: string;
   readonly why?: string;
 }
 
@@ -145,7 +148,15 @@ async function choose({ choices }: Begun, title: string, placeHolder: string, [n
 
 /** Makes a change; the editor asks about words that an author would lose by it. */
 async function change({ client, which }: Begun, request: string, more: object): Promise<void> {
-  const { edit, left, why } = await client.sendRequest<Answer>(request, { ...which, ...more });
+  const send = (force: object): Promise<Answer> => client.sendRequest<Answer>(request, { ...which, ...more, ...force });
+  let answer = await send({});
+  if (answer.lost !== undefined) {
+    if (!(await agrees(answer, which))) {
+      return;
+    }
+    answer = await send({ force: true });
+  }
+  const { edit, left, why } = answer;
   if (edit === undefined) {
     void vscode.window.showWarningMessage(`Nothing was changed: ${why ?? "there is nothing to change"}.`);
     return;
@@ -159,6 +170,14 @@ async function change({ client, which }: Begun, request: string, more: object): 
   if ((await vscode.window.showInformationMessage(`${count(left.length, "place")} left for you to look at: ${reasons}.`, show)) === show) {
     await list(client, left);
   }
+}
+
+/** Whether words may be lost. */
+async function agrees({ title, lost, why }: Answer, { name }: Which): Promise<boolean> {
+  const yes = "Merge";
+  const lines = lost?.map(({ key, value }) => `${key}: ${value}`).join("\n") ?? "";
+  const detail = `${why ?? ""}. What "${name ?? ""}" says there goes:\n\n${lines}`;
+  return (await vscode.window.showWarningMessage(`${title ?? "Merge"}?`, { modal: true, detail }, yes)) === yes;
 }
 
 /** Lists places for the author beside the text of the first. */

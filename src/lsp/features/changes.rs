@@ -4,11 +4,11 @@
 use serde::{Deserialize, Serialize};
 use tower_lsp::gen_lsp_types as lsp;
 
-use super::edits::{can_ask, edit_of_workspaces, workspace_edit};
+use super::edits::{can_ask, workspace_edit};
 use super::left::{LeftPlace, deleted_from, left_place, places, still_says};
 use super::new_role::NewRoleAnswer;
 use super::rename::STILL_READING;
-use super::tasks::{merged, retiring_edit};
+use super::tasks::retiring_edit;
 use super::unread::unread;
 use crate::content::{KindId, Status, fold};
 use crate::fix::Edit;
@@ -70,15 +70,6 @@ pub struct RetireParams {
     by: String,
 }
 
-/// `sidestep/merge`
-#[derive(Debug, Deserialize)]
-pub struct MergeParams {
-    #[serde(flatten)]
-    which: Which,
-    /// The term that it becomes an alias of.
-    into: String,
-}
-
 /// `sidestep/delete`
 #[derive(Debug, Deserialize)]
 pub struct DeleteParams {
@@ -136,20 +127,32 @@ pub struct Choice {
 pub struct ChangeAnswer {
     /// The change, for the client to apply.
     #[serde(skip_serializing_if = "Option::is_none")]
-    edit: Option<lsp::WorkspaceEdit>,
+    pub(super) edit: Option<lsp::WorkspaceEdit>,
     /// What it does, in the author's words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(super) title: Option<String>,
     /// How many files it changes.
-    files: usize,
+    pub(super) files: usize,
     /// Places for the author to look at afterwards; in the files as they are now.
-    left: Vec<LeftPlace>,
+    pub(super) left: Vec<LeftPlace>,
+    /// What an author has written and would lose: there is no change until the client says that it may go.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) lost: Vec<LostPlace>,
     /// Why there is no change, in the author's words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<String>,
+    pub(super) why: Option<String>,
 }
 
-type Found<'s> = Result<(&'s Root, DefId), String>;
+/// A pair of an entry that goes, as it is written.
+#[derive(Debug, Serialize)]
+pub struct LostPlace {
+    pub(super) uri: lsp::Uri,
+    pub(super) range: lsp::Range,
+    pub(super) key: String,
+    pub(super) value: String,
+}
+
+pub(super) type Found<'s> = Result<(&'s Root, DefId), String>;
 
 /// The workspace that is meant: that of the file, else the one around it, else the first.
 fn workspace<'s>(state: &'s State, which: &Which) -> Result<(&'s Root, Option<String>), String> {
@@ -165,7 +168,7 @@ fn workspace<'s>(state: &'s State, which: &Which) -> Result<(&'s Root, Option<St
 }
 
 /// The thing that is meant. A place counts where it names a thing that the change is for.
-fn find<'s>(state: &'s State, which: &Which, what: What) -> Found<'s> {
+pub(super) fn find<'s>(state: &'s State, which: &Which, what: What) -> Found<'s> {
     let (root, full) = workspace(state, which)?;
     let workspace = &root.workspace;
     if let Some(name) = &which.name {
@@ -263,7 +266,7 @@ fn terms(workspace: &Workspace, kind: KindId, term: DefId) -> Vec<Choice> {
     all
 }
 
-fn refuse(why: String) -> ChangeAnswer {
+pub(super) fn refuse(why: String) -> ChangeAnswer {
     ChangeAnswer { why: Some(into_visible(why)), ..ChangeAnswer::default() }
 }
 
@@ -298,43 +301,14 @@ fn retired(state: &State, params: &RetireParams) -> Result<ChangeAnswer, String>
         left.extend(plan.written_for.iter().map(|place| left_place(converter, &written(place))));
         left.extend(left_unread(view, converter, role, &plan.edits));
         let title = format!("Retire \"{}\" in favour of \"{}\"", plan.role, plan.by);
-        Ok(ChangeAnswer { edit: Some(edit), title: Some(into_visible(title)), files: plan.files, left, why: None })
+        Ok(ChangeAnswer {
+            edit: Some(edit),
+            title: Some(into_visible(title)),
+            files: plan.files,
+            left,
+            ..ChangeAnswer::default()
+        })
     })
-}
-
-/// Makes a term an alias of another one.
-#[must_use]
-pub fn merge_terms(state: &State, params: &MergeParams) -> ChangeAnswer {
-    let done = || -> Result<ChangeAnswer, String> {
-        let (root, old) = find(state, &params.which, What::Merge)?;
-        let workspace = &root.workspace;
-        let kind = workspace.definition(old).map_or(KindId::ROLE, |d| d.kind);
-        if kind.is_role() {
-            return Err("roles cannot be merged: retire one of them, and the other takes over".to_owned());
-        }
-        let into = workspace.term(kind, &params.into).1.map(|r| r.def);
-        let word = workspace.config().word(kind);
-        let into = into.ok_or_else(|| format!("no {word} is named \"{}\"", params.into))?;
-        let parts = merged(state, root, old, into)?;
-        let edit = edit_of_workspaces(state, &parts).ok_or_else(|| too_much("merge"))?;
-        let title = format!("Merge \"{}\" into \"{}\"", workspace.name_of(old), workspace.name_of(into));
-        let files = files_in(&edit);
-        let left = parts.iter().flat_map(|part| {
-            let root = part.converter.root();
-            let (_, def) = root.workspace.term(kind, &workspace.name_of(old));
-            let of = |view: View<'_>, converter: &Converter<'_>| {
-                def.map(|def| left_unread(view, converter, def.def, &part.edits).collect::<Vec<_>>())
-            };
-            state.with_view(root, of).unwrap_or_default()
-        });
-        let mut left: Vec<LeftPlace> = left.collect();
-        if !can_ask(state) {
-            let old = workspace.name_of(old);
-            left.extend(parts.iter().flat_map(|part| still_says(&part.converter, places(&part.confirm), &old)));
-        }
-        Ok(ChangeAnswer { edit: Some(edit), title: Some(into_visible(title)), files, left, why: None })
-    };
-    done().unwrap_or_else(refuse)
 }
 
 /// Deletes a role with all that refers to it.
@@ -354,7 +328,7 @@ pub fn delete(state: &State, params: &DeleteParams) -> ChangeAnswer {
                 title: Some(into_visible(title)),
                 files: plan.files + 1,
                 left,
-                why: None,
+                ..ChangeAnswer::default()
             })
         })
     };
@@ -373,12 +347,12 @@ pub fn duplicated(state: &State, params: &DuplicateParams) -> NewRoleAnswer {
 }
 
 /// Why a client gets no edit: it creates, renames or deletes files.
-fn too_much(command: &str) -> String {
+pub(super) fn too_much(command: &str) -> String {
     format!("this editor cannot change files in this way: \"sidestep {command}\" does it in a terminal")
 }
 
 /// Where a thing may be named that could not be looked for.
-fn left_unread(
+pub(super) fn left_unread(
     view: View<'_>,
     converter: &Converter<'_>,
     def: DefId,
@@ -396,6 +370,6 @@ fn left_unread(
 }
 
 /// How many files an edit changes.
-fn files_in(edit: &lsp::WorkspaceEdit) -> usize {
+pub(super) fn files_in(edit: &lsp::WorkspaceEdit) -> usize {
     edit.document_changes.as_ref().map_or_else(|| edit.changes.as_ref().map_or(0, |files| files.len()), Vec::len)
 }

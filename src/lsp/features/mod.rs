@@ -13,6 +13,8 @@ pub mod kind;
 pub mod left;
 pub mod lenses;
 pub mod links;
+pub mod merge_terms;
+mod merging;
 mod moves;
 pub mod navigation;
 pub mod new_role;

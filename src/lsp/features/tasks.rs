@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
 
-use super::edits::{Part, asking_edit, edit_of_workspaces, workspace_edit};
-use super::rename::{STILL_READING, naming, sharing};
+use super::edits::{asking_edit, edit_of_workspaces, workspace_edit};
+use super::merging;
 use crate::content::KindId;
 use crate::fix::{Edit, FixAll, Fixer, fix_all};
-use crate::ide::refactor::{RetirePlan, merge, retire};
+use crate::ide::refactor::{RetirePlan, retire};
 use crate::lsp::session::converter::{Converter, Open};
 use crate::lsp::session::state::{Root, State};
 use crate::rules::{Applicability, Diagnostic, FixPlan, check_file};
@@ -155,7 +155,7 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
             Ok(retiring_edit(state, converter, &plan))
         }),
         Task::Merge { kind, old, into, .. } => {
-            let parts = merged(state, root, def(*kind, old)?, def(*kind, into)?)?;
+            let parts = merging::harmless(state, root, def(*kind, old)?, def(*kind, into)?)?;
             Ok(edit_of_workspaces(state, &parts))
         }
     }
@@ -166,33 +166,6 @@ pub(super) fn retiring_edit(state: &State, converter: &Converter<'_>, plan: &Ret
     let label = format!("Entries for \"{}\" that go", plan.role);
     let why = format!("the page has \"{}\" already, or is its page", plan.by);
     asking_edit(state, converter, (&plan.edits, &plan.removals), label, why)
-}
-
-/// What merging a term of a workspace takes, in each workspace that shares the file which defines it.
-pub(super) fn merged<'s>(
-    state: &'s State,
-    asked: &'s Root,
-    old: DefId,
-    into: DefId,
-) -> std::result::Result<Vec<Part<'s>>, String> {
-    let targets = sharing(state, asked, into);
-    let part = |(root, old): (&'s Root, DefId)| {
-        if !root.loaded {
-            return Err(STILL_READING.to_owned());
-        }
-        let target = targets.iter().find(|(other, _)| other.folder == root.folder);
-        let (_, into) = target.ok_or_else(|| format!("nothing is named \"{}\"", asked.workspace.name_of(into)))?;
-        let plan = state.with_view(root, |view, _| merge(view, old, *into))?;
-        if let Some(lost) = plan.lost.first() {
-            return Err(format!("\"{}\" and \"{}\" say different things as \"{}\"", plan.old, plan.into, lost.key));
-        }
-        if let Some(left) = plan.left.first() {
-            return Err(format!("\"{}\" would stand twice in a list in {}", plan.into, left.place.path));
-        }
-        Ok(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: plan.confirm })
-    };
-    let shared = sharing(state, asked, old).into_iter();
-    shared.map(|(root, old)| part((root, old)).map_err(|why| naming(root, asked, why))).collect()
 }
 
 /// The findings of a code in a workspace.

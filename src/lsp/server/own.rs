@@ -3,7 +3,7 @@
 use tower_lsp::jsonrpc::Result;
 
 use super::Server;
-use crate::lsp::features::{changes, files, kind, new_role, notices, page};
+use crate::lsp::features::{changes, files, kind, merge_terms, new_role, notices, page};
 use crate::text::into_visible;
 use tower_lsp::gen_lsp_types as lsp;
 
@@ -38,9 +38,9 @@ impl Server {
     }
 
     /// `sidestep/merge`: the edit that makes a term an alias of another one.
-    pub(super) async fn merge(&self, params: changes::MergeParams) -> Result<changes::ChangeAnswer> {
+    pub(super) async fn merge(&self, params: merge_terms::MergeParams) -> Result<changes::ChangeAnswer> {
         self.names(None).await?;
-        self.long(move |state| changes::merge_terms(state, &params)).await
+        self.long(move |state| merge_terms::merge_terms(state, &params)).await
     }
 
     /// `sidestep/delete`: the edit that deletes a role with all that refers to it.

@@ -101,6 +101,44 @@ export default () => {
       assert.match(await text(BACKEND), /PostgreSQL/);
     });
 
+    await step("a term is merged into another when the author agrees to what goes", async () => {
+      const [tools, frontend] = ["content/tools.yaml", "content/roles/frontend-engineer.yaml"];
+      const entry = async (name) => (await text(tools)).match(new RegExp(`- name: ${name}\\n(?: .*\\n)*`))?.[0];
+      assert.ok(await entry("Sketch"));
+      await show(frontend);
+      await editor.goTo(...(await find(frontend, "Sketch", 2)));
+      await editor.palette("Sidestep: Merge Term");
+      await matches(() => list.innerText(), /^Merge "Sketch"/);
+      await input.fill("Figma");
+      await until(async () => (await listed())[0] === "Figma");
+      await editor.press("Enter");
+      // Both have a summary and an address, and those of the one would go.
+      const dialog = page.locator(".monaco-dialog-box");
+      await matches(() => dialog.innerText(), /Merge "Sketch" into "Figma"\?[^]*summary: Design tool for macOS\.\s+url: https/);
+      await editor.shot("merge-question");
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      await sleep(500);
+      assert.ok(await entry("Sketch"), "nothing is done that the author has not agreed to");
+      await editor.focus();
+      await editor.palette("Sidestep: Merge Term");
+      await matches(() => list.innerText(), /^Merge "Sketch"/);
+      await input.fill("Figma");
+      await until(async () => (await listed())[0] === "Figma");
+      await editor.press("Enter");
+      await dialog.getByRole("button", { name: "Merge" }).click();
+      await same(() => entry("Sketch"), undefined);
+      assert.match(await entry("Figma"), /^ {2}aliases: \[Sketch\]$/m);
+      // A list that had both has one.
+      assert.equal(((await text(frontend)).match(/^tools: .*$/m)[0].match(/Figma|Sketch/g) ?? []).join(), "Figma");
+      const notice = page.locator(".notification-list-item");
+      await matches(async () => (await notice.allInnerTexts()).join("\n"), /1 place left for you to look at: "Figma" stands twice in this list now\./);
+      await notice.getByRole("button", { name: "Show" }).click();
+      await same(() => editor.api(async () => vscode.window.activeTextEditor.selection.start.line), 54);
+      await editor.shot("merge-left");
+      await editor.press("Escape");
+      await saveAll();
+    });
+
     await step("a server that dies again and again can be started by a button", async () => {
       await show(BACKEND);
       await editor.focus();

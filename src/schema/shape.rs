@@ -260,40 +260,14 @@ impl<'d> Walker<'d> {
             all.iter().for_each(|place| self.file.read(place.value));
         }
         self.shapes.push(Shape::default());
-        let mut shape = Shape::default();
-        let mut properties: Vec<(String, Vec<Place<'d>>)> = Vec::new();
-        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-        let (mut items, mut additional, mut keys) = (Vec::new(), Vec::new(), Vec::new());
-        let mut patterns: Vec<(&str, Vec<Place<'d>>)> = Vec::new();
-        for place in &all {
-            if place.in_condition {
-                read_notes(&mut shape.notes, place.value);
-            } else {
-                read_own(&mut shape, place.value);
-            }
-            let Some(object) = place.value.as_object() else { continue };
-            let child = |value: &'d Value| Place { value, ..place.clone() };
-            if let Some(Value::Object(map)) = object.get("properties") {
-                for (name, value) in map {
-                    let at = *places.entry(name).or_insert(properties.len());
-                    match properties.get_mut(at) {
-                        Some((_, list)) => list.push(child(value)),
-                        None => properties.push((name.clone(), vec![child(value)])),
-                    }
-                }
-            }
-            items.extend(object.get("items").filter(|v| v.is_object()).map(child));
-            items.extend(object.get("prefixItems").and_then(Value::as_array).into_iter().flatten().map(child));
-            for keyword in ["additionalProperties", "unevaluatedProperties"] {
-                additional.extend(object.get(keyword).filter(|v| v.is_object()).map(child));
-            }
-            keys.extend(object.get("propertyNames").filter(|v| v.is_object()).map(child));
-            for (pattern, value) in object.get("patternProperties").and_then(Value::as_object).into_iter().flatten() {
-                if value.is_object() {
-                    patterns.push((pattern, vec![child(value)]));
-                }
-            }
-        }
+        self.below(id, &all, depth)?;
+        Some(id)
+    }
+
+    /// Reads what a shape merges, and the shapes below it. Its frames are kept small: there are as many as shapes are deep.
+    fn below(&mut self, id: ShapeId, all: &[Place<'d>], depth: usize) -> Option<()> {
+        let (mut shape, children) = merged(all);
+        let Children { properties, items, additional, keys, patterns } = *children;
         for (name, places) in properties {
             let inner = self.shape(places, depth + 1)?;
             shape.properties.push((name, inner));
@@ -308,16 +282,14 @@ impl<'d> Walker<'d> {
             shape.additional = Some(self.shape(additional, depth + 1)?);
         }
         for (pattern, places) in patterns {
-            // What the pattern language of schemas has beyond this is left to the validator.
-            if let Ok(pattern) = RegexBuilder::new(pattern).size_limit(PATTERN).build() {
-                shape.patterns.push((pattern, self.shape(places, depth + 1)?));
-            }
+            let values = self.shape(places, depth + 1)?;
+            shape.patterns.extend(pattern_of_keys(&pattern).map(|pattern| (pattern, values)));
         }
         if !keys.is_empty() {
             shape.keys = Some(self.shape(keys, depth + 1)?);
         }
-        self.shapes[id as usize] = shape;
-        Some(id)
+        self.shapes[id as usize] = *shape;
+        Some(())
     }
 
     /// Adds a subschema and all that apply in place with it, references followed.
@@ -354,6 +326,57 @@ impl<'d> Walker<'d> {
             }
         }
     }
+}
+
+/// The subschemas below some that are merged.
+#[derive(Default)]
+struct Children<'d> {
+    properties: Vec<(String, Vec<Place<'d>>)>,
+    items: Vec<Place<'d>>,
+    additional: Vec<Place<'d>>,
+    keys: Vec<Place<'d>>,
+    patterns: Vec<(String, Vec<Place<'d>>)>,
+}
+
+/// What subschemas say of a place together, and what stands below them.
+fn merged<'d>(all: &[Place<'d>]) -> (Box<Shape>, Box<Children<'d>>) {
+    let (mut shape, mut children) = (Box::<Shape>::default(), Box::<Children<'d>>::default());
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    for place in all {
+        if place.in_condition {
+            read_notes(&mut shape.notes, place.value);
+        } else {
+            read_own(&mut shape, place.value);
+        }
+        let Some(object) = place.value.as_object() else { continue };
+        let child = |value: &'d Value| Place { value, ..place.clone() };
+        if let Some(Value::Object(map)) = object.get("properties") {
+            for (name, value) in map {
+                let at = *places.entry(name).or_insert(children.properties.len());
+                match children.properties.get_mut(at) {
+                    Some((_, list)) => list.push(child(value)),
+                    None => children.properties.push((name.clone(), vec![child(value)])),
+                }
+            }
+        }
+        children.items.extend(object.get("items").filter(|v| v.is_object()).map(child));
+        children.items.extend(object.get("prefixItems").and_then(Value::as_array).into_iter().flatten().map(child));
+        for keyword in ["additionalProperties", "unevaluatedProperties"] {
+            children.additional.extend(object.get(keyword).filter(|v| v.is_object()).map(child));
+        }
+        children.keys.extend(object.get("propertyNames").filter(|v| v.is_object()).map(child));
+        for (pattern, value) in object.get("patternProperties").and_then(Value::as_object).into_iter().flatten() {
+            if value.is_object() {
+                children.patterns.push((pattern.clone(), vec![child(value)]));
+            }
+        }
+    }
+    (shape, children)
+}
+
+/// A pattern of keys. What the pattern language of schemas has beyond this one's is left to the validator.
+fn pattern_of_keys(pattern: &str) -> Option<Regex> {
+    RegexBuilder::new(pattern).size_limit(PATTERN).build().ok()
 }
 
 /// Merges the keywords of one subschema into a shape; where only one value fits, the first stays.

@@ -114,6 +114,22 @@ fn slugs(facts: &FileFacts, style: SlugStyle) -> Vec<(String, Name)> {
     roles.filter_map(|(_, d)| slug(d)).chain(file).collect()
 }
 
+/// Of a changed thing with an id, or one that is foreseen somewhere, all labels: what each means can hang on the others.
+fn by_id<'f>(workspace: &'f Workspace, definition: &'f Definition, names: &mut FxHashSet<(KindId, &'f Name)>) {
+    let kind = definition.kind;
+    let index = workspace.index().kind(kind);
+    if definition.id().is_none() && !definition.is_planned() && !index.foresees() {
+        return;
+    }
+    for label in &definition.labels {
+        names.insert((kind, &label.at.name));
+        for planned in index.labels(&label.at.name).iter().filter(|label| label.planned) {
+            let labels = workspace.definition(planned.def).map_or(&[][..], |other| &other.labels);
+            names.extend(labels.iter().map(|label| (kind, &label.at.name)));
+        }
+    }
+}
+
 /// A definition with its position.
 type Placed<'f> = (usize, &'f Definition);
 
@@ -221,8 +237,11 @@ impl Affected {
 
     fn definitions(&mut self, workspace: &Workspace, uses: &Uses, old: &FileFacts, new: &FileFacts) {
         let (before, after) = changed(old, new);
-        let (before, after) = (claims(old, &before), claims(new, &after));
         let mut names: FxHashSet<(KindId, &Name)> = FxHashSet::default();
+        for definition in before.iter().chain(&after).map(|(_, definition)| *definition) {
+            by_id(workspace, definition, &mut names);
+        }
+        let (before, after) = (claims(old, &before), claims(new, &after));
         for (one, other) in [(&before, &after), (&after, &before)] {
             for (key, claims) in one.iter().filter(|(key, claims)| other.get(key) != Some(claims)) {
                 names.extend(claims.iter().map(|claim| (key.0, claim.1)));

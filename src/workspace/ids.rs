@@ -82,6 +82,11 @@ impl KindIndex {
         names.flat_map(|name| self.labels(name)).any(|label| label.def == def && label.has_id)
     }
 
+    /// Whether any thing is foreseen somewhere.
+    pub(super) fn foresees(&self) -> bool {
+        !self.planned.is_empty()
+    }
+
     /// Where else a thing is foreseen.
     pub(super) fn foreseen_parts(&self, names: impl Iterator<Item = Name>, def: DefId) -> SmallVec<[DefId; 2]> {
         let mut parts: SmallVec<[DefId; 2]> = SmallVec::new();

@@ -1,7 +1,10 @@
 //! Content of a team's own shape: collections, ids, names of files (collections.md).
 
 use sidestep::ide::rename::{self, RenameOptions};
+use sidestep::rules::check_workspace;
+use sidestep::workspace::Change;
 
+use crate::corpus::Random;
 use crate::cursor::Cursor;
 use crate::fixture::check;
 use crate::ide_completion::asked;
@@ -319,4 +322,57 @@ collections:
 name: A
 "#,
     );
+}
+
+/// Whatever is done to files of a team's own shape, the findings are those of a workspace that is read anew.
+#[test]
+fn edits_of_all_sorts_equal_a_fresh_start() {
+    let fixture = with(
+        "#- catalogue.yaml
+crafts: [{ roles: [{ id: baker, title: Master Baker }, { id: oven-keeper, title: Oven Keeper }] }]
+#- crew/baker.yaml
+title: Baker
+summary: Bakes what [[Pastry Chef]] sells, with the [[Oven Keeper]].
+levels: [{ skills: [{ skill: sourdough }, { skill: Lamination }] }]
+#- crew/pastry-chef.yaml
+title: Pastry Chef
+follows: baker
+#- crew/cook.yaml
+follows: Master Baker
+",
+    );
+    let (files, _) = crate::fixture::parse(&fixture);
+    let today = jiff::civil::date(2026, 11, 24);
+    let words =
+        ["baker", "oven-keeper", "Pastry Chef", "id: ", "title: ", "sourdough", "\n", "- ", "x", ": ", "[", "Baker"];
+    for seed in 1..40 {
+        let mut random = Random(seed);
+        let mut now = files.clone();
+        let mut workspace = files.workspace();
+        for _ in 0..12 {
+            let paths: Vec<String> =
+                now.0.keys().filter(|path| path.ends_with(".yaml") && *path != "sidestep.yaml").cloned().collect();
+            let path = paths[random.below(paths.len())].clone();
+            let mut text = now.0[&path].clone();
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let from = places[random.below(places.len())];
+            let to = places.iter().copied().find(|at| *at >= from + random.below(9)).unwrap_or(text.len());
+            text.replace_range(from..to, words[random.below(words.len())]);
+            let change = match random.below(10) {
+                0 => Change::Remove { path: path.clone() },
+                1 => Change::Set { path: "crew/oven-keeper.yaml".to_owned(), text },
+                _ => Change::Set { path, text },
+            };
+            match &change {
+                Change::Set { path, text } => now.0.insert(path.clone(), text.clone()),
+                change => now.0.remove(change.path()),
+            };
+            workspace.apply(vec![change], &now);
+            // Broken files keep what they said when they last parsed: that is no part of a fresh start.
+            if workspace.files().all(|(_, entry)| entry.facts.syntax.is_empty()) {
+                let (found, fresh) = (check_workspace(&workspace, today), check_workspace(&now.workspace(), today));
+                assert_eq!(found, fresh, "seed {seed}\n{}", now.text());
+            }
+        }
+    }
 }

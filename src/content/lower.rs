@@ -329,16 +329,6 @@ impl<'a> Lowering<'a> {
         self.facts.undescribed = undescribed.into();
     }
 
-    /// Takes note of an address that is not encrypted.
-    fn address(&mut self, node: Option<NodeRef<'_>>) {
-        let Some((node, text)) = node.and_then(|node| Some((node, node.text()?.trim()))) else { return };
-        let is_plain = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
-        if is_plain && is_public(text) {
-            let (span, target) = (node.inner_span(), text.into());
-            self.facts.links.push(LinkFact { span, target, fault: LinkFault::Insecure });
-        }
-    }
-
     fn finish(mut self) -> FileFacts {
         self.facts.definitions = self.definitions.into();
         self.references.sort_by_key(|r| (r.at.span, r.kind));

@@ -1,7 +1,7 @@
 //! Things that a team's own schema says files define: labels to [`Definition`]s, and several names in one text.
 
 use super::link_paths::link_path;
-use super::links::Link;
+use super::links::{Link, is_public};
 use super::lower::Lowering;
 use super::page::{name_at, written_name};
 use super::white_space::trim_range;
@@ -84,6 +84,16 @@ impl<'a> Lowering<'a> {
         let roots = self.context.links.filter(|_| from == NamedBy::Path).map_or(&[][..], |rules| &rules.roots);
         let inside = |root: &String| path.strip_prefix(root.as_str())?.strip_prefix('/');
         roots.iter().filter_map(inside).min_by_key(|rest| rest.len()).unwrap_or(path)
+    }
+
+    /// Takes note of an address that is not encrypted.
+    pub(super) fn address(&mut self, node: Option<NodeRef<'_>>) {
+        let Some((node, text)) = node.and_then(|node| Some((node, node.text()?.trim()))) else { return };
+        let is_plain = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
+        if is_plain && is_public(text) {
+            let (span, target) = (node.inner_span(), text.into());
+            self.facts.links.push(LinkFact { span, target, fault: LinkFault::Insecure });
+        }
     }
 
     /// Takes the file's own name, and turns all labels that were taken into definitions, by place. A thing without a name or

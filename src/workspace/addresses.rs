@@ -10,12 +10,15 @@ use super::{FileId, Workspace};
 use crate::content::{FileFacts, KindId, Status, bare_address};
 use crate::text::Span;
 
+/// The files that redirect from an address, by their paths, each with the first entry that says so.
+type Redirecting = BTreeMap<Arc<str>, (FileId, Span)>;
+
 /// Roles by the addresses that they write; of those with one address the first one by path is found at once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Addresses {
     toolkits: FxHashMap<Box<str>, BTreeMap<Arc<str>, FileId>>,
     /// Each file once, with the first place where it has the address.
-    redirects: FxHashMap<Box<str>, BTreeMap<Arc<str>, (FileId, Span)>>,
+    redirects: FxHashMap<Box<str>, Redirecting>,
 }
 
 impl Addresses {

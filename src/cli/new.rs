@@ -6,7 +6,7 @@ use super::print::Lines;
 use super::rename::say;
 use super::{Exit, Failure};
 use crate::content::collapse;
-use crate::fix::{Edit, Fixer};
+use crate::fix::{Edit, Fixer, in_file};
 use crate::ide::new_role::new_role;
 use crate::ide::skeleton::skeleton;
 
@@ -26,7 +26,10 @@ pub(super) fn run(options: &NewOptions) -> Result<Exit, Failure> {
     let near = like.map(|def| place.workspace.file(def.file).path.clone());
     let planned = new_role(place.view(), name, near.as_deref()).map_err(|refusal| Failure::refusal(refusal.why))?;
     let text = match like {
-        Some(like) => skeleton(place.view(), &collapse(name), like).map_err(Failure::refusal)?,
+        Some(like) => {
+            let yaml = skeleton(place.view(), &collapse(name), like).map_err(Failure::refusal)?;
+            in_file(&planned.path, yaml)
+        }
         None => planned.text,
     };
     let shown = format!("{}{}", place.shown, planned.path);

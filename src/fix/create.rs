@@ -10,7 +10,7 @@ use super::document::{Document, Documents, Parsed};
 use super::names::written;
 use super::page::BLANK;
 use crate::content::{FileKind, KindId, fold, unfit_for_file};
-use crate::syntax::{Kind, NodeRef, Style, scalar};
+use crate::syntax::{Format, Kind, NodeRef, Style, scalar};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Config, Workspace};
 
@@ -26,6 +26,23 @@ pub fn role_text(config: &Config, name: &str) -> String {
     text
 }
 
+/// The text of a new file that holds some YAML: in a Markdown file it is the front matter.
+#[must_use]
+pub fn in_file(path: &str, yaml: String) -> String {
+    if Format::of(path) == Format::Yaml { yaml } else { format!("---\n{yaml}---\n") }
+}
+
+/// The extensions of role files, each with its dot: first the one that those at hand have.
+pub fn extensions(workspace: &Workspace) -> impl Iterator<Item = &'static str> {
+    let roles = workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
+    let first = roles.map(|(_, entry)| &*entry.path).min().unwrap_or_default();
+    let own = EXTENSIONS.into_iter().find(|extension| first.ends_with(extension));
+    own.into_iter().chain(EXTENSIONS.into_iter().filter(move |extension| Some(*extension) != own))
+}
+
+/// The extensions that a new role file can have.
+const EXTENSIONS: [&str; 4] = [".yaml", ".yml", ".md", ".mdx"];
+
 /// Path and text of a new role file: beside the file `from` if that is a role file, else beside the first role file by
 /// path. `None` where the name has no slug, or the path is taken or is none of a role file.
 pub(super) fn role_file(
@@ -39,9 +56,13 @@ pub(super) fn role_file(
     let any = || workspace.files().filter(|(_, e)| e.kind == FileKind::Role).map(|(_, e)| e.path.to_string()).min();
     let neighbour = beside.map(|_| from.to_owned()).or_else(any);
     let folder = neighbour.as_deref().and_then(|p| p.rsplit_once('/')).map_or("", |(folder, _)| folder);
-    let path = if folder.is_empty() { format!("{stem}.yaml") } else { format!("{folder}/{stem}.yaml") };
-    let belongs = workspace.config().file_kind(&path) == Some(FileKind::Role);
-    (belongs && !documents.exists(&path)).then(|| (path, role_text(workspace.config(), name)))
+    let stem = if folder.is_empty() { stem } else { format!("{folder}/{stem}") };
+    let mut paths = extensions(workspace).map(|end| format!("{stem}{end}"));
+    let path = paths.find(|path| workspace.config().file_kind(path) == Some(FileKind::Role))?;
+    (!documents.exists(&path)).then(|| {
+        let text = in_file(&path, role_text(workspace.config(), name));
+        (path, text)
+    })
 }
 
 /// A cache of the first vocabulary file (by path) of each kind.

@@ -31,7 +31,7 @@ use crate::workspace::{Sources, Workspace};
 
 pub use all::{After, FixAll, Fixed, FixedAll, Harm, LeftOut, fix_all};
 pub use comments::{ignore_here, ignore_in_file};
-pub use create::role_text;
+pub use create::{extensions, in_file, role_text};
 use document::{Document, Documents};
 pub use entries::{
     PageList, add_cell, insert_alternative, list_of, remove_cells, remove_entries, remove_items, remove_keys,

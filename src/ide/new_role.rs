@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::View;
 use super::rename_file::name_of_file;
 use crate::content::{FileKind, KindId, Name, collapse, fold, unfit_for_file};
-use crate::fix::{BLANK, role_text};
+use crate::fix::{BLANK, extensions, in_file, role_text};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
 
@@ -65,7 +65,8 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     let others = workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
     let others = others.map(|(_, entry)| entry.path.to_string()).min().map(|path| parent(&path).to_owned());
     let folders = beside.into_iter().chain(patterns).chain(others);
-    let paths = folders.flat_map(|folder| [".yaml", ".yml"].map(|end| format!("{folder}{stem}{end}")));
+    let paths = folders
+        .flat_map(|folder| extensions(workspace).map(|end| format!("{folder}{stem}{end}")).collect::<Vec<_>>());
     let Some(path) = paths.into_iter().find(|path| fits(path)) else {
         let patterns = config.roles.join(", ");
         return Err(refuse(format!("no pattern of \"roles\" takes a file named {stem}.yaml: {patterns}"), None));
@@ -77,7 +78,7 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
         return Err(refuse(format!("{existing} is there already"), Some(existing)));
     }
 
-    let text = role_text(config, &name);
+    let text = in_file(&path, role_text(config, &name));
     let summary = "\nsummary: ";
     let start = text.find(summary).map_or(text.len(), |at| at + summary.len());
     let warning = alike(workspace, &name).map(|(other, path)| format!("it looks like \"{other}\", in {path}"));
@@ -93,7 +94,7 @@ pub fn first_draft(view: View<'_>, path: &str, text: &str) -> Option<TextEdit> {
         return None;
     }
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
-    Some(TextEdit::new(Span::of(start, text.len()), role_text(workspace.config(), &name)))
+    Some(TextEdit::new(Span::of(start, text.len()), in_file(path, role_text(workspace.config(), &name))))
 }
 
 /// The first role with a label that `name` is easily mistaken for: its name and its file.

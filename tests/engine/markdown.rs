@@ -1,5 +1,10 @@
 //! Markdown files: front matter read as YAML, the body as prose (collections.md, section 3).
 
+use sidestep::fix::{Edit, Fixer};
+use sidestep::ide::View;
+use sidestep::ide::new_role::{first_draft, new_role};
+use sidestep::rules::FixPlan;
+
 use crate::fixture::check;
 
 /// A role page of one file, beside one in YAML.
@@ -163,4 +168,26 @@ More, with [[page:The Book]] and [[page:Nowhere]].
 #                                       ^^^^^^^ unknown-page
 "#,
     );
+}
+
+#[test]
+fn a_new_role_has_the_form_of_those_at_hand() {
+    let (files, _) = crate::fixture::parse(
+        "#- sidestep.yaml\nroles: [\"crew/*.md\"]\ncolumns: [{ name: Focus }]\n#- crew/cook.md\n---\nname: Cook\nsummary: Cooks.\n---\nFor the [[Baker]].\n",
+    );
+    let workspace = files.workspace();
+    let view = View { workspace: &workspace, sources: &files };
+    let new = new_role(view, "Baker", None).map_err(|refusal| refusal.why).unwrap();
+    assert_eq!(new.path, "crew/baker.md");
+    assert_eq!(
+        new.text,
+        "---\nname: Baker\nstatus: draft\nsummary: …\ncomparison:\n  rows:\n    - role: Baker\n      Focus: …\n---\n"
+    );
+    assert_eq!(new.first.slice(&new.text), "…");
+    let finding = files.check().into_iter().find(|finding| finding.code == "unknown-role").unwrap();
+    let create = finding.fixes.iter().find(|plan| matches!(plan, FixPlan::CreateRole { .. })).unwrap();
+    let fix = Fixer::new(&workspace, &files).fix(&finding, create).unwrap();
+    assert_eq!(fix.edits, [Edit::Create { path: new.path, text: new.text }]);
+    let draft = first_draft(view, "crew/porter.md", "\n").unwrap();
+    assert!(draft.text.starts_with("---\nname: Porter\n") && draft.text.ends_with("\n---\n"), "{}", draft.text);
 }

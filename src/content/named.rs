@@ -46,7 +46,7 @@ impl Definition {
         self.id().is_none() && self.labels.iter().any(|label| label.label == Label::Planned)
     }
 
-    /// The first label, which is the name; of a [`Kept`] definition it may be another label.
+    /// The first label, which is the name; of a [`Kept`](super::Kept) definition it may be another label.
     #[must_use]
     pub fn name(&self) -> &NameAt {
         &self.labels[0].at

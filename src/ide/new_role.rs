@@ -65,8 +65,8 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     let others = workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
     let others = others.map(|(_, entry)| entry.path.to_string()).min().map(|path| parent(&path).to_owned());
     let folders = beside.into_iter().chain(patterns).chain(others);
-    let paths = folders
-        .flat_map(|folder| extensions(workspace).map(|end| format!("{folder}{stem}{end}")).collect::<Vec<_>>());
+    let paths =
+        folders.flat_map(|folder| extensions(workspace).map(|end| format!("{folder}{stem}{end}")).collect::<Vec<_>>());
     let Some(path) = paths.into_iter().find(|path| fits(path)) else {
         let patterns = config.roles.join(", ");
         return Err(refuse(format!("no pattern of \"roles\" takes a file named {stem}.yaml: {patterns}"), None));

@@ -9,7 +9,7 @@ pub enum Kind {
     True,
     /// `false`
     False,
-    /// A number; [`NodeRef::number`] reads it.
+    /// A number; [`NodeRef::number`](super::NodeRef::number) reads it.
     Number,
     /// Text.
     String,

@@ -110,7 +110,7 @@ impl Tree {
         (!self.nodes.is_empty()).then(|| self.node(0))
     }
 
-    /// The body of a Markdown file: text as it stands, without what [`passed_over`](super::passed_over) blanks.
+    /// The body of a Markdown file: text as it stands, without what templates make of it.
     #[must_use]
     pub fn body(&self) -> Option<NodeRef<'_>> {
         self.body.map(|id| self.written(id))

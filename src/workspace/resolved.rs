@@ -6,7 +6,7 @@ use crate::schema::Label;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
-/// A definition: a file and a position in [`FileFacts::all_definitions`]. Positions past the file's definitions are
+/// A definition: a file and a position in [`FileFacts::all_definitions`](crate::content::FileFacts::all_definitions). Positions past the file's definitions are
 /// those of its last version that parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DefId {

@@ -1,7 +1,15 @@
 //! [`nearest_target`]: the file that a broken link was meant for, written as the link is.
 
+use std::sync::Arc;
+
 use crate::schema::nearest;
 use crate::workspace::Workspace;
+use crate::workspace::path_index::{split, stem};
+
+/// So many files of one name are looked through: of more none is the one that was meant.
+const MOST_SAME: usize = 8;
+/// So many files of a folder are compared with a name.
+const MOST_BESIDE: usize = 2_000;
 
 /// Returns what to write in place of a link's target: a path to the only file of that name, else to the one whose name or
 /// path is nearest. `from` is the file with the link, `to` the path that it names, both relative to the workspace. `None`
@@ -11,27 +19,23 @@ pub(super) fn nearest_target(workspace: &Workspace, from: &str, target: &str, to
         return None;
     }
     let wanted = to.trim_matches('/');
-    let name = file_name(wanted);
-    let (stem, extension) = name.rsplit_once('.').map_or((name, None), |(stem, extension)| (stem, Some(extension)));
-    let all =
-        || workspace.files().map(|(_, entry)| &*entry.path).filter(|path| *path != "sidestep.yaml" && *path != from);
-    let stem_of = |path: &str| file_name(path).rsplit_once('.').map_or(String::new(), |(stem, _)| stem.to_owned());
-    let mut same: Vec<&str> = all().filter(|path| stem_of(path) == stem).collect();
-    same.sort_unstable();
+    let (folder, name) = split(wanted);
+    let extension = name.rsplit_once('.');
+    let wanted_stem = stem(wanted);
+    let paths = workspace.paths();
+    let others = |all: &[Arc<str>], most: usize| -> Option<Vec<Arc<str>>> {
+        (all.len() <= most).then(|| all.iter().filter(|path| &***path != from).cloned().collect())
+    };
+    let same = others(paths.named(wanted_stem), MOST_SAME)?;
     let found = match same.as_slice() {
-        [only] => Some((*only).to_owned()),
+        [only] => only.to_string(),
         [] => {
-            let folder = wanted.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let beside = all().filter(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder);
-            let stems: Vec<String> = beside.map(stem_of).collect();
-            let near = nearest(stem, stems.iter().map(String::as_str))?.to_owned();
-            let mut near = all().filter(|path| {
-                path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder && stem_of(path) == near
-            });
-            near.next().map(str::to_owned)
+            let beside = others(paths.inside(folder), MOST_BESIDE)?;
+            let near = nearest(wanted_stem, beside.iter().map(|path| stem(path)))?.to_owned();
+            beside.iter().find(|path| stem(path) == near)?.to_string()
         }
-        _ => None,
-    }?;
+        _ => return None,
+    };
     // Nothing is said of a folder's own page, which many folders have.
     let found = match extension {
         Some(_) => found,
@@ -50,10 +54,6 @@ pub(super) fn nearest_target(workspace: &Workspace, from: &str, target: &str, to
     let relative = relative(from, &found);
     let dot = if relative.starts_with("..") { "" } else { dot };
     Some(format!("{dot}{relative}{rest}"))
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The path to a file from the folder of another one.

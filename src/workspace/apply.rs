@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::affected::Affected;
+use super::link_end::LinkEnd;
 use super::link_ends::link_ends;
 use super::load::{map_all, targets};
 use super::reads::{Reads, Touched};
@@ -146,10 +147,8 @@ impl Workspace {
             entry.prose_hits = before.prose_hits.clone();
         } else {
             self.ids.insert(entry.path.clone(), id);
-            if self.config.links.is_some() {
-                let path = entry.path.clone();
-                self.ask_and_touch(&path, sources, uses, affected);
-            }
+            let path = entry.path.clone();
+            self.paths_changed(&path, sources, uses, affected);
         }
         let (facts, kinds) = (entry.facts.clone(), self.config.defined_by(entry.kind));
         self.addresses.add(id, &entry.path, &facts);
@@ -175,7 +174,19 @@ impl Workspace {
         self.free.push(id);
         self.ids.remove(path);
         affected.texts.remove(&id);
+        self.paths_changed(path, sources, uses, affected);
+    }
+
+    /// A file of the workspace comes or goes: asks anew what is at the ends of links, and has those told again that lead to
+    /// nothing, since another file may be nearest now.
+    fn paths_changed(&mut self, path: &str, sources: &dyn Sources, uses: &Uses, affected: &mut Affected) {
+        self.paths.take();
         self.ask_and_touch(path, sources, uses, affected);
+        if self.config.links.is_some() {
+            for (target, _) in self.targets.iter().filter(|(_, end)| **end == LinkEnd::Nothing) {
+                affected.touched.add_all(uses.of_link(target).iter().copied(), Reads::TARGETS);
+            }
+        }
     }
 
     /// Asks anew what is at the ends of links that a path may be meant by.

@@ -1,13 +1,14 @@
 //! [`Workspace`]: the files with their facts, and the index over them.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::addresses::Addresses;
 use super::link_end::LinkEnd;
+use super::path_index::PathIndex;
 use super::prose_scan::{EarlySpellings, ProseHit, Spellings};
 use super::refusals::Refusals;
 use super::suggest::Suggester;
@@ -164,6 +165,8 @@ pub struct Workspace {
     pub(super) uses: Option<Uses>,
     /// The paths that links name, and what is there.
     pub(super) targets: FxHashMap<Box<str>, LinkEnd>,
+    /// The files by the parts of their paths, once that is asked for.
+    pub(super) paths: OnceLock<Arc<PathIndex>>,
     /// The team's own schema files, those included that they refer to.
     pub(super) schema_files: FxHashSet<String>,
     /// The team's own schemas are still to be compiled.
@@ -222,6 +225,12 @@ impl Workspace {
     #[must_use]
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The files by the parts of their paths.
+    #[must_use]
+    pub fn paths(&self) -> &PathIndex {
+        self.paths.get_or_init(|| Arc::new(PathIndex::of(self.ids.keys())))
     }
 
     /// All files, sorted by path.

@@ -1,10 +1,12 @@
 //! [`link_ends`]: what is there where links of a workspace's files lead.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::link_end::LinkEnd;
+use super::path_index::folders_below;
 use super::{FileId, Sources, Workspace};
 use crate::content::{LinkPath, LinkRules};
 
@@ -34,6 +36,15 @@ pub(super) fn link_ends<'p>(
     let above = sources.above();
     let mut ends: FxHashMap<Box<str>, LinkEnd> =
         paths.map(|path| (path.into(), end(path, &above, ids, rules, sources))).collect();
+    // A path from a link root is judged only if its first folder is in one.
+    let folders = OnceCell::new();
+    for (path, end) in ends.iter_mut().filter(|(path, end)| is_rooted(path) && **end == LinkEnd::Nothing) {
+        let all = || folders_below(&rules.roots, ids.keys().map(|path| &**path));
+        let is_known = path[1..].split_once('/').is_none_or(|(first, _)| folders.get_or_init(all).contains(first));
+        if rules.roots.is_empty() || !is_known {
+            *end = LinkEnd::Unknown;
+        }
+    }
     let missing: Vec<String> =
         ends.iter().filter(|(_, end)| **end == LinkEnd::Nothing).map(|(to, _)| to.to_string()).collect();
     if missing.is_empty() {
@@ -47,6 +58,11 @@ pub(super) fn link_ends<'p>(
         }
     }
     ends
+}
+
+/// Whether a path is one from a link root.
+fn is_rooted(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//")
 }
 
 /// The paths relative to the workspace that a link's path may mean.
@@ -125,18 +141,7 @@ impl Workspace {
     #[must_use]
     pub fn leads_nowhere(&self, link: &LinkPath) -> bool {
         let is_nothing = |path: &str| matches!(self.targets.get(path), Some(LinkEnd::Nothing));
-        link.judged && link.paths().all(is_nothing) && self.is_judged(&link.to)
-    }
-
-    /// Whether a path is judged: one from a link root only if its first folder is in one.
-    fn is_judged(&self, path: &str) -> bool {
-        let Some(rooted) = path.strip_prefix('/').filter(|rest| !rest.starts_with('/')) else { return true };
-        let Some(rules) = self.config.links.as_ref().filter(|rules| !rules.roots.is_empty()) else { return false };
-        let Some((first, _)) = rooted.split_once('/') else { return true };
-        rules.roots.iter().any(|root| {
-            let folder = if matches!(&**root, "" | ".") { format!("{first}/") } else { format!("{root}/{first}/") };
-            self.ids.keys().any(|path| path.starts_with(&*folder))
-        })
+        link.judged && link.paths().all(is_nothing)
     }
 
     /// Asks anew what is at the ends of links that a path may be meant by. Gives those for which that changed.
@@ -145,7 +150,11 @@ impl Workspace {
         let concerns = |to: &str| {
             let words = to.trim_matches('/');
             let words = words.strip_suffix(".html").unwrap_or(words);
-            rules.map_or(to == path, |_| path.contains(words) || words.contains(path))
+            // What a folder of a link root holds decides whether paths into it are judged.
+            let first = words.split('/').next().unwrap_or_default();
+            rules.map_or(to == path, |_| {
+                path.contains(words) || words.contains(path) || is_rooted(to) && path.contains(first)
+            })
         };
         let concerned: Vec<Box<str>> = self.targets.keys().filter(|to| concerns(to)).cloned().collect();
         let ends = link_ends(concerned.iter().map(|to| &**to), &self.ids, rules, sources);

@@ -125,6 +125,7 @@ impl Workspace {
             suggester: Suggester::new(kinds),
             uses: None,
             targets: FxHashMap::default(),
+            paths: std::sync::OnceLock::new(),
             unread: Unread::default(),
             schema_files,
             lacks_schemas,

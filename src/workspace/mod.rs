@@ -24,6 +24,7 @@ mod maps;
 mod overlaps;
 mod page_config;
 mod paragraphs;
+pub(crate) mod path_index;
 mod path_patterns;
 mod prose_scan;
 mod read_config;

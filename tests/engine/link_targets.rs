@@ -138,3 +138,42 @@ follows: "./c.yaml"
 "#,
     );
 }
+
+/// Folders of a link root come and go with the files in them, and with them whether links into them are judged; so does the
+/// nearest file of a link that leads nowhere.
+#[test]
+fn folders_and_near_files_come_and_go() {
+    let (files, _) = parse(
+        r#"
+#- sidestep.yaml
+collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
+links: { root: site }
+#- site/a.md
+[x](/docs/none.md) [y](/none.md) [heat](heat.md)
+"#,
+    );
+    let mut now = files.clone();
+    let mut workspace = files.workspace();
+    let today = jiff::civil::date(2026, 11, 24);
+    let set = |path: &str| Change::Set { path: path.to_owned(), text: "Words.\n".to_owned() };
+    let gone = |path: &str| Change::Remove { path: path.to_owned() };
+    let changes = [
+        set("site/docs/other.md"),
+        set("elsewhere/heat.md"),
+        set("elsewhere/deep/heat.md"),
+        gone("site/docs/other.md"),
+        gone("elsewhere/heat.md"),
+    ];
+    let mut counts = vec![check_workspace(&workspace, today).len()];
+    for change in changes {
+        match &change {
+            Change::Set { path, text } => now.0.insert(path.clone(), text.clone()),
+            change => now.0.remove(change.path()),
+        };
+        workspace.apply(vec![change], &now);
+        let after = check_workspace(&workspace, today);
+        assert_eq!(after, check_workspace(&now.workspace(), today), "{now:?}");
+        counts.push(after.len());
+    }
+    assert_eq!(counts, [2, 3, 3, 3, 2, 2]);
+}

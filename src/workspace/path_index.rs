@@ -1,0 +1,65 @@
+//! [`PathIndex`]: a workspace's files by their names and folders.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Files by the parts of their paths; built for the first broken link that is told.
+#[derive(Debug, Default)]
+pub struct PathIndex {
+    by_stem: FxHashMap<Box<str>, Vec<Arc<str>>>,
+    by_folder: FxHashMap<Box<str>, Vec<Arc<str>>>,
+}
+
+impl PathIndex {
+    /// The index of some paths, relative to the workspace.
+    pub(super) fn of<'p>(paths: impl Iterator<Item = &'p Arc<str>>) -> Self {
+        let mut index = Self::default();
+        let mut paths: Vec<&Arc<str>> = paths.filter(|path| &***path != "sidestep.yaml").collect();
+        paths.sort_unstable();
+        for path in paths {
+            let (folder, _) = split(path);
+            index.by_stem.entry(stem(path).into()).or_default().push(path.clone());
+            index.by_folder.entry(folder.into()).or_default().push(path.clone());
+        }
+        index
+    }
+
+    /// The files with a name, whatever their extension and folder, by path.
+    #[must_use]
+    pub fn named(&self, stem: &str) -> &[Arc<str>] {
+        self.by_stem.get(stem).map_or(&[], |paths| paths)
+    }
+
+    /// The files right in a folder, by path.
+    #[must_use]
+    pub fn inside(&self, folder: &str) -> &[Arc<str>] {
+        self.by_folder.get(folder).map_or(&[], |paths| paths)
+    }
+}
+
+/// A path's folder, `""` at the top, and the file's name.
+#[must_use]
+pub fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}
+
+/// The name of a file without its extension.
+#[must_use]
+pub fn stem(path: &str) -> &str {
+    let (_, name) = split(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The folders right below some link roots that hold files.
+pub(super) fn folders_below<'p>(roots: &[String], paths: impl Iterator<Item = &'p str>) -> FxHashSet<Box<str>> {
+    let mut folders = FxHashSet::default();
+    for path in paths {
+        let inside = roots.iter().filter_map(|root| match root.as_str() {
+            "" | "." => Some(path),
+            root => path.strip_prefix(root)?.strip_prefix('/'),
+        });
+        folders.extend(inside.filter_map(|rest| Some(rest.split_once('/')?.0.into())));
+    }
+    folders
+}

@@ -97,7 +97,10 @@ fn tried(
         let (before, left) = (serious(all), serious(&found));
         // A new term may leave a suppression comment elsewhere without a finding to silence; a cell that restates one
         // of a retired role may differ from that of its successor.
+        // What becomes a list is read for its names then.
+        let is_list = finding.code == "schema" && finding.message.contains("must be a list");
         let follows = |key: &(String, String)| match plan {
+            _ if is_list && key.1.starts_with("unknown-") => true,
             FixPlan::AddTerm { .. } => key.1 == "unused-ignore",
             FixPlan::InsertRow { blanks: true, .. } | FixPlan::InsertPick { .. } => key.1 == "placeholder",
             FixPlan::Names { .. } => key.1 == "cell-drift",

@@ -10,7 +10,7 @@ use crate::schema::NamedBy;
 pub fn name_of_file(path: &str, by: NamedBy) -> Option<String> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = stem(file);
-    let is_index = ["index", "_index", "readme"].contains(&stem.to_lowercase().as_str());
+    let is_index = is_index(stem);
     let last = || folder.rsplit('/').next().filter(|name| !name.is_empty());
     let name = match by {
         NamedBy::Folder => last()?,
@@ -20,6 +20,12 @@ pub fn name_of_file(path: &str, by: NamedBy) -> Option<String> {
         NamedBy::Path => &path[..path.len() - (file.len() - stem.len())],
     };
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Whether a file's name without its extension is that of a folder's own page.
+#[must_use]
+pub fn is_index(stem: &str) -> bool {
+    ["index", "_index", "readme"].iter().any(|index| stem.eq_ignore_ascii_case(index))
 }
 
 /// A file's name without its extension.

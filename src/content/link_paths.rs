@@ -1,7 +1,7 @@
 //! [`link_path`]: where a link leads among the repository's files, as far as its own file tells.
 
 use super::links::{Link, percent_decoded};
-use super::{LinkPath, LinkRules};
+use super::{LinkPath, LinkRules, is_index};
 
 /// What stands before a revision in addresses of a repository on the web.
 const VIEWS: [&str; 3] = ["/blob/", "/tree/", "/raw/"];
@@ -36,8 +36,8 @@ pub(super) fn link_path(link: &Link, path: &str, rules: &LinkRules) -> Option<Li
     let to = normal(written, folder)?;
     // A page `a/b.md` is served as `a/b/`, and its links are read from there.
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let is_index = ["index", "_index", "readme"].contains(&stem.to_lowercase().as_str());
-    let or = (!has_extension && !is_index).then(|| normal(written, &path[..path.len() - (file.len() - stem.len())]));
+    let or =
+        (!has_extension && !is_index(stem)).then(|| normal(written, &path[..path.len() - (file.len() - stem.len())]));
     let or = or.flatten().filter(|or| *or != to).map(Into::into);
     Some(LinkPath { to: to.into(), or, judged })
 }

@@ -38,7 +38,7 @@ pub use facts::{
     Cell, CellPart, Comparison, CutText, DuplicateKey, FileFacts, InvisibleFact, Kept, MentionFault, NoList,
     OpenMention, Paragraph, Pick, ProseWords, RoleFacts, Row, Status, TermText,
 };
-pub use file_names::name_of_file;
+pub use file_names::{is_index, name_of_file};
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use invisible::{Invisible, hidden, look_alikes, name_of_hidden, script_of, unseen_difference};

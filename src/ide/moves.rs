@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::View;
-use crate::content::{LinkFact, LinkFault, LinkPath};
+use crate::content::{LinkFact, LinkFault, LinkPath, is_index};
 use crate::text::TextEdit;
+use crate::workspace::path_index::relative;
 
 /// A file that gets another path; both are relative to the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,9 +70,8 @@ fn rewritten(
         let file = new_stem.rsplit('/').next().unwrap_or(new_stem);
         let old_file = from.rsplit('/').next().unwrap_or(from);
         let by_folder = !old_file.starts_with(bare.rsplit('/').next().unwrap_or(bare));
-        let is_index = ["index", "_index", "readme"].contains(&file.to_lowercase().as_str());
         match new_stem.rsplit_once('/') {
-            Some((folder, _)) if is_index && by_folder => folder.to_owned(),
+            Some((folder, _)) if is_index(file) && by_folder => folder.to_owned(),
             _ => new_stem.to_owned(),
         }
     };
@@ -94,13 +94,4 @@ fn rewritten(
     let relative = relative(own, &to);
     let dot = if written.starts_with("./") && !relative.starts_with("..") { "./" } else { "" };
     Some(format!("{dot}{}{slash}{rest}", encoded(&relative)))
-}
-
-/// The path to a file from the folder of another one.
-pub(super) fn relative(from: &str, to: &str) -> String {
-    let mut folders: Vec<&str> = from.split('/').collect();
-    folders.pop();
-    let parts: Vec<&str> = to.split('/').collect();
-    let shared = folders.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
-    format!("{}{}", "../".repeat(folders.len() - shared), parts[shared..].join("/"))
 }

@@ -6,6 +6,7 @@ use super::View;
 use super::uses::files_using;
 use crate::content::{FileKind, SlugStyle, is_slug};
 use crate::schema::Label;
+use crate::workspace::path_index::stem;
 use crate::workspace::{DefId, FileId, Letters, Workspace, role_slug};
 
 /// Words in lower case inside a name.
@@ -51,11 +52,6 @@ pub fn still_named(view: View<'_>, gone: &FxHashSet<FileId>) -> (Vec<DefId>, FxH
         }
     }
     (roles, pages)
-}
-
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// The words of a name, each with its parts of the slug. A word that has none is joined to the word before it.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::schema::nearest;
 use crate::workspace::Workspace;
-use crate::workspace::path_index::{split, stem};
+use crate::workspace::path_index::{relative, split, stem};
 
 /// So many files of one name are looked through: of more none is the one that was meant.
 const MOST_SAME: usize = 8;
@@ -54,14 +54,4 @@ pub(super) fn nearest_target(workspace: &Workspace, from: &str, target: &str, to
     let relative = relative(from, &found);
     let dot = if relative.starts_with("..") { "" } else { dot };
     Some(format!("{dot}{relative}{rest}"))
-}
-
-/// The path to a file from the folder of another one.
-fn relative(from: &str, to: &str) -> String {
-    let mut folders: Vec<&str> = from.split('/').collect();
-    folders.pop();
-    let parts: Vec<&str> = to.split('/').collect();
-    let shared = folders.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
-    let up = "../".repeat(folders.len() - shared);
-    format!("{up}{}", parts[shared..].join("/"))
 }

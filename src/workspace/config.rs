@@ -233,7 +233,8 @@ impl Config {
         }
     }
 
-    /// Takes what the compiled schema of a collection says: the kinds that it defines, and whether its files are roles.
+    /// Takes what the compiled schema of a collection says: the kinds that it defines, and whether its files are roles. To be
+    /// followed by [`Config::compile`].
     pub(super) fn set_schema(&mut self, at: usize, kinds: &[&str], holds_roles: bool) {
         let ids: Vec<KindId> = kinds.iter().filter_map(|kind| self.add_kind(kind)).collect();
         let Some(collection) = self.collections.get_mut(at) else { return };
@@ -247,7 +248,6 @@ impl Config {
             }
             self.roles.extend(files);
         }
-        self.compile();
     }
 
     /// The id of a kind, which is added where it is new; `None` where there are too many.

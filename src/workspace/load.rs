@@ -59,7 +59,7 @@ impl Workspace {
     pub fn names_schemas(sources: &dyn Sources) -> bool {
         let text = sources.read("sidestep.yaml").unwrap_or_default();
         // Settings without the word are most, and need not be read twice.
-        text.contains("schemas") && Config::read("sidestep.yaml", &text).0.names_schemas()
+        text.contains("schema") && Config::read("sidestep.yaml", &text).0.names_schemas()
     }
 
     /// Like [`Workspace::open`], for a workspace that was open before: as long as `sidestep.yaml` does not parse or a

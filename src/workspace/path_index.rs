@@ -51,6 +51,16 @@ pub fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// The path to a file from the folder of another one.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let mut folders: Vec<&str> = from.split('/').collect();
+    folders.pop();
+    let parts: Vec<&str> = to.split('/').collect();
+    let shared = folders.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    format!("{}{}", "../".repeat(folders.len() - shared), parts[shared..].join("/"))
+}
+
 /// The folders right below some link roots that hold files.
 pub(super) fn folders_below<'p>(roots: &[String], paths: impl Iterator<Item = &'p str>) -> FxHashSet<Box<str>> {
     let mut folders = FxHashSet::default();

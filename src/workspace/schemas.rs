@@ -65,6 +65,7 @@ impl TeamSchemas {
             }
             collections.push(schema);
         }
+        config.compile();
         Self { role, vocabulary, collections, files }
     }
 }

@@ -2,7 +2,7 @@
 
 use sidestep::ide::rename::{self, RenameOptions};
 use sidestep::rules::check_workspace;
-use sidestep::workspace::Change;
+use sidestep::workspace::{Change, Workspace};
 
 use crate::corpus::Random;
 use crate::cursor::Cursor;
@@ -375,4 +375,16 @@ follows: Master Baker
             }
         }
     }
+}
+
+/// Schemas of collections may take as long to compile as any: an editor's server compiles them beside its messages.
+#[test]
+fn schemas_of_collections_are_named() {
+    let (files, _) = crate::fixture::parse(&with(""));
+    assert!(Workspace::names_schemas(&files));
+    assert!(Workspace::open_at_once(&files).lacks_schemas());
+    let (files, _) = crate::fixture::parse(
+        "#- sidestep.yaml\ncollections: { page: { files: [a.md], schema: \"sidestep:page\" } }\n",
+    );
+    assert!(!Workspace::names_schemas(&files));
 }

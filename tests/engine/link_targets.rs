@@ -1,9 +1,9 @@
 //! Links lead to files: what is judged, and what is there (collections.md, section 4).
 
 use sidestep::rules::check_workspace;
-use sidestep::workspace::Change;
+use sidestep::workspace::{Change, Workspace};
 
-use crate::fixture::{check, parse};
+use crate::fixture::{Files, check, parse};
 
 #[test]
 fn links_between_pages() {
@@ -83,6 +83,20 @@ collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
     assert_eq!(help, expected);
 }
 
+/// How many findings there are after a change: those of a workspace that is read anew.
+fn changed(workspace: &mut Workspace, now: &mut Files, change: Change) -> usize {
+    match &change {
+        Change::Set { path, text } => now.0.insert(path.clone(), text.clone()),
+        change => now.0.remove(change.path()),
+    };
+    workspace.apply(vec![change], now);
+    let found = check_workspace(workspace, TODAY);
+    assert_eq!(found, check_workspace(&now.workspace(), TODAY), "{now:?}");
+    found.len()
+}
+
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
+
 /// Whatever comes or goes, the findings are those of a workspace that is read anew.
 #[test]
 fn files_come_and_go() {
@@ -98,7 +112,6 @@ Words.
     );
     let mut now = files.clone();
     let mut workspace = files.workspace();
-    let today = jiff::civil::date(2026, 11, 24);
     let set = |path: &str| Change::Set { path: path.to_owned(), text: "Words.\n".to_owned() };
     let gone = |path: &str| Change::Remove { path: path.to_owned() };
     let changes = [
@@ -109,13 +122,7 @@ Words.
         set("docs/three/README.md"),
     ];
     for change in changes {
-        match &change {
-            Change::Set { path, text } => now.0.insert(path.clone(), text.clone()),
-            change => now.0.remove(change.path()),
-        };
-        workspace.apply(vec![change], &now);
-        let after = check_workspace(&workspace, today);
-        assert_eq!(after, check_workspace(&now.workspace(), today), "{now:?}");
+        changed(&mut workspace, &mut now, change);
     }
 }
 
@@ -154,7 +161,6 @@ links: { root: site }
     );
     let mut now = files.clone();
     let mut workspace = files.workspace();
-    let today = jiff::civil::date(2026, 11, 24);
     let set = |path: &str| Change::Set { path: path.to_owned(), text: "Words.\n".to_owned() };
     let gone = |path: &str| Change::Remove { path: path.to_owned() };
     let changes = [
@@ -164,16 +170,9 @@ links: { root: site }
         gone("site/docs/other.md"),
         gone("elsewhere/heat.md"),
     ];
-    let mut counts = vec![check_workspace(&workspace, today).len()];
+    let mut counts = vec![check_workspace(&workspace, TODAY).len()];
     for change in changes {
-        match &change {
-            Change::Set { path, text } => now.0.insert(path.clone(), text.clone()),
-            change => now.0.remove(change.path()),
-        };
-        workspace.apply(vec![change], &now);
-        let after = check_workspace(&workspace, today);
-        assert_eq!(after, check_workspace(&now.workspace(), today), "{now:?}");
-        counts.push(after.len());
+        counts.push(changed(&mut workspace, &mut now, change));
     }
     assert_eq!(counts, [2, 3, 3, 3, 2, 2]);
 }

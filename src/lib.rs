@@ -7,6 +7,7 @@
 //! - [`schema`]: JSON Schema on that tree, and what a schema says about a place
 //! - [`content`]: what one file means
 //! - [`workspace`]: all files, their index, and what a change of one touches
+//! - [`edit`]: edits that leave alone what they do not mean
 //! - [`rules`]: what is checked
 //! - [`fix`]: how findings are mended
 //! - [`ide`]: what an author asks for, as pure functions
@@ -38,6 +39,8 @@ pub mod schema;
 pub mod content;
 
 pub mod workspace;
+
+pub mod edit;
 
 pub mod rules;
 

@@ -18,7 +18,7 @@ mod settings;
 mod circles;
 
 /// The layers, lowest first; each may use those before it. `loader` and the two front ends are set apart below.
-const LAYERS: [&str; 8] = ["text", "syntax", "schema", "content", "workspace", "rules", "fix", "ide"];
+const LAYERS: [&str; 9] = ["text", "syntax", "schema", "content", "workspace", "edit", "rules", "fix", "ide"];
 
 /// A source file: its path below `src/` with `/`, and its text.
 type Source = (String, String);

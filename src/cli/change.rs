@@ -9,7 +9,7 @@ use super::output::fence::fenced;
 use super::roots::{prefix, unusable_settings};
 use super::{Exit, Failure, print};
 use crate::content::{FileKind, KindId, collapse};
-use crate::fix::{Edit, Outcome, outcome};
+use crate::edit::{Edit, Outcome, outcome};
 use crate::ide::View;
 use crate::ide::plain_names::plain_words;
 use crate::loader::{

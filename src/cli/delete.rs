@@ -10,7 +10,7 @@ use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::KindId;
-use crate::fix::{Edit, TextFile, keep_json, remove_entry};
+use crate::edit::{Edit, TextFile, keep_json, remove_entry};
 use crate::ide::Location;
 use crate::ide::prose_names::prose_uses_of;
 use crate::ide::refactor::{delete_role, referrers};

@@ -6,7 +6,8 @@ use super::print::Lines;
 use super::rename::say;
 use super::{Exit, Failure};
 use crate::content::collapse;
-use crate::fix::{Edit, Fixer, in_file};
+use crate::edit::{Edit, in_file};
+use crate::fix::Fixer;
 use crate::ide::new_role::new_role;
 use crate::ide::skeleton::skeleton;
 

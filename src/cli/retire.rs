@@ -8,7 +8,7 @@ use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::Status;
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::ide::refactor::{Left, retire};
 
 pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {

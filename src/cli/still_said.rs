@@ -3,7 +3,7 @@
 use super::arguments::ChangeOptions;
 use super::change::{Place, counted, spot, spots_after};
 use super::print::Lines;
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::ide::Location;
 use crate::ide::uses::NameUse;
 use crate::workspace::Sources as _;

@@ -1,7 +1,7 @@
 //! Suppression comments: written, and removed whole or one code of them.
 
-use super::document::{Document, Parsed};
 use crate::content::{Ignore, IgnoreScope, ignores};
+use crate::edit::document::{Document, Parsed};
 use crate::rules::Diagnostic;
 use crate::syntax::{Kind, Tree};
 use crate::text::{Span, TextEdit, apply};

@@ -6,42 +6,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::document::{Document, Documents, Parsed};
-use super::names::written;
-use super::page::BLANK;
-use crate::content::{FileKind, KindId, fold, unfit_for_file};
-use crate::syntax::{Format, Kind, NodeRef, Style, scalar};
+use crate::content::{BLANK, FileKind, KindId, fold, unfit_for_file};
+use crate::edit::document::{Document, Documents, Parsed};
+use crate::edit::scalar::written;
+use crate::edit::{extensions, in_file, role_text, sequence};
+use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
-use crate::workspace::{Config, Workspace};
-
-/// The text of a new role file: a draft with its name, and blanks ([`BLANK`]) for the summary and the required cells of
-/// its own row.
-#[must_use]
-pub fn role_text(config: &Config, name: &str) -> String {
-    let name = scalar(name);
-    let mut text = format!("name: {name}\nstatus: draft\nsummary: {BLANK}\ncomparison:\n  rows:\n    - role: {name}\n");
-    for column in config.columns.iter().filter(|c| !c.optional) {
-        text.push_str(&format!("      {}: {BLANK}\n", written(&column.name, false)));
-    }
-    text
-}
-
-/// The text of a new file that holds some YAML: in a Markdown file it is the front matter.
-#[must_use]
-pub fn in_file(path: &str, yaml: String) -> String {
-    if Format::of(path) == Format::Yaml { yaml } else { format!("---\n{yaml}---\n") }
-}
-
-/// The extensions of role files, each with its dot: first the one that those at hand have.
-pub fn extensions(workspace: &Workspace) -> impl Iterator<Item = &'static str> {
-    let roles = workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
-    let first = roles.map(|(_, entry)| &*entry.path).min().unwrap_or_default();
-    let own = EXTENSIONS.into_iter().find(|extension| first.ends_with(extension));
-    own.into_iter().chain(EXTENSIONS.into_iter().filter(move |extension| Some(*extension) != own))
-}
-
-/// The extensions that a new role file can have.
-const EXTENSIONS: [&str; 4] = [".yaml", ".yml", ".md", ".mdx"];
+use crate::workspace::Workspace;
 
 /// Path and text of a new role file: beside the file `from` if that is a role file, else beside the first role file by
 /// path. `None` where the name has no slug, or the path is taken or is none of a role file.
@@ -148,7 +119,7 @@ impl NewEntry {
             lines.push(format!("summary: {BLANK}"));
         }
         let edit = match list {
-            Some(list) => super::lists::insert(document, list, after, &lines, &format!("{{ {} }}", lines.join(", ")))?,
+            Some(list) => sequence::insert(document, list, after, &lines, &format!("{{ {} }}", lines.join(", ")))?,
             None if document.tree.root().is_none_or(|r| r.kind() == Kind::Null) => {
                 let text = document.text;
                 let gap = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { end };

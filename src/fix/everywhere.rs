@@ -1,8 +1,9 @@
 //! Another name for a role that was renamed in its own file alone: in all files that refer to it.
 
-use super::document::Document;
-use super::{Edit, Fixer, at, names};
+use super::{Fixer, at};
 use crate::content::Name;
+use crate::edit::document::Document;
+use crate::edit::{Edit, scalar};
 use crate::text::TextEdit;
 
 /// The edits that write `to` for each reference to `name`, which no role has. Where a list names `to` already, the
@@ -20,7 +21,7 @@ pub(super) fn replace(fixer: &Fixer<'_>, name: &Name, to: &Name) -> Vec<Edit> {
         let document = Document::new(&entry.path, &parsed);
         let free = spans.into_iter().filter(|span| matches!(fixer.repeat(&document, *span, to), Ok(None)));
         let names: Vec<TextEdit> = free.map(|span| TextEdit::new(span, to.as_ref())).collect();
-        edits.extend(at(&entry.path, names::replace_all(&document, &names).unwrap_or_default()));
+        edits.extend(at(&entry.path, scalar::replace_all(&document, &names).unwrap_or_default()));
     }
     edits
 }

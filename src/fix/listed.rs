@@ -1,8 +1,8 @@
 //! Writing another name in a list: where the list has that name already, the entry is removed instead.
 
-use super::document::Document;
-use super::{lists, names};
 use crate::content::{COMMAS, CellPart, FileFacts, KindId, Origin, Reference, collapse, joints};
+use crate::edit::document::Document;
+use crate::edit::{scalar, sequence};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, How, Resolved, Workspace, term_parts};
@@ -177,7 +177,7 @@ pub(super) fn remove_repeated(
 pub(super) fn remove_item(document: &Document<'_>, at: Span) -> Option<Vec<TextEdit>> {
     let list = sequence_of(document, at).filter(|_| document.sound)?;
     let position = list.written_items().position(|item| item.span().contains(at))?;
-    lists::remove_many(document, list, &[position])
+    sequence::remove_many(document, list, &[position])
 }
 
 /// Takes an entry out of its list; `None` where words, a comment or an anchor would go with it. With `note` a note behind
@@ -192,7 +192,7 @@ fn remove(
     let item = || {
         let list = list.sequence.filter(|_| document.sound)?;
         let position = list.written_items().position(|item| item.span().contains(entry.span))?;
-        lists::remove_many(document, list, &[position])
+        sequence::remove_many(document, list, &[position])
     };
     let Some((part, start, mut end)) = entry.part else { return item() };
     let text = &*part.text;
@@ -208,7 +208,7 @@ fn remove(
         return item();
     }
     let (start, end) = cut(text, start, end, &workspace.config().page.and)?;
-    names::replace(document, part.place(start, end), "")
+    scalar::replace(document, part.place(start, end), "")
 }
 
 /// The byte range of a name together with one separator beside it: a `/` rather than a comma, the one in front rather

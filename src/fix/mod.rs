@@ -1,51 +1,27 @@
 //! Fixes: what a finding's [`FixPlan`]s mean as text edits.
 //!
-//! A fix changes what it must and nothing else: comments, quoting style, indentation and line endings stay. Where that
-//! cannot be promised (a comment inside what would be removed, anchors in what would move) there is no fix.
+//! Rules only say what should happen; here it becomes edits, with those of [`edit`](crate::edit).
 
 mod all;
 mod comments;
 mod create;
-mod document;
-mod entries;
 mod everywhere;
-mod json;
 mod listed;
-mod lists;
-mod names;
-mod outcome;
-mod page;
-mod pairs;
-mod rename;
 mod split;
 mod syntax;
-mod values;
-mod vocabulary;
 
 use rustc_hash::FxHashSet;
 
-use crate::content::{KindId, Name};
+use crate::content::KindId;
+use crate::edit::document::{Document, Documents};
+pub use crate::edit::{Edit, Outcome, outcome};
+use crate::edit::{is_json_file, keep_json, page, scalar};
 use crate::rules::{Before, Diagnostic, FixPlan};
 use crate::text::{Applicability, Span, TextEdit, into_visible};
 use crate::workspace::{Sources, Workspace};
 
 pub use all::{After, FixAll, Fixed, FixedAll, Harm, LeftOut, fix_all};
 pub use comments::{ignore_here, ignore_in_file};
-pub use create::{extensions, in_file, role_text};
-use document::{Document, Documents};
-pub use entries::{
-    PageList, add_cell, insert_alternative, list_of, remove_cells, remove_entries, remove_items, remove_keys,
-    remove_pair, reorder_entries,
-};
-pub(crate) use json::is_json_file;
-pub use json::keep_json;
-pub(crate) use names::{plain_fits, written};
-pub use outcome::{Outcome, outcome};
-pub use page::BLANK;
-pub use pairs::{Pair, set_pairs};
-pub use rename::{TextFile, add_label, add_labels, add_redirect, drop_label, rename_names};
-pub use values::keeps_values;
-pub use vocabulary::{EntryKey, entry_keys, entry_labels, remove_entry, take_over, without_avoided};
 
 /// A way to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,37 +32,6 @@ pub struct Fix {
     pub applicability: Applicability,
     /// The edits; all or none.
     pub edits: Vec<Edit>,
-}
-
-/// One edit of a fix. Paths are relative to the workspace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edit {
-    /// Change the text of a file.
-    Text {
-        /// The file.
-        path: String,
-        /// The change (byte offsets in the file as it is now).
-        edit: TextEdit,
-    },
-    /// Create a file.
-    Create {
-        /// The file, which does not exist yet.
-        path: String,
-        /// All of its text.
-        text: String,
-    },
-    /// Rename a file.
-    Rename {
-        /// The file.
-        path: String,
-        /// Its new path.
-        to: String,
-    },
-    /// Delete a file.
-    Delete {
-        /// The file.
-        path: String,
-    },
 }
 
 /// Computes the fixes of many findings; a cache of parsed files serves them all.
@@ -154,28 +99,6 @@ impl<'w> Fixer<'w> {
     }
 }
 
-/// For each of `roles` (role, needs a row, needs an option) the edits that insert its row and its option, as a new
-/// alternative of a page needs them, behind those of the roles in `before`. No edits where the lists are not there, or
-/// the file does not parse.
-pub(crate) fn companions(
-    workspace: &Workspace,
-    sources: &dyn Sources,
-    path: &str,
-    roles: &[(Name, bool, bool)],
-    before: &[Name],
-) -> Vec<Vec<TextEdit>> {
-    let Some(parsed) = Documents::new(sources).get(path) else { return vec![Vec::new(); roles.len()] };
-    let document = Document::new(path, &parsed);
-    let before: FxHashSet<&str> = before.iter().map(|name| &**name).collect();
-    let before = &before;
-    let edits = |(role, row, pick): &(Name, bool, bool)| {
-        let row = row.then(|| page::insert_row(workspace, &document, role, before)).flatten();
-        let pick = pick.then(|| page::insert_pick(&document, role, before)).flatten();
-        row.into_iter().chain(pick).flatten().collect()
-    };
-    roles.iter().map(edits).collect()
-}
-
 fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix> {
     if let FixPlan::Name { span, to, .. } = plan
         && let Some(listed::Repeat { edits, written, same }) = fixer.repeat(document, *span, to).ok()?
@@ -197,7 +120,7 @@ fn set(before: &Before) -> FxHashSet<&str> {
 
 /// Edits with those of JSON files as JSON; a fix changes the text of one file at most.
 fn as_json(fixer: &Fixer<'_>, edits: Vec<Edit>) -> Vec<Edit> {
-    let json = |edit: &Edit| matches!(edit, Edit::Text { path, .. } if json::is_json_file(path));
+    let json = |edit: &Edit| matches!(edit, Edit::Text { path, .. } if is_json_file(path));
     let Some(Edit::Text { path, .. }) = edits.first().filter(|_| edits.iter().all(json)).cloned() else { return edits };
     let Some(parsed) = fixer.documents.get(&path) else { return edits };
     let texts = edits.into_iter().filter_map(|edit| match edit {
@@ -217,8 +140,10 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
     let here = |title: &str, edits: Vec<TextEdit>| Some((title.to_owned(), at(document.path, edits)));
     match plan {
         FixPlan::Replace { title, edits, .. } => here(title, edits.clone()),
-        FixPlan::Text { title, span, to, .. } => here(title, names::replace(document, *span, to)?),
-        FixPlan::Name { span, to, .. } => here(&format!("Replace with \"{to}\""), names::replace(document, *span, to)?),
+        FixPlan::Text { title, span, to, .. } => here(title, scalar::replace(document, *span, to)?),
+        FixPlan::Name { span, to, .. } => {
+            here(&format!("Replace with \"{to}\""), scalar::replace(document, *span, to)?)
+        }
         FixPlan::NameEverywhere { name, to } => {
             let title = format!("Replace \"{name}\" with \"{to}\" everywhere");
             Some((title, everywhere::replace(fixer, name, to)))
@@ -240,10 +165,10 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
         }
         FixPlan::Names { spans, to } => {
             let names: Vec<TextEdit> = spans.iter().map(|span| TextEdit::new(*span, to.as_ref())).collect();
-            here(&format!("Replace with \"{to}\""), names::replace_all(document, &names)?)
+            here(&format!("Replace with \"{to}\""), scalar::replace_all(document, &names)?)
         }
         FixPlan::QuoteLine { whole } => {
-            here("Put quotes around the whole text", vec![names::quote_line(document, *whole)?])
+            here("Put quotes around the whole text", vec![scalar::quote_line(document, *whole)?])
         }
         FixPlan::AddTerm { kind, name } => {
             let (path, edit) = create::add_term(workspace, documents, vocabularies, *kind, name, false)?;

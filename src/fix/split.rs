@@ -1,9 +1,10 @@
 //! Several items in the place of one: a comma was missing, or another separator stood there.
 
-use super::document::Document;
-use super::names::{replace, written};
-use super::{listed, lists};
+use super::listed;
 use crate::content::Name;
+use crate::edit::document::Document;
+use crate::edit::scalar::{replace, written};
+use crate::edit::sequence;
 use crate::syntax::{NodeRef, Style};
 use crate::text::{Span, TextEdit};
 
@@ -22,7 +23,7 @@ pub(super) fn item(document: &Document<'_>, span: Span, names: &[Name]) -> Optio
         let items: Vec<String> = names.iter().map(|name| written(name, true)).collect();
         return Some(vec![TextEdit::new(node.span(), items.join(", "))]);
     }
-    let gap = format!("{}{}- ", document.line_end(), lists::indent(document, node)?);
+    let gap = format!("{}{}- ", document.line_end(), sequence::indent(document, node)?);
     let items: Vec<String> = names.iter().map(|name| written(name, false)).collect();
     Some(vec![TextEdit::new(node.span(), items.join(&gap))])
 }

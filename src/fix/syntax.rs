@@ -2,7 +2,7 @@
 //!
 //! Each repair is tried: it is only offered if the file has fewer errors with it.
 
-use super::document::Document;
+use crate::edit::document::Document;
 use crate::syntax::{parse, scalar};
 use crate::text::{Span, TextEdit, apply};
 

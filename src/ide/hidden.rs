@@ -2,7 +2,7 @@
 
 use super::uses::uses_in;
 use super::{Location, View};
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::text::Span;
 use crate::workspace::map_all;
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::View;
 use super::rename_file::name_of_file;
-use crate::content::{FileKind, KindId, Name, collapse, fold, unfit_for_file};
-use crate::fix::{BLANK, extensions, in_file, role_text};
+use crate::content::{BLANK, FileKind, KindId, Name, collapse, fold, unfit_for_file};
+use crate::edit::{extensions, in_file, role_text};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
 

@@ -14,7 +14,7 @@ use super::term_lists::NewName;
 use super::uses::{NameUse, Place, uses_by_file};
 use super::{FileView, View};
 use crate::content::{KindId, Name, Origin, collapse, fits_term_list, fold};
-use crate::fix::{Edit, TextFile, add_label, drop_label, is_json_file, keep_json, rename_names};
+use crate::edit::{Edit, TextFile, add_label, drop_label, is_json_file, keep_json, rename_names};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
 use crate::text::{Span, TextEdit};

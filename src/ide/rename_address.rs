@@ -1,7 +1,7 @@
 //! What renaming a role makes of its file and of the address of its page.
 
 use crate::content::{FileKind, Status, bare_address, unfit_for_file};
-use crate::fix::{Edit, TextFile, add_redirect, drop_label};
+use crate::edit::{Edit, TextFile, add_redirect, drop_label};
 use crate::text::TextEdit;
 use crate::workspace::{DefId, Workspace, role_slug};
 

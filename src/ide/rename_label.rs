@@ -8,7 +8,7 @@ use super::moves::{Moved, moved_links};
 use super::rename_plan::RenamePlan;
 use super::uses::uses_by_file;
 use crate::content::{Name, collapse};
-use crate::fix::{Edit, TextFile, is_json_file, keep_json, rename_names};
+use crate::edit::{Edit, TextFile, is_json_file, keep_json, rename_names};
 use crate::schema::Label;
 use crate::text::TextEdit;
 use crate::workspace::{DefId, Workspace};

@@ -4,7 +4,7 @@ use super::columns::in_settings;
 use super::plain_names::{PlainName, plain_name_at};
 use super::{FileView, View};
 use crate::content::{Name, collapse};
-use crate::fix::{Edit, TextFile, rename_names};
+use crate::edit::{Edit, TextFile, rename_names};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::{Span, TextEdit, apply};
 use crate::workspace::{FileId, map_all};

@@ -2,7 +2,7 @@
 
 use super::rename_address::Redirected;
 use crate::content::Name;
-use crate::fix::Edit;
+use crate::edit::Edit;
 
 /// What a rename changes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The text of a new role that is like another one.
 
 use super::View;
-use crate::content::{KindId, collapse};
-use crate::fix::{BLANK, written};
+use crate::content::{BLANK, KindId, collapse};
+use crate::edit::written;
 use crate::syntax::{Kind, NodeRef};
 use crate::workspace::DefId;
 

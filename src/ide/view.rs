@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::content::{Definition, FileFacts};
-use crate::fix::TextFile;
+use crate::edit::TextFile;
 use crate::syntax::{Format, Tree, parse_as};
 use crate::text::Span;
 use crate::workspace::{DefId, FileEntry, FileId, Sources, Workspace};

@@ -10,7 +10,7 @@ use super::not_written::NotWritten;
 use super::places::{relative, stands};
 use super::snapshot::print_of;
 use super::trust::resolved;
-use crate::fix::Outcome;
+use crate::edit::Outcome;
 
 /// A text that is to lie beside its file, and a file that it is to be like.
 pub(super) struct NewText<'o> {

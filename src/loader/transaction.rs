@@ -15,7 +15,7 @@ use super::plan::{NewText, plan};
 use super::snapshot::{is_meanwhile, print_at};
 use super::trust::Bounds;
 use super::{Snapshot, explain};
-use crate::fix::{Edit, outcome};
+use crate::edit::{Edit, outcome};
 
 /// What to do about a journal that is not obeyed.
 pub const NOT_OBEYED: &str =

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sidestep::fix::{Edit, FixAll, FixedAll, fix_all};
+use sidestep::edit::Edit;
+use sidestep::fix::{FixAll, FixedAll, fix_all};
 use sidestep::rules::Diagnostic;
 use sidestep::text::{TextEdit, apply};
 

@@ -1,7 +1,8 @@
 //! A fix never leaves a name twice in a list.
 
 use sidestep::content::KindId;
-use sidestep::fix::{Edit, Fixer};
+use sidestep::edit::Edit;
+use sidestep::fix::Fixer;
 
 use crate::fix_all::{after, fix};
 use crate::fixture::{Files, parse};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sidestep::fix::{Edit, Fixer};
+use sidestep::edit::Edit;
+use sidestep::fix::Fixer;
 use sidestep::rules::{Diagnostic, FixPlan, check_file, concerned};
 use sidestep::syntax::parse;
 use sidestep::workspace::{Change, Overlay, Severity, Workspace};

@@ -1,7 +1,7 @@
 //! Renaming.
 
 use sidestep::content::KindId;
-use sidestep::fix::Edit;
+use sidestep::edit::Edit;
 use sidestep::ide::View;
 use sidestep::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
 use sidestep::ide::rename_plan::RenamePlan;

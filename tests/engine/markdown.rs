@@ -1,6 +1,7 @@
 //! Markdown files: front matter read as YAML, the body as prose (collections.md, section 3).
 
-use sidestep::fix::{Edit, Fixer};
+use sidestep::edit::Edit;
+use sidestep::fix::Fixer;
 use sidestep::ide::View;
 use sidestep::ide::new_role::{first_draft, new_role};
 use sidestep::rules::FixPlan;

@@ -1,6 +1,6 @@
 //! Refactorings of a page at a place: what is offered, and texts before and after.
 
-use sidestep::fix::Edit;
+use sidestep::edit::Edit;
 use sidestep::ide::refactor::{Change, Refactor, refactors};
 use sidestep::text::Span;
 

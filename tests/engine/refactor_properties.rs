@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sidestep::content::KindId;
-use sidestep::fix::{Edit, ignore_here};
+use sidestep::edit::Edit;
+use sidestep::fix::ignore_here;
 use sidestep::ide::View;
 use sidestep::ide::refactor::{Change, Refactor, delete_role, merge, refactors, retire};
 use sidestep::syntax::parse;

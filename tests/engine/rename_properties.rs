@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sidestep::content::KindId;
-use sidestep::fix::Edit;
+use sidestep::edit::Edit;
 use sidestep::ide::View;
 use sidestep::ide::rename::{RenameOptions, rename};
 use sidestep::ide::rename_plan::RenamePlan;

@@ -35,7 +35,7 @@ pub const CIRCLES: [(&str, &str); 11] = [
         "rules: context page_view registry",
         "a rule is given the file's context, which makes the page's view with the rules' own words",
     ),
-    ("fix: pairs rename", "keys are written as names are, and names stand in keys"),
+    ("edit: labels mapping", "keys are written as names are, and names stand in keys"),
     ("cli: change check", "a change is checked as a check does it, and `check --fix` is a change"),
     ("ide: prose_names uses", "names in prose are uses, and which names are looked for follows from the uses"),
     (

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use sidestep::fix::{Edit, Fixer, ignore_here};
+use sidestep::edit::Edit;
+use sidestep::fix::{Fixer, ignore_here};
 use sidestep::ide::completion::{Asked, CompletionOptions, completions, docs, needs_names};
 use sidestep::ide::refactor::{Change, delete_role, duplicate, merge, refactors, referrers, retire};
 use sidestep::ide::{FileView, Location, View, page};

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use sidestep::fix::Edit;
+use sidestep::edit::Edit;
 use sidestep::rules::{Diagnostic, check_workspace};
 use sidestep::text::{LineIndex, TextEdit, apply};
 use sidestep::workspace::{Input, Sources, Workspace};

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use similar::algorithms::{Capture, Compact, Replace, myers};
 use similar::{ChangeTag, DiffOp, diff_ratio, group_diff_ops};
 
-use crate::fix::Outcome;
+use crate::edit::Outcome;
 use crate::text::{visible, visible_lines};
 
 const HEAD: Style = Style::new().bold();

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::{Checked, Report};
 use crate::cli::texts::Texts;
-use crate::fix::{Edit, Fixer};
+use crate::edit::Edit;
+use crate::fix::Fixer;
 use crate::rules::{Applicability, Diagnostic, find, url};
 use crate::text::{CharPosition, Span, visible_json};
 use crate::workspace::Severity;

@@ -6,7 +6,8 @@ use rustc_hash::FxHashSet;
 
 use super::FixAll;
 use super::units::Unit;
-use crate::fix::{Edit, Fix, renamed};
+use crate::edit::Edit;
+use crate::fix::{Fix, renamed};
 use crate::rules::{Applicability, Diagnostic, FixPlan};
 
 /// One fix for each circle of files that exchange their names. None of them can be renamed alone: its new path is taken.

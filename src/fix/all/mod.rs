@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Edit;
+use crate::edit::Edit;
 use crate::rules::{Applicability, Diagnostic, FixPlan};
 use crate::workspace::{Overlay, Sources, Workspace};
 

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::units::Unit;
 use super::{After, Fixed, FixedAll, LeftOut};
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::rules::{Diagnostic, check_file, concerned};
 use crate::text::{Draft, LineIndex, TextEdit};
 use crate::workspace::{Change, Overlay, Sources, Workspace, map_all};

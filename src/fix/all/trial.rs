@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Harm;
 use super::state::{Changed, State};
 use super::units::Unit;
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::rules::Diagnostic;
 use crate::text::{Draft, Span, TextEdit};
 use crate::workspace::{Change, Severity, Sources};

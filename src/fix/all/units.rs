@@ -8,7 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{FixAll, Harm};
 use crate::content::fold;
-use crate::fix::{Edit, Fix, Fixer};
+use crate::edit::Edit;
+use crate::fix::{Fix, Fixer};
 use crate::rules::{Diagnostic, FixPlan};
 use crate::text::TextEdit;
 use crate::workspace::{Sources, Workspace, map_all};

@@ -6,7 +6,7 @@ use super::rank::Query;
 use super::token::Quoting;
 use super::{Completion, CompletionKind, keys};
 use crate::content::{KindId, collapse};
-use crate::fix::written;
+use crate::edit::written;
 use crate::syntax::NodeRef;
 use crate::workspace::Column;
 

@@ -6,7 +6,7 @@ use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, columns, settings, snippets, values};
 use crate::content::Status;
-use crate::fix::plain_fits;
+use crate::edit::plain_fits;
 use crate::schema::Shape;
 use crate::text::Span;
 

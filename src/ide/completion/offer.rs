@@ -7,7 +7,7 @@ use super::rank::Fit;
 use super::token::{Quoting, Token};
 use super::{Asked, Completion, CompletionKind, CompletionOptions, Completions};
 use crate::content::{FileKind, fold};
-use crate::fix::plain_fits;
+use crate::edit::plain_fits;
 use crate::ide::FileView;
 use crate::schema::Shape;
 use crate::syntax::scalar;

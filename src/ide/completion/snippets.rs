@@ -7,7 +7,7 @@ use super::rank::Query;
 use super::token::{Line, Quoting, Token};
 use super::{Completion, CompletionKind, keys, values};
 use crate::content::{FileKind, KindId, Name, collapse};
-use crate::fix::{companions, written};
+use crate::edit::{companions, written};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::DefId;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::plan::{FileChange, Finished, Left, Written, by_file, mention_at, positions, read, written_name};
 use crate::content::{LinkFault, Name, Origin};
-use crate::fix::{Edit, PageList, TextFile, list_of, remove_entries, remove_items, remove_pair};
+use crate::edit::{Edit, PageList, TextFile, list_of, remove_entries, remove_items, remove_pair};
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
 use crate::text::{Span, TextEdit};

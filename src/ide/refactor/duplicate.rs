@@ -2,7 +2,7 @@
 
 use super::plan::{FileChange, read, written_name};
 use crate::content::{Origin, collapse};
-use crate::fix::{TextFile, remove_keys};
+use crate::edit::{TextFile, remove_keys};
 use crate::ide::View;
 use crate::ide::new_role::{NewRole, Refusal, new_role};
 use crate::ide::uses::{Place, uses_in};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::plan::{FileChange, Finished, Left, Written, by_file, plain_uses, read, written_name};
 use crate::content::{CellPart, Definition, Name, NameAt, Origin, TermSpan, fits_term_list, with_separator};
-use crate::fix::{
+use crate::edit::{
     Edit, EntryKey, TextFile, add_labels, entry_keys, entry_labels, list_of, remove_entry, remove_items, take_over,
     without_avoided,
 };

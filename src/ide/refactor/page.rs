@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Change, Refactor, RefactorKind};
 use crate::content::{Cell, KindId, Name, NameAt, RoleFacts, Row, Status};
-use crate::fix::{
+use crate::edit::{
     PageList, TextFile, add_cell, companions, insert_alternative, remove_cells, remove_entries, reorder_entries,
 };
 use crate::ide::FileView;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::{KindId, NameAt, mentions};
-use crate::fix::{Edit, PageList, TextFile, keep_json, keeps_values, rename_names};
+use crate::edit::{Edit, PageList, TextFile, keep_json, keeps_values, rename_names};
 use crate::ide::uses::NameUse;
 use crate::ide::{Location, View};
 use crate::syntax::Kind;

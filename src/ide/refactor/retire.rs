@@ -7,7 +7,7 @@ use super::plan::{
     FileChange, Finished, Left, Written, by_file, mention_at, plain_uses, positions, read, written_name,
 };
 use crate::content::{Cell, KindId, Name, NameAt, Origin, Row, Status};
-use crate::fix::{Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
+use crate::edit::{Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
 use crate::ide::prose_names::prose_uses_of;
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};

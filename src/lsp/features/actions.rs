@@ -7,7 +7,7 @@ use super::edits::{insertion, workspace_edit};
 use super::quick_fixes;
 use super::tasks::{self, Task};
 use crate::content::KindId;
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::ide::refactor::{Change, Refactor, RefactorKind, refactors};
 use crate::lsp::session::converter::Open;
 use crate::lsp::session::state::State;

@@ -11,7 +11,7 @@ use super::rename::STILL_READING;
 use super::tasks::retiring_edit;
 use super::unread::unread;
 use crate::content::{KindId, Status, fold};
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::ide::definition::defined_around;
 use crate::ide::refactor::{Left, delete_role, duplicate, look_alike, referrers, retire};
 use crate::ide::uses::uses_of;

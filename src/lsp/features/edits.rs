@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::moves::in_order;
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::lsp::proto::uri::of_path;
 use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::State;

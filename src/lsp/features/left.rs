@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tower_lsp::gen_lsp_types as lsp;
 
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::ide::prose_names::prose_uses_of;
 use crate::ide::refactor::Left;
 use crate::ide::{Location, View};

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::edits::{Part, can_ask, edit_of_workspaces};
 use super::unread::{may_still_say, unread};
 use crate::content::Name;
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::ide::plain_names::PlainName;
 use crate::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
 use crate::ide::rename_plain::{plain_to_rename, rename_plain};

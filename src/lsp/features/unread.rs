@@ -2,7 +2,7 @@
 
 use tower_lsp::gen_lsp_types as lsp;
 
-use crate::fix::Edit;
+use crate::edit::Edit;
 use crate::ide::View;
 use crate::ide::hidden::hidden_names;
 use crate::lsp::session::converter::Converter;

@@ -1,6 +1,6 @@
 //! Retiring a role.
 
-use sidestep::fix::Edit;
+use sidestep::edit::Edit;
 use sidestep::ide::View;
 use sidestep::ide::refactor::retire;
 

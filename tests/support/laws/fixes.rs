@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sidestep::fix::{Edit, Fix, FixAll, Fixer, fix_all, ignore_here};
+use sidestep::edit::Edit;
+use sidestep::fix::{Fix, FixAll, Fixer, fix_all, ignore_here};
 use sidestep::rules::{Applicability, Diagnostic, FixPlan, check_workspace};
 use sidestep::syntax::parse;
 use sidestep::workspace::Severity;

@@ -1,4 +1,4 @@
-//! [`Document`]: a file's text and tree while fixes are made.
+//! [`Document`]: a file's text and tree while edits of it are made.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use crate::workspace::Sources;
 
 /// A file that was read and parsed.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub(crate) struct Parsed {
     text: String,
     tree: Tree,
     sound: bool,
@@ -23,7 +23,7 @@ impl Parsed {
 }
 
 /// A view of a parsed file, with what edits ask of it. All places are byte offsets in the file.
-pub(super) struct Document<'t> {
+pub(crate) struct Document<'t> {
     pub path: &'t str,
     pub text: &'t str,
     pub tree: &'t Tree,
@@ -34,7 +34,7 @@ pub(super) struct Document<'t> {
 }
 
 /// An LRU cache of parsed files. Findings come file by file and ask for the same few again and again.
-pub(super) struct Documents<'s> {
+pub(crate) struct Documents<'s> {
     sources: &'s dyn Sources,
     recent: RefCell<Vec<(String, Rc<Parsed>)>>,
 }

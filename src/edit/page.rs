@@ -1,30 +1,29 @@
-//! Fixes in the parts of a page: rows, options, cells, columns, lists.
+//! Edits of the parts of a page: rows, options, cells, columns, lists.
 
 use rustc_hash::FxHashSet;
 
-use super::document::Document;
-use super::lists;
-use super::names::written;
-use super::pairs;
-pub use crate::content::BLANK;
-use crate::content::{KindId, collapse};
+use super::document::{Document, Documents};
+use super::mapping;
+use super::scalar::written;
+use super::sequence;
+use crate::content::{BLANK, KindId, Name, collapse};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
-use crate::workspace::Workspace;
+use crate::workspace::{Sources, Workspace};
 
-pub(super) fn root<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+pub(crate) fn root<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
     if document.sound { document.tree.root() } else { None }
 }
 
-pub(super) fn rows<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+pub(crate) fn rows<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
     root(document)?.get("comparison")?.get("rows").filter(|r| r.kind() == Kind::Sequence)
 }
 
-pub(super) fn options<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+pub(crate) fn options<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
     root(document)?.get("how_to_pick")?.get("options").filter(|r| r.kind() == Kind::Sequence)
 }
 
-pub(super) fn alternatives<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+pub(crate) fn alternatives<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
     root(document)?.get("alternatives").filter(|a| a.kind() == Kind::Sequence)
 }
 
@@ -38,7 +37,7 @@ fn entry(key: &str, value: &str, flow: bool) -> String {
     format!("{}: {}", written(key, flow), written(value, flow))
 }
 
-pub(super) fn insert_row(
+pub(crate) fn insert_row(
     workspace: &Workspace,
     document: &Document<'_>,
     role: &str,
@@ -55,14 +54,36 @@ pub(super) fn insert_row(
         all
     };
     let flow = format!("{{ {} }}", line(true).join(", "));
-    Some(vec![lists::insert(document, list, last_of(list, before), &line(false), &flow)?])
+    Some(vec![sequence::insert(document, list, last_of(list, before), &line(false), &flow)?])
 }
 
-pub(super) fn insert_pick(document: &Document<'_>, role: &str, before: &FxHashSet<&str>) -> Option<Vec<TextEdit>> {
+pub(crate) fn insert_pick(document: &Document<'_>, role: &str, before: &FxHashSet<&str>) -> Option<Vec<TextEdit>> {
     let list = options(document)?;
     let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
     let flow = format!("{{ {} }}", line(true).join(", "));
-    Some(vec![lists::insert(document, list, last_of(list, before), &line(false), &flow)?])
+    Some(vec![sequence::insert(document, list, last_of(list, before), &line(false), &flow)?])
+}
+
+/// For each of `roles` (role, needs a row, needs an option) the edits that insert its row and its option, as a new
+/// alternative of a page needs them, behind those of the roles in `before`. No edits where the lists are not there, or
+/// the file does not parse.
+pub(crate) fn companions(
+    workspace: &Workspace,
+    sources: &dyn Sources,
+    path: &str,
+    roles: &[(Name, bool, bool)],
+    before: &[Name],
+) -> Vec<Vec<TextEdit>> {
+    let Some(parsed) = Documents::new(sources).get(path) else { return vec![Vec::new(); roles.len()] };
+    let document = Document::new(path, &parsed);
+    let before: FxHashSet<&str> = before.iter().map(|name| &**name).collect();
+    let before = &before;
+    let edits = |(role, row, pick): &(Name, bool, bool)| {
+        let row = row.then(|| insert_row(workspace, &document, role, before)).flatten();
+        let pick = pick.then(|| insert_pick(&document, role, before)).flatten();
+        row.into_iter().chain(pick).flatten().collect()
+    };
+    roles.iter().map(edits).collect()
 }
 
 /// The innermost sequence around `at` (byte offset), and the position of the item that contains it.
@@ -74,13 +95,13 @@ fn item_at<'d>(document: &'d Document<'_>, at: u32) -> Option<(NodeRef<'d>, usiz
     Some((list, position))
 }
 
-pub(super) fn remove_row(document: &Document<'_>, at: Span) -> Option<Vec<TextEdit>> {
+pub(crate) fn remove_row(document: &Document<'_>, at: Span) -> Option<Vec<TextEdit>> {
     let (list, position) = item_at(document, at.start)?;
-    Some(vec![lists::remove(document, list, position)?])
+    Some(vec![sequence::remove(document, list, position)?])
 }
 
 /// Sorts the items that contain these spans, given in the order wanted, among their positions; other items stay.
-pub(super) fn sort(document: &Document<'_>, roles: &[Span]) -> Option<Vec<TextEdit>> {
+pub(crate) fn sort(document: &Document<'_>, roles: &[Span]) -> Option<Vec<TextEdit>> {
     let found: Vec<(NodeRef<'_>, usize)> = roles.iter().map(|at| item_at(document, at.start)).collect::<Option<_>>()?;
     let list = found.first()?.0;
     let wanted: Vec<usize> = found.iter().map(|(_, position)| *position).collect();
@@ -94,23 +115,23 @@ pub(super) fn sort(document: &Document<'_>, roles: &[Span]) -> Option<Vec<TextEd
     for (place, from) in places.into_iter().zip(wanted) {
         order[place] = from;
     }
-    lists::reorder(document, list, &order)
+    sequence::reorder(document, list, &order)
 }
 
 /// Inserts the columns that are missing, or if there are none puts all in the order of `names`.
-pub(super) fn columns(document: &Document<'_>, names: &[String]) -> Option<Vec<TextEdit>> {
+pub(crate) fn columns(document: &Document<'_>, names: &[String]) -> Option<Vec<TextEdit>> {
     let list = root(document)?.get("comparison")?.get("columns").filter(|c| c.kind() == Kind::Sequence)?;
     let present: Vec<String> = list.items().map(|item| item.scalar_text().trim().to_owned()).collect();
     let missing: Vec<&String> = names.iter().filter(|n| !present.contains(n)).collect();
     if missing.is_empty() {
         let order = names.iter().map(|n| present.iter().position(|p| p == n)).collect::<Option<Vec<_>>>()?;
-        return lists::reorder(document, list, &order);
+        return sequence::reorder(document, list, &order);
     }
     let mut edits: Vec<TextEdit> = Vec::new();
     for name in missing {
         let rank = names.iter().position(|n| n == name)?;
         let after = present.iter().rposition(|p| names[..rank].contains(p));
-        let edit = lists::insert(document, list, after, &[written(name, false)], &written(name, true))?;
+        let edit = sequence::insert(document, list, after, &[written(name, false)], &written(name, true))?;
         match edits.iter_mut().find(|e| e.span == edit.span) {
             // Two new columns at one place follow each other. In empty brackets nothing separates them yet.
             Some(other) if present.is_empty() && list.style() == Style::Flow => {
@@ -125,7 +146,7 @@ pub(super) fn columns(document: &Document<'_>, names: &[String]) -> Option<Vec<T
 }
 
 /// The mapping, and the position in it of the pair, whose key contains a span.
-pub(super) fn pair_at<'d>(document: &'d Document<'_>, key: Span) -> Option<(NodeRef<'d>, usize)> {
+pub(crate) fn pair_at<'d>(document: &'d Document<'_>, key: Span) -> Option<(NodeRef<'d>, usize)> {
     root(document)?;
     let path = document.path(key.start);
     let mapping = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Mapping)?;
@@ -134,12 +155,12 @@ pub(super) fn pair_at<'d>(document: &'d Document<'_>, key: Span) -> Option<(Node
     Some((mapping, position))
 }
 
-pub(super) fn remove_cell(document: &Document<'_>, key: Span) -> Option<Vec<TextEdit>> {
+pub(crate) fn remove_cell(document: &Document<'_>, key: Span) -> Option<Vec<TextEdit>> {
     let (mapping, position) = pair_at(document, key)?;
-    pairs::remove(document, mapping, &[position])
+    mapping::remove(document, mapping, &[position])
 }
 
-pub(super) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option<Vec<TextEdit>> {
+pub(crate) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option<Vec<TextEdit>> {
     let (mapping, position) = pair_at(document, key)?;
     let (_, value) = mapping.written_entries().nth(position)?;
     let span = value.full_span();
@@ -160,7 +181,7 @@ pub(super) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option
 }
 
 /// Adds a name to the end of the role's list of a kind.
-pub(super) fn add_to_list(
+pub(crate) fn add_to_list(
     workspace: &Workspace,
     document: &Document<'_>,
     kind: KindId,
@@ -172,18 +193,18 @@ pub(super) fn add_to_list(
     let (key, _) = shapes.root().properties.iter().find(|(_, id)| refers(*id) == Some(word))?;
     let list = root(document)?.get(key).filter(|l| l.kind() == Kind::Sequence)?;
     let last = list.written_items().count().checked_sub(1);
-    Some(vec![lists::insert(document, list, last, &[written(name, false)], &written(name, true))?])
+    Some(vec![sequence::insert(document, list, last, &[written(name, false)], &written(name, true))?])
 }
 
 /// Inserts an alternative behind the one at a position, or first.
-pub(super) fn insert_alternative(document: &Document<'_>, role: &str, after: Option<usize>) -> Option<TextEdit> {
+pub(crate) fn insert_alternative(document: &Document<'_>, role: &str, after: Option<usize>) -> Option<TextEdit> {
     let line = |flow: bool| vec![entry("role", role, flow), entry("tagline", BLANK, flow), entry("about", BLANK, flow)];
     let flow = format!("{{ {} }}", line(true).join(", "));
-    lists::insert(document, alternatives(document)?, after, &line(false), &flow)
+    sequence::insert(document, alternatives(document)?, after, &line(false), &flow)
 }
 
 /// Adds a role to the end of a page's alternatives, with its row and its option where these are not there yet.
-pub(super) fn add_alternative(workspace: &Workspace, document: &Document<'_>, role: &str) -> Option<Vec<TextEdit>> {
+pub(crate) fn add_alternative(workspace: &Workspace, document: &Document<'_>, role: &str) -> Option<Vec<TextEdit>> {
     let end = |list: NodeRef<'_>| list.written_items().count().checked_sub(1);
     let meant = workspace.resolve(KindId::ROLE, role).map(|resolved| resolved.def);
     let is_it = |item: NodeRef<'_>| {
@@ -195,12 +216,12 @@ pub(super) fn add_alternative(workspace: &Workspace, document: &Document<'_>, ro
     let mut edits = vec![insert_alternative(document, role, end(alternatives(document)?))?];
     if let Some(rows) = rows(document).filter(lacks) {
         let flow = format!("{{ {} }}", entry("role", role, true));
-        edits.extend(lists::insert(document, rows, end(rows), &[entry("role", role, false)], &flow));
+        edits.extend(sequence::insert(document, rows, end(rows), &[entry("role", role, false)], &flow));
     }
     if let Some(options) = options(document).filter(lacks) {
         let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
         let flow = format!("{{ {} }}", line(true).join(", "));
-        edits.extend(lists::insert(document, options, end(options), &line(false), &flow));
+        edits.extend(sequence::insert(document, options, end(options), &line(false), &flow));
     }
     Some(edits)
 }

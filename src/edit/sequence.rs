@@ -116,7 +116,7 @@ fn keeps_blank_lines(document: &Document<'_>, item: NodeRef<'_>) -> bool {
 }
 
 /// A byte offset on an item's last line. Blank lines at its end count only where a block scalar keeps them (`|+`).
-pub(super) fn last_byte(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
+pub(crate) fn last_byte(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
     let span = item.full_span();
     let keeps = keeps_blank_lines(document, item);
     let end = if keeps { span.end } else { span.start + Span::of(0, span.slice(document.text).trim_end().len()).end };
@@ -137,20 +137,20 @@ fn dash(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
 }
 
 /// The spaces before an item's dash; `None` where anything else stands there.
-pub(super) fn indent(document: &Document<'_>, item: NodeRef<'_>) -> Option<String> {
+pub(crate) fn indent(document: &Document<'_>, item: NodeRef<'_>) -> Option<String> {
     let dash = dash(document, item);
     let before = &document.text[document.line_start(dash) as usize..dash as usize];
     before.chars().all(|c| c == ' ').then(|| before.to_owned())
 }
 
 /// Whether a file lacks its final line break.
-pub(super) fn is_unfinished(document: &Document<'_>) -> bool {
+pub(crate) fn is_unfinished(document: &Document<'_>) -> bool {
     !document.text.is_empty() && !document.text.ends_with(['\n', '\r'])
 }
 
 /// Inserts an item behind the one at position `after`, or first. `lines` is the item for a block sequence, without dash
 /// and indentation; `flow` is the item for a flow sequence.
-pub(super) fn insert(
+pub(crate) fn insert(
     document: &Document<'_>,
     list: NodeRef<'_>,
     after: Option<usize>,
@@ -187,7 +187,7 @@ pub(super) fn insert(
 }
 
 /// Removes an item with its lines. `None` where it is the only one, or where a comment or an anchor would go with it.
-pub(super) fn remove(document: &Document<'_>, list: NodeRef<'_>, position: usize) -> Option<TextEdit> {
+pub(crate) fn remove(document: &Document<'_>, list: NodeRef<'_>, position: usize) -> Option<TextEdit> {
     if list.written_items().count() < 2 {
         return None;
     }
@@ -196,7 +196,7 @@ pub(super) fn remove(document: &Document<'_>, list: NodeRef<'_>, position: usize
 
 /// Removes items with their lines; a list that loses all of them becomes `[]`. `None` where a comment or an anchor would
 /// go with them, see [`Document::removal`].
-pub(super) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions: &[usize]) -> Option<Vec<TextEdit>> {
+pub(crate) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions: &[usize]) -> Option<Vec<TextEdit>> {
     let items: Vec<NodeRef<'_>> = list.written_items().collect();
     let mut positions = positions.to_vec();
     positions.sort_unstable();
@@ -264,7 +264,7 @@ fn empty(document: &Document<'_>, list: NodeRef<'_>) -> Option<TextEdit> {
 
 /// Reorders items: `order[i]` is the present position of the item that is to come to position `i`, for all of them.
 /// Gaps stay where they are. `None` where an anchor or a comment might lose its place, or a text would change.
-pub(super) fn reorder(document: &Document<'_>, list: NodeRef<'_>, order: &[usize]) -> Option<Vec<TextEdit>> {
+pub(crate) fn reorder(document: &Document<'_>, list: NodeRef<'_>, order: &[usize]) -> Option<Vec<TextEdit>> {
     let items: Vec<NodeRef<'_>> = list.written_items().collect();
     if document.has_anchors() || order.len() != items.len() {
         return None;

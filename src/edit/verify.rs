@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use super::rename::TextFile;
+use super::labels::TextFile;
 use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::{Span, TextEdit};
 

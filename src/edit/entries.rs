@@ -1,9 +1,9 @@
 //! Edits of a page's lists, and of lists of names, while roles are refactored.
 
 use super::document::Document;
-use super::names::written;
-use super::rename::TextFile;
-use super::{lists, page, pairs};
+use super::labels::TextFile;
+use super::scalar::written;
+use super::{mapping, page, sequence};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 
@@ -22,7 +22,7 @@ impl PageList {
     /// The three lists.
     pub const ALL: [Self; 3] = [Self::Alternatives, Self::Rows, Self::Options];
 
-    pub(super) fn of<'d>(self, document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+    pub(crate) fn of<'d>(self, document: &'d Document<'_>) -> Option<NodeRef<'d>> {
         match self {
             Self::Alternatives => page::alternatives(document),
             Self::Rows => page::rows(document),
@@ -35,7 +35,7 @@ impl PageList {
 #[must_use]
 pub fn remove_entries(file: &TextFile<'_>, list: PageList, positions: &[usize]) -> Option<Vec<TextEdit>> {
     let document = file.document();
-    lists::remove_many(&document, list.of(&document)?, positions)
+    sequence::remove_many(&document, list.of(&document)?, positions)
 }
 
 /// Reorders a list: `order[i]` is the present position of the entry that is to come to position `i`. `None` where an
@@ -43,7 +43,7 @@ pub fn remove_entries(file: &TextFile<'_>, list: PageList, positions: &[usize]) 
 #[must_use]
 pub fn reorder_entries(file: &TextFile<'_>, list: PageList, order: &[usize]) -> Option<Vec<TextEdit>> {
     let document = file.document();
-    lists::reorder(&document, list.of(&document)?, order)
+    sequence::reorder(&document, list.of(&document)?, order)
 }
 
 /// Inserts an alternative behind the one at position `after`, or first, with blanks (`…`) for what the author has to
@@ -62,7 +62,7 @@ pub fn add_cell(file: &TextFile<'_>, row: usize, column: &str, text: &str, after
     let place = |wanted: &dyn Fn(&str) -> bool| pairs.iter().rposition(|(key, _)| wanted(key.scalar_text().trim()));
     let at = place(&|key| after.contains(&key)).or_else(|| place(&|key| key == "role"))?;
     let flow = row.style() == Style::Flow;
-    pairs::add(&document, row, pairs[at], &format!("{}: {}", written(column, flow), written(text, flow)))
+    mapping::add(&document, row, pairs[at], &format!("{}: {}", written(column, flow), written(text, flow)))
 }
 
 /// Removes cells of one row, given the spans of their keys. `None` where a comment or an anchor would go with them.
@@ -76,7 +76,7 @@ pub fn remove_cells(file: &TextFile<'_>, keys: &[Span]) -> Option<Vec<TextEdit>>
     if found.iter().any(|(other, _)| other.id() != row.id()) {
         return None;
     }
-    pairs::remove(&document, row, &positions)
+    mapping::remove(&document, row, &positions)
 }
 
 /// The sequence that has the scalar at `name` as an item, and the item's position.
@@ -110,7 +110,7 @@ pub fn remove_items(file: &TextFile<'_>, names: &[Span]) -> Option<Vec<TextEdit>
     if found.iter().any(|(other, _)| other.id() != list.id()) {
         return None;
     }
-    lists::remove_many(&document, list, &positions)
+    sequence::remove_many(&document, list, &positions)
 }
 
 /// Removes keys of the root mapping with their values; keys that are not there are skipped. `None` where a comment or
@@ -121,7 +121,7 @@ pub fn remove_keys(file: &TextFile<'_>, keys: &[&str]) -> Option<Vec<TextEdit>> 
     let mapping = document.tree.root().filter(|root| document.sound && root.kind() == Kind::Mapping)?;
     let entries = mapping.written_entries().enumerate();
     let gone: Vec<usize> = entries.filter(|(_, (k, _))| keys.contains(&k.scalar_text())).map(|(at, _)| at).collect();
-    if gone.is_empty() { Some(Vec::new()) } else { pairs::remove(&document, mapping, &gone) }
+    if gone.is_empty() { Some(Vec::new()) } else { mapping::remove(&document, mapping, &gone) }
 }
 
 /// Removes the pair whose value contains a span. `None` where a comment or an anchor would go with it.
@@ -131,5 +131,5 @@ pub fn remove_pair(file: &TextFile<'_>, value: Span) -> Option<Vec<TextEdit>> {
     let path = document.path(value.start);
     let mapping = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Mapping)?;
     let position = mapping.written_entries().position(|(_, v)| v.full_span().contains(value))?;
-    if !document.sound { None } else { pairs::remove(&document, mapping, &[position]) }
+    if !document.sound { None } else { mapping::remove(&document, mapping, &[position]) }
 }

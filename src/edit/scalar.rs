@@ -5,13 +5,13 @@ use crate::syntax::{Style, plain_is_safe, scalar};
 use crate::text::{Span, TextEdit, apply};
 
 /// Replaces `span`, a scalar's value or a part of it, by a name.
-pub(super) fn replace(document: &Document<'_>, span: Span, to: &str) -> Option<Vec<TextEdit>> {
+pub(crate) fn replace(document: &Document<'_>, span: Span, to: &str) -> Option<Vec<TextEdit>> {
     replace_all(document, &[TextEdit::new(span, to)])
 }
 
 /// Replaces scalars' values or parts of them: the edits hold names as plain text, which is escaped and quoted as each
 /// scalar needs. `None` where one of them cannot be replaced.
-pub(super) fn replace_all(document: &Document<'_>, names: &[TextEdit]) -> Option<Vec<TextEdit>> {
+pub(crate) fn replace_all(document: &Document<'_>, names: &[TextEdit]) -> Option<Vec<TextEdit>> {
     let mut edits = Vec::new();
     // By plain scalar, what changes in it: only the result as a whole tells whether it needs quotes.
     let mut plain: Vec<(Span, Vec<TextEdit>)> = Vec::new();
@@ -77,7 +77,7 @@ pub(crate) fn written(text: &str, in_brackets: bool) -> String {
 }
 
 /// Quotes a plain scalar together with what YAML takes for a comment behind it.
-pub(super) fn quote_line(document: &Document<'_>, whole: Span) -> Option<TextEdit> {
+pub(crate) fn quote_line(document: &Document<'_>, whole: Span) -> Option<TextEdit> {
     let text = whole.slice(document.text).trim_end();
     // In brackets what follows a `#` is more than the text.
     if document.in_brackets(whole.start) && !text.starts_with(['&', '!']) {

@@ -1,14 +1,14 @@
 //! Edits of mappings: set, add, fill and remove pairs.
 
 use super::document::Document;
-use super::lists::{is_unfinished, last_byte};
-use super::names::{replace, written};
-use super::rename::TextFile;
+use super::labels::TextFile;
+use super::scalar::{replace, written};
+use super::sequence::{is_unfinished, last_byte};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 
 /// Removes keys with their values. `None` where a comment or an anchor would go with them, or where nothing would be left.
-pub(super) fn remove(document: &Document<'_>, mapping: NodeRef<'_>, positions: &[usize]) -> Option<Vec<TextEdit>> {
+pub(crate) fn remove(document: &Document<'_>, mapping: NodeRef<'_>, positions: &[usize]) -> Option<Vec<TextEdit>> {
     let pairs: Vec<(NodeRef<'_>, NodeRef<'_>)> = mapping.written_entries().collect();
     let mut positions = positions.to_vec();
     positions.sort_unstable();
@@ -136,7 +136,7 @@ fn new_line(document: &Document<'_>, mapping: NodeRef<'_>, line: &str) -> Option
 
 /// Adds a pair behind another one. `line` is the pair as YAML; its lines are divided by `\n` and indented relative to
 /// the key.
-pub(super) fn add(
+pub(crate) fn add(
     document: &Document<'_>,
     mapping: NodeRef<'_>,
     behind: (NodeRef<'_>, NodeRef<'_>),
@@ -149,7 +149,7 @@ pub(super) fn add(
 /// The text of a pair as it is written, for [`add`] in another mapping: lines are indented relative to the key. `flow`
 /// says whether that is a flow mapping. `None` where a comment, an anchor or an alias would go along, or where it
 /// cannot be written so.
-pub(super) fn taken(
+pub(crate) fn taken(
     document: &Document<'_>,
     mapping: NodeRef<'_>,
     (key, value): (NodeRef<'_>, NodeRef<'_>),
@@ -197,7 +197,7 @@ fn behind_pair(document: &Document<'_>, mapping: NodeRef<'_>, key: NodeRef<'_>, 
 
 /// Fills in the value of a key that has none. `text` is YAML and begins with the colon: `: text`. A blank value (`~`)
 /// is replaced.
-pub(super) fn fill(
+pub(crate) fn fill(
     document: &Document<'_>,
     mapping: NodeRef<'_>,
     (key, value): (NodeRef<'_>, NodeRef<'_>),

@@ -1,9 +1,9 @@
 //! Edits of vocabulary entries while terms are merged.
 
 use super::document::Document;
-use super::names::replace_all;
-use super::rename::{TextFile, mapping_of};
-use super::{lists, pairs};
+use super::labels::{TextFile, mapping_of};
+use super::scalar::replace_all;
+use super::{mapping, sequence};
 use crate::content::collapse;
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
@@ -55,14 +55,14 @@ pub fn take_over(
     let mut edits = Vec::new();
     for key in keys {
         let pair = source.written_entries().find(|(k, _)| k.scalar_text() == *key)?;
-        let text = pairs::taken(&from, source, pair, target.style() == Style::Flow)?;
+        let text = mapping::taken(&from, source, pair, target.style() == Style::Flow)?;
         match target.written_entries().find(|(k, _)| k.scalar_text() == *key) {
             // The key exists but is empty: fill it in its place, do not add a second one.
             Some(blank) => {
                 let text = text.get(pair.0.span().len() as usize..)?;
-                edits.extend(pairs::fill(&into, target, blank, text)?);
+                edits.extend(mapping::fill(&into, target, blank, text)?);
             }
-            None => edits.push(pairs::add(&into, target, last, &text)?),
+            None => edits.push(mapping::add(&into, target, last, &text)?),
         }
     }
     Some(edits)
@@ -100,8 +100,10 @@ pub fn without_avoided(
     let find = |label: &Span| list.written_items().position(|item| item.span().contains(*label));
     let positions: Vec<usize> = avoided.iter().map(find).collect::<Option<_>>()?;
     let removed = |positions: &[usize]| match positions.len() == list.len() {
-        true => pairs::remove(&document, mapping, &[at]).or_else(|| lists::remove_many(&document, list, positions)),
-        false => lists::remove_many(&document, list, positions),
+        true => {
+            mapping::remove(&document, mapping, &[at]).or_else(|| sequence::remove_many(&document, list, positions))
+        }
+        false => sequence::remove_many(&document, list, positions),
     };
     // Made even where all are replaced: a comment beside a label speaks of that label, and there is no edit then.
     let all = removed(&positions)?;
@@ -111,7 +113,7 @@ pub fn without_avoided(
     let names: Vec<TextEdit> = avoided.iter().zip(instead).map(|(span, text)| TextEdit::new(*span, *text)).collect();
     let mut edits = replace_all(&document, &names)?;
     if names.len() < positions.len() {
-        edits.extend(lists::remove_many(&document, list, &positions[names.len()..])?);
+        edits.extend(sequence::remove_many(&document, list, &positions[names.len()..])?);
     }
     Some((edits, names.len()))
 }
@@ -121,7 +123,7 @@ pub fn without_avoided(
 pub fn remove_entry(file: &TextFile<'_>, name: Span) -> Option<Vec<TextEdit>> {
     let document = file.document();
     let (list, position) = entry(&document, name)?;
-    lists::remove_many(&document, list, &[position])
+    sequence::remove_many(&document, list, &[position])
 }
 
 /// The root sequence, and the position in it of the entry whose `name` stands at `name`.

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::document::Document;
-use super::lists;
-use super::names::{replace_all, written};
-use super::pairs;
+use super::mapping;
+use super::scalar::{replace_all, written};
+use super::sequence;
 use crate::schema::Label;
 use crate::syntax::{Format, Kind, NodeRef, Style, Tree, parse_as};
 use crate::text::{Span, TextEdit};
@@ -57,7 +57,7 @@ impl<'t> TextFile<'t> {
         self.sound
     }
 
-    pub(super) fn document(&self) -> Document<'_> {
+    pub(crate) fn document(&self) -> Document<'_> {
         let Self { path, sound, keep_comments, .. } = *self;
         Document { path, text: &self.text, tree: &self.tree, sound, keep_comments }
     }
@@ -91,16 +91,16 @@ pub fn add_labels(file: &TextFile<'_>, name: Span, label: Label, texts: &[&str])
     if let Some(list) = mapping.get(word).filter(|list| !list.is_blank()) {
         let last = list.written_items().count().checked_sub(1).filter(|_| list.kind() == Kind::Sequence);
         if list.style() == Style::Flow {
-            return Some(vec![lists::insert(&document, list, last, &[], &flow)?]);
+            return Some(vec![sequence::insert(&document, list, last, &[], &flow)?]);
         }
-        return texts.iter().map(|text| lists::insert(&document, list, last, &[written(text, false)], "")).collect();
+        return texts.iter().map(|text| sequence::insert(&document, list, last, &[written(text, false)], "")).collect();
     }
     // The key exists but is empty: fill it in its place, do not add a second one.
     if let Some(blank) = mapping.written_entries().find(|(key, _)| key.scalar_text() == word) {
-        return pairs::fill(&document, mapping, blank, &format!(": [{flow}]"));
+        return mapping::fill(&document, mapping, blank, &format!(": [{flow}]"));
     }
     let (key, value) = mapping.written_entries().find(|(_, value)| value.span().contains(name))?;
-    Some(vec![pairs::add(&document, mapping, (key, value), &format!("{word}: [{flow}]"))?])
+    Some(vec![mapping::add(&document, mapping, (key, value), &format!("{word}: [{flow}]"))?])
 }
 
 /// Removes a text from the list that has it as an item; of the last one the list's key goes too. `None` where a comment or
@@ -115,10 +115,10 @@ pub fn drop_label(file: &TextFile<'_>, label: Span) -> Option<Vec<TextEdit>> {
     let position = list.written_items().position(is_it)?;
     let Some(mapping) = around.next().filter(|node| node.kind() == Kind::Mapping && list.written_items().count() == 1)
     else {
-        return lists::remove_many(&document, list, &[position]);
+        return sequence::remove_many(&document, list, &[position]);
     };
     let pair = mapping.written_entries().position(|(_, value)| value.id() == list.id());
-    pairs::remove(&document, mapping, &[pair?]).or_else(|| blank(&document, mapping, list))
+    mapping::remove(&document, mapping, &[pair?]).or_else(|| blank(&document, mapping, list))
 }
 
 /// Removes all of a list behind its key, which a comment keeps. `None` where a comment or an anchor would go with it, and
@@ -126,7 +126,7 @@ pub fn drop_label(file: &TextFile<'_>, label: Span) -> Option<Vec<TextEdit>> {
 fn blank(document: &Document<'_>, mapping: NodeRef<'_>, list: NodeRef<'_>) -> Option<Vec<TextEdit>> {
     let start = list.full_span().start;
     let flow = list.style() == Style::Flow;
-    let end = if flow { list.span().end } else { document.next_line(lists::last_byte(document, list)) };
+    let end = if flow { list.span().end } else { document.next_line(sequence::last_byte(document, list)) };
     let line = document.line_start(start);
     let before = Span::new(line, start).slice(document.text);
     let span = match before.trim().is_empty() {
@@ -147,21 +147,21 @@ pub fn add_redirect(file: &TextFile<'_>, path: &str) -> Option<Vec<TextEdit>> {
     let Some((key, list)) = root.written_entries().find(|(key, _)| key.scalar_text() == "redirect_from") else {
         let entry = |key: &&str| root.written_entries().find(|(k, _)| k.scalar_text() == *key);
         let behind = BEHIND.iter().find_map(entry)?;
-        return Some(vec![pairs::add(&document, root, behind, &format!("redirect_from: [{flow}]"))?]);
+        return Some(vec![mapping::add(&document, root, behind, &format!("redirect_from: [{flow}]"))?]);
     };
     if list.is_blank() {
-        return pairs::fill(&document, root, (key, list), &format!(": [{flow}]"));
+        return mapping::fill(&document, root, (key, list), &format!(": [{flow}]"));
     }
     let last = list.written_items().count().checked_sub(1).filter(|_| list.kind() == Kind::Sequence);
     let is_list = list.kind() == Kind::Sequence;
     is_list
-        .then(|| lists::insert(&document, list, last, &[written(path, false)], &flow))
+        .then(|| sequence::insert(&document, list, last, &[written(path, false)], &flow))
         .flatten()
         .map(|edit| vec![edit])
 }
 
 /// The mapping around the `name` at a span.
-pub(super) fn mapping_of<'d>(document: &'d Document<'_>, name: Span) -> Option<NodeRef<'d>> {
+pub(crate) fn mapping_of<'d>(document: &'d Document<'_>, name: Span) -> Option<NodeRef<'d>> {
     let path = document.path(name.start);
     path.iter().rev().map(|id| document.tree.written(*id)).find(|node| node.kind() == Kind::Mapping)
 }

@@ -7,8 +7,10 @@ use clap::builder::Styles;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod changes;
+mod check;
 
 pub use changes::*;
+pub use check::*;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -131,79 +133,6 @@ impl Color {
             Self::Never => anstream::ColorChoice::Never.write_global(),
         }
     }
-}
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Source excerpts with carets, and what to do
-    Human,
-    /// One line for each finding
-    Concise,
-    /// One JSON object
-    Json,
-    /// Annotations of GitHub Actions
-    Github,
-}
-
-/// The lowest severity that fails a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Deny {
-    /// Errors and warnings
-    Warning,
-    /// Errors, warnings and infos
-    Info,
-}
-
-/// Findings that are printed only on request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Show {
-    /// Hints
-    Hint,
-}
-
-const CHECK_HELP: &str = "\
-Exit status: 0 no finding that counts, 1 at least one, 2 the check could not run. With --fix, what is fixed counts no \
-more; with --diff, what would be.
-
-A fix that adds to a vocabulary, creates a file, leaves words to be written or takes words away is offered by editors only.
-
-Of one kind of finding 5,000 are told in a file. Of all findings 10,000 are printed, with a count of the rest; --format \
-json has them all.";
-
-/// Arguments of `check`.
-#[derive(Args, Debug)]
-#[command(after_help = CHECK_HELP)]
-pub struct CheckOptions {
-    /// Files and folders to report on; the whole workspace is read in any case [default: the workspace of this folder]
-    pub paths: Vec<PathBuf>,
-    /// How findings are printed
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
-    /// Fail on warnings, or on infos too; without it only errors fail
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    pub deny: Option<Deny>,
-    /// Print hints too
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    pub show: Option<Show>,
-    /// Report, count and fix the findings of these codes (with commas between them) and no others
-    #[arg(long, value_name = "CODES", value_delimiter = ',', conflicts_with = "skip")]
-    pub only: Vec<String>,
-    /// Report, count and fix no findings of these codes (with commas between them)
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    pub skip: Vec<String>,
-    /// Fail where none of the paths belongs to a workspace, instead of saying so
-    #[arg(long)]
-    pub strict_paths: bool,
-    /// Apply the safe fixes of what would be reported, then report what is left
-    #[arg(long)]
-    pub fix: bool,
-    /// With --fix or --diff: suggestions too, of each finding the first
-    #[arg(long = "unsafe")]
-    pub suggestions: bool,
-    /// Print what --fix would change as a diff, and write nothing
-    #[arg(long, visible_alias = "dry-run")]
-    pub diff: bool,
 }
 
 /// Arguments of `explain`.

@@ -3,6 +3,7 @@
 //! The only module that prints. Must not know the server.
 
 mod arguments;
+mod asked;
 mod change;
 mod check;
 mod completions;
@@ -22,6 +23,8 @@ mod rename;
 mod render;
 mod retire;
 mod roots;
+mod selected;
+mod stdin;
 mod still_said;
 mod texts;
 mod unread;

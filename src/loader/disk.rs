@@ -22,6 +22,14 @@ pub(super) const LEADS_OUT: &str = "it is a link that leads out of the repositor
 pub struct Disk {
     root: PathBuf,
     reach: Arc<Reach>,
+    given: Option<Arc<Given>>,
+}
+
+/// A text that stands for that of a file, which need not be there.
+#[derive(Debug)]
+struct Given {
+    path: String,
+    bytes: Vec<u8>,
 }
 
 impl Disk {
@@ -30,7 +38,7 @@ impl Disk {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
         let reach = Arc::new(Reach::new(&root, None));
-        Self { root, reach }
+        Self { root, reach, given: None }
     }
 
     /// The files below `root`, or in its repository; if it has none, those below the folder that the command or the editor
@@ -39,7 +47,26 @@ impl Disk {
     pub fn given(root: impl Into<PathBuf>, given: &Path) -> Self {
         let root = root.into();
         let reach = Arc::new(Reach::new(&root, Some(given)));
-        Self { root, reach }
+        Self { root, reach, given: None }
+    }
+
+    /// The same files, one of them with other bytes than those on disk. `path`: relative to the workspace.
+    #[must_use]
+    pub fn with(self, path: &str, bytes: Vec<u8>) -> Self {
+        let given = Some(Arc::new(Given { path: path.to_owned(), bytes }));
+        Self { given, ..self }
+    }
+
+    /// The path of the file that [`Disk::with`] gave a text, unless git ignores it.
+    pub(super) fn given_path(&self) -> Option<String> {
+        let path = self.given.as_ref()?.path.clone();
+        let ignored = self.ignored(std::slice::from_ref(&path));
+        (!ignored.contains(&true)).then_some(path)
+    }
+
+    /// Whether there is a file or folder on disk; `None` where that is not for the workspace to know.
+    pub(super) fn holds(&self, path: &str) -> Option<bool> {
+        self.reach.exists(Path::new(path))
     }
 
     /// How far the workspace reaches.
@@ -91,6 +118,13 @@ impl Disk {
         if path.rsplit('/').next() == Some(NAME) {
             return Err("it is a journal of sidestep, not a file of the workspace".to_owned());
         }
+        let too_large = |bytes: u64| {
+            let why = || format!("it has {} MB, and up to {} MB are read", bytes >> 20, LARGEST_FILE >> 20);
+            (bytes > LARGEST_FILE as u64).then(why)
+        };
+        if let Some(given) = self.given.as_ref().filter(|given| given.path == path) {
+            return too_large(given.bytes.len() as u64).map_or_else(|| Ok(given.bytes.clone()), Err);
+        }
         let full = self.path(path);
         let special = || "it is a pipe or a device, not a file".to_owned();
         let mut file = self.reach.open(path).map_err(|denied| match (denied, fs::metadata(&full)) {
@@ -106,8 +140,8 @@ impl Disk {
         if !metadata.is_file() {
             return Err(special());
         }
-        if metadata.len() > LARGEST_FILE as u64 {
-            return Err(format!("it has {} MB, and up to {} MB are read", metadata.len() >> 20, LARGEST_FILE >> 20));
+        if let Some(why) = too_large(metadata.len()) {
+            return Err(why);
         }
         contents(&mut file, &metadata).map_err(|e| explain(&e))
     }
@@ -131,7 +165,7 @@ impl Sources for Disk {
     }
 
     fn target(&self, path: &str) -> Option<bool> {
-        self.reach.exists(Path::new(path))
+        if self.given.as_ref().is_some_and(|given| given.path == path) { Some(true) } else { self.holds(path) }
     }
 
     fn above(&self) -> String {

@@ -26,7 +26,8 @@ pub struct Loaded {
 #[must_use]
 pub fn load(disk: Disk, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let workspace = Workspace::open(&disk);
-    let known = Known { sources: &disk.clone(), files: &[], settings: None, last_good: &|_| None };
+    let given: Vec<String> = disk.given_path().into_iter().collect();
+    let known = Known { sources: &disk.clone(), files: &given, settings: None, last_good: &|_| None };
     load_into(workspace, disk, &known, step)
 }
 
@@ -68,7 +69,7 @@ fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dy
     for path in known.files {
         if let Some(kind) = workspace.config().file_kind(path)
             // Of what is on disk the walk decides: it may be ignored.
-            && disk.target(path) == Some(false)
+            && disk.holds(path) == Some(false)
         {
             files.push((path.clone(), kind));
         }

@@ -14,7 +14,7 @@ pub struct Ran {
 }
 
 impl Ran {
-    fn new(output: Output) -> Self {
+    pub fn new(output: Output) -> Self {
         Self {
             code: output.status.code().expect("the command ends by itself"),
             out: String::from_utf8(output.stdout).unwrap(),
@@ -51,7 +51,7 @@ impl Ran {
 pub fn command(dir: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sidestep"));
     command.current_dir(dir).args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "GITHUB_STEP_SUMMARY"] {
         command.env_remove(name);
     }
     command

@@ -28,5 +28,6 @@ pub fn render(report: &Report) -> String {
         }
     }
     out.push_str(&printed.rest());
+    out.push_str(&report.statistics(None));
     out
 }

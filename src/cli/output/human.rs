@@ -2,6 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer};
 
+use super::statistics::MANY;
 use super::{Checked, Report, mends};
 use crate::cli::print::{is_quiet, renderer, shows_links};
 use crate::cli::texts::{Excerpt, Text, Texts};
@@ -22,6 +23,7 @@ pub fn render(report: &Report) -> String {
         }
     }
     out.push_str(&printed.rest());
+    out.push_str(&report.statistics(Some(MANY)));
     if !is_quiet() {
         out.push_str(&report.summary());
         out.push('\n');

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::statistics::Statistics;
 use super::{Checked, Report};
 use crate::cli::texts::Texts;
 use crate::edit::Edit;
@@ -16,6 +17,8 @@ struct Root<'r> {
     files: usize,
     summary: Summary,
     diagnostics: Vec<Finding<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistics: Option<Statistics>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Error<'r>>,
 }
@@ -105,6 +108,7 @@ pub fn render(report: &Report) -> String {
             hint: report.count(Severity::Hint),
         },
         diagnostics: diagnostics.into_iter().map(|(_, finding)| finding).collect(),
+        statistics: report.statistics.then(|| Statistics::of(report, true, true)),
         error: report.error.as_ref().map(|(message, help)| Error { message, help: help.as_deref() }),
     };
     let mut text = serde_json::to_string_pretty(&root).unwrap_or_default();

@@ -6,12 +6,16 @@ pub mod fence;
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod statistics;
 
 use crate::cli::Failure;
 use crate::cli::arguments::Format;
+use crate::cli::print::is_quiet;
 use crate::loader::{Disk, normal, slashed};
 use crate::rules::{Applicability, Diagnostic};
 use crate::workspace::{Severity, Workspace};
+
+use statistics::Statistics;
 
 /// A workspace that was checked.
 #[derive(Debug)]
@@ -71,6 +75,8 @@ pub struct Report {
     pub workspaces: Vec<Checked>,
     /// Print hints too.
     pub show_hints: bool,
+    /// Count by code and by file.
+    pub statistics: bool,
     /// How many of the findings fixes would mend.
     pub mendable: Mendable,
     /// Why the check could not run: what, and what to do.
@@ -154,6 +160,13 @@ impl Report {
             printed.workspaces.push((checked, list));
         }
         printed
+    }
+
+    /// The statistics for people: where they are asked for, or where there are `many` findings and nobody asked for quiet.
+    pub fn statistics(&self, many: Option<usize>) -> String {
+        let shown = || self.diagnostics().filter(|d| self.show_hints || d.severity > Severity::Hint).count();
+        let asked = self.statistics || many.is_some_and(|many| !is_quiet() && shown() > many);
+        if asked { Statistics::of(self, false, self.show_hints).lines() } else { String::new() }
     }
 
     /// `--fix would mend 3 of them, --unsafe 2 more`: a line, or nothing.

@@ -12,8 +12,8 @@ use super::{Exit, Failure};
 use crate::content::KindId;
 use crate::edit::{Edit, TextFile, keep_json, remove_entry};
 use crate::ide::Location;
+use crate::ide::change::{delete_role, referrers};
 use crate::ide::prose_names::prose_uses_of;
-use crate::ide::refactor::{delete_role, referrers};
 use crate::ide::uses::{NameUse, uses_of};
 use crate::workspace::{DefId, Sources as _};
 

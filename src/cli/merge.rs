@@ -9,7 +9,7 @@ use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::KindId;
-use crate::ide::refactor::{Lost, merge};
+use crate::ide::change::{Lost, merge};
 
 pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let MergeOptions { force, prose, change, .. } = options;

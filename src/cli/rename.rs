@@ -7,10 +7,10 @@ use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure, print};
 use crate::content::{KindId, Name, collapse};
+use crate::ide::change::rename::{self, rename};
+use crate::ide::change::rename_address::Redirected;
+use crate::ide::change::rename_plain::rename_plain;
 use crate::ide::plain_names::{PlainName, names_of, plain_names, plain_words};
-use crate::ide::rename::{self, rename};
-use crate::ide::rename_address::Redirected;
-use crate::ide::rename_plain::rename_plain;
 use crate::schema::{Label, nearest};
 
 pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {

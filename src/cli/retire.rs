@@ -9,7 +9,7 @@ use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::Status;
 use crate::edit::Edit;
-use crate::ide::refactor::{Left, retire};
+use crate::ide::change::{Left, retire};
 
 pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
     let RetireOptions { by, remove, prose, change, .. } = options;

@@ -5,7 +5,7 @@ use super::change::{Place, spots_after};
 use super::print::Lines;
 use super::roots::is_closed_folder;
 use crate::edit::Edit;
-use crate::ide::hidden::hidden_names;
+use crate::ide::change::hidden::hidden_names;
 use crate::schema::Label;
 use crate::workspace::{DefId, Sources as _};
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::View;
-use super::rename_file::name_of_file;
+use super::change::rename_file::name_of_file;
 use crate::content::{BLANK, FileKind, KindId, Name, collapse, fold, unfit_for_file};
 use crate::edit::{extensions, in_file, role_text};
 use crate::text::{Span, TextEdit};

@@ -1,6 +1,6 @@
 //! Content of a team's own shape: collections, ids, names of files (collections.md).
 
-use sidestep::ide::rename::{self, RenameOptions};
+use sidestep::ide::change::rename::{self, RenameOptions};
 use sidestep::rules::check_workspace;
 use sidestep::workspace::{Change, Workspace};
 

@@ -1,10 +1,10 @@
 //! Columns and groups as names: uses, marks, cards, renaming.
 
+use sidestep::ide::change::rename_plain::{plain_to_rename, rename_plain};
 use sidestep::ide::definition::definition;
 use sidestep::ide::highlight::highlights;
 use sidestep::ide::hover::hover;
 use sidestep::ide::references::references;
-use sidestep::ide::rename_plain::{plain_to_rename, rename_plain};
 
 use crate::cursor::Cursor;
 use crate::ide_rename::after;

@@ -3,8 +3,8 @@
 use sidestep::content::KindId;
 use sidestep::edit::Edit;
 use sidestep::ide::View;
-use sidestep::ide::rename::{RenameOptions, prepare_rename, rename, renamed};
-use sidestep::ide::rename_plan::RenamePlan;
+use sidestep::ide::change::rename::{RenameOptions, prepare_rename, rename, renamed};
+use sidestep::ide::change::rename_plan::RenamePlan;
 use sidestep::ide::uses::uses_of;
 use sidestep::schema::Label;
 use sidestep::text::{TextEdit, apply};

@@ -2,9 +2,9 @@
 
 use sidestep::content::KindId;
 use sidestep::ide::View;
-use sidestep::ide::rename::{RenameOptions, rename};
-use sidestep::ide::rename_address::Redirected;
-use sidestep::ide::rename_plan::RenamePlan;
+use sidestep::ide::change::rename::{RenameOptions, rename};
+use sidestep::ide::change::rename_address::Redirected;
+use sidestep::ide::change::rename_plan::RenamePlan;
 
 use crate::fixture::Files;
 use crate::ide_rename::after;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use sidestep::ide::View;
-use sidestep::ide::rename_file::{renamed_with_file, still_named};
+use sidestep::ide::change::rename_file::{renamed_with_file, still_named};
 
 use crate::fixture::{Files, parse};
 

@@ -22,7 +22,7 @@ struct Outcome {
     left: Vec<String>,
 }
 
-fn left_of(files: &Files, left: &[sidestep::ide::refactor::Left]) -> Vec<String> {
+fn left_of(files: &Files, left: &[sidestep::ide::change::Left]) -> Vec<String> {
     left.iter().map(|l| format!("{}: {}", l.place.span.slice(&files.0[&*l.place.path]), l.reason)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Refactorings of a page at a place: what is offered, and texts before and after.
 
 use sidestep::edit::Edit;
-use sidestep::ide::refactor::{Change, Refactor, refactors};
+use sidestep::ide::change::{Change, Refactor, refactors};
 use sidestep::text::Span;
 
 use crate::cursor::Cursor;

@@ -8,7 +8,7 @@ use sidestep::content::KindId;
 use sidestep::edit::Edit;
 use sidestep::fix::ignore_here;
 use sidestep::ide::View;
-use sidestep::ide::refactor::{Change, Refactor, delete_role, merge, refactors, retire};
+use sidestep::ide::change::{Change, Refactor, delete_role, merge, refactors, retire};
 use sidestep::syntax::parse;
 use sidestep::text::{Span, apply};
 use sidestep::workspace::{DefId, Severity, Workspace};

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use sidestep::edit::Edit;
 use sidestep::fix::{Fixer, ignore_here};
+use sidestep::ide::change::{Change, delete_role, duplicate, merge, refactors, referrers, retire};
+use sidestep::ide::change::{rename, rename_plain};
 use sidestep::ide::completion::{Asked, CompletionOptions, completions, docs, needs_names};
-use sidestep::ide::refactor::{Change, delete_role, duplicate, merge, refactors, referrers, retire};
 use sidestep::ide::{FileView, Location, View, page};
-use sidestep::ide::{calls, definition, highlight, hover, linked, listings, prose_names, references, rename};
-use sidestep::ide::{folding, inlay, lenses, links, rename_plain, selection, symbols, tokens, uses, workspace_symbols};
+use sidestep::ide::{calls, definition, highlight, hover, linked, listings, prose_names, references};
+use sidestep::ide::{folding, inlay, lenses, links, selection, symbols, tokens, uses, workspace_symbols};
 use sidestep::rules::check_workspace;
 use sidestep::text::{LineIndex, Span, TextEdit, apply};
 use sidestep::workspace::DefId;

@@ -8,7 +8,7 @@ use super::quick_fixes;
 use super::tasks::{self, Task};
 use crate::content::KindId;
 use crate::edit::Edit;
-use crate::ide::refactor::{Change, Refactor, RefactorKind, refactors};
+use crate::ide::change::{Change, Refactor, RefactorKind, refactors};
 use crate::lsp::session::converter::Open;
 use crate::lsp::session::state::State;
 use crate::text::{Span, into_visible};

@@ -6,7 +6,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use super::edits::labelled_edit_of_workspaces;
 use super::rename::{everywhere, still_said};
 use crate::content::{FileKind, Name};
-use crate::ide::rename_file::{renamed_with_file, still_named};
+use crate::ide::change::rename_file::{renamed_with_file, still_named};
 use crate::ide::uses::uses_of;
 use crate::lsp::proto::uri::{is_within, relative, to_path};
 use crate::lsp::session::state::{Root, State};

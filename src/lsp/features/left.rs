@@ -4,8 +4,8 @@ use serde::Serialize;
 use tower_lsp::gen_lsp_types as lsp;
 
 use crate::edit::Edit;
+use crate::ide::change::Left;
 use crate::ide::prose_names::prose_uses_of;
-use crate::ide::refactor::Left;
 use crate::ide::{Location, View};
 use crate::lsp::session::converter::Converter;
 use crate::text::into_visible;

@@ -7,7 +7,7 @@ use super::edits::{Part, can_ask, edit_of_workspaces};
 use super::left::{LeftPlace, left_place, places, still_says};
 use super::merging::{Merging, in_all};
 use crate::content::KindId;
-use crate::ide::refactor::Lost;
+use crate::ide::change::Lost;
 use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::State;
 use crate::text::into_visible;

@@ -2,7 +2,7 @@
 
 use super::edits::Part;
 use super::rename::{STILL_READING, naming, sharing};
-use crate::ide::refactor::{MergePlan, merge};
+use crate::ide::change::{MergePlan, merge};
 use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::{Root, State};
 use crate::workspace::DefId;

@@ -10,7 +10,7 @@ use super::merging;
 use crate::content::KindId;
 use crate::edit::Edit;
 use crate::fix::{FixAll, Fixer, fix_all};
-use crate::ide::refactor::{RetirePlan, retire};
+use crate::ide::change::{RetirePlan, retire};
 use crate::lsp::session::converter::{Converter, Open};
 use crate::lsp::session::state::{Root, State};
 use crate::rules::{Applicability, Diagnostic, FixPlan, check_file};

@@ -4,7 +4,7 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use crate::edit::Edit;
 use crate::ide::View;
-use crate::ide::hidden::hidden_names;
+use crate::ide::change::hidden::hidden_names;
 use crate::lsp::session::converter::Converter;
 use crate::text::Span;
 use crate::workspace::Sources as _;

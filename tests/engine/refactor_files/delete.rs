@@ -1,7 +1,7 @@
 //! Deleting a role.
 
 use sidestep::ide::View;
-use sidestep::ide::refactor::{delete_role, referrers};
+use sidestep::ide::change::{delete_role, referrers};
 
 use super::{Outcome, SETTINGS, compare, def, left_of, role};
 use crate::fixture::{Files, parse};

@@ -1,7 +1,7 @@
 //! Copying a role.
 
 use sidestep::ide::View;
-use sidestep::ide::refactor::duplicate;
+use sidestep::ide::change::duplicate;
 
 use super::def;
 use crate::fixture::parse;

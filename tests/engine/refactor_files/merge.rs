@@ -1,7 +1,7 @@
 //! Merging terms.
 
 use sidestep::ide::View;
-use sidestep::ide::refactor::merge;
+use sidestep::ide::change::merge;
 
 use super::{Outcome, compare, def, left_of};
 use crate::fixture::parse;

@@ -2,7 +2,7 @@
 
 use sidestep::edit::Edit;
 use sidestep::ide::View;
-use sidestep::ide::refactor::retire;
+use sidestep::ide::change::retire;
 
 use super::{Outcome, SETTINGS, compare, def, left_of, role};
 use crate::fixture::{Files, parse};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use sidestep::ide::View;
-use sidestep::ide::rename::{RenameOptions, rename};
-use sidestep::ide::rename_plan::RenamePlan;
+use sidestep::ide::change::rename::{RenameOptions, rename};
+use sidestep::ide::change::rename_plan::RenamePlan;
 use sidestep::rules::{Diagnostic, check_workspace};
 use sidestep::schema::Label;
 use sidestep::syntax::{parse, plain_is_safe};

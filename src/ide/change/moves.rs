@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::View;
 use crate::content::{LinkFact, LinkFault, LinkPath, is_index};
+use crate::ide::View;
 use crate::text::TextEdit;
 use crate::workspace::path_index::relative;
 

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::definition::claimants;
-use super::prose_names::{Phrase, is_long, uses_at};
 use super::rename_address::{Redirected, moved, redirected, slugs};
 use super::rename_label::{is_by_label, rename_label};
 use super::rename_plan::RenamePlan;
-use super::term_lists::NewName;
-use super::uses::{NameUse, Place, uses_by_file};
-use super::{FileView, View};
 use crate::content::{KindId, Name, Origin, collapse, fits_term_list, fold};
 use crate::edit::{Edit, TextFile, add_label, drop_label, is_json_file, keep_json, rename_names};
+use crate::ide::definition::claimants;
+use crate::ide::prose_names::{Phrase, is_long, uses_at};
+use crate::ide::term_lists::NewName;
+use crate::ide::uses::{NameUse, Place, uses_by_file};
+use crate::ide::{FileView, View};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
 use crate::text::{Span, TextEdit};

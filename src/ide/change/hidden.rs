@@ -1,8 +1,8 @@
 //! Places that a syntax error may hide from a change of a name.
 
-use super::uses::uses_in;
-use super::{Location, View};
 use crate::edit::Edit;
+use crate::ide::uses::uses_in;
+use crate::ide::{Location, View};
 use crate::text::Span;
 use crate::workspace::map_all;
 

@@ -2,9 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::View;
-use super::uses::files_using;
 use crate::content::{FileKind, SlugStyle, is_slug};
+use crate::ide::View;
+use crate::ide::uses::files_using;
 use crate::schema::Label;
 use crate::workspace::path_index::stem;
 use crate::workspace::{DefId, FileId, Letters, Workspace, role_slug};
@@ -98,7 +98,7 @@ fn name_for(workspace: &Workspace, old: &str, stem: &str) -> Option<String> {
 }
 
 /// The name that a role file's own name stands for: its words, as other names write them or with capitals.
-pub(super) fn name_of_file(workspace: &Workspace, path: &str) -> Option<String> {
+pub(in crate::ide) fn name_of_file(workspace: &Workspace, path: &str) -> Option<String> {
     let stem = stem(path);
     if !is_slug(stem) {
         return (!stem.is_empty()).then(|| stem.to_owned());

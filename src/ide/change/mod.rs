@@ -1,15 +1,23 @@
-//! Changes that an author asks for: of a page at a place ([`refactors`]), and across files: retire a role, merge two
-//! terms, delete a role, duplicate one.
+//! Changes that an author asks for: of a page at a place ([`refactors`]), and across files: rename a thing, retire a
+//! role, merge two terms, delete a role, duplicate one, move files.
 //!
 //! Each is a pure function that gives a plan: edits of texts and files, all or none, and what is left for the author to
 //! do, with reasons. Nothing is applied here.
 
 mod delete;
 mod duplicate;
+pub mod hidden;
 mod merge;
+pub mod moves;
 mod names;
 mod page;
 mod plan;
+pub mod rename;
+pub mod rename_address;
+pub mod rename_file;
+mod rename_label;
+pub mod rename_plain;
+pub mod rename_plan;
 mod retire;
 
 use super::FileView;

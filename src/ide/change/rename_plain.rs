@@ -1,10 +1,10 @@
 //! Renaming a column or a group: every place that names it.
 
-use super::columns::in_settings;
-use super::plain_names::{PlainName, plain_name_at};
-use super::{FileView, View};
 use crate::content::{Name, collapse};
 use crate::edit::{Edit, TextFile, rename_names};
+use crate::ide::columns::in_settings;
+use crate::ide::plain_names::{PlainName, plain_name_at};
+use crate::ide::{FileView, View};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::{Span, TextEdit, apply};
 use crate::workspace::{FileId, map_all};

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::View;
 use super::moves::{Moved, moved_links};
 use super::rename_plan::RenamePlan;
-use super::uses::uses_by_file;
 use crate::content::{Name, collapse};
 use crate::edit::{Edit, TextFile, is_json_file, keep_json, rename_names};
+use crate::ide::View;
+use crate::ide::uses::uses_by_file;
 use crate::schema::Label;
 use crate::text::TextEdit;
 use crate::workspace::{DefId, Workspace};

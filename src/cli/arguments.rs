@@ -8,9 +8,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod changes;
 mod check;
+mod known;
 
 pub use changes::*;
 pub use check::*;
+pub use known::KnownOptions;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())

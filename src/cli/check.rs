@@ -9,6 +9,7 @@ use super::arguments::{CheckOptions, Deny, Format, Show};
 use super::asked::{Asked, Reported, workspaces};
 use super::change::note_interruption;
 use super::fix::{Scope, mend, try_out};
+use super::known::{Baselines, NewOnes};
 use super::output::{self, Mendable, Report};
 use super::progress::Progress;
 use super::roots::{is_closed_folder, no_role, prefix, unusable_settings};
@@ -66,6 +67,8 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
     let Asked { workspaces, mut notes } = asked;
     let selected = Selected::new(options, workspaces.iter().map(|(disk, _)| disk))?;
     let several = workspaces.len() > 1;
+    let is_whole = options.paths.is_empty() && options.only.is_empty() && options.skip.is_empty();
+    let mut baselines = Baselines::new(&options.known, is_whole)?;
     let bar = Progress::new();
     let mut checked = Vec::new();
     let mut seen = FxHashSet::default();
@@ -98,12 +101,17 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         meant |= reported.is_any();
         let mut one = check(loaded, &reported, prefixes);
         one.diagnostics.retain(|d| selected.has(&d.code));
-        let scope = Scope { reported: &|path| reported.holds(path), selected: &|code| selected.has(code) };
+        let new = if fix { baselines.new_ones(&one) } else { None };
+        let (holds, has) = (|path: &str| reported.holds(path), |code: &str| selected.has(code));
+        let scope = Scope { reported: &holds, selected: &has, new: new.as_ref() };
         if fix {
             bar.finish();
             mend(&mut one, &snapshot, options, &scope)?;
             one.diagnostics.retain(|d| selected.has(&d.code));
         }
+        baselines.leave_out(&mut one)?;
+        let new = if fix { None } else { baselines.is_used(&one).then(|| NewOnes::of(&one.diagnostics)) };
+        let scope = Scope { new: new.as_ref().or(scope.new), ..scope };
         if options.format == Format::Human && !options.diff && !options.suggestions && !stdin::is_asked(options) {
             try_out(&one, options, &scope, &mut mendable);
         }
@@ -114,6 +122,7 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         checked.push(one);
     }
     bar.finish();
+    let old = baselines.finish()?;
     if !meant && options.strict_paths {
         return Err(Failure::new("none of the paths belongs to a workspace").places(notes).help(FOREIGN));
     }
@@ -128,7 +137,7 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
     }
     let show_hints = options.show == Some(Show::Hint);
     let statistics = options.statistics;
-    let report = Report { workspaces: checked, show_hints, statistics, mendable, error: None };
+    let report = Report { workspaces: checked, show_hints, statistics, mendable, old, error: None };
     if !options.diff {
         print::out(&output::render(options.format, &report, true))?;
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::arguments::CheckOptions;
 use super::change::{counted, print_diff, refused};
+use super::known::NewOnes;
 use super::output::{Checked, Mendable};
 use super::print::Lines;
 use super::{Failure, print};
@@ -20,12 +21,17 @@ pub(super) struct Scope<'s> {
     pub reported: &'s (dyn Fn(&str) -> bool + Sync),
     /// Whether a code is.
     pub selected: &'s (dyn Fn(&str) -> bool + Sync),
+    /// The findings that are new, where old ones are known.
+    pub new: Option<&'s NewOnes>,
 }
 
 impl Scope<'_> {
     /// Whether a finding is one to be mended: it is reported, and no hint unless hints are shown.
     fn mends(&self, d: &Diagnostic, options: &CheckOptions) -> bool {
-        (options.show.is_some() || d.severity > Severity::Hint) && (self.selected)(&d.code) && (self.reported)(&d.path)
+        (options.show.is_some() || d.severity > Severity::Hint)
+            && (self.selected)(&d.code)
+            && (self.reported)(&d.path)
+            && self.new.is_none_or(|new| new.has(d))
     }
 }
 

@@ -11,6 +11,7 @@ mod delete;
 mod explain;
 mod fix;
 mod init;
+mod known;
 mod lsp;
 mod merge;
 mod new;

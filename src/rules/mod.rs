@@ -10,8 +10,11 @@ mod check;
 mod context;
 mod diagnostic;
 mod explain;
+mod fingerprint;
+mod known;
 mod meant_items;
 mod page_view;
+mod quieten;
 mod registry;
 
 pub use crate::text::Applicability;
@@ -19,7 +22,10 @@ pub use check::{check_file, check_file_alone, check_settings, check_workspace, c
 pub use context::{FileCx, Sink, TermUse, term_uses};
 pub use diagnostic::{Before, Diagnostic, FixPlan, Related};
 pub use explain::{explanation, rules_page, url, without_marks};
+pub use fingerprint::{fingerprints, fingerprints_of};
+pub use known::Known;
 pub use page_view::{Key, PageView};
+pub use quieten::quieten;
 pub use registry::{Example, RULES, Rule, find, reads_of, severity_of};
 
 use crate::workspace::Reads;

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::spelling::role_slug;
 use super::{FileId, Workspace};
-use crate::content::{FileFacts, KindId, Status, bare_address};
+use crate::content::{FileFacts, KindId, Name, Status, bare_address};
 use crate::text::Span;
 
 /// The files that redirect from an address, by their paths, each with the first entry that says so.
@@ -99,6 +99,15 @@ impl Workspace {
         files.map(|(file, _)| file).any(|other| *other != except && is_published(&self.file(*other).facts))
     }
 
+    /// The name of the first role, by path, that redirects from the page that a role named `name` would have.
+    #[must_use]
+    pub fn redirected_name(&self, name: &str) -> Option<&Name> {
+        let slug = self.config.slugs.slug(name)?;
+        let page = self.config.toolkit_url.replace("{slug}", &slug);
+        let (file, _) = self.addresses.redirects.get(bare_address(&page))?.values().next()?;
+        self.file(*file).facts.role_definition().map(|role| &role.name().name)
+    }
+
     /// What an address of a file's role depends on, as far as redirects of others tell of it.
     pub(super) fn address_face<'f>(
         &self,
@@ -118,7 +127,7 @@ impl Workspace {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::{Name, NameAt, RoleFacts};
+    use crate::content::{NameAt, RoleFacts};
 
     #[test]
     fn a_file_stands_once_for_an_address() {

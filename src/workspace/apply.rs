@@ -96,10 +96,11 @@ impl Workspace {
     }
 
     /// Whether a change of a file (relative to the workspace) changes how all others are read: the settings, or a schema
-    /// that they name.
+    /// that they name, or their baseline.
     #[must_use]
     pub fn is_setting_file(&self, path: &str) -> bool {
-        path == "sidestep.yaml" || self.schema_files.contains(path)
+        let is_baseline = || self.config.baseline.as_ref().is_some_and(|(baseline, _)| baseline == path);
+        path == "sidestep.yaml" || self.schema_files.contains(path) || is_baseline()
     }
 
     pub(super) fn is_setting(&self, change: &Change) -> bool {

@@ -83,6 +83,8 @@ pub struct Config {
     pub page: PageWords,
     /// How slugs are written, by the language of the pages.
     pub slugs: SlugStyle,
+    /// Path of the baseline, and its span in `sidestep.yaml`.
+    pub baseline: Option<(String, Span)>,
     /// Severities that differ from the defaults; `None` means off.
     pub rules: FxHashMap<String, Option<Severity>>,
     /// Something is wrong with `columns`, which is reported there: nothing is known of the columns that were meant.
@@ -120,6 +122,7 @@ impl Default for Config {
             links: None,
             page: PageWords::default(),
             slugs: SlugStyle::default(),
+            baseline: None,
             rules: FxHashMap::default(),
             columns_at_fault: false,
             lists_at_fault: Vec::new(),

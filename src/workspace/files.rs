@@ -14,7 +14,7 @@ use super::refusals::Refusals;
 use super::suggest::Suggester;
 use super::unread::Unread;
 use super::uses::Uses;
-use super::{Config, ConfigFinding, DefId, FileId, Index, Resolved};
+use super::{Baseline, Config, ConfigFinding, DefId, FileId, Index, Resolved};
 use crate::content::{
     CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, Row, Status, TermSpan, collapse,
     split_item, split_terms,
@@ -169,6 +169,8 @@ pub struct Workspace {
     pub(super) paths: OnceLock<Arc<PathIndex>>,
     /// The team's own schema files, those included that they refer to.
     pub(super) schema_files: FxHashSet<String>,
+    /// The findings that the team lives with.
+    pub(super) baseline: Option<Arc<Baseline>>,
     /// The team's own schemas are still to be compiled.
     pub(super) lacks_schemas: bool,
     /// Whether files get line tables.
@@ -186,6 +188,12 @@ impl Workspace {
     #[must_use]
     pub fn config_findings(&self) -> &[ConfigFinding] {
         &self.config_findings
+    }
+
+    /// The findings that the team lives with, if its settings name a file of them that can be used.
+    #[must_use]
+    pub fn baseline(&self) -> Option<&Arc<Baseline>> {
+        self.baseline.as_ref()
     }
 
     /// The schema of role files.

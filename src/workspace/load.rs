@@ -8,6 +8,7 @@ use super::addresses::Addresses;
 use super::files::{AnySchema, Glance};
 use super::link_ends::link_ends;
 use super::prose_scan::{EarlySpellings, Spellings};
+use super::read_baseline::read_baseline;
 use super::refusals::Refusals;
 use super::schemas::{Settings, TeamSchemas, config_finding};
 use super::sources::Sources;
@@ -79,6 +80,7 @@ impl Workspace {
                 }
             }
         }
+        let baseline = config.baseline.clone().and_then(|setting| read_baseline(setting, sources, &mut findings));
         let TeamSchemas { role, vocabulary, collections, files: schema_files } =
             TeamSchemas::of(&mut config, sources, before, compiles.then_some(&mut findings));
         let lacks_schemas = !compiles && config.names_schemas();
@@ -128,6 +130,7 @@ impl Workspace {
             paths: std::sync::OnceLock::new(),
             unread: Unread::default(),
             schema_files,
+            baseline,
             lacks_schemas,
             with_lines: false,
         }

@@ -8,6 +8,7 @@
 mod addresses;
 mod affected;
 mod apply;
+mod baseline;
 mod collections;
 mod config;
 mod config_finding;
@@ -27,6 +28,7 @@ mod paragraphs;
 pub(crate) mod path_index;
 mod path_patterns;
 mod prose_scan;
+mod read_baseline;
 mod read_config;
 mod reads;
 mod refusals;
@@ -44,6 +46,8 @@ mod suggest;
 mod unread;
 mod uses;
 
+pub(crate) use baseline::stable_hash;
+pub use baseline::{Baseline, Fingerprint, ITSELF};
 pub use collections::{Collection, CollectionSchema};
 pub use config::{Column, Config, Severity};
 pub use config_finding::ConfigFinding;

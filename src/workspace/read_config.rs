@@ -79,13 +79,10 @@ impl Reader<'_> {
             },
             "vocabularies" => self.vocabularies(value),
             "schemas" => {
-                let path = |key: &str| {
-                    let node = value.get(key)?;
-                    Some((node.text()?.trim().trim_start_matches("./").to_owned(), node.inner_span()))
-                };
-                self.config.role_schema = path("role");
-                self.config.vocabulary_schema = path("vocabulary");
+                self.config.role_schema = value.get("role").and_then(plain_path);
+                self.config.vocabulary_schema = value.get("vocabulary").and_then(plain_path);
             }
+            "baseline" => self.config.baseline = plain_path(value).filter(|(path, _)| !path.is_empty()),
             "links" => self.links(value),
             "toolkit_url" => {
                 if let Some(text) = value.text() {
@@ -291,6 +288,11 @@ impl Reader<'_> {
             self.config.columns = columns;
         }
     }
+}
+
+/// A path to one file, and where it stands.
+fn plain_path(value: NodeRef<'_>) -> Option<(String, Span)> {
+    Some((value.text()?.trim().trim_start_matches("./").to_owned(), value.inner_span()))
 }
 
 #[cfg(test)]

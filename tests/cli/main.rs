@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "what is skipped is said")]
 
 mod at_hand;
+mod baseline;
 mod changes;
 mod commands;
 mod completions;

@@ -29,6 +29,7 @@ mod affected;
 mod broken;
 mod collections;
 mod evident;
+mod fingerprints;
 mod fix_all;
 mod fix_lists;
 mod fix_properties;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::KnownOptions;
+
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -85,4 +87,6 @@ pub struct CheckOptions {
     /// Print what --fix would change as a diff, and write nothing
     #[arg(long, visible_alias = "dry-run")]
     pub diff: bool,
+    #[command(flatten)]
+    pub known: KnownOptions,
 }

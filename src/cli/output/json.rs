@@ -16,6 +16,9 @@ struct Root<'r> {
     version: u32,
     files: usize,
     summary: Summary,
+    /// How many findings the baseline has, which are not among them.
+    #[serde(skip_serializing_if = "is_zero")]
+    baselined: usize,
     diagnostics: Vec<Finding<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     statistics: Option<Statistics>,
@@ -85,6 +88,11 @@ enum JsonEdit {
     Delete { delete: String },
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
 /// Renders a report. Hints are always in it.
 pub fn render(report: &Report) -> String {
     let mut diagnostics: Vec<((bool, String, CharPosition), Finding<'_>)> = Vec::new();
@@ -107,6 +115,7 @@ pub fn render(report: &Report) -> String {
             info: report.count(Severity::Info),
             hint: report.count(Severity::Hint),
         },
+        baselined: report.old,
         diagnostics: diagnostics.into_iter().map(|(_, finding)| finding).collect(),
         statistics: report.statistics.then(|| Statistics::of(report, true, true)),
         error: report.error.as_ref().map(|(message, help)| Error { message, help: help.as_deref() }),

@@ -79,6 +79,8 @@ pub struct Report {
     pub statistics: bool,
     /// How many of the findings fixes would mend.
     pub mendable: Mendable,
+    /// How many findings the baseline has, which are not reported.
+    pub old: usize,
     /// Why the check could not run: what, and what to do.
     pub error: Option<(String, Option<String>)>,
 }
@@ -194,10 +196,12 @@ impl Report {
             .collect();
         let hidden = if self.show_hints { 0 } else { self.count(Severity::Hint) };
         let more = if hidden > 0 { format!(" ({} with --show hint)", counted(hidden, "hint")) } else { String::new() };
+        let old = if self.old > 0 { format!("; {} in the baseline", self.old) } else { String::new() };
         if found.is_empty() {
-            format!("no findings in {files}{more}")
+            let new = if self.old > 0 { "new " } else { "" };
+            format!("no {new}findings in {files}{more}{old}")
         } else {
-            format!("{} in {files}{more}", found.join(", "))
+            format!("{} in {files}{more}{old}", found.join(", "))
         }
     }
 }

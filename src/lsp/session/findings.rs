@@ -18,8 +18,8 @@ use super::state::{Root, State};
 use super::typing::{Typing, Waits, said_before};
 use crate::loader::JOURNAL;
 use crate::lsp::io::outgoing::Outgoing;
-use crate::rules::{Diagnostic, check_file, check_file_alone, check_settings, unreadable};
-use crate::workspace::{FileId, Severity};
+use crate::rules::{Diagnostic, check_file, check_file_alone, check_settings, quieten, unreadable};
+use crate::workspace::{FileId, Severity, Sources as _};
 
 /// How many files an edit checks at once; the rest follows in the background, open ones first.
 pub const AT_ONCE: usize = 100;
@@ -59,6 +59,8 @@ impl State {
         let problems = root.problems.iter().filter(|p| p.path == path && !told(&p.path));
         found.extend(problems.map(|p| unreadable(&p.path, &p.why)));
         found.extend(root.journal.finding.clone().filter(|_| path == JOURNAL));
+        let text = || root.texts(&self.documents).read(path).unwrap_or_default();
+        quieten(&root.workspace, path, text, &mut found);
         found.retain(|d| open || d.severity > Severity::Hint);
         found
     }

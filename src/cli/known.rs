@@ -1,0 +1,183 @@
+//! The baseline of a check: what is found and was there before is left out, and counted.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::arguments::KnownOptions;
+use super::change::counted;
+use super::output::Checked;
+use super::{Failure, print};
+use crate::loader::{explain, write_atomically};
+use crate::rules::{Diagnostic, Known, fingerprints_of};
+use crate::workspace::{Baseline, Fingerprint, Severity, Sources as _};
+
+/// The baselines of the workspaces that are checked.
+pub(super) struct Baselines<'o> {
+    options: &'o KnownOptions,
+    /// The one that the command names: of all workspaces together. What was found is taken out of it.
+    given: Option<Baseline>,
+    /// What was found of it.
+    old: Vec<Fingerprint>,
+    /// Whether all findings of a workspace are looked at.
+    is_whole: bool,
+    /// How many findings were left out.
+    left_out: usize,
+    /// How many are expected by settings and were not found.
+    gone: usize,
+}
+
+impl<'o> Baselines<'o> {
+    /// `is_whole`: the check is about all files and all codes.
+    pub fn new(options: &'o KnownOptions, is_whole: bool) -> Result<Self, Failure> {
+        if options.changes_baseline() && !is_whole {
+            return Err(Failure::new("a baseline is of all files and all codes; nothing was written")
+                .help("leave out the paths, --only and --skip"));
+        }
+        let given = options.baseline.as_deref().map(|path| match read(path) {
+            Ok(None) if options.write_baseline => Ok(Baseline::default()),
+            Ok(None) => Err(Failure::new(format!("{} cannot be read: there is no such file", path.display()))
+                .help("with --write-baseline too it is written, with all findings of today")),
+            Ok(Some(baseline)) => Ok(baseline),
+            Err(why) => Err(Failure::new(format!("{} cannot be used: {why}", path.display()))
+                .help("name another file, or remove this one and write it anew with --write-baseline")),
+        });
+        let given = given.transpose()?;
+        Ok(Self { options, given, old: Vec::new(), is_whole, left_out: 0, gone: 0 })
+    }
+
+    /// Takes out of a check what was there before; what is to be written is taken as it is now.
+    pub fn leave_out(&mut self, one: &mut Checked) -> Result<(), Failure> {
+        let setting = one.workspace.config().baseline.clone().filter(|_| self.options.baseline.is_none());
+        let Some(expected) = self.expected(one) else {
+            return if self.options.changes_baseline() { Err(nowhere()) } else { Ok(()) };
+        };
+        if let Some((_, span)) = setting.as_ref().filter(|_| self.options.write_baseline) {
+            // What is wrong with the file will be so no more.
+            one.diagnostics.retain(|d| !(d.code == "config" && &*d.path == "sidestep.yaml" && d.span == *span));
+        }
+        let (found, hints): (Vec<_>, Vec<_>) = std::mem::take(&mut one.diagnostics).into_iter().partition(is_counted);
+        let prints = fingerprints_of(&one.workspace, &one.disk, &found.iter().collect::<Vec<_>>());
+        let expected = if self.options.write_baseline { Baseline::of(prints.iter().cloned()) } else { expected };
+        let known = Known::new(&expected, &one.workspace);
+        let mut old = Vec::new();
+        one.diagnostics = hints;
+        for ((finding, print), is_known) in found.into_iter().zip(&prints).zip(known.take(&prints)) {
+            if is_known {
+                old.push(print.clone());
+            } else {
+                one.diagnostics.push(finding);
+            }
+        }
+        self.left_out += old.len();
+        match setting {
+            None => {
+                self.old.extend(old);
+                self.given = Some(known.left());
+            }
+            Some((path, _)) if self.options.changes_baseline() => {
+                if let Some(why) = one.disk.refusal(&path) {
+                    return Err(Failure::new(format!("the baseline {path} is not written: {why}")));
+                }
+                self.write(&one.disk.path(&path), &format!("{}{path}", one.shown), &Baseline::of(old))?;
+            }
+            Some(_) => self.gone += known.left().len(),
+        }
+        Ok(())
+    }
+
+    /// Whether anything is known of a workspace's old findings.
+    pub fn is_used(&self, one: &Checked) -> bool {
+        self.given.is_some() || one.workspace.config().baseline.is_some()
+    }
+
+    /// What is expected of a workspace; none where nobody names a baseline.
+    fn expected(&self, one: &Checked) -> Option<Baseline> {
+        let by_settings = || one.workspace.baseline().map(|baseline| (**baseline).clone()).unwrap_or_default();
+        let is_set = one.workspace.config().baseline.is_some();
+        self.given.clone().or_else(|| is_set.then(by_settings))
+    }
+
+    /// The findings of a check that are new, if anything is known of old ones.
+    pub fn new_ones(&self, one: &Checked) -> Option<NewOnes> {
+        let expected = self.expected(one)?;
+        let found: Vec<&Diagnostic> = one.diagnostics.iter().collect();
+        let is_known = Known::new(&expected, &one.workspace).take(&fingerprints_of(&one.workspace, &one.disk, &found));
+        Some(NewOnes::of(found.into_iter().zip(is_known).filter(|(_, known)| !known).map(|(d, _)| d)))
+    }
+
+    /// Writes the baseline that the command names, and says what is found no more; gives how many findings were left out.
+    pub fn finish(mut self) -> Result<usize, Failure> {
+        if let Some(path) = &self.options.baseline {
+            let old = Baseline::of(std::mem::take(&mut self.old));
+            if self.options.changes_baseline() {
+                self.write(path, &path.display().to_string(), &old)?;
+            } else {
+                self.gone += self.given.as_ref().map_or(0, Baseline::len);
+            }
+        }
+        if self.is_whole && self.gone > 0 {
+            let (what, verb) = (counted(self.gone, "finding"), if self.gone == 1 { "is" } else { "are" });
+            print::note_line(&format!("{what} of the baseline {verb} gone: --prune-baseline takes them out"));
+        }
+        Ok(self.left_out)
+    }
+
+    fn write(&self, path: &Path, shown: &str, baseline: &Baseline) -> Result<(), Failure> {
+        let before = read(path).map_err(|why| {
+            Failure::new(format!("{shown} is not written over: {why}"))
+                .help("name another file, or remove this one first")
+        })?;
+        if self.options.prune_baseline && before.as_ref() == Some(baseline) {
+            print::note_line(&format!("nothing in {shown} is gone"));
+            return Ok(());
+        }
+        let text = baseline.to_text();
+        write_atomically(path, &text)
+            .map_err(|e| Failure::new(format!("{shown} cannot be written: {}", explain(&e))))?;
+        let fewer = before.map_or(0, |before| before.len().saturating_sub(baseline.len()));
+        let said = match self.options.prune_baseline {
+            true => format!("took {} out of {shown}; {} left", counted(fewer, "finding"), baseline.len()),
+            false => format!("wrote {} to {shown}", counted(baseline.len(), "finding")),
+        };
+        print::note_line(&said);
+        Ok(())
+    }
+}
+
+/// Findings, whatever their place: another round of fixes moves them.
+pub(super) struct NewOnes(FxHashSet<(Arc<str>, String, String)>);
+
+impl NewOnes {
+    pub fn of<'d>(found: impl IntoIterator<Item = &'d Diagnostic>) -> Self {
+        Self(found.into_iter().map(|d| (d.path.clone(), d.code.to_string(), d.message.clone())).collect())
+    }
+
+    /// Whether a finding is one of them.
+    pub fn has(&self, d: &Diagnostic) -> bool {
+        self.0.contains(&(d.path.clone(), d.code.to_string(), d.message.clone()))
+    }
+}
+
+fn nowhere() -> Failure {
+    Failure::new("there is no baseline to write to; nothing was written")
+        .help("name it with --baseline FILE, or for good in sidestep.yaml: baseline: .sidestep-baseline.json")
+}
+
+/// Hints are no part of a baseline: nobody has to mend them.
+fn is_counted(d: &Diagnostic) -> bool {
+    d.severity > Severity::Hint
+}
+
+/// A baseline from disk; none where there is no file.
+fn read(path: &Path) -> Result<Option<Baseline>, String> {
+    match std::fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(explain(&error)),
+        Ok(bytes) => {
+            let text = String::from_utf8(bytes).map_err(|_| "it is no baseline".to_owned())?;
+            Baseline::read(&text).map(Some)
+        }
+    }
+}

@@ -9,10 +9,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 mod changes;
 mod check;
 mod known;
+mod report;
 
 pub use changes::*;
 pub use check::*;
 pub use known::KnownOptions;
+pub use report::*;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::arguments::{CheckOptions, Deny, Format, Show};
+use super::arguments::{CheckOptions, Format};
 use super::asked::{Asked, Reported, workspaces};
 use super::change::note_interruption;
 use super::fix::{Scope, mend, try_out};
 use super::known::{Baselines, NewOnes};
+use super::output::deliver::deliver;
 use super::output::{self, Mendable, Report};
 use super::progress::Progress;
 use super::roots::{is_closed_folder, no_role, prefix, unusable_settings};
@@ -23,23 +24,17 @@ use crate::workspace::{FileId, Severity};
 pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     let mut stopped = Stopped::default();
     let result = checked(options, &mut stopped);
-    if let Err(failure) = &result {
+    if let Err(failure) = &result
+        && !stopped.delivered
+    {
         // A program that asked for a report gets one: with the reason where it stands, if it stands anywhere.
-        let Stopped { unusable, empty } = stopped;
-        let show_hints = options.show == Some(Show::Hint);
-        let text = match (unusable.is_empty(), empty.is_empty()) {
-            (true, true) => output::failed(options.format, failure),
-            (true, false) => {
-                let error = Some((failure.message.clone(), failure.help.clone()));
-                output::render(
-                    options.format,
-                    &Report { workspaces: empty, show_hints, error, ..Report::default() },
-                    true,
-                )
-            }
-            _ => output::render(options.format, &Report { workspaces: unusable, ..Report::default() }, false),
+        let Stopped { unusable, empty, .. } = stopped;
+        let report = Report::asked(options);
+        let (report, ran) = match (unusable.is_empty(), empty.is_empty()) {
+            (true, ran) => (Report { workspaces: empty, ..report }.failed(failure), !ran),
+            (false, _) => (Report { workspaces: unusable, ..report }, false),
         };
-        print::out(&text)?;
+        deliver(options, &report, ran)?;
     }
     result
 }
@@ -51,6 +46,8 @@ struct Stopped {
     unusable: Vec<output::Checked>,
     /// Those without roles, with what is found in them all the same: it may say why there are none.
     empty: Vec<output::Checked>,
+    /// The report was printed; it is a file that could not be written.
+    delivered: bool,
 }
 
 /// Checks and reports.
@@ -59,7 +56,8 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         return Err(Failure::new("--unsafe says what --fix may do, and --fix is not there; nothing was changed")
             .help("sidestep check --fix --unsafe applies suggestions too; with --diff it shows them instead"));
     }
-    if options.diff && matches!(options.format, Format::Json | Format::Github) {
+    destinations(options)?;
+    if options.diff && options.formats.iter().any(|report| report.file.is_some() || report.format.is_for_programs()) {
         return Err(Failure::new("--diff prints a diff, which has no other format; nothing was changed")
             .help("leave out --format, or --diff: without --fix the report has all fixes with their edits"));
     }
@@ -77,6 +75,8 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
     let fix = options.fix || options.diff;
     let mut mendable = Mendable::default();
     let mut meant = options.paths.is_empty();
+    let for_people = options.files().map(|(format, _)| format).chain([options.printed()]).any(|f| f == Format::Human);
+    let counts_mendable = for_people && !options.diff && !options.suggestions && !stdin::is_asked(options);
     for (disk, mut reported) in workspaces {
         let journal = note_interruption(&disk);
         let root = disk.root().to_owned();
@@ -112,7 +112,7 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         baselines.leave_out(&mut one)?;
         let new = if fix { None } else { baselines.is_used(&one).then(|| NewOnes::of(&one.diagnostics)) };
         let scope = Scope { new: new.as_ref().or(scope.new), ..scope };
-        if options.format == Format::Human && !options.diff && !options.suggestions && !stdin::is_asked(options) {
+        if counts_mendable {
             try_out(&one, options, &scope, &mut mendable);
         }
         one.diagnostics.extend(journal.filter(|d| selected.has(&d.code)));
@@ -135,18 +135,10 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         stopped.empty = checked;
         return Err(first);
     }
-    let show_hints = options.show == Some(Show::Hint);
-    let statistics = options.statistics;
-    let report = Report { workspaces: checked, show_hints, statistics, mendable, old, error: None };
-    if !options.diff {
-        print::out(&output::render(options.format, &report, true))?;
-    }
-    let bar = match options.deny {
-        None => Severity::Error,
-        Some(Deny::Warning) => Severity::Warning,
-        Some(Deny::Info) => Severity::Info,
-    };
-    let failed = !options.exit_zero && report.diagnostics().any(|d| d.severity >= bar);
+    let report = Report { workspaces: checked, mendable, old, ..Report::asked(options) };
+    stopped.delivered = true;
+    deliver(options, &report, true)?;
+    let failed = !options.exit_zero && report.diagnostics().any(|d| d.severity >= report.bar);
     // The process ends here: giving back the memory of ten thousand files piece by piece would take a third of the time.
     std::mem::forget(report);
     Ok(match (closed, failed) {
@@ -154,6 +146,27 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         (false, true) => Exit::Findings,
         (false, false) => Exit::Clean,
     })
+}
+
+/// Refuses reports that would end up in one place.
+fn destinations(options: &CheckOptions) -> Result<(), Failure> {
+    let has_room = |format: &Format| !matches!(format, Format::Gitlab | Format::Sarif | Format::Junit | Format::Rdjson);
+    let formats = options.files().map(|(format, _)| format).chain([options.printed()]);
+    if options.statistics && !formats.into_iter().any(|format| has_room(&format)) {
+        print::note_line(
+            "note: this format has no place for --statistics; human, concise, json, github and markdown have one",
+        );
+    }
+    let mut seen = FxHashSet::default();
+    match options.formats.iter().find(|report| !seen.insert(&report.file)).map(|report| &report.file) {
+        None => Ok(()),
+        Some(Some(file)) => {
+            Err(Failure::new(format!("two reports would be written to {}", file.display()))
+                .help("name a file for each"))
+        }
+        Some(None) => Err(Failure::new("two reports would be printed into one another")
+            .help("name a file for one of them, as in --format sarif=report.sarif")),
+    }
 }
 
 /// Drops what was found in files that a workspace checked before has too: it was reported there. `seen` gets those of

@@ -8,6 +8,7 @@ mod change;
 mod check;
 mod completions;
 mod delete;
+mod destination;
 mod explain;
 mod fix;
 mod init;
@@ -127,15 +128,14 @@ fn parsed() -> Arguments {
     })
 }
 
-/// The format for programs that the arguments of a check name.
+/// The format for programs that the arguments of a check name for standard output.
 fn asked_format(arguments: &[String]) -> Option<Format> {
-    let named = |word: &str| {
-        let mut pairs = arguments.iter().zip(arguments.iter().skip(1));
-        arguments.contains(&format!("--format={word}"))
-            || pairs.any(|(flag, value)| flag == "--format" && value == word)
-    };
-    let format = if named("json") { Some(Format::Json) } else { named("github").then_some(Format::Github) };
-    format.filter(|_| arguments.iter().any(|argument| argument == "check"))
+    use clap::ValueEnum as _;
+    let pairs = arguments.iter().zip(arguments.iter().skip(1));
+    let behind = pairs.filter(|(flag, _)| *flag == "--format").map(|(_, value)| value.as_str());
+    let mut named = arguments.iter().filter_map(|argument| argument.strip_prefix("--format=")).chain(behind);
+    let format = named.find_map(|word| Format::from_str(word, false).ok());
+    format.filter(|format| format.is_for_programs() && arguments.iter().any(|argument| argument == "check"))
 }
 
 /// Goes to the folder in which the command is to run.
@@ -152,7 +152,7 @@ pub fn main(serve: Option<Serve>) -> ExitCode {
     print::set_quiet(arguments.quiet);
     if let Some(failure) = arguments.directory.as_deref().and_then(|directory| enter(directory).err()) {
         if let Command::Check(options) = &arguments.command {
-            let _ = print::out(&output::failed(options.format, &failure));
+            let _ = print::out(&output::failed(options.printed(), &failure));
         }
         print::failure(&failure);
         return failure.exit.into();

@@ -4,12 +4,11 @@ use std::path::Path;
 
 use super::arguments::{PageFormat, RenderOptions};
 use super::roots::no_role;
-use super::{Exit, Failure, print};
+use super::{Exit, Failure, destination, print};
 use crate::content::SlugStyle;
 use crate::ide::page::{PageError, html, markdown, page};
-use crate::loader::{Disk, explain, find, load, normal, relative, slashed, write_atomically};
+use crate::loader::{explain, find, load, slashed};
 use crate::text::visible_lines;
-use crate::workspace::Sources as _;
 
 pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
     let here = std::env::current_dir().map_err(|e| Failure::new(format!("the current folder cannot be read: {e}")))?;
@@ -47,7 +46,7 @@ fn write(options: &RenderOptions, text: &str) -> Result<Exit, Failure> {
         // Who looks at a page is shown it; a program gets it byte for byte.
         None if print::is_shown() => print::out(&visible_lines(text))?,
         None => print::out(text)?,
-        Some(path) if leads_out(path) => {
+        Some(path) if destination::leads_out(path) => {
             let message = format!("{} cannot be written: a link leads out of the repository there", path.display());
             return Err(Failure::new(message).help("name the file that it leads to"));
         }
@@ -61,29 +60,13 @@ fn write(options: &RenderOptions, text: &str) -> Result<Exit, Failure> {
         Some(path) => {
             // What is no file, such as a pipe, would wait for somebody to write.
             let before = path.is_file().then(|| std::fs::read(path).ok()).flatten();
-            write_page(path, text)?;
+            destination::write(path, text)?;
             if before.is_some_and(|before| before != text.as_bytes()) {
                 print::note_line(&format!("replaced {}", path.display()));
             }
         }
     }
     Ok(Exit::Clean)
-}
-
-fn write_page(path: &Path, text: &str) -> Result<(), Failure> {
-    write_atomically(path, text).map_err(|e| {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty() && !p.exists());
-        let why = folder.map_or_else(|| explain(&e), |p| format!("there is no folder {}", p.display()));
-        Failure::new(format!("{} cannot be written: {why}", path.display()))
-    })
-}
-
-/// Whether a path in the repository here leads out of it by a link. What is named elsewhere may lie anywhere.
-fn leads_out(path: &Path) -> bool {
-    let Ok(here) = std::env::current_dir().and_then(|dir| dir.canonicalize()) else { return false };
-    let disk = Disk::given(&here, &here);
-    let path = relative(&here, &normal(&here.join(path)));
-    disk.names(&path) && disk.target(&path).is_none()
 }
 
 fn explain_page(error: &PageError, role: &str) -> Failure {

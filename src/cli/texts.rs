@@ -7,7 +7,7 @@ use annotate_snippets::Snippet;
 use rustc_hash::FxHashMap;
 
 use crate::loader::Disk;
-use crate::text::{CharPosition, LineIndex, Span, VisibleLines};
+use crate::text::{CharPosition, Encoding, LineColumn, LineIndex, Span, VisibleLines};
 use crate::workspace::Sources;
 
 /// A text with its lines.
@@ -34,6 +34,12 @@ impl Text {
         let start = self.lines.line_span(first, &self.text).start;
         let end = self.lines.line_span(last, &self.text).end;
         (Span { start, end: end.max(start) }, first as usize + 1)
+    }
+
+    /// First and last place of a span, lines and columns from 0.
+    pub fn places(&self, span: Span, encoding: Encoding) -> (LineColumn, LineColumn) {
+        let place = |at| self.lines.line_column(at, &self.text, encoding);
+        (place(span.start), place(span.end))
     }
 
     /// First and last place of a span.

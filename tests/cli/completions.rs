@@ -69,7 +69,7 @@ fn shells_offer_what_can_follow() {
     );
     if let Some(said) = ask("bash", &["--noprofile", "--norc", "-c", &bash]) {
         let lines: Vec<&str> = said.lines().skip(1).collect();
-        assert_eq!(lines, ["check", "human concise json github", "cell-drift"]);
+        assert_eq!(lines, ["check", "human concise json github gitlab sarif junit rdjson markdown", "cell-drift"]);
     }
     let fish = format!("source '{}'; complete -C 'sidestep che'; complete -C 'sidestep check --deny '", script("fish"));
     if let Some(said) = ask("fish", &["--no-config", "-c", &fish]) {

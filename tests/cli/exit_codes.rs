@@ -47,7 +47,10 @@ fn deny_counts_what_is_reported() {
 fn bad_arguments() {
     let folder = Folder::clean();
     folder.run(&["check", "--bogus"]).is(2).err_has("--bogus");
-    folder.run(&["check", "--format", "xml"]).is(2).err_has("[possible values: human, concise, json, github]");
+    folder
+        .run(&["check", "--format", "xml"])
+        .is(2)
+        .err_has("[possible values: human, concise, json, github, gitlab, sarif, junit, rdjson, markdown]");
     folder.run(&["check", "--deny", "error"]).is(2).err_has("[possible values: warning, info]");
     folder.run(&["chekc"]).is(2).err_has("a similar subcommand exists: 'check'");
     folder.run(&[]).is(2).err_has("Usage: sidestep");

@@ -54,14 +54,17 @@ fn a_reader_that_has_seen_enough() {
     for n in 0..2000 {
         folder.write(&format!("content/roles/r{n}.yaml"), format!("name: R{n}\nsummary: See [[Nobody {n}]].\n"));
     }
-    let mut child = command(&folder.root(), &["check"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    // Reads one line, then closes the pipe.
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(line.contains("error[unknown-role]"), "{line}");
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
-    assert_eq!(output.status.code(), Some(1), "the findings decide how it ends");
+    for format in ["human", "concise", "json", "github", "gitlab", "sarif", "junit", "rdjson", "markdown"] {
+        let mut command = command(&folder.root(), &["check", "--format", format]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        // Reads one line, then closes the pipe.
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(!line.is_empty(), "{format}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{format}");
+        assert_eq!(output.status.code(), Some(1), "the findings decide how it ends");
+    }
 }
 
 #[test]

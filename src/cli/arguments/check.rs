@@ -1,10 +1,11 @@
 //! The arguments of `check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::KnownOptions;
+use super::{KnownOptions, ReportTo};
+use crate::workspace::Severity;
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -15,8 +16,25 @@ pub enum Format {
     Concise,
     /// One JSON object
     Json,
-    /// Annotations of GitHub Actions
+    /// Annotations of GitHub Actions, and the summary of the step
     Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// A test report in the form of JUnit
+    Junit,
+    /// Reviewdog's diagnostic format
+    Rdjson,
+    /// A table, for a comment on a pull request
+    Markdown,
+}
+
+impl Format {
+    /// Whether nobody but a program reads it, which wants a report in any case.
+    pub const fn is_for_programs(self) -> bool {
+        !matches!(self, Self::Human | Self::Concise)
+    }
 }
 
 /// The lowest severity that fails a check.
@@ -54,9 +72,10 @@ pub struct CheckOptions {
     /// With "-": the file that the text is judged as; it need not be there
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
-    /// How findings are printed
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    /// How findings are printed; or, behind "=", the file that gets them so. May be given several times, once without a
+    /// file [default: human]
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", value_parser = super::ReportParser)]
+    pub formats: Vec<ReportTo>,
     /// Fail on warnings, or on infos too; without it only errors fail
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub deny: Option<Deny>,
@@ -89,4 +108,25 @@ pub struct CheckOptions {
     pub diff: bool,
     #[command(flatten)]
     pub known: KnownOptions,
+}
+
+impl CheckOptions {
+    /// The format of standard output.
+    pub fn printed(&self) -> Format {
+        self.formats.iter().find(|report| report.file.is_none()).map_or(Format::Human, |report| report.format)
+    }
+
+    /// The files that get a report, each with its format.
+    pub fn files(&self) -> impl Iterator<Item = (Format, &Path)> {
+        self.formats.iter().filter_map(|report| Some((report.format, report.file.as_deref()?)))
+    }
+
+    /// The lowest severity that fails the check.
+    pub fn bar(&self) -> Severity {
+        match self.deny {
+            None => Severity::Error,
+            Some(Deny::Warning) => Severity::Warning,
+            Some(Deny::Info) => Severity::Info,
+        }
+    }
 }

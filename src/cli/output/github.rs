@@ -42,6 +42,7 @@ pub fn render(report: &Report) -> String {
         }
     }
     out.push_str(&printed.rest());
+    out.push_str(&report.statistics(None));
     match &report.error {
         None if is_quiet() => {}
         None => drop(writeln!(out, "{}", report.summary())),

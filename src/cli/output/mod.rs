@@ -1,15 +1,23 @@
 //! One renderer for each format; all take the same [`Report`].
 
 pub mod concise;
+pub mod deliver;
 pub mod diff;
 pub mod fence;
 pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod listed;
+pub mod markdown;
+pub mod rdjson;
+pub mod sarif;
 pub mod statistics;
+pub mod step_summary;
 
 use crate::cli::Failure;
-use crate::cli::arguments::Format;
+use crate::cli::arguments::{CheckOptions, Format};
 use crate::cli::print::is_quiet;
 use crate::loader::{Disk, normal, slashed};
 use crate::rules::{Applicability, Diagnostic};
@@ -69,12 +77,14 @@ impl Printed<'_> {
 }
 
 /// What a check found.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report {
     /// The workspaces.
     pub workspaces: Vec<Checked>,
     /// Print hints too.
     pub show_hints: bool,
+    /// The lowest severity that fails the check.
+    pub bar: Severity,
     /// Count by code and by file.
     pub statistics: bool,
     /// How many of the findings fixes would mend.
@@ -107,8 +117,7 @@ pub fn mends(finding: &Diagnostic) -> Option<&'static str> {
 
 /// What a program is told that asked for a report of a check that could not run; nothing for people, who read the error.
 pub fn failed(format: Format, failure: &Failure) -> String {
-    let error = Some((failure.message.clone(), failure.help.clone()));
-    render(format, &Report { error, ..Report::default() }, false)
+    render(format, &Report::default().failed(failure), false)
 }
 
 /// A report in a format. `ran`: the check could run; if not, people read why on standard error.
@@ -119,10 +128,45 @@ pub fn render(format: Format, report: &Report, ran: bool) -> String {
         Format::Human | Format::Concise => String::new(),
         Format::Json => json::render(report),
         Format::Github => github::render(report),
+        Format::Gitlab => gitlab::render(report),
+        Format::Sarif => sarif::render(report),
+        Format::Junit => junit::render(report),
+        Format::Rdjson => rdjson::render(report),
+        Format::Markdown => markdown::render(report),
+    }
+}
+
+/// `1 file`, `2 files`
+fn counted(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            workspaces: Vec::new(),
+            show_hints: false,
+            bar: Severity::Error,
+            statistics: false,
+            mendable: Mendable::default(),
+            old: 0,
+            error: None,
+        }
     }
 }
 
 impl Report {
+    /// A report as it is asked for, of nothing yet.
+    pub fn asked(options: &CheckOptions) -> Self {
+        let (show_hints, statistics) = (options.show.is_some(), options.statistics);
+        Self { show_hints, bar: options.bar(), statistics, ..Self::default() }
+    }
+
+    /// The report of a check that could not run.
+    pub fn failed(self, failure: &Failure) -> Self {
+        Self { error: Some((failure.message.clone(), failure.help.clone())), ..self }
+    }
+
     /// All findings.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.workspaces.iter().flat_map(|w| &w.diagnostics)
@@ -138,14 +182,11 @@ impl Report {
         self.diagnostics().filter(|d| d.severity == severity).count()
     }
 
-    /// The findings to print for people and for logs, sorted by path, place, code and message: all of them, or so many
-    /// that somebody may still read them.
-    pub fn printed(&self) -> Printed<'_> {
-        let mut printed = Printed { workspaces: Vec::new(), left: 0 };
-        let mut room = MOST_PRINTED;
-        for checked in &self.workspaces {
-            let mut list: Vec<&Diagnostic> =
-                checked.diagnostics.iter().filter(|d| self.show_hints || d.severity > Severity::Hint).collect();
+    /// The findings that are shown, by workspace, sorted by path, place, code and message.
+    fn sorted(&self) -> impl Iterator<Item = (&Checked, Vec<&Diagnostic>)> {
+        self.workspaces.iter().map(|checked| {
+            let shown = |d: &&Diagnostic| self.show_hints || d.severity > Severity::Hint;
+            let mut list: Vec<&Diagnostic> = checked.diagnostics.iter().filter(shown).collect();
             let is_content = |d: &Diagnostic| !checked.workspace.is_setting_file(&d.path);
             list.sort_by(|a, b| {
                 (is_content(a), &a.path, a.span.start, &a.code, &a.message).cmp(&(
@@ -156,6 +197,15 @@ impl Report {
                     &b.message,
                 ))
             });
+            (checked, list)
+        })
+    }
+
+    /// The findings to print for people and for logs, sorted: all of them, or so many that somebody may still read them.
+    pub fn printed(&self) -> Printed<'_> {
+        let mut printed = Printed { workspaces: Vec::new(), left: 0 };
+        let mut room = MOST_PRINTED;
+        for (checked, mut list) in self.sorted() {
             printed.left += list.len().saturating_sub(room);
             list.truncate(room);
             room -= list.len();
@@ -183,9 +233,19 @@ impl Report {
         }
     }
 
-    /// `2 errors, 1 warning in 9 files`
+    /// `2 errors, 1 warning in 9 files; 3 in the baseline`
+    pub fn counts(&self) -> String {
+        self.counts_and("")
+    }
+
+    /// `2 errors, 1 warning in 9 files (1 hint with --show hint); 3 in the baseline`
     pub fn summary(&self) -> String {
-        let counted = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+        let hidden = if self.show_hints { 0 } else { self.count(Severity::Hint) };
+        let more = if hidden > 0 { format!(" ({} with --show hint)", counted(hidden, "hint")) } else { String::new() };
+        self.counts_and(&more)
+    }
+
+    fn counts_and(&self, more: &str) -> String {
         let files = counted(self.files(), "file");
         let levels = [Severity::Error, Severity::Warning, Severity::Info, Severity::Hint];
         let found: Vec<String> = levels
@@ -194,8 +254,6 @@ impl Report {
             .filter(|(severity, n)| *n > 0 && (self.show_hints || *severity > Severity::Hint))
             .map(|(severity, n)| counted(n, severity.as_str()))
             .collect();
-        let hidden = if self.show_hints { 0 } else { self.count(Severity::Hint) };
-        let more = if hidden > 0 { format!(" ({} with --show hint)", counted(hidden, "hint")) } else { String::new() };
         let old = if self.old > 0 { format!("; {} in the baseline", self.old) } else { String::new() };
         if found.is_empty() {
             let new = if self.old > 0 { "new " } else { "" };

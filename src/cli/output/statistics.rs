@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{Report, mends};
+use super::{Report, counted, mends};
 use crate::text::visible;
 use crate::workspace::Severity;
 
@@ -105,7 +105,6 @@ impl Statistics {
 impl OfFile {
     /// `2 errors, 1 hint`
     fn counts(&self) -> String {
-        let counted = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
         let all = [(self.error, "error"), (self.warning, "warning"), (self.info, "info"), (self.hint, "hint")];
         let some: Vec<String> = all.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(n, word)).collect();
         some.join(", ")

@@ -24,6 +24,8 @@ fn evil(words: &str) -> String {
     quoted(&format!("{words} {EVIL}"))
 }
 
+const FORMATS: [&str; 9] = ["human", "concise", "json", "github", "gitlab", "sarif", "junit", "rdjson", "markdown"];
+
 fn folder() -> Folder {
     let settings = format!(
         "roles: [\"content/roles/**/*.yaml\", \"*.role.yaml\"]\nvocabularies: {{ tool: [content/tools.yaml], {}: [content/k.yaml] }}\ncolumns: [{{ name: {} }}, {{ name: Tools, kind: tool }}]\n{}: x\nschemas: {{ role: {} }}\n",
@@ -93,7 +95,7 @@ fn is_text(what: &str, ran: &Ran, own: &str) {
 fn every_format_of_check() {
     let folder = folder();
     for more in [&[][..], &["--show", "hint"], &["--fix"]] {
-        for format in ["human", "concise", "json", "github"] {
+        for format in FORMATS {
             let arguments = [&["check", "--format", format], more].concat();
             let plain = folder.run(&[&arguments[..], &["--color", "never"]].concat());
             is_text(&arguments.join(" "), &plain, format);
@@ -159,6 +161,9 @@ fn every_other_command() {
         &["recover"],
         &["recover", EVIL],
         &["completions", EVIL],
+        &["check", "-", "--stdin-filename", EVIL],
+        &["check", "--format", EVIL],
+        &["check", "--format", &format!("sarif={EVIL}/x")],
     ];
     for arguments in commands {
         let folder = folder();
@@ -182,10 +187,11 @@ fn names_of_any_bytes() {
     if std::fs::write(folder.path("content/roles").join(name), "name: [\n").is_err() {
         return;
     }
-    for format in ["human", "concise", "json", "github"] {
+    for format in FORMATS {
         let ran = folder.run(&["check", "--format", format]);
         is_text(format, &ran, format);
-        assert!(ran.out.contains("\u{fffd}"), "it is shown: {}", ran.out);
+        let shown = ran.out.contains("\u{fffd}") || ran.out.contains("%EF%BF%BD");
+        assert!(shown, "it is shown: {}", ran.out);
     }
     let output = command(&folder.root(), &["check"]).arg(name).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();

@@ -15,6 +15,7 @@ use super::output::{self, Mendable, Report};
 use super::progress::Progress;
 use super::roots::{is_closed_folder, no_role, prefix, unusable_settings};
 use super::selected::Selected;
+use super::since::{self, Before};
 use super::{Exit, Failure, print, stdin};
 use crate::content::FileKind;
 use crate::loader::{Loaded, Snapshot, load, load_snapshot, normal};
@@ -66,6 +67,7 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
     let selected = Selected::new(options, workspaces.iter().map(|(disk, _)| disk))?;
     let several = workspaces.len() > 1;
     let is_whole = options.paths.is_empty() && options.only.is_empty() && options.skip.is_empty();
+    let is_whole = is_whole && !options.known.is_about_changes();
     let mut baselines = Baselines::new(&options.known, is_whole)?;
     let bar = Progress::new();
     let mut checked = Vec::new();
@@ -82,7 +84,8 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         let root = disk.root().to_owned();
         let snapshot = Snapshot::new(disk.clone());
         let step = |_, total| bar.step(total);
-        let loaded = if fix { load_snapshot(&snapshot, &step) } else { load(disk, &step) };
+        let mut loaded = if fix { load_snapshot(&snapshot, &step) } else { load(disk, &step) };
+        let before = since::before(&options.known, &mut loaded)?;
         let shown = prefix(&root);
         let prefix = if several { shown.clone() } else { String::new() };
         let no_role = no_role(&loaded.workspace, &root);
@@ -99,7 +102,7 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         }
         notes.extend(reported.leave_foreign(&loaded, &root));
         meant |= reported.is_any();
-        let mut one = check(loaded, &reported, prefixes);
+        let mut one = check(loaded, &reported, before.as_ref(), prefixes);
         one.diagnostics.retain(|d| selected.has(&d.code));
         let new = if fix { baselines.new_ones(&one) } else { None };
         let (holds, has) = (|path: &str| reported.holds(path), |code: &str| selected.has(code));
@@ -109,8 +112,10 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
             mend(&mut one, &snapshot, options, &scope)?;
             one.diagnostics.retain(|d| selected.has(&d.code));
         }
+        before.iter().for_each(|before| before.leave_out(&mut one));
         baselines.leave_out(&mut one)?;
-        let new = if fix { None } else { baselines.is_used(&one).then(|| NewOnes::of(&one.diagnostics)) };
+        let knows_old = !fix && (before.is_some() || baselines.is_used(&one));
+        let new = knows_old.then(|| NewOnes::of(&one.diagnostics));
         let scope = Scope { new: new.as_ref().or(scope.new), ..scope };
         if counts_mendable {
             try_out(&one, options, &scope, &mut mendable);
@@ -204,11 +209,14 @@ struct Prefixes {
     shown: String,
 }
 
-fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes) -> output::Checked {
+fn check(loaded: Loaded, reported: &Reported, before: Option<&Before>, prefixes: Prefixes) -> output::Checked {
     let Loaded { disk, workspace, problems, .. } = loaded;
     let wanted = |path: &str| reported.holds(path);
     let today = jiff::ZonedDateTime::now().date();
     let ids: Vec<FileId> = workspace.files().filter(|(_, e)| wanted(&e.path)).map(|(id, _)| id).collect();
+    let files = ids.iter().filter(|id| workspace.file(**id).kind != FileKind::Config).count();
+    let wanted = |path: &str| wanted(path) && before.is_none_or(|before| before.concerns(path));
+    let ids: Vec<FileId> = ids.into_iter().filter(|id| wanted(&workspace.file(*id).path)).collect();
     let mut diagnostics: Vec<Diagnostic> =
         ids.par_iter().with_max_len(16).flat_map_iter(|id| check_file(&workspace, *id, today)).collect();
     diagnostics.extend(
@@ -220,7 +228,6 @@ fn check(loaded: Loaded, reported: &Reported, prefixes: Prefixes) -> output::Che
             .filter(|p| wanted(&p.path) && !workspace.tells_of(&p.path) && workspace.find(&p.path).is_none())
             .map(|p| unreadable(&p.path, &p.why)),
     );
-    let files = ids.iter().filter(|id| workspace.file(**id).kind != FileKind::Config).count();
     let Prefixes { prefix, shown } = prefixes;
     output::Checked { disk, workspace, diagnostics, files, prefix, shown }
 }

@@ -26,6 +26,7 @@ mod render;
 mod retire;
 mod roots;
 mod selected;
+mod since;
 mod stdin;
 mod still_said;
 mod texts;

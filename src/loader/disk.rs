@@ -1,5 +1,6 @@
 //! [`Disk`]: the files of a workspace's folder.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
@@ -25,12 +26,8 @@ pub struct Disk {
     given: Option<Arc<Given>>,
 }
 
-/// A text that stands for that of a file, which need not be there.
-#[derive(Debug)]
-struct Given {
-    path: String,
-    bytes: Vec<u8>,
-}
+/// What stands for files on disk, by path; `None` where no file is.
+type Given = BTreeMap<String, Option<Vec<u8>>>;
 
 impl Disk {
     /// The files below `root`, or in its repository.
@@ -53,15 +50,29 @@ impl Disk {
     /// The same files, one of them with other bytes than those on disk. `path`: relative to the workspace.
     #[must_use]
     pub fn with(self, path: &str, bytes: Vec<u8>) -> Self {
-        let given = Some(Arc::new(Given { path: path.to_owned(), bytes }));
-        Self { given, ..self }
+        self.with_all(BTreeMap::from([(path.to_owned(), Some(bytes))]))
     }
 
-    /// The path of the file that [`Disk::with`] gave a text, unless git ignores it.
-    pub(super) fn given_path(&self) -> Option<String> {
-        let path = self.given.as_ref()?.path.clone();
-        let ignored = self.ignored(std::slice::from_ref(&path));
-        (!ignored.contains(&true)).then_some(path)
+    /// The same files, some of them with other bytes than those on disk, or gone. Paths are relative to the workspace.
+    #[must_use]
+    pub fn with_all(self, given: BTreeMap<String, Option<Vec<u8>>>) -> Self {
+        Self { given: Some(Arc::new(given)), ..self }
+    }
+
+    /// The paths of the files that [`Disk::with_all`] gave a text, those left out that git ignores.
+    pub(super) fn given_paths(&self) -> Vec<String> {
+        let given = self.given.iter().flat_map(|given| given.iter());
+        let paths: Vec<String> = given.filter(|(_, bytes)| bytes.is_some()).map(|(path, _)| path.clone()).collect();
+        if paths.is_empty() {
+            return paths;
+        }
+        let ignored = self.ignored(&paths);
+        paths.into_iter().zip(ignored).filter(|(_, ignored)| !ignored).map(|(path, _)| path).collect()
+    }
+
+    /// What stands for a file, if anything was given for it.
+    fn stand_in(&self, path: &str) -> Option<Option<&Vec<u8>>> {
+        self.given.as_ref()?.get(path).map(Option::as_ref)
     }
 
     /// Whether there is a file or folder on disk; `None` where that is not for the workspace to know.
@@ -113,7 +124,7 @@ impl Disk {
 
 impl Disk {
     /// The bytes of a file; why not, in words that complete "cannot be read: …".
-    fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+    pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
         // What it says is nobody's content, and is shown to nobody.
         if path.rsplit('/').next() == Some(NAME) {
             return Err("it is a journal of sidestep, not a file of the workspace".to_owned());
@@ -122,8 +133,9 @@ impl Disk {
             let why = || format!("it has {} MB, and up to {} MB are read", bytes >> 20, LARGEST_FILE >> 20);
             (bytes > LARGEST_FILE as u64).then(why)
         };
-        if let Some(given) = self.given.as_ref().filter(|given| given.path == path) {
-            return too_large(given.bytes.len() as u64).map_or_else(|| Ok(given.bytes.clone()), Err);
+        if let Some(given) = self.stand_in(path) {
+            let bytes = given.ok_or_else(|| "there is no such file".to_owned())?;
+            return too_large(bytes.len() as u64).map_or_else(|| Ok(bytes.clone()), Err);
         }
         let full = self.path(path);
         let special = || "it is a pipe or a device, not a file".to_owned();
@@ -165,7 +177,7 @@ impl Sources for Disk {
     }
 
     fn target(&self, path: &str) -> Option<bool> {
-        if self.given.as_ref().is_some_and(|given| given.path == path) { Some(true) } else { self.holds(path) }
+        self.stand_in(path).map_or_else(|| self.holds(path), |given| Some(given.is_some()))
     }
 
     fn above(&self) -> String {

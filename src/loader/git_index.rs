@@ -34,7 +34,7 @@ pub(super) fn tracks(repository: &Path, path: &str) -> Option<bool> {
 }
 
 /// Git's own folder of a work tree.
-fn folder(repository: &Path) -> io::Result<PathBuf> {
+pub(super) fn folder(repository: &Path) -> io::Result<PathBuf> {
     let git = repository.join(".git");
     if fs::metadata(&git)?.is_dir() {
         return Ok(git);

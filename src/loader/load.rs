@@ -26,7 +26,7 @@ pub struct Loaded {
 #[must_use]
 pub fn load(disk: Disk, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let workspace = Workspace::open(&disk);
-    let given: Vec<String> = disk.given_path().into_iter().collect();
+    let given = disk.given_paths();
     let known = Known { sources: &disk.clone(), files: &given, settings: None, last_good: &|_| None };
     load_into(workspace, disk, &known, step)
 }

@@ -95,6 +95,12 @@ impl Workspace {
         (0..self.config.kinds.len()).map(|kind| KindId::at(kind).is_some_and(|kind| !self.is_closed(kind))).collect()
     }
 
+    /// The settings, and the files that they name: see [`Workspace::is_setting_file`].
+    pub fn setting_files(&self) -> impl Iterator<Item = &str> {
+        let baseline = self.config.baseline.iter().map(|(path, _)| path.as_str());
+        std::iter::once("sidestep.yaml").chain(self.schema_files.iter().map(String::as_str)).chain(baseline)
+    }
+
     /// Whether a change of a file (relative to the workspace) changes how all others are read: the settings, or a schema
     /// that they name, or their baseline.
     #[must_use]

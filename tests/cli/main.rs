@@ -26,6 +26,7 @@ mod picture;
 mod quoted;
 mod reach;
 mod render;
+mod since;
 mod strange_git;
 mod support;
 mod unread;

@@ -1,4 +1,4 @@
-//! Git is not run: what it would run first is up to the repository.
+//! Git is run for what was committed and staged only, and then runs nothing of the repository's.
 #![cfg(unix)]
 
 use std::io::Write;
@@ -93,7 +93,52 @@ fn nothing_of_the_repository_runs() {
         child.wait().unwrap();
         assert!(!folder.path("ran").exists(), "{arguments:?}");
     }
-    // The repository is as hostile as it is meant to be.
+}
+
+/// Commands that ask git what was committed and staged: by plumbing that runs nothing either.
+#[test]
+fn git_itself_runs_nothing_of_the_repository() {
+    if !has_git() {
+        return;
+    }
+    for arguments in
+        [&["check", "--changed-since", "HEAD"][..], &["check", "--changed-since", "HEAD..."], &["check", "--staged"]]
+    {
+        let folder = hostile();
+        let settings = folder.read(".git/config");
+        std::fs::remove_dir_all(folder.path(".git")).unwrap();
+        let git = |words: &str| {
+            let mut git = Command::new("git");
+            let who = [
+                ("GIT_AUTHOR_NAME", "A"),
+                ("GIT_AUTHOR_EMAIL", "a@b"),
+                ("GIT_COMMITTER_NAME", "A"),
+                ("GIT_COMMITTER_EMAIL", "a@b"),
+            ];
+            assert!(
+                git.current_dir(folder.root()).args(words.split(' ')).envs(who).output().unwrap().status.success(),
+                "{words}"
+            );
+        };
+        git("init -q");
+        git("add content");
+        git("commit -q -m first");
+        folder.write(".git/config", settings.replace(".git/any", "any"));
+        folder.write("any", format!("#!/bin/sh\ntouch '{}'\ncat\n", folder.path("ran").display()));
+        std::fs::set_permissions(folder.path("any"), std::fs::Permissions::from_mode(0o755)).unwrap();
+        folder.write("content/roles/odd.yaml", "name: Odd One\nsummary: see [[nobody]]\n");
+        let ran = folder.run(arguments);
+        assert!(ran.code < 2, "{ran:#?}");
+        assert!(!folder.path("ran").exists(), "{arguments:?}");
+        // Git itself would have.
+        Command::new("git").args(["status", "--porcelain"]).current_dir(folder.root()).output().unwrap();
+        assert!(folder.path("ran").exists());
+    }
+}
+
+/// The repository is as hostile as it is meant to be.
+#[test]
+fn git_runs_what_a_repository_says() {
     if has_git() {
         let folder = hostile();
         let mut git = Command::new("git");

@@ -17,9 +17,20 @@ pub struct KnownOptions {
     /// Take out of the baseline what is found no more, so that it cannot come back
     #[arg(long, conflicts_with = "write_baseline")]
     pub prune_baseline: bool,
+    /// Report what is new since a commit or branch: in what has changed, and what that brought about in other files
+    #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "write_baseline", "prune_baseline"])]
+    pub changed_since: Option<String>,
+    /// Report what the staged changes bring about; what is not staged counts for nothing
+    #[arg(long, conflicts_with_all = ["fix", "write_baseline", "prune_baseline", "changed_since"])]
+    pub staged: bool,
 }
 
 impl KnownOptions {
+    /// Whether the check is about changes alone.
+    pub const fn is_about_changes(&self) -> bool {
+        self.staged || self.changed_since.is_some()
+    }
+
     /// Whether the baseline is to be changed.
     pub const fn changes_baseline(&self) -> bool {
         self.write_baseline || self.prune_baseline

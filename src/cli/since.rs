@@ -1,0 +1,100 @@
+//! `check --changed-since` and `--staged`: what changes brought about, in the files that changed and in others.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::Failure;
+use super::arguments::KnownOptions;
+use super::output::Checked;
+use crate::loader::{Git, Loaded, Past};
+use crate::rules::{Diagnostic, Known, check_file, check_settings, concerned, fingerprints_of};
+use crate::workspace::{Baseline, Change, FileId, Fingerprint, Workspace};
+
+/// A workspace before some changes.
+pub(super) struct Before {
+    /// What was found in the files that are concerned.
+    found: Baseline,
+    /// The files, relative to the workspace, whose findings can be other ones now: the changed ones among them.
+    pub concerned: FxHashSet<Arc<str>>,
+}
+
+/// The workspace before the changes that a check is about, if it is about changes alone. With `--staged` what was loaded
+/// becomes what is staged.
+pub(super) fn before(options: &KnownOptions, loaded: &mut Loaded) -> Result<Option<Before>, Failure> {
+    if !options.is_about_changes() {
+        return Ok(None);
+    }
+    let git = Git::of(&loaded.disk).map_err(|why| Failure::new(why).help(NO_REPOSITORY))?;
+    let failed = |why: String| Failure::new(why).help(NO_COMMIT);
+    if options.staged {
+        stage(&git, loaded).map_err(failed)?;
+    }
+    let commit = git.commit(options.changed_since.as_deref().unwrap_or("HEAD")).map_err(failed)?;
+    compare(&git, commit.as_deref(), loaded).map(Some).map_err(failed)
+}
+
+const NO_REPOSITORY: &str = "what is new is told from what git has; --baseline needs no repository";
+
+const NO_COMMIT: &str = "name a commit, branch or tag that is here; in CI fetch it first (git fetch origin main), or check out \
+                         with the whole history (fetch-depth: 0)";
+
+/// Makes what was loaded what is staged.
+fn stage(git: &Git, loaded: &mut Loaded) -> Result<(), String> {
+    let mut index = Past::of_index(git, &loaded.disk)?;
+    let changes = index.changes(&loaded.workspace)?;
+    let texts = index.over_disk(&changes);
+    loaded.problems.retain(|problem| !changes.iter().any(|change| change.path() == problem.path));
+    loaded.workspace.apply(anew(changes), &index);
+    loaded.disk = loaded.disk.clone().with_all(texts);
+    Ok(())
+}
+
+fn compare(git: &Git, commit: Option<&str>, loaded: &Loaded) -> Result<Before, String> {
+    let mut past = Past::of_commit(git, commit, &loaded.disk)?;
+    let changes = past.changes(&loaded.workspace)?;
+    let mut paths: FxHashSet<Arc<str>> = changes.iter().map(|change| change.path().into()).collect();
+    if changes.is_empty() {
+        return Ok(Before { found: Baseline::default(), concerned: paths });
+    }
+    if changes.iter().any(|change| loaded.workspace.is_setting_file(change.path())) {
+        paths.extend(loaded.workspace.files().map(|(_, entry)| entry.path.clone()));
+    }
+    let mut then = loaded.workspace.clone();
+    let touched = then.apply(anew(changes), &past);
+    let ids: Vec<FileId> = concerned(&then, &touched).into_iter().collect();
+    paths.extend(ids.iter().map(|id| then.file(*id).path.clone()));
+    let today = jiff::ZonedDateTime::now().date();
+    let mut found: Vec<Diagnostic> =
+        ids.par_iter().with_max_len(16).flat_map_iter(|id| check_file(&then, *id, today)).collect();
+    found.extend(check_settings(&then));
+    let found = Baseline::of(prints(&then, &past, &found));
+    Ok(Before { found, concerned: paths })
+}
+
+/// The changes with the files taken out before they are set: a file that does not parse is judged by itself, not by what it
+/// said at another time.
+fn anew(changes: Vec<Change>) -> Vec<Change> {
+    let removed = changes.iter().map(|change| Change::Remove { path: change.path().to_owned() });
+    let removed: Vec<Change> = removed.collect();
+    removed.into_iter().chain(changes.into_iter().filter(|change| !matches!(change, Change::Remove { .. }))).collect()
+}
+
+fn prints(workspace: &Workspace, sources: &dyn crate::workspace::Sources, found: &[Diagnostic]) -> Vec<Fingerprint> {
+    fingerprints_of(workspace, sources, &found.iter().collect::<Vec<_>>())
+}
+
+impl Before {
+    /// Takes out of a check what was there before.
+    pub fn leave_out(&self, one: &mut Checked) {
+        let found = std::mem::take(&mut one.diagnostics);
+        let is_new = Known::new(&self.found, &one.workspace).take(&prints(&one.workspace, &one.disk, &found));
+        one.diagnostics = found.into_iter().zip(is_new).filter(|(_, known)| !known).map(|(d, _)| d).collect();
+    }
+
+    /// Whether a finding can be new.
+    pub fn concerns(&self, path: &str) -> bool {
+        self.concerned.contains(path)
+    }
+}

@@ -42,22 +42,22 @@ pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
         let help = "mend these files first; --force deletes the role all the same";
         return Err(Failure::refusal(message).places(unread.lines().to_vec()).help(help));
     }
-    let plan = delete_role(place.view(), def).map_err(Failure::refusal)?;
+    let plan = delete_role(place.view(), def).map_err(Failure::refused)?;
     let notes = left(&place, &plan.edits, &plan.left, *change);
     let unread = Unread::of_thing(&place, def, &plan.edits, *change);
     let mut still = StillSaid::default();
     still.leave(&place, &plan.edits, &prose_uses_of(place.view(), def), *change);
     complete(&place, &format!("delete role \"{role}\""), &plan.edits, *change)?;
     let done = if change.dry_run { "Would delete" } else { "Deleted" };
-    let mut what = format!("{done} \"{}\"", plan.role);
+    let mut what = format!("{done} \"{}\"", plan.old);
     if plan.files > 0 {
         what.push_str(&format!(", and what referred to it in {}", counted(plan.files, "file")));
     }
     let mut text = Lines::default();
     text.push(&what);
     text.append(&notes);
-    text.append(&still.list(&plan.role, ""));
-    text.append(&unread.tell(&plan.role));
+    text.append(&still.list(&plan.old, ""));
+    text.append(&unread.tell(&plan.old));
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)
 }

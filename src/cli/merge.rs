@@ -22,38 +22,37 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
             .help("\"sidestep retire ROLE --for OTHER\" lets one take over from another"));
     }
     let target = also_named(&place, kind, into)?;
-    let plan = merge(place.view(), def, target).map_err(Failure::refusal)?;
+    let plan = merge(place.view(), def, target).map_err(Failure::refused)?;
     let line = |lose: &Lost| {
         format!("{}: {}: {}", spot(&place, &lose.place.path, lose.place.span.start), lose.key, lose.value)
     };
     let lost: Vec<String> = plan.lost.iter().map(line).collect();
     if !lost.is_empty() && !force && !change.dry_run {
-        let message = format!("\"{}\" says otherwise than \"{}\", and that would be lost:", plan.old, plan.into);
+        let message = format!("\"{}\" says otherwise than \"{}\", and that would be lost:", plan.old, plan.new);
         return Err(Failure::refusal(message).places(lost).help("make both say the same, or drop it with --force"));
     }
     let mut edits = plan.edits;
     let mut still = StillSaid::default();
-    let (names, how) = ((&*plan.old, &*plan.into), (*prose, *change));
+    let (names, how) = ((&*plan.old, &*plan.new), (*prose, *change));
     still.take(&place, &mut edits, plan.confirm, names, how);
     let mut notes = left(&place, &edits, &plan.left, *change);
     let mut unread = Unread::of_thing(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
         let target = also_named(&other, kind, into)?;
-        let theirs = merge(other.view(), def, target)
-            .map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
+        let theirs = merge(other.view(), def, target).map_err(|why| Failure::refused_in(&other.root, why))?;
         let mut more = theirs.edits;
         still.take(&other, &mut more, theirs.confirm, names, how);
         notes.append(&left(&other, &more, &theirs.left, *change));
         unread = unread.and(Unread::of_thing(&other, def, &more, *change));
         join(&mut place, &mut edits, other, more);
     }
-    let what = format!("merge {kind} \"{}\" into \"{}\"", plan.old, plan.into);
+    let what = format!("merge {kind} \"{}\" into \"{}\"", plan.old, plan.new);
     let files = complete(&place, &what, &edits, *change)?;
     let done = if change.dry_run { "Would merge" } else { "Merged" };
     let mut text = Lines::default();
-    text.push(&format!("{done} \"{}\" into \"{}\" in {}", plan.old, plan.into, counted(files, "file")));
+    text.push(&format!("{done} \"{}\" into \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
     if !plan.taken.is_empty() {
-        text.push(&format!("\"{}\" takes over from it: {}", plan.into, plan.taken.join(", ")));
+        text.push(&format!("\"{}\" takes over from it: {}", plan.new, plan.taken.join(", ")));
     }
     if !lost.is_empty() {
         text.push(if change.dry_run { "Only with --force, because this is lost:" } else { "Dropped:" });

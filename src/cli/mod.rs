@@ -37,6 +37,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::ide::change::Refusal;
 use crate::text::{Span, visible};
 
 use arguments::Format;
@@ -93,6 +94,17 @@ impl Failure {
     /// The command could run, and the state of the workspace does not allow what it was asked for.
     fn refusal(message: impl Into<String>) -> Self {
         Self { exit: Exit::Findings, ..Self::new(message) }
+    }
+
+    /// A change that cannot be made.
+    fn refused(refusal: Refusal) -> Self {
+        Self { help: refusal.help, ..Self::refusal(refusal.message) }
+    }
+
+    /// The same in another workspace than the one that was asked.
+    fn refused_in(root: &Path, refusal: Refusal) -> Self {
+        let message = format!("in the workspace {}, {}", root.display(), refusal.message);
+        Self::refused(Refusal { message, ..refusal })
     }
 
     fn places(mut self, places: Vec<String>) -> Self {

@@ -25,10 +25,10 @@ pub(super) fn run(options: &NewOptions) -> Result<Exit, Failure> {
         None => (only_place()?, None),
     };
     let near = like.map(|def| place.workspace.file(def.file).path.clone());
-    let planned = new_role(place.view(), name, near.as_deref()).map_err(|refusal| Failure::refusal(refusal.why))?;
+    let planned = new_role(place.view(), name, near.as_deref()).map_err(Failure::refused)?;
     let text = match like {
         Some(like) => {
-            let yaml = skeleton(place.view(), &collapse(name), like).map_err(Failure::refusal)?;
+            let yaml = skeleton(place.view(), &collapse(name), like).map_err(Failure::refused)?;
             in_file(&planned.path, yaml)
         }
         None => planned.text,

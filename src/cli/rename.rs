@@ -7,8 +7,8 @@ use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure, print};
 use crate::content::{KindId, Name, collapse};
+use crate::ide::change::Redirected;
 use crate::ide::change::rename::{self, rename};
-use crate::ide::change::rename_address::Redirected;
 use crate::ide::change::rename_plain::rename_plain;
 use crate::ide::plain_names::{PlainName, names_of, plain_names, plain_words};
 use crate::schema::{Label, nearest};
@@ -34,7 +34,7 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     });
     let label = Some(Name::from(&*collapse(old)));
     let choices = rename::RenameOptions { label, keep_old, no_redirect: options.no_redirect };
-    let plan = rename(place.view(), def, new, choices.clone()).map_err(Failure::refusal)?;
+    let plan = rename(place.view(), def, new, choices.clone()).map_err(Failure::refused)?;
     let mut still = StillSaid::default();
     let mut edits = plan.edits;
     let names = (plan.old.clone(), plan.new.clone());
@@ -43,8 +43,7 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     let mut unread = Unread::of_renamed(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
         let theirs = rename(other.view(), def, new, choices.clone());
-        let theirs =
-            theirs.map_err(|why| Failure::refusal(format!("in the workspace {}, {why}", other.root.display())))?;
+        let theirs = theirs.map_err(|why| Failure::refused_in(&other.root, why))?;
         let mut more = theirs.edits;
         still.take(&other, &mut more, theirs.confirm, names, how);
         let theirs = more;
@@ -134,7 +133,7 @@ fn plain(place: &Place, what: &PlainName, options: &RenameOptions) -> Result<Exi
         let flags = "--prose, --keep-old and --no-redirect";
         return Err(Failure::new(format!("{flags} are for roles and terms, not for a {word}")));
     }
-    let plan = rename_plain(place.view(), what, new).map_err(Failure::refusal)?;
+    let plan = rename_plain(place.view(), what, new).map_err(Failure::refused)?;
     let unread = Unread::of(place, &[&plan.old], &plan.edits, *change);
     let change_word = format!("rename {word} \"{}\" to \"{}\"", plan.old, plan.new);
     let files = complete(place, &change_word, &plan.edits, *change)?;

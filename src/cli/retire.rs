@@ -20,16 +20,16 @@ pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
             .help("\"sidestep merge OLD INTO\" makes one of two terms"));
     }
     let by = also_named(&place, "role", by)?;
-    let plan = retire(place.view(), def, by).map_err(Failure::refusal)?;
+    let plan = retire(place.view(), def, by).map_err(Failure::refused)?;
     let mut edits = plan.edits;
     if *remove {
         edits.extend(plan.removals.iter().cloned());
     }
     let mut still = StillSaid::default();
-    still.take(&place, &mut edits, plan.confirm, (&plan.role, &plan.by), (*prose, *change));
+    still.take(&place, &mut edits, plan.confirm, (&plan.old, &plan.new), (*prose, *change));
     let mut notes = Lines::default();
     if place.workspace.file(by.file).facts.role.as_ref().is_some_and(|role| role.status == Status::Draft) {
-        notes.push(&format!("\"{}\" is still a draft: pages refer to it that nobody can read yet", plan.by));
+        notes.push(&format!("\"{}\" is still a draft: pages refer to it that nobody can read yet", plan.new));
     }
     let after = if change.dry_run { &[] } else { &edits[..] };
     let list = |title: String, places: Vec<(&str, u32)>| {
@@ -41,22 +41,22 @@ pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
         text
     };
     let beside =
-        format!("On these pages \"{}\" stands beside \"{}\" and was left; --remove takes it away:", plan.role, plan.by);
+        format!("On these pages \"{}\" stands beside \"{}\" and was left; --remove takes it away:", plan.old, plan.new);
     let stays = plan.removals.iter().filter(|_| !remove).filter_map(|edit| match edit {
         Edit::Text { path, edit } => Some((path.as_str(), edit.span.start)),
         _ => None,
     });
     notes.append(&list(beside, stays.collect()));
     notes.append(&left(&place, &edits, &plan.left, *change));
-    notes.append(&still.tell(&plan.role));
+    notes.append(&still.tell(&plan.old));
     let entries = plan.written_for.iter().map(|at| (&*at.path, at.span.start));
-    notes.append(&list(format!("What these entries say was written for \"{}\":", plan.role), entries.collect()));
-    notes.append(&Unread::of_thing(&place, def, &edits, *change).tell(&plan.role));
-    let what = format!("retire \"{}\" for \"{}\"", plan.role, plan.by);
+    notes.append(&list(format!("What these entries say was written for \"{}\":", plan.old), entries.collect()));
+    notes.append(&Unread::of_thing(&place, def, &edits, *change).tell(&plan.old));
+    let what = format!("retire \"{}\" for \"{}\"", plan.old, plan.new);
     let files = complete(&place, &what, &edits, *change)?;
     let done = if change.dry_run { "Would retire" } else { "Retired" };
     let mut text = Lines::default();
-    text.push(&format!("{done} \"{}\" in favour of \"{}\" in {}", plan.role, plan.by, counted(files, "file")));
+    text.push(&format!("{done} \"{}\" in favour of \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
     text.append(&notes);
     say(&text, change.dry_run)?;
     Ok(Exit::Clean)

@@ -31,7 +31,7 @@ pub use outcome::{Outcome, outcome};
 pub(crate) use page::companions;
 pub(crate) use scalar::{plain_fits, written};
 pub use template::{extensions, in_file, role_text};
-pub use verify::keeps_values;
+pub use verify::{keeps_values, says_names};
 pub use vocabulary::{EntryKey, entry_keys, entry_labels, remove_entry, take_over, without_avoided};
 
 /// One edit of a change. Paths are relative to the workspace.

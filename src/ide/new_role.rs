@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::View;
+use super::change::plan::{Refusal, refuse};
 use super::change::rename_file::name_of_file;
+use super::{Location, View};
 use crate::content::{BLANK, FileKind, KindId, Name, collapse, fold, unfit_for_file};
 use crate::edit::{extensions, in_file, role_text};
 use crate::text::{Span, TextEdit};
@@ -22,31 +23,21 @@ pub struct NewRole {
     pub warning: Option<String>,
 }
 
-/// Why there is no new role.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// In the author's words.
-    pub why: String,
-    /// The file that is there already, relative to the workspace.
-    pub existing: Option<String>,
-}
-
 /// Plans the file of a new role. It lies beside `near` if that is a role, else where the settings' patterns say.
 ///
 /// # Errors
 /// The name is empty or taken, no file can be named so, or no pattern takes such a file.
 pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRole, Refusal> {
-    let refuse = |why: String, existing: Option<&str>| Refusal { why, existing: existing.map(str::to_owned) };
     let workspace = view.workspace;
     let name = collapse(name);
     if name.is_empty() {
-        return Err(refuse("a role needs a name".to_owned(), None));
+        return refuse("a role needs a name");
     }
     let Some(stem) = workspace.config().slug(&name).or_else(|| is_file_name(&name).then(|| name.to_string())) else {
-        return Err(refuse(format!("no file can be named \"{name}.yaml\""), None));
+        return refuse(format!("no file can be named \"{name}.yaml\""));
     };
     if let Some(why) = unfit_for_file(&stem) {
-        return Err(refuse(format!("no file should be named by \"{name}\": {why}"), None));
+        return refuse(format!("no file should be named by \"{name}\": {why}"));
     }
     if let Some(found) = workspace.resolve(KindId::ROLE, &name) {
         let (other, path) = (workspace.name_of(found.def), workspace.file(found.def.file).path.clone());
@@ -55,7 +46,7 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
         } else {
             format!("\"{name}\" means \"{other}\" already, in {path}")
         };
-        return Err(refuse(why, Some(&path)));
+        return Err(Refusal::from(why).at(view.place_of(found.def)));
     }
 
     let config = workspace.config();
@@ -69,13 +60,14 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
         folders.flat_map(|folder| extensions(workspace).map(|end| format!("{folder}{stem}{end}")).collect::<Vec<_>>());
     let Some(path) = paths.into_iter().find(|path| fits(path)) else {
         let patterns = config.roles.join(", ");
-        return Err(refuse(format!("no pattern of \"roles\" takes a file named {stem}.yaml: {patterns}"), None));
+        return refuse(format!("no pattern of \"roles\" takes a file named {stem}.yaml: {patterns}"));
     };
     let (before, _) = path.rsplit_once('.').unwrap_or((&path, ""));
     if let Some(existing) =
         [".yaml", ".yml"].map(|end| format!("{before}{end}")).iter().find(|p| view.sources.exists(p))
     {
-        return Err(refuse(format!("{existing} is there already"), Some(existing)));
+        let place = Location { path: existing.as_str().into(), span: Span::default() };
+        return Err(Refusal::from(format!("{existing} is there already")).at(place));
     }
 
     let text = in_file(&path, role_text(config, &name));

@@ -1,6 +1,7 @@
 //! The text of a new role that is like another one.
 
 use super::View;
+use super::change::Refusal;
 use crate::content::{BLANK, KindId, collapse};
 use crate::edit::written;
 use crate::syntax::{Kind, NodeRef};
@@ -11,7 +12,7 @@ use crate::workspace::DefId;
 ///
 /// # Errors
 /// In the author's words, when its file cannot be read.
-pub fn skeleton(view: View<'_>, name: &str, like: DefId) -> Result<String, String> {
+pub fn skeleton(view: View<'_>, name: &str, like: DefId) -> Result<String, Refusal> {
     let workspace = view.workspace;
     let file = view.open(like.file).ok_or_else(|| format!("{} cannot be read", workspace.file(like.file).path))?;
     let config = workspace.config();

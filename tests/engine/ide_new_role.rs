@@ -1,7 +1,8 @@
 //! The file of a new role.
 
 use sidestep::ide::View;
-use sidestep::ide::new_role::{NewRole, Refusal, first_draft, new_role};
+use sidestep::ide::change::Refusal;
+use sidestep::ide::new_role::{NewRole, first_draft, new_role};
 use sidestep::text::apply;
 use sidestep::workspace::Severity;
 
@@ -21,7 +22,7 @@ fn path(fixture: &str, name: &str, near: Option<&str>) -> String {
 #[track_caller]
 fn refused(fixture: &str, name: &str) -> (String, Option<String>) {
     let refusal = plan(fixture, name, None).unwrap_err();
-    (refusal.why, refusal.existing)
+    (refusal.message, refusal.place.map(|place| place.path.to_string()))
 }
 
 const ONE: &str = "

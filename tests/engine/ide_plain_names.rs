@@ -46,7 +46,7 @@ fn refused(fixture: &str, to: &str, why: &str) {
     let cursor = cursor(fixture);
     let plan = plain_to_rename(&cursor.file(), cursor.at).unwrap();
     let plan = plan.and_then(|(_, what)| rename_plain(cursor.view(), &what, to));
-    assert_eq!(plan.unwrap_err(), why);
+    assert_eq!(plan.unwrap_err().to_string(), why);
 }
 
 const USES: &str = r#"

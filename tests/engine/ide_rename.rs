@@ -4,7 +4,7 @@ use sidestep::content::KindId;
 use sidestep::edit::Edit;
 use sidestep::ide::View;
 use sidestep::ide::change::rename::{RenameOptions, prepare_rename, rename, renamed};
-use sidestep::ide::change::rename_plan::RenamePlan;
+use sidestep::ide::change::{ChangePlan, Refusal};
 use sidestep::ide::uses::uses_of;
 use sidestep::schema::Label;
 use sidestep::text::{TextEdit, apply};
@@ -36,7 +36,7 @@ pub fn after(files: &Files, edits: &[Edit]) -> Files {
     files
 }
 
-fn plan(fixture: &str, to: &str, options: RenameOptions) -> (Cursor, Result<RenamePlan, String>) {
+fn plan(fixture: &str, to: &str, options: RenameOptions) -> (Cursor, Result<ChangePlan, Refusal>) {
     let cursor = Cursor::new(fixture.trim_start_matches('\n'));
     // What a page that moves says of it has tests of its own.
     let options = RenameOptions { no_redirect: !fixture.contains("redirect_from"), ..options };
@@ -68,7 +68,7 @@ fn check(fixture: &str, to: &str, expected: &str) {
 
 #[track_caller]
 fn refused(fixture: &str, to: &str, reason: &str) {
-    assert_eq!(plan(fixture, to, RenameOptions::default()).1.unwrap_err(), reason);
+    assert_eq!(plan(fixture, to, RenameOptions::default()).1.unwrap_err().to_string(), reason);
 }
 
 const ROLE: &str = r#"

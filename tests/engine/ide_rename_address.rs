@@ -2,9 +2,9 @@
 
 use sidestep::content::KindId;
 use sidestep::ide::View;
+use sidestep::ide::change::ChangePlan;
+use sidestep::ide::change::Redirected;
 use sidestep::ide::change::rename::{RenameOptions, rename};
-use sidestep::ide::change::rename_address::Redirected;
-use sidestep::ide::change::rename_plan::RenamePlan;
 
 use crate::fixture::Files;
 use crate::ide_rename::after;
@@ -17,7 +17,7 @@ fn files(settings: &str, path: &str, text: &str) -> Files {
     files
 }
 
-fn renamed(files: &Files, from: &str, to: &str, options: RenameOptions) -> (Files, RenamePlan) {
+fn renamed(files: &Files, from: &str, to: &str, options: RenameOptions) -> (Files, ChangePlan) {
     let workspace = files.workspace();
     let def = workspace.resolve(KindId::ROLE, from).unwrap().def;
     let plan = rename(View { workspace: &workspace, sources: files }, def, to, options).unwrap();

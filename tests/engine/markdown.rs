@@ -178,7 +178,7 @@ fn a_new_role_has_the_form_of_those_at_hand() {
     );
     let workspace = files.workspace();
     let view = View { workspace: &workspace, sources: &files };
-    let new = new_role(view, "Baker", None).map_err(|refusal| refusal.why).unwrap();
+    let new = new_role(view, "Baker", None).map_err(|refusal| refusal.message).unwrap();
     assert_eq!(new.path, "crew/baker.md");
     assert_eq!(
         new.text,

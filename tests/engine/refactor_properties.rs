@@ -356,12 +356,12 @@ fn changes_across_files() {
             if let Ok(plan) = retire(view, role, by) {
                 let all: Vec<Edit> = [&plan.edits[..], &plan.removals].concat();
                 let may: &[&str] = if plan.left.is_empty() { &[] } else { &["retired-role"] };
-                holds(&files, &known, &all, &format!("{seed}: retire {} for {}", plan.role, plan.by), may);
+                holds(&files, &known, &all, &format!("{seed}: retire {} for {}", plan.old, plan.new), may);
                 retired += usize::from(plan.left.is_empty());
                 let _ = files.after(&plan.edits);
             }
             if let Ok(plan) = delete_role(view, role) {
-                holds(&files, &known, &plan.edits, &format!("{seed}: delete {}", plan.role), &[]);
+                holds(&files, &known, &plan.edits, &format!("{seed}: delete {}", plan.old), &[]);
                 deleted += 1;
             }
         }
@@ -370,10 +370,10 @@ fn changes_across_files() {
             let (term, into) = (terms[writer.0.below(terms.len())], terms[writer.0.below(terms.len())]);
             if let Ok(plan) = merge(view, term, into) {
                 let after =
-                    holds(&files, &known, &plan.edits, &format!("{seed}: merge {} into {}", plan.old, plan.into), &[]);
+                    holds(&files, &known, &plan.edits, &format!("{seed}: merge {} into {}", plan.old, plan.new), &[]);
                 let now = after.workspace();
                 let (old, into) =
-                    (now.resolve(KindId::TOOL, &plan.old).unwrap(), now.resolve(KindId::TOOL, &plan.into).unwrap());
+                    (now.resolve(KindId::TOOL, &plan.old).unwrap(), now.resolve(KindId::TOOL, &plan.new).unwrap());
                 assert_eq!(old.def, into.def);
                 for label in &workspace.definition(term).unwrap().labels {
                     let found = now.resolve(KindId::TOOL, &label.at.name).map(|resolved| resolved.def);

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use sidestep::content::KindId;
 use sidestep::edit::Edit;
 use sidestep::ide::View;
+use sidestep::ide::change::ChangePlan;
 use sidestep::ide::change::rename::{RenameOptions, rename};
-use sidestep::ide::change::rename_plan::RenamePlan;
 use sidestep::schema::Label;
 use sidestep::syntax::{parse, plain_is_safe, scalar};
 use sidestep::workspace::{DefId, Severity, Workspace};
@@ -195,7 +195,7 @@ fn count(workspace: &Workspace, kind: KindId, name: &str) -> usize {
     references.filter(|r| r.at.name.to_lowercase() == name.to_lowercase()).count()
 }
 
-fn all_edits(plan: &RenamePlan) -> Vec<Edit> {
+fn all_edits(plan: &ChangePlan) -> Vec<Edit> {
     [&plan.confirm[..], &plan.edits].concat()
 }
 
@@ -220,6 +220,7 @@ fn every_rename() {
                 Ok(plan) => plan,
                 // A name that cannot stand in one of the places.
                 Err(why) => {
+                    let why = why.to_string();
                     assert!(why.contains("cannot stand") || why.contains("no room"), "{seed}: {old} -> {new}: {why}");
                     continue;
                 }

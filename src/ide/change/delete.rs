@@ -3,27 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::plan::{FileChange, Finished, Left, Written, by_file, mention_at, positions, read, written_name};
-use crate::content::{LinkFault, Name, Origin};
+use super::plan::{
+    ChangePlan, FileChange, Left, Refusal, Written, by_file, mention_at, planned, positions, read, refuse, written_name,
+};
+use crate::content::{LinkFault, Origin};
 use crate::edit::{Edit, PageList, TextFile, list_of, remove_entries, remove_items, remove_pair};
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, FileEntry, Workspace, map_all};
-
-/// What deleting a role changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeletePlan {
-    /// The role.
-    pub role: Name,
-    /// The changes, sorted by path and span, all or none: in other files what refers to the role is taken away; the
-    /// role's file is deleted last.
-    pub edits: Vec<Edit>,
-    /// Links to the role's file, which lead nowhere afterwards.
-    pub left: Vec<Left>,
-    /// How many other files are touched.
-    pub files: usize,
-}
 
 /// The places outside its own file that refer to a role, sorted by path and span.
 #[must_use]
@@ -40,11 +28,11 @@ pub fn referrers(view: View<'_>, role: DefId) -> Vec<(Location, NameUse)> {
 ///
 /// # Errors
 /// In the author's words, with every place where the reference cannot be taken away.
-pub fn delete_role(view: View<'_>, role: DefId) -> Result<DeletePlan, String> {
+pub fn delete_role(view: View<'_>, role: DefId) -> Result<ChangePlan, Refusal> {
     let workspace = view.workspace;
     let name = workspace.name_of(role);
     if workspace.definition(role).is_none_or(|d| !d.kind.is_role()) {
-        return Err("only a role can be deleted with its file".to_owned());
+        return refuse("only a role can be deleted with its file");
     }
     written_name(workspace, role)?;
     let pages = map_all(&by_file(referrers(view, role)), |(path, uses)| page(view, role, path, uses));
@@ -56,25 +44,24 @@ pub fn delete_role(view: View<'_>, role: DefId) -> Result<DeletePlan, String> {
         }
     }
     if !blocked.is_empty() {
-        return Err(blocked.join("\n"));
+        return refuse(blocked.join("\n"));
     }
-    let finished = Finished::of(written);
+    let mut plan = planned(written);
     let own = workspace.file(role.file).path.clone();
-    let mut edits = finished.edits;
-    edits.push(Edit::Delete { path: own.to_string() });
-    Ok(DeletePlan { role: name, edits, left: links_to(workspace, &own), files: finished.files })
+    plan.edits.push(Edit::Delete { path: own.to_string() });
+    Ok(ChangePlan { old: name.clone(), new: name, left: links_to(workspace, &own), ..plan })
 }
 
 /// The edits that remove a page's references to a role; the error has each place where one cannot be removed.
 fn page(view: View<'_>, role: DefId, path: &Arc<str>, uses: &[NameUse]) -> Result<Written, Vec<String>> {
     let workspace = view.workspace;
     let id = workspace.find(path).ok_or_else(|| vec![format!("{path} is gone")])?;
-    let file = read(view, path).map_err(|why| vec![why])?.keeping_comments();
+    let file = read(view, path).map_err(|why| vec![why.into()])?.keeping_comments();
     let (change, blocked) = (FileChange::default(), Vec::new());
     let mut page = Page { workspace, entry: workspace.file(id), file, role, change, blocked };
     page.references(uses);
     if page.blocked.is_empty() {
-        return page.change.write(path, &page.file).map_err(|why| vec![why]);
+        return page.change.write(path, &page.file).map_err(|why| vec![why.into()]);
     }
     let name = workspace.name_of(role);
     let lines = crate::text::LineIndex::new(page.file.text());

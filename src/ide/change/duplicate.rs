@@ -1,10 +1,10 @@
 //! Duplicating a role: a file that says the same under another name.
 
-use super::plan::{FileChange, read, written_name};
+use super::plan::{FileChange, Refusal, read, refuse, written_name};
 use crate::content::{Origin, collapse};
 use crate::edit::{TextFile, remove_keys};
 use crate::ide::View;
-use crate::ide::new_role::{NewRole, Refusal, new_role};
+use crate::ide::new_role::{NewRole, new_role};
 use crate::ide::uses::{Place, uses_in};
 use crate::schema::{Label, Schema};
 use crate::text::{Span, TextEdit, apply};
@@ -19,29 +19,27 @@ const OWN: [&str; 4] = ["slug", "toolkit", "redirect_from", "reviewed"];
 /// # Errors
 /// The name is empty or taken, no file can be named so, or the role's file cannot be read for certain.
 pub fn duplicate(view: View<'_>, role: DefId, name: &str) -> Result<NewRole, Refusal> {
-    let refuse = |why: String| Refusal { why, existing: None };
     let workspace = view.workspace;
     let entry = workspace.file(role.file);
     let path = &entry.path;
     let new = new_role(view, name, Some(path))?;
     if workspace.definition(role).is_none_or(|d| !d.kind.is_role()) {
-        return Err(refuse("only a role can be duplicated".to_owned()));
+        return refuse("only a role can be duplicated");
     }
-    written_name(workspace, role).map_err(refuse)?;
-    let file = read(view, path).map_err(refuse)?;
+    written_name(workspace, role)?;
+    let file = read(view, path)?;
     if !file.is_sound() {
-        return Err(refuse(format!("{path} has a syntax error: mend it first")));
+        return refuse(format!("{path} has a syntax error: mend it first"));
     }
     let name = collapse(name);
     let is_own = |place: Place| matches!(place, Place::Definition(Label::Name) | Place::Reference(Origin::Row));
     let uses = uses_in(workspace, role.file).into_iter().filter(|name| name.def() == Some(role) && is_own(name.place));
     let names = uses.map(|at| TextEdit::new(at.span, name.as_ref())).collect();
     let keys = own_keys(&file, workspace.schema(entry.kind));
-    let edits = remove_keys(&file, &keys).ok_or_else(|| {
-        refuse(format!("{path} has a comment or an anchor beside {}: copy it by hand", keys.join(", ")))
-    })?;
-    let written = FileChange { names, edits, ..FileChange::default() }.write(path, &file).map_err(refuse)?;
-    let text = apply(file.text(), &written.edits).map_err(|_| refuse(format!("{path} cannot be copied")))?;
+    let edits = remove_keys(&file, &keys)
+        .ok_or_else(|| format!("{path} has a comment or an anchor beside {}: copy it by hand", keys.join(", ")))?;
+    let written = FileChange { names, edits, ..FileChange::default() }.write(path, &file)?;
+    let text = apply(file.text(), &written.edits).map_err(|_| format!("{path} cannot be copied"))?;
     let first = first(path, &text);
     Ok(NewRole { text, first, ..new })
 }

@@ -3,10 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::plan::{FileChange, Finished, Left, Written, by_file, plain_uses, read, written_name};
-use crate::content::{CellPart, Definition, Name, NameAt, Origin, TermSpan, fits_term_list, with_separator};
+use super::new_name::{changes_list, fits_place};
+use super::plan::{
+    ChangePlan, FileChange, Left, Lost, Refusal, Written, by_file, plain_uses, planned, read, refuse, unchangeable,
+    written_name,
+};
+use super::spellings::{is_alias, spelled};
+use crate::content::{CellPart, Definition, Name, NameAt, Origin, TermSpan, with_separator};
 use crate::edit::{
-    Edit, EntryKey, TextFile, add_labels, entry_keys, entry_labels, list_of, remove_entry, remove_items, take_over,
+    EntryKey, TextFile, add_labels, entry_keys, entry_labels, list_of, remove_entry, remove_items, take_over,
     without_avoided,
 };
 use crate::ide::prose_terms::prose_uses_of_term;
@@ -15,56 +20,24 @@ use crate::ide::uses::{NameUse, Place, uses_in, uses_of};
 use crate::ide::{Location, View};
 use crate::schema::Label;
 use crate::text::{LineIndex, Span, TextEdit, apply};
-use crate::workspace::{DefId, How, Resolved, map_all, swap_first_case};
-
-/// A pair of the old entry that is lost, because the entry that stays has another value for the key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lost {
-    /// The key with its value.
-    pub place: Location,
-    /// The key.
-    pub key: String,
-    /// Its value.
-    pub value: String,
-}
-
-/// What merging two terms changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MergePlan {
-    /// The term that becomes an alias.
-    pub old: Name,
-    /// The term that it becomes an alias of.
-    pub into: Name,
-    /// The changes, sorted by path and span, all or none.
-    pub edits: Vec<Edit>,
-    /// What is lost of the old entry: for the author to see.
-    pub lost: Vec<Lost>,
-    /// The keys that the entry which stays takes over from the old one.
-    pub taken: Vec<String>,
-    /// Lists in which the term stands twice afterwards.
-    pub left: Vec<Left>,
-    /// Plain uses of the old name in prose: for the author to confirm. They fit the files as they are now, beside `edits`.
-    pub confirm: Vec<Edit>,
-    /// How many files are touched.
-    pub files: usize,
-}
+use crate::workspace::{DefId, Resolved, map_all};
 
 /// Merges a term into another of its kind. References that name the old term name the other one; those that use one of
 /// its aliases stay as they are, as the alias moves along.
 ///
 /// # Errors
 /// In the author's words: they are one term, no terms, of two kinds, or one of the files cannot be changed.
-pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, String> {
+pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<ChangePlan, Refusal> {
     let workspace = view.workspace;
     let (name, target) = (workspace.name_of(old), workspace.name_of(into));
     let (Some(from), Some(to)) = (workspace.definition(old), workspace.definition(into)) else {
-        return Err("there are no such terms".to_owned());
+        return refuse("there are no such terms");
     };
     if from.kind.is_role() || from.kind != to.kind {
-        return Err("only two terms of one kind can be merged".to_owned());
+        return refuse("only two terms of one kind can be merged");
     }
     if old == into {
-        return Err(format!("\"{name}\" cannot be merged with itself"));
+        return refuse(format!("\"{name}\" cannot be merged with itself"));
     }
     let (from_name, into_name) = (written_name(workspace, old)?, written_name(workspace, into)?);
     let Entries { told, changes, lost } = entries(view, (old, from, from_name), (into, to, into_name))?;
@@ -76,7 +49,7 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
             files.push((path.clone(), Vec::new()));
         }
     }
-    let one = |(path, uses): &(Arc<str>, Vec<NameUse>)| -> Result<(Written, Vec<Left>), String> {
+    let one = |(path, uses): &(Arc<str>, Vec<NameUse>)| -> Result<(Written, Vec<Left>), Refusal> {
         let id = workspace.find(path).ok_or_else(|| format!("{path} is gone"))?;
         let all = uses_in(workspace, id).into_iter().filter(|name| name.def() == Some(into) && !name.is_definition());
         let mut file = Referring {
@@ -99,7 +72,7 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
             let all = written.edits.iter().chain(&written.removals).cloned().collect::<Vec<_>>();
             let after = apply(file.file.text(), &all).ok().map(|text| TextFile::new(path, text));
             if !after.is_some_and(|after| told.is_in(&after, &target)) {
-                return Err(format!("{path} cannot be changed as it is written: change it by hand first"));
+                return Err(unchangeable(path));
             }
         }
         Ok((written, file.left))
@@ -110,11 +83,10 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<MergePlan, Strin
         written.push(file);
         left.extend(stays);
     }
-    let finished = Finished::of(written);
+    let plan = planned(written);
     let taken = told.keys.iter().map(|key| key.key.clone()).collect();
-    let confirm = plain_uses(view, prose_uses_of_term(view, old), &target, &finished.edits);
-    let (edits, files) = (finished.edits, finished.files);
-    Ok(MergePlan { old: name, into: target, edits, lost, taken, left, confirm, files })
+    let confirm = plain_uses(view, prose_uses_of_term(view, old), &target, &plan.edits);
+    Ok(ChangePlan { old: name, new: target, lost, taken, left, confirm, ..plan })
 }
 
 /// Whether a term's entry can be merged into that of another one of its kind without loss. Whether the uses of the term
@@ -139,10 +111,10 @@ fn entries(
     view: View<'_>,
     (old, from, from_name): (DefId, &Definition, &NameAt),
     (into, to, into_name): (DefId, &Definition, &NameAt),
-) -> Result<Entries, String> {
+) -> Result<Entries, Refusal> {
     let path = |def: DefId| &view.workspace.file(def.file).path;
     let (name, target) = (&from_name.name, &into_name.name);
-    let refusal = |def: DefId| format!("{} cannot be changed as it is written: change it by hand first", path(def));
+    let refusal = |def: DefId| unchangeable(path(def));
     let (source, stays) = (read(view, path(old))?, read(view, path(into))?);
 
     let mut labels: Vec<(Label, &str)> = Vec::new();
@@ -250,7 +222,7 @@ impl Referring<'_, '_> {
         self.there.iter().any(|span| list.contains(*span))
     }
 
-    fn references(&mut self, uses: &[NameUse]) -> Result<(), String> {
+    fn references(&mut self, uses: &[NameUse]) -> Result<(), Refusal> {
         let mut lists: BTreeMap<Span, Vec<&NameUse>> = BTreeMap::new();
         let mut texts: BTreeMap<Span, Vec<&NameUse>> = BTreeMap::new();
         for name in uses {
@@ -278,22 +250,11 @@ impl Referring<'_, '_> {
     }
 
     /// Whether the other name can stand where the old one stands.
-    fn allowed(&self, name: &NameUse) -> Result<(), String> {
-        let (target, path) = (self.target, self.path);
+    fn allowed(&self, name: &NameUse) -> Result<(), Refusal> {
         if is_alias(self.from, name) {
             return Ok(());
         }
-        match name.place {
-            Place::Reference(Origin::Mention | Origin::DoubtfulMention)
-                if !self.view.workspace.config().fits_mention(self.from.kind, target) =>
-            {
-                Err(format!("\"{target}\" cannot stand between [[ and ]], as it has to in {path}"))
-            }
-            Place::Term { .. } if !fits_term_list(target) => {
-                Err(format!("\"{target}\" cannot stand in a list of terms, as it has to in {path}"))
-            }
-            _ => Ok(()),
-        }
+        fits_place(self.view.workspace, (self.from.kind, name.place), self.target, self.path)
     }
 
     /// Names that are items of one sequence: of all that mean the same term afterwards, one stays.
@@ -311,7 +272,7 @@ impl Referring<'_, '_> {
     }
 
     /// The same for names in one text that lists terms.
-    fn in_text(&mut self, text: Span, names: &[&NameUse]) -> Result<(), String> {
+    fn in_text(&mut self, text: Span, names: &[&NameUse]) -> Result<(), Refusal> {
         let kept = usize::from(!self.has_other(text));
         let mut free = 0;
         // The same edits as byte offsets in the scalar's value.
@@ -341,10 +302,7 @@ impl Referring<'_, '_> {
             }
         }
         if listed.is_some_and(|list| !self.name.keeps(&list.part, &inside)) {
-            let (target, path) = (self.target, self.path);
-            return Err(format!(
-                "\"{target}\" would change what the names beside it mean in a list of terms in {path}"
-            ));
+            return changes_list(self.target, self.path);
         }
         Ok(())
     }
@@ -388,20 +346,4 @@ impl Listed {
         let range = with_separator(text, term.range(), and)?;
         Some((self.part.place(range.start, range.end), Span::of(range.start, range.end)))
     }
-}
-
-/// Whether a reference uses an alias of the term, which it may go on doing.
-fn is_alias(term: &Definition, name: &NameUse) -> bool {
-    let exact = name.resolved.is_some_and(|r| r.how == How::Exact);
-    let is = |label: &str| *name.name == *label || swap_first_case(label).is_some_and(|other| other == *name.name);
-    exact && !is(&term.name().name) && term.labels.iter().any(|l| l.label == Label::Alias && is(&l.at.name))
-}
-
-/// `name` as it is to stand in the place of `written`, a spelling of `old`: a capital that `written` has and `old` has
-/// not stays.
-fn spelled(name: &str, old: &str, written: &str) -> String {
-    let raised = swap_first_case(old).is_some_and(|other| other == written) && written.starts_with(char::is_uppercase);
-    let lower = name.starts_with(char::is_lowercase);
-    let swapped = if raised && lower { swap_first_case(name) } else { None };
-    swapped.unwrap_or_else(|| name.to_owned())
 }

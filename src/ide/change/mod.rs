@@ -10,26 +10,27 @@ pub mod hidden;
 mod merge;
 pub mod moves;
 mod names;
+mod new_name;
 mod page;
-mod plan;
+pub(in crate::ide) mod plan;
 pub mod rename;
-pub mod rename_address;
+mod rename_address;
 pub mod rename_file;
 mod rename_label;
 pub mod rename_plain;
-pub mod rename_plan;
 mod retire;
+mod spellings;
 
 use super::FileView;
 use crate::text::{Span, TextEdit};
 use crate::workspace::DefId;
 
-pub use delete::{DeletePlan, delete_role, referrers};
+pub use delete::{delete_role, referrers};
 pub use duplicate::duplicate;
-pub use merge::{Lost, MergePlan, merge};
+pub use merge::merge;
 pub use names::look_alike;
-pub use plan::Left;
-pub use retire::{RetirePlan, retire};
+pub use plan::{ChangePlan, Left, Lost, Redirected, Refusal};
+pub use retire::retire;
 
 /// What a refactoring does to a text, for the kind of its code action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,23 +1,132 @@
-//! What the refactorings share: edits by file while they are collected, names in mentions, entries of a page.
+//! [`ChangePlan`] and [`Refusal`], what each change of names, roles and terms comes to; edits by file while they are
+//! collected; names in mentions, entries of a page.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
-use crate::content::{KindId, NameAt, mentions};
-use crate::edit::{Edit, PageList, TextFile, keep_json, keeps_values, rename_names};
+use crate::content::{KindId, Name, NameAt, mentions};
+use crate::edit::{Edit, PageList, TextFile, keep_json, keeps_values, rename_names, says_names};
 use crate::ide::uses::NameUse;
 use crate::ide::{Location, View};
 use crate::syntax::Kind;
 use crate::text::{Span, TextEdit, apply};
 use crate::workspace::{DefId, FileEntry, Workspace};
 
-/// A place that a refactoring leaves as it is, for the author to look at.
+/// What a change comes to: a name, a role that is retired or deleted, a term that becomes an alias.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangePlan {
+    /// What changes, by its name before.
+    pub old: Name,
+    /// Its name afterwards, or that of what takes its place; of what is deleted, its own.
+    pub new: Name,
+    /// The changes, sorted by path and span; all or none. What happens to whole files comes last. Nothing that an author
+    /// wrote is lost by them, but what is in `lost`.
+    pub edits: Vec<Edit>,
+    /// Entries, rows, options and cells that go because those of the role that takes over are there: for the author to
+    /// see. They fit the files as they are now, beside `edits`.
+    pub removals: Vec<Edit>,
+    /// Plain uses of the old name in prose: for the author to confirm. They fit the files as they are now, beside `edits`.
+    pub confirm: Vec<Edit>,
+    /// Places that stay as they are, for the author to look at.
+    pub left: Vec<Left>,
+    /// What `edits` lose of an entry that goes: for the author to see.
+    pub lost: Vec<Lost>,
+    /// The keys that an entry takes over from the one that goes.
+    pub taken: Vec<String>,
+    /// Alternatives that name the new role now, and whose words were written for the old one.
+    pub written_for: Vec<Location>,
+    /// What `edits` say of the address that a role's page had before.
+    pub redirect: Option<Redirected>,
+    /// How many files `edits` and `removals` touch; of a deletion, how many others than the one that goes.
+    pub files: usize,
+}
+
+/// What a rename says of the address that the role's page had before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Redirected {
+    /// `redirect_from` has this path now.
+    From(String),
+    /// The page is at this path again, which `redirect_from` had.
+    Back(String),
+    /// The page was at this path, and `redirect_from` cannot be written.
+    Unwritten(String),
+}
+
+/// Why there is no change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// In the author's words: one clause, lower case, no full stop.
+    pub message: String,
+    /// What to do instead.
+    pub help: Option<String>,
+    /// What stands in the way.
+    pub place: Option<Location>,
+}
+
+impl Refusal {
+    /// The same with what to do instead.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// The same with what stands in the way.
+    #[must_use]
+    pub fn at(self, place: Location) -> Self {
+        Self { place: Some(place), ..self }
+    }
+}
+
+impl From<String> for Refusal {
+    fn from(message: String) -> Self {
+        Self { message, help: None, place: None }
+    }
+}
+
+impl From<&str> for Refusal {
+    fn from(message: &str) -> Self {
+        message.to_owned().into()
+    }
+}
+
+impl From<Refusal> for String {
+    fn from(refusal: Refusal) -> Self {
+        refusal.to_string()
+    }
+}
+
+/// In one line.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
+    }
+}
+
+/// No change, for a reason in the author's words.
+pub(in crate::ide) fn refuse<T>(message: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal::from(message.into()))
+}
+
+/// A place that a change leaves as it is, for the author to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
     /// The place.
     pub place: Location,
     /// Why: one clause, lower case, no full stop.
     pub reason: String,
+}
+
+/// A pair of an entry that goes, and is lost because the entry that stays has another value for the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The key with its value.
+    pub place: Location,
+    /// The key.
+    pub key: String,
+    /// Its value.
+    pub value: String,
 }
 
 /// What happens to one file.
@@ -49,10 +158,10 @@ impl FileChange {
     /// The edits, sorted by span.
     ///
     /// # Errors
-    /// In the author's words: the file would have a syntax error afterwards, or a value would change that no edit
-    /// touches.
-    pub fn write(mut self, path: &Arc<str>, file: &TextFile<'_>) -> Result<Written, String> {
-        let refusal = || format!("{path} cannot be changed as it is written: change it by hand first");
+    /// In the author's words: the file would have a syntax error afterwards, a name would read otherwise, or a value would
+    /// change that no edit touches.
+    pub fn write(mut self, path: &Arc<str>, file: &TextFile<'_>) -> Result<Written, Refusal> {
+        let refusal = || unchangeable(path);
         // What is removed needs no new names.
         let gone = |span: Span| self.removals.iter().chain(&self.edits).any(|edit| edit.span.contains(span));
         let names: Vec<TextEdit> = self.names.iter().filter(|name| !gone(name.span)).cloned().collect();
@@ -67,7 +176,7 @@ impl FileChange {
         let after = apply(file.text(), &all).map_err(|_| refusal())?;
         if file.is_sound() {
             let after = TextFile::new(path, after);
-            if !after.is_sound() || !keeps_values(file, &all, &after) {
+            if !after.is_sound() || !keeps_values(file, &all, &after) || !says_names(file, &all, &names, &after) {
                 return Err(refusal());
             }
         }
@@ -75,27 +184,22 @@ impl FileChange {
     }
 }
 
-/// Edits of all files, sorted by path and span.
-#[derive(Default)]
-pub(super) struct Finished {
-    pub edits: Vec<Edit>,
-    pub removals: Vec<Edit>,
-    pub files: usize,
+/// The changes of all files, as far as a plan has them.
+pub(super) fn planned(mut files: Vec<Written>) -> ChangePlan {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut plan = ChangePlan::default();
+    for Written { path, edits, removals } in files {
+        plan.files += usize::from(!edits.is_empty() || !removals.is_empty());
+        let in_file = |edit| Edit::Text { path: path.to_string(), edit };
+        plan.edits.extend(edits.into_iter().map(in_file));
+        plan.removals.extend(removals.into_iter().map(in_file));
+    }
+    plan
 }
 
-impl Finished {
-    /// Puts the edits of files together.
-    pub fn of(mut files: Vec<Written>) -> Self {
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut finished = Self::default();
-        for Written { path, edits, removals } in files {
-            finished.files += usize::from(!edits.is_empty() || !removals.is_empty());
-            let in_file = |edit| Edit::Text { path: path.to_string(), edit };
-            finished.edits.extend(edits.into_iter().map(in_file));
-            finished.removals.extend(removals.into_iter().map(in_file));
-        }
-        finished
-    }
+/// No change, as a file's text is in the way of it.
+pub(super) fn unchangeable(path: &str) -> Refusal {
+    format!("{path} cannot be changed as it is written: change it by hand first").into()
 }
 
 /// Uses of a name by file.
@@ -108,18 +212,18 @@ pub(super) fn by_file(uses: Vec<(Location, NameUse)>) -> Vec<(Arc<str>, Vec<Name
 }
 
 /// A file's text and tree.
-pub(super) fn read<'p>(view: View<'_>, path: &'p str) -> Result<TextFile<'p>, String> {
+pub(super) fn read<'p>(view: View<'_>, path: &'p str) -> Result<TextFile<'p>, Refusal> {
     let text = view.sources.read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
     Ok(TextFile::new(path, text))
 }
 
 /// A definition's name and its place. An error where the file is broken and the name only remembered.
-pub(super) fn written_name(workspace: &Workspace, def: DefId) -> Result<&NameAt, String> {
+pub(super) fn written_name(workspace: &Workspace, def: DefId) -> Result<&NameAt, Refusal> {
     let entry = workspace.file(def.file);
     let definition = entry.facts.definitions.get(def.position as usize);
     definition.map(|definition| definition.name()).ok_or_else(|| {
         let name = workspace.name_of(def);
-        format!("{} cannot be read where it names \"{name}\": mend its syntax error first", entry.path)
+        format!("{} cannot be read where it names \"{name}\": mend its syntax error first", entry.path).into()
     })
 }
 

@@ -1,20 +1,10 @@
 //! What renaming a role makes of its file and of the address of its page.
 
+use super::plan::{Redirected, Refusal, refuse};
 use crate::content::{FileKind, Status, bare_address, unfit_for_file};
 use crate::edit::{Edit, TextFile, add_redirect, drop_label};
 use crate::text::TextEdit;
 use crate::workspace::{DefId, Workspace, role_slug};
-
-/// What a rename says of the address that the role's page had before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Redirected {
-    /// `redirect_from` has this path now.
-    From(String),
-    /// The page is at this path again, which `redirect_from` had.
-    Back(String),
-    /// The page was at this path, and `redirect_from` cannot be written.
-    Unwritten(String),
-}
 
 /// The slugs of a role before and after a rename; `None` where its page and its file stay where they are.
 pub(super) fn slugs(workspace: &Workspace, def: DefId, old: &str, new: &str) -> Option<(String, String)> {
@@ -38,9 +28,9 @@ pub(super) fn moved(
     (before, after): (&str, &str),
     new: &str,
     exists: &dyn Fn(&str) -> bool,
-) -> Result<Option<Edit>, String> {
+) -> Result<Option<Edit>, Refusal> {
     if let Some(why) = unfit_for_file(after) {
-        return Err(format!("no file should be named by \"{new}\": {why}; give the role a \"slug:\" first"));
+        return refuse(format!("no file should be named by \"{new}\": {why}; give the role a \"slug:\" first"));
     }
     let path = &*workspace.file(def.file).path;
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
@@ -48,7 +38,7 @@ pub(super) fn moved(
     let Some((_, ending)) = name.rsplit_once('.').filter(|(stem, _)| *stem == before) else { return Ok(None) };
     let to = format!("{folder}{}{after}.{ending}", if folder.is_empty() { "" } else { "/" });
     if workspace.find(&to).is_some() || exists(&to) {
-        return Err(format!("the role's file would become {to}, which exists already"));
+        return refuse(format!("the role's file would become {to}, which exists already"));
     }
     let belongs = workspace.config().file_kind(&to) == Some(FileKind::Role);
     Ok(belongs.then(|| Edit::Rename { path: path.to_owned(), to }))

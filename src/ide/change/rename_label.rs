@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::moves::{Moved, moved_links};
-use super::rename_plan::RenamePlan;
+use super::new_name::new_name;
+use super::plan::{ChangePlan, FileChange, Refusal, planned, read, refuse};
 use crate::content::{Name, collapse};
-use crate::edit::{Edit, TextFile, is_json_file, keep_json, rename_names};
+use crate::edit::Edit;
 use crate::ide::View;
 use crate::ide::uses::uses_by_file;
 use crate::schema::Label;
-use crate::text::TextEdit;
+use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, Workspace};
 
 /// Whether the labels of a thing are renamed one by one: it has an id, it is foreseen somewhere, or it has several names.
@@ -25,13 +26,20 @@ pub(super) fn is_by_label(workspace: &Workspace, def: DefId) -> bool {
 ///
 /// # Errors
 /// In the author's words: the new text is empty, the old one, taken, or cannot stand where the old one stands.
-pub(super) fn rename_label(view: View<'_>, def: DefId, old: &str, new: &str) -> Result<RenamePlan, String> {
+pub(super) fn rename_label(view: View<'_>, def: DefId, old: &str, new: &str) -> Result<ChangePlan, Refusal> {
     let workspace = view.workspace;
     let old: Name = collapse(old).as_ref().into();
-    let new: Name = collapse(new).as_ref().into();
+    let new = new_name(&old, new)?;
     let parts = workspace.parts_of(def);
-    allowed(workspace, &parts, &old, &new)?;
-    let mut changed: BTreeMap<Arc<str>, Vec<TextEdit>> = BTreeMap::new();
+    is_free(workspace, &parts, &old, &new)?;
+    let mut changed: BTreeMap<Arc<str>, FileChange> = BTreeMap::new();
+    let mut rename = |path: &Arc<str>, span: Span| {
+        let name = TextEdit::new(span, new.as_ref());
+        let names = &mut changed.entry(path.clone()).or_default().names;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    };
     let mut moves = Vec::new();
     for part in &parts {
         let entry = workspace.file(part.file);
@@ -40,67 +48,44 @@ pub(super) fn rename_label(view: View<'_>, def: DefId, old: &str, new: &str) -> 
             if label.of_file {
                 moves.push(Moved { from: entry.path.to_string(), to: file_named(&entry.path, &old, &new)? });
             } else {
-                changed.entry(entry.path.clone()).or_default().push(TextEdit::new(label.at.span, new.as_ref()));
+                rename(&entry.path, label.at.span);
             }
         }
     }
     for (file, uses) in uses_by_file(workspace, def) {
         let written = uses.iter().filter(|name| !name.is_definition() && name.name == old);
-        let edits: Vec<TextEdit> = written.map(|name| TextEdit::new(name.span, new.as_ref())).collect();
-        if !edits.is_empty() {
-            changed.entry(workspace.file(file).path.clone()).or_default().extend(edits);
-        }
+        written.for_each(|name| rename(&workspace.file(file).path, name.span));
     }
-    let links = moved_links(view, &moves);
-    let mut edits = Vec::new();
-    let mut files = 0;
-    let mut paths: Vec<&Arc<str>> = changed.keys().chain(links.keys()).collect();
-    paths.sort();
-    paths.dedup();
-    for path in paths {
-        let text = view.sources.read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
-        let file = TextFile::new(path, text);
-        let mut own = changed.get(path).cloned().unwrap_or_default();
-        own.sort_by_key(|edit| edit.span);
-        own.dedup();
-        let mut own = rename_names(&file, &own)
-            .ok_or_else(|| format!("{path} cannot be changed where it names \"{old}\": mend it first"))?;
-        own.extend(links.get(path).into_iter().flatten().cloned());
-        own.sort_by_key(|edit| edit.span);
-        if is_json_file(path) {
-            own = keep_json(path, file.text(), own);
-        }
-        files += usize::from(!own.is_empty());
-        edits.extend(own.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }));
+    let unchanged = moves.iter().filter(|moved| !changed.contains_key(moved.from.as_str())).count();
+    for (path, links) in moved_links(view, &moves) {
+        changed.entry(path).or_default().edits.extend(links);
     }
-    files += moves.iter().filter(|moved| !changed.contains_key(moved.from.as_str())).count();
-    edits.extend(moves.into_iter().map(|Moved { from, to }| Edit::Rename { path: from, to }));
-    Ok(RenamePlan { old, new, edits, confirm: Vec::new(), redirect: None, files })
+    let mut written = Vec::new();
+    for (path, change) in changed {
+        let file = read(view, &path)?;
+        let refusal = |_| format!("{path} cannot be changed where it names \"{old}\": mend it first");
+        written.push(change.write(&path, &file).map_err(refusal)?);
+    }
+    let mut plan = planned(written);
+    plan.files += unchanged;
+    plan.edits.extend(moves.into_iter().map(|Moved { from, to }| Edit::Rename { path: from, to }));
+    Ok(ChangePlan { old, new, ..plan })
 }
 
-/// An error where a label cannot have the new text: it is empty, the old one, or the id of another thing.
-fn allowed(workspace: &Workspace, parts: &[DefId], old: &Name, new: &Name) -> Result<(), String> {
-    if new.is_empty() {
-        return Err("the new name is empty".to_owned());
-    }
-    if new == old {
-        return Err(format!("the name is \"{old}\" already"));
-    }
-    if let Some(c) = new.chars().find(|c| c.is_control()) {
-        return Err(format!("a name cannot hold the character {}", c.escape_unicode()));
-    }
+/// An error where a label cannot have the new text: it is the id of another thing.
+fn is_free(workspace: &Workspace, parts: &[DefId], old: &Name, new: &Name) -> Result<(), Refusal> {
     let Some(definition) = parts.first().and_then(|part| workspace.definition(*part)) else { return Ok(()) };
     let is_id = definition.labels.iter().any(|label| label.at.name == *old && label.label == Label::Id);
     let others = workspace.index().kind(definition.kind).labels(new);
     let taken = others.iter().find(|other| !parts.contains(&other.def) && (is_id || !other.has_id));
     let Some(other) = taken else { return Ok(()) };
     let word = workspace.config().word(definition.kind);
-    Err(format!("\"{new}\" is taken by a {word}, in {}", workspace.file(other.def.file).path))
+    refuse(format!("\"{new}\" is taken by a {word}, in {}", workspace.file(other.def.file).path))
 }
 
 /// The path of a file whose name, or whose folder's name, or whose path is a label of a thing.
-fn file_named(path: &str, old: &str, new: &str) -> Result<String, String> {
-    let refusal = || format!("\"{new}\" cannot be the name of {path}");
+fn file_named(path: &str, old: &str, new: &str) -> Result<String, Refusal> {
+    let refusal = || Refusal::from(format!("\"{new}\" cannot be the name of {path}"));
     if new.starts_with(['.', '/']) || new.contains(['\\', ':', '*', '?', '"', '<', '>', '|']) || new.contains("..") {
         return Err(refusal());
     }

@@ -4,59 +4,37 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::plan::{
-    FileChange, Finished, Left, Written, by_file, mention_at, plain_uses, positions, read, written_name,
+    ChangePlan, FileChange, Left, Refusal, Written, by_file, mention_at, plain_uses, planned, positions, read, refuse,
+    written_name,
 };
-use crate::content::{Cell, KindId, Name, NameAt, Origin, Row, Status};
-use crate::edit::{Edit, PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
+use crate::content::{Cell, KindId, NameAt, Origin, Row, Status};
+use crate::edit::{PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
 use crate::ide::prose_names::prose_uses_of;
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Column, DefId, FileEntry, Workspace, map_all};
 
-/// What retiring a role changes. `edits` and `removals` together leave no reference to it, apart from those in `left`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RetirePlan {
-    /// The role.
-    pub role: Name,
-    /// The role that takes over.
-    pub by: Name,
-    /// Changes, sorted by path and span: its status, and references that name the other role instead. Nothing that an
-    /// author wrote is lost by them.
-    pub edits: Vec<Edit>,
-    /// Entries, rows, options and cells that go, because the page has those of the other role, or is its page: for the
-    /// author to see. They fit the files as they are now, beside `edits`.
-    pub removals: Vec<Edit>,
-    /// References that stay as they are.
-    pub left: Vec<Left>,
-    /// Plain uses of the role's name in the prose of other files: for the author to confirm. They fit the files as they are
-    /// now, beside `edits`.
-    pub confirm: Vec<Edit>,
-    /// Alternatives that name the other role now, and whose words were written for this one.
-    pub written_for: Vec<Location>,
-    /// How many files are touched.
-    pub files: usize,
-}
-
-/// Retires a role in favour of another one.
+/// Retires a role in favour of another one. The edits and removals together leave no reference to it, apart from those in
+/// `left`.
 ///
 /// # Errors
 /// In the author's words: it is the same role, the other one is retired itself, one of their files cannot be changed, or
 /// there is nothing to do.
-pub fn retire(view: View<'_>, role: DefId, by: DefId) -> Result<RetirePlan, String> {
+pub fn retire(view: View<'_>, role: DefId, by: DefId) -> Result<ChangePlan, Refusal> {
     let workspace = view.workspace;
     let (name, successor) = (workspace.name_of(role), workspace.name_of(by));
     if workspace.definition(role).is_none_or(|d| !d.kind.is_role())
         || workspace.definition(by).is_none_or(|d| !d.kind.is_role())
     {
-        return Err("only a role can be retired, and only in favour of a role".to_owned());
+        return refuse("only a role can be retired, and only in favour of a role");
     }
     if role == by {
-        return Err(format!("\"{name}\" cannot take over from itself"));
+        return refuse(format!("\"{name}\" cannot take over from itself"));
     }
     written_name(workspace, role)?;
     if workspace.file(by.file).facts.role.as_ref().is_some_and(|facts| facts.status == Status::Retired) {
-        return Err(format!("\"{successor}\" is retired itself"));
+        return refuse(format!("\"{successor}\" is retired itself"));
     }
     let retiring = Retiring { view, role, by, name: &name, successor: &successor };
     let own = workspace.file(role.file);
@@ -70,15 +48,14 @@ pub fn retire(view: View<'_>, role: DefId, by: DefId) -> Result<RetirePlan, Stri
         left.extend(stays);
         written_for.extend(entries);
     }
-    let finished = Finished::of(written);
-    if finished.files == 0 && left.is_empty() {
-        return Err(format!("\"{name}\" is retired in favour of \"{successor}\" already"));
+    let plan = planned(written);
+    if plan.files == 0 && left.is_empty() {
+        return refuse(format!("\"{name}\" is retired in favour of \"{successor}\" already"));
     }
-    let (edits, removals, files) = (finished.edits, finished.removals, finished.files);
     let mut uses = prose_uses_of(view, role);
     uses.retain(|(at, _)| at.path != own.path);
-    let confirm = plain_uses(view, uses, &successor, &[&edits[..], &removals].concat());
-    Ok(RetirePlan { role: name, by: successor, edits, removals, left, confirm, written_for, files })
+    let confirm = plain_uses(view, uses, &successor, &[&plan.edits[..], &plan.removals].concat());
+    Ok(ChangePlan { old: name, new: successor, left, confirm, written_for, ..plan })
 }
 
 struct Retiring<'w> {
@@ -91,7 +68,7 @@ struct Retiring<'w> {
 
 impl Retiring<'_> {
     /// The changes of the role's own file: its status and its successor.
-    fn own_file(&self, entry: &FileEntry) -> Result<Written, String> {
+    fn own_file(&self, entry: &FileEntry) -> Result<Written, Refusal> {
         const HEAD: [&str; 6] = ["toolkit", "summary", "avoid", "aliases", "slug", "name"];
         let file = read(self.view, &entry.path)?;
         let pairs = [
@@ -106,7 +83,7 @@ impl Retiring<'_> {
     }
 
     /// The changes of another file that refers to the role.
-    fn page(&self, path: &Arc<str>, uses: &[NameUse]) -> Result<(Written, Vec<Left>, Vec<Location>), String> {
+    fn page(&self, path: &Arc<str>, uses: &[NameUse]) -> Result<(Written, Vec<Left>, Vec<Location>), Refusal> {
         let id = self.view.workspace.find(path).ok_or_else(|| format!("{path} is gone"))?;
         let file = read(self.view, path)?;
         let entry = self.view.workspace.file(id);

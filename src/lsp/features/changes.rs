@@ -285,7 +285,7 @@ fn retired(state: &State, params: &RetireParams) -> Result<ChangeAnswer, String>
         let edit = retiring_edit(state, converter, &plan).ok_or_else(|| too_much("retire"))?;
         let mut left: Vec<LeftPlace> = plan.left.iter().map(|left| left_place(converter, left)).collect();
         if !can_ask(state) {
-            let reason = into_visible(format!("it stands beside \"{}\" and was left", plan.by));
+            let reason = into_visible(format!("it stands beside \"{}\" and was left", plan.new));
             left.extend(plan.removals.iter().filter_map(|edit| match edit {
                 Edit::Text { path, edit } => Some(LeftPlace {
                     uri: converter.uri(path),
@@ -295,12 +295,12 @@ fn retired(state: &State, params: &RetireParams) -> Result<ChangeAnswer, String>
                 _ => None,
             }));
         }
-        left.extend(still_says(converter, places(&plan.confirm), &plan.role));
-        let written = format!("what it says was written for \"{}\"", plan.role);
+        left.extend(still_says(converter, places(&plan.confirm), &plan.old));
+        let written = format!("what it says was written for \"{}\"", plan.old);
         let written = |place: &Location| Left { place: place.clone(), reason: written.clone() };
         left.extend(plan.written_for.iter().map(|place| left_place(converter, &written(place))));
         left.extend(left_unread(view, converter, role, &plan.edits));
-        let title = format!("Retire \"{}\" in favour of \"{}\"", plan.role, plan.by);
+        let title = format!("Retire \"{}\" in favour of \"{}\"", plan.old, plan.new);
         Ok(ChangeAnswer {
             edit: Some(edit),
             title: Some(into_visible(title)),
@@ -320,9 +320,9 @@ pub fn delete(state: &State, params: &DeleteParams) -> ChangeAnswer {
             let plan = delete_role(view, role)?;
             let edit = workspace_edit(state, converter, &plan.edits, &[]).ok_or_else(|| too_much("delete"))?;
             let mut left: Vec<LeftPlace> = plan.left.iter().map(|left| left_place(converter, left)).collect();
-            left.extend(still_says(converter, deleted_from(view, role, &plan.edits), &plan.role));
+            left.extend(still_says(converter, deleted_from(view, role, &plan.edits), &plan.old));
             left.extend(left_unread(view, converter, role, &plan.edits));
-            let title = format!("Delete \"{}\"", plan.role);
+            let title = format!("Delete \"{}\"", plan.old);
             Ok(ChangeAnswer {
                 edit: Some(edit),
                 title: Some(into_visible(title)),

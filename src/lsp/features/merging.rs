@@ -2,7 +2,7 @@
 
 use super::edits::Part;
 use super::rename::{STILL_READING, naming, sharing};
-use crate::ide::change::{MergePlan, merge};
+use crate::ide::change::{ChangePlan, merge};
 use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::{Root, State};
 use crate::workspace::DefId;
@@ -14,7 +14,7 @@ pub(super) struct Merging<'s> {
     /// The term that goes.
     pub old: DefId,
     /// What it takes.
-    pub plan: MergePlan,
+    pub plan: ChangePlan,
 }
 
 /// The edits of a merge by which nothing is lost or left to be looked at.
@@ -59,13 +59,13 @@ impl<'s> Merging<'s> {
     /// That words would be lost.
     pub fn loss(&self) -> Option<String> {
         let lost = self.plan.lost.first()?;
-        Some(format!("\"{}\" and \"{}\" say different things as \"{}\"", self.plan.old, self.plan.into, lost.key))
+        Some(format!("\"{}\" and \"{}\" say different things as \"{}\"", self.plan.old, self.plan.new, lost.key))
     }
 
     /// That a list would name the term twice.
     fn twice(&self) -> Option<String> {
         let left = self.plan.left.first()?;
-        Some(format!("\"{}\" would stand twice in a list in {}", self.plan.into, left.place.path))
+        Some(format!("\"{}\" would stand twice in a list in {}", self.plan.new, left.place.path))
     }
 
     /// Its edits.

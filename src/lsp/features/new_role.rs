@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::edits::snippet;
-use crate::ide::new_role::{NewRole, Refusal, new_role};
+use crate::ide::change::Refusal;
+use crate::ide::new_role::{NewRole, new_role};
 use crate::lsp::proto::convert::range;
 use crate::lsp::proto::uri::{is_within, of_path, to_path};
 use crate::lsp::session::state::{Root, State};
@@ -91,8 +92,8 @@ impl NewRoleAnswer {
                 }
             }
             Err(refusal) => {
-                let uri = refusal.existing.map(|path| of_path(&root.full(&path)));
-                Self { uri, why: Some(into_visible(refusal.why)), ..Self::default() }
+                let uri = refusal.place.as_ref().map(|place| of_path(&root.full(&place.path)));
+                Self { uri, why: Some(into_visible(refusal.to_string())), ..Self::default() }
             }
         }
     }

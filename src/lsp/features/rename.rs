@@ -148,7 +148,8 @@ pub fn everywhere<'s>(
 pub(super) const STILL_READING: &str = "the workspace is still being read: try again in a moment";
 
 /// A reason, with the name of the workspace where it is not the one that was asked.
-pub(super) fn naming(root: &Root, asked: &Root, why: String) -> String {
+pub(super) fn naming(root: &Root, asked: &Root, why: impl Into<String>) -> String {
+    let why = why.into();
     if root.folder == asked.folder { why } else { format!("in the workspace {}, {why}", root.folder) }
 }
 
@@ -169,6 +170,6 @@ pub(super) fn sharing<'s>(state: &'s State, root: &'s Root, def: DefId) -> Vec<(
     std::iter::once((root, def)).chain(others).collect()
 }
 
-fn refusal(why: String) -> Error {
-    Error::invalid_params(into_visible(why))
+fn refusal(why: impl Into<String>) -> Error {
+    Error::invalid_params(into_visible(why.into()))
 }

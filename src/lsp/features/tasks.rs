@@ -10,7 +10,7 @@ use super::merging;
 use crate::content::KindId;
 use crate::edit::Edit;
 use crate::fix::{FixAll, Fixer, fix_all};
-use crate::ide::change::{RetirePlan, retire};
+use crate::ide::change::{ChangePlan, retire};
 use crate::lsp::session::converter::{Converter, Open};
 use crate::lsp::session::state::{Root, State};
 use crate::rules::{Applicability, Diagnostic, FixPlan, check_file};
@@ -163,9 +163,9 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
 }
 
 /// The edit that retires a role; the client asks about what goes, if it can. `None` where it cannot take the edit.
-pub(super) fn retiring_edit(state: &State, converter: &Converter<'_>, plan: &RetirePlan) -> Option<lsp::WorkspaceEdit> {
-    let label = format!("Entries for \"{}\" that go", plan.role);
-    let why = format!("the page has \"{}\" already, or is its page", plan.by);
+pub(super) fn retiring_edit(state: &State, converter: &Converter<'_>, plan: &ChangePlan) -> Option<lsp::WorkspaceEdit> {
+    let label = format!("Entries for \"{}\" that go", plan.old);
+    let why = format!("the page has \"{}\" already, or is its page", plan.new);
     asking_edit(state, converter, (&plan.edits, &plan.removals), label, why)
 }
 

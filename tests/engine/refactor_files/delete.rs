@@ -11,7 +11,9 @@ fn deleted(fixture: &str) -> (Files, Result<Outcome, String>) {
     let workspace = files.workspace();
     let view = View { workspace: &workspace, sources: &files };
     let plan = delete_role(view, def(&workspace, "role", "Old Role"));
-    let outcome = plan.map(|plan| Outcome { files: files.after(&plan.edits), left: left_of(&files, &plan.left) });
+    let outcome = plan
+        .map_err(String::from)
+        .map(|plan| Outcome { files: files.after(&plan.edits), left: left_of(&files, &plan.left) });
     (files, outcome)
 }
 

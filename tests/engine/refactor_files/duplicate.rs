@@ -11,7 +11,7 @@ fn duplicated(fixture: &str, role: &str, name: &str) -> Result<(String, String, 
     let files = parse(fixture.trim_start_matches('\n')).0;
     let workspace = files.workspace();
     let view = View { workspace: &workspace, sources: &files };
-    let new = duplicate(view, def(&workspace, "role", role), name).map_err(|refusal| refusal.why)?;
+    let new = duplicate(view, def(&workspace, "role", role), name).map_err(|refusal| refusal.message)?;
     let first = new.first.slice(&new.text).to_owned();
     Ok((new.path, new.text, first))
 }

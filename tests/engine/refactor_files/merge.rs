@@ -209,7 +209,7 @@ fn refusals_to_merge() {
         let files = parse(fixture).0;
         let workspace = files.workspace();
         let view = View { workspace: &workspace, sources: &files };
-        merge(view, def(&workspace, old.0, old.1), def(&workspace, into.0, into.1)).unwrap_err()
+        merge(view, def(&workspace, old.0, old.1), def(&workspace, into.0, into.1)).unwrap_err().to_string()
     };
     let (old, new) = (("tool", "Postgres"), ("tool", "PostgreSQL"));
     assert_eq!(refused(TOOLS, old, ("tool", "PG")), "\"Postgres\" cannot be merged with itself");

@@ -12,7 +12,7 @@ fn retired(fixture: &str, role: &str, by: &str) -> (Files, Result<Outcome, Strin
     let workspace = files.workspace();
     let view = View { workspace: &workspace, sources: &files };
     let plan = retire(view, def(&workspace, "role", role), def(&workspace, "role", by));
-    let outcome = plan.map(|plan| {
+    let outcome = plan.map_err(String::from).map(|plan| {
         let all: Vec<Edit> = [&plan.edits[..], &plan.removals].concat();
         Outcome { files: files.after(&all), left: left_of(&files, &plan.left) }
     });

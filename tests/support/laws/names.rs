@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use sidestep::ide::View;
+use sidestep::ide::change::ChangePlan;
 use sidestep::ide::change::rename::{RenameOptions, rename};
-use sidestep::ide::change::rename_plan::RenamePlan;
 use sidestep::rules::{Diagnostic, check_workspace};
 use sidestep::schema::Label;
 use sidestep::syntax::{parse, plain_is_safe};
@@ -57,7 +57,7 @@ struct Before<'b> {
     found: &'b [Diagnostic],
 }
 
-fn renamed(before: &Before<'_>, def: DefId, plan: &RenamePlan, keep_old: Option<Label>) {
+fn renamed(before: &Before<'_>, def: DefId, plan: &ChangePlan, keep_old: Option<Label>) {
     let Before { files, workspace, found } = *before;
     let new = files.after(&plan.edits);
     let confirmed = files.after(&[&plan.confirm[..], &plan.edits].concat());

@@ -52,7 +52,7 @@ pub enum Command {
     Explain(ExplainOptions),
     /// Render a role's alternatives page as Markdown or HTML
     Render(RenderOptions),
-    /// Write a first workspace: settings, vocabularies and one role
+    /// Write a first workspace: settings, vocabularies and one role; or settings for content that is there
     Init(InitOptions),
     /// Serve an editor over standard input and output (Language Server Protocol)
     Lsp(LspOptions),
@@ -171,8 +171,13 @@ pub struct RenderOptions {
     pub out: Option<PathBuf>,
 }
 
+const INIT_HELP: &str = "\
+With --collections: a proposal of settings and schemas for content that is there already, in whatever shape. It says which \
+files look alike, what they define and what refers to it, and nothing but the proposal is written.";
+
 /// Arguments of `init`.
 #[derive(Args, Debug)]
+#[command(after_help = INIT_HELP)]
 pub struct InitOptions {
     /// The folder of the new workspace
     #[arg(default_value = ".")]
@@ -180,4 +185,10 @@ pub struct InitOptions {
     /// Also write settings for Visual Studio Code, where there are none: word wrap, fixes on save, the extension
     #[arg(long)]
     pub vscode: bool,
+    /// Write role pages as Markdown files, each with its data in the front matter and its text below
+    #[arg(long, conflicts_with = "collections")]
+    pub markdown: bool,
+    /// Look at the files that are there, and propose settings and schemas for them
+    #[arg(long, conflicts_with = "vscode")]
+    pub collections: bool,
 }

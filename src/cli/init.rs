@@ -7,12 +7,32 @@ use super::arguments::InitOptions;
 use super::{Exit, Failure, print};
 use crate::loader::{Disk, create_new, explain};
 
-/// What a first workspace holds.
-const FILES: [(&str, &str); 4] = [
-    ("sidestep.yaml", include_str!("init/sidestep.yaml")),
+mod collections;
+mod field;
+mod guess;
+mod kinds;
+mod proposal;
+mod survey;
+mod words;
+
+type File = (&'static str, &'static str);
+
+/// What a first workspace holds besides its settings and its role.
+const VOCABULARIES: [File; 2] = [
     ("content/skills.yaml", include_str!("init/skills.yaml")),
     ("content/tools.yaml", include_str!("init/tools.yaml")),
+];
+
+/// Its settings, and its role.
+const YAML: [File; 2] = [
+    ("sidestep.yaml", include_str!("init/sidestep.yaml")),
     ("content/roles/support-engineer.yaml", include_str!("init/support-engineer.yaml")),
+];
+
+/// The same with roles as Markdown.
+const MARKDOWN: [File; 2] = [
+    ("sidestep.yaml", include_str!("init/markdown.yaml")),
+    ("content/roles/support-engineer.md", include_str!("init/support-engineer.md")),
 ];
 
 /// What Visual Studio Code reads, for those who ask for it.
@@ -22,8 +42,13 @@ const VSCODE: [(&str, &str); 2] = [
 ];
 
 pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
+    if options.collections {
+        return collections::run(options);
+    }
+    let [settings, role] = if options.markdown { MARKDOWN } else { YAML };
+    let files: Vec<File> = [settings].into_iter().chain(VOCABULARIES).chain([role]).collect();
     let existing: Vec<&str> =
-        FILES.iter().map(|(path, _)| *path).filter(|path| options.dir.join(path).symlink_metadata().is_ok()).collect();
+        files.iter().map(|(path, _)| *path).filter(|path| options.dir.join(path).symlink_metadata().is_ok()).collect();
     if let Some(first) = existing.first() {
         let message = format!("{} exists already; nothing was written", options.dir.join(first).display());
         return Err(Failure::new(message).help("choose another folder: sidestep init DIR"));
@@ -31,7 +56,7 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
     // What links of the folder lead to may be somebody else's.
     let disk = Disk::given(&options.dir, &options.dir);
     let asked = || VSCODE.into_iter().filter(|_| options.vscode);
-    let mut paths = FILES.into_iter().chain(asked()).map(|(path, _)| path);
+    let mut paths = files.iter().copied().chain(asked()).map(|(path, _)| path);
     if let Some(path) = paths.find(|path| options.dir.exists() && !disk.reaches(path)) {
         let message = format!(
             "{} cannot be written: a link on its way leads out of {}; nothing was written",
@@ -44,7 +69,7 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
     let (kept, new): (Vec<_>, Vec<_>) =
         asked().partition(|(path, _)| options.dir.join(path).symlink_metadata().is_ok());
     let mut written: Vec<&Path> = Vec::new();
-    for (path, text) in FILES.into_iter().chain(new) {
+    for (path, text) in files.iter().copied().chain(new) {
         let full = options.dir.join(path);
         if let Err(error) = create_new(&full, text) {
             // All or nothing: take back what this run wrote.

@@ -1,4 +1,4 @@
-//! `orphan-role`: a role that no other role lists.
+//! `orphan-role`: a role that no other file refers to.
 
 use super::{FileCx, Reads, Rule, Sink};
 use crate::content::Status;
@@ -19,13 +19,11 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if role.status != Status::Published || cx.facts.is_nameless {
         return;
     }
-    let index = cx.workspace.index();
     let slug = role_slug(cx.facts, &definition.name().name, cx.workspace.config().slugs);
-    let labels = definition.labels.iter().map(|l| l.at.name.as_ref()).chain(slug.as_deref());
-    let listed = labels.into_iter().any(|label| index.listed_by(label).iter().any(|file| *file != cx.id));
-    if !listed {
+    let mut labels = definition.labels.iter().map(|l| l.at.name.as_ref()).chain(slug.as_deref());
+    if !labels.any(|label| cx.workspace.refers_to_role(label, cx.id)) {
         let name = definition.name();
-        sink.report(name.span, format!("no other role lists \"{}\" as an alternative", name.name))
+        sink.report(name.span, format!("nothing in other files refers to \"{}\"", name.name))
             .help("add it to the alternatives of a role that its readers may come from")
             .done();
     }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::reads::{Reads, Touched};
 use super::spelling::{role_slug, slug_of_file};
-use super::uses::{Uses, term_parts};
+use super::uses::{Uses, role_names, term_parts};
 use super::{FileId, Workspace};
 use crate::content::{Definition, FileFacts, Folded, KindId, Name, Row, SlugStyle, same_folded};
 use crate::schema::Label;
@@ -323,12 +323,9 @@ impl Affected {
         self.touched.add_all(workspace.index().claimants(kind, name).map(|def| def.file), why);
     }
 
-    /// Who is listed: an orphan perhaps no longer, or again.
+    /// Which roles are referred to: an orphan perhaps no longer, or again.
     fn listed(&mut self, workspace: &Workspace, old: &FileFacts, new: &FileFacts) {
-        let listed = |facts: &FileFacts| -> FxHashSet<Name> {
-            let names = facts.role.iter().flat_map(|role| role.alternatives.iter().flatten());
-            names.map(|name| name.name.clone()).collect()
-        };
+        let listed = |facts: &FileFacts| -> FxHashSet<Name> { role_names(facts).cloned().collect() };
         let (before, after) = (listed(old), listed(new));
         for name in before.symmetric_difference(&after) {
             self.definers(workspace, KindId::ROLE, name, Reads::LISTED);

@@ -13,7 +13,7 @@ use super::prose_scan::{EarlySpellings, ProseHit, Spellings};
 use super::refusals::Refusals;
 use super::suggest::Suggester;
 use super::unread::Unread;
-use super::uses::Uses;
+use super::uses::{Referred, Uses};
 use super::{Baseline, Config, ConfigFinding, DefId, FileId, Index, Resolved};
 use crate::content::{
     CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, Row, Status, TermSpan, collapse,
@@ -163,6 +163,8 @@ pub struct Workspace {
     pub(super) free: Vec<FileId>,
     /// Reverse index from names to the files that use them; built by [`Workspace::prepare`] or at the first change.
     pub(super) uses: Option<Uses>,
+    /// The roles that files refer to; made for the first question, and none comes where there are `uses`.
+    pub(super) referred: std::sync::OnceLock<Referred>,
     /// The paths that links name, and what is there.
     pub(super) targets: FxHashMap<Box<str>, LinkEnd>,
     /// The files by the parts of their paths, once that is asked for.

@@ -126,6 +126,7 @@ impl Workspace {
             early: EarlySpellings::default(),
             suggester: Suggester::new(kinds),
             uses: None,
+            referred: std::sync::OnceLock::new(),
             targets: FxHashMap::default(),
             paths: std::sync::OnceLock::new(),
             unread: Unread::default(),

@@ -31,7 +31,7 @@ impl Reads {
     pub const CELLS: Self = Self(1 << 7);
     /// The alternatives of the roles that the file names, and where they stand.
     pub const ALTERNATIVES: Self = Self(1 << 8);
-    /// Which files list the file's own role.
+    /// Which files refer to the file's own role.
     pub const LISTED: Self = Self(1 << 9);
     /// Where the file's paragraphs stand as well.
     pub const PARAGRAPHS: Self = Self(1 << 10);

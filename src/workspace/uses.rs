@@ -8,10 +8,13 @@ use smallvec::SmallVec;
 
 use super::standing::Standing;
 use super::{Config, DefId, FileId, ProseHit, Workspace};
-use crate::content::{CellPart, FileFacts, FileKind, KindId, Name, collapse, fold};
+use crate::content::{AnyCase, CellPart, FileFacts, FileKind, Folded, KindId, Name, collapse, fold, same_folded};
 
 /// Files, each as often as it was added.
 type Files = SmallVec<[FileId; 4]>;
+
+/// Names of roles in any letter case, each with the first file that refers to it, and whether there are more.
+pub(super) type Referred = FxHashMap<Folded, (FileId, bool)>;
 
 /// Names and words with the files that use them.
 #[derive(Clone, Debug, Default)]
@@ -203,6 +206,12 @@ fn names(facts: &FileFacts) -> Vec<(KindId, Name)> {
     names
 }
 
+/// The names of roles that a file refers to, its alternatives included where its schema does not call them references.
+pub(super) fn role_names(facts: &FileFacts) -> impl Iterator<Item = &Name> {
+    let listed = facts.role.iter().flat_map(|role| role.alternatives.iter().flatten()).map(|at| &at.name);
+    facts.references.iter().filter(|one| one.kind.is_role()).map(|one| &one.at.name).chain(listed)
+}
+
 /// The texts in which a file lists terms.
 pub(crate) fn term_parts<'f>(config: &Config, facts: &'f FileFacts) -> impl Iterator<Item = (KindId, &'f CellPart)> {
     let rows = facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows);
@@ -257,6 +266,32 @@ impl Workspace {
             files.extend(uses.of_name(KindId::ROLE, &slug));
         }
         files.into_iter().collect()
+    }
+
+    /// Whether a file other than `own` refers to a role by a label, in whatever letter case.
+    pub(crate) fn refers_to_role(&self, label: &str, own: FileId) -> bool {
+        if self.index.listed_by(label).iter().any(|file| *file != own) {
+            return true;
+        }
+        match &self.uses {
+            Some(uses) => uses
+                .of_name(KindId::ROLE, label)
+                .iter()
+                .any(|file| *file != own && role_names(&self.file(*file).facts).any(|name| same_folded(name, label))),
+            None => {
+                let referred = self.referred.get_or_init(|| {
+                    let mut referred = Referred::default();
+                    for (id, entry) in self.files() {
+                        for name in role_names(&entry.facts) {
+                            let by = referred.entry(Folded(name.clone())).or_insert((id, false));
+                            by.1 |= by.0 != id;
+                        }
+                    }
+                    referred
+                });
+                referred.get(&label as &dyn AnyCase).is_some_and(|(first, several)| *several || *first != own)
+            }
+        }
     }
 
     /// The terms of a vocabulary file that role files use.

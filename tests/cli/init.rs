@@ -74,3 +74,17 @@ fn settings_of_the_editor_when_asked() {
     folder.run(&["init", "--vscode"]).is(2);
     assert!(!folder.path(".vscode").exists());
 }
+
+#[test]
+fn roles_as_markdown() {
+    let folder = Folder::new(&[]);
+    folder.run(&["init", "--markdown"]).is(0).out_has("content/roles/support-engineer.md\n");
+    assert_eq!(folder.found(&["--deny", "info"]), [""; 0]);
+    folder.run(&["check"]).is(0).out_has("no findings in 3 files");
+    // A second role has the form of the first.
+    folder.run(&["new", "Field Engineer"]).is(0).out_has("content/roles/field-engineer.md");
+    assert!(folder.read("content/roles/field-engineer.md").starts_with("---\nname: Field Engineer\n"));
+    folder.run(&["new", "Night Engineer", "--like", "Support Engineer"]).is(0);
+    assert!(folder.read("content/roles/night-engineer.md").starts_with("---\nname: Night Engineer\n"));
+    folder.run(&["init", "--markdown"]).is(2).err_has("exists already; nothing was written");
+}

@@ -388,3 +388,43 @@ fn schemas_of_collections_are_named() {
     );
     assert!(!Workspace::names_schemas(&files));
 }
+
+/// A role is no orphan where any other file refers to it, in whatever letter case: so it is told at once and after changes.
+#[test]
+fn a_role_that_another_file_refers_to_is_no_orphan() {
+    let (mut files, _) = crate::fixture::parse(
+        r#"
+#- sidestep.yaml
+roles: ["crew/*.yaml"]
+collections: { shift: { files: [shifts.yaml], schema: s.json } }
+#- s.json
+{ "properties": { "early": { "x-sidestep-refers": "role" } } }
+#- crew/baker.yaml
+name: Baker
+summary: Bakes, as every [[Baker]] does.
+#- crew/cook.yaml
+name: Cook
+summary: Cooks before the [[Seller]] comes.
+#- crew/seller.yaml
+name: Seller
+summary: Sells.
+#- shifts.yaml
+early: baker
+"#,
+    );
+    let orphans = |workspace: &Workspace| -> Vec<String> {
+        let found = check_workspace(workspace, jiff::civil::date(2026, 11, 24)).into_iter();
+        found.filter(|finding| finding.code == "orphan-role").map(|finding| finding.path.to_string()).collect()
+    };
+    let mut workspace = files.workspace();
+    assert_eq!(orphans(&workspace), ["crew/cook.yaml"]);
+    for (path, text, expected) in [
+        ("shifts.yaml", "early: Cook\n", &["crew/baker.yaml"][..]),
+        ("crew/cook.yaml", "name: Cook\nsummary: Cooks.\n", &["crew/baker.yaml", "crew/seller.yaml"]),
+    ] {
+        files.0.insert(path.to_owned(), text.to_owned());
+        workspace.apply(vec![Change::Set { path: path.to_owned(), text: text.to_owned() }], &files);
+        assert_eq!(orphans(&workspace), expected);
+        assert_eq!(orphans(&files.workspace()), expected);
+    }
+}

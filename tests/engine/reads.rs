@@ -198,7 +198,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ),
     ("content/roles/half.yaml", "[Half]", "[]"),
     ("content/roles/half.yaml", "", "# a comment\n"),
-    ("content/roles/lister.yaml", "Page", "Third Role"),
+    ("content/roles/lister.yaml", "Page", "Zed Role"),
     ("content/roles/spare.yaml", "name: Spare Role", "name: Other Rule"),
     ("content/roles/zed.yaml", "summary: One.", "summary: One.\ntoolkit: /moved"),
     ("content/roles/old.yaml", "[Old]", "[]"),
@@ -257,7 +257,7 @@ fn all() -> Vec<Seen> {
         let mut files = files.clone();
         let mut workspace = files.workspace();
         workspace.prepare();
-        let watched = ["content/roles/page.yaml", "content/skills.yaml", "sidestep.yaml"]
+        let watched = ["content/roles/page.yaml", "content/roles/zed.yaml", "content/skills.yaml", "sidestep.yaml"]
             .map(|path| workspace.find(path).unwrap());
         let before = watched.map(|id| findings(&workspace, id));
         let text = files.0.entry((*path).to_owned()).or_default();

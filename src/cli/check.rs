@@ -9,6 +9,7 @@ use super::arguments::{CheckOptions, Format};
 use super::asked::{Asked, Reported, workspaces};
 use super::change::note_interruption;
 use super::fix::{Scope, mend, try_out};
+use super::ignores;
 use super::known::{Baselines, NewOnes};
 use super::output::deliver::deliver;
 use super::output::{self, Mendable, Report};
@@ -84,7 +85,8 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         let root = disk.root().to_owned();
         let snapshot = Snapshot::new(disk.clone());
         let step = |_, total| bar.step(total);
-        let mut loaded = if fix { load_snapshot(&snapshot, &step) } else { load(disk, &step) };
+        let mut loaded =
+            if fix || options.known.add_ignores { load_snapshot(&snapshot, &step) } else { load(disk, &step) };
         let before = since::before(&options.known, &mut loaded)?;
         let shown = prefix(&root);
         let prefix = if several { shown.clone() } else { String::new() };
@@ -104,9 +106,16 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         meant |= reported.is_any();
         let mut one = check(loaded, &reported, before.as_ref(), prefixes);
         one.diagnostics.retain(|d| selected.has(&d.code));
-        let new = if fix { baselines.new_ones(&one) } else { None };
+        let new = if fix || options.known.add_ignores { baselines.new_ones(&one) } else { None };
         let (holds, has) = (|path: &str| reported.holds(path), |code: &str| selected.has(code));
         let scope = Scope { reported: &holds, selected: &has, new: new.as_ref() };
+        if options.known.add_ignores {
+            bar.finish();
+            ignores::add(&one, &snapshot, options.known.reason.as_deref(), &|d| scope.mends(d, options))?;
+            let prefixes = Prefixes { prefix: one.prefix, shown: one.shown };
+            one = check(load(one.disk, &|_, _| {}), &reported, None, prefixes);
+            one.diagnostics.retain(|d| selected.has(&d.code));
+        }
         if fix {
             bar.finish();
             mend(&mut one, &snapshot, options, &scope)?;
@@ -114,7 +123,7 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
         }
         before.iter().for_each(|before| before.leave_out(&mut one));
         baselines.leave_out(&mut one)?;
-        let knows_old = !fix && (before.is_some() || baselines.is_used(&one));
+        let knows_old = new.is_none() && (before.is_some() || baselines.is_used(&one));
         let new = knows_old.then(|| NewOnes::of(&one.diagnostics));
         let scope = Scope { new: new.as_ref().or(scope.new), ..scope };
         if counts_mendable {

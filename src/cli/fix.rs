@@ -27,7 +27,7 @@ pub(super) struct Scope<'s> {
 
 impl Scope<'_> {
     /// Whether a finding is one to be mended: it is reported, and no hint unless hints are shown.
-    fn mends(&self, d: &Diagnostic, options: &CheckOptions) -> bool {
+    pub fn mends(&self, d: &Diagnostic, options: &CheckOptions) -> bool {
         (options.show.is_some() || d.severity > Severity::Hint)
             && (self.selected)(&d.code)
             && (self.reported)(&d.path)

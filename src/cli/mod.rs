@@ -11,6 +11,7 @@ mod delete;
 mod destination;
 mod explain;
 mod fix;
+mod ignores;
 mod init;
 mod known;
 mod lsp;

@@ -14,6 +14,7 @@ mod exit_codes;
 mod explain;
 mod fix;
 mod formats;
+mod ignores;
 mod init;
 mod init_collections;
 mod interruptions;

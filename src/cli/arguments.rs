@@ -8,11 +8,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod changes;
 mod check;
+mod impact;
 mod known;
 mod report;
 
 pub use changes::*;
 pub use check::*;
+pub use impact::{ImpactFormat, ImpactOptions};
 pub use known::KnownOptions;
 pub use report::*;
 
@@ -58,6 +60,8 @@ pub enum Command {
     Lsp(LspOptions),
     /// Rename a role or a term everywhere, and the role's file
     Rename(RenameOptions),
+    /// Tell what changes since a commit do to the site: pages, roles, addresses, findings
+    Impact(ImpactOptions),
     /// List every use of a name
     Refs(RefsOptions),
     /// Create the file of a new role, or the entry of a new term

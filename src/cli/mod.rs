@@ -12,6 +12,7 @@ mod destination;
 mod explain;
 mod fix;
 mod ignores;
+mod impact;
 mod init;
 mod known;
 mod lsp;
@@ -182,6 +183,7 @@ pub fn main(serve: Option<Serve>) -> ExitCode {
         Command::Render(options) => render::run(&options),
         Command::Init(options) => init::run(&options),
         Command::Rename(options) => rename::run(&options),
+        Command::Impact(options) => impact::run(&options),
         Command::Refs(options) => refs::run(&options),
         Command::New(options) => new::run(&options),
         Command::Retire(options) => retire::run(&options),

@@ -8,16 +8,23 @@ use rustc_hash::FxHashSet;
 use super::Failure;
 use super::arguments::KnownOptions;
 use super::output::Checked;
+use crate::content::FileKind;
 use crate::loader::{Git, Loaded, Past};
 use crate::rules::{Diagnostic, Known, check_file, check_settings, concerned, fingerprints_of};
-use crate::workspace::{Baseline, Change, FileId, Fingerprint, Workspace};
+use crate::workspace::{Baseline, Change, FileId, Fingerprint, Reads, Sources, Workspace};
 
 /// A workspace before some changes.
 pub(super) struct Before {
-    /// What was found in the files that are concerned.
-    found: Baseline,
+    /// The workspace as it was then.
+    pub workspace: Workspace,
+    /// Its texts.
+    pub past: Past,
+    /// What was found then in the files that are concerned.
+    pub found: Vec<Diagnostic>,
     /// The files, relative to the workspace, whose findings can be other ones now: the changed ones among them.
     pub concerned: FxHashSet<Arc<str>>,
+    /// The files whose pages can be other ones now.
+    pub pages: FxHashSet<Arc<str>>,
 }
 
 /// The workspace before the changes that a check is about, if it is about changes alone. With `--staged` what was loaded
@@ -27,12 +34,18 @@ pub(super) fn before(options: &KnownOptions, loaded: &mut Loaded) -> Result<Opti
         return Ok(None);
     }
     let git = Git::of(&loaded.disk).map_err(|why| Failure::new(why).help(NO_REPOSITORY))?;
-    let failed = |why: String| Failure::new(why).help(NO_COMMIT);
     if options.staged {
-        stage(&git, loaded).map_err(failed)?;
+        stage(&git, loaded).map_err(|why| Failure::new(why).help(NO_COMMIT))?;
     }
-    let commit = git.commit(options.changed_since.as_deref().unwrap_or("HEAD")).map_err(failed)?;
-    compare(&git, commit.as_deref(), loaded).map(Some).map_err(failed)
+    at_commit(options.changed_since.as_deref().unwrap_or("HEAD"), loaded).map(Some)
+}
+
+/// A workspace as it was at a commit that somebody names.
+pub(super) fn at_commit(revision: &str, loaded: &Loaded) -> Result<Before, Failure> {
+    let git = Git::of(&loaded.disk).map_err(|why| Failure::new(why).help(NO_REPOSITORY))?;
+    let failed = |why: String| Failure::new(why).help(NO_COMMIT);
+    let commit = git.commit(revision).map_err(failed)?;
+    compare(&git, commit.as_deref(), loaded).map_err(failed)
 }
 
 const NO_REPOSITORY: &str = "what is new is told from what git has; --baseline needs no repository";
@@ -51,26 +64,37 @@ fn stage(git: &Git, loaded: &mut Loaded) -> Result<(), String> {
     Ok(())
 }
 
+/// A workspace as it was at a commit, and what of it differs.
 fn compare(git: &Git, commit: Option<&str>, loaded: &Loaded) -> Result<Before, String> {
     let mut past = Past::of_commit(git, commit, &loaded.disk)?;
     let changes = past.changes(&loaded.workspace)?;
+    let mut workspace = loaded.workspace.clone();
     let mut paths: FxHashSet<Arc<str>> = changes.iter().map(|change| change.path().into()).collect();
     if changes.is_empty() {
-        return Ok(Before { found: Baseline::default(), concerned: paths });
+        return Ok(Before { workspace, past, found: Vec::new(), pages: paths.clone(), concerned: paths });
     }
-    if changes.iter().any(|change| loaded.workspace.is_setting_file(change.path())) {
-        paths.extend(loaded.workspace.files().map(|(_, entry)| entry.path.clone()));
+    let all = || loaded.workspace.files().map(|(_, entry)| entry.path.clone());
+    let is_setting = |change: &Change| loaded.workspace.is_setting_file(change.path());
+    let is_role = |change: &Change| workspace.config().file_kind(change.path()) == Some(FileKind::Role);
+    let (settings, roles_alone) = (changes.iter().any(is_setting), changes.iter().all(is_role));
+    if settings {
+        paths.extend(all());
     }
-    let mut then = loaded.workspace.clone();
-    let touched = then.apply(anew(changes), &past);
-    let ids: Vec<FileId> = concerned(&then, &touched).into_iter().collect();
-    paths.extend(ids.iter().map(|id| then.file(*id).path.clone()));
+    let mut pages = paths.clone();
+    let touched = workspace.apply(anew(changes), &past);
+    let ids: Vec<FileId> = concerned(&workspace, &touched).into_iter().collect();
+    let path = |id: &FileId| workspace.file(*id).path.clone();
+    paths.extend(ids.iter().map(path));
+    pages.extend(touched.concerning(&workspace, Reads::ALL).iter().map(path));
+    if !roles_alone {
+        // Pages show the addresses of terms.
+        pages.extend(all().chain(workspace.files().map(|(_, entry)| entry.path.clone())));
+    }
     let today = jiff::ZonedDateTime::now().date();
     let mut found: Vec<Diagnostic> =
-        ids.par_iter().with_max_len(16).flat_map_iter(|id| check_file(&then, *id, today)).collect();
-    found.extend(check_settings(&then));
-    let found = Baseline::of(prints(&then, &past, &found));
-    Ok(Before { found, concerned: paths })
+        ids.par_iter().with_max_len(16).flat_map_iter(|id| check_file(&workspace, *id, today)).collect();
+    found.extend(check_settings(&workspace));
+    Ok(Before { workspace, past, found, concerned: paths, pages })
 }
 
 /// The changes with the files taken out before they are set: a file that does not parse is judged by itself, not by what it
@@ -81,16 +105,24 @@ fn anew(changes: Vec<Change>) -> Vec<Change> {
     removed.into_iter().chain(changes.into_iter().filter(|change| !matches!(change, Change::Remove { .. }))).collect()
 }
 
-fn prints(workspace: &Workspace, sources: &dyn crate::workspace::Sources, found: &[Diagnostic]) -> Vec<Fingerprint> {
+fn prints(workspace: &Workspace, sources: &dyn Sources, found: &[Diagnostic]) -> Vec<Fingerprint> {
     fingerprints_of(workspace, sources, &found.iter().collect::<Vec<_>>())
 }
 
 impl Before {
     /// Takes out of a check what was there before.
     pub fn leave_out(&self, one: &mut Checked) {
+        let then = Baseline::of(prints(&self.workspace, &self.past, &self.found));
         let found = std::mem::take(&mut one.diagnostics);
-        let is_new = Known::new(&self.found, &one.workspace).take(&prints(&one.workspace, &one.disk, &found));
-        one.diagnostics = found.into_iter().zip(is_new).filter(|(_, known)| !known).map(|(d, _)| d).collect();
+        let is_known = Known::new(&then, &one.workspace).take(&prints(&one.workspace, &one.disk, &found));
+        one.diagnostics = found.into_iter().zip(is_known).filter(|(_, known)| !known).map(|(d, _)| d).collect();
+    }
+
+    /// What was found then and is found no more; `found` is what is found in the files that are concerned.
+    pub fn mended(&self, one: &Checked, found: &[Diagnostic]) -> Vec<&Diagnostic> {
+        let now = Baseline::of(prints(&one.workspace, &one.disk, found));
+        let is_there = Known::new(&now, &self.workspace).take(&prints(&self.workspace, &self.past, &self.found));
+        self.found.iter().zip(is_there).filter(|(_, there)| !there).map(|(d, _)| d).collect()
     }
 
     /// Whether a finding can be new.

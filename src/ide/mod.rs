@@ -14,6 +14,7 @@ pub mod fuzzy;
 mod groups;
 pub mod highlight;
 pub mod hover;
+pub mod impact;
 pub mod inlay;
 mod keys;
 pub mod lenses;

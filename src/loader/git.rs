@@ -16,7 +16,7 @@ use crate::syntax::LARGEST_FILE;
 use crate::text::visible;
 
 /// A repository.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Git {
     top: Arc<Path>,
 }

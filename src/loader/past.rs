@@ -14,8 +14,8 @@ use crate::workspace::{Change, Config, Sources, Workspace};
 
 /// The files of a workspace as a commit or the index has them, beside those of now.
 #[derive(Debug)]
-pub struct Past<'g> {
-    git: &'g Git,
+pub struct Past {
+    git: Git,
     now: Disk,
     /// By their paths relative to the workspace.
     files: Listing,
@@ -24,12 +24,12 @@ pub struct Past<'g> {
     differing: BTreeMap<String, Vec<u8>>,
 }
 
-impl<'g> Past<'g> {
+impl Past {
     /// The files of a commit; `None` is the time before the first one.
     ///
     /// # Errors
     /// What git says.
-    pub fn of_commit(git: &'g Git, commit: Option<&str>, now: &Disk) -> Result<Self, String> {
+    pub fn of_commit(git: &Git, commit: Option<&str>, now: &Disk) -> Result<Self, String> {
         let files = commit.map_or_else(|| Ok(Listing::new()), |commit| git.files_of(commit))?;
         Ok(Self::new(git, files, now))
     }
@@ -38,17 +38,17 @@ impl<'g> Past<'g> {
     ///
     /// # Errors
     /// What git says.
-    pub fn of_index(git: &'g Git, now: &Disk) -> Result<Self, String> {
+    pub fn of_index(git: &Git, now: &Disk) -> Result<Self, String> {
         Ok(Self::new(git, git.staged()?, now))
     }
 
-    fn new(git: &'g Git, listing: Listing, now: &Disk) -> Self {
+    fn new(git: &Git, listing: Listing, now: &Disk) -> Self {
         let root = normal(&git.top().join(now.above()));
         let seen = |(path, blob): (String, Blob)| (relative(&root, &git.top().join(path)), blob);
         let files: Listing = listing.into_iter().map(seen).collect();
         let above = |path: &String| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
         let folders = files.keys().flat_map(above).collect();
-        Self { git, now: now.clone(), files, folders, differing: BTreeMap::new() }
+        Self { git: git.clone(), now: now.clone(), files, folders, differing: BTreeMap::new() }
     }
 
     /// What makes the files of a workspace, as they are now, those of then. Reads what is another one.
@@ -167,7 +167,7 @@ fn is_blob(bytes: &[u8], blob: &Blob) -> bool {
     id == blob.id && !blob.is_link
 }
 
-impl Sources for Past<'_> {
+impl Sources for Past {
     fn read(&self, path: &str) -> Result<String, String> {
         String::from_utf8(self.bytes(path)?).map_err(|_| "it is not UTF-8 text".to_owned())
     }

@@ -15,6 +15,7 @@ mod explain;
 mod fix;
 mod formats;
 mod ignores;
+mod impact;
 mod init;
 mod init_collections;
 mod interruptions;

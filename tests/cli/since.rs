@@ -13,8 +13,8 @@ const TOOLS: (&str, &str) =
     ("content/tools.yaml", "- name: Oven\n  summary: Bakes.\n- name: Peel\n  summary: Lifts, see [[Nobody]].\n");
 
 /// A repository with old mistakes, all committed.
-struct Repository {
-    folder: Folder,
+pub struct Repository {
+    pub folder: Folder,
 }
 
 impl Repository {
@@ -24,20 +24,25 @@ impl Repository {
             println!("skipped: there is no git here");
             return None;
         }
-        let folder = Folder::new(&[]);
+        let files =
+            [("sidestep.yaml", "{}\n"), BAKER, MILLER, TOOLS].map(|(path, text)| (format!("{inside}{path}"), text));
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, *text)).collect();
+        Some(Self::of(&files))
+    }
+
+    /// These files, committed.
+    pub fn of(files: &[(&str, &str)]) -> Self {
+        let folder = Folder::new(files);
         std::fs::remove_dir(folder.path(".git")).unwrap();
-        for (path, text) in [("sidestep.yaml", "{}\n"), BAKER, MILLER, TOOLS] {
-            folder.write(&format!("{inside}{path}"), text);
-        }
         let repository = Self { folder };
         repository.git("init -q -b main");
         repository.git("add .");
         repository.git("commit -q -m first");
-        Some(repository)
+        repository
     }
 
     #[track_caller]
-    fn git(&self, arguments: &str) {
+    pub fn git(&self, arguments: &str) {
         self.git_in(".", arguments);
     }
 

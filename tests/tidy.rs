@@ -8,7 +8,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sidestep::rules::{RULES, rules_page};
-use sidestep::workspace::Severity;
 
 #[cfg(feature = "lsp")]
 #[path = "support/settings.rs"]
@@ -16,6 +15,9 @@ mod settings;
 
 #[path = "support/circles.rs"]
 mod circles;
+
+#[path = "support/rules.rs"]
+mod rules;
 
 /// The layers, lowest first; each may use those before it. `loader` and the two front ends are set apart below.
 const LAYERS: [&str; 9] = ["text", "syntax", "schema", "content", "workspace", "edit", "rules", "fix", "ide"];
@@ -206,47 +208,27 @@ fn messages_use_the_words_of_authors() {
     none(jargon(&sources()));
 }
 
-/// Files in `src/rules/` that are no rule.
-const NO_RULES: &[&str] = &[
-    "check",
-    "context",
-    "diagnostic",
-    "explain",
-    "fingerprint",
-    "known",
-    "meant_items",
-    "mod",
-    "near_paths",
-    "page_view",
-    "quieten",
-    "registry",
-];
-
-fn unregistered(sources: &[Source], registry: &str) -> Vec<String> {
-    let mut broken = Vec::new();
+/// The file names of rules, by their declarations, and declarations whose code is not the file's name.
+fn declared(sources: &[Source]) -> (Vec<&str>, Vec<String>) {
+    let (mut names, mut broken) = (Vec::new(), Vec::new());
     for (path, text) in sources {
         let Some(name) = path.strip_prefix("rules/").and_then(|p| p.strip_suffix(".rs")) else { continue };
-        if NO_RULES.contains(&name) {
-            continue;
-        }
-        if !text.contains("pub static RULE: Rule = Rule {") {
-            broken.push(format!("src/{path} declares no RULE"));
-        }
-        if !registry.contains(&format!("&super::{name}::RULE,")) {
-            broken.push(format!("src/{path} is not in the registry"));
-        }
+        let Some((_, declaration)) = text.split_once("\ndeclare_rule!(\"") else { continue };
         let code = if name == "unknown_term" { "unknown-<kind>".to_owned() } else { name.replace('_', "-") };
-        if !text.contains(&format!("code: \"{code}\"")) {
+        if !declaration.starts_with(&format!("{code}\"")) {
             broken.push(format!("src/{path} does not report \"{code}\""));
         }
+        names.push(name);
     }
-    broken
+    (names, broken)
 }
 
 #[test]
 fn every_rule_is_registered() {
-    let registry = fs::read_to_string(repository().join("src/rules/registry.rs")).unwrap();
-    none(unregistered(&sources(), &registry));
+    let sources = sources();
+    let (names, broken) = declared(&sources);
+    none(broken);
+    partly_generated("src/rules/registry.rs", |text| rules::registry(text, &names));
 }
 
 /// What breaks the form of a rule's documentation: a summary, a paragraph, a bad and a good example.
@@ -277,81 +259,9 @@ fn every_rule_is_documented() {
     assert_eq!(pages.len(), RULES.len(), "one page in src/rules/docs for each rule");
 }
 
-/// The findings of the content model (section 6) and their weights; `None` is off.
-const CODES: &[(&str, Option<Severity>)] = {
-    use Severity::{Error, Hint, Info, Warning};
-    &[
-        ("syntax", Some(Error)),
-        ("duplicate-key", Some(Error)),
-        ("cut-text", Some(Warning)),
-        ("indentation", Some(Warning)),
-        ("lost-paragraph", Some(Warning)),
-        ("invisible-character", Some(Warning)),
-        ("schema", Some(Error)),
-        ("unknown-role", Some(Error)),
-        ("unknown-<kind>", Some(Warning)),
-        ("discouraged-name", Some(Warning)),
-        ("duplicate-name", Some(Error)),
-        ("repeated-label", Some(Warning)),
-        ("similar-name", Some(Hint)),
-        ("repeated-term", Some(Warning)),
-        ("file-name", Some(Warning)),
-        ("self-alternative", Some(Error)),
-        ("duplicate-alternative", Some(Error)),
-        ("draft-role", Some(Info)),
-        ("replaced-by-cycle", Some(Error)),
-        ("retired-role", Some(Warning)),
-        ("one-way-alternative", None),
-        ("orphan-role", Some(Hint)),
-        ("unknown-column", Some(Error)),
-        ("missing-column", Some(Error)),
-        ("column-order", Some(Warning)),
-        ("missing-row", Some(Error)),
-        ("extra-row", Some(Warning)),
-        ("duplicate-row", Some(Error)),
-        ("row-order", Some(Warning)),
-        ("missing-own-row", Some(Error)),
-        ("missing-cell", Some(Error)),
-        ("cell-drift", Some(Warning)),
-        ("redundant-cell", Some(Hint)),
-        ("unlisted-term", Some(Hint)),
-        ("missing-pick", Some(Warning)),
-        ("placeholder", Some(Error)),
-        ("extra-pick", Some(Warning)),
-        ("duplicate-pick", Some(Warning)),
-        ("pick-order", Some(Info)),
-        ("repeated-copy", Some(Hint)),
-        ("stale", None),
-        ("long-summary", Some(Hint)),
-        ("broken-mention", Some(Warning)),
-        ("broken-link", Some(Error)),
-        ("insecure-link", Some(Warning)),
-        ("repeated-address", Some(Error)),
-        ("config", Some(Error)),
-        ("unused-term", None),
-        ("undescribed-term", None),
-        ("unused-ignore", Some(Warning)),
-    ]
-};
-
-#[test]
-fn the_codes_are_those_of_the_content_model() {
-    let registered: Vec<_> = RULES.iter().map(|rule| (rule.code, rule.severity)).collect();
-    assert_eq!(registered, CODES);
-}
-
 #[test]
 fn the_settings_schema_knows_every_code() {
-    let schema = fs::read_to_string(repository().join("schema/config.schema.json")).unwrap();
-    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
-    let rules = &schema["properties"]["rules"];
-    let listed: Vec<&str> = rules["properties"].as_object().unwrap().keys().map(String::as_str).collect();
-    let terms = |code: &'static str| match code {
-        "unknown-<kind>" => vec!["unknown-skill", "unknown-tool"],
-        code => vec![code],
-    };
-    let expected: Vec<&str> = RULES.iter().flat_map(|rule| terms(rule.code)).collect();
-    assert_eq!(listed, expected);
+    partly_generated("schema/config.schema.json", rules::settings);
 }
 
 #[test]
@@ -386,7 +296,6 @@ fn the_rules_page_is_up_to_date() {
 }
 
 /// Compares a file that is generated in parts; with `UPDATE=1` writes it.
-#[cfg(feature = "lsp")]
 #[track_caller]
 fn partly_generated(path: &str, write: impl Fn(&str) -> String) {
     let text = fs::read_to_string(repository().join(path)).unwrap().replace("\r\n", "\n");
@@ -563,10 +472,12 @@ mod breaches {
         assert_eq!(too_long(&source("text/a.rs", &format!("x\n#[cfg(test)]\n{lines}"))).len(), 0);
         assert_eq!(jargon(&source("rules/a.rs", "f(\"this matches no oneOf branch\")")).len(), 1);
         assert_eq!(jargon(&source("rules/a.rs", "f(\"oneOf\"); // a node\n")).len(), 0);
-        let rule = "pub static RULE: Rule = Rule { code: \"new-rule\", };";
-        assert_eq!(unregistered(&source("rules/new_rule.rs", rule), "").len(), 1);
-        assert_eq!(unregistered(&source("rules/new_rule.rs", rule), "&super::new_rule::RULE,").len(), 0);
-        assert_eq!(unregistered(&source("rules/new_rule.rs", ""), "&super::new_rule::RULE,").len(), 2);
+        let rule = source("rules/new_rule.rs", "\ndeclare_rule!(\"new-rule\": Hint);\n");
+        assert_eq!(declared(&rule), (vec!["new_rule"], Vec::new()));
+        assert_eq!(declared(&source("rules/new.rs", &rule[0].1)).1.len(), 1);
+        let list = |names: &str| format!("x\n{}{names}];\ny\n", rules::LIST);
+        let (old, new) = (list("    &super::b::RULE,\n    &super::gone::RULE,\n"), ["a", "b"]);
+        assert_eq!(rules::registry(&old, &new), list("    &super::b::RULE,\n    &super::a::RULE,\n"));
         let held = "It holds (`one_holds` in `tests/a.rs`; `two_hold` in `src/b.rs`; `check`).";
         assert_eq!(unheld(held, "fn one_holds() {", &|path| path == "tests/a.rs"), ["two_hold", "src/b.rs"]);
         let libraries = |version: &str| format!("[dependencies]\na = {{ version = \"{version}\" }}\nb = \"1\"\n");

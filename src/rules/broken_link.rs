@@ -1,19 +1,11 @@
 //! `broken-link`: a link that leads nowhere.
 
 use super::near_paths::nearest_target;
-use super::{Applicability, FixPlan};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{LinkFact, LinkFault, LinkPath};
 use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "broken-link",
-    severity: Some(Severity::Error),
-    fixable: true,
-    reads: Reads::TARGETS,
-    docs: include_str!("docs/broken-link.md"),
-    check,
-};
+declare_rule!("broken-link": Error, fixable, reads TARGETS);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for link in &cx.facts.links {

@@ -1,18 +1,9 @@
 //! `broken-mention`: a mention or a link in prose that does not read as one.
 
-use super::{Applicability, FixPlan};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{MentionFault, OpenMention, collapse};
-use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "broken-mention",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::KNOWN,
-    docs: include_str!("docs/broken-mention.md"),
-    check,
-};
+declare_rule!("broken-mention": Warning, fixable, reads KNOWN);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for fault in &cx.facts.mention_faults {

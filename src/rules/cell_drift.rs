@@ -1,19 +1,10 @@
 //! `cell-drift`: a row that says something else about a role than its own page.
 
-use super::{FileCx, Reads, Rule, Sink};
-use super::{FixPlan, Key, Related};
+use super::{FileCx, FixPlan, Key, Related, Sink};
 use crate::content::{Cell, NameAt, is_placeholder};
 use crate::workspace::FileId;
-use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "cell-drift",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NAMES.and(Reads::CELLS).and(Reads::PLACES),
-    docs: include_str!("docs/cell-drift.md"),
-    check,
-};
+declare_rule!("cell-drift": Warning, fixable, reads NAMES | CELLS | PLACES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for restated in restated_cells(cx) {

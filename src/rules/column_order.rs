@@ -1,17 +1,8 @@
 //! `column-order`: columns in another order than the workspace's.
 
-use super::FixPlan;
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, FixPlan, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "column-order",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/column-order.md"),
-    check,
-};
+declare_rule!("column-order": Warning, fixable);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if cx.workspace.config().columns_at_fault {

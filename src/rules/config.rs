@@ -1,17 +1,10 @@
 //! `config`: settings or a schema that cannot be used.
 
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, Sink};
 use crate::content::FileKind;
-use crate::workspace::{ConfigFinding, Severity};
+use crate::workspace::ConfigFinding;
 
-pub static RULE: Rule = Rule {
-    code: "config",
-    severity: Some(Severity::Error),
-    fixable: false,
-    reads: Reads::FILES,
-    docs: include_str!("docs/config.md"),
-    check,
-};
+declare_rule!("config": Error, reads FILES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for finding in cx.workspace.config_findings().iter().filter(|finding| *finding.path == *cx.entry.path) {

@@ -1,17 +1,8 @@
 //! `cut-text`: a plain text of which YAML takes a part for something else.
 
-use super::FixPlan;
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, FixPlan, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "cut-text",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/cut-text.md"),
-    check,
-};
+declare_rule!("cut-text": Warning, fixable);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for cut in &cx.facts.cut_texts {

@@ -1,21 +1,12 @@
 //! `discouraged-name`: a name in a spelling to avoid, in another letter case, or a slug.
 
-use super::{Applicability, FixPlan};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{KindId, Origin, same_folded};
 use crate::schema::Label;
 use crate::text::Span;
-use crate::workspace::Severity;
 use crate::workspace::{How, Resolved};
 
-pub static RULE: Rule = Rule {
-    code: "discouraged-name",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::SPELLINGS).and(Reads::PLACES),
-    docs: include_str!("docs/discouraged-name.md"),
-    check,
-};
+declare_rule!("discouraged-name": Warning, fixable, reads NAMES | NEAR | SPELLINGS | PLACES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (reference, resolved) in cx.references() {

@@ -1,19 +1,10 @@
 //! `draft-role`: a published role that refers to a draft.
 
-use super::Related;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, Related, Sink};
 use crate::content::{FileKind, KindId, NameAt, Reference, RoleFacts, Status};
-use crate::workspace::Severity;
 use crate::workspace::{DefId, FileEntry};
 
-pub static RULE: Rule = Rule {
-    code: "draft-role",
-    severity: Some(Severity::Info),
-    fixable: false,
-    reads: Reads::NAMES.and(Reads::STATUS).and(Reads::PLACES),
-    docs: include_str!("docs/draft-role.md"),
-    check,
-};
+declare_rule!("draft-role": Info, reads NAMES | STATUS | PLACES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let is_page = match cx.role() {

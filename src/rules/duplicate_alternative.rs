@@ -1,17 +1,8 @@
 //! `duplicate-alternative`: an alternative that is listed twice.
 
-use super::{Applicability, FixPlan};
-use super::{FileCx, PageView, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{Applicability, FileCx, FixPlan, PageView, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "duplicate-alternative",
-    severity: Some(Severity::Error),
-    fixable: true,
-    reads: Reads::NAMES,
-    docs: include_str!("docs/duplicate-alternative.md"),
-    check,
-};
+declare_rule!("duplicate-alternative": Error, fixable, reads NAMES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };

@@ -1,16 +1,8 @@
 //! `duplicate-key`: a key that stands twice in one mapping.
 
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "duplicate-key",
-    severity: Some(Severity::Error),
-    fixable: false,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/duplicate-key.md"),
-    check,
-};
+declare_rule!("duplicate-key": Error);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for duplicate in &cx.facts.duplicate_keys {

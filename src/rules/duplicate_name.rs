@@ -2,21 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, Sink};
 use crate::content::{KindId, NameAt};
 use crate::schema::Label;
 use crate::text::Span;
-use crate::workspace::Severity;
 use crate::workspace::{DefId, LabelUse, role_slug, swap_first_case};
 
-pub static RULE: Rule = Rule {
-    code: "duplicate-name",
-    severity: Some(Severity::Error),
-    fixable: false,
-    reads: Reads::NAMES.and(Reads::PLACES),
-    docs: include_str!("docs/duplicate-name.md"),
-    check,
-};
+declare_rule!("duplicate-name": Error, reads NAMES | PLACES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let index = cx.workspace.index();

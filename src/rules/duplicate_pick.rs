@@ -1,16 +1,8 @@
 //! `duplicate-pick`: a second option for the same role.
 
-use super::{FileCx, PageView, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, PageView, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "duplicate-pick",
-    severity: Some(Severity::Warning),
-    fixable: false,
-    reads: Reads::NAMES,
-    docs: include_str!("docs/duplicate-pick.md"),
-    check,
-};
+declare_rule!("duplicate-pick": Warning, reads NAMES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };

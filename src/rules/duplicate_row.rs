@@ -1,16 +1,8 @@
 //! `duplicate-row`: a second row for the same role.
 
-use super::{FileCx, PageView, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, PageView, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "duplicate-row",
-    severity: Some(Severity::Error),
-    fixable: false,
-    reads: Reads::NAMES,
-    docs: include_str!("docs/duplicate-row.md"),
-    check,
-};
+declare_rule!("duplicate-row": Error, reads NAMES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };

@@ -1,17 +1,8 @@
 //! `extra-pick`: an option for a role that is no alternative.
 
-use super::Key;
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, Key, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "extra-pick",
-    severity: Some(Severity::Warning),
-    fixable: false,
-    reads: Reads::NAMES,
-    docs: include_str!("docs/extra-pick.md"),
-    check,
-};
+declare_rule!("extra-pick": Warning, reads NAMES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page().filter(|p| !p.alternatives_uncertain) else { return };

@@ -1,17 +1,8 @@
 //! `extra-row`: a row for a role that is neither the page's own nor an alternative.
 
-use super::{FileCx, Reads, Rule, Sink};
-use super::{FixPlan, Key};
-use crate::workspace::Severity;
+use super::{FileCx, FixPlan, Key, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "extra-row",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NAMES,
-    docs: include_str!("docs/extra-row.md"),
-    check,
-};
+declare_rule!("extra-row": Warning, fixable, reads NAMES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page().filter(|p| !p.alternatives_uncertain) else { return };

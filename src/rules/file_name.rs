@@ -1,19 +1,10 @@
 //! `file-name`: a role file whose name is not the role's slug.
 
-use super::FixPlan;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, FixPlan, Sink};
 use crate::content::{is_slug, unfit_for_file};
-use crate::workspace::Severity;
 use crate::workspace::role_slug;
 
-pub static RULE: Rule = Rule {
-    code: "file-name",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/file-name.md"),
-    check,
-};
+declare_rule!("file-name": Warning, fixable);
 
 /// So much of a slug is shown that is too long, in characters.
 const MOST_SHOWN: usize = 30;

@@ -1,16 +1,8 @@
 //! `indentation`: lines of a list in brackets or of a quoted text that stand too far left.
 
-use super::{Applicability, FileCx, FixPlan, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{Applicability, FileCx, FixPlan, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "indentation",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/indentation.md"),
-    check,
-};
+declare_rule!("indentation": Warning, fixable);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for value in &cx.facts.outdented {

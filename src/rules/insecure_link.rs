@@ -1,19 +1,10 @@
 //! `insecure-link`: a link to an `http://` address.
 
-use super::{Applicability, FixPlan};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::LinkFault;
 use crate::text::{Span, TextEdit};
-use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "insecure-link",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/insecure-link.md"),
-    check,
-};
+declare_rule!("insecure-link": Warning, fixable);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for link in cx.facts.links.iter().filter(|link| link.fault == LinkFault::Insecure) {

@@ -1,19 +1,11 @@
 //! `invisible-character`: what readers cannot see in a name or in prose.
 
-use super::FixPlan;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, FixPlan, Sink};
 use crate::content::{hidden, look_alikes, name_of_hidden, script_of};
 use crate::text::{Applicability, Span};
-use crate::workspace::{Severity, term_parts};
+use crate::workspace::term_parts;
 
-pub static RULE: Rule = Rule {
-    code: "invisible-character",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/invisible-character.md"),
-    check,
-};
+declare_rule!("invisible-character": Warning, fixable);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for found in &cx.facts.invisible {

@@ -1,16 +1,8 @@
 //! `long-summary`: a summary of more than 200 characters.
 
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "long-summary",
-    severity: Some(Severity::Hint),
-    fixable: false,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/long-summary.md"),
-    check,
-};
+declare_rule!("long-summary": Hint);
 
 /// Most characters (Unicode scalar values) in a summary (content model, section 6).
 const LONGEST: u32 = 200;

@@ -1,18 +1,9 @@
 //! `lost-paragraph`: a folded text in which an empty line does not begin a paragraph.
 
-use super::FixPlan;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, FixPlan, Sink};
 use crate::text::{Applicability, TextEdit};
-use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "lost-paragraph",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/lost-paragraph.md"),
-    check,
-};
+declare_rule!("lost-paragraph": Warning, fixable);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for mark in &cx.facts.lost_paragraphs {

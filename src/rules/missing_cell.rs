@@ -3,20 +3,11 @@
 use super::missing_column::stand_in;
 use super::missing_own_row::table_columns;
 use super::page_view::Entry;
-use super::{FileCx, Reads, Rule, Sink};
-use super::{Key, Related};
+use super::{FileCx, Key, Related, Sink};
 use crate::content::{Comparison, KindId, Row};
-use crate::workspace::Column;
-use crate::workspace::Severity;
+use crate::workspace::{Column, Severity};
 
-pub static RULE: Rule = Rule {
-    code: "missing-cell",
-    severity: Some(Severity::Error),
-    fixable: false,
-    reads: Reads::NAMES.and(Reads::OWN_ROWS).and(Reads::PLACES),
-    docs: include_str!("docs/missing-cell.md"),
-    check,
-};
+declare_rule!("missing-cell": Error, reads NAMES | OWN_ROWS | PLACES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if cx.workspace.config().columns_at_fault {

@@ -1,19 +1,11 @@
 //! `missing-column`: a table that lacks a column of the workspace.
 
-use super::FixPlan;
 use super::page_view::distance;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, FixPlan, Sink};
 use crate::content::Comparison;
 use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "missing-column",
-    severity: Some(Severity::Error),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/missing-column.md"),
-    check,
-};
+declare_rule!("missing-column": Error, fixable);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if cx.workspace.config().columns_at_fault {

@@ -1,20 +1,11 @@
 //! `missing-own-row`: a row that takes its cells from a role without a row of its own.
 
 use super::missing_column::missing_columns;
-use super::{FileCx, Reads, Rule, Sink};
-use super::{Key, Related};
+use super::{FileCx, Key, Related, Sink};
 use crate::content::{Comparison, NameAt, Row};
-use crate::workspace::Column;
-use crate::workspace::Severity;
+use crate::workspace::{Column, Severity};
 
-pub static RULE: Rule = Rule {
-    code: "missing-own-row",
-    severity: Some(Severity::Error),
-    fixable: false,
-    reads: Reads::NAMES.and(Reads::OWN_ROWS).and(Reads::PLACES),
-    docs: include_str!("docs/missing-own-row.md"),
-    check,
-};
+declare_rule!("missing-own-row": Error, reads NAMES | OWN_ROWS | PLACES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let (Some(page), Some(role)) = (cx.page(), cx.role()) else { return };

@@ -2,19 +2,11 @@
 
 use std::sync::Arc;
 
-use super::FixPlan;
 use super::missing_row::{name_in_page, names_before, names_by_rank};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, FixPlan, Sink};
 use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "missing-pick",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NAMES,
-    docs: include_str!("docs/missing-pick.md"),
-    check,
-};
+declare_rule!("missing-pick": Warning, fixable, reads NAMES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };

@@ -2,19 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Before, FixPlan, Key, PageView};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{Before, FileCx, FixPlan, Key, PageView, Sink};
 use crate::content::Name;
 use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "missing-row",
-    severity: Some(Severity::Error),
-    fixable: true,
-    reads: Reads::NAMES,
-    docs: include_str!("docs/missing-row.md"),
-    check,
-};
+declare_rule!("missing-row": Error, fixable, reads NAMES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };

@@ -6,6 +6,9 @@
 //!
 //! Must not know how findings are shown.
 
+#[macro_use]
+mod registry;
+
 mod check;
 mod context;
 mod diagnostic;
@@ -15,7 +18,6 @@ mod known;
 mod meant_items;
 mod page_view;
 mod quieten;
-mod registry;
 
 pub use crate::text::Applicability;
 pub use check::{check_file, check_file_alone, check_settings, check_workspace, concerned, not_obeyed, unreadable};

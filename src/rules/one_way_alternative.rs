@@ -1,17 +1,9 @@
 //! `one-way-alternative`: an alternative that does not list this role in turn.
 
-use super::{FileCx, Reads, Rule, Sink};
-use super::{FixPlan, Key, Related};
+use super::{FileCx, FixPlan, Key, Related, Sink};
 use crate::content::{KindId, Status};
 
-pub static RULE: Rule = Rule {
-    code: "one-way-alternative",
-    severity: None,
-    fixable: true,
-    reads: Reads::NAMES.and(Reads::ALTERNATIVES),
-    docs: include_str!("docs/one-way-alternative.md"),
-    check,
-};
+declare_rule!("one-way-alternative": off, fixable, reads NAMES | ALTERNATIVES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let (Some(page), Some(role), Some(own)) = (cx.page(), cx.role(), cx.name()) else { return };

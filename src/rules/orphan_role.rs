@@ -1,18 +1,10 @@
 //! `orphan-role`: a role that no other file refers to.
 
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, Sink};
 use crate::content::Status;
-use crate::workspace::Severity;
 use crate::workspace::role_slug;
 
-pub static RULE: Rule = Rule {
-    code: "orphan-role",
-    severity: Some(Severity::Hint),
-    fixable: false,
-    reads: Reads::LISTED,
-    docs: include_str!("docs/orphan-role.md"),
-    check,
-};
+declare_rule!("orphan-role": Hint, reads LISTED);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let (Some(role), Some(definition)) = (cx.role(), cx.facts.role_definition()) else { return };

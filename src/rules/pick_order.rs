@@ -1,17 +1,8 @@
 //! `pick-order`: options in another order than the alternatives.
 
-use super::FixPlan;
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, FixPlan, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "pick-order",
-    severity: Some(Severity::Info),
-    fixable: true,
-    reads: Reads::NAMES,
-    docs: include_str!("docs/pick-order.md"),
-    check,
-};
+declare_rule!("pick-order": Info, fixable, reads NAMES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page().filter(|p| !p.alternatives_uncertain) else { return };

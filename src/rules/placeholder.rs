@@ -1,18 +1,11 @@
 //! `placeholder`: a text, name or cell that still waits for its words.
 
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, Sink};
 use crate::content::{COMMAS, CellPart, NameAt, is_placeholder};
 use crate::text::Span;
 use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "placeholder",
-    severity: Some(Severity::Error),
-    fixable: false,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/placeholder.md"),
-    check,
-};
+declare_rule!("placeholder": Error);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for NameAt { name, span } in &cx.facts.placeholders {

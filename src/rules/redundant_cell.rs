@@ -1,18 +1,9 @@
 //! `redundant-cell`: a cell that repeats the role's own row word for word.
 
-use super::FixPlan;
 use super::cell_drift::restated_cells;
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, FixPlan, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "redundant-cell",
-    severity: Some(Severity::Hint),
-    fixable: true,
-    reads: Reads::NAMES.and(Reads::CELLS),
-    docs: include_str!("docs/redundant-cell.md"),
-    check,
-};
+declare_rule!("redundant-cell": Hint, fixable, reads NAMES | CELLS);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for restated in restated_cells(cx) {

@@ -21,6 +21,33 @@ pub struct Rule {
     pub check: fn(&FileCx<'_>, &mut Sink<'_>),
 }
 
+/// Declares the rule of a file: `declare_rule!("code": Severity, fixable, reads FACT | FACT);`, where `off` is no severity,
+/// and without `fixable` its findings come without fixes, without `reads` they depend on their file alone. The rule is
+/// the file's function `check`, its documentation `docs/code.md` (or `in "…"` another one).
+macro_rules! declare_rule {
+    ($code:literal: $($rest:tt)+) => {
+        declare_rule!($code in $code: $($rest)+);
+    };
+    ($code:literal in $docs:literal: $severity:ident, fixable $(, reads $($fact:ident)|+)?) => {
+        declare_rule!(@ $code, $docs, $severity, true, [$($($fact),+)?]);
+    };
+    ($code:literal in $docs:literal: $severity:ident $(, reads $($fact:ident)|+)?) => {
+        declare_rule!(@ $code, $docs, $severity, false, [$($($fact),+)?]);
+    };
+    (@ $code:literal, $docs:literal, $severity:ident, $fixable:literal, [$($fact:ident),*]) => {
+        pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
+            code: $code,
+            severity: declare_rule!(@severity $severity),
+            fixable: $fixable,
+            reads: $crate::workspace::Reads::NOTHING$(.and($crate::workspace::Reads::$fact))*,
+            docs: include_str!(concat!("docs/", $docs, ".md")),
+            check,
+        };
+    };
+    (@severity off) => { None };
+    (@severity $severity:ident) => { Some($crate::workspace::Severity::$severity) };
+}
+
 /// An example in a rule's documentation: a small workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {

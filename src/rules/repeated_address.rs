@@ -1,18 +1,9 @@
 //! `repeated-address`: a redirect from an address that leads elsewhere already.
 
-use super::Related;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, Related, Sink};
 use crate::content::{Status, bare_address};
-use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "repeated-address",
-    severity: Some(Severity::Error),
-    fixable: false,
-    reads: Reads::ADDRESSES,
-    docs: include_str!("docs/repeated-address.md"),
-    check,
-};
+declare_rule!("repeated-address": Error, reads ADDRESSES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(role) = cx.role().filter(|role| role.status == Status::Published && !role.redirects.is_empty()) else {

@@ -1,18 +1,9 @@
 //! `repeated-copy`: a paragraph that stands word for word in another role file.
 
-use super::Related;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, Related, Sink};
 use crate::workspace::FileId;
-use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "repeated-copy",
-    severity: Some(Severity::Hint),
-    fixable: false,
-    reads: Reads::PARAGRAPHS,
-    docs: include_str!("docs/repeated-copy.md"),
-    check,
-};
+declare_rule!("repeated-copy": Hint, reads PARAGRAPHS);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if cx.role().is_none() {

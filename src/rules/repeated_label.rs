@@ -2,20 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::FixPlan;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, FixPlan, Sink};
 use crate::content::LabelFact;
 use crate::schema::Label;
-use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "repeated-label",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/repeated-label.md"),
-    check,
-};
+declare_rule!("repeated-label": Warning, fixable);
 
 /// So many labels are compared with each other; more are looked up.
 const FEW: usize = 12;

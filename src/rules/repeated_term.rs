@@ -2,20 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::FixPlan;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, FixPlan, Sink};
 use crate::content::{Folded, KindId, Name};
 use crate::text::Span;
-use crate::workspace::{DefId, How, Resolved, Severity};
+use crate::workspace::{DefId, How, Resolved};
 
-pub static RULE: Rule = Rule {
-    code: "repeated-term",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED),
-    docs: include_str!("docs/repeated-term.md"),
-    check,
-};
+declare_rule!("repeated-term": Warning, fixable, reads NAMES | NEAR | CLOSED);
 
 /// So many names of a list are compared with each other; more are looked up.
 const FEW: usize = 64;

@@ -1,16 +1,8 @@
 //! `replaced-by-cycle`: roles that replace each other in a circle.
 
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "replaced-by-cycle",
-    severity: Some(Severity::Error),
-    fixable: false,
-    reads: Reads::STATUS,
-    docs: include_str!("docs/replaced-by-cycle.md"),
-    check,
-};
+declare_rule!("replaced-by-cycle": Error, reads STATUS);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(by) = cx.role().and_then(|role| role.replaced_by.as_ref()) else { return };

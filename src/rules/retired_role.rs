@@ -1,19 +1,10 @@
 //! `retired-role`: a reference to a retired role.
 
 use super::draft_role::first_references;
-use super::{FileCx, Reads, Rule, Sink};
-use super::{FixPlan, Related};
+use super::{FileCx, FixPlan, Related, Sink};
 use crate::content::{Origin, Reference, Status};
-use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "retired-role",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NAMES.and(Reads::STATUS).and(Reads::PLACES),
-    docs: include_str!("docs/retired-role.md"),
-    check,
-};
+declare_rule!("retired-role": Warning, fixable, reads NAMES | STATUS | PLACES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     // In a circle of them the reference is a `replaced-by-cycle`.

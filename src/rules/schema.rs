@@ -1,17 +1,9 @@
 //! `schema`: a key or value that does not fit the form of the file.
 
-use super::{Applicability, FixPlan};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "schema",
-    severity: Some(Severity::Error),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/schema.md"),
-    check,
-};
+declare_rule!("schema": Error, fixable);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     // The settings tell that it defines nothing, and why.

@@ -1,17 +1,8 @@
 //! `self-alternative`: a role that lists itself.
 
-use super::{Applicability, FixPlan};
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{Applicability, FileCx, FixPlan, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "self-alternative",
-    severity: Some(Severity::Error),
-    fixable: true,
-    reads: Reads::NAMES,
-    docs: include_str!("docs/self-alternative.md"),
-    check,
-};
+declare_rule!("self-alternative": Error, fixable, reads NAMES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(page) = cx.page() else { return };

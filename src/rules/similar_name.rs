@@ -1,16 +1,9 @@
 //! `similar-name`: two things whose names differ in little.
 
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::{DefId, Severity};
+use super::{FileCx, Sink};
+use crate::workspace::DefId;
 
-pub static RULE: Rule = Rule {
-    code: "similar-name",
-    severity: Some(Severity::Hint),
-    fixable: false,
-    reads: Reads::NAMES.and(Reads::STATUS).and(Reads::PLACES),
-    docs: include_str!("docs/similar-name.md"),
-    check,
-};
+declare_rule!("similar-name": Hint, reads NAMES | STATUS | PLACES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     for (position, definition) in (0..).zip(&cx.facts.definitions) {

@@ -1,15 +1,8 @@
 //! `stale`: a role that was not reviewed for long.
 
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "stale",
-    severity: None,
-    fixable: false,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/stale.md"),
-    check,
-};
+declare_rule!("stale": off);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(role) = cx.role() else { return };

@@ -1,17 +1,8 @@
 //! `syntax`: a place that cannot be read as YAML.
 
-use super::FixPlan;
-use super::{FileCx, Reads, Rule, Sink};
-use crate::workspace::Severity;
+use super::{FileCx, FixPlan, Sink};
 
-pub static RULE: Rule = Rule {
-    code: "syntax",
-    severity: Some(Severity::Error),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/syntax.md"),
-    check,
-};
+declare_rule!("syntax": Error, fixable);
 
 /// Files with more errors get no [`FixPlan::MendSyntax`]: each one parses the file anew.
 const MOST_MENDED: usize = 20;

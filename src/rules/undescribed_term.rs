@@ -1,16 +1,9 @@
 //! `undescribed-term`: a term without a summary.
 
-use super::{FileCx, Reads, Rule, Sink, severity_of};
+use super::{FileCx, Sink, severity_of};
 use crate::content::FileKind;
 
-pub static RULE: Rule = Rule {
-    code: "undescribed-term",
-    severity: None,
-    fixable: false,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/undescribed-term.md"),
-    check,
-};
+declare_rule!("undescribed-term": off);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let FileKind::Vocabulary(_) = cx.entry.kind else { return };

@@ -1,19 +1,10 @@
 //! `unknown-column`: a column that the workspace does not have.
 
-use super::{Applicability, FixPlan};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::NameAt;
 use crate::schema::nearest;
-use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "unknown-column",
-    severity: Some(Severity::Error),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/unknown-column.md"),
-    check,
-};
+declare_rule!("unknown-column": Error, fixable);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if cx.workspace.config().columns_at_fault {

@@ -1,20 +1,12 @@
 //! `unknown-role`: a reference to no role.
 
 use super::unknown_term::did_you_mean;
-use super::{Applicability, FixPlan};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{KindId, Name, NameAt, Origin, Reference};
 use crate::schema::nearest;
-use crate::workspace::{Severity, Workspace};
+use crate::workspace::Workspace;
 
-pub static RULE: Rule = Rule {
-    code: "unknown-role",
-    severity: Some(Severity::Error),
-    fixable: true,
-    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED).and(Reads::PLACES),
-    docs: include_str!("docs/unknown-role.md"),
-    check,
-};
+declare_rule!("unknown-role": Error, fixable, reads NAMES | NEAR | CLOSED | PLACES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     if cx.workspace.is_unreadable(KindId::ROLE) || !cx.workspace.is_closed(KindId::ROLE) {

@@ -5,19 +5,11 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::meant_items::{has_separator, meant_items};
-use super::{Applicability, FixPlan};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{FileKind, KindId, NameAt, Origin, is_placeholder, unseen_difference};
-use crate::workspace::{DefId, Severity, Workspace};
+use crate::workspace::{DefId, Workspace};
 
-pub static RULE: Rule = Rule {
-    code: "unknown-<kind>",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED),
-    docs: include_str!("docs/unknown-term.md"),
-    check,
-};
+declare_rule!("unknown-<kind>" in "unknown-term": Warning, fixable, reads NAMES | NEAR | CLOSED);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let places = OnceCell::new();

@@ -2,20 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::FixPlan;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, FixPlan, Sink};
 use crate::content::{Origin, Reference, is_placeholder};
-use crate::workspace::Severity;
 use crate::workspace::{DefId, Resolved, swap_first_case};
 
-pub static RULE: Rule = Rule {
-    code: "unlisted-term",
-    severity: Some(Severity::Hint),
-    fixable: true,
-    reads: Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED),
-    docs: include_str!("docs/unlisted-term.md"),
-    check,
-};
+declare_rule!("unlisted-term": Hint, fixable, reads NAMES | NEAR | CLOSED);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(role) = cx.role() else { return };

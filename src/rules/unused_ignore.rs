@@ -3,21 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use super::context::Report;
-use super::{Applicability, FixPlan, RULES};
-use super::{FileCx, Reads, Rule, Sink};
+use super::{Applicability, FileCx, FixPlan, RULES, Sink};
 use crate::content::{Ignore, codes_of_kinds, kind_in_code};
 use crate::schema::nearest;
 use crate::text::{Span, TextEdit};
-use crate::workspace::Severity;
 
-pub static RULE: Rule = Rule {
-    code: "unused-ignore",
-    severity: Some(Severity::Warning),
-    fixable: true,
-    reads: Reads::NOTHING,
-    docs: include_str!("docs/unused-ignore.md"),
-    check,
-};
+declare_rule!("unused-ignore": Warning, fixable);
 
 /// Nothing: what is unused is known only after all other rules have run. See [`report`].
 fn check(_cx: &FileCx<'_>, _sink: &mut Sink<'_>) {}

@@ -1,18 +1,10 @@
 //! `unused-term`: a vocabulary entry that no role refers to.
 
-use super::severity_of;
-use super::{FileCx, Reads, Rule, Sink};
+use super::{FileCx, Sink, severity_of};
 use crate::content::FileKind;
 use crate::workspace::DefId;
 
-pub static RULE: Rule = Rule {
-    code: "unused-term",
-    severity: None,
-    fixable: false,
-    reads: Reads::USES,
-    docs: include_str!("docs/unused-term.md"),
-    check,
-};
+declare_rule!("unused-term": off, reads USES);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let FileKind::Vocabulary(_) = cx.entry.kind else { return };

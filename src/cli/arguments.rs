@@ -10,12 +10,14 @@ mod changes;
 mod check;
 mod impact;
 mod known;
+mod look;
 mod report;
 
 pub use changes::*;
 pub use check::*;
 pub use impact::{ImpactFormat, ImpactOptions};
 pub use known::KnownOptions;
+pub use look::*;
 pub use report::*;
 
 const STYLES: Styles = Styles::styled()
@@ -64,6 +66,10 @@ pub enum Command {
     Impact(ImpactOptions),
     /// List every use of a name
     Refs(RefsOptions),
+    /// List the roles, skills, tools, or things of another kind
+    List(ListOptions),
+    /// Tell how far the pages are, in numbers
+    Stats(StatsOptions),
     /// Create the file of a new role, or the entry of a new term
     New(NewOptions),
     /// Retire a role in favour of another one
@@ -74,6 +80,10 @@ pub enum Command {
     Delete(DeleteOptions),
     /// Finish or undo a change that was interrupted
     Recover(RecoverOptions),
+    /// Print a schema that comes with the program
+    Schema(SchemaOptions),
+    /// Print a page of the manual
+    Man(ManOptions),
     /// Print a script with which a shell completes commands and flags
     Completions(CompletionsOptions),
 }

@@ -17,13 +17,17 @@ use super::progress::Progress;
 use super::roots::{is_closed_folder, no_role, prefix, unusable_settings};
 use super::selected::Selected;
 use super::since::{self, Before};
-use super::{Exit, Failure, print, stdin};
+use super::{Exit, Failure, print, stdin, watch};
 use crate::content::FileKind;
-use crate::loader::{Loaded, Snapshot, load, load_snapshot, normal};
+use crate::loader::{Loaded, Problem, Snapshot, load, load_snapshot, normal};
 use crate::rules::{Diagnostic, check_file, check_settings, unreadable};
-use crate::workspace::{FileId, Severity};
+use crate::workspace::{FileId, Severity, Workspace};
 
 pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
+    if options.watch {
+        destinations(options)?;
+        return watch::run(options);
+    }
     let mut stopped = Stopped::default();
     let result = checked(options, &mut stopped);
     if let Err(failure) = &result
@@ -228,15 +232,20 @@ fn check(loaded: Loaded, reported: &Reported, before: Option<&Before>, prefixes:
     let ids: Vec<FileId> = ids.into_iter().filter(|id| wanted(&workspace.file(*id).path)).collect();
     let mut diagnostics: Vec<Diagnostic> =
         ids.par_iter().with_max_len(16).flat_map_iter(|id| check_file(&workspace, *id, today)).collect();
-    diagnostics.extend(
-        check_settings(&workspace).into_iter().filter(|d| wanted(&d.path) || workspace.find(&d.path).is_none()),
-    );
-    diagnostics.extend(
-        problems
-            .iter()
-            .filter(|p| wanted(&p.path) && !workspace.tells_of(&p.path) && workspace.find(&p.path).is_none())
-            .map(|p| unreadable(&p.path, &p.why)),
-    );
+    diagnostics.extend(beside_files(&workspace, &problems, wanted));
     let Prefixes { prefix, shown } = prefixes;
     output::Checked { disk, workspace, diagnostics, files, prefix, shown }
+}
+
+/// The findings of a workspace that are in none of its files: of settings, and of what cannot be read.
+pub(super) fn beside_files(
+    workspace: &Workspace,
+    problems: &[Problem],
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let settings = check_settings(workspace).into_iter();
+    let settings = settings.filter(|d| wanted(&d.path) || workspace.find(&d.path).is_none());
+    let is_told = |p: &&Problem| workspace.tells_of(&p.path) || workspace.find(&p.path).is_some();
+    let unread = problems.iter().filter(|p| wanted(&p.path) && !is_told(p)).map(|p| unreadable(&p.path, &p.why));
+    settings.chain(unread).collect()
 }

@@ -15,7 +15,9 @@ mod ignores;
 mod impact;
 mod init;
 mod known;
+mod list;
 mod lsp;
+mod man;
 mod merge;
 mod new;
 mod output;
@@ -27,12 +29,15 @@ mod rename;
 mod render;
 mod retire;
 mod roots;
+mod schema;
 mod selected;
 mod since;
+mod stats;
 mod stdin;
 mod still_said;
 mod texts;
 mod unread;
+mod watch;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -44,6 +49,7 @@ use crate::text::{Span, visible};
 
 use arguments::Format;
 pub use arguments::{Arguments, Command, LogLevel, LspOptions};
+pub use man::pages as manual_pages;
 
 /// How the command ended (content model, section 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,11 +191,15 @@ pub fn main(serve: Option<Serve>) -> ExitCode {
         Command::Rename(options) => rename::run(&options),
         Command::Impact(options) => impact::run(&options),
         Command::Refs(options) => refs::run(&options),
+        Command::List(options) => list::run(&options),
+        Command::Stats(options) => stats::run(&options),
         Command::New(options) => new::run(&options),
         Command::Retire(options) => retire::run(&options),
         Command::Merge(options) => merge::run(&options),
         Command::Delete(options) => delete::run(&options),
         Command::Recover(options) => recover::run(&options),
+        Command::Schema(options) => schema::run(&options),
+        Command::Man(options) => man::run(&options),
         Command::Completions(options) => completions::run(&options),
     };
     match result {

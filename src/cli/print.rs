@@ -46,8 +46,19 @@ pub(super) fn out(text: &str) -> Result<(), Failure> {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::new(format!("the output cannot be written: {}", explain(&error))))
         }
-        _ => Ok(()),
+        Err(_) => {
+            CLOSED.store(true, Ordering::Relaxed);
+            Ok(())
+        }
+        Ok(()) => Ok(()),
     }
+}
+
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the reader of standard output has seen enough.
+pub(super) fn is_closed() -> bool {
+    CLOSED.load(Ordering::Relaxed)
 }
 
 /// Whether somebody looks at standard output, and no program reads it.

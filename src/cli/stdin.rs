@@ -25,9 +25,14 @@ pub(super) fn asked(options: &CheckOptions) -> Result<Asked, Failure> {
         return Err(Failure::new("--stdin-filename goes with \"-\" and no other path")
             .help("sidestep check - --stdin-filename PATH < FILE"));
     }
-    if options.fix || options.diff {
+    if options.fix || options.diff || options.known.add_ignores {
         return Err(Failure::new("a text from standard input has no file to be mended; nothing was changed")
-            .help("leave out --fix and --diff: --format json has all fixes with their edits"));
+            .help("leave out --fix, --diff and --add-ignores: --format json has all fixes with their edits"));
+    }
+    if options.known.is_about_changes() {
+        return Err(
+            Failure::new("a text from standard input is in no commit").help("leave out --changed-since and --staged")
+        );
     }
     let failure = |e: std::io::Error| Failure::new(format!("{} cannot be read: {}", name.display(), explain(&e)));
     let here = std::env::current_dir().and_then(|dir| dir.canonicalize()).map_err(failure)?;

@@ -31,6 +31,7 @@ pub mod references;
 pub mod selection;
 mod shorten;
 pub mod skeleton;
+pub mod statistics;
 pub mod symbols;
 mod term_lists;
 pub mod tokens;

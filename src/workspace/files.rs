@@ -198,6 +198,11 @@ impl Workspace {
         self.baseline.as_ref()
     }
 
+    /// The paths of the team's own schema files, relative to the workspace, in no order.
+    pub fn schema_paths(&self) -> impl Iterator<Item = &str> {
+        self.schema_files.iter().map(String::as_str)
+    }
+
     /// The schema of role files.
     #[must_use]
     pub fn role_schema(&self) -> &Schema {

@@ -149,6 +149,8 @@ fn what_does_not_go_with_standard_input() {
     run(&["check", "--stdin-filename", OTHER.0]).is(2).err_has("goes with \"-\"");
     run(&["check", "-", ROLE.0, "--stdin-filename", OTHER.0]).is(2).err_has("no other path");
     run(&["check", "-", "--fix", "--stdin-filename", OTHER.0]).is(2).err_has("no file to be mended");
+    run(&["check", "-", "--add-ignores", "--stdin-filename", OTHER.0]).is(2).err_has("no file to be mended");
+    run(&["check", "-", "--staged", "--stdin-filename", OTHER.0]).is(2).err_has("is in no commit");
     let ran = run(&["check", "-", "--format", "json"]);
     assert!(ran.is(2).json()["error"]["message"].as_str().unwrap().contains("standard input"));
 }

@@ -3,16 +3,13 @@
 use std::process::Command;
 
 use clap::CommandFactory as _;
-use sidestep::cli::Arguments;
+use sidestep::cli::{Arguments, manual_pages};
 
 use crate::support::Folder;
 
-#[path = "../support/manual.rs"]
-mod pages;
-
 #[test]
 fn every_command_has_a_page_with_its_flags() {
-    let pages = pages::pages("2026-01-01").unwrap();
+    let pages = manual_pages("2026-01-01").unwrap();
     let command = Arguments::command();
     let visible: Vec<_> = command.get_subcommands().filter(|c| !c.is_hide_set()).collect();
     assert_eq!(pages.len(), visible.len() + 1);
@@ -35,7 +32,7 @@ fn every_command_has_a_page_with_its_flags() {
 fn nothing_is_wrong_with_their_form() {
     let folder = Folder::new(&[]);
     let mut checked = 0;
-    for (name, text) in pages::pages("2026-01-01").unwrap() {
+    for (name, text) in manual_pages("2026-01-01").unwrap() {
         folder.write(&name, text);
         let path = folder.path(&name);
         let programs: [(&str, &[&str]); 2] =
@@ -52,4 +49,12 @@ fn nothing_is_wrong_with_their_form() {
         }
     }
     println!("{checked} pages read by programs that format manuals");
+}
+
+#[test]
+fn a_page_of_the_program_itself() {
+    let folder = Folder::new(&[]);
+    folder.run(&["man"]).is(0).out_has(".TH sidestep 1").out_has("sidestep\\-check(1)");
+    folder.run(&["man", "check"]).is(0).out_has(".TH sidestep-check 1").out_has("EXIT STATUS");
+    folder.run(&["man", "chek"]).is(2).err_has("there is no command \"chek\"").err_has("did you mean \"check\"?");
 }

@@ -88,6 +88,9 @@ pub struct CheckOptions {
     /// Report, count and fix no findings of these codes (with commas between them)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub skip: Vec<String>,
+    /// Check again whenever a file changes, until Ctrl-C; a terminal shows the report of now alone
+    #[arg(long)]
+    pub watch: bool,
     /// End the report with how many findings each code and each file has
     #[arg(long)]
     pub statistics: bool,

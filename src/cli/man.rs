@@ -1,11 +1,34 @@
-//! Manual pages: one for the program and one for each command, made from the arguments as they are declared.
+//! `sidestep man`: manual pages, one for the program and one for each command, made from the arguments as they are declared.
 
 use std::io;
 
 use clap::{Command, CommandFactory as _};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
-use sidestep::cli::Arguments;
+
+use super::arguments::{Arguments, ManOptions};
+use super::{Exit, Failure, print};
+use crate::schema::nearest;
+
+pub(super) fn run(options: &ManOptions) -> Result<Exit, Failure> {
+    let command = Arguments::command();
+    let names = || command.get_subcommands().filter(|sub| !sub.is_hide_set()).map(|sub| sub.get_name());
+    let wanted = match &options.command {
+        None => "sidestep.1".to_owned(),
+        Some(name) => format!("sidestep-{name}.1"),
+    };
+    if let Some(name) = options.command.as_deref().filter(|name| !names().any(|known| known == *name)) {
+        let near = nearest(name, names());
+        let help = near.map_or_else(
+            || "\"sidestep --help\" lists all commands".to_owned(),
+            |near| format!("did you mean \"{near}\"?"),
+        );
+        return Err(Failure::new(format!("there is no command \"{name}\"")).help(help));
+    }
+    let pages = pages("").map_err(|e| Failure::new(format!("the page cannot be made: {e}")))?;
+    print::out(pages.iter().find(|(file, _)| *file == wanted).map_or("", |(_, text)| text))?;
+    Ok(Exit::Clean)
+}
 
 /// All pages: file name and text. The date is that of the release, as year-month-day.
 pub fn pages(date: &str) -> io::Result<Vec<(String, String)>> {

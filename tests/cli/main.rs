@@ -19,6 +19,7 @@ mod ignores;
 mod impact;
 mod init;
 mod init_collections;
+mod integrations;
 mod interruptions;
 mod journals;
 mod json;

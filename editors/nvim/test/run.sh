@@ -24,4 +24,9 @@ fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export SIDESTEP PLUGIN="$plugin" CONTENT="$repository/content" SCRATCH="$scratch"
-timeout 300 "$nvim" --headless -u NONE -i NONE -n -l "$plugin/test/drive.lua" </dev/null
+status=0
+timeout 300 "$nvim" --headless -u NONE -i NONE -n -l "$plugin/test/drive.lua" </dev/null || status=1
+mkdir "$scratch/bin"
+ln -s "$SIDESTEP" "$scratch/bin/sidestep"
+PATH=$scratch/bin:$PATH timeout 60 "$nvim" --headless -u NONE -i NONE -n -l "$repository/integrations/nvim-lspconfig/test.lua" </dev/null || status=1
+exit $status

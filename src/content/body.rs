@@ -17,7 +17,7 @@ impl Lowering<'_> {
         self.prose(body);
         self.heading(tree, body);
         let format = Format::of(self.context.path);
-        self.facts.ignores.extend(comments(body.span(), text, format));
+        self.facts.ignores.extend(body_ignores(body.span(), text, format));
         if let Some(key) = tree.body_key.as_deref()
             && let Some(written) = tree.root().and_then(|root| root.get(key))
             && !written.is_blank()
@@ -92,7 +92,7 @@ fn first_heading(text: &str) -> Option<(String, std::ops::Range<usize>)> {
 }
 
 /// The suppression comments in a body: behind text they are for its line, alone for the block below.
-fn comments(body: Span, text: &str, format: Format) -> Vec<Ignore> {
+pub(crate) fn body_ignores(body: Span, text: &str, format: Format) -> Vec<Ignore> {
     let mut found = Vec::new();
     let marks: &[(&str, &str)] =
         if format == Format::Mdx { &[("<!--", "-->"), ("{/*", "*/}")] } else { &[("<!--", "-->")] };

@@ -34,6 +34,7 @@ mod walk;
 mod white_space;
 mod words;
 
+pub(crate) use body::body_ignores;
 pub use facts::{
     Cell, CellPart, Comparison, CutText, DuplicateKey, FileFacts, InvisibleFact, Kept, MentionFault, NoList,
     OpenMention, Paragraph, Pick, ProseWords, RoleFacts, Row, Status, TermText,

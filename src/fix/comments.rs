@@ -1,5 +1,6 @@
 //! Suppression comments: written, and removed whole or one code of them.
 
+use super::body_comments::{Body, joins};
 use crate::content::{Ignore, IgnoreScope, ignores};
 use crate::edit::document::{Document, Parsed};
 use crate::rules::Diagnostic;
@@ -19,6 +20,9 @@ pub fn ignore_here(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     }
     let parsed = Parsed::of(&finding.path, text.to_owned());
     let document = Document::new(&finding.path, &parsed);
+    if let Some(body) = Body::of(&document, finding) {
+        return body.ignore_here();
+    }
     let (span, code) = (finding.span, &*finding.code);
     let known = ignores(document.tree, text);
     if let Some(ignore) = known.iter().find(|i| i.scope != IgnoreScope::File && i.covers(span)) {
@@ -56,6 +60,9 @@ pub fn ignore_in_file(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     }
     let parsed = Parsed::of(&finding.path, text.to_owned());
     let document = Document::new(&finding.path, &parsed);
+    if let Some(body) = Body::of(&document, finding) {
+        return body.ignore_in_file();
+    }
     let known = ignores(document.tree, text);
     let first = known.iter().find(|ignore| ignore.scope == IgnoreScope::File);
     if let Some(edit) = first.and_then(|ignore| joins(ignore, &finding.code)) {
@@ -64,12 +71,6 @@ pub fn ignore_in_file(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     let comment = format!("# sidestep: ignore-file[{}]{}", finding.code, document.line_end());
     let edit = TextEdit::new(Span::empty(document.line_start(0)), comment);
     silences(&document, &known, &edit, finding).then_some(edit)
-}
-
-/// Adds a code to a comment that has some.
-fn joins(ignore: &Ignore, code: &str) -> Option<TextEdit> {
-    let (_, last) = ignore.codes.last()?;
-    Some(TextEdit::new(Span::empty(last.end), format!(", {code}")))
 }
 
 /// Whether an edit adds a comment, or a code to one, that silences a finding, and does nothing else.

@@ -3,6 +3,7 @@
 //! Rules only say what should happen; here it becomes edits, with those of [`edit`](crate::edit).
 
 mod all;
+mod body_comments;
 mod comments;
 mod create;
 mod everywhere;

@@ -147,3 +147,37 @@ fn in_all_of_a_file() {
     let one = "# sidestep: ignore-file[orphan-role";
     check(&format!("{one}]\n{tools}"), &format!("{one}, unknown-tool]\n{tools}"));
 }
+
+/// Checks a page after all findings of a code in its body are silenced, one after the other.
+#[track_caller]
+fn check_body(path: &str, before: &str, after: &str) {
+    let mut files =
+        parse("#- sidestep.yaml\ncollections: { page: { files: ['*.md', '*.mdx'], schema: 'sidestep:page' } }\n").0;
+    files.0.insert(path.to_owned(), before.to_owned());
+    let of_body = |files: &crate::fixture::Files| files.check().into_iter().find(|d| d.code == "broken-link");
+    while let Some(finding) = of_body(&files) {
+        let text = files.0[path].clone();
+        let edit = ignore_here(&text, &finding).unwrap_or_else(|| panic!("{finding:#?}"));
+        files.0.insert(path.to_owned(), apply(&text, &[edit]).unwrap());
+    }
+    assert_eq!(files.0[path], after);
+    files.0.insert(path.to_owned(), before.to_owned());
+    let finding = of_body(&files).unwrap();
+    let whole = ignore_in_file(before, &finding).unwrap();
+    files.0.insert(path.to_owned(), apply(before, &[whole]).unwrap());
+    assert!(of_body(&files).is_none(), "{}", files.0[path]);
+}
+
+#[test]
+fn in_the_body_of_a_page() {
+    check_body(
+        "a.md",
+        "---\ntitle: A\n---\n# A\n\nSee [b](b.md) and\n[c](c.md).  \n\n| x | y |\n|---|---|\n| 1 | [d](d.md) |\n\n- [e](e.md)",
+        "---\ntitle: A\n---\n# A\n\nSee [b](b.md) and <!-- sidestep: ignore[broken-link] -->\n[c](c.md). <!-- sidestep: ignore[broken-link] -->  \n\n<!-- sidestep: ignore[broken-link] -->\n| x | y |\n|---|---|\n| 1 | [d](d.md) |\n\n- [e](e.md) <!-- sidestep: ignore[broken-link] -->",
+    );
+    check_body(
+        "a.mdx",
+        "# A\r\n\r\nSee [b](b.md). {/* sidestep: ignore[unknown-role] */}\r\n",
+        "# A\r\n\r\nSee [b](b.md). {/* sidestep: ignore[unknown-role, broken-link] */}\r\n",
+    );
+}

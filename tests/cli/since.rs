@@ -221,3 +221,55 @@ fn line_ends_of_a_checkout_are_no_change() {
     folder.write(MILLER.0, MILLER.1.replace('\n', "\r\n"));
     assert_eq!(folder.found(&["--changed-since", "HEAD"]), Vec::<String>::new());
 }
+
+/// An old repository: 150 roles, each with three mistakes.
+fn with_many_mistakes() -> Option<Repository> {
+    if !has_git() {
+        return None;
+    }
+    let name = |at: usize| format!("Trade {at}");
+    let role = |at: usize| {
+        let next = name((at + 1) % 150);
+        let text = format!(
+            "name: {}\nsummary: Works; see [[{next}]] and [[Gone {at}]].\nskills: [Skill {at}, skill  {at}]\ntools: [Tool {at}]\n",
+            name(at)
+        );
+        (format!("content/roles/trade-{at}.yaml"), text)
+    };
+    let mut files: Vec<(String, String)> = (0..150).map(role).collect();
+    files.push((
+        "sidestep.yaml".to_owned(),
+        "baseline: .sidestep-baseline.json\nrules: { repeated-term: off }\n".to_owned(),
+    ));
+    files.push(("content/tools.yaml".to_owned(), "- name: Hammer\n  summary: Hits.\n".to_owned()));
+    files.push(("content/skills.yaml".to_owned(), "- name: Patience\n  summary: Waits.\n".to_owned()));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let repository = Repository::of(&files);
+    let ran = repository.folder.run(&["check", "--write-baseline"]);
+    assert!(ran.is(0).err.contains("wrote 600 findings"), "{}", ran.err);
+    repository.git("add .");
+    repository.git("commit -q -m baseline");
+    Some(repository)
+}
+
+#[test]
+fn a_pull_request_in_an_old_repository_is_told_what_it_breaks_and_nothing_else() {
+    let Some(repository) = with_many_mistakes() else { return };
+    let folder = &repository.folder;
+    assert_eq!(folder.found(&[]), Vec::<String>::new());
+    // A role is renamed by hand, and every line of some files moves.
+    for at in [6, 7, 8, 90] {
+        let path = format!("content/roles/trade-{at}.yaml");
+        let text = folder.read(&path).replace("name: Trade 7\n", "name: Craft 7\n");
+        folder.write(&path, format!("# Looked through.\n\n{}", text.replace("\ntools:", "\n# What is used.\ntools:")));
+    }
+    let new = ["content/roles/trade-6.yaml:unknown-role", "content/roles/trade-7.yaml:file-name"];
+    assert_eq!(folder.found(&[]), new);
+    assert_eq!(folder.found(&["--changed-since", "HEAD"]), new);
+    repository.git("add .");
+    assert_eq!(folder.found(&["--staged"]), new);
+    // Week by week fewer are left.
+    let path = "content/roles/trade-90.yaml";
+    folder.write(path, folder.read(path).replace("Tool 90", "Hammer").replace("Gone 90", "Trade 3"));
+    folder.run(&["check", "--exit-zero"]).err_has("2 findings of the baseline are gone");
+}

@@ -6,7 +6,7 @@ use crate::support::{BAD, Folder, OTHER, ROLE};
 fn a_clean_workspace() {
     let ran = Folder::clean().run(&["check"]);
     ran.is(0);
-    assert_eq!(ran.out.lines().next(), Some("no findings in 2 files (2 hints with --show hint)"));
+    assert_eq!(ran.out.lines().next(), Some("no findings in 2 files (1 hint with --show hint)"));
     assert_eq!(ran.err, "");
 }
 
@@ -52,7 +52,7 @@ fn bad_arguments() {
         .is(2)
         .err_has("[possible values: human, concise, json, github, gitlab, sarif, junit, rdjson, markdown]");
     folder.run(&["check", "--deny", "error"]).is(2).err_has("[possible values: warning, info]");
-    folder.run(&["chekc"]).is(2).err_has("a similar subcommand exists: 'check'");
+    folder.run(&["chekc"]).is(2).err_has("similar subcommands exist: 'schema', 'check'");
     folder.run(&[]).is(2).err_has("Usage: sidestep");
     folder.run(&["--version"]).is(0).out_has("sidestep ");
     folder.run(&["--help"]).is(0).out_has("Usage: sidestep");

@@ -19,7 +19,7 @@ use super::selected::Selected;
 use super::since::{self, Before};
 use super::{Exit, Failure, print, stdin, watch};
 use crate::content::FileKind;
-use crate::loader::{Loaded, Problem, Snapshot, load, load_snapshot, normal};
+use crate::loader::{Disk, Loaded, Problem, Snapshot, load, load_snapshot, normal};
 use crate::rules::{Diagnostic, check_file, check_settings, unreadable};
 use crate::workspace::{FileId, Severity, Workspace};
 
@@ -68,102 +68,171 @@ fn checked(options: &CheckOptions, stopped: &mut Stopped) -> Result<Exit, Failur
             .help("leave out --format, or --diff: without --fix the report has all fixes with their edits"));
     }
     let asked = if stdin::is_asked(options) { stdin::asked(options)? } else { workspaces(&options.paths)? };
-    let Asked { workspaces, mut notes } = asked;
+    let Asked { workspaces, notes } = asked;
     let selected = Selected::new(options, workspaces.iter().map(|(disk, _)| disk))?;
-    let several = workspaces.len() > 1;
-    let is_whole = options.paths.is_empty() && options.only.is_empty() && options.skip.is_empty();
-    let is_whole = is_whole && !options.known.is_about_changes();
-    let mut baselines = Baselines::new(&options.known, is_whole)?;
-    let bar = Progress::new();
-    let mut checked = Vec::new();
-    let mut seen = FxHashSet::default();
-    let mut empty = Vec::new();
-    let mut closed = false;
-    let fix = options.fix || options.diff;
-    let mut mendable = Mendable::default();
-    let mut meant = options.paths.is_empty();
-    let for_people = options.files().map(|(format, _)| format).chain([options.printed()]).any(|f| f == Format::Human);
-    let counts_mendable = for_people && !options.diff && !options.suggestions && !stdin::is_asked(options);
-    for (disk, mut reported) in workspaces {
+    let mut run = Run::new(options, selected, workspaces.len() > 1, notes)?;
+    for (disk, reported) in workspaces {
+        run.workspace(disk, reported, stopped)?;
+    }
+    run.finish(stopped)
+}
+
+/// A check under way.
+struct Run<'o> {
+    options: &'o CheckOptions,
+    selected: Selected<'o>,
+    baselines: Baselines<'o>,
+    /// Several workspaces are checked.
+    several: bool,
+    bar: Progress,
+    checked: Vec<output::Checked>,
+    /// The files of the workspaces that were checked, of several.
+    seen: FxHashSet<PathBuf>,
+    /// Of workspaces without roles, what is said of that.
+    empty: Vec<Failure>,
+    /// A folder could not be looked into.
+    closed: bool,
+    mendable: Mendable,
+    notes: Vec<String>,
+    /// Something of what the paths name belongs to a workspace.
+    meant: bool,
+}
+
+impl<'o> Run<'o> {
+    fn new(
+        options: &'o CheckOptions,
+        selected: Selected<'o>,
+        several: bool,
+        notes: Vec<String>,
+    ) -> Result<Self, Failure> {
+        let is_whole = options.paths.is_empty() && options.only.is_empty() && options.skip.is_empty();
+        let baselines = Baselines::new(&options.known, is_whole && !options.known.is_about_changes())?;
+        Ok(Self {
+            options,
+            selected,
+            baselines,
+            several,
+            bar: Progress::new(),
+            checked: Vec::new(),
+            seen: FxHashSet::default(),
+            empty: Vec::new(),
+            closed: false,
+            mendable: Mendable::default(),
+            notes,
+            meant: options.paths.is_empty(),
+        })
+    }
+
+    /// Checks a workspace.
+    fn workspace(&mut self, disk: Disk, mut reported: Reported, stopped: &mut Stopped) -> Result<(), Failure> {
+        let known = &self.options.known;
         let journal = note_interruption(&disk);
         let root = disk.root().to_owned();
         let snapshot = Snapshot::new(disk.clone());
-        let step = |_, total| bar.step(total);
-        let mut loaded =
-            if fix || options.known.add_ignores { load_snapshot(&snapshot, &step) } else { load(disk, &step) };
-        let before = since::before(&options.known, &mut loaded)?;
+        let step = |_, total| self.bar.step(total);
+        let mends = self.options.fix || self.options.diff;
+        let changes = mends || known.add_ignores;
+        let mut loaded = if changes { load_snapshot(&snapshot, &step) } else { load(disk, &step) };
+        let before = since::before(known, &mut loaded)?;
         let shown = prefix(&root);
-        let prefix = if several { shown.clone() } else { String::new() };
+        let prefixes = Prefixes { prefix: if self.several { shown.clone() } else { String::new() }, shown };
         let no_role = no_role(&loaded.workspace, &root);
-        let fix = fix && no_role.is_none();
-        closed |= loaded.problems.iter().any(|problem| is_closed_folder(&loaded.disk.path(&problem.path)));
+        let mends = mends && no_role.is_none();
+        self.closed |= loaded.problems.iter().any(|problem| is_closed_folder(&loaded.disk.path(&problem.path)));
         if loaded.problems.is_empty() {
-            empty.extend(no_role);
+            self.empty.extend(no_role);
         }
-        let prefixes = Prefixes { prefix, shown };
         if let Some(failure) = unusable_settings(&loaded.workspace, &loaded.disk, &prefixes.shown) {
-            bar.finish();
+            self.bar.finish();
             stopped.unusable.extend(settings_alone(loaded, prefixes));
             return Err(failure);
         }
-        notes.extend(reported.leave_foreign(&loaded, &root));
-        meant |= reported.is_any();
+        self.notes.extend(reported.leave_foreign(&loaded, &root));
+        self.meant |= reported.is_any();
         let mut one = check(loaded, &reported, before.as_ref(), prefixes);
-        one.diagnostics.retain(|d| selected.has(&d.code));
-        let new = if fix || options.known.add_ignores { baselines.new_ones(&one) } else { None };
-        let (holds, has) = (|path: &str| reported.holds(path), |code: &str| selected.has(code));
-        let scope = Scope { reported: &holds, selected: &has, new: new.as_ref() };
-        if options.known.add_ignores {
-            bar.finish();
-            ignores::add(&one, &snapshot, options.known.reason.as_deref(), &|d| scope.mends(d, options))?;
-            let prefixes = Prefixes { prefix: one.prefix, shown: one.shown };
-            one = check(load(one.disk, &|_, _| {}), &reported, None, prefixes);
-            one.diagnostics.retain(|d| selected.has(&d.code));
-        }
-        if fix {
-            bar.finish();
-            mend(&mut one, &snapshot, options, &scope)?;
-            one.diagnostics.retain(|d| selected.has(&d.code));
+        one.diagnostics.retain(|d| self.selected.has(&d.code));
+        if mends || known.add_ignores {
+            self.bar.finish();
+            self.change(&mut one, &reported, &snapshot, mends)?;
         }
         before.iter().for_each(|before| before.leave_out(&mut one));
-        baselines.leave_out(&mut one)?;
-        let knows_old = new.is_none() && (before.is_some() || baselines.is_used(&one));
-        let new = knows_old.then(|| NewOnes::of(&one.diagnostics));
-        let scope = Scope { new: new.as_ref().or(scope.new), ..scope };
-        if counts_mendable {
-            try_out(&one, options, &scope, &mut mendable);
+        self.baselines.leave_out(&mut one)?;
+        if self.counts_mendable() {
+            let knows_old = before.is_some() || self.baselines.is_used(&one);
+            let new = knows_old.then(|| NewOnes::of(&one.diagnostics));
+            let (holds, has) = (|path: &str| reported.holds(path), |code: &str| self.selected.has(code));
+            let scope = Scope { reported: &holds, selected: &has, new: new.as_ref() };
+            try_out(&one, self.options, &scope, &mut self.mendable);
         }
-        one.diagnostics.extend(journal.filter(|d| selected.has(&d.code)));
-        if several {
-            drop_shared(&mut one, &mut seen);
+        one.diagnostics.extend(journal.filter(|d| self.selected.has(&d.code)));
+        if self.several {
+            drop_shared(&mut one, &mut self.seen);
         }
-        checked.push(one);
+        self.checked.push(one);
+        Ok(())
     }
-    bar.finish();
-    let old = baselines.finish()?;
-    if !meant && options.strict_paths {
-        return Err(Failure::new("none of the paths belongs to a workspace").places(notes).help(FOREIGN));
+
+    /// Writes comments or fixes, as far as asked for, and brings the check up to date.
+    fn change(
+        &self,
+        one: &mut output::Checked,
+        reported: &Reported,
+        snapshot: &Snapshot,
+        mends: bool,
+    ) -> Result<(), Failure> {
+        let new = self.baselines.new_ones(one);
+        let (holds, has) = (|path: &str| reported.holds(path), |code: &str| self.selected.has(code));
+        let scope = Scope { reported: &holds, selected: &has, new: new.as_ref() };
+        let known = &self.options.known;
+        if known.add_ignores {
+            ignores::add(one, snapshot, known.reason.as_deref(), &|d| scope.mends(d, self.options))?;
+            let prefixes = Prefixes { prefix: one.prefix.clone(), shown: one.shown.clone() };
+            *one = check(load(one.disk.clone(), &|_, _| {}), reported, None, prefixes);
+        }
+        if mends {
+            mend(one, snapshot, self.options, &scope)?;
+        }
+        one.diagnostics.retain(|d| self.selected.has(&d.code));
+        Ok(())
     }
-    notes.iter().for_each(|note| print::note_line(&format!("note: {note}")));
-    // Of several workspaces one may be without roles, such as one that others take vocabularies from.
-    if empty.len() == checked.len()
-        && let Some(first) = empty.into_iter().next()
-    {
-        checked.retain(|one| !one.diagnostics.is_empty());
-        stopped.empty = checked;
-        return Err(first);
+
+    /// Whether the report says how many findings fixes would mend.
+    fn counts_mendable(&self) -> bool {
+        let options = self.options;
+        let mut formats = options.files().map(|(format, _)| format).chain([options.printed()]);
+        let for_people = formats.any(|format| format == Format::Human);
+        for_people && !options.diff && !options.suggestions && !stdin::is_asked(options)
     }
-    let report = Report { workspaces: checked, mendable, old, ..Report::asked(options) };
-    stopped.delivered = true;
-    deliver(options, &report, true)?;
-    let failed = !options.exit_zero && report.diagnostics().any(|d| d.severity >= report.bar);
-    // The process ends here: giving back the memory of ten thousand files piece by piece would take a third of the time.
-    std::mem::forget(report);
-    Ok(match (closed, failed) {
-        (true, _) => Exit::Failed,
-        (false, true) => Exit::Findings,
-        (false, false) => Exit::Clean,
-    })
+
+    /// Reports.
+    fn finish(self, stopped: &mut Stopped) -> Result<Exit, Failure> {
+        let Self { options, mut checked, empty, notes, .. } = self;
+        self.bar.finish();
+        let old = self.baselines.finish()?;
+        if !self.meant && options.strict_paths {
+            return Err(Failure::new("none of the paths belongs to a workspace").places(notes).help(FOREIGN));
+        }
+        notes.iter().for_each(|note| print::note_line(&format!("note: {note}")));
+        // Of several workspaces one may be without roles, such as one that others take vocabularies from.
+        if empty.len() == checked.len()
+            && let Some(first) = empty.into_iter().next()
+        {
+            checked.retain(|one| !one.diagnostics.is_empty());
+            stopped.empty = checked;
+            return Err(first);
+        }
+        let report = Report { workspaces: checked, mendable: self.mendable, old, ..Report::asked(options) };
+        stopped.delivered = true;
+        deliver(options, &report, true)?;
+        let failed = !options.exit_zero && report.diagnostics().any(|d| d.severity >= report.bar);
+        // The process ends here: giving back the memory of ten thousand files piece by piece would take a third of the time.
+        std::mem::forget(report);
+        Ok(match (self.closed, failed) {
+            (true, _) => Exit::Failed,
+            (false, true) => Exit::Findings,
+            (false, false) => Exit::Clean,
+        })
+    }
 }
 
 /// Refuses reports that would end up in one place.

@@ -10,7 +10,7 @@ use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::KindId;
-use crate::edit::{Edit, TextFile, keep_json, remove_entry};
+use crate::edit::{Document, Edit, keep_json, remove_entry};
 use crate::ide::Location;
 use crate::ide::change::{delete_role, referrers};
 use crate::ide::prose_names::prose_uses_of;
@@ -104,7 +104,7 @@ fn entry(place: &Place, def: DefId, keep: bool) -> Result<(Vec<Edit>, Vec<String
     };
     let text = place.snapshot.read(path).map_err(|why| Failure::new(format!("{path} cannot be read: {why}")))?;
     let span = definition.name().span;
-    let all = TextFile::new(path, text.clone());
+    let all = Document::parse(path.clone(), text.clone());
     let all = if keep { all.keeping_comments() } else { all };
     let edits = remove_entry(&all, span).ok_or_else(|| {
         let at = spot(place, path, span.start);

@@ -1,42 +1,32 @@
-//! [`Document`]: a file's text and tree while edits of it are made.
+//! [`Document`]: a file with its text and tree, which features read and edits are computed for.
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use crate::syntax::{Format, Kind, NodeId, NodeRef, Tree, parse_as};
+use crate::syntax::{Format, Kind, NodeId, NodeRef, SyntaxError, Tree, parse_as};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Sources;
 
-/// A file that was read and parsed.
-#[derive(Debug)]
-pub(crate) struct Parsed {
-    text: String,
-    tree: Tree,
-    sound: bool,
-}
-
-impl Parsed {
-    pub fn of(path: &str, text: String) -> Self {
-        let (tree, errors) = parse_as(Format::of(path), &text);
-        Self { text, tree, sound: errors.is_empty() }
-    }
-}
-
-/// A view of a parsed file, with what edits ask of it. All places are byte offsets in the file.
-pub(crate) struct Document<'t> {
-    pub path: &'t str,
-    pub text: &'t str,
-    pub tree: &'t Tree,
-    /// Whether the file has no syntax error.
-    pub sound: bool,
-    /// Whether [`Document::removal`] leaves comments, instead of refusing.
-    pub keep_comments: bool,
+/// A file that was read and parsed. All places are byte offsets in its text.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The file, relative to the workspace.
+    pub path: Arc<str>,
+    /// All of its text.
+    pub text: String,
+    /// The text as a tree; what a syntax error hides is missing.
+    pub tree: Tree,
+    /// Its syntax errors.
+    pub errors: Vec<SyntaxError>,
+    /// Whether removals leave comments where they stand, instead of refusing.
+    keep_comments: bool,
 }
 
 /// An LRU cache of parsed files. Findings come file by file and ask for the same few again and again.
 pub(crate) struct Documents<'s> {
     sources: &'s dyn Sources,
-    recent: RefCell<Vec<(String, Rc<Parsed>)>>,
+    recent: RefCell<Vec<Rc<Document>>>,
 }
 
 /// Capacity of the cache, in files.
@@ -52,28 +42,44 @@ impl<'s> Documents<'s> {
     }
 
     /// A file as it is now; `None` if it cannot be read.
-    pub fn get(&self, path: &str) -> Option<Rc<Parsed>> {
+    pub fn get(&self, path: &str) -> Option<Rc<Document>> {
         let mut recent = self.recent.borrow_mut();
-        if let Some(at) = recent.iter().position(|(known, _)| known == path) {
+        if let Some(at) = recent.iter().position(|known| *known.path == *path) {
             recent[at..].rotate_left(1);
         } else {
-            let parsed = Parsed::of(path, self.sources.read(path).ok()?);
+            let document = Document::parse(path, self.sources.read(path).ok()?);
             if recent.len() == RECENT {
                 recent.remove(0);
             }
-            recent.push((path.to_owned(), Rc::new(parsed)));
+            recent.push(Rc::new(document));
         }
-        recent.last().map(|(_, parsed)| parsed.clone())
+        recent.last().cloned()
     }
 }
 
-impl<'t> Document<'t> {
-    pub fn new(path: &'t str, parsed: &'t Parsed) -> Self {
-        Self { path, text: &parsed.text, tree: &parsed.tree, sound: parsed.sound, keep_comments: false }
+impl Document {
+    /// Parses a file by its path, which tells the format, and all of its text.
+    #[must_use]
+    pub fn parse(path: impl Into<Arc<str>>, text: String) -> Self {
+        let path = path.into();
+        let (tree, errors) = parse_as(Format::of(&path), &text);
+        Self { path, text, tree, errors, keep_comments: false }
+    }
+
+    /// The same, for removals that leave comments where they stand instead of refusing.
+    #[must_use]
+    pub fn keeping_comments(self) -> Self {
+        Self { keep_comments: true, ..self }
+    }
+
+    /// Whether it can be read without a syntax error.
+    #[must_use]
+    pub const fn is_sound(&self) -> bool {
+        self.errors.is_empty()
     }
 
     /// The file's first line break; `\n` if it has none.
-    pub fn line_end(&self) -> &'static str {
+    pub(crate) fn line_end(&self) -> &'static str {
         match self.text.find(['\n', '\r']) {
             Some(at) if self.text[at..].starts_with("\r\n") => "\r\n",
             Some(at) if self.text[at..].starts_with('\r') => "\r",
@@ -82,35 +88,35 @@ impl<'t> Document<'t> {
     }
 
     /// The scalar that contains the start of a span.
-    pub fn scalar_at(&self, span: Span) -> Option<NodeRef<'_>> {
+    pub(crate) fn scalar_at(&self, span: Span) -> Option<NodeRef<'_>> {
         let path = self.tree.path_at(span.start);
         let node = self.tree.written(*path.last()?);
         (!matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Alias)).then_some(node)
     }
 
     /// The innermost node that contains `at`, with its ancestors; outermost first.
-    pub fn path(&self, at: u32) -> Vec<NodeId> {
+    pub(crate) fn path_at(&self, at: u32) -> Vec<NodeId> {
         self.tree.path_at(at)
     }
 
     /// Whether `at` lies in a flow collection.
-    pub fn in_brackets(&self, at: u32) -> bool {
+    pub(crate) fn in_brackets(&self, at: u32) -> bool {
         let is_flow = |id: &NodeId| {
             let node = self.tree.written(*id);
             matches!(node.kind(), Kind::Mapping | Kind::Sequence)
                 && self.text[node.span().start as usize..].starts_with(['[', '{'])
         };
-        self.path(at).iter().any(is_flow)
+        self.path_at(at).iter().any(is_flow)
     }
 
     /// Whether a comment overlaps a span.
-    pub fn has_comment(&self, span: Span) -> bool {
+    pub(crate) fn has_comment(&self, span: Span) -> bool {
         self.tree.comments.iter().any(|c| c.span.start < span.end && span.start < c.span.end)
     }
 
     /// The edit that removes a span. `None` where an anchor would go with it, or a comment. Where comments are kept, those in
     /// whole lines stay, each on a line of its own; what they say to the checker about the lines that go, goes.
-    pub fn removal(&self, span: Span) -> Option<TextEdit> {
+    pub(crate) fn removal(&self, span: Span) -> Option<TextEdit> {
         if self.tree.properties_within(span) {
             return None;
         }
@@ -120,15 +126,15 @@ impl<'t> Document<'t> {
         let at_start = |at: u32| self.line_start(at) == at;
         let is_end = span.end as usize == self.text.len();
         // At the end of a file the line break before goes along, instead of the one behind.
-        let breaks = is_end && !at_start(span.start) && span.slice(self.text).starts_with(['\n', '\r']);
+        let breaks = is_end && !at_start(span.start) && span.slice(&self.text).starts_with(['\n', '\r']);
         if !self.keep_comments || !(at_start(span.start) || breaks) || !(at_start(span.end) || is_end) {
             return None;
         }
-        let first = span.slice(self.text).trim_start_matches(['\n', '\r']);
+        let first = span.slice(&self.text).trim_start_matches(['\n', '\r']);
         let indent = &first[..first.len() - first.trim_start_matches(' ').len()];
         let mut text = String::new();
         for comment in self.tree.comments.iter().filter(|c| span.start <= c.span.start && c.span.start < span.end) {
-            let words = comment.span.slice(self.text).trim_end();
+            let words = comment.span.slice(&self.text).trim_end();
             if words.trim_start_matches('#').trim_start().starts_with("sidestep:") {
                 continue;
             }
@@ -139,12 +145,12 @@ impl<'t> Document<'t> {
     }
 
     /// Whether any node has an anchor or a tag: moving text may break what refers to it.
-    pub fn has_anchors(&self) -> bool {
+    pub(crate) fn has_anchors(&self) -> bool {
         self.tree.has_properties()
     }
 
     /// Start of the line that contains `at`, behind a byte order mark.
-    pub fn line_start(&self, at: u32) -> u32 {
+    pub(crate) fn line_start(&self, at: u32) -> u32 {
         let before = &self.text[..at as usize];
         let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
         let bom = if start == 0 && self.text.starts_with('\u{feff}') { 3 } else { 0 };
@@ -152,7 +158,7 @@ impl<'t> Document<'t> {
     }
 
     /// Start of the line after the one that contains `at`; the end of the text after the last line.
-    pub fn next_line(&self, at: u32) -> u32 {
+    pub(crate) fn next_line(&self, at: u32) -> u32 {
         let rest = &self.text[at as usize..];
         let end = rest.find(['\n', '\r']).map_or(rest.len(), |i| i + if rest[i..].starts_with("\r\n") { 2 } else { 1 });
         at + Span::of(end, end).start

@@ -1,14 +1,13 @@
 //! Edits of mappings: set, add, fill and remove pairs.
 
 use super::document::Document;
-use super::labels::TextFile;
 use super::scalar::{replace, written};
 use super::sequence::{is_unfinished, last_byte};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 
 /// Removes keys with their values. `None` where a comment or an anchor would go with them, or where nothing would be left.
-pub(crate) fn remove(document: &Document<'_>, mapping: NodeRef<'_>, positions: &[usize]) -> Option<Vec<TextEdit>> {
+pub(crate) fn remove(document: &Document, mapping: NodeRef<'_>, positions: &[usize]) -> Option<Vec<TextEdit>> {
     let pairs: Vec<(NodeRef<'_>, NodeRef<'_>)> = mapping.written_entries().collect();
     let mut positions = positions.to_vec();
     positions.sort_unstable();
@@ -44,10 +43,10 @@ pub(crate) fn remove(document: &Document<'_>, mapping: NodeRef<'_>, positions: &
 }
 
 /// The lines of the pairs `from..=to` of a block mapping; `None` where they share lines with others.
-fn lines(document: &Document<'_>, mapping: NodeRef<'_>, from: usize, to: usize) -> Option<Span> {
+fn lines(document: &Document, mapping: NodeRef<'_>, from: usize, to: usize) -> Option<Span> {
     let pairs: Vec<(NodeRef<'_>, NodeRef<'_>)> = mapping.written_entries().collect();
     let line = document.line_start(pairs[from].0.full_span().start);
-    if !Span::new(line, pairs[from].0.full_span().start).slice(document.text).trim().is_empty() {
+    if !Span::new(line, pairs[from].0.full_span().start).slice(&document.text).trim().is_empty() {
         return None;
     }
     let last = end_of(document, pairs[to].0, pairs[to].1);
@@ -65,14 +64,14 @@ fn lines(document: &Document<'_>, mapping: NodeRef<'_>, from: usize, to: usize) 
 }
 
 /// Byte offset of the line after a pair.
-fn end_of(document: &Document<'_>, key: NodeRef<'_>, value: NodeRef<'_>) -> u32 {
+fn end_of(document: &Document, key: NodeRef<'_>, value: NodeRef<'_>) -> u32 {
     let last = if value.full_span().is_empty() { key.span().end } else { last_byte(document, value) };
     document.next_line(last.max(key.span().start))
 }
 
 /// The indentation of a block mapping's keys, as spaces; `None` where more than spaces and dashes stands before the
 /// first.
-fn indent(document: &Document<'_>, mapping: NodeRef<'_>) -> Option<String> {
+fn indent(document: &Document, mapping: NodeRef<'_>) -> Option<String> {
     let (key, _) = mapping.written_entries().next()?;
     let start = key.full_span().start;
     let before = &document.text[document.line_start(start) as usize..start as usize];
@@ -93,20 +92,19 @@ pub struct Pair<'p> {
 /// Sets keys of the root mapping: the value of a key that exists is replaced, a new key is added behind one of those
 /// that it may follow. `None` where that cannot be written.
 #[must_use]
-pub fn set_pairs(file: &TextFile<'_>, pairs: &[Pair<'_>]) -> Option<Vec<TextEdit>> {
-    let document = file.document();
-    let mapping = document.tree.root().filter(|root| document.sound && root.kind() == Kind::Mapping)?;
+pub fn set_pairs(document: &Document, pairs: &[Pair<'_>]) -> Option<Vec<TextEdit>> {
+    let mapping = document.tree.root().filter(|root| document.is_sound() && root.kind() == Kind::Mapping)?;
     let mut edits: Vec<TextEdit> = Vec::new();
     // The keys added so far, each with the index of the edit that adds it.
     let mut added: Vec<(&str, usize)> = Vec::new();
     for pair in pairs {
         if let Some((key, value)) = mapping.written_entries().find(|(key, _)| key.scalar_text() == pair.key) {
-            edits.extend(set(&document, key, value, pair.value)?);
+            edits.extend(set(document, key, value, pair.value)?);
             continue;
         }
         let flow = mapping.style() == Style::Flow;
         let line = format!("{}: {}", written(pair.key, flow), written(pair.value, flow));
-        let line = new_line(&document, mapping, &line)?;
+        let line = new_line(document, mapping, &line)?;
         let behind = pair.after.iter().find_map(|key| added.iter().find(|(other, _)| other == key));
         if let Some((_, at)) = behind {
             edits[*at].text.push_str(&line);
@@ -116,13 +114,13 @@ pub fn set_pairs(file: &TextFile<'_>, pairs: &[Pair<'_>]) -> Option<Vec<TextEdit
         let entry = |key: &&str| mapping.written_entries().find(|(k, _)| k.scalar_text() == *key);
         let (key, value) = pair.after.iter().find_map(entry)?;
         added.push((pair.key, edits.len()));
-        edits.push(TextEdit::new(Span::empty(behind_pair(&document, mapping, key, value)?), line));
+        edits.push(TextEdit::new(Span::empty(behind_pair(document, mapping, key, value)?), line));
     }
     Some(edits)
 }
 
 /// A pair (`line`, as YAML) with what separates it from the one before: a comma, or a line break and indentation.
-fn new_line(document: &Document<'_>, mapping: NodeRef<'_>, line: &str) -> Option<String> {
+fn new_line(document: &Document, mapping: NodeRef<'_>, line: &str) -> Option<String> {
     if mapping.style() == Style::Flow {
         return Some(format!(", {line}"));
     }
@@ -137,7 +135,7 @@ fn new_line(document: &Document<'_>, mapping: NodeRef<'_>, line: &str) -> Option
 /// Adds a pair behind another one. `line` is the pair as YAML; its lines are divided by `\n` and indented relative to
 /// the key.
 pub(crate) fn add(
-    document: &Document<'_>,
+    document: &Document,
     mapping: NodeRef<'_>,
     behind: (NodeRef<'_>, NodeRef<'_>),
     line: &str,
@@ -150,7 +148,7 @@ pub(crate) fn add(
 /// says whether that is a flow mapping. `None` where a comment, an anchor or an alias would go along, or where it
 /// cannot be written so.
 pub(crate) fn taken(
-    document: &Document<'_>,
+    document: &Document,
     mapping: NodeRef<'_>,
     (key, value): (NodeRef<'_>, NodeRef<'_>),
     flow: bool,
@@ -159,7 +157,7 @@ pub(crate) fn taken(
     if document.has_comment(whole) || document.tree.properties_within(whole) || value.kind() == Kind::Alias {
         return None;
     }
-    let text = whole.slice(document.text).trim_end();
+    let text = whole.slice(&document.text).trim_end();
     let scalar = !matches!(value.kind(), Kind::Mapping | Kind::Sequence);
     if flow && mapping.style() != Style::Flow {
         let short = scalar && !value.scalar_text().contains(['\n', '\r']);
@@ -182,7 +180,7 @@ pub(crate) fn taken(
 }
 
 /// Byte offset for another pair behind this one: the end of its last line. `None` where more stands on that line.
-fn behind_pair(document: &Document<'_>, mapping: NodeRef<'_>, key: NodeRef<'_>, value: NodeRef<'_>) -> Option<u32> {
+fn behind_pair(document: &Document, mapping: NodeRef<'_>, key: NodeRef<'_>, value: NodeRef<'_>) -> Option<u32> {
     if mapping.style() == Style::Flow {
         return Some(value.full_span().end.max(key.span().end));
     }
@@ -198,7 +196,7 @@ fn behind_pair(document: &Document<'_>, mapping: NodeRef<'_>, key: NodeRef<'_>, 
 /// Fills in the value of a key that has none. `text` is YAML and begins with the colon: `: text`. A blank value (`~`)
 /// is replaced.
 pub(crate) fn fill(
-    document: &Document<'_>,
+    document: &Document,
     mapping: NodeRef<'_>,
     (key, value): (NodeRef<'_>, NodeRef<'_>),
     text: &str,
@@ -208,7 +206,7 @@ pub(crate) fn fill(
     let before = if whole.is_empty() {
         &document.text[key.span().end as usize..]
     } else {
-        Span::new(key.span().end, whole.start).slice(document.text)
+        Span::new(key.span().end, whole.start).slice(&document.text)
     };
     let colon = before.find(':').filter(|at| before[..*at].trim().is_empty())?;
     let at = key.span().end + Span::of(0, colon + 1).end;
@@ -223,7 +221,7 @@ pub(crate) fn fill(
 }
 
 /// Replaces a scalar value; `None` for a collection or an alias.
-fn set(document: &Document<'_>, key: NodeRef<'_>, value: NodeRef<'_>, text: &str) -> Option<Vec<TextEdit>> {
+fn set(document: &Document, key: NodeRef<'_>, value: NodeRef<'_>, text: &str) -> Option<Vec<TextEdit>> {
     if value.scalar_text().trim() == text {
         return Some(Vec::new());
     }

@@ -4,7 +4,7 @@
 //! An edit changes what it must and nothing else: comments, quoting style, indentation and line endings stay. Where that
 //! cannot be promised (a comment inside what would be removed, anchors in what would move) there is no edit.
 
-pub(crate) mod document;
+mod document;
 mod entries;
 mod json;
 mod labels;
@@ -19,13 +19,15 @@ mod vocabulary;
 
 use crate::text::TextEdit;
 
+pub use document::Document;
+pub(crate) use document::Documents;
 pub use entries::{
     PageList, add_cell, insert_alternative, list_of, remove_cells, remove_entries, remove_items, remove_keys,
     remove_pair, reorder_entries,
 };
 pub(crate) use json::is_json_file;
 pub use json::keep_json;
-pub use labels::{TextFile, add_label, add_labels, add_redirect, drop_label, rename_names};
+pub use labels::{add_label, add_labels, add_redirect, drop_label, rename_names};
 pub use mapping::{Pair, set_pairs};
 pub use outcome::{Outcome, outcome};
 pub(crate) use page::companions;

@@ -11,19 +11,19 @@ use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Sources, Workspace};
 
-pub(crate) fn root<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
-    if document.sound { document.tree.root() } else { None }
+pub(crate) fn root<'d>(document: &'d Document) -> Option<NodeRef<'d>> {
+    if document.is_sound() { document.tree.root() } else { None }
 }
 
-pub(crate) fn rows<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+pub(crate) fn rows<'d>(document: &'d Document) -> Option<NodeRef<'d>> {
     root(document)?.get("comparison")?.get("rows").filter(|r| r.kind() == Kind::Sequence)
 }
 
-pub(crate) fn options<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+pub(crate) fn options<'d>(document: &'d Document) -> Option<NodeRef<'d>> {
     root(document)?.get("how_to_pick")?.get("options").filter(|r| r.kind() == Kind::Sequence)
 }
 
-pub(crate) fn alternatives<'d>(document: &'d Document<'_>) -> Option<NodeRef<'d>> {
+pub(crate) fn alternatives<'d>(document: &'d Document) -> Option<NodeRef<'d>> {
     root(document)?.get("alternatives").filter(|a| a.kind() == Kind::Sequence)
 }
 
@@ -39,7 +39,7 @@ fn entry(key: &str, value: &str, flow: bool) -> String {
 
 pub(crate) fn insert_row(
     workspace: &Workspace,
-    document: &Document<'_>,
+    document: &Document,
     role: &str,
     before: &FxHashSet<&str>,
 ) -> Option<Vec<TextEdit>> {
@@ -57,7 +57,7 @@ pub(crate) fn insert_row(
     Some(vec![sequence::insert(document, list, last_of(list, before), &line(false), &flow)?])
 }
 
-pub(crate) fn insert_pick(document: &Document<'_>, role: &str, before: &FxHashSet<&str>) -> Option<Vec<TextEdit>> {
+pub(crate) fn insert_pick(document: &Document, role: &str, before: &FxHashSet<&str>) -> Option<Vec<TextEdit>> {
     let list = options(document)?;
     let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
     let flow = format!("{{ {} }}", line(true).join(", "));
@@ -74,34 +74,33 @@ pub(crate) fn companions(
     roles: &[(Name, bool, bool)],
     before: &[Name],
 ) -> Vec<Vec<TextEdit>> {
-    let Some(parsed) = Documents::new(sources).get(path) else { return vec![Vec::new(); roles.len()] };
-    let document = Document::new(path, &parsed);
+    let Some(document) = Documents::new(sources).get(path) else { return vec![Vec::new(); roles.len()] };
     let before: FxHashSet<&str> = before.iter().map(|name| &**name).collect();
-    let before = &before;
+    let (document, before) = (&*document, &before);
     let edits = |(role, row, pick): &(Name, bool, bool)| {
-        let row = row.then(|| insert_row(workspace, &document, role, before)).flatten();
-        let pick = pick.then(|| insert_pick(&document, role, before)).flatten();
+        let row = row.then(|| insert_row(workspace, document, role, before)).flatten();
+        let pick = pick.then(|| insert_pick(document, role, before)).flatten();
         row.into_iter().chain(pick).flatten().collect()
     };
     roles.iter().map(edits).collect()
 }
 
 /// The innermost sequence around `at` (byte offset), and the position of the item that contains it.
-fn item_at<'d>(document: &'d Document<'_>, at: u32) -> Option<(NodeRef<'d>, usize)> {
+fn item_at<'d>(document: &'d Document, at: u32) -> Option<(NodeRef<'d>, usize)> {
     root(document)?;
-    let path = document.path(at);
+    let path = document.path_at(at);
     let list = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Sequence)?;
     let position = list.written_items().position(|item| item.span().start <= at && at <= item.span().end)?;
     Some((list, position))
 }
 
-pub(crate) fn remove_row(document: &Document<'_>, at: Span) -> Option<Vec<TextEdit>> {
+pub(crate) fn remove_row(document: &Document, at: Span) -> Option<Vec<TextEdit>> {
     let (list, position) = item_at(document, at.start)?;
     Some(vec![sequence::remove(document, list, position)?])
 }
 
 /// Sorts the items that contain these spans, given in the order wanted, among their positions; other items stay.
-pub(crate) fn sort(document: &Document<'_>, roles: &[Span]) -> Option<Vec<TextEdit>> {
+pub(crate) fn sort(document: &Document, roles: &[Span]) -> Option<Vec<TextEdit>> {
     let found: Vec<(NodeRef<'_>, usize)> = roles.iter().map(|at| item_at(document, at.start)).collect::<Option<_>>()?;
     let list = found.first()?.0;
     let wanted: Vec<usize> = found.iter().map(|(_, position)| *position).collect();
@@ -119,7 +118,7 @@ pub(crate) fn sort(document: &Document<'_>, roles: &[Span]) -> Option<Vec<TextEd
 }
 
 /// Inserts the columns that are missing, or if there are none puts all in the order of `names`.
-pub(crate) fn columns(document: &Document<'_>, names: &[String]) -> Option<Vec<TextEdit>> {
+pub(crate) fn columns(document: &Document, names: &[String]) -> Option<Vec<TextEdit>> {
     let list = root(document)?.get("comparison")?.get("columns").filter(|c| c.kind() == Kind::Sequence)?;
     let present: Vec<String> = list.items().map(|item| item.scalar_text().trim().to_owned()).collect();
     let missing: Vec<&String> = names.iter().filter(|n| !present.contains(n)).collect();
@@ -146,21 +145,21 @@ pub(crate) fn columns(document: &Document<'_>, names: &[String]) -> Option<Vec<T
 }
 
 /// The mapping, and the position in it of the pair, whose key contains a span.
-pub(crate) fn pair_at<'d>(document: &'d Document<'_>, key: Span) -> Option<(NodeRef<'d>, usize)> {
+pub(crate) fn pair_at<'d>(document: &'d Document, key: Span) -> Option<(NodeRef<'d>, usize)> {
     root(document)?;
-    let path = document.path(key.start);
+    let path = document.path_at(key.start);
     let mapping = path.iter().rev().map(|id| document.tree.written(*id)).find(|n| n.kind() == Kind::Mapping)?;
     let position =
         mapping.written_entries().position(|(k, _)| k.span().start <= key.start && key.end <= k.span().end)?;
     Some((mapping, position))
 }
 
-pub(crate) fn remove_cell(document: &Document<'_>, key: Span) -> Option<Vec<TextEdit>> {
+pub(crate) fn remove_cell(document: &Document, key: Span) -> Option<Vec<TextEdit>> {
     let (mapping, position) = pair_at(document, key)?;
     mapping::remove(document, mapping, &[position])
 }
 
-pub(crate) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option<Vec<TextEdit>> {
+pub(crate) fn set_cell(document: &Document, key: Span, text: &str) -> Option<Vec<TextEdit>> {
     let (mapping, position) = pair_at(document, key)?;
     let (_, value) = mapping.written_entries().nth(position)?;
     let span = value.full_span();
@@ -173,7 +172,7 @@ pub(crate) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option
         // A block value begins on its key's line and ends with a line break: both stay.
         let key_end = mapping.written_entries().nth(position)?.0.span().end;
         let colon = key_end + Span::of(0, document.text[key_end as usize..].find(':')? + 1).end;
-        let end = span.slice(document.text).trim_end().len();
+        let end = span.slice(&document.text).trim_end().len();
         let span = Span::new(colon, span.start + Span::of(0, end).end);
         return (!document.has_comment(span)).then(|| vec![TextEdit::new(span, format!(" {}", written(text, false)))]);
     }
@@ -183,7 +182,7 @@ pub(crate) fn set_cell(document: &Document<'_>, key: Span, text: &str) -> Option
 /// Adds a name to the end of the role's list of a kind.
 pub(crate) fn add_to_list(
     workspace: &Workspace,
-    document: &Document<'_>,
+    document: &Document,
     kind: KindId,
     name: &str,
 ) -> Option<Vec<TextEdit>> {
@@ -197,14 +196,14 @@ pub(crate) fn add_to_list(
 }
 
 /// Inserts an alternative behind the one at a position, or first.
-pub(crate) fn insert_alternative(document: &Document<'_>, role: &str, after: Option<usize>) -> Option<TextEdit> {
+pub(crate) fn insert_alternative(document: &Document, role: &str, after: Option<usize>) -> Option<TextEdit> {
     let line = |flow: bool| vec![entry("role", role, flow), entry("tagline", BLANK, flow), entry("about", BLANK, flow)];
     let flow = format!("{{ {} }}", line(true).join(", "));
     sequence::insert(document, alternatives(document)?, after, &line(false), &flow)
 }
 
 /// Adds a role to the end of a page's alternatives, with its row and its option where these are not there yet.
-pub(crate) fn add_alternative(workspace: &Workspace, document: &Document<'_>, role: &str) -> Option<Vec<TextEdit>> {
+pub(crate) fn add_alternative(workspace: &Workspace, document: &Document, role: &str) -> Option<Vec<TextEdit>> {
     let end = |list: NodeRef<'_>| list.written_items().count().checked_sub(1);
     let meant = workspace.resolve(KindId::ROLE, role).map(|resolved| resolved.def);
     let is_it = |item: NodeRef<'_>| {

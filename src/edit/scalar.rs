@@ -5,13 +5,13 @@ use crate::syntax::{Style, plain_is_safe, scalar};
 use crate::text::{Span, TextEdit, apply};
 
 /// Replaces `span`, a scalar's value or a part of it, by a name.
-pub(crate) fn replace(document: &Document<'_>, span: Span, to: &str) -> Option<Vec<TextEdit>> {
+pub(crate) fn replace(document: &Document, span: Span, to: &str) -> Option<Vec<TextEdit>> {
     replace_all(document, &[TextEdit::new(span, to)])
 }
 
 /// Replaces scalars' values or parts of them: the edits hold names as plain text, which is escaped and quoted as each
 /// scalar needs. `None` where one of them cannot be replaced.
-pub(crate) fn replace_all(document: &Document<'_>, names: &[TextEdit]) -> Option<Vec<TextEdit>> {
+pub(crate) fn replace_all(document: &Document, names: &[TextEdit]) -> Option<Vec<TextEdit>> {
     let mut edits = Vec::new();
     // By plain scalar, what changes in it: only the result as a whole tells whether it needs quotes.
     let mut plain: Vec<(Span, Vec<TextEdit>)> = Vec::new();
@@ -42,10 +42,10 @@ pub(crate) fn replace_all(document: &Document<'_>, names: &[TextEdit]) -> Option
 }
 
 /// The edits of one plain scalar: the names alone, or all of it in quotes if it needs them afterwards.
-fn in_plain(document: &Document<'_>, whole: Span, names: Vec<TextEdit>) -> Option<Vec<TextEdit>> {
+fn in_plain(document: &Document, whole: Span, names: Vec<TextEdit>) -> Option<Vec<TextEdit>> {
     let inside = |span: Span| Span::new(span.start - whole.start, span.end - whole.start);
     let moved: Vec<TextEdit> = names.iter().map(|n| TextEdit::new(inside(n.span), n.text.as_str())).collect();
-    let after = apply(whole.slice(document.text), &moved).ok()?;
+    let after = apply(whole.slice(&document.text), &moved).ok()?;
     let flow = document.in_brackets(whole.start);
     if after.contains(['\n', '\r']) {
         // A scalar of several lines stays plain if each new name could stand plain by itself. Else it gets single
@@ -77,8 +77,8 @@ pub(crate) fn written(text: &str, in_brackets: bool) -> String {
 }
 
 /// Quotes a plain scalar together with what YAML takes for a comment behind it.
-pub(crate) fn quote_line(document: &Document<'_>, whole: Span) -> Option<TextEdit> {
-    let text = whole.slice(document.text).trim_end();
+pub(crate) fn quote_line(document: &Document, whole: Span) -> Option<TextEdit> {
+    let text = whole.slice(&document.text).trim_end();
     // In brackets what follows a `#` is more than the text.
     if document.in_brackets(whole.start) && !text.starts_with(['&', '!']) {
         return None;

@@ -17,7 +17,7 @@ struct Lines<'d> {
 
 impl<'d> Lines<'d> {
     /// `None` where an item shares a line with something else.
-    fn of(document: &Document<'_>, list: NodeRef<'d>) -> Option<Self> {
+    fn of(document: &Document, list: NodeRef<'d>) -> Option<Self> {
         let items: Vec<NodeRef<'d>> = list.written_items().collect();
         let at_start = list.full_span().start <= first_byte(document);
         let mut bodies: Vec<Span> = Vec::with_capacity(items.len());
@@ -47,15 +47,15 @@ impl<'d> Lines<'d> {
     }
 
     /// Whether there are two or more items, with blank lines and nothing else between them.
-    fn spaced(&self, document: &Document<'_>) -> bool {
+    fn spaced(&self, document: &Document) -> bool {
         let last = self.bodies.len() - 1;
-        last > 0 && (0..last).all(|at| !self.gap(at).is_empty() && self.gap(at).slice(document.text).trim().is_empty())
+        last > 0 && (0..last).all(|at| !self.gap(at).is_empty() && self.gap(at).slice(&document.text).trim().is_empty())
     }
 }
 
 /// Byte offset of the first content of a file: where the root starts, at least behind a byte order mark and white
 /// space.
-fn first_byte(document: &Document<'_>) -> u32 {
+fn first_byte(document: &Document) -> u32 {
     let before = document.text.len() - document.text.trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r']).len();
     let start = document.tree.root().map_or(0, |root| root.full_span().start);
     start.max(Span::of(before, before).start)
@@ -63,7 +63,7 @@ fn first_byte(document: &Document<'_>) -> u32 {
 
 /// Start of the comments directly above the line at `start` that are indented by at most `column` and do not lie before
 /// `floor`. Byte offsets; `column` in bytes from 0.
-fn comments_above(document: &Document<'_>, mut start: u32, column: usize, floor: u32) -> u32 {
+fn comments_above(document: &Document, mut start: u32, column: usize, floor: u32) -> u32 {
     let all = &document.tree.comments;
     for comment in all[..all.partition_point(|c| c.span.start < start)].iter().rev() {
         let line = document.line_start(comment.span.start);
@@ -78,7 +78,7 @@ fn comments_above(document: &Document<'_>, mut start: u32, column: usize, floor:
 
 /// End of the comments directly below the line that ends at `end` that are indented by more than `column`, as is what
 /// belongs to the item above. They end before `stop`.
-fn comments_below(document: &Document<'_>, mut end: u32, column: usize, stop: Option<u32>) -> u32 {
+fn comments_below(document: &Document, mut end: u32, column: usize, stop: Option<u32>) -> u32 {
     let all = &document.tree.comments;
     for comment in &all[all.partition_point(|c| c.span.start < end)..] {
         let line = document.line_start(comment.span.start);
@@ -108,18 +108,18 @@ fn last_part<'d>(item: NodeRef<'d>) -> NodeRef<'d> {
 }
 
 /// Whether blank lines below an item belong to the block scalar at its end (`|+`, `>+`).
-fn keeps_blank_lines(document: &Document<'_>, item: NodeRef<'_>) -> bool {
+fn keeps_blank_lines(document: &Document, item: NodeRef<'_>) -> bool {
     let last = last_part(item);
-    let header = Span::new(last.full_span().start, last.span().end).slice(document.text);
+    let header = Span::new(last.full_span().start, last.span().end).slice(&document.text);
     matches!(last.style(), Style::Literal | Style::Folded)
         && header.lines().next().is_some_and(|line| line.contains('+'))
 }
 
 /// A byte offset on an item's last line. Blank lines at its end count only where a block scalar keeps them (`|+`).
-pub(crate) fn last_byte(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
+pub(crate) fn last_byte(document: &Document, item: NodeRef<'_>) -> u32 {
     let span = item.full_span();
     let keeps = keeps_blank_lines(document, item);
-    let end = if keeps { span.end } else { span.start + Span::of(0, span.slice(document.text).trim_end().len()).end };
+    let end = if keeps { span.end } else { span.start + Span::of(0, span.slice(&document.text).trim_end().len()).end };
     // A block scalar ends after its line break.
     let end = if end > span.start { end - 1 } else { end };
     let mut end = end as usize;
@@ -130,28 +130,28 @@ pub(crate) fn last_byte(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
 }
 
 /// Byte offset of an item's dash.
-fn dash(document: &Document<'_>, item: NodeRef<'_>) -> u32 {
+fn dash(document: &Document, item: NodeRef<'_>) -> u32 {
     let before = &document.text[..item.full_span().start as usize];
     let at = before.trim_end_matches([' ', '\t', '\n', '\r']).rfind('-').unwrap_or(0);
     Span::of(at, at).start
 }
 
 /// The spaces before an item's dash; `None` where anything else stands there.
-pub(crate) fn indent(document: &Document<'_>, item: NodeRef<'_>) -> Option<String> {
+pub(crate) fn indent(document: &Document, item: NodeRef<'_>) -> Option<String> {
     let dash = dash(document, item);
     let before = &document.text[document.line_start(dash) as usize..dash as usize];
     before.chars().all(|c| c == ' ').then(|| before.to_owned())
 }
 
 /// Whether a file lacks its final line break.
-pub(crate) fn is_unfinished(document: &Document<'_>) -> bool {
+pub(crate) fn is_unfinished(document: &Document) -> bool {
     !document.text.is_empty() && !document.text.ends_with(['\n', '\r'])
 }
 
 /// Inserts an item behind the one at position `after`, or first. `lines` is the item for a block sequence, without dash
 /// and indentation; `flow` is the item for a flow sequence.
 pub(crate) fn insert(
-    document: &Document<'_>,
+    document: &Document,
     list: NodeRef<'_>,
     after: Option<usize>,
     lines: &[String],
@@ -187,7 +187,7 @@ pub(crate) fn insert(
 }
 
 /// Removes an item with its lines. `None` where it is the only one, or where a comment or an anchor would go with it.
-pub(crate) fn remove(document: &Document<'_>, list: NodeRef<'_>, position: usize) -> Option<TextEdit> {
+pub(crate) fn remove(document: &Document, list: NodeRef<'_>, position: usize) -> Option<TextEdit> {
     if list.written_items().count() < 2 {
         return None;
     }
@@ -196,7 +196,7 @@ pub(crate) fn remove(document: &Document<'_>, list: NodeRef<'_>, position: usize
 
 /// Removes items with their lines; a list that loses all of them becomes `[]`. `None` where a comment or an anchor would
 /// go with them, see [`Document::removal`].
-pub(crate) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions: &[usize]) -> Option<Vec<TextEdit>> {
+pub(crate) fn remove_many(document: &Document, list: NodeRef<'_>, positions: &[usize]) -> Option<Vec<TextEdit>> {
     let items: Vec<NodeRef<'_>> = list.written_items().collect();
     let mut positions = positions.to_vec();
     positions.sort_unstable();
@@ -246,13 +246,13 @@ pub(crate) fn remove_many(document: &Document<'_>, list: NodeRef<'_>, positions:
 }
 
 /// Removes all items: `[]` remains.
-fn empty(document: &Document<'_>, list: NodeRef<'_>) -> Option<TextEdit> {
+fn empty(document: &Document, list: NodeRef<'_>) -> Option<TextEdit> {
     let span = list.full_span();
     if list.style() == Style::Flow {
         return Some(TextEdit::new(Span::new(list.span().start + 1, list.span().end - 1), ""));
     }
     let last = document.next_line(last_byte(document, list.written_items().last()?));
-    let end = span.start + Span::of(0, Span::new(span.start, last).slice(document.text).trim_end().len()).end;
+    let end = span.start + Span::of(0, Span::new(span.start, last).slice(&document.text).trim_end().len()).end;
     let before = document.text[..span.start as usize].trim_end_matches([' ', '\n', '\r']);
     let start = Span::of(before.len(), before.len()).start;
     if before.ends_with(':') {
@@ -264,7 +264,7 @@ fn empty(document: &Document<'_>, list: NodeRef<'_>) -> Option<TextEdit> {
 
 /// Reorders items: `order[i]` is the present position of the item that is to come to position `i`, for all of them.
 /// Gaps stay where they are. `None` where an anchor or a comment might lose its place, or a text would change.
-pub(crate) fn reorder(document: &Document<'_>, list: NodeRef<'_>, order: &[usize]) -> Option<Vec<TextEdit>> {
+pub(crate) fn reorder(document: &Document, list: NodeRef<'_>, order: &[usize]) -> Option<Vec<TextEdit>> {
     let items: Vec<NodeRef<'_>> = list.written_items().collect();
     if document.has_anchors() || order.len() != items.len() {
         return None;
@@ -286,11 +286,11 @@ pub(crate) fn reorder(document: &Document<'_>, list: NodeRef<'_>, order: &[usize
     };
     let mut edits = Vec::new();
     for (to, from) in order.iter().enumerate().filter(|(to, from)| to != *from) {
-        let mut text = spans[*from].slice(document.text).to_owned();
+        let mut text = spans[*from].slice(&document.text).to_owned();
         if !flow {
             // The last line of the file may lack its line break.
             let ends = text.ends_with(['\n', '\r']);
-            let should_end = spans[to].slice(document.text).ends_with(['\n', '\r']);
+            let should_end = spans[to].slice(&document.text).ends_with(['\n', '\r']);
             if should_end && !ends {
                 text.push_str(document.line_end());
             } else if ends && !should_end {

@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use super::labels::TextFile;
+use super::document::Document;
 use crate::content::collapse;
 use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::{Span, TextEdit};
@@ -76,16 +76,16 @@ impl<'e> Shift<'e> {
 /// shifted offset, under the same keys, with the same kind and value; and each that they change still stands there.
 /// `edits` must be sorted by span; `after` is the text with them.
 #[must_use]
-pub fn keeps_values(before: &TextFile<'_>, edits: &[TextEdit], after: &TextFile<'_>) -> bool {
+pub fn keeps_values(before: &Document, edits: &[TextEdit], after: &Document) -> bool {
     let shift = Shift::of(edits);
-    let new = leaves(after.tree(), &|at| i64::from(at));
+    let new = leaves(&after.tree, &|at| i64::from(at));
     let says = |leaf: &Leaf<'_>, text: &str| match leaf.node.kind() {
         Kind::Alias => leaf.node.span().slice(text).to_owned(),
         _ => leaf.node.scalar_text().to_owned(),
     };
-    let end = |file: &TextFile<'_>| Span::of(0, file.text().trim_end().len()).end;
+    let end = |file: &Document| Span::of(0, file.text.trim_end().len()).end;
     let (old_end, new_end) = (end(before), end(after));
-    for leaf in leaves(before.tree(), &|at| shift.place(at)) {
+    for leaf in leaves(&before.tree, &|at| shift.place(at)) {
         let span = leaf.node.span();
         let touching = edits[shift.passed(span.start)..].iter().take_while(|edit| edit.span.start < span.end);
         let mut is_changed = false;
@@ -104,7 +104,7 @@ pub fn keeps_values(before: &TextFile<'_>, edits: &[TextEdit], after: &TextFile<
         if is_changed {
             continue;
         }
-        let (old, now) = (says(&leaf, before.text()), says(other, after.text()));
+        let (old, now) = (says(&leaf, &before.text), says(other, &after.text));
         // A file without a final line break takes one from the text at its end.
         let last = span.end >= old_end || other.node.span().end >= new_end;
         let same = old == now || last && old.trim_end_matches('\n') == now.trim_end_matches('\n');
@@ -118,18 +118,18 @@ pub fn keeps_values(before: &TextFile<'_>, edits: &[TextEdit], after: &TextFile<
 /// Whether each scalar that is a name as a whole is the text of its new name afterwards. `names` has what is written in the
 /// place of names, as plain text; `edits` are all edits, sorted by span, and `after` is the text with them.
 #[must_use]
-pub fn says_names(before: &TextFile<'_>, edits: &[TextEdit], names: &[TextEdit], after: &TextFile<'_>) -> bool {
+pub fn says_names(before: &Document, edits: &[TextEdit], names: &[TextEdit], after: &Document) -> bool {
     let shift = Shift::of(edits);
     names.iter().all(|name| {
-        let path = before.tree().path_at(name.span.start);
-        let whole = path.last().map(|id| before.tree().written(*id)).filter(|node| node.inner_span() == name.span);
+        let path = before.tree.path_at(name.span.start);
+        let whole = path.last().map(|id| before.tree.written(*id)).filter(|node| node.inner_span() == name.span);
         let Some(node) = whole.filter(|node| !matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Alias))
         else {
             return true;
         };
         let Ok(start) = u32::try_from(shift.place(node.span().start)) else { return false };
-        let path = after.tree().path_at(start);
-        let now = path.last().map(|id| after.tree().written(*id));
+        let path = after.tree.path_at(start);
+        let now = path.last().map(|id| after.tree.written(*id));
         now.is_some_and(|now| now.kind() == Kind::String && collapse(now.scalar_text()) == collapse(&name.text))
     })
 }
@@ -144,12 +144,12 @@ mod tests {
         let edits: Vec<TextEdit> =
             edits.iter().map(|(from, to, text)| TextEdit::new(Span::of(*from, *to), *text)).collect();
         let after = apply(text, &edits).expect("edits fit");
-        let after = TextFile::new("a.yaml", after);
+        let after = Document::parse("a.yaml", after);
         assert_eq!(
-            keeps_values(&TextFile::new("a.yaml", text.to_owned()), &edits, &after),
+            keeps_values(&Document::parse("a.yaml", text.to_owned()), &edits, &after),
             expected,
             "{}",
-            after.text()
+            after.text
         );
     }
 
@@ -180,8 +180,8 @@ mod tests {
         let check = |text: &str, written: &str, name: &str, expected: bool| {
             let span = Span::of(3, 4);
             let (edits, names) = ([TextEdit::new(span, written)], [TextEdit::new(span, name)]);
-            let after = TextFile::new("a.yaml", apply(text, &edits).expect("the edit fits"));
-            let before = TextFile::new("a.yaml", text.to_owned());
+            let after = Document::parse("a.yaml", apply(text, &edits).expect("the edit fits"));
+            let before = Document::parse("a.yaml", text.to_owned());
             assert_eq!(says_names(&before, &edits, &names, &after), expected, "{text:?} with {written:?}");
         };
         check("a: x\n", "'y: z'", "y: z", true);

@@ -1,7 +1,7 @@
 //! Edits of vocabulary entries while terms are merged.
 
 use super::document::Document;
-use super::labels::{TextFile, mapping_of};
+use super::labels::mapping_of;
 use super::scalar::replace_all;
 use super::{mapping, sequence};
 use crate::content::collapse;
@@ -21,15 +21,14 @@ pub struct EntryKey {
 
 /// The pairs of the entry whose `name` stands at `name`, without its labels. `None` where no entry can be read.
 #[must_use]
-pub fn entry_keys(file: &TextFile<'_>, name: Span) -> Option<Vec<EntryKey>> {
-    let document = file.document();
-    let mapping = mapping_of(&document, name).filter(|_| document.sound)?;
+pub fn entry_keys(document: &Document, name: Span) -> Option<Vec<EntryKey>> {
+    let mapping = mapping_of(document, name).filter(|_| document.is_sound())?;
     let keys = mapping.written_entries().filter(|(key, _)| !matches!(key.scalar_text(), "name" | "aliases" | "avoid"));
     let keys = keys.map(|(key, value)| {
         let span = key.full_span().cover(value.full_span());
         let text = match value.kind() {
             Kind::Null => "",
-            Kind::Mapping | Kind::Sequence | Kind::Alias => value.full_span().slice(document.text),
+            Kind::Mapping | Kind::Sequence | Kind::Alias => value.full_span().slice(&document.text),
             _ => value.scalar_text(),
         };
         EntryKey { key: key.scalar_text().to_owned(), value: collapse(text).into_owned(), span }
@@ -41,12 +40,11 @@ pub fn entry_keys(file: &TextFile<'_>, name: Span) -> Option<Vec<EntryKey>> {
 /// `name`. `None` where that cannot be done.
 #[must_use]
 pub fn take_over(
-    (into, into_name): (&TextFile<'_>, Span),
-    (from, from_name): (&TextFile<'_>, Span),
+    (into, into_name): (&Document, Span),
+    (from, from_name): (&Document, Span),
     keys: &[&str],
 ) -> Option<Vec<TextEdit>> {
-    let (into, from) = (into.document(), from.document());
-    let (target, source) = (mapping_of(&into, into_name)?, mapping_of(&from, from_name)?);
+    let (target, source) = (mapping_of(into, into_name)?, mapping_of(from, from_name)?);
     // Not behind `aliases` and `avoid`: labels may join these at their ends, and a pair would come between.
     let is_label = |key: NodeRef<'_>| matches!(key.scalar_text(), "aliases" | "avoid");
     let places = target.written_entries();
@@ -55,14 +53,14 @@ pub fn take_over(
     let mut edits = Vec::new();
     for key in keys {
         let pair = source.written_entries().find(|(k, _)| k.scalar_text() == *key)?;
-        let text = mapping::taken(&from, source, pair, target.style() == Style::Flow)?;
+        let text = mapping::taken(from, source, pair, target.style() == Style::Flow)?;
         match target.written_entries().find(|(k, _)| k.scalar_text() == *key) {
             // The key exists but is empty: fill it in its place, do not add a second one.
             Some(blank) => {
                 let text = text.get(pair.0.span().len() as usize..)?;
-                edits.extend(mapping::fill(&into, target, blank, text)?);
+                edits.extend(mapping::fill(into, target, blank, text)?);
             }
-            None => edits.push(mapping::add(&into, target, last, &text)?),
+            None => edits.push(mapping::add(into, target, last, &text)?),
         }
     }
     Some(edits)
@@ -71,8 +69,7 @@ pub fn take_over(
 /// The entry called `name`: the span of its name (with quotes), and its aliases and spellings to avoid. `None` where
 /// there is no such entry.
 #[must_use]
-pub fn entry_labels(file: &TextFile<'_>, name: &str) -> Option<(Span, Vec<String>)> {
-    let document = file.document();
+pub fn entry_labels(document: &Document, name: &str) -> Option<(Span, Vec<String>)> {
     let root = document.tree.root().filter(|root| root.kind() == Kind::Sequence)?;
     let is_it = |entry: &NodeRef<'_>| entry.get("name").is_some_and(|node| collapse(node.scalar_text()) == name);
     let entry = root.items().find(is_it)?;
@@ -86,7 +83,7 @@ pub fn entry_labels(file: &TextFile<'_>, name: &str) -> Option<(Span, Vec<String
 /// with them.
 #[must_use]
 pub fn without_avoided(
-    file: &TextFile<'_>,
+    document: &Document,
     name: Span,
     avoided: &[Span],
     instead: &[&str],
@@ -94,16 +91,13 @@ pub fn without_avoided(
     if avoided.is_empty() {
         return Some((Vec::new(), 0));
     }
-    let document = file.document();
-    let mapping = mapping_of(&document, name)?;
+    let mapping = mapping_of(document, name)?;
     let (at, (_, list)) = (0..).zip(mapping.written_entries()).find(|(_, (key, _))| key.scalar_text() == "avoid")?;
     let find = |label: &Span| list.written_items().position(|item| item.span().contains(*label));
     let positions: Vec<usize> = avoided.iter().map(find).collect::<Option<_>>()?;
     let removed = |positions: &[usize]| match positions.len() == list.len() {
-        true => {
-            mapping::remove(&document, mapping, &[at]).or_else(|| sequence::remove_many(&document, list, positions))
-        }
-        false => sequence::remove_many(&document, list, positions),
+        true => mapping::remove(document, mapping, &[at]).or_else(|| sequence::remove_many(document, list, positions)),
+        false => sequence::remove_many(document, list, positions),
     };
     // Made even where all are replaced: a comment beside a label speaks of that label, and there is no edit then.
     let all = removed(&positions)?;
@@ -111,24 +105,23 @@ pub fn without_avoided(
         return Some((all, 0));
     }
     let names: Vec<TextEdit> = avoided.iter().zip(instead).map(|(span, text)| TextEdit::new(*span, *text)).collect();
-    let mut edits = replace_all(&document, &names)?;
+    let mut edits = replace_all(document, &names)?;
     if names.len() < positions.len() {
-        edits.extend(sequence::remove_many(&document, list, &positions[names.len()..])?);
+        edits.extend(sequence::remove_many(document, list, &positions[names.len()..])?);
     }
     Some((edits, names.len()))
 }
 
 /// Removes the entry whose `name` stands at `name`. `None` where a comment or an anchor would go with it.
 #[must_use]
-pub fn remove_entry(file: &TextFile<'_>, name: Span) -> Option<Vec<TextEdit>> {
-    let document = file.document();
-    let (list, position) = entry(&document, name)?;
-    sequence::remove_many(&document, list, &[position])
+pub fn remove_entry(document: &Document, name: Span) -> Option<Vec<TextEdit>> {
+    let (list, position) = entry(document, name)?;
+    sequence::remove_many(document, list, &[position])
 }
 
 /// The root sequence, and the position in it of the entry whose `name` stands at `name`.
-fn entry<'d>(document: &'d Document<'_>, name: Span) -> Option<(NodeRef<'d>, usize)> {
-    let list = document.tree.root().filter(|root| document.sound && root.kind() == Kind::Sequence)?;
+fn entry<'d>(document: &'d Document, name: Span) -> Option<(NodeRef<'d>, usize)> {
+    let list = document.tree.root().filter(|root| document.is_sound() && root.kind() == Kind::Sequence)?;
     let position = list.written_items().position(|item| item.span().contains(name))?;
     Some((list, position))
 }

@@ -1,22 +1,22 @@
 //! Suppression comments in the body of a Markdown file.
 
 use crate::content::{Ignore, IgnoreScope, body_ignores};
-use crate::edit::document::Document;
+use crate::edit::Document;
 use crate::rules::Diagnostic;
 use crate::syntax::Format;
 use crate::text::{Span, TextEdit, apply};
 
 /// The body of a file, if a finding stands in it.
 pub(super) struct Body<'d> {
-    document: &'d Document<'d>,
+    document: &'d Document,
     finding: &'d Diagnostic,
     format: Format,
     span: Span,
 }
 
 impl<'d> Body<'d> {
-    pub fn of(document: &'d Document<'d>, finding: &'d Diagnostic) -> Option<Self> {
-        let format = Format::of(document.path);
+    pub fn of(document: &'d Document, finding: &'d Diagnostic) -> Option<Self> {
+        let format = Format::of(&document.path);
         let span = document.tree.body()?.span();
         span.contains(finding.span).then_some(Self { document, finding, format, span })
     }
@@ -29,7 +29,7 @@ impl<'d> Body<'d> {
             return joins(ignore, &self.finding.code).filter(|edit| self.silences(&known, edit));
         }
         let comment = self.comment("ignore");
-        let text = self.document.text;
+        let text = &self.document.text;
         let start = self.document.line_start(self.finding.span.start);
         let line = Span::new(start, self.document.next_line(self.finding.span.start)).slice(text);
         let end = start + Span::of(0, line.trim_end().len()).end;
@@ -64,19 +64,19 @@ impl<'d> Body<'d> {
 
     /// The first line of the block that a line belongs to (byte offset).
     fn block_start(&self, line: u32) -> u32 {
-        let before = Span::new(self.span.start, line).slice(self.document.text);
+        let before = Span::new(self.span.start, line).slice(&self.document.text);
         let lines = before.split_inclusive('\n').rev();
         let above: usize = lines.take_while(|line| !line.trim().is_empty()).map(str::len).sum();
         line - Span::of(0, above).end
     }
 
     fn known(&self) -> Vec<Ignore> {
-        body_ignores(self.span, self.document.text, self.format)
+        body_ignores(self.span, &self.document.text, self.format)
     }
 
     /// Whether an edit silences the finding and changes no other comment.
     fn silences(&self, known: &[Ignore], edit: &TextEdit) -> bool {
-        let Ok(after) = apply(self.document.text, std::slice::from_ref(edit)) else { return false };
+        let Ok(after) = apply(&self.document.text, std::slice::from_ref(edit)) else { return false };
         let by = Span::of(0, edit.text.len()).end;
         let moved = if edit.span.start <= self.finding.span.start { by } else { 0 };
         let span = Span::new(self.finding.span.start + moved, self.finding.span.end + moved);

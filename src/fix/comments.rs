@@ -2,7 +2,7 @@
 
 use super::body_comments::{Body, joins};
 use crate::content::{Ignore, IgnoreScope, ignores};
-use crate::edit::document::{Document, Parsed};
+use crate::edit::Document;
 use crate::rules::Diagnostic;
 use crate::syntax::{Kind, Tree};
 use crate::text::{Span, TextEdit, apply};
@@ -18,13 +18,12 @@ pub fn ignore_here(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     if LOUD.contains(&&*finding.code) {
         return None;
     }
-    let parsed = Parsed::of(&finding.path, text.to_owned());
-    let document = Document::new(&finding.path, &parsed);
+    let document = Document::parse(finding.path.clone(), text.to_owned());
     if let Some(body) = Body::of(&document, finding) {
         return body.ignore_here();
     }
     let (span, code) = (finding.span, &*finding.code);
-    let known = ignores(document.tree, text);
+    let known = ignores(&document.tree, text);
     if let Some(ignore) = known.iter().find(|i| i.scope != IgnoreScope::File && i.covers(span)) {
         let edit = joins(ignore, code)?;
         return silences(&document, &known, &edit, finding).then_some(edit);
@@ -36,7 +35,7 @@ pub fn ignore_here(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     let end = document.line_start(span.start) + Span::of(0, line.trim_end().len()).end;
     tries.push(TextEdit::new(Span::empty(end), format!(" {comment}")));
     let mut lines: Vec<u32> = document
-        .path(span.start)
+        .path_at(span.start)
         .iter()
         .map(|id| document.line_start(document.tree.written(*id).full_span().start))
         .collect();
@@ -58,12 +57,11 @@ pub fn ignore_in_file(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
     if LOUD.contains(&&*finding.code) {
         return None;
     }
-    let parsed = Parsed::of(&finding.path, text.to_owned());
-    let document = Document::new(&finding.path, &parsed);
+    let document = Document::parse(finding.path.clone(), text.to_owned());
     if let Some(body) = Body::of(&document, finding) {
         return body.ignore_in_file();
     }
-    let known = ignores(document.tree, text);
+    let known = ignores(&document.tree, text);
     let first = known.iter().find(|ignore| ignore.scope == IgnoreScope::File);
     if let Some(edit) = first.and_then(|ignore| joins(ignore, &finding.code)) {
         return silences(&document, &known, &edit, finding).then_some(edit);
@@ -74,23 +72,22 @@ pub fn ignore_in_file(text: &str, finding: &Diagnostic) -> Option<TextEdit> {
 }
 
 /// Whether an edit adds a comment, or a code to one, that silences a finding, and does nothing else.
-fn silences(document: &Document<'_>, known: &[Ignore], edit: &TextEdit, finding: &Diagnostic) -> bool {
-    let Ok(after) = apply(document.text, std::slice::from_ref(edit)) else { return false };
-    let parsed = Parsed::of(document.path, after);
-    let now = Document::new(document.path, &parsed);
+fn silences(document: &Document, known: &[Ignore], edit: &TextEdit, finding: &Diagnostic) -> bool {
+    let Ok(after) = apply(&document.text, std::slice::from_ref(edit)) else { return false };
+    let now = Document::parse(document.path.clone(), after);
     let by = if edit.span.start <= finding.span.start { Span::of(0, edit.text.len()).end } else { 0 };
     let span = Span::new(finding.span.start + by, finding.span.end + by);
-    let ignores = ignores(now.tree, now.text);
+    let ignores = ignores(&now.tree, &now.text);
     let new = ignores.iter().any(|i| i.covers(span) && i.codes.iter().any(|(code, _)| **code == *finding.code));
     // The comments that were there must keep their scopes: a new one could come between a comment and its node.
     let same = |a: IgnoreScope, b: IgnoreScope| std::mem::discriminant(&a) == std::mem::discriminant(&b);
     let added = edit.text.find('#').map(|at| edit.span.start + Span::of(0, at).end);
     let others: Vec<&Ignore> = ignores.iter().filter(|i| Some(i.span.start) != added).collect();
-    new && now.sound == document.sound
+    new && now.is_sound() == document.is_sound()
         && others.len() == known.len()
         && others.iter().zip(known).all(|(a, b)| same(a.scope, b.scope))
         && now.tree.comments.len() == document.tree.comments.len() + usize::from(added.is_some())
-        && same_values(document.tree, now.tree)
+        && same_values(&document.tree, &now.tree)
 }
 
 /// Whether two trees have nodes of the same kinds with the same scalar values, in document order.
@@ -101,7 +98,7 @@ fn same_values(a: &Tree, b: &Tree) -> bool {
     values(a) == values(b)
 }
 
-pub(super) fn remove(document: &Document<'_>, comment: Span, code: Option<Span>) -> Option<TextEdit> {
+pub(super) fn remove(document: &Document, comment: Span, code: Option<Span>) -> Option<TextEdit> {
     if let Some(code) = code {
         let after = &document.text[code.end as usize..];
         let before = &document.text[..code.start as usize];
@@ -116,7 +113,7 @@ pub(super) fn remove(document: &Document<'_>, comment: Span, code: Option<Span>)
         return Some(TextEdit::new(span, ""));
     }
     let line = document.line_start(comment.start);
-    let before = Span::new(line, comment.start).slice(document.text);
+    let before = Span::new(line, comment.start).slice(&document.text);
     if before.trim().is_empty() {
         return Some(TextEdit::new(Span::new(line, document.next_line(comment.start)), ""));
     }

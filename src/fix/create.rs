@@ -7,9 +7,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::content::{BLANK, FileKind, KindId, fold, unfit_for_file};
-use crate::edit::document::{Document, Documents, Parsed};
 use crate::edit::scalar::written;
-use crate::edit::{extensions, in_file, role_text, sequence};
+use crate::edit::{Document, Documents, extensions, in_file, role_text, sequence};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
@@ -45,7 +44,7 @@ pub(super) struct Vocabularies {
 /// A parsed vocabulary with the insertions that were made for it.
 struct Vocabulary {
     path: Arc<str>,
-    parsed: Rc<Parsed>,
+    document: Rc<Document>,
     /// Its names with letter case folded, if there are two or more and they are sorted: a new one goes to its place
     /// among them.
     sorted: Option<Vec<String>>,
@@ -74,9 +73,8 @@ impl Vocabulary {
     fn of(workspace: &Workspace, documents: &Documents<'_>, kind: KindId) -> Option<Self> {
         let files = workspace.files().filter(|(_, e)| e.kind == FileKind::Vocabulary(kind));
         let path = files.map(|(_, e)| e.path.clone()).min()?;
-        let parsed = documents.get(&path)?;
-        let document = Document::new(&path, &parsed);
-        if !document.sound {
+        let document = documents.get(&path)?;
+        if !document.is_sound() {
             return None;
         }
         let list = document.tree.root().filter(|r| r.kind() == Kind::Sequence);
@@ -86,12 +84,12 @@ impl Vocabulary {
         let sorted = names.filter(|names| names.len() > 1 && names.is_sorted());
         let shapes = &workspace.schema(FileKind::Vocabulary(kind)).shapes;
         let described = shapes.root().items.is_some_and(|item| shapes.get(item).known("summary").is_some());
-        Some(Self { path, parsed, sorted, described, entries: RefCell::default() })
+        Some(Self { path, document, sorted, described, entries: RefCell::default() })
     }
 
     /// The insertion of an entry: in its place by name in a sorted vocabulary, else at the end.
     fn entry(&self, name: &str, described: bool) -> Option<NewEntry> {
-        let document = Document::new(&self.path, &self.parsed);
+        let document = &*self.document;
         let list = document.tree.root().filter(|r| r.kind() == Kind::Sequence);
         let after = match (&self.sorted, list) {
             (Some(names), _) => {
@@ -101,18 +99,13 @@ impl Vocabulary {
             (None, Some(list)) => list.written_items().count().checked_sub(1),
             (None, None) => None,
         };
-        let make = || NewEntry::behind(&document, list, after, described);
+        let make = || NewEntry::behind(document, list, after, described);
         self.entries.borrow_mut().entry((after, described)).or_insert_with(make).clone()
     }
 }
 
 impl NewEntry {
-    fn behind(
-        document: &Document<'_>,
-        list: Option<NodeRef<'_>>,
-        after: Option<usize>,
-        described: bool,
-    ) -> Option<Self> {
+    fn behind(document: &Document, list: Option<NodeRef<'_>>, after: Option<usize>, described: bool) -> Option<Self> {
         let end = document.line_end();
         let mut lines = vec![format!("name: {NAME}")];
         if described {
@@ -121,7 +114,7 @@ impl NewEntry {
         let edit = match list {
             Some(list) => sequence::insert(document, list, after, &lines, &format!("{{ {} }}", lines.join(", ")))?,
             None if document.tree.root().is_none_or(|r| r.kind() == Kind::Null) => {
-                let text = document.text;
+                let text = &document.text;
                 let gap = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { end };
                 let entry = lines.join(&format!("{end}  "));
                 TextEdit::new(Span::of(text.len(), text.len()), format!("{gap}- {entry}{end}"))

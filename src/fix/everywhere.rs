@@ -2,7 +2,6 @@
 
 use super::{Fixer, at};
 use crate::content::Name;
-use crate::edit::document::Document;
 use crate::edit::{Edit, scalar};
 use crate::text::TextEdit;
 
@@ -17,8 +16,7 @@ pub(super) fn replace(fixer: &Fixer<'_>, name: &Name, to: &Name) -> Vec<Edit> {
         if spans.is_empty() {
             continue;
         }
-        let Some(parsed) = fixer.documents.get(&entry.path) else { continue };
-        let document = Document::new(&entry.path, &parsed);
+        let Some(document) = fixer.documents.get(&entry.path) else { continue };
         let free = spans.into_iter().filter(|span| matches!(fixer.repeat(&document, *span, to), Ok(None)));
         let names: Vec<TextEdit> = free.map(|span| TextEdit::new(span, to.as_ref())).collect();
         edits.extend(at(&entry.path, scalar::replace_all(&document, &names).unwrap_or_default()));

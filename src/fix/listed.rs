@@ -1,8 +1,7 @@
 //! Writing another name in a list: where the list has that name already, the entry is removed instead.
 
 use crate::content::{COMMAS, CellPart, FileFacts, KindId, Origin, Reference, collapse, joints};
-use crate::edit::document::Document;
-use crate::edit::{scalar, sequence};
+use crate::edit::{Document, scalar, sequence};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, How, Resolved, Workspace, term_parts};
@@ -48,7 +47,7 @@ pub(super) struct TooLong;
 pub(super) fn repeat(
     workspace: &Workspace,
     facts: &FileFacts,
-    document: &Document<'_>,
+    document: &Document,
     span: Span,
     to: &str,
 ) -> Result<Option<Repeat>, TooLong> {
@@ -59,12 +58,12 @@ pub(super) fn repeat(
     }
     let Some(entry) = list.entries.iter().find(|entry| entry.span == span) else { return Ok(None) };
     let same = entry.resolved.is_some_and(|resolved| resolved.def == def);
-    let written = collapse(span.slice(document.text)).into_owned();
+    let written = collapse(span.slice(&document.text)).into_owned();
     Ok(Some(Repeat { edits: remove(workspace, document, &list, entry, false), written, same }))
 }
 
 /// Byte offset of the start of the list that a name stands in; `None` where it stands in none.
-pub(super) fn list_start(workspace: &Workspace, facts: &FileFacts, document: &Document<'_>, span: Span) -> Option<u32> {
+pub(super) fn list_start(workspace: &Workspace, facts: &FileFacts, document: &Document, span: Span) -> Option<u32> {
     list_at(workspace, facts, document, span).ok().flatten().map(|list| list.start)
 }
 
@@ -80,7 +79,7 @@ fn repeats(other: &Entry<'_>, span: Span, def: DefId) -> bool {
 fn list_at<'d>(
     workspace: &Workspace,
     facts: &'d FileFacts,
-    document: &'d Document<'_>,
+    document: &'d Document,
     span: Span,
 ) -> Result<Option<List<'d>>, TooLong> {
     let reference = facts
@@ -138,8 +137,8 @@ fn list_at<'d>(
 }
 
 /// The list whose item is the scalar at a place.
-pub(super) fn sequence_of<'d>(document: &'d Document<'_>, span: Span) -> Option<NodeRef<'d>> {
-    let path = document.path(span.start);
+pub(super) fn sequence_of<'d>(document: &'d Document, span: Span) -> Option<NodeRef<'d>> {
+    let path = document.path_at(span.start);
     let (_, above) = path.split_last()?;
     let list = document.tree.written(*above.last()?);
     (list.kind() == Kind::Sequence).then_some(list)
@@ -164,7 +163,7 @@ fn parenthesis(text: &str, at: usize) -> Option<usize> {
 pub(super) fn remove_repeated(
     workspace: &Workspace,
     facts: &FileFacts,
-    document: &Document<'_>,
+    document: &Document,
     span: Span,
     note: bool,
 ) -> Option<Vec<TextEdit>> {
@@ -174,8 +173,8 @@ pub(super) fn remove_repeated(
 }
 
 /// Takes the item of a sequence at a place out of it; `None` where a comment or an anchor would go with it.
-pub(super) fn remove_item(document: &Document<'_>, at: Span) -> Option<Vec<TextEdit>> {
-    let list = sequence_of(document, at).filter(|_| document.sound)?;
+pub(super) fn remove_item(document: &Document, at: Span) -> Option<Vec<TextEdit>> {
+    let list = sequence_of(document, at).filter(|_| document.is_sound())?;
     let position = list.written_items().position(|item| item.span().contains(at))?;
     sequence::remove_many(document, list, &[position])
 }
@@ -184,13 +183,13 @@ pub(super) fn remove_item(document: &Document<'_>, at: Span) -> Option<Vec<TextE
 /// it may go.
 fn remove(
     workspace: &Workspace,
-    document: &Document<'_>,
+    document: &Document,
     list: &List<'_>,
     entry: &Entry<'_>,
     note: bool,
 ) -> Option<Vec<TextEdit>> {
     let item = || {
-        let list = list.sequence.filter(|_| document.sound)?;
+        let list = list.sequence.filter(|_| document.is_sound())?;
         let position = list.written_items().position(|item| item.span().contains(entry.span))?;
         sequence::remove_many(document, list, &[position])
     };

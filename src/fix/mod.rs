@@ -14,9 +14,8 @@ mod syntax;
 use rustc_hash::FxHashSet;
 
 use crate::content::KindId;
-use crate::edit::document::{Document, Documents};
+use crate::edit::{Document, Documents, is_json_file, keep_json, page, scalar};
 pub use crate::edit::{Edit, Outcome, outcome};
-use crate::edit::{is_json_file, keep_json, page, scalar};
 use crate::rules::{Before, Diagnostic, FixPlan};
 use crate::text::{Applicability, Span, TextEdit, into_visible};
 use crate::workspace::{Sources, Workspace};
@@ -55,16 +54,14 @@ impl<'w> Fixer<'w> {
         if finding.fixes.is_empty() {
             return Vec::new();
         }
-        let Some(parsed) = self.documents.get(&finding.path) else { return Vec::new() };
-        let document = Document::new(&finding.path, &parsed);
+        let Some(document) = self.documents.get(&finding.path) else { return Vec::new() };
         finding.fixes.iter().filter_map(|plan| fix(self, &document, plan)).collect()
     }
 
     /// The fix that `plan`, one of the finding's, comes to; `None` where it cannot be written.
     #[must_use]
     pub fn fix(&self, finding: &Diagnostic, plan: &FixPlan) -> Option<Fix> {
-        let parsed = self.documents.get(&finding.path)?;
-        fix(self, &Document::new(&finding.path, &parsed), plan)
+        fix(self, &*self.documents.get(&finding.path)?, plan)
     }
 
     /// [`FixPlan::AddTerm`] with a summary that is left blank ([`BLANK`]): the file and the edit. `None` where entries have
@@ -87,24 +84,24 @@ impl<'w> Fixer<'w> {
 
     /// Byte offset of the start of the list that a name stands in; `None` where it stands in none.
     fn list_of(&self, path: &str, name: Span) -> Option<u32> {
-        let parsed = self.documents.get(path)?;
+        let document = self.documents.get(path)?;
         let facts = &self.workspace.file(self.workspace.find(path)?).facts;
-        listed::list_start(self.workspace, facts, &Document::new(path, &parsed), name)
+        listed::list_start(self.workspace, facts, &document, name)
     }
 
     /// The name at `name` as a duplicate, if its list names what `to` means already.
-    fn repeat(&self, document: &Document<'_>, name: Span, to: &str) -> Result<Option<listed::Repeat>, listed::TooLong> {
-        let Some(file) = self.workspace.find(document.path) else { return Ok(None) };
+    fn repeat(&self, document: &Document, name: Span, to: &str) -> Result<Option<listed::Repeat>, listed::TooLong> {
+        let Some(file) = self.workspace.find(&document.path) else { return Ok(None) };
         let facts = &self.workspace.file(file).facts;
         listed::repeat(self.workspace, facts, document, name, to)
     }
 }
 
-fn fix(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<Fix> {
+fn fix(fixer: &Fixer<'_>, document: &Document, plan: &FixPlan) -> Option<Fix> {
     if let FixPlan::Name { span, to, .. } = plan
         && let Some(listed::Repeat { edits, written, same }) = fixer.repeat(document, *span, to).ok()?
     {
-        let edits = at(document.path, edits?);
+        let edits = at(&document.path, edits?);
         let title = into_visible(format!("Remove \"{written}\": \"{to}\" is there already"));
         let applicability = if same { plan.applicability() } else { Applicability::Manual };
         return (!edits.is_empty()).then_some(Fix { title, applicability, edits });
@@ -123,12 +120,12 @@ fn set(before: &Before) -> FxHashSet<&str> {
 fn as_json(fixer: &Fixer<'_>, edits: Vec<Edit>) -> Vec<Edit> {
     let json = |edit: &Edit| matches!(edit, Edit::Text { path, .. } if is_json_file(path));
     let Some(Edit::Text { path, .. }) = edits.first().filter(|_| edits.iter().all(json)).cloned() else { return edits };
-    let Some(parsed) = fixer.documents.get(&path) else { return edits };
+    let Some(document) = fixer.documents.get(&path) else { return edits };
     let texts = edits.into_iter().filter_map(|edit| match edit {
         Edit::Text { edit, .. } => Some(edit),
         _ => None,
     });
-    at(&path, keep_json(&path, Document::new(&path, &parsed).text, texts.collect()))
+    at(&path, keep_json(&path, &document.text, texts.collect()))
 }
 
 fn at(path: &str, edits: Vec<TextEdit>) -> Vec<Edit> {
@@ -136,9 +133,9 @@ fn at(path: &str, edits: Vec<TextEdit>) -> Vec<Edit> {
 }
 
 /// A plan's title and edits.
-fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(String, Vec<Edit>)> {
+fn edits(fixer: &Fixer<'_>, document: &Document, plan: &FixPlan) -> Option<(String, Vec<Edit>)> {
     let Fixer { workspace, documents, vocabularies } = fixer;
-    let here = |title: &str, edits: Vec<TextEdit>| Some((title.to_owned(), at(document.path, edits)));
+    let here = |title: &str, edits: Vec<TextEdit>| Some((title.to_owned(), at(&document.path, edits)));
     match plan {
         FixPlan::Replace { title, edits, .. } => here(title, edits.clone()),
         FixPlan::Text { title, span, to, .. } => here(title, scalar::replace(document, *span, to)?),
@@ -155,7 +152,7 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
         }
         FixPlan::RemoveItem { at } => here("Remove it from the list", listed::remove_item(document, *at)?),
         FixPlan::RemoveRepeated { span, note } => {
-            let file = workspace.find(document.path)?;
+            let file = workspace.find(&document.path)?;
             let facts = &workspace.file(file).facts;
             let edits = listed::remove_repeated(workspace, facts, document, *span, *note)?;
             here("Remove the repetition", edits)
@@ -176,17 +173,17 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
             Some((format!("Add \"{name}\" to {path}"), vec![Edit::Text { path, edit }]))
         }
         FixPlan::CreateRole { name } => {
-            let (path, text) = create::role_file(workspace, documents, document.path, name)?;
+            let (path, text) = create::role_file(workspace, documents, &document.path, name)?;
             Some((format!("Create {path}"), vec![Edit::Create { path, text }]))
         }
         FixPlan::RenameFile { to } => {
-            let path = renamed(document.path, to);
+            let path = renamed(&document.path, to);
             // On a file system that ignores letter case the file exists by both names.
-            let other_case = path.eq_ignore_ascii_case(document.path) && workspace.find(&path).is_none();
+            let other_case = path.eq_ignore_ascii_case(&document.path) && workspace.find(&path).is_none();
             if documents.exists(&path) && !other_case {
                 return None;
             }
-            let rename = Edit::Rename { path: document.path.to_owned(), to: path };
+            let rename = Edit::Rename { path: document.path.to_string(), to: path };
             Some((format!("Rename the file to {to}"), vec![rename]))
         }
         FixPlan::InsertRow { role, before, .. } => {
@@ -205,8 +202,7 @@ fn edits(fixer: &Fixer<'_>, document: &Document<'_>, plan: &FixPlan) -> Option<(
             here(&format!("Add \"{name}\" to the list"), page::add_to_list(workspace, document, *kind, name)?)
         }
         FixPlan::AddAlternative { file, role } => {
-            let parsed = documents.get(file)?;
-            let edits = page::add_alternative(workspace, &Document::new(file, &parsed), role)?;
+            let edits = page::add_alternative(workspace, &*documents.get(file)?, role)?;
             Some((format!("Add \"{role}\" to {file}"), at(file, edits)))
         }
         FixPlan::RemoveIgnore { comment, code } => {

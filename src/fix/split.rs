@@ -2,7 +2,7 @@
 
 use super::listed;
 use crate::content::Name;
-use crate::edit::document::Document;
+use crate::edit::Document;
 use crate::edit::scalar::{replace, written};
 use crate::edit::sequence;
 use crate::syntax::{NodeRef, Style};
@@ -10,7 +10,7 @@ use crate::text::{Span, TextEdit};
 
 /// Writes `names` in the place of the name at `span`: as items of the list whose item it is, else as a list in its text.
 /// `None` where it is a part of an item, or its lines cannot be told.
-pub(super) fn item(document: &Document<'_>, span: Span, names: &[Name]) -> Option<Vec<TextEdit>> {
+pub(super) fn item(document: &Document, span: Span, names: &[Name]) -> Option<Vec<TextEdit>> {
     let Some(list) = listed::sequence_of(document, span) else {
         let joined: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
         return replace(document, span, &joined.join(", "));

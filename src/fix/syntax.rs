@@ -2,16 +2,16 @@
 //!
 //! Each repair is tried: it is only offered if the file has fewer errors with it.
 
-use crate::edit::document::Document;
+use crate::edit::Document;
 use crate::syntax::{parse, scalar};
 use crate::text::{Span, TextEdit, apply};
 
 /// Title and edits of the repair of a syntax error at a place.
-pub(super) fn mend(document: &Document<'_>, at: Span) -> Option<(&'static str, Vec<TextEdit>)> {
-    let before = parse(document.text).1.len();
+pub(super) fn mend(document: &Document, at: Span) -> Option<(&'static str, Vec<TextEdit>)> {
+    let before = parse(&document.text).1.len();
     let line = document.line_start(at.start);
     let helps = |edits: &[TextEdit]| {
-        let text = apply(document.text, edits).ok()?;
+        let text = apply(&document.text, edits).ok()?;
         let (tree, errors) = parse(&text);
         (errors.len() < before).then_some(tree)
     };
@@ -22,7 +22,7 @@ pub(super) fn mend(document: &Document<'_>, at: Span) -> Option<(&'static str, V
         }
     }
     let edit = quotes(document, line, at)?;
-    let written = edit.span.slice(document.text);
+    let written = edit.span.slice(&document.text);
     let tree = helps(std::slice::from_ref(&edit))?;
     // The whole value is one scalar now.
     let node = tree.path_at(edit.span.start).last().map(|id| tree.node(*id))?;
@@ -30,7 +30,7 @@ pub(super) fn mend(document: &Document<'_>, at: Span) -> Option<(&'static str, V
 }
 
 /// Spaces for the tabs in front of a line and of those below it that begin with tabs too.
-fn spaces(document: &Document<'_>, line: u32, width: usize) -> Vec<TextEdit> {
+fn spaces(document: &Document, line: u32, width: usize) -> Vec<TextEdit> {
     let mut edits = Vec::new();
     let mut start = line;
     while (start as usize) < document.text.len() {
@@ -48,7 +48,7 @@ fn spaces(document: &Document<'_>, line: u32, width: usize) -> Vec<TextEdit> {
 
 /// Quotes around the value on the line of `at`. `None` where it begins like a flow collection, a block scalar, a
 /// comment or a nested entry.
-fn quotes(document: &Document<'_>, line: u32, at: Span) -> Option<TextEdit> {
+fn quotes(document: &Document, line: u32, at: Span) -> Option<TextEdit> {
     let text = document.text[line as usize..].split(['\n', '\r']).next()?;
     let mut start = text.len() - text.trim_start().len();
     while let Some(rest) = text[start..].strip_prefix("- ") {

@@ -1,10 +1,10 @@
 //! [`View`] and [`FileView`], which features take: a workspace with its texts, and a file of it with text and tree.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::content::{Definition, FileFacts};
-use crate::edit::TextFile;
-use crate::syntax::{Format, Tree, parse_as};
+use crate::edit::Document;
 use crate::text::Span;
 use crate::workspace::{DefId, FileEntry, FileId, Sources, Workspace};
 
@@ -34,10 +34,8 @@ pub struct FileView<'w> {
     pub id: FileId,
     /// Its entry.
     pub entry: &'w FileEntry,
-    /// All of its text.
-    pub text: String,
-    /// The text as a tree; what a syntax error hides is missing.
-    pub tree: Tree,
+    /// Its text and tree.
+    pub document: Document,
 }
 
 impl<'w> View<'w> {
@@ -57,8 +55,7 @@ impl<'w> View<'w> {
     /// A file by its id, with its text.
     pub(super) fn open_text(self, id: FileId, text: String) -> FileView<'w> {
         let entry = self.workspace.file(id);
-        let (tree, _) = parse_as(Format::of(&entry.path), &text);
-        FileView { view: self, id, entry, text, tree }
+        FileView { view: self, id, entry, document: Document::parse(entry.path.clone(), text) }
     }
 
     /// Where a definition stands: the span of its name. A definition that is only remembered of a broken file stands at
@@ -69,6 +66,14 @@ impl<'w> View<'w> {
         let written = entry.facts.definitions.get(def.position as usize);
         let span = written.map_or(Span::default(), |d| d.name().span);
         Location { path: entry.path.clone(), span }
+    }
+}
+
+impl Deref for FileView<'_> {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        &self.document
     }
 }
 
@@ -83,11 +88,6 @@ impl<'w> FileView<'w> {
     #[must_use]
     pub fn facts(&self) -> &'w FileFacts {
         &self.entry.facts
-    }
-
-    /// The file, for computing edits of it.
-    pub(super) fn to_change(&self) -> TextFile<'_> {
-        TextFile::parsed(&self.entry.path, &self.text, &self.tree, self.entry.facts.syntax.is_empty())
     }
 
     /// The role that the file defines, if it is a role file with a name.

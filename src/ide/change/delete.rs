@@ -7,7 +7,7 @@ use super::plan::{
     ChangePlan, FileChange, Left, Refusal, Written, by_file, mention_at, planned, positions, read, refuse, written_name,
 };
 use crate::content::{LinkFault, Origin};
-use crate::edit::{Edit, PageList, TextFile, list_of, remove_entries, remove_items, remove_pair};
+use crate::edit::{Document, Edit, PageList, list_of, remove_entries, remove_items, remove_pair};
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
 use crate::text::{Span, TextEdit};
@@ -64,9 +64,9 @@ fn page(view: View<'_>, role: DefId, path: &Arc<str>, uses: &[NameUse]) -> Resul
         return page.change.write(path, &page.file).map_err(|why| vec![why.into()]);
     }
     let name = workspace.name_of(role);
-    let lines = crate::text::LineIndex::new(page.file.text());
+    let lines = crate::text::LineIndex::new(&page.file.text);
     let place = |(span, why): &(Span, String)| {
-        let line = lines.char_position(span.start, page.file.text()).line;
+        let line = lines.char_position(span.start, &page.file.text).line;
         format!("{path}:{line} cannot do without \"{name}\": {why}")
     };
     let mut blocked: Vec<String> = page.blocked.iter().map(place).collect();
@@ -94,16 +94,16 @@ fn links_to(workspace: &Workspace, own: &str) -> Vec<Left> {
 }
 
 /// A file that refers to the role.
-struct Page<'r, 'w> {
+struct Page<'w> {
     workspace: &'w Workspace,
     entry: &'w FileEntry,
-    file: TextFile<'r>,
+    file: Document,
     role: DefId,
     change: FileChange,
     blocked: Vec<(Span, String)>,
 }
 
-impl Page<'_, '_> {
+impl Page<'_> {
     fn block(&mut self, span: Span, why: impl Into<String>) {
         self.blocked.push((span, why.into()));
     }
@@ -179,7 +179,7 @@ impl Page<'_, '_> {
 
     /// Whether the schema requires the key whose value stands at a span.
     fn is_required(&self, value: Span) -> bool {
-        let tree = self.file.tree();
+        let tree = &self.file.tree;
         let path: Vec<_> = tree.path_at(value.start).into_iter().map(|id| tree.written(id)).collect();
         let mut shape = Some(self.workspace.schema(self.entry.kind).shapes.root());
         let mut required = false;

@@ -2,7 +2,7 @@
 
 use super::plan::{FileChange, Refusal, read, refuse, written_name};
 use crate::content::{Origin, collapse};
-use crate::edit::{TextFile, remove_keys};
+use crate::edit::{Document, remove_keys};
 use crate::ide::View;
 use crate::ide::new_role::{NewRole, new_role};
 use crate::ide::uses::{Place, uses_in};
@@ -39,13 +39,13 @@ pub fn duplicate(view: View<'_>, role: DefId, name: &str) -> Result<NewRole, Ref
     let edits = remove_keys(&file, &keys)
         .ok_or_else(|| format!("{path} has a comment or an anchor beside {}: copy it by hand", keys.join(", ")))?;
     let written = FileChange { names, edits, ..FileChange::default() }.write(path, &file)?;
-    let text = apply(file.text(), &written.edits).map_err(|_| format!("{path} cannot be copied"))?;
+    let text = apply(&file.text, &written.edits).map_err(|_| format!("{path} cannot be copied"))?;
     let first = first(path, &text);
     Ok(NewRole { text, first, ..new })
 }
 
 /// The keys at the top of a role that belong to it alone.
-fn own_keys<'f>(file: &'f TextFile<'_>, schema: &Schema) -> Vec<&'f str> {
+fn own_keys<'f>(file: &'f Document, schema: &Schema) -> Vec<&'f str> {
     let shapes = &schema.shapes;
     let is_label = |key: &str| {
         let shape = shapes.root().known(key).map(|id| shapes.get(id));
@@ -53,13 +53,13 @@ fn own_keys<'f>(file: &'f TextFile<'_>, schema: &Schema) -> Vec<&'f str> {
         let labels = shape.into_iter().chain(items).filter_map(|shape| shape.notes.defines.as_ref());
         labels.into_iter().any(|(_, label)| *label != Label::Name)
     };
-    let keys = file.tree().root().into_iter().flat_map(|root| root.written_entries().map(|(key, _)| key.scalar_text()));
+    let keys = file.tree.root().into_iter().flat_map(|root| root.written_entries().map(|(key, _)| key.scalar_text()));
     keys.filter(|key| OWN.contains(key) || is_label(key)).collect()
 }
 
 /// What the author looks at first: the summary, which is no longer the whole truth.
 fn first(path: &str, text: &str) -> Span {
-    let file = TextFile::new(path, text.to_owned());
-    let summary = file.tree().root().and_then(|root| root.get("summary")).map(|summary| summary.inner_span());
+    let file = Document::parse(path, text.to_owned());
+    let summary = file.tree.root().and_then(|root| root.get("summary")).map(|summary| summary.inner_span());
     summary.unwrap_or_default()
 }

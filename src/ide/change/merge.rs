@@ -11,7 +11,7 @@ use super::plan::{
 use super::spellings::{is_alias, spelled};
 use crate::content::{CellPart, Definition, Name, NameAt, Origin, TermSpan, with_separator};
 use crate::edit::{
-    EntryKey, TextFile, add_labels, entry_keys, entry_labels, list_of, remove_entry, remove_items, take_over,
+    Document, EntryKey, add_labels, entry_keys, entry_labels, list_of, remove_entry, remove_items, take_over,
     without_avoided,
 };
 use crate::ide::prose_terms::prose_uses_of_term;
@@ -70,7 +70,7 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<ChangePlan, Refu
         let written = file.change.write(path, &file.file)?;
         if **path == *workspace.file(into.file).path {
             let all = written.edits.iter().chain(&written.removals).cloned().collect::<Vec<_>>();
-            let after = apply(file.file.text(), &all).ok().map(|text| TextFile::new(path, text));
+            let after = apply(&file.file.text, &all).ok().map(|text| Document::parse(path.clone(), text));
             if !after.is_some_and(|after| told.is_in(&after, &target)) {
                 return Err(unchangeable(path));
             }
@@ -134,7 +134,7 @@ fn entries(
         |wanted: Label| labels.iter().filter(|(label, _)| *label == wanted).map(|(_, name)| *name).collect::<Vec<_>>();
     let avoid = of(Label::Avoid);
     let (mut edits, placed) = without_avoided(&stays, into_name.span, &freed, &avoid).ok_or_else(|| {
-        let label = freed.first().map_or("", |span| span.slice(stays.text()));
+        let label = freed.first().map_or("", |span| span.slice(&stays.text));
         format!("\"{target}\" in {} avoids {label}, which stays in use: take it out by hand first", path(into))
     })?;
     for (label, texts) in [(Label::Alias, &*of(Label::Alias)), (Label::Avoid, &avoid[placed..])] {
@@ -158,7 +158,7 @@ fn entries(
     }
     let mut changes = vec![(path(into).clone(), edits)];
     let removed = remove_entry(&source, from_name.span).ok_or_else(|| {
-        let line = LineIndex::new(source.text()).line_of(from_name.span.start) + 1;
+        let line = LineIndex::new(&source.text).line_of(from_name.span.start) + 1;
         format!("{}:{line}: a comment or an anchor would go with the entry of \"{name}\": move it first", path(old))
     })?;
     changes.push((path(old).clone(), removed));
@@ -185,7 +185,7 @@ struct Told {
 
 impl Told {
     /// Whether the entry called `name` has all of it.
-    fn is_in(&self, file: &TextFile<'_>, name: &str) -> bool {
+    fn is_in(&self, file: &Document, name: &str) -> bool {
         let Some((at, labels)) = entry_labels(file, name) else { return false };
         let Some(keys) = entry_keys(file, at) else { return false };
         self.labels.iter().all(|label| **label == *name || labels.iter().any(|other| *other == **label))
@@ -197,7 +197,7 @@ impl Told {
 struct Referring<'r, 'w> {
     view: View<'w>,
     path: &'r Arc<str>,
-    file: TextFile<'r>,
+    file: Document,
     /// The term that becomes an alias.
     from: &'w Definition,
     /// The name of the other term.
@@ -227,7 +227,7 @@ impl Referring<'_, '_> {
         let mut texts: BTreeMap<Span, Vec<&NameUse>> = BTreeMap::new();
         for name in uses {
             self.allowed(name)?;
-            let tree = self.file.tree();
+            let tree = &self.file.tree;
             let whole = tree.path_at(name.span.start).last().map(|id| tree.written(*id));
             let alone = whole.is_some_and(|node| node.inner_span() == name.span);
             match (name.place, list_of(&self.file, name.span).filter(|_| alone)) {
@@ -315,7 +315,7 @@ impl Referring<'_, '_> {
 
     /// The term list in the scalar at a span.
     fn listed(&self, text: Span) -> Option<Listed> {
-        let tree = self.file.tree();
+        let tree = &self.file.tree;
         let node = tree.written(*tree.path_at(text.start).last()?);
         let item = list_of(&self.file, node.inner_span()).is_some();
         let map = Some(Box::new(node.scalar_map()));

@@ -5,9 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Change, Refactor, RefactorKind};
 use crate::content::{Cell, KindId, Name, NameAt, RoleFacts, Row, Status};
-use crate::edit::{
-    PageList, TextFile, add_cell, companions, insert_alternative, remove_cells, remove_entries, reorder_entries,
-};
+use crate::edit::{PageList, add_cell, companions, insert_alternative, remove_cells, remove_entries, reorder_entries};
 use crate::ide::FileView;
 use crate::syntax::{Kind, NodeRef};
 use crate::text::{Span, TextEdit};
@@ -19,12 +17,7 @@ const MOST: usize = 3;
 /// What can be done to a page at a place.
 pub(super) fn offers(file: &FileView<'_>, at: Span) -> Vec<Refactor> {
     let Some(role) = file.facts().role.as_deref().filter(|_| file.facts().syntax.is_empty()) else { return Vec::new() };
-    let page = Page {
-        file,
-        role,
-        text: TextFile::parsed(&file.entry.path, &file.text, &file.tree, true),
-        lists: PageList::ALL.map(|list| defs(file.workspace(), role, list)),
-    };
+    let page = Page { file, role, lists: PageList::ALL.map(|list| defs(file.workspace(), role, list)) };
     let mut offers = Vec::new();
     for list in PageList::ALL {
         if let Some(position) = page.entry_at(list, at) {
@@ -61,7 +54,6 @@ const fn index(list: PageList) -> usize {
 struct Page<'f, 'w> {
     file: &'f FileView<'w>,
     role: &'w RoleFacts,
-    text: TextFile<'f>,
     /// The roles of alternatives, rows and options.
     lists: [Vec<Option<DefId>>; 3],
 }
@@ -153,7 +145,7 @@ impl Page<'_, '_> {
             }
             let mut order: Vec<usize> = (0..self.defs(list).len()).collect();
             order.swap(at, to);
-            let moved = reorder_entries(&self.text, list, &order);
+            let moved = reorder_entries(self.file, list, &order);
             edits.extend(moved.ok_or(
                 "an anchor, a comment between brackets, or blank lines that a text keeps (+) could lose their place",
             )?);
@@ -171,7 +163,7 @@ impl Page<'_, '_> {
                 return Err("it is the only alternative of this page");
             }
             if !mine.is_empty() {
-                let removed = remove_entries(&self.text, list, &mine);
+                let removed = remove_entries(self.file, list, &mine);
                 edits.extend(removed.ok_or("a comment or an anchor would go with it")?);
             }
         }
@@ -195,7 +187,7 @@ impl Page<'_, '_> {
                     .filter_map(|(at, _)| Some(at?.name.clone())),
             );
         }
-        let mut edits = vec![insert_alternative(&self.text, role, Some(below))?];
+        let mut edits = vec![insert_alternative(self.file, role, Some(below))?];
         let path = &self.file.entry.path;
         let companions =
             companions(self.workspace(), self.file.view.sources, path, &[(role.clone(), true, true)], &before);
@@ -262,7 +254,7 @@ impl Page<'_, '_> {
         sorted.sort_by_key(|at| ranked(at));
         let mut order: Vec<usize> = (0..self.defs(list).len()).collect();
         places.iter().zip(sorted).for_each(|(place, from)| order[*place] = from);
-        let edits = reorder_entries(&self.text, list, &order).filter(|edits| !edits.is_empty());
+        let edits = reorder_entries(self.file, list, &order).filter(|edits| !edits.is_empty());
         let change = edits.map(Change::Edits);
         offers.extend(change.map(|change| Refactor { title: title.to_owned(), kind: RefactorKind::Rewrite, change }));
     }
@@ -279,7 +271,7 @@ impl Page<'_, '_> {
                     continue;
                 }
                 let title = format!("Inherit \"{}\" from \"{}\"", cell.column.name, self.workspace().name_of(def));
-                let change = remove_cells(&self.text, &[cell.column.span]).map(Change::Edits);
+                let change = remove_cells(self.file, &[cell.column.span]).map(Change::Edits);
                 offers.extend(change.map(|change| Refactor { title, kind: RefactorKind::Rewrite, change }));
             }
         }
@@ -298,7 +290,7 @@ impl Page<'_, '_> {
             let Some(cell) = cell_of(source, column).filter(|_| !stands) else { continue };
             let before: Vec<&str> =
                 columns.iter().take_while(|c| c.name != column.name).map(|c| c.name.as_str()).collect();
-            let edit = add_cell(&self.text, position, &column.name, cell.text(), &before);
+            let edit = add_cell(self.file, position, &column.name, cell.text(), &before);
             offers.extend(edit.map(|edit| Refactor {
                 title: format!("Write \"{}\" out in this row", column.name),
                 kind: RefactorKind::Rewrite,

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::content::{KindId, Name, NameAt, mentions};
-use crate::edit::{Edit, PageList, TextFile, keep_json, keeps_values, rename_names, says_names};
+use crate::edit::{Document, Edit, PageList, keep_json, keeps_values, rename_names, says_names};
 use crate::ide::uses::NameUse;
 use crate::ide::{Location, View};
 use crate::syntax::Kind;
@@ -160,7 +160,7 @@ impl FileChange {
     /// # Errors
     /// In the author's words: the file would have a syntax error afterwards, a name would read otherwise, or a value would
     /// change that no edit touches.
-    pub fn write(mut self, path: &Arc<str>, file: &TextFile<'_>) -> Result<Written, Refusal> {
+    pub fn write(mut self, path: &Arc<str>, file: &Document) -> Result<Written, Refusal> {
         let refusal = || unchangeable(path);
         // What is removed needs no new names.
         let gone = |span: Span| self.removals.iter().chain(&self.edits).any(|edit| edit.span.contains(span));
@@ -173,14 +173,14 @@ impl FileChange {
         let mut all = edits.clone();
         all.extend(self.removals.iter().cloned());
         all.sort_by_key(|edit| edit.span);
-        let after = apply(file.text(), &all).map_err(|_| refusal())?;
+        let after = apply(&file.text, &all).map_err(|_| refusal())?;
         if file.is_sound() {
-            let after = TextFile::new(path, after);
+            let after = Document::parse(path.clone(), after);
             if !after.is_sound() || !keeps_values(file, &all, &after) || !says_names(file, &all, &names, &after) {
                 return Err(refusal());
             }
         }
-        Ok(Written { path: path.clone(), edits: keep_json(path, file.text(), edits), removals: self.removals })
+        Ok(Written { path: path.clone(), edits: keep_json(path, &file.text, edits), removals: self.removals })
     }
 }
 
@@ -212,9 +212,9 @@ pub(super) fn by_file(uses: Vec<(Location, NameUse)>) -> Vec<(Arc<str>, Vec<Name
 }
 
 /// A file's text and tree.
-pub(super) fn read<'p>(view: View<'_>, path: &'p str) -> Result<TextFile<'p>, Refusal> {
+pub(super) fn read(view: View<'_>, path: &Arc<str>) -> Result<Document, Refusal> {
     let text = view.sources.read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
-    Ok(TextFile::new(path, text))
+    Ok(Document::parse(path.clone(), text))
 }
 
 /// A definition's name and its place. An error where the file is broken and the name only remembered.
@@ -241,8 +241,8 @@ pub(super) fn positions(workspace: &Workspace, entry: &FileEntry, list: PageList
 
 /// The mention whose name stands at a place: all of it, brackets included, and the words that it shows instead of the
 /// name, if it has some.
-pub(super) fn mention_at(workspace: &Workspace, file: &TextFile<'_>, name: Span) -> Option<(Span, Option<String>)> {
-    let tree = file.tree();
+pub(super) fn mention_at(workspace: &Workspace, file: &Document, name: Span) -> Option<(Span, Option<String>)> {
+    let tree = &file.tree;
     let node = tree.written(*tree.path_at(name.start).last()?);
     if matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Alias) {
         return None;

@@ -8,7 +8,7 @@ use super::rename_address::{moved, redirected, slugs};
 use super::rename_label::{is_by_label, rename_label};
 use super::spellings::{Spelling, renamed_to, spelling};
 use crate::content::{KindId, Name};
-use crate::edit::{Edit, TextFile, add_label, drop_label, keep_json, rename_names};
+use crate::edit::{Document, Edit, add_label, drop_label, keep_json, rename_names};
 use crate::ide::prose_names::{Phrase, is_long, uses_at};
 use crate::ide::uses::{NameUse, uses_by_file};
 use crate::ide::{FileView, View};
@@ -190,25 +190,24 @@ impl Renaming<'_> {
             return Ok((!names.is_empty()).then_some(Change { written, plain: Vec::new(), redirect: None }));
         }
         let file = self.view.open_text(id, text);
-        let in_file = file.to_change();
         let mut change = FileChange { names: edits, ..FileChange::default() };
         let mut redirect = None;
         if own {
-            change.edits = self.own_labels(&in_file)?;
+            change.edits = self.own_labels(&file)?;
             let slugs = self.slugs.filter(|_| !self.options.no_redirect);
-            if let Some((edits, said)) = slugs.and_then(|s| redirected(self.view.workspace, self.def, s, &in_file)) {
+            if let Some((edits, said)) = slugs.and_then(|s| redirected(self.view.workspace, self.def, s, &file)) {
                 change.edits.extend(edits);
                 redirect = Some(said);
             }
         }
         let refusal = |_| format!("{path} cannot be changed where it names \"{}\": mend it first", self.old);
-        let written = change.write(path, &in_file).map_err(refusal)?;
+        let written = change.write(path, &file).map_err(refusal)?;
         let mut confirm = Vec::new();
         if plain {
             let uses = uses_at(&file, self.def, places.as_deref());
             let plain = uses.into_iter().filter(|name| name.name == *self.old);
             let plain: Vec<TextEdit> = plain.map(|name| TextEdit::new(name.span, self.new.as_ref())).collect();
-            confirm = rename_names(&in_file, &plain).unwrap_or_default();
+            confirm = rename_names(&file, &plain).unwrap_or_default();
             confirm.retain(|edit| !written.edits.iter().any(|other| other.span.touches(edit.span)));
         }
         Ok(Some(Change { written, plain: confirm, redirect }))
@@ -222,7 +221,7 @@ impl Renaming<'_> {
     }
 
     /// The thing's own aliases and spellings to avoid: the new name leaves them, the old one joins them on request.
-    fn own_labels(&self, file: &TextFile<'_>) -> Result<Vec<TextEdit>, Refusal> {
+    fn own_labels(&self, file: &Document) -> Result<Vec<TextEdit>, Refusal> {
         let Self { old, new, def, .. } = *self;
         let entry = self.view.workspace.file(def.file);
         let Some(definition) = entry.facts.definitions.get(def.position as usize) else { return Ok(Vec::new()) };

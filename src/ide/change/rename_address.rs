@@ -2,7 +2,7 @@
 
 use super::plan::{Redirected, Refusal, refuse};
 use crate::content::{FileKind, Status, bare_address, unfit_for_file};
-use crate::edit::{Edit, TextFile, add_redirect, drop_label};
+use crate::edit::{Document, Edit, add_redirect, drop_label};
 use crate::text::TextEdit;
 use crate::workspace::{DefId, Workspace, role_slug};
 
@@ -51,7 +51,7 @@ pub(super) fn redirected(
     workspace: &Workspace,
     def: DefId,
     (before, after): (&str, &str),
-    file: &TextFile<'_>,
+    file: &Document,
 ) -> Option<(Vec<TextEdit>, Redirected)> {
     let entry = workspace.file(def.file);
     let role = entry.facts.role.as_ref().filter(|role| role.toolkit.is_none() && role.status != Status::Draft)?;

@@ -8,7 +8,7 @@ use super::plan::{
     written_name,
 };
 use crate::content::{Cell, KindId, NameAt, Origin, Row, Status};
-use crate::edit::{PageList, Pair, TextFile, list_of, remove_cells, remove_entries, remove_items, set_pairs};
+use crate::edit::{Document, PageList, Pair, list_of, remove_cells, remove_entries, remove_items, set_pairs};
 use crate::ide::prose_names::prose_uses_of;
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
@@ -114,7 +114,7 @@ enum Entries {
 struct Page<'r, 'w> {
     retiring: &'r Retiring<'w>,
     entry: &'w FileEntry,
-    file: TextFile<'r>,
+    file: Document,
     change: FileChange,
     left: Vec<Left>,
     written_for: Vec<Location>,

@@ -7,7 +7,7 @@ use crate::ide::View;
 use crate::ide::card_markdown::{address, escape, harmless};
 use crate::ide::hover::prose;
 use crate::rules;
-use crate::syntax::{Format, NodeRef, parse_as};
+use crate::syntax::NodeRef;
 use crate::workspace::DefId;
 
 /// A kind of file.
@@ -88,11 +88,9 @@ fn name_docs(view: View<'_>, def: DefId) -> Option<String> {
     let workspace = view.workspace;
     let name = workspace.name_of(def);
     let mut text = format!("**{}**", escape(&name));
-    let file = workspace.file(def.file);
-    let source = view.sources.read(&file.path).ok()?;
-    let (tree, _) = parse_as(Format::of(&file.path), &source);
+    let file = view.open(def.file)?;
     let holds = |node: &NodeRef<'_>| node.get("name").is_some_and(|n| n.scalar_text().trim() == &*name);
-    let node = tree.root().and_then(|root| root.items().find(holds).or(Some(root).filter(holds)));
+    let node = file.tree.root().and_then(|root| root.items().find(holds).or(Some(root).filter(holds)));
     let value = |key: &str| node.and_then(|n| n.get(key)).map(|v| v.scalar_text().trim()).filter(|v| !v.is_empty());
     let summary = value("summary").map(|summary| prose(workspace, summary));
     for line in summary.into_iter().chain(value("url").map(address)) {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use super::words::{escape_markdown, target};
 use crate::content::{Cell, FileKind, KindId, Row, collapse, markdown_gaps, mentions};
-use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
+use crate::edit::Document;
+use crate::syntax::{Kind, NodeRef, Tree};
 use crate::workspace::{Column, DefId, FileId, Sources, Workspace, role_slug};
 
 /// An alternatives page. Prose is Markdown, names and cells are plain text.
@@ -104,14 +105,14 @@ pub(super) fn read<T>(
             let near = workspace.suggest(KindId::ROLE, &workspace.intern(role));
             PageError::NoRole(near.map(|n| n.name.to_string()))
         })?;
-    let text = sources.read(&workspace.file(id).path).map_err(PageError::Unreadable)?;
-    let (tree, _) = parse_as(Format::of(&workspace.file(id).path), &text);
+    let path = &workspace.file(id).path;
+    let document = Document::parse(path.clone(), sources.read(path).map_err(PageError::Unreadable)?);
     read(&Reader {
         workspace,
         sources,
         id,
-        tree: &tree,
-        text: &text,
+        tree: &document.tree,
+        text: &document.text,
         linked: RefCell::default(),
         addresses: RefCell::default(),
     })
@@ -273,12 +274,12 @@ impl<'r> Reader<'r> {
         let mut addresses = self.addresses.borrow_mut();
         let all = addresses.entry(term.file).or_insert_with(|| {
             let text = self.sources.read(&entry.path).unwrap_or_default();
-            let (tree, _) = parse_as(Format::of(&entry.path), &text);
+            let document = Document::parse(entry.path.clone(), text);
             let address = |item: NodeRef<'_>| {
                 let url = item.get("url").and_then(NodeRef::text).map(str::trim).filter(|url| !url.is_empty())?;
                 Some((item.get("name")?.inner_span().start, url.to_owned()))
             };
-            items(tree.root()).filter_map(address).collect()
+            items(document.tree.root()).filter_map(address).collect()
         });
         all.get(&name.start).cloned()
     }

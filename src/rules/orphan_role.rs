@@ -1,4 +1,4 @@
-//! `orphan-role`: a role that no other file refers to.
+//! `orphan-role`: a role that no other role lists, or, among collections, no other file refers to.
 
 use super::{FileCx, Sink};
 use crate::content::Status;
@@ -15,7 +15,11 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let mut labels = definition.labels.iter().map(|l| l.at.name.as_ref()).chain(slug.as_deref());
     if !labels.any(|label| cx.workspace.refers_to_role(label, cx.id)) {
         let name = definition.name();
-        sink.report(name.span, format!("nothing in other files refers to \"{}\"", name.name))
+        let message = match cx.workspace.config().links {
+            None => format!("no other role lists \"{}\" as an alternative", name.name),
+            Some(_) => format!("nothing in other files refers to \"{}\"", name.name),
+        };
+        sink.report(name.span, message)
             .help("add it to the alternatives of a role that its readers may come from")
             .done();
     }

@@ -35,7 +35,7 @@ impl Fingerprint {
     /// ```
     /// # use sidestep::workspace::Fingerprint;
     /// let one = Fingerprint { code: "stale".to_owned(), ..Fingerprint::default() };
-    /// assert_eq!(one.digits(0), "6fd2ef7d3b50aac4");
+    /// assert_eq!(one.digits(0), "1c7c28ce3d8ef0f8");
     /// assert_ne!(one.digits(0), one.digits(1));
     /// ```
     #[must_use]

@@ -268,10 +268,14 @@ impl Workspace {
         files.into_iter().collect()
     }
 
-    /// Whether a file other than `own` refers to a role by a label, in whatever letter case.
+    /// Whether a file other than `own` refers to a role by a label, in whatever letter case. Where the settings describe no
+    /// collections, only pages do, by their alternatives.
     pub(crate) fn refers_to_role(&self, label: &str, own: FileId) -> bool {
         if self.index.listed_by(label).iter().any(|file| *file != own) {
             return true;
+        }
+        if self.config.links.is_none() {
+            return false;
         }
         match &self.uses {
             Some(uses) => uses

@@ -6,7 +6,7 @@ use crate::support::{BAD, Folder, OTHER, ROLE};
 fn a_clean_workspace() {
     let ran = Folder::clean().run(&["check"]);
     ran.is(0);
-    assert_eq!(ran.out.lines().next(), Some("no findings in 2 files (1 hint with --show hint)"));
+    assert_eq!(ran.out.lines().next(), Some("no findings in 2 files (2 hints with --show hint)"));
     assert_eq!(ran.err, "");
 }
 

@@ -43,7 +43,7 @@ fn hints_on_request() {
     let folder = Folder::clean();
     let hint = "hint[orphan-role]";
     assert!(!folder.run(&["check"]).is(0).out.contains(hint));
-    folder.run(&["check", "--show", "hint"]).is(0).out_has(hint).out_has("1 hint in 2 files");
+    folder.run(&["check", "--show", "hint"]).is(0).out_has(hint).out_has("2 hints in 2 files");
     folder.run(&["check", "--show", "hint", "--format", "concise"]).out_has(hint);
     folder.run(&["check", "--show", "hint", "--format", "github"]).out_has("::notice ");
 }

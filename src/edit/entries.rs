@@ -3,44 +3,21 @@
 use super::document::Document;
 use super::scalar::written;
 use super::{mapping, page, sequence};
+use crate::content::PageList;
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
-
-/// A list of a page that has entries for roles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PageList {
-    /// `alternatives`
-    Alternatives,
-    /// `rows` of the comparison.
-    Rows,
-    /// `options` of the guide for choosing.
-    Options,
-}
-
-impl PageList {
-    /// The three lists.
-    pub const ALL: [Self; 3] = [Self::Alternatives, Self::Rows, Self::Options];
-
-    pub(crate) fn of<'d>(self, document: &'d Document) -> Option<NodeRef<'d>> {
-        match self {
-            Self::Alternatives => page::alternatives(document),
-            Self::Rows => page::rows(document),
-            Self::Options => page::options(document),
-        }
-    }
-}
 
 /// Removes entries of a list by their positions. `None` where a comment or an anchor would go with them.
 #[must_use]
 pub fn remove_entries(document: &Document, list: PageList, positions: &[usize]) -> Option<Vec<TextEdit>> {
-    sequence::remove_many(document, list.of(document)?, positions)
+    sequence::remove_many(document, page::list(document, list)?, positions)
 }
 
 /// Reorders a list: `order[i]` is the present position of the entry that is to come to position `i`. `None` where an
 /// anchor, or a comment in a flow sequence, may lose its place.
 #[must_use]
 pub fn reorder_entries(document: &Document, list: PageList, order: &[usize]) -> Option<Vec<TextEdit>> {
-    sequence::reorder(document, list.of(document)?, order)
+    sequence::reorder(document, page::list(document, list)?, order)
 }
 
 /// Inserts an alternative behind the one at position `after`, or first, with blanks (`…`) for what the author has to
@@ -53,7 +30,8 @@ pub fn insert_alternative(document: &Document, role: &str, after: Option<usize>)
 /// Adds a cell to the row at position `row`: behind its last cell of a column in `after`, or else behind its role.
 #[must_use]
 pub fn add_cell(document: &Document, row: usize, column: &str, text: &str, after: &[&str]) -> Option<TextEdit> {
-    let row = PageList::Rows.of(document)?.written_items().nth(row).filter(|row| row.kind() == Kind::Mapping)?;
+    let row =
+        page::list(document, PageList::Rows)?.written_items().nth(row).filter(|row| row.kind() == Kind::Mapping)?;
     let pairs: Vec<_> = row.written_entries().collect();
     let place = |wanted: &dyn Fn(&str) -> bool| pairs.iter().rposition(|(key, _)| wanted(key.scalar_text().trim()));
     let at = place(&|key| after.contains(&key)).or_else(|| place(&|key| key == "role"))?;

@@ -22,8 +22,8 @@ use crate::text::TextEdit;
 pub use document::Document;
 pub(crate) use document::Documents;
 pub use entries::{
-    PageList, add_cell, insert_alternative, list_of, remove_cells, remove_entries, remove_items, remove_keys,
-    remove_pair, reorder_entries,
+    add_cell, insert_alternative, list_of, remove_cells, remove_entries, remove_items, remove_keys, remove_pair,
+    reorder_entries,
 };
 pub(crate) use json::is_json_file;
 pub use json::keep_json;
@@ -32,7 +32,7 @@ pub use mapping::{Pair, set_pairs};
 pub use outcome::{Outcome, outcome};
 pub(crate) use page::companions;
 pub(crate) use scalar::{plain_fits, written};
-pub use template::{extensions, in_file, role_text};
+pub use template::{in_file, role_path, role_text};
 pub use verify::{keeps_values, says_names};
 pub use vocabulary::{EntryKey, entry_keys, entry_labels, remove_entry, take_over, without_avoided};
 

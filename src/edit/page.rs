@@ -6,7 +6,7 @@ use super::document::{Document, Documents};
 use super::mapping;
 use super::scalar::written;
 use super::sequence;
-use crate::content::{BLANK, KindId, Name, collapse};
+use crate::content::{BLANK, KindId, Name, PageList, collapse};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Sources, Workspace};
@@ -15,16 +15,9 @@ pub(crate) fn root<'d>(document: &'d Document) -> Option<NodeRef<'d>> {
     if document.is_sound() { document.tree.root() } else { None }
 }
 
-pub(crate) fn rows<'d>(document: &'d Document) -> Option<NodeRef<'d>> {
-    root(document)?.get("comparison")?.get("rows").filter(|r| r.kind() == Kind::Sequence)
-}
-
-pub(crate) fn options<'d>(document: &'d Document) -> Option<NodeRef<'d>> {
-    root(document)?.get("how_to_pick")?.get("options").filter(|r| r.kind() == Kind::Sequence)
-}
-
-pub(crate) fn alternatives<'d>(document: &'d Document) -> Option<NodeRef<'d>> {
-    root(document)?.get("alternatives").filter(|a| a.kind() == Kind::Sequence)
+/// A list of a page without syntax errors, as it is written.
+pub(crate) fn list(document: &Document, list: PageList) -> Option<NodeRef<'_>> {
+    list.of(root(document)?)
 }
 
 /// The position of the last item whose role is among `before`.
@@ -43,7 +36,7 @@ pub(crate) fn insert_row(
     role: &str,
     before: &FxHashSet<&str>,
 ) -> Option<Vec<TextEdit>> {
-    let list = rows(document)?;
+    let rows = list(document, PageList::Rows)?;
     let own = root(document)?.get("name").is_some_and(|n| n.scalar_text().trim() == role);
     // Another role's cells are inherited; the own ones are for the author to write.
     let columns = workspace.config().columns.iter().filter(|c| !c.optional && (own || c.per_page));
@@ -54,14 +47,14 @@ pub(crate) fn insert_row(
         all
     };
     let flow = format!("{{ {} }}", line(true).join(", "));
-    Some(vec![sequence::insert(document, list, last_of(list, before), &line(false), &flow)?])
+    Some(vec![sequence::insert(document, rows, last_of(rows, before), &line(false), &flow)?])
 }
 
 pub(crate) fn insert_pick(document: &Document, role: &str, before: &FxHashSet<&str>) -> Option<Vec<TextEdit>> {
-    let list = options(document)?;
+    let options = list(document, PageList::Options)?;
     let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
     let flow = format!("{{ {} }}", line(true).join(", "));
-    Some(vec![sequence::insert(document, list, last_of(list, before), &line(false), &flow)?])
+    Some(vec![sequence::insert(document, options, last_of(options, before), &line(false), &flow)?])
 }
 
 /// For each of `roles` (role, needs a row, needs an option) the edits that insert its row and its option, as a new
@@ -199,7 +192,7 @@ pub(crate) fn add_to_list(
 pub(crate) fn insert_alternative(document: &Document, role: &str, after: Option<usize>) -> Option<TextEdit> {
     let line = |flow: bool| vec![entry("role", role, flow), entry("tagline", BLANK, flow), entry("about", BLANK, flow)];
     let flow = format!("{{ {} }}", line(true).join(", "));
-    sequence::insert(document, alternatives(document)?, after, &line(false), &flow)
+    sequence::insert(document, list(document, PageList::Alternatives)?, after, &line(false), &flow)
 }
 
 /// Adds a role to the end of a page's alternatives, with its row and its option where these are not there yet.
@@ -212,12 +205,12 @@ pub(crate) fn add_alternative(workspace: &Workspace, document: &Document, role: 
         written.is_some_and(|name| *name == *role) || resolved.is_some_and(|resolved| Some(resolved.def) == meant)
     };
     let lacks = |list: &NodeRef<'_>| !list.items().any(is_it);
-    let mut edits = vec![insert_alternative(document, role, end(alternatives(document)?))?];
-    if let Some(rows) = rows(document).filter(lacks) {
+    let mut edits = vec![insert_alternative(document, role, end(list(document, PageList::Alternatives)?))?];
+    if let Some(rows) = list(document, PageList::Rows).filter(lacks) {
         let flow = format!("{{ {} }}", entry("role", role, true));
         edits.extend(sequence::insert(document, rows, end(rows), &[entry("role", role, false)], &flow));
     }
-    if let Some(options) = options(document).filter(lacks) {
+    if let Some(options) = list(document, PageList::Options).filter(lacks) {
         let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
         let flow = format!("{{ {} }}", line(true).join(", "));
         edits.extend(sequence::insert(document, options, end(options), &line(false), &flow));

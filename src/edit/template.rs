@@ -1,4 +1,4 @@
-//! The text of a new role file, and which extension it has.
+//! The text of a new role file, and where it belongs.
 
 use super::scalar::written;
 use crate::content::{BLANK, FileKind};
@@ -23,13 +23,35 @@ pub fn in_file(path: &str, yaml: String) -> String {
     if Format::of(path) == Format::Yaml { yaml } else { format!("---\n{yaml}---\n") }
 }
 
-/// The extensions of role files, each with its dot: first the one that those at hand have.
-pub fn extensions(workspace: &Workspace) -> impl Iterator<Item = &'static str> {
-    let roles = workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
-    let first = roles.map(|(_, entry)| &*entry.path).min().unwrap_or_default();
+/// Where the file of a new role belongs, given its name without extension: beside `near` if that is a role's, else where
+/// the patterns of the settings say, else beside the first role file by path; with the extension that those at hand have.
+/// `None` where no pattern takes such a file.
+#[must_use]
+pub fn role_path(workspace: &Workspace, stem: &str, near: Option<&str>) -> Option<String> {
+    let config = workspace.config();
+    let fits = |path: &str| config.file_kind(path) == Some(FileKind::Role);
+    let roles = || workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role).map(|(_, entry)| &*entry.path);
+    let first = roles().min().unwrap_or_default();
+    let beside = near.filter(|path| fits(path)).into_iter().map(parent);
+    let patterns = config.roles.iter().map(|pattern| parent(literal(pattern)));
     let own = EXTENSIONS.into_iter().find(|extension| first.ends_with(extension));
-    own.into_iter().chain(EXTENSIONS.into_iter().filter(move |extension| Some(*extension) != own))
+    let extensions = || own.into_iter().chain(EXTENSIONS.into_iter().filter(|extension| Some(*extension) != own));
+    let mut paths = beside
+        .chain(patterns)
+        .chain((!first.is_empty()).then(|| parent(first)))
+        .flat_map(|folder| extensions().map(move |end| format!("{folder}{stem}{end}")));
+    paths.find(|path| fits(path))
 }
 
 /// The extensions that a new role file can have.
 const EXTENSIONS: [&str; 4] = [".yaml", ".yml", ".md", ".mdx"];
+
+/// The folder of a path, with the slash; empty at the top.
+fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..=at])
+}
+
+/// A pattern up to its first wildcard.
+fn literal(pattern: &str) -> &str {
+    pattern.find(['*', '?', '[', '{']).map_or(pattern, |at| &pattern[..at])
+}

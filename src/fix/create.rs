@@ -8,13 +8,13 @@ use rustc_hash::FxHashMap;
 
 use crate::content::{BLANK, FileKind, KindId, fold, unfit_for_file};
 use crate::edit::scalar::written;
-use crate::edit::{Document, Documents, extensions, in_file, role_text, sequence};
+use crate::edit::{Document, Documents, in_file, role_path, role_text, sequence};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
 
-/// Path and text of a new role file: beside the file `from` if that is a role file, else beside the first role file by
-/// path. `None` where the name has no slug, or the path is taken or is none of a role file.
+/// Path and text of a new role file that the file `from` names. `None` where the name has no slug, or the path is taken or
+/// is none of a role file.
 pub(super) fn role_file(
     workspace: &Workspace,
     documents: &Documents<'_>,
@@ -22,17 +22,9 @@ pub(super) fn role_file(
     name: &str,
 ) -> Option<(String, String)> {
     let stem = workspace.config().slug(name).filter(|stem| unfit_for_file(stem).is_none())?;
-    let beside = workspace.find(from).filter(|id| workspace.file(*id).kind == FileKind::Role);
-    let any = || workspace.files().filter(|(_, e)| e.kind == FileKind::Role).map(|(_, e)| e.path.to_string()).min();
-    let neighbour = beside.map(|_| from.to_owned()).or_else(any);
-    let folder = neighbour.as_deref().and_then(|p| p.rsplit_once('/')).map_or("", |(folder, _)| folder);
-    let stem = if folder.is_empty() { stem } else { format!("{folder}/{stem}") };
-    let mut paths = extensions(workspace).map(|end| format!("{stem}{end}"));
-    let path = paths.find(|path| workspace.config().file_kind(path) == Some(FileKind::Role))?;
-    (!documents.exists(&path)).then(|| {
-        let text = in_file(&path, role_text(workspace.config(), name));
-        (path, text)
-    })
+    let path = role_path(workspace, &stem, Some(from)).filter(|path| !documents.exists(path))?;
+    let text = in_file(&path, role_text(workspace.config(), name));
+    Some((path, text))
 }
 
 /// A cache of the first vocabulary file (by path) of each kind.

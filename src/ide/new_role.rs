@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::change::plan::{Refusal, refuse};
 use super::change::rename_file::name_of_file;
 use super::{Location, View};
-use crate::content::{BLANK, FileKind, KindId, Name, collapse, fold, unfit_for_file};
-use crate::edit::{extensions, in_file, role_text};
+use crate::content::{BLANK, KindId, Name, collapse, fold, unfit_for_file};
+use crate::edit::{in_file, role_path, role_text};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
 
@@ -50,15 +50,7 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     }
 
     let config = workspace.config();
-    let fits = |path: &str| config.file_kind(path) == Some(FileKind::Role);
-    let beside = near.filter(|path| fits(path)).map(|path| parent(path).to_owned());
-    let patterns = config.roles.iter().map(|pattern| parent(literal(pattern)).to_owned());
-    let others = workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
-    let others = others.map(|(_, entry)| entry.path.to_string()).min().map(|path| parent(&path).to_owned());
-    let folders = beside.into_iter().chain(patterns).chain(others);
-    let paths =
-        folders.flat_map(|folder| extensions(workspace).map(|end| format!("{folder}{stem}{end}")).collect::<Vec<_>>());
-    let Some(path) = paths.into_iter().find(|path| fits(path)) else {
+    let Some(path) = role_path(workspace, &stem, near) else {
         let patterns = config.roles.join(", ");
         return refuse(format!("no pattern of \"roles\" takes a file named {stem}.yaml: {patterns}"));
     };
@@ -127,14 +119,4 @@ fn is_file_name(name: &str) -> bool {
     const LONGEST: usize = 255 - ".yaml".len();
     let unfit = |c: char| c.is_control() || matches!(c, '/' | '\\' | '<' | '>' | ':' | '"' | '|' | '?' | '*');
     name.len() <= LONGEST && !name.starts_with(['.', '-', '~']) && !name.contains(unfit)
-}
-
-/// The folder of a path, with the slash; empty at the top.
-fn parent(path: &str) -> &str {
-    path.rfind('/').map_or("", |at| &path[..=at])
-}
-
-/// A pattern up to its first wildcard.
-fn literal(pattern: &str) -> &str {
-    pattern.find(['*', '?', '[', '{']).map_or(pattern, |at| &pattern[..at])
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::plan::{
     ChangePlan, FileChange, Left, Refusal, Written, by_file, mention_at, planned, positions, read, refuse, written_name,
 };
-use crate::content::{LinkFault, Origin};
-use crate::edit::{Document, Edit, PageList, list_of, remove_entries, remove_items, remove_pair};
+use crate::content::{LinkFault, Origin, PageList};
+use crate::edit::{Document, Edit, list_of, remove_entries, remove_items, remove_pair};
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};
 use crate::text::{Span, TextEdit};
@@ -151,12 +151,7 @@ impl Page<'_> {
         if mine.is_empty() {
             return;
         }
-        let origin = match list {
-            PageList::Alternatives => Origin::Alternative,
-            PageList::Rows => Origin::Row,
-            PageList::Options => Origin::Pick,
-        };
-        let at = uses.iter().find(|name| name.place == Place::Reference(origin)).or_else(|| uses.first());
+        let at = uses.iter().find(|name| name.place == Place::Reference(list.origin())).or_else(|| uses.first());
         let at = at.map_or(Span::default(), |name| name.span);
         let all = self.entry.facts.role.as_ref().map_or(0, |role| role.alternatives.len());
         if list == PageList::Alternatives && mine.len() == all {

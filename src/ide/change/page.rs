@@ -4,10 +4,10 @@
 use rustc_hash::FxHashMap;
 
 use super::{Change, Refactor, RefactorKind};
-use crate::content::{Cell, KindId, Name, NameAt, RoleFacts, Row, Status};
-use crate::edit::{PageList, add_cell, companions, insert_alternative, remove_cells, remove_entries, reorder_entries};
+use crate::content::{Cell, KindId, Name, NameAt, PageList, RoleFacts, Row, Status};
+use crate::edit::{add_cell, companions, insert_alternative, remove_cells, remove_entries, reorder_entries};
 use crate::ide::FileView;
-use crate::syntax::{Kind, NodeRef};
+use crate::syntax::NodeRef;
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Column, DefId, FileId, Workspace};
 
@@ -32,15 +32,7 @@ pub(super) fn offers(file: &FileView<'_>, at: Span) -> Vec<Refactor> {
 /// What the entries of a list stand for; `None` for an unknown role.
 fn defs(workspace: &Workspace, role: &RoleFacts, list: PageList) -> Vec<Option<DefId>> {
     let def = |at: Option<&NameAt>| Some(workspace.resolve(KindId::ROLE, &at?.name)?.def);
-    names(role, list).into_iter().map(def).collect()
-}
-
-fn names(role: &RoleFacts, list: PageList) -> Vec<Option<&NameAt>> {
-    match list {
-        PageList::Alternatives => role.alternatives.iter().map(Option::as_ref).collect(),
-        PageList::Rows => role.comparison.iter().flat_map(|c| c.rows.iter()).map(|row| row.role.as_ref()).collect(),
-        PageList::Options => role.pick.iter().flat_map(|p| p.roles.iter()).map(Option::as_ref).collect(),
-    }
+    list.names(role).into_iter().map(def).collect()
 }
 
 const fn index(list: PageList) -> usize {
@@ -69,13 +61,7 @@ impl Page<'_, '_> {
 
     /// The key of a list, and the list as it is written.
     fn list(&self, list: PageList) -> Option<(NodeRef<'_>, NodeRef<'_>)> {
-        let root = self.file.tree.root()?;
-        let (key, value) = match list {
-            PageList::Alternatives => root.entry("alternatives"),
-            PageList::Rows => root.get("comparison")?.entry("rows"),
-            PageList::Options => root.get("how_to_pick")?.entry("options"),
-        }?;
-        (value.kind() == Kind::Sequence).then_some((key, value))
+        list.entry_of(self.file.tree.root()?)
     }
 
     /// The position of the entry whose `role` is at a place.
@@ -180,7 +166,7 @@ impl Page<'_, '_> {
         }
         let mut before: Vec<Name> = Vec::new();
         for list in PageList::ALL {
-            let named = names(self.role, list).into_iter().zip(self.defs(list));
+            let named = list.names(self.role).into_iter().zip(self.defs(list));
             before.extend(
                 named
                     .filter(|(_, def)| def.is_some_and(|def| is_above(&def)))

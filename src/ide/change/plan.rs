@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::content::{KindId, Name, NameAt, mentions};
-use crate::edit::{Document, Edit, PageList, keep_json, keeps_values, rename_names, says_names};
+use crate::content::{KindId, Name, NameAt, PageList, mentions};
+use crate::edit::{Document, Edit, keep_json, keeps_values, rename_names, says_names};
 use crate::ide::uses::NameUse;
 use crate::ide::{Location, View};
 use crate::syntax::Kind;
@@ -230,13 +230,8 @@ pub(super) fn written_name(workspace: &Workspace, def: DefId) -> Result<&NameAt,
 /// The positions of a role in a list of a page, in whatever spelling.
 pub(super) fn positions(workspace: &Workspace, entry: &FileEntry, list: PageList, role: DefId) -> Vec<usize> {
     let Some(facts) = &entry.facts.role else { return Vec::new() };
-    let names: Vec<Option<&NameAt>> = match list {
-        PageList::Alternatives => facts.alternatives.iter().map(Option::as_ref).collect(),
-        PageList::Rows => facts.comparison.iter().flat_map(|c| c.rows.iter()).map(|row| row.role.as_ref()).collect(),
-        PageList::Options => facts.pick.iter().flat_map(|p| p.roles.iter()).map(Option::as_ref).collect(),
-    };
     let is_it = |at: &NameAt| workspace.resolve(KindId::ROLE, &at.name).is_some_and(|r| r.def == role);
-    (0..).zip(names).filter(|(_, at)| at.is_some_and(is_it)).map(|(position, _)| position).collect()
+    (0..).zip(list.names(facts)).filter(|(_, at)| at.is_some_and(is_it)).map(|(position, _)| position).collect()
 }
 
 /// The mention whose name stands at a place: all of it, brackets included, and the words that it shows instead of the

@@ -7,8 +7,8 @@ use super::plan::{
     ChangePlan, FileChange, Left, Refusal, Written, by_file, mention_at, plain_uses, planned, positions, read, refuse,
     written_name,
 };
-use crate::content::{Cell, KindId, NameAt, Origin, Row, Status};
-use crate::edit::{Document, PageList, Pair, list_of, remove_cells, remove_entries, remove_items, set_pairs};
+use crate::content::{Cell, KindId, NameAt, Origin, PageList, Row, Status};
+use crate::edit::{Document, Pair, list_of, remove_cells, remove_entries, remove_items, set_pairs};
 use crate::ide::prose_names::prose_uses_of;
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Location, View};

@@ -88,6 +88,29 @@ pub enum Command {
     Completions(CompletionsOptions),
 }
 
+impl Command {
+    /// Whether a program waits for an answer in JSON, with the reason where there is none. (A check's report has it.)
+    pub(super) fn wants_answer(&self) -> bool {
+        let format = match self {
+            Self::Explain(options) => options.format,
+            Self::Refs(options) => options.format,
+            Self::List(options) => options.format,
+            Self::Stats(options) => options.format,
+            Self::Init(options) => options.format,
+            Self::Recover(options) => options.format,
+            Self::Rename(options) => options.change.format,
+            Self::New(options) => options.change.format,
+            Self::Retire(options) => options.change.format,
+            Self::Merge(options) => options.change.format,
+            Self::Delete(options) => options.change.format,
+            Self::Render(options) => return options.format == PageFormat::Json,
+            Self::Impact(options) => return options.format == ImpactFormat::Json,
+            _ => return false,
+        };
+        format == RefsFormat::Json
+    }
+}
+
 /// Arguments of `completions`.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = COMPLETIONS_HELP)]
@@ -170,6 +193,8 @@ pub enum PageFormat {
     Markdown,
     /// A complete HTML document
     Html,
+    /// One JSON object with both
+    Json,
 }
 
 /// Arguments of `render`.
@@ -205,4 +230,7 @@ pub struct InitOptions {
     /// Look at the files that are there, and propose settings and schemas for them
     #[arg(long, conflicts_with = "vscode")]
     pub collections: bool,
+    /// How what was written is told
+    #[arg(long, value_enum, default_value_t = RefsFormat::Human)]
+    pub format: RefsFormat,
 }

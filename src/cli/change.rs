@@ -3,7 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::arguments::ChangeOptions;
+use super::arguments::{ChangeOptions, RefsFormat};
+use super::changed::Changed;
 use super::output::diff;
 use super::output::fence::fenced;
 use super::roots::{prefix, unusable_settings};
@@ -214,14 +215,19 @@ pub(super) fn join(place: &mut Place, edits: &mut Vec<Edit>, other: Place, their
     place.snapshot.take_over(other.snapshot, |at| relative(&root, &normal(&other.root.join(at))));
 }
 
-/// Writes a change, or prints it as a diff. `what` names it. Gives the number of files.
-pub(super) fn complete(place: &Place, what: &str, edits: &[Edit], options: ChangeOptions) -> Result<usize, Failure> {
-    if options.dry_run {
-        let outcomes = outcome(&place.snapshot, edits).map_err(Failure::refusal)?;
-        print_diff(&place.root, &outcomes)?;
-        return Ok(outcomes.len());
+/// Writes a change, or prints it as a diff. `what` names it. Gives what has changed.
+pub(super) fn complete(place: &Place, what: &str, edits: &[Edit], options: ChangeOptions) -> Result<Changed, Failure> {
+    let is_told = options.dry_run || options.format == RefsFormat::Json;
+    let outcomes = if is_told { outcome(&place.snapshot, edits).map_err(Failure::refusal)? } else { Vec::new() };
+    let mut changed = Changed::of((what, &place.shown), &place.snapshot, edits, &outcomes, options);
+    if !options.dry_run {
+        changed.files = write_edits(&place.snapshot, what, edits).map_err(|not| refused(&place.shown, not))?;
+        return Ok(changed);
     }
-    write_edits(&place.snapshot, what, edits).map_err(|not| refused(&place.shown, not))
+    if options.format == RefsFormat::Human {
+        print_diff(&place.root, &outcomes)?;
+    }
+    Ok(changed)
 }
 
 /// Why nothing was written. Paths in it are those of the workspace, so it tells which one, if that is not here.

@@ -4,7 +4,6 @@ use super::arguments::DeleteOptions;
 use super::change::{Place, complete, counted, join, named, sharing, spot};
 use super::print::Lines;
 use super::refs::use_word;
-use super::rename::say;
 use super::retire::left;
 use super::still_said::StillSaid;
 use super::unread::Unread;
@@ -47,7 +46,7 @@ pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
     let unread = Unread::of_thing(&place, def, &plan.edits, *change);
     let mut still = StillSaid::default();
     still.leave(&place, &plan.edits, &prose_uses_of(place.view(), def), *change);
-    complete(&place, &format!("delete role \"{role}\""), &plan.edits, *change)?;
+    let changed = complete(&place, &format!("delete role \"{role}\""), &plan.edits, *change)?;
     let done = if change.dry_run { "Would delete" } else { "Deleted" };
     let mut what = format!("{done} \"{}\"", plan.old);
     if plan.files > 0 {
@@ -58,7 +57,7 @@ pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
     text.append(&notes);
     text.append(&still.list(&plan.old, ""));
     text.append(&unread.tell(&plan.old));
-    say(&text, change.dry_run)?;
+    changed.say(&text, *change)?;
     Ok(Exit::Clean)
 }
 
@@ -83,7 +82,7 @@ fn term(mut place: Place, def: DefId, options: &DeleteOptions) -> Result<Exit, F
         );
         return Err(Failure::refusal(message).places(uses).help(help));
     }
-    complete(&place, &format!("delete {kind} \"{name}\""), &edits, *change)?;
+    let changed = complete(&place, &format!("delete {kind} \"{name}\""), &edits, *change)?;
     let mut text = Lines::default();
     text.push(&format!("{} \"{name}\"", if change.dry_run { "Would delete" } else { "Deleted" }));
     if !uses.is_empty() {
@@ -91,7 +90,7 @@ fn term(mut place: Place, def: DefId, options: &DeleteOptions) -> Result<Exit, F
         uses.iter().for_each(|place| text.push(&format!("  {place}")));
     }
     text.append(&unread.tell(&name));
-    say(&text, change.dry_run)?;
+    changed.say(&text, *change)?;
     Ok(Exit::Clean)
 }
 

@@ -3,15 +3,22 @@
 use serde_json::json;
 
 use super::arguments::{ExplainOptions, RefsFormat};
+use super::output::answer::answer;
 use super::{Exit, Failure, print};
 use crate::content::kind_in_code;
 use crate::rules::{Example, RULES, Rule, find, severity_of, url, without_marks};
 use crate::schema::nearest;
-use crate::text::{visible, visible_json};
+use crate::text::visible;
 use crate::workspace::{Config, Severity, Sources as _};
 
 pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
     let Some(code) = &options.code else {
+        if options.format == RefsFormat::Json {
+            let level = |rule: &Rule| rule.severity.map_or("off", |severity| severity.as_str());
+            let one = |rule: &&Rule| json!({ "code": rule.code, "url": url(rule), "summary": rule.summary(), "fixable": rule.fixable, "default": level(rule) });
+            answer(json!({ "rules": RULES.iter().map(one).collect::<Vec<_>>() }))?;
+            return Ok(Exit::Clean);
+        }
         let width = RULES.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
         let mut list = print::Lines::default();
         for rule in RULES {
@@ -28,11 +35,11 @@ pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
         let example = |example: &Example| json!({ "title": example.title, "text": without_marks(example.text) });
         let level = |severity: Option<Severity>| severity.map_or("off", |severity| severity.as_str());
         let text = json!({
-            "version": 1, "code": code, "url": url(rule), "summary": rule.summary(), "fixable": rule.fixable,
+            "code": code, "url": url(rule), "summary": rule.summary(), "fixable": rule.fixable,
             "default": level(rule.severity), "severity": level(own.unwrap_or(rule.severity)),
             "explanation": prose(rule), "examples": rule.examples().iter().map(example).collect::<Vec<_>>(),
         });
-        print::out(&visible_json(format!("{}\n", serde_json::to_string_pretty(&text).unwrap_or_default())))?;
+        answer(text)?;
         return Ok(Exit::Clean);
     }
     let here = own.filter(|own| *own != rule.severity);

@@ -3,7 +3,10 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::arguments::InitOptions;
+use serde_json::json;
+
+use super::arguments::{InitOptions, RefsFormat};
+use super::output::answer::answer;
 use super::{Exit, Failure, print};
 use crate::loader::{Disk, create_new, explain};
 
@@ -84,6 +87,13 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
             return Err(Failure::new(format!("{} cannot be written: {why}; nothing was kept", full.display())));
         }
         written.push(Path::new(path));
+    }
+    if options.format == RefsFormat::Json {
+        let shown = |path: &str| options.dir.join(path).display().to_string();
+        let written: Vec<String> = written.iter().map(|path| options.dir.join(path).display().to_string()).collect();
+        let kept: Vec<String> = kept.into_iter().map(|(path, _)| shown(path)).collect();
+        answer(json!({ "written": written, "kept": kept }))?;
+        return Ok(Exit::Clean);
     }
     let mut text = print::Lines::default();
     text.push("Wrote a first workspace:");

@@ -5,11 +5,12 @@ use serde_json::json;
 
 use super::arguments::{ListOptions, RefsFormat};
 use super::change::{Place, no_kind, no_workspace, places};
+use super::output::answer::answer;
 use super::print::Lines;
 use super::{Exit, Failure, print};
 use crate::content::{KindId, Status};
 use crate::schema::Label;
-use crate::text::{CharPosition, LineIndex, visible_json};
+use crate::text::{CharPosition, LineIndex};
 use crate::workspace::{DefId, Sources as _};
 
 /// A thing.
@@ -43,7 +44,7 @@ pub(super) fn run(options: &ListOptions) -> Result<Exit, Failure> {
         }
     }
     if options.format == RefsFormat::Json {
-        json_out(&json!({ "version": 1, "things": things }))?;
+        answer(json!({ "things": things }))?;
         return Ok(Exit::Clean);
     }
     let width = things.iter().map(|thing| thing.name.chars().count()).max().unwrap_or(0).min(WIDEST_NAME);
@@ -132,7 +133,7 @@ fn kinds(places: &[Place], format: RefsFormat) -> Result<Exit, Failure> {
     }
     if format == RefsFormat::Json {
         let one = |(kind, count): &(String, usize)| json!({ "kind": kind, "count": count });
-        json_out(&json!({ "version": 1, "kinds": counts.iter().map(one).collect::<Vec<_>>() }))?;
+        answer(json!({ "kinds": counts.iter().map(one).collect::<Vec<_>>() }))?;
         return Ok(Exit::Clean);
     }
     let width = counts.iter().map(|(kind, _)| kind.chars().count()).max().unwrap_or(0);
@@ -142,8 +143,4 @@ fn kinds(places: &[Place], format: RefsFormat) -> Result<Exit, Failure> {
     }
     print::say(&lines)?;
     Ok(Exit::Clean)
-}
-
-fn json_out(value: &serde_json::Value) -> Result<(), Failure> {
-    print::out(&visible_json(format!("{}\n", serde_json::to_string_pretty(value).unwrap_or_default())))
 }

@@ -3,7 +3,6 @@
 use super::arguments::MergeOptions;
 use super::change::{also_named, complete, counted, join, named, sharing, spot};
 use super::print::Lines;
-use super::rename::say;
 use super::retire::left;
 use super::still_said::StillSaid;
 use super::unread::Unread;
@@ -47,10 +46,10 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
         join(&mut place, &mut edits, other, more);
     }
     let what = format!("merge {kind} \"{}\" into \"{}\"", plan.old, plan.new);
-    let files = complete(&place, &what, &edits, *change)?;
+    let changed = complete(&place, &what, &edits, *change)?;
     let done = if change.dry_run { "Would merge" } else { "Merged" };
     let mut text = Lines::default();
-    text.push(&format!("{done} \"{}\" into \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
+    text.push(&format!("{done} \"{}\" into \"{}\" in {}", plan.old, plan.new, counted(changed.files, "file")));
     if !plan.taken.is_empty() {
         text.push(&format!("\"{}\" takes over from it: {}", plan.new, plan.taken.join(", ")));
     }
@@ -61,6 +60,6 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     text.append(&notes);
     text.append(&still.tell(&plan.old));
     text.append(&unread.tell(&plan.old));
-    say(&text, change.dry_run)?;
+    changed.say(&text, *change)?;
     Ok(Exit::Clean)
 }

@@ -5,6 +5,7 @@
 mod arguments;
 mod asked;
 mod change;
+mod changed;
 mod check;
 mod completions;
 mod delete;
@@ -144,9 +145,20 @@ fn parsed() -> Arguments {
             let message = message.lines().next().unwrap_or_default();
             let message = message.strip_prefix("error: ").unwrap_or(message);
             let _ = print::out(&output::failed(format, &Failure::new(message)));
+        } else if error.exit_code() != 0 && asks_for_json(&shown) {
+            let message = error.to_string();
+            let message = message.lines().next().unwrap_or_default();
+            let _ = output::answer::failed(&Failure::new(message.strip_prefix("error: ").unwrap_or(message)));
         }
         error.exit()
     })
+}
+
+/// Whether the arguments of a command name JSON.
+fn asks_for_json(arguments: &[String]) -> bool {
+    let mut pairs = arguments.iter().zip(arguments.iter().skip(1));
+    arguments.iter().any(|argument| argument == "--format=json")
+        || pairs.any(|(flag, value)| flag == "--format" && value == "json")
 }
 
 /// The format for programs that the arguments of a check name for standard output.
@@ -178,6 +190,7 @@ pub fn main(serve: Option<Serve>) -> ExitCode {
         print::failure(&failure);
         return failure.exit.into();
     }
+    let wants_answer = arguments.command.wants_answer();
     let result = match arguments.command {
         Command::Lsp(options) => match serve {
             Some(serve) => return lsp::run(&options, serve),
@@ -205,6 +218,9 @@ pub fn main(serve: Option<Serve>) -> ExitCode {
     match result {
         Ok(exit) => exit.into(),
         Err(failure) => {
+            if wants_answer {
+                let _ = output::answer::failed(&failure);
+            }
             print::failure(&failure);
             failure.exit.into()
         }

@@ -3,7 +3,6 @@
 use super::arguments::NewOptions;
 use super::change::{Place, complete, named, no_kind, only_place};
 use super::print::Lines;
-use super::rename::say;
 use super::{Exit, Failure};
 use crate::content::collapse;
 use crate::edit::{Edit, in_file};
@@ -35,11 +34,11 @@ pub(super) fn run(options: &NewOptions) -> Result<Exit, Failure> {
     };
     let shown = format!("{}{}", place.shown, planned.path);
     let what = format!("create {}", planned.path);
-    complete(&place, &what, &[Edit::Create { path: planned.path, text }], *change)?;
+    let changed = complete(&place, &what, &[Edit::Create { path: planned.path, text }], *change)?;
     let done = if change.dry_run { "Would create" } else { "Created" };
     let mut text = Lines::default();
     text.push(&format!("{done} {shown}; fill in what is left as \"…\""));
-    say(&text, change.dry_run)?;
+    changed.say(&text, *change)?;
     Ok(Exit::Clean)
 }
 
@@ -73,10 +72,10 @@ fn term(kind: &str, name: &str, options: &NewOptions) -> Result<Exit, Failure> {
         ))
     })?;
     let shown = format!("{}{path}", place.shown);
-    complete(&place, &format!("add {kind} \"{name}\""), &[Edit::Text { path, edit }], change)?;
+    let changed = complete(&place, &format!("add {kind} \"{name}\""), &[Edit::Text { path, edit }], change)?;
     let done = if change.dry_run { "Would add" } else { "Added" };
     let mut text = Lines::default();
     text.push(&format!("{done} \"{name}\" to {shown}"));
-    say(&text, change.dry_run)?;
+    changed.say(&text, change)?;
     Ok(Exit::Clean)
 }

@@ -28,6 +28,11 @@ impl Lines {
         self.0.push_str(&other.0);
     }
 
+    /// The lines.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.lines()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -51,6 +56,15 @@ pub(super) fn out(text: &str) -> Result<(), Failure> {
             Ok(())
         }
         Ok(()) => Ok(()),
+    }
+}
+
+/// Clears the screen where there is one; what stood there before stays in its history.
+pub(super) fn clear() {
+    if is_shown() {
+        // Not by way of what takes out colours: this is none.
+        let mut stdout = std::io::stdout().lock();
+        let _ = stdout.write_all(b"\x1b[2J\x1b[H").and_then(|()| stdout.flush());
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::arguments::RecoverOptions;
+use serde_json::json;
+
+use super::arguments::{RecoverOptions, RefsFormat};
+use super::output::answer::answer;
 use super::roots::prefix;
 use super::{Exit, Failure, print};
 use crate::loader::{FoundJournal, NOT_OBEYED, explain, find, interrupted};
@@ -11,6 +14,7 @@ pub(super) fn run(options: &RecoverOptions) -> Result<Exit, Failure> {
     let failure = |e: std::io::Error| Failure::new(format!("the current folder cannot be read: {}", explain(&e)));
     let here = std::env::current_dir().map_err(failure)?;
     let mut text = print::Lines::default();
+    let mut changes = Vec::new();
     for disk in find(Path::new("."), &here).map_err(failure)?.disks() {
         let shown = prefix(disk.root());
         let journal = format!("{shown}.sidestep-journal");
@@ -35,10 +39,16 @@ pub(super) fn run(options: &RecoverOptions) -> Result<Exit, Failure> {
         if options.undo || change.is_being_undone() {
             change.undo().map_err(refusal)?;
             text.push(&format!("Undone: {what}"));
+            changes.push(json!({ "what": what, "done": "undone" }));
         } else {
             change.finish().map_err(refusal)?;
             text.push(&format!("Finished: {what}"));
+            changes.push(json!({ "what": what, "done": "finished" }));
         }
+    }
+    if options.format == RefsFormat::Json {
+        answer(json!({ "changes": changes }))?;
+        return Ok(Exit::Clean);
     }
     if text.is_empty() {
         text.push("No change was interrupted");

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{RefsFormat, RefsOptions};
 use super::change::{Place, counted, no_kind, no_workspace, places, resolve};
+use super::output::answer::answer;
 use super::{Exit, Failure, print};
 use crate::content::{Name, Origin, collapse};
 use crate::ide::Location;
@@ -11,7 +12,7 @@ use crate::ide::plain_names::{PlainName, plain_names, plain_words, uses_of_plain
 use crate::ide::prose_names::prose_uses_of;
 use crate::ide::uses::{Place as At, uses_of};
 use crate::schema::Label;
-use crate::text::{LineIndex, Span, visible_json};
+use crate::text::{LineIndex, Span};
 use crate::workspace::{DefId, Sources};
 
 pub(super) fn run(options: &RefsOptions) -> Result<Exit, Failure> {
@@ -36,8 +37,7 @@ pub(super) fn run(options: &RefsOptions) -> Result<Exit, Failure> {
     match options.format {
         RefsFormat::Human => print::say(&human)?,
         RefsFormat::Json => {
-            let text = serde_json::to_string_pretty(&json!({ "version": 1, "names": all })).unwrap_or_default();
-            print::out(&visible_json(format!("{text}\n")))?;
+            answer(json!({ "names": all }))?;
         }
     }
     Ok(Exit::Clean)

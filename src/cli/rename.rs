@@ -5,7 +5,7 @@ use super::change::{Place, complete, counted, join, named, no_kind, places, reso
 use super::print::Lines;
 use super::still_said::StillSaid;
 use super::unread::Unread;
-use super::{Exit, Failure, print};
+use super::{Exit, Failure};
 use crate::content::{KindId, Name, collapse};
 use crate::ide::change::Redirected;
 use crate::ide::change::rename::{self, rename};
@@ -51,17 +51,17 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
         join(&mut place, &mut edits, other, theirs);
     }
     let what = format!("rename {kind} \"{}\" to \"{}\"", plan.old, plan.new);
-    let files = complete(&place, &what, &edits, *change)?;
+    let changed = complete(&place, &what, &edits, *change)?;
     let mut text = Lines::default();
     if *plan.old != *collapse(old) {
         text.push(&format!("\"{old}\" means \"{}\"", plan.old));
     }
     let done = if change.dry_run { "Would rename" } else { "Renamed" };
-    text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
+    text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(changed.files, "file")));
     text.append(&redirect(plan.redirect.as_ref()));
     text.append(&still.tell(&plan.old));
     text.append(&unread.without(still.spots()).tell(&plan.old));
-    say(&text, change.dry_run)?;
+    changed.say(&text, *change)?;
     Ok(Exit::Clean)
 }
 
@@ -136,21 +136,11 @@ fn plain(place: &Place, what: &PlainName, options: &RenameOptions) -> Result<Exi
     let plan = rename_plain(place.view(), what, new).map_err(Failure::refused)?;
     let unread = Unread::of(place, &[&plan.old], &plan.edits, *change);
     let change_word = format!("rename {word} \"{}\" to \"{}\"", plan.old, plan.new);
-    let files = complete(place, &change_word, &plan.edits, *change)?;
+    let changed = complete(place, &change_word, &plan.edits, *change)?;
     let done = if change.dry_run { "Would rename" } else { "Renamed" };
     let mut text = Lines::default();
-    text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
+    text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(changed.files, "file")));
     text.append(&unread.tell(&plan.old));
-    say(&text, change.dry_run)?;
+    changed.say(&text, *change)?;
     Ok(Exit::Clean)
-}
-
-/// What was done, on standard output; beside a diff, on standard error.
-pub(super) fn say(text: &Lines, beside_diff: bool) -> Result<(), Failure> {
-    match () {
-        () if beside_diff => print::note(text),
-        () if print::is_quiet() => {}
-        () => print::say(text)?,
-    }
-    Ok(())
 }

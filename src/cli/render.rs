@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 use super::arguments::{PageFormat, RenderOptions};
+use super::output::answer::rendered;
 use super::roots::no_role;
 use super::{Exit, Failure, destination, print};
 use crate::content::SlugStyle;
@@ -30,6 +33,11 @@ pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
                 let text = match options.format {
                     PageFormat::Markdown => markdown(&page, words),
                     PageFormat::Html => html(&page, words),
+                    PageFormat::Json => rendered(json!({
+                        "role": page.name,
+                        "markdown": markdown(&page, words),
+                        "html": html(&page, words),
+                    })),
                 };
                 return write(options, &text);
             }
@@ -51,7 +59,11 @@ fn write(options: &RenderOptions, text: &str) -> Result<Exit, Failure> {
             return Err(Failure::new(message).help("name the file that it leads to"));
         }
         Some(path) if path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']) => {
-            let ending = if options.format == PageFormat::Html { "html" } else { "md" };
+            let ending = match options.format {
+                PageFormat::Html => "html",
+                PageFormat::Markdown => "md",
+                PageFormat::Json => "json",
+            };
             let stem = Path::new(&options.role).file_stem().map(|stem| stem.to_string_lossy().into_owned());
             let file = stem.and_then(|stem| SlugStyle::default().slug(&stem)).unwrap_or_else(|| "page".to_owned());
             return Err(Failure::new(format!("{} cannot be written: it is a folder, not a file", path.display()))

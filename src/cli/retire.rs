@@ -3,7 +3,6 @@
 use super::arguments::{ChangeOptions, RetireOptions};
 use super::change::{Place, also_named, complete, counted, named, spots_after};
 use super::print::Lines;
-use super::rename::say;
 use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure};
@@ -53,12 +52,12 @@ pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
     notes.append(&list(format!("What these entries say was written for \"{}\":", plan.old), entries.collect()));
     notes.append(&Unread::of_thing(&place, def, &edits, *change).tell(&plan.old));
     let what = format!("retire \"{}\" for \"{}\"", plan.old, plan.new);
-    let files = complete(&place, &what, &edits, *change)?;
+    let changed = complete(&place, &what, &edits, *change)?;
     let done = if change.dry_run { "Would retire" } else { "Retired" };
     let mut text = Lines::default();
-    text.push(&format!("{done} \"{}\" in favour of \"{}\" in {}", plan.old, plan.new, counted(files, "file")));
+    text.push(&format!("{done} \"{}\" in favour of \"{}\" in {}", plan.old, plan.new, counted(changed.files, "file")));
     text.append(&notes);
-    say(&text, change.dry_run)?;
+    changed.say(&text, *change)?;
     Ok(Exit::Clean)
 }
 

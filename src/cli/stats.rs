@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::arguments::{RefsFormat, StatsOptions};
 use super::change::{Place, counted, no_workspace, places};
+use super::output::answer::answer;
 use super::print::Lines;
 use super::{Exit, Failure, print};
 use crate::ide::statistics::{Coverage, Statistics, statistics};
-use crate::text::visible_json;
 
 /// So many names of a list are shown to people; JSON has all.
 const MOST_NAMES: usize = 10;
@@ -22,8 +22,7 @@ pub(super) fn run(options: &StatsOptions) -> Result<Exit, Failure> {
     let all: Vec<(String, Statistics)> = places.iter().map(of).collect();
     if options.format == RefsFormat::Json {
         let one = |(shown, statistics): &(String, Statistics)| json!({ "path": shown, "statistics": statistics });
-        let text = json!({ "version": 1, "workspaces": all.iter().map(one).collect::<Vec<_>>() });
-        print::out(&visible_json(format!("{}\n", serde_json::to_string_pretty(&text).unwrap_or_default())))?;
+        answer(json!({ "workspaces": all.iter().map(one).collect::<Vec<_>>() }))?;
         return Ok(Exit::Clean);
     }
     let mut lines = Lines::default();
@@ -59,15 +58,15 @@ fn tell(statistics: &Statistics, lines: &mut Lines) {
         let used: Vec<Coverage> =
             used.map(|term| Coverage { name: term.name.clone(), have: term.uses, of: most }).collect();
         lengths(&used, lines);
-        names("unused", &unused, lines);
+        names("unused", &unused, "  ", lines);
     }
     if !statistics.orphans.is_empty() {
         let orphans: Vec<&str> = statistics.orphans.iter().map(String::as_str).collect();
-        names("no other role lists", &orphans, lines);
+        names("no other role lists", &orphans, "", lines);
     }
     for island in statistics.islands.iter().take(MOST_NAMES) {
         let island: Vec<&str> = island.iter().map(String::as_str).collect();
-        names("no link joins to the others", &island, lines);
+        names("no link joins to the others", &island, "", lines);
     }
     if let Some(more) = statistics.islands.len().checked_sub(MOST_NAMES).filter(|more| *more > 0) {
         lines.push(&format!("and {} that no link joins to the others", counted(more, "more group")));
@@ -78,7 +77,7 @@ fn tell(statistics: &Statistics, lines: &mut Lines) {
     let of = |(name, have): (&str, usize)| Coverage { name: name.to_owned(), have, of: published };
     bars(&[("fresh", reviews.fresh), ("stale", reviews.stale.len()), ("never", reviews.never)].map(of), lines);
     let stale: Vec<String> = reviews.stale.iter().map(|page| format!("{} ({} days)", page.name, page.days)).collect();
-    names("longest ago", &stale.iter().map(String::as_str).collect::<Vec<_>>(), lines);
+    names("longest ago", &stale.iter().map(String::as_str).collect::<Vec<_>>(), "  ", lines);
 }
 
 /// `3 skills`; kinds are a team's words.
@@ -121,13 +120,13 @@ const WIDTH: usize = 20;
 /// So much of a name stands before a bar.
 const WIDEST_NAME: usize = 30;
 
-/// `  unused: A, B, and 3 more`
-fn names(title: &str, names: &[&str], lines: &mut Lines) {
+/// `unused: A, B, and 3 more`
+fn names(title: &str, names: &[&str], indent: &str, lines: &mut Lines) {
     if names.is_empty() {
         return;
     }
     let some = names.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");
     let more = names.len().checked_sub(MOST_NAMES).filter(|more| *more > 0);
     let more = more.map(|more| format!(", and {more} more")).unwrap_or_default();
-    lines.push(&format!("  {title}: {some}{more}"));
+    lines.push(&format!("{indent}{title}: {some}{more}"));
 }

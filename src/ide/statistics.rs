@@ -243,7 +243,7 @@ fn orphans(workspace: &Workspace, files: &[FileId], today: jiff::civil::Date) ->
     names
 }
 
-/// The groups of roles that links join, in whichever direction, without the largest.
+/// The groups of roles that links join, in whichever direction, without the largest one that has several.
 fn islands(workspace: &Workspace, links: &[(DefId, DefId)]) -> Vec<Vec<String>> {
     let all: Vec<DefId> =
         roles(workspace).filter(|(.., status)| *status != Status::Retired).map(|(def, ..)| def).collect();
@@ -262,7 +262,9 @@ fn islands(workspace: &Workspace, links: &[(DefId, DefId)]) -> Vec<Vec<String>> 
     let mut groups: Vec<Vec<String>> = groups.into_values().collect();
     groups.iter_mut().for_each(|names| names.sort());
     groups.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-    groups.split_off(1.min(groups.len()))
+    // Where nothing is joined to anything, all are islands.
+    let main = groups.first().is_some_and(|names| names.len() > 1);
+    groups.split_off(usize::from(main))
 }
 
 /// Disjoint sets with path halving: the representative of a set.

@@ -100,6 +100,9 @@ fn numbers_for_people() {
     // Nothing, and little.
     Folder::new(&[]).run(&["stats"]).is(2).err_has("there is no workspace here");
     Folder::clean().run(&["stats"]).is(0).out_has("2 roles\n");
+    let apart = Folder::new(&[ROLE, ("content/roles/potter.yaml", "name: Potter\nsummary: Turns clay.\n")]);
+    let out = apart.run(&["stats"]).out;
+    assert_eq!(out.matches("\nno link joins to the others: ").count(), 2, "{out}");
 }
 
 /// Columns are counted in the rows that other pages take them from.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(clippy::print_stdout, reason = "what is skipped is said")]
 
+mod answers;
 mod at_hand;
 mod baseline;
 mod changes;

@@ -12,6 +12,9 @@ pub struct ChangeOptions {
     /// Print the changes as a diff that git apply and patch -p1 take, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// How what was done is told
+    #[arg(long, value_enum, default_value_t = RefsFormat::Human)]
+    pub format: RefsFormat,
 }
 
 /// As what an old name is kept.
@@ -204,4 +207,7 @@ pub struct RecoverOptions {
     /// Take back what was changed, instead of finishing it
     #[arg(long)]
     pub undo: bool,
+    /// How what was done is told
+    #[arg(long, value_enum, default_value_t = RefsFormat::Human)]
+    pub format: RefsFormat,
 }

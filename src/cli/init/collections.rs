@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::super::arguments::InitOptions;
+use serde_json::json;
+
+use super::super::arguments::{InitOptions, RefsFormat};
+use super::super::output::answer::answer;
 use super::super::{Exit, Failure, print};
 use super::guess::{Guess, guess};
 use super::proposal::{files, told};
@@ -64,6 +67,11 @@ fn write(dir: &Path, files: &[(String, String)]) -> Result<(), Failure> {
 }
 
 fn say(options: &InitOptions, guesses: &[Guess], files: &[(String, String)]) -> Result<Exit, Failure> {
+    if options.format == RefsFormat::Json {
+        let written: Vec<String> = files.iter().map(|(path, _)| options.dir.join(path).display().to_string()).collect();
+        answer(json!({ "written": written, "kept": [] }))?;
+        return Ok(Exit::Clean);
+    }
     let mut text = print::Lines::default();
     text.push("Found:");
     for guess in guesses {

@@ -42,10 +42,13 @@ struct Summary {
     hint: usize,
 }
 
+/// A place, its end exclusive.
 #[derive(Serialize)]
-struct Range {
-    start: CharPosition,
-    end: CharPosition,
+pub struct Range {
+    /// Where it begins.
+    pub start: CharPosition,
+    /// Where it ends.
+    pub end: CharPosition,
 }
 
 #[derive(Serialize)]
@@ -79,9 +82,11 @@ struct JsonFix {
     edits: Vec<JsonEdit>,
 }
 
+/// An edit.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum JsonEdit {
+#[allow(missing_docs, reason = "the fields are those of the report")]
+pub enum JsonEdit {
     Text { path: String, range: Range, text: String },
     Create { create: String, text: String },
     Rename { rename: String, to: String },
@@ -125,6 +130,20 @@ pub fn render(report: &Report) -> String {
     visible_json(text)
 }
 
+impl JsonEdit {
+    /// An edit, with its paths and places as a report has them.
+    pub fn of(edit: Edit, full: &dyn Fn(&str) -> String, range: &dyn Fn(&str, Span) -> Range) -> Self {
+        match edit {
+            Edit::Text { path, edit } => {
+                Self::Text { range: range(&path, edit.span), path: full(&path), text: edit.text }
+            }
+            Edit::Create { path, text } => Self::Create { create: full(&path), text },
+            Edit::Rename { path, to } => Self::Rename { rename: full(&path), to: full(&to) },
+            Edit::Delete { path } => Self::Delete { delete: full(&path) },
+        }
+    }
+}
+
 fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>, fixer: &Fixer<'_>) -> Finding<'r> {
     let full = |path: &str| checked.path(&checked.prefix, path);
     let range = |path: &str, span: Span| {
@@ -138,18 +157,7 @@ fn finding<'r>(d: &'r Diagnostic, checked: &Checked, texts: &Texts<'_>, fixer: &
         title: fix.title,
         applicability: fix.applicability,
         safe: fix.applicability == Applicability::Safe,
-        edits: fix
-            .edits
-            .into_iter()
-            .map(|edit| match edit {
-                Edit::Text { path, edit } => {
-                    JsonEdit::Text { range: range(&path, edit.span), path: full(&path), text: edit.text }
-                }
-                Edit::Create { path, text } => JsonEdit::Create { create: full(&path), text },
-                Edit::Rename { path, to } => JsonEdit::Rename { rename: full(&path), to: full(&to) },
-                Edit::Delete { path } => JsonEdit::Delete { delete: full(&path) },
-            })
-            .collect(),
+        edits: fix.edits.into_iter().map(|edit| JsonEdit::of(edit, &full, &range)).collect(),
     });
     Finding {
         path: full(&d.path),

@@ -1,5 +1,6 @@
 //! One renderer for each format; all take the same [`Report`].
 
+pub mod answer;
 pub mod concise;
 pub mod deliver;
 pub mod diff;

@@ -52,7 +52,7 @@ fn reopened(options: &CheckOptions, home: &Path) -> Watched {
             Ok(watched) => return watched,
             Err(failure) => {
                 if said.as_ref() != Some(&failure) {
-                    clear();
+                    print::clear();
                     print::failure(&failure);
                     said = Some(failure);
                 }
@@ -107,7 +107,7 @@ impl Watched {
         let result = if self.shown == Some(print) {
             Ok(())
         } else {
-            clear();
+            print::clear();
             deliver(options, &report, true)
         };
         self.shown = Some(print);
@@ -124,13 +124,6 @@ impl Watched {
                 return news;
             }
         }
-    }
-}
-
-/// Clears the screen where there is one; what stood there before the command stays in its history.
-fn clear() {
-    if print::is_shown() {
-        let _ = print::out("\u{1b}[2J\u{1b}[H");
     }
 }
 

@@ -19,6 +19,9 @@ mod circles;
 #[path = "support/rules.rs"]
 mod rules;
 
+#[path = "support/keys_by_name.rs"]
+mod keys_by_name;
+
 /// The layers, lowest first; each may use those before it. `loader` and the two front ends are set apart below.
 const LAYERS: [&str; 9] = ["text", "syntax", "schema", "content", "workspace", "edit", "rules", "fix", "ide"];
 
@@ -206,6 +209,11 @@ fn jargon(sources: &[Source]) -> Vec<String> {
 #[test]
 fn messages_use_the_words_of_authors() {
     none(jargon(&sources()));
+}
+
+#[test]
+fn schemas_drive_features() {
+    none(keys_by_name::breaches(&sources()));
 }
 
 /// The file names of rules, by their declarations, and declarations whose code is not the file's name.
@@ -472,6 +480,11 @@ mod breaches {
         assert_eq!(too_long(&source("text/a.rs", &format!("x\n#[cfg(test)]\n{lines}"))).len(), 0);
         assert_eq!(jargon(&source("rules/a.rs", "f(\"this matches no oneOf branch\")")).len(), 1);
         assert_eq!(jargon(&source("rules/a.rs", "f(\"oneOf\"); // a node\n")).len(), 0);
+        for line in ["let a = node.get(\"title\");", "if key.scalar_text() == \"id\" {", "root.entry(\"name\")?"] {
+            assert_eq!(keys_by_name::breaches(&source("ide/hover/thing.rs", line)).len(), 1, "{line}");
+            assert_eq!(keys_by_name::breaches(&source("ide/page/model.rs", line)).len(), 0, "{line}");
+        }
+        assert_eq!(keys_by_name::breaches(&source("ide/a.rs", "map.get(key); // node.get(x)\n")).len(), 0);
         let rule = source("rules/new_rule.rs", "\ndeclare_rule!(\"new-rule\": Hint);\n");
         assert_eq!(declared(&rule), (vec!["new_rule"], Vec::new()));
         assert_eq!(declared(&source("rules/new.rs", &rule[0].1)).1.len(), 1);

@@ -57,7 +57,10 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
         text.push(&format!("\"{old}\" means \"{}\"", plan.old));
     }
     let done = if change.dry_run { "Would rename" } else { "Renamed" };
-    text.push(&format!("{done} \"{}\" to \"{}\" in {}", plan.old, plan.new, counted(changed.files, "file")));
+    // Of a thing with an id it is one of two.
+    let id = place.workspace.definition(def).and_then(|one| one.id()).map(|id| *id.name == *plan.old);
+    let which = id.map_or("", |is_id| if is_id { "the id " } else { "the name " });
+    text.push(&format!("{done} {which}\"{}\" to \"{}\" in {}", plan.old, plan.new, counted(changed.files, "file")));
     text.append(&redirect(plan.redirect.as_ref()));
     text.append(&still.tell(&plan.old));
     text.append(&unread.without(still.spots()).tell(&plan.old));

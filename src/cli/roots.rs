@@ -25,19 +25,17 @@ pub(super) fn prefix(root: &Path) -> String {
     }
 }
 
-/// A workspace without a role file is most likely the wrong folder.
+/// A workspace without a file of any collection is most likely the wrong folder.
 pub(super) fn no_role(workspace: &Workspace, root: &Path) -> Option<Failure> {
-    // A team that describes its own files need not have roles.
-    let has_own = !workspace.config().collections.is_empty();
-    let counts = |kind: FileKind| kind == FileKind::Role || has_own && kind != FileKind::Config;
-    if workspace.files().any(|(_, entry)| counts(entry.kind)) {
+    if workspace.files().any(|(_, entry)| entry.kind != FileKind::Config) {
         return None;
     }
-    if has_own {
+    let config = workspace.config();
+    if !config.collections.is_empty() {
         let failure = Failure::new(format!("no collection has a file in {}", root.display()));
         return Some(failure.help("correct the paths under \"files\" in sidestep.yaml".to_owned()));
     }
-    let patterns = workspace.config().roles.join(", ");
+    let patterns = config.roles.join(", ");
     let failure = Failure::new(format!("there is no role file in {}", root.display()));
     Some(failure.help(format!("role files are {patterns}; \"sidestep init\" writes a first one")))
 }

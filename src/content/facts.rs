@@ -314,6 +314,8 @@ pub struct FileFacts {
     pub invisible: Vec<InvisibleFact>,
     /// The file is a vocabulary in a form that yields no name.
     pub no_list: Option<NoList>,
+    /// The kinds of things that its schema defines and of which it has none, though not for want of entries.
+    pub lacks: Box<[KindId]>,
     /// Texts, names and cells that still wait for their words; sorted by span.
     pub placeholders: Box<[NameAt]>,
     /// What the file defines.

@@ -92,6 +92,9 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
     }
     lowering.body(&tree, text);
     lowering.things(tree.root(), text);
+    if matches!(kind, FileKind::Collection(_)) && lowering.facts.syntax.is_empty() {
+        lowering.lacks(tree.root());
+    }
     lowering.finish()
 }
 

@@ -8,8 +8,8 @@ use super::white_space::trim_range;
 use super::{
     Definition, KindId, LabelFact, LinkFact, LinkFault, LinkRules, NameAt, Origin, Reference, collapse, name_of_file,
 };
-use crate::schema::{Label, NamedBy};
-use crate::syntax::NodeRef;
+use crate::schema::{Label, NamedBy, Shape, Shapes};
+use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
 
 impl<'a> Lowering<'a> {
@@ -78,6 +78,20 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Takes note of the kinds of which the file defines nothing, where it has no place for one either.
+    pub(super) fn lacks(&mut self, root: Option<NodeRef<'_>>) {
+        let Some(root) = root.filter(|root| !root.is_blank() && !root.is_empty()) else { return };
+        let shapes = &self.context.schema.shapes;
+        let mut lacking = Vec::new();
+        for kind in shapes.defined_kinds() {
+            let Some(id) = self.noted_kind(kind) else { continue };
+            if self.definitions.iter().all(|one| one.kind != id) && !has_place(root, shapes.root(), shapes, kind) {
+                lacking.push(id);
+            }
+        }
+        self.facts.lacks = lacking.into();
+    }
+
     /// The file's path, from the link root that it lies in where it is named by its path.
     fn path_in_root(&self, from: NamedBy) -> &str {
         let path = self.context.path;
@@ -133,6 +147,30 @@ impl<'a> Lowering<'a> {
         }
         things.sort_by_key(|thing| thing.labels.iter().map(|label| label.at.span).min());
         self.definitions.extend(things);
+    }
+}
+
+/// Whether a value has a place for something that a schema annotates: a list or a mapping with nothing in it counts.
+fn has_place(node: NodeRef<'_>, shape: &Shape, shapes: &Shapes, kind: &str) -> bool {
+    let defines = |shape: &Shape| shape.notes.defines.as_ref().is_some_and(|(defined, _)| defined == kind);
+    if !shape.noted_below || defines(shape) {
+        return shape.noted_below;
+    }
+    match node.kind() {
+        Kind::Sequence => {
+            let Some(items) = shape.items.map(|id| shapes.get(id)).filter(|items| items.noted_below) else {
+                return false;
+            };
+            node.is_empty() || node.items().any(|item| has_place(item, items, shapes, kind))
+        }
+        Kind::Mapping => {
+            let below = |(key, value): (NodeRef<'_>, NodeRef<'_>)| {
+                let id = shapes.property(shape, key.scalar_text());
+                id.is_some_and(|id| has_place(value, shapes.get(id), shapes, kind))
+            };
+            node.is_empty() || shape.keys.is_some_and(|id| defines(shapes.get(id))) || node.entries().any(below)
+        }
+        _ => node.is_blank(),
     }
 }
 

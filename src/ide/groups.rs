@@ -23,7 +23,7 @@ pub(super) fn group_at<'w>(file: &FileView<'w>, at: u32) -> Option<GroupAt<'w>> 
     let alias = alias_at(&file.tree, at);
     let place = alias.map_or(at, |(_, anchored)| anchored);
     let touches = |group: &GroupAt<'_>| group.at.span.start <= place && place <= group.at.span.end;
-    let mut found = groups_in(file.tree.root(), file.workspace().schema(file.entry.kind)).into_iter().find(touches)?;
+    let mut found = groups_in(file.tree.root(), file.workspace().schema_of(file.entry)).into_iter().find(touches)?;
     if let Some((span, _)) = alias {
         found.at.span = span;
     }
@@ -32,7 +32,7 @@ pub(super) fn group_at<'w>(file: &FileView<'w>, at: u32) -> Option<GroupAt<'w>> 
 
 /// Every place in a file that names a group.
 pub(super) fn places_of_group(file: &FileView<'_>, of: &str, name: &str) -> Vec<Span> {
-    let all = groups_in(file.tree.root(), file.workspace().schema(file.entry.kind)).into_iter();
+    let all = groups_in(file.tree.root(), file.workspace().schema_of(file.entry)).into_iter();
     all.filter(|group| group.of == of && *group.at.name == *name).map(|group| group.at.span).collect()
 }
 
@@ -56,7 +56,7 @@ pub(super) fn groups_of(view: View<'_>, of: &str) -> Vec<Name> {
     let one = |id: &FileId| {
         let text = view.sources.read(&view.workspace.file(*id).path).unwrap_or_default();
         let file = view.open_text(*id, text);
-        let all = groups_in(file.tree.root(), file.workspace().schema(file.entry.kind)).into_iter();
+        let all = groups_in(file.tree.root(), file.workspace().schema_of(file.entry)).into_iter();
         all.filter(|group| group.of == of).map(|group| group.at.name).collect::<Vec<_>>()
     };
     let mut names = map_all(&files(view, of), one).concat();

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::listings::{Listing, listings};
-use super::uses::{files_using, uses_of};
+use super::uses::{files_using, is_user, users, uses_of};
 use super::{FileView, Location, View};
 use crate::content::{Definition, FileKind, KindId};
 use crate::text::Span;
@@ -33,7 +33,7 @@ pub struct LensKey {
     pub kind: LensKind,
     /// The file that defines the thing, relative to the workspace.
     pub path: String,
-    /// The thing's name.
+    /// The thing's id, else its name.
     pub name: String,
 }
 
@@ -54,7 +54,9 @@ pub fn lenses(file: &FileView<'_>) -> Vec<Lens> {
     for definition in &facts.definitions {
         let at = definition.name();
         let mut push = |kind| {
-            let key = LensKey { kind, path: file.entry.path.to_string(), name: at.name.to_string() };
+            // Names of things with ids may repeat.
+            let name = definition.id().unwrap_or(at).name.to_string();
+            let key = LensKey { kind, path: file.entry.path.to_string(), name };
             found.push(Lens { span: at.span, key });
         };
         match file.entry.kind {
@@ -89,10 +91,12 @@ pub fn lens_title(view: View<'_>, key: &LensKey) -> Option<String> {
         },
         LensKind::UsedBy => {
             let noun = workspace.config().word(definition.kind);
-            match files_using(view, def).len() {
-                0 => format!("no role uses this {noun}"),
-                1 => format!("1 role uses this {noun}"),
-                n => format!("{n} roles use this {noun}"),
+            let files = files_using(view, def);
+            let users = users(workspace, def, &files);
+            match files.len() {
+                0 => format!("no {users} uses this {noun}"),
+                1 => format!("1 {users} uses this {noun}"),
+                n => format!("{n} {users}s use this {noun}"),
             }
         }
     })
@@ -113,8 +117,9 @@ pub fn lens_locations(view: View<'_>, key: &LensKey) -> Vec<Location> {
         }
         LensKind::Lists => listed(workspace, def).into_iter().map(|role| view.place_of(role)).collect(),
         LensKind::UsedBy => {
-            let is_role = |path: &str| workspace.find(path).is_some_and(|id| workspace.file(id).kind == FileKind::Role);
-            let uses = uses_of(view, def).into_iter().filter(|(at, name)| !name.is_definition() && is_role(&at.path));
+            let is_counted = |path: &str| workspace.find(path).is_some_and(|id| is_user(workspace.file(id).kind));
+            let uses =
+                uses_of(view, def).into_iter().filter(|(at, name)| !name.is_definition() && is_counted(&at.path));
             uses.map(|(at, _)| at).collect()
         }
     }
@@ -123,7 +128,8 @@ pub fn lens_locations(view: View<'_>, key: &LensKey) -> Vec<Location> {
 fn find<'w>(workspace: &'w Workspace, key: &LensKey) -> Option<(DefId, &'w Definition)> {
     let file = workspace.find(&key.path)?;
     let definitions = &workspace.file(file).facts.definitions;
-    let (position, definition) = (0..).zip(definitions.iter()).find(|(_, d)| *d.name().name == *key.name)?;
+    let (position, definition) =
+        (0..).zip(definitions.iter()).find(|(_, d)| *d.id().unwrap_or(d.name()).name == *key.name)?;
     Some((DefId { file, position }, definition))
 }
 

@@ -3,6 +3,7 @@
 //! One file for each feature. A feature takes a [`View`] or a [`FileView`] and an offset in bytes, and gives plain data
 //! in byte spans; it knows neither protocol nor disk.
 
+mod about;
 pub mod calls;
 mod card_markdown;
 pub mod change;

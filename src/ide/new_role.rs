@@ -50,6 +50,9 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
     }
 
     let config = workspace.config();
+    if !config.has_role_pages() {
+        return refuse("roles have a form of their own here: begin the file beside the others by hand");
+    }
     let Some(path) = role_path(workspace, &stem, near) else {
         let patterns = config.roles.join(", ");
         return refuse(format!("no pattern of \"roles\" takes a file named {stem}.yaml: {patterns}"));

@@ -1,12 +1,16 @@
 //! Document symbols: a file as an outline that its author recognises.
 
+use rustc_hash::FxHashMap;
+
 use super::FileView;
+use super::about::holder;
 use super::groups::groups_of_entry;
 use super::prose::{fits, prose_in};
 use super::shorten::shorten;
 use crate::content::{FileKind, KindId, Origin, spaced};
 use crate::syntax::{Kind, NodeId, NodeRef};
 use crate::text::Span;
+use crate::workspace::DefId;
 
 /// What a symbol stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +62,12 @@ const LONGEST: usize = 80;
 pub fn document_symbols(file: &FileView<'_>) -> Vec<Symbol> {
     let Some(root) = file.tree.root() else { return Vec::new() };
     let prose = prose_in(file).iter().map(|node| node.id()).collect();
-    let outline = Outline { file, prose };
+    let outline = Outline { file, prose, things: things(file) };
     let mut symbols = match file.entry.kind {
         FileKind::Role => outline.role(root).into_iter().collect(),
         FileKind::Vocabulary(kind) => outline.vocabulary(root, kind),
-        FileKind::Config | FileKind::Collection(_) => outline.fields(root, &[]),
+        FileKind::Config => outline.fields(root, &[]),
+        FileKind::Collection(_) => outline.whole(root),
     };
     let all = Span::of(0, file.text.len());
     symbols.retain_mut(|symbol| fit(symbol, all, &file.text));
@@ -88,6 +93,21 @@ struct Outline<'f, 'w> {
     file: &'f FileView<'w>,
     /// The scalars that hold Markdown.
     prose: Vec<NodeId>,
+    /// The things of a file of a team's own shape, by the numbers of the mappings that they are.
+    things: FxHashMap<NodeId, usize>,
+}
+
+/// The things that a file of a team's own shape defines, by the numbers of the mappings that they are.
+fn things(file: &FileView<'_>) -> FxHashMap<NodeId, usize> {
+    let mut things = FxHashMap::default();
+    if matches!(file.entry.kind, FileKind::Collection(_)) {
+        for (at, position) in (0..file.facts().definitions.len()).zip(0..) {
+            if let Some(node) = holder(file, DefId { file: file.id, position }) {
+                things.entry(node.id()).or_insert(at);
+            }
+        }
+    }
+    things
 }
 
 impl<'f> Outline<'f, '_> {
@@ -106,6 +126,35 @@ impl<'f> Outline<'f, '_> {
         let key = key.full_span();
         let value = value.full_span();
         if value.start < key.start { key } else { self.trimmed(key.cover(value)) }
+    }
+
+    /// The outline of a file of a team's own shape: what it defines as a whole, with its fields.
+    fn whole(&self, root: NodeRef<'f>) -> Vec<Symbol> {
+        let fields = self.fields(root, &[]);
+        match self.things.get(&root.id()) {
+            Some(thing) => {
+                let full = Span::of(0, self.file.text.len());
+                let symbol = Symbol { children: fields, ..self.thing(*thing, full) };
+                vec![Symbol { full, ..symbol }]
+            }
+            None => fields,
+        }
+    }
+
+    /// A thing by its name, with its id beside it.
+    fn thing(&self, at: usize, full: Span) -> Symbol {
+        let definition = &self.file.facts().definitions[at];
+        let name = definition.name();
+        let id = definition.id().filter(|id| id.name != name.name).map(|id| shorten(&id.name, LONGEST));
+        let kind = if definition.kind.is_role() { SymbolKind::Role } else { SymbolKind::Term(definition.kind) };
+        Symbol {
+            name: shorten(&name.name, LONGEST),
+            detail: id,
+            kind,
+            full,
+            name_span: name.span,
+            children: Vec::new(),
+        }
     }
 
     fn role(&self, root: NodeRef<'f>) -> Option<Symbol> {
@@ -131,7 +180,7 @@ impl<'f> Outline<'f, '_> {
 
     fn vocabulary(&self, root: NodeRef<'f>, kind: KindId) -> Vec<Symbol> {
         let noun = self.file.workspace().config().word(kind);
-        let schema = self.file.workspace().schema(self.file.entry.kind);
+        let schema = self.file.workspace().schema_of(self.file.entry);
         let items = root.written_items().map(|item| {
             let node = self.meant(item);
             let name = name_node(node, "name");
@@ -185,6 +234,10 @@ impl<'f> Outline<'f, '_> {
     fn field(&self, key: NodeRef<'f>, value: NodeRef<'f>) -> Symbol {
         let leaf = self.leaf(key, value);
         match value.kind() {
+            Kind::Mapping if self.things.contains_key(&value.id()) => {
+                let thing = self.thing(self.things[&value.id()], leaf.full);
+                Symbol { children: self.fields(value, &[]), ..thing }
+            }
             Kind::Mapping => Symbol { kind: SymbolKind::Section, children: self.fields(value, &[]), ..leaf },
             Kind::Sequence => {
                 let children: Vec<Symbol> = value.written_items().filter_map(|item| self.item(item)).collect();
@@ -200,6 +253,9 @@ impl<'f> Outline<'f, '_> {
         let node = self.meant(item);
         let full = self.trimmed(item.full_span());
         if node.kind() == Kind::Mapping {
+            if let Some(thing) = self.things.get(&node.id()) {
+                return Some(Symbol { children: self.fields(item, &[]), ..self.thing(*thing, full) });
+            }
             let name =
                 ["name", "role"].into_iter().find_map(|key| node.get(key)).or_else(|| Some(node.entries().next()?.1));
             return Some(Symbol {

@@ -188,13 +188,26 @@ pub(super) fn uses_by_file(workspace: &Workspace, def: DefId) -> Vec<(FileId, Ve
     found
 }
 
-/// The role files that use a thing, the one that defines it left out, sorted by path.
+/// What the files are that use a thing, or would: roles, or files of any shape.
+pub(super) fn users(workspace: &Workspace, def: DefId, files: &[FileId]) -> &'static str {
+    let is_own = |file: &FileId| matches!(workspace.file(*file).kind, FileKind::Collection(_));
+    let of_any = if files.is_empty() { is_own(&def.file) } else { files.iter().any(is_own) };
+    if of_any { "file" } else { "role" }
+}
+
+/// The role files and files of a team's own shape that use a thing, the one that defines it left out, sorted by path.
 #[must_use]
 pub fn files_using(view: View<'_>, def: DefId) -> Vec<FileId> {
     let Some(finder) = Finder::new(view.workspace, def) else { return Vec::new() };
     let mut files = finder.files();
-    files.retain(|file| *file != def.file && view.workspace.file(*file).kind == FileKind::Role && finder.is_in(*file));
+    let is_user = |file: FileId| is_user(view.workspace.file(file).kind);
+    files.retain(|file| *file != def.file && is_user(*file) && finder.is_in(*file));
     files
+}
+
+/// Whether files of a kind count as users of a thing: a vocabulary that mentions it does not.
+pub(super) fn is_user(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Role | FileKind::Collection(_))
 }
 
 /// Finds the uses of one thing. Two prefilters spare most names and texts: only names that are spelled like it are

@@ -35,6 +35,10 @@ pub fn workspace_symbols(view: View<'_>, query: &str, limit: usize) -> Vec<Works
     for kind in workspace.config().kind_ids() {
         let labels = workspace.index().kind(kind).with(pattern.letters()).filter(|l| l.label != Label::Avoid);
         for label in labels {
+            // What is foreseen and defined by now is given where it is defined.
+            if is_defined_elsewhere(workspace, kind, label.def) {
+                continue;
+            }
             let Some(score) = pattern.score_with(label.text, &mut scratch) else { continue };
             let found = best.entry(label.def).or_insert((score, kind, label));
             // A name before an alias that fits as well; of aliases the first of the alphabet.
@@ -56,6 +60,14 @@ pub fn workspace_symbols(view: View<'_>, query: &str, limit: usize) -> Vec<Works
     found.truncate(limit);
     found.sort_unstable_by(order);
     found.into_iter().map(|(_, kind, label)| symbol(workspace, kind, label)).collect()
+}
+
+fn is_defined_elsewhere(workspace: &Workspace, kind: KindId, def: DefId) -> bool {
+    let planned = workspace.definition(def).filter(|definition| definition.is_planned());
+    planned.is_some_and(|definition| {
+        let names = definition.labels.iter().filter(|label| label.label == Label::Planned);
+        names.into_iter().any(|label| workspace.resolve(kind, &label.at.name).is_some_and(|found| found.def != def))
+    })
 }
 
 fn symbol(workspace: &Workspace, kind: KindId, label: LabelText<'_>) -> WorkspaceSymbol {

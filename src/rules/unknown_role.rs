@@ -66,7 +66,10 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
     let report = sink.report(span, unknown);
     match near {
         Some(near) => report.help(did_you_mean(name, &near.name)).fix(replace(near.name)).fix(create).done(),
-        None => report.help("write the name of a role as its own file has it, or create the role").fix(create).done(),
+        None if cx.workspace.config().has_role_pages() => {
+            report.help("write the name of a role as its own file has it, or create the role").fix(create).done();
+        }
+        None => report.help("write the id or the name of a role as it stands where the role is defined").done(),
     }
 }
 

@@ -101,7 +101,7 @@ impl Shapes {
         let mut shapes = walker.shapes;
         let mut reached = Reached::default();
         for (subschemas, id) in &walker.known {
-            reach(&mut reached, subschemas, &shapes[*id as usize]);
+            reach(&mut reached, subschemas, &shapes[*id as usize], *id == 0);
         }
         mark_noted(&mut shapes);
         Some((Self { shapes, file: walker.file }, reached))
@@ -175,18 +175,29 @@ impl Shapes {
     }
 }
 
-/// The subschemas that the shapes are made of, each by the address of its value, with whether texts can stand there.
-pub(super) type Reached = FxHashMap<usize, bool>;
+/// The subschemas that the shapes are made of, each by the address of its value.
+pub(super) type Reached = FxHashMap<usize, Reach>;
+
+/// What a subschema describes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reach {
+    /// Texts can stand there.
+    pub takes_text: bool,
+    /// It is the whole of a file.
+    pub is_root: bool,
+}
 
 /// Takes note of the subschemas that a shape merges.
-fn reach(reached: &mut Reached, subschemas: &[usize], shape: &Shape) {
+fn reach(reached: &mut Reached, subschemas: &[usize], shape: &Shape, is_root: bool) {
     let is_text = |one: &String| matches!(&**one, "string" | "number" | "integer" | "boolean");
     let takes_text = shape.types.is_empty()
         || shape.types.iter().any(is_text)
         // An array whose items nothing is said of is read item by item.
         || shape.notes.terms.is_some() && shape.items.is_none();
     for address in subschemas {
-        *reached.entry(*address).or_default() |= takes_text;
+        let reach = reached.entry(*address).or_default();
+        reach.takes_text |= takes_text;
+        reach.is_root |= is_root;
     }
 }
 

@@ -190,7 +190,7 @@ impl Affected {
         if before.is_none() != after.is_none() {
             self.add(uses.of_link(path), Reads::TARGETS);
         }
-        self.paths |= before.is_none() != after.is_none() || old.no_list != new.no_list;
+        self.paths |= before.is_none() != after.is_none() || old.no_list != new.no_list || old.lacks != new.lacks;
         self.definitions(workspace, uses, old, new);
         let mut role = Reads::NOTHING;
         for (face, facts) in [(standing as fn(&FileFacts) -> u64, Reads::STATUS), (own_row, Reads::OWN_ROWS)] {

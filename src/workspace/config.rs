@@ -56,6 +56,32 @@ pub struct Column {
     pub per_page: bool,
 }
 
+/// What describes roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RoleSchema {
+    /// What `schemas.role` says, else the schema of the program.
+    Setting,
+    /// The schema of the program.
+    Builtin,
+    /// The schema of a collection, by its position.
+    Collection(usize),
+}
+
+/// Files of roles that one schema describes.
+#[derive(Clone, Debug)]
+pub(super) struct RoleList {
+    pub schema: RoleSchema,
+    files: Vec<String>,
+    globs: GlobSet,
+}
+
+impl RoleList {
+    fn new(schema: RoleSchema, files: Vec<String>) -> Self {
+        let globs = globs(&files);
+        Self { schema, files, globs }
+    }
+}
+
 /// The settings of a workspace.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -96,6 +122,8 @@ pub struct Config {
     /// What the files are that a path names: the first one keeps its file, and none is left to a pattern.
     named: FxHashMap<String, FileKind>,
     role_globs: GlobSet,
+    /// The lists of role files by what describes them, in order; empty where one schema describes all.
+    pub(super) role_lists: Vec<RoleList>,
     vocabulary_globs: Vec<(KindId, GlobSet)>,
 }
 
@@ -129,6 +157,7 @@ impl Default for Config {
             paths: Vec::new(),
             named: FxHashMap::default(),
             role_globs: GlobSet::empty(),
+            role_lists: Vec::new(),
             vocabulary_globs: Vec::new(),
         };
         config.compile();
@@ -249,8 +278,33 @@ impl Config {
             if self.paths.iter().any(|path| path.list == FileKind::Role && path.span.is_none()) {
                 self.roles.clear();
             }
-            self.roles.extend(files);
+            self.add_roles(RoleSchema::Collection(at), files);
         }
+    }
+
+    /// Adds files of roles that a schema of their own describes.
+    pub(super) fn add_roles(&mut self, schema: RoleSchema, files: Vec<String>) {
+        if self.role_lists.is_empty() && !self.roles.is_empty() {
+            self.role_lists.push(RoleList::new(RoleSchema::Setting, self.roles.clone()));
+        }
+        self.roles.extend(files.iter().cloned());
+        self.role_lists.push(RoleList::new(schema, files));
+    }
+
+    /// Whether roles are written in the program's own form here, as far as that is known: files of a team's own shape may
+    /// define them instead.
+    #[must_use]
+    pub fn has_role_pages(&self) -> bool {
+        let is_written = self.paths.iter().any(|path| path.list == FileKind::Role && path.span.is_some());
+        let of_own = self.collections.iter().any(|one| one.defines.contains(&KindId::ROLE));
+        !self.roles.is_empty() && (is_written || !of_own)
+    }
+
+    /// What describes the role in a file.
+    pub(super) fn role_schema_of(&self, path: &str) -> RoleSchema {
+        let named = self.role_lists.iter().find(|list| list.files.iter().any(|file| file == path));
+        let list = named.or_else(|| self.role_lists.iter().find(|list| list.globs.is_match(path)));
+        list.map_or(RoleSchema::Setting, |list| list.schema)
     }
 
     /// The id of a kind, which is added where it is new; `None` where there are too many.

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::addresses::Addresses;
+use super::config::RoleSchema;
 use super::link_end::LinkEnd;
 use super::path_index::PathIndex;
 use super::prose_scan::{EarlySpellings, ProseHit, Spellings};
@@ -209,7 +210,25 @@ impl Workspace {
         &self.role_schema
     }
 
-    /// The schema of a kind of file.
+    /// The schema of a file.
+    #[must_use]
+    pub fn schema_of(&self, file: &FileEntry) -> &Schema {
+        self.schema_at(&file.path, file.kind)
+    }
+
+    /// The schema of what would be a file of a kind at a path: roles may have several.
+    pub(super) fn schema_at(&self, path: &str, kind: FileKind) -> &Schema {
+        if kind != FileKind::Role || self.config.role_lists.is_empty() {
+            return self.schema(kind);
+        }
+        match self.config.role_schema_of(path) {
+            RoleSchema::Collection(at) => self.collection_schemas.get(at).map_or(&self.role_schema, |schema| schema),
+            RoleSchema::Setting if self.config.role_schema.is_some() => &self.role_schema,
+            RoleSchema::Setting | RoleSchema::Builtin => crate::schema::role_schema(),
+        }
+    }
+
+    /// The schema of a kind of file; of roles the first.
     #[must_use]
     pub fn schema(&self, kind: FileKind) -> &Schema {
         match kind {

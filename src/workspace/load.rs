@@ -93,6 +93,9 @@ impl Workspace {
                 findings.extend(dead_annotations(&schema.annotations, &config.kinds).into_iter().map(config_finding));
             }
         }
+        // Collections may have a schema in common.
+        let mut seen = FxHashSet::default();
+        findings.retain(|finding| seen.insert((finding.path.clone(), finding.span, finding.message.clone())));
         Self {
             refusals: Refusals::of(
                 &config,
@@ -161,7 +164,7 @@ impl Workspace {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let noun = self.config.collection(kind).map_or_else(String::new, |collection| article(&collection.label));
         let context = LowerContext {
-            schema: self.schema(kind),
+            schema: self.schema_at(path, kind),
             kinds: &self.config.kinds,
             interner: &self.interner,
             needed: &self.needed_columns,

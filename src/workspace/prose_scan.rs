@@ -222,7 +222,7 @@ impl Spellings {
         }
         let (tree, _) = parse_as(Format::of(path), text);
         let mut found = Vec::new();
-        each_prose_of(&tree, workspace.schema(kind), &mut |node| self.scan_prose(node, &mut found));
+        each_prose_of(&tree, workspace.schema_at(path, kind), &mut |node| self.scan_prose(node, &mut found));
         found.sort();
         found.dedup_by_key(|(span, _)| *span);
         found.into_iter().filter_map(|(span, spelling)| workspace.prose_hit(span, spelling)).collect()

@@ -1,7 +1,7 @@
 //! Reading `sidestep.yaml` to a [`Config`].
 
 use super::collections::{CollectionSchema, read_collections};
-use super::config::{Column, Config, Severity};
+use super::config::{Column, Config, RoleSchema, Severity};
 use super::config_finding::ConfigFinding;
 use super::page_config::word_faults;
 use super::path_patterns::{SourcePath, glob};
@@ -218,10 +218,13 @@ impl Reader<'_> {
             }
             let holds_roles = collection.schema == CollectionSchema::Builtin("role");
             let list = if holds_roles {
-                if label == "role" {
+                // The default gives way; what is written stays.
+                if label == "role"
+                    || !root.entries().any(|(key, _)| key.scalar_text() == "roles") && self.config.role_lists.is_empty()
+                {
                     self.config.roles.clear();
                 }
-                self.config.roles.extend(collection.files);
+                self.config.add_roles(RoleSchema::Builtin, collection.files);
                 FileKind::Role
             } else if collection.schema == CollectionSchema::Builtin("vocabulary") {
                 let Some(kind) = self.config.add_kind(&label).filter(|kind| !kind.is_role()) else { continue };

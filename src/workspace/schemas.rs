@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::collections::CollectionSchema;
-use super::config::Config;
+use super::config::{Config, RoleSchema};
 use super::config_finding::ConfigFinding;
 use super::files::AnySchema;
 use super::sources::Sources;
@@ -60,7 +60,9 @@ impl TeamSchemas {
                 CollectionSchema::Builtin(_) | CollectionSchema::None => AnySchema::Builtin(any_schema),
             };
             config.set_schema(at, &schema.shapes.defined_kinds(), schema.holds_roles);
-            if schema.holds_roles {
+            // New roles have the defaults of the first.
+            let is_first = config.role_lists.first().is_some_and(|list| list.schema == RoleSchema::Collection(at));
+            if schema.holds_roles && is_first && config.role_schema.is_none() {
                 role = Some(schema.clone());
             }
             collections.push(schema);
@@ -98,7 +100,10 @@ fn own_schema(
                     path: "sidestep.yaml".to_owned(),
                     span,
                     message: format!("the schema \"{next}\" cannot be read: {why}"),
-                    help: Some("the built-in schema is used instead".to_owned()),
+                    help: Some(match is_closed {
+                        true => "the built-in schema is used instead".to_owned(),
+                        false => "correct the path; until then nothing in these files is a name".to_owned(),
+                    }),
                 });
                 return None;
             }

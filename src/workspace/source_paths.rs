@@ -1,5 +1,6 @@
 //! The paths of `sidestep.yaml` that cannot do what they are for (content model, section 1).
 
+use super::collections::CollectionSchema;
 use super::path_patterns::{SourcePath, path_pattern};
 use super::refusals::Refusal;
 use super::{Config, ConfigFinding, FileEntry, Workspace};
@@ -93,10 +94,10 @@ impl Workspace {
         let paths = &self.config.paths;
         for (at, path) in paths.iter().enumerate() {
             let Some(span) = path.span else { continue };
-            if let Some((message, help)) = self.path_fault(at, path) {
-                let kinds = self.config.defined_by(path.list);
-                faults
-                    .push((kinds, ConfigFinding { path: "sidestep.yaml".to_owned(), span, message, help: Some(help) }));
+            let fault = self.path_fault(at, path).map(|fault| (self.config.defined_by(path.list), fault));
+            if let Some((kinds, (message, help))) = fault.or_else(|| self.lacking(at, path)) {
+                let finding = ConfigFinding { path: "sidestep.yaml".to_owned(), span, message, help: Some(help) };
+                faults.push((kinds, finding));
             }
         }
         faults.sort_by_key(|(_, finding)| finding.span);
@@ -160,6 +161,31 @@ impl Workspace {
         let mut lost: Vec<&FileEntry> = lost.filter(|entry| self.path_of(entry) == Some(path)).collect();
         lost.sort_by(|a, b| a.path.cmp(&b.path));
         lost.first().and_then(|entry| self.lost_list(path, entry))
+    }
+
+    /// The kinds that the schema of a collection defines and none of its files has; told at its first path that has a file.
+    fn lacking(&self, at: usize, path: &SourcePath) -> Option<(Kinds, (String, String))> {
+        let collection = self.config.collection(path.list).filter(|one| !one.defines.is_empty())?;
+        let mine = |path: &SourcePath| self.matching(path).any(|entry| entry.kind == path.list);
+        let mut before = self.config.paths[..at].iter().filter(|other| other.list == path.list);
+        if before.any(mine) || !mine(path) {
+            return None;
+        }
+        let files = || self.files().map(|(_, entry)| entry).filter(|entry| entry.kind == path.list);
+        let lacks = |kind: &&KindId| files().all(|entry| entry.facts.lacks.contains(kind));
+        let kinds: Kinds = collection.defines.iter().filter(lacks).copied().collect();
+        let word = self.config.word(*kinds.first()?);
+        let message = match files().nth(1) {
+            None => format!("\"{}\" defines no {word}", files().next()?.path),
+            Some(_) => format!("no file of \"{}\" defines a {word}", collection.label),
+        };
+        let help = match &collection.schema {
+            CollectionSchema::File(schema, _) => {
+                format!("correct the path, or mark in {schema} what names one: \"x-sidestep-defines\": \"{word}\"")
+            }
+            _ => "correct the path, or use another schema".to_owned(),
+        };
+        Some((kinds, (message, help)))
     }
 
     /// What is wrong with a path whose file defines nothing.

@@ -105,7 +105,7 @@ fn a_mistake_is_found_in_each() {
 #[track_caller]
 fn renamed(example: &str, arguments: &[&str]) -> Folder {
     let folder = copy(example);
-    folder.run(&[&["rename"], arguments].concat()).is(0);
+    folder.run(&[&["rename"], arguments].concat()).is(0).out_has("Renamed ");
     let report = folder.run(&["check", "--format", "json"]).is(0).json();
     assert_eq!(report["diagnostics"], serde_json::json!([]), "{arguments:?}");
     folder
@@ -119,6 +119,10 @@ fn ids_and_names_are_renamed_where_they_are_written() {
     let carpenter = stage.read("roles/stage-carpenter.yaml");
     assert!(carpenter.contains("works_with: [head-rigger]") && carpenter.contains("[[Rigger]]"), "{carpenter}");
 
+    stage
+        .run(&["rename", "head-rigger", "rigger", "--dry-run"])
+        .is(0)
+        .err_has("Would rename the id \"head-rigger\" to");
     let stage = renamed("stage", &["Rigger", "Flyer"]);
     assert!(stage.read("roles/rigger.yaml").starts_with("title: Flyer\n"));
     let carpenter = stage.read("roles/stage-carpenter.yaml");

@@ -116,8 +116,14 @@ fn no_role_file() {
         [("a/sidestep.yaml", "{}"), ("b/sidestep.yaml", "{}"), ("b/content/roles/x.yaml", "name: X\nsummary: Y.\n")];
     Folder::new(&files).run(&["check"]).is(0).out_has("in 1 file");
     Folder::new(&files[..2]).run(&["check"]).is(2).err_has("there is no role file in ");
-    // Vocabularies alone are no workspace to check.
+    // Vocabularies are collections too.
     let folder = Folder::new(&[("content/tools.yaml", "- name: A\n")]);
+    folder.run(&["check"]).is(0).out_has("in 1 file");
+    let settings =
+        "collections: { tool: { files: [t.yaml], schema: \"sidestep:vocabulary\" }, page: { files: [\"p/*.md\"] } }\n";
+    let folder = Folder::new(&[("sidestep.yaml", settings), ("t.yaml", "- name: A\n")]);
+    folder.run(&["check"]).is(1).out_has("no file matches \"p/*.md\"");
+    let folder = Folder::new(&[("sidestep.yaml", settings)]);
     folder.run(&["check"]).is(2);
 }
 

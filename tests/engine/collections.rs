@@ -428,3 +428,293 @@ early: baker
         assert_eq!(orphans(&files.workspace()), expected);
     }
 }
+
+/// A collection whose files hold nothing of a kind that its schema defines is told at its pattern, and nothing is unknown.
+#[test]
+fn a_collection_that_yields_nothing() {
+    let schemas = r#"
+#- s/teams.json
+{ "properties": { "teams": { "items": { "properties": { "id": { "x-sidestep-defines": "team", "x-sidestep-label": "id" } } } } } }
+#- s/people.json
+{ "properties": { "team": { "x-sidestep-refers": "team" } } }
+#- people.yaml
+team: ovens
+"#;
+    let settings = |mark: &str| {
+        format!(
+            "#- sidestep.yaml\ncollections:\n  people: {{ files: [people.yaml], schema: s/people.json }}\n  teams: {{ files: [\"teams/*.yaml\"], schema: s/teams.json }}\n{mark}{schemas}"
+        )
+    };
+    let told = "#                   ^^^^^^^^^^^^ config\n";
+    // The list stands under another key than the schema says.
+    check(&format!("{}#- teams/a.yaml\ncrews:\n  - id: ovens\n#- teams/b.yaml\nnote: none\n", settings(told)));
+    // One file that yields something is enough, and so is a list that is empty.
+    let known = "#- people.yaml\nteam: ovens\n#     ^^^^^ unknown-team\n";
+    let without = |text: String| text.replace("#- people.yaml\nteam: ovens\n", known);
+    check(&format!(
+        "{}#- teams/a.yaml\ncrews: []\n#- teams/b.yaml\nteams: [{{ id: counter }}]\n",
+        without(settings(""))
+    ));
+    check(&format!("{}#- teams/a.yaml\nteams: []\n", without(settings(""))));
+    check(&format!("{}#- teams/a.yaml\nteams:\n", without(settings(""))));
+}
+
+/// What comes and goes in files of a collection tells whether it yields something, as a fresh start does.
+#[test]
+fn what_a_collection_yields_is_settled_anew() {
+    let (mut files, _) = crate::fixture::parse(
+        r#"#- sidestep.yaml
+collections: { teams: { files: [teams.yaml], schema: s.json } }
+#- s.json
+{ "propertyNames": {}, "properties": { "teams": { "additionalProperties": { "properties": { "name": { "x-sidestep-defines": "team" } } } } } }
+#- teams.yaml
+crews: { a: { name: Ovens } }
+"#,
+    );
+    let today = jiff::civil::date(2026, 11, 24);
+    let mut workspace = files.workspace();
+    for (text, count) in
+        [("crews: { a: { name: Ovens } }\n", 1), ("teams: { a: { name: Ovens } }\n", 0), ("x: 1\n", 1), ("", 0)]
+    {
+        files.0.insert("teams.yaml".to_owned(), text.to_owned());
+        workspace.apply(vec![Change::Set { path: "teams.yaml".to_owned(), text: text.to_owned() }], &files);
+        let found = check_workspace(&workspace, today);
+        assert_eq!(found, check_workspace(&files.workspace(), today));
+        assert_eq!(found.iter().filter(|finding| finding.code == "config").count(), count, "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn each_role_is_judged_by_the_schema_of_its_collection() {
+    check(
+        r#"
+#- sidestep.yaml
+collections:
+  bakers: { files: ["bakers/*.yaml"], schema: s/baker.json }
+  cooks: { files: ["cooks/*.yaml"], schema: s/cook.json }
+  role: { files: ["others/*.yaml"], schema: "sidestep:role" }
+#- s/baker.json
+{ "$ref": "sidestep:role", "properties": { "oven": { "type": "string" } } }
+#- s/cook.json
+{ "$ref": "sidestep:role", "properties": { "stove": { "x-sidestep-refers": "role" } }, "required": ["stove"] }
+#- bakers/a.yaml
+name: A
+summary: Bakes.
+oven: deck
+stove: A
+#1-5 schema
+#- cooks/b.yaml
+name: B
+summary: Cooks.
+oven: deck
+#1-4 schema
+stove: Nobody
+#      ^^^^^^ unknown-role
+#- cooks/c.yaml
+name: C
+#1-4 schema
+summary: Cooks.
+#- others/d.yaml
+name: D
+summary: Else.
+oven: deck
+#1-4 schema
+"#,
+    );
+}
+
+#[test]
+fn annotations_that_do_nothing_are_told() {
+    check(
+        r#"
+#- sidestep.yaml
+collections:
+  a: { files: [a.yaml], schema: s.json }
+  b: { files: [b.yaml], schema: s.json }
+#- s.json
+{
+  "x-sidestep-file": { "defines": "thing", "from": "name" },
+#                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ config
+  "x-sidestep-heading": { "label": "id" },
+#                       ^^^^^^^^^^^^^^^^^ config
+  "x-sidestep-body": true,
+#                    ^^^^ config
+  "properties": {
+    "name": { "x-sidestep-defines": "thing" },
+    "a": { "x-sidestep-label": "id" },
+#                               ^^ config
+    "b": { "x-sidestep-separator": ";" },
+#                                   ^ config
+    "c": { "x-sidestep-written": "path" },
+#                                 ^^^^ config
+    "d": { "x-sidestep-file": { "defines": "thing" } },
+#                             ^^^^^^^^^^^^^^^^^^^^^^ config
+    "e": { "items": { "x-sidestep-refers": "thing", "x-sidestep-separator": ";", "x-sidestep-written": "path" } }
+  }
+}
+#- a.yaml
+name: A
+#- b.yaml
+name: B
+"#,
+    );
+    check(
+        r#"
+#- sidestep.yaml
+collections: { a: { files: [a.yaml], schema: s.json } }
+#- s.json
+{ "x-sidestep-file": { "refers": "thng" }, "properties": { "name": { "x-sidestep-defines": "thing" } } }
+#                    ^^^^^^^^^^^^^^^^^^^^ config
+#- a.yaml
+name: A
+"#,
+    );
+}
+
+/// Files of two kinds that refer to each other, for features that show what stands elsewhere.
+const CREWS: &str = r#"
+#- sidestep.yaml
+collections:
+  crew: { files: ["crew/*.yaml"], schema: s/crew.json }
+  tools: { files: [tools.yaml], schema: s/tools.json }
+  page: { files: ["book/*.md"], schema: "sidestep:page" }
+#- s/crew.json
+{ "x-sidestep-file": { "defines": "crew", "label": "id", "from": "stem" },
+  "properties": {
+    "title": { "x-sidestep-defines": "crew" },
+    "also": { "items": { "x-sidestep-defines": "crew", "x-sidestep-label": "alias" } },
+    "text": { "x-sidestep-prose": true },
+    "uses": { "items": { "x-sidestep-refers": "tool" } },
+    "next": { "x-sidestep-refers": "crew" } } }
+#- s/tools.json
+{ "properties": { "tools": {
+    "propertyNames": { "x-sidestep-defines": "tool", "x-sidestep-label": "id" },
+    "additionalProperties": { "properties": {
+      "label": { "x-sidestep-defines": "tool" },
+      "note": { "x-sidestep-prose": true },
+      "of": { "x-sidestep-refers": "crew" } } } } } }
+#- crew/ovens.yaml
+title: Oven crew
+also: [Bakers]
+text: Bakes the bread.
+uses: [peel, mixer]
+next: counter
+#- crew/counter.yaml
+title: Counter crew
+uses: [peel]
+#- book/start.md
+---
+title: The book
+---
+# How we begin
+
+By reading on, as [[crew:ovens]] did.
+#- tools.yaml
+tools:
+  peel:
+    label: Peel
+    note: A board on a stick.
+    of: ovens
+  mixer:
+    label: Mixer
+"#;
+
+/// A cursor in a file of [`CREWS`], before the first `text` of it.
+fn crews(path: &str, text: &str) -> Cursor {
+    let start = CREWS.find(&format!("#- {path}\n")).unwrap();
+    let at = start + CREWS[start..].find(text).unwrap();
+    Cursor::new(&format!("{}$0{}", &CREWS[..at], &CREWS[at..]))
+}
+
+#[test]
+fn hovers_show_name_id_kind_and_first_prose() {
+    let shown = |path: &str, text: &str| {
+        let cursor = crews(path, text);
+        sidestep::ide::hover::hover(&cursor.file(), cursor.at, &|_| None).unwrap().markdown
+    };
+    let peel =
+        "**Peel** · tool\n\nA board on a stick.\n\nId: `peel`  \nUsed by 2 files: crew/counter.yaml, crew/ovens.yaml";
+    assert_eq!(shown("crew/ovens.yaml", "peel"), peel);
+    assert_eq!(shown("tools.yaml", "Peel"), peel);
+    let ovens = "**Oven crew** · crew\n\nBakes the bread.\n\nId: `ovens`  \nAlso: Bakers  \nUsed by 2 files: book/start.md, tools.yaml";
+    assert_eq!(shown("tools.yaml", "ovens"), ovens);
+    assert_eq!(shown("book/start.md", "ovens"), ovens);
+}
+
+#[test]
+fn completion_finds_aliases_and_documents_by_annotations() {
+    use sidestep::ide::completion::docs;
+    let cursor = Cursor::new(&CREWS.replace("    of: ovens\n", "    of: bak$0\n"));
+    let asked = asked(cursor, true);
+    let item = asked.answer.items.first().unwrap();
+    assert_eq!((item.label.as_str(), item.text.as_str()), ("Bakers", "ovens"));
+    let text = docs(asked.cursor.view(), item.docs.as_ref().unwrap()).unwrap();
+    assert_eq!(text, "**Oven crew**\n\n`ovens`\n\nBakes the bread.");
+}
+
+#[test]
+fn outlines_name_things() {
+    use sidestep::ide::symbols::{Symbol, SymbolKind, document_symbols};
+    fn told(symbols: &[Symbol], depth: usize, out: &mut Vec<String>) {
+        for symbol in symbols {
+            let is_thing = matches!(symbol.kind, SymbolKind::Role | SymbolKind::Term(_));
+            let detail = symbol.detail.as_deref().filter(|_| is_thing).map_or(String::new(), |id| format!(" ({id})"));
+            out.push(format!("{}{}{detail}", "  ".repeat(depth), symbol.name));
+            told(&symbol.children, depth + 1, out);
+        }
+    }
+    let outline = |path: &str, text: &str| {
+        let mut out = Vec::new();
+        told(&document_symbols(&crews(path, text).file()), 0, &mut out);
+        out
+    };
+    assert_eq!(
+        outline("tools.yaml", "Peel"),
+        ["tools", "  Peel (peel)", "    label", "    note", "    of", "  Mixer (mixer)", "    label"]
+    );
+    assert_eq!(outline("crew/counter.yaml", "peel"), ["Counter crew (counter)", "  title", "  uses", "    peel"]);
+    assert_eq!(outline("book/start.md", "The book"), ["The book (book/start)", "  title"]);
+}
+
+#[test]
+fn calls_lead_from_thing_to_thing() {
+    use sidestep::ide::calls::{incoming, outgoing, prepare, thing_in};
+    let cursor = crews("tools.yaml", "board on");
+    let peel = prepare(&cursor.file(), cursor.at).unwrap();
+    assert_eq!((&*peel.name, &*peel.label, &*peel.path), ("Peel", "peel", "tools.yaml"));
+    assert_eq!(thing_in(cursor.view(), &peel.path, &peel.label), Some(peel.def));
+    let names = |steps: Vec<sidestep::ide::calls::Step>| -> Vec<(String, usize)> {
+        steps.iter().map(|step| (step.item.name.to_string(), step.entries.len())).collect()
+    };
+    assert_eq!(names(incoming(cursor.view(), peel.def)), [("Counter crew".to_owned(), 1), ("Oven crew".to_owned(), 1)]);
+    assert_eq!(names(outgoing(cursor.view(), peel.def)), [("Oven crew".to_owned(), 1)]);
+    let cursor = crews("crew/ovens.yaml", "Bakes the");
+    let ovens = prepare(&cursor.file(), cursor.at).unwrap();
+    assert_eq!(names(incoming(cursor.view(), ovens.def)), [("The book".to_owned(), 1), ("Peel".to_owned(), 1)]);
+    assert_eq!(
+        names(outgoing(cursor.view(), ovens.def)),
+        [("Peel".to_owned(), 1), ("Mixer".to_owned(), 1), ("Counter crew".to_owned(), 1)]
+    );
+}
+
+#[test]
+fn lenses_and_workspace_symbols_know_things() {
+    use sidestep::ide::lenses::{lens_locations, lens_title, lenses};
+    use sidestep::ide::workspace_symbols::workspace_symbols;
+    let cursor = crews("tools.yaml", "Peel");
+    let found = lenses(&cursor.file());
+    let titles: Vec<String> = found.iter().filter_map(|lens| lens_title(cursor.view(), &lens.key)).collect();
+    assert_eq!(titles, ["2 files use this tool", "1 file uses this tool"]);
+    assert_eq!(lens_locations(cursor.view(), &found[0].key).len(), 2);
+    let symbols = workspace_symbols(cursor.view(), "ovens", 9);
+    assert_eq!(
+        symbols.iter().map(|s| (&*s.name, &*s.location.path)).collect::<Vec<_>>(),
+        [("ovens", "crew/ovens.yaml")]
+    );
+    // What is foreseen and defined by now is one thing.
+    let cursor = Cursor::new(&with(
+        "#- catalogue.yaml\ncrafts: [{ roles: [{ id: baker, title: Master Baker }] }]\n#- crew/baker.yaml\ntitle: Ba$0ker\n",
+    ));
+    let symbols = workspace_symbols(cursor.view(), "baker", 9);
+    assert_eq!(symbols.iter().map(|s| &*s.location.path).collect::<Vec<_>>(), ["crew/baker.yaml"]);
+}

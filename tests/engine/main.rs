@@ -64,6 +64,7 @@ mod ignore_here;
 mod incremental;
 mod link_targets;
 mod markdown;
+mod markdown_roles;
 mod onet;
 mod outdented;
 mod planted;

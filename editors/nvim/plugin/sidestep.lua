@@ -46,7 +46,7 @@ if vim.g.sidestep_enable ~= false then
   -- A server that cannot be started is only written to a log by Neovim.
   vim.api.nvim_create_autocmd('FileType', {
     group = group,
-    pattern = 'yaml',
+    pattern = { 'yaml', 'json', 'markdown', 'mdx' },
     desc = 'Sidestep: say so when the program is missing',
     callback = function(event)
       return require('sidestep').warn_if_missing(event.buf)

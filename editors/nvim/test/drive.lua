@@ -14,6 +14,7 @@ for _, steps in ipairs({
   'freshness',
   'commands',
   'values',
+  'collections',
   'marks',
   'setups',
   'typing',

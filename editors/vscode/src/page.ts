@@ -72,7 +72,7 @@ export class PageView implements vscode.Disposable {
     this.ready = false;
     panel.webview.options = { enableScripts: true, enableCommandUris: false, localResourceRoots: [] };
     // Cells come from other roles' files too: every file can change the page.
-    const watcher = vscode.workspace.createFileSystemWatcher("**/*.{yaml,yml}");
+    const watcher = vscode.workspace.createFileSystemWatcher("**/*.{yaml,yml,json,md,mdx,markdown}");
     const again = (): void => {
       this.soon();
     };
@@ -82,7 +82,7 @@ export class PageView implements vscode.Disposable {
       watcher.onDidCreate(again),
       watcher.onDidDelete(again),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (isYaml(document.uri)) {
+        if (mayBeContent(document.uri)) {
           again();
         }
       }),
@@ -174,7 +174,7 @@ export class PageView implements vscode.Disposable {
 
   private async follow(editor: vscode.TextEditor | undefined): Promise<void> {
     const uri = editor?.document.uri;
-    if (uri !== undefined && isYaml(uri)) {
+    if (uri !== undefined && mayBeContent(uri)) {
       await this.render(uri);
     } else if (this.file === undefined) {
       this.show("Page", notice("Open a role's file to see its page here.", nonce()), "");
@@ -247,8 +247,9 @@ export class PageView implements vscode.Disposable {
   }
 }
 
-function isYaml(uri: vscode.Uri): boolean {
-  return uri.scheme === "file" && /\.ya?ml$/i.test(uri.path);
+/** Whether a file has the form of one that a workspace can hold; whether it does is for the server to say. */
+function mayBeContent(uri: vscode.Uri): boolean {
+  return uri.scheme === "file" && /\.(ya?ml|json|mdx?|markdown)$/i.test(uri.path);
 }
 
 function nonce(): string {

@@ -176,11 +176,11 @@ impl Page<'_> {
     fn is_required(&self, value: Span) -> bool {
         let tree = &self.file.tree;
         let path: Vec<_> = tree.path_at(value.start).into_iter().map(|id| tree.written(id)).collect();
-        let mut shape = Some(self.workspace.schema(self.entry.kind).shapes.root());
+        let mut shape = Some(self.workspace.schema_of(self.entry).shapes.root());
         let mut required = false;
         for pair in path.windows(2) {
             let key = pair[0].written_entries().find(|(_, value)| value.id() == pair[1].id());
-            let shapes = &self.workspace.schema(self.entry.kind).shapes;
+            let shapes = &self.workspace.schema_of(self.entry).shapes;
             required = false;
             shape = shape.and_then(|shape| match key {
                 Some((key, _)) => {

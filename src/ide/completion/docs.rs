@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::{FileKind, KindId};
 use crate::ide::View;
-use crate::ide::card_markdown::{address, escape, harmless};
+use crate::ide::about::first_prose;
+use crate::ide::card_markdown::{address, code, escape, harmless};
 use crate::ide::hover::prose;
 use crate::rules;
 use crate::syntax::NodeRef;
@@ -83,12 +84,20 @@ pub fn docs(view: View<'_>, key: &DocsKey) -> Option<String> {
     }
 }
 
-/// Name, summary and, for a term, its address.
+/// Name, summary and, for a term, its address; of a thing of a team's own shape its id and the first prose about it.
 fn name_docs(view: View<'_>, def: DefId) -> Option<String> {
     let workspace = view.workspace;
     let name = workspace.name_of(def);
     let mut text = format!("**{}**", escape(&name));
     let file = view.open(def.file)?;
+    if matches!(file.entry.kind, FileKind::Collection(_)) {
+        let id = workspace.definition(def).and_then(|definition| definition.id()).filter(|id| id.name != name);
+        let id = id.map(|id| code(&id.name));
+        for line in id.into_iter().chain(first_prose(&file, def).map(|text| prose(workspace, &text))) {
+            text.push_str(&format!("\n\n{line}"));
+        }
+        return Some(text);
+    }
     let holds = |node: &NodeRef<'_>| node.get("name").is_some_and(|n| n.scalar_text().trim() == &*name);
     let node = file.tree.root().and_then(|root| root.items().find(holds).or(Some(root).filter(holds)));
     let value = |key: &str| node.and_then(|n| n.get(key)).map(|v| v.scalar_text().trim()).filter(|v| !v.is_empty());

@@ -27,7 +27,7 @@ pub(super) struct MentionPlace {
 
 /// Whether the value at a path is prose.
 pub(super) fn holds_prose(file: &FileView<'_>, steps: &[Option<String>]) -> bool {
-    let schema = file.workspace().schema(file.entry.kind);
+    let schema = file.workspace().schema_of(file.entry);
     schema.shapes.at(steps.iter().map(Option::as_deref)).is_some_and(|shape| shape.notes.prose)
 }
 

@@ -50,7 +50,7 @@ impl<'a> Offers<'a> {
 
     /// What the file's schema says about a place.
     pub fn shape(&self, steps: &[Option<String>]) -> Option<&'a Shape> {
-        let schema = self.workspace().schema(self.file.entry.kind);
+        let schema = self.workspace().schema_of(self.file.entry);
         schema.shapes.at(steps.iter().map(Option::as_deref))
     }
 

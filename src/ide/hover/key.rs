@@ -14,7 +14,7 @@ use crate::syntax::{Kind, scalar};
 const EXAMPLE: usize = 80;
 
 pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
-    let found = key_at(&file.tree, file.workspace().schema(file.entry.kind), at)?;
+    let found = key_at(&file.tree, file.workspace().schema_of(file.entry), at)?;
     // A value speaks for itself, unless it is one of a few words.
     if found.in_value && (found.shape.values.is_empty() || found.value.kind() != Kind::String) {
         return None;

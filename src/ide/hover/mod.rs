@@ -8,6 +8,7 @@ mod role;
 mod rule;
 mod term;
 mod text;
+mod thing;
 
 use super::{FileView, Location};
 use crate::text::Span;

@@ -1,7 +1,7 @@
 //! The card of a name: of the role or term that it means, or what an unknown one would need.
 
 use super::text::{Card, code, escape};
-use super::{Hover, Links, role, term};
+use super::{Hover, Links, role, term, thing};
 use crate::content::{FileKind, KindId, Name, Origin};
 use crate::ide::FileView;
 use crate::ide::uses::{NameUse, Place};
@@ -12,7 +12,9 @@ pub(super) fn hover(file: &FileView<'_>, at: u32, links: Links<'_>) -> Option<Ho
     let markdown = match name.resolved {
         Some(resolved) => {
             let note = spelling(file.workspace(), &name);
-            if name.kind.is_role() {
+            if matches!(file.workspace().file(resolved.def.file).kind, FileKind::Collection(_)) {
+                thing::card(file, resolved.def, links, &note)
+            } else if name.kind.is_role() {
                 role::card(file, resolved.def, links, (&note, &role::in_row(file, &name)))
             } else {
                 term::card(file, resolved.def, links, &note)
@@ -33,6 +35,12 @@ fn spelling(workspace: &Workspace, name: &NameUse) -> String {
     let written = escape(&name.name);
     match resolved.how {
         How::Named => by_id(workspace, name, resolved.def),
+        // The card has it.
+        How::Exact
+            if workspace.definition(resolved.def).and_then(|one| one.id()).is_some_and(|id| id.name == name.name) =>
+        {
+            String::new()
+        }
         How::Exact if canonical.to_lowercase() == name.name.to_lowercase() => String::new(),
         How::Exact => format!("\"{written}\" is an alias."),
         How::Avoid => format!("\"{written}\" is a spelling to avoid: write \"{}\".", escape(&canonical)),
@@ -66,6 +74,10 @@ fn unknown(workspace: &Workspace, name: &NameUse) -> Option<String> {
 
 /// What a name would need to be known.
 fn needs(workspace: &Workspace, kind: KindId, name: &Name) -> String {
+    // Of files in another form nobody can say where a role would be defined.
+    if kind.is_role() && !workspace.config().has_role_pages() {
+        return String::new();
+    }
     if kind.is_role() {
         let file = workspace
             .config()

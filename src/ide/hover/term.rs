@@ -5,7 +5,7 @@ use super::text::{Card, address, count, escape, few, linked, linked_as, prose, s
 use crate::content::Name;
 use crate::ide::FileView;
 use crate::ide::groups::groups_of_entry;
-use crate::ide::uses::files_using;
+use crate::ide::uses::{files_using, users};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
 use crate::workspace::{DefId, FileId};
@@ -40,7 +40,8 @@ pub(super) fn card(file: &FileView<'_>, def: DefId, links: Links<'_>, spelling: 
     card.finish()
 }
 
-fn used(file: &FileView<'_>, def: DefId, links: Links<'_>) -> String {
+/// Where a thing is used.
+pub(super) fn used(file: &FileView<'_>, def: DefId, links: Links<'_>) -> String {
     let files = files_using(file.view, def);
     let name = |id: &FileId| {
         let entry = file.workspace().file(*id);
@@ -50,9 +51,10 @@ fn used(file: &FileView<'_>, def: DefId, links: Links<'_>) -> String {
         }
     };
     let names: Vec<String> = files.iter().take(FEW).map(name).collect();
+    let noun = users(file.workspace(), def, &files);
     match files.len() {
-        0 => "No role uses it".to_owned(),
-        n => format!("Used by {}: {}", count(n, "role"), some(&names, n)),
+        0 => format!("No {noun} uses it"),
+        n => format!("Used by {}: {}", count(n, noun), some(&names, n)),
     }
 }
 
@@ -67,7 +69,7 @@ fn about(file: &FileView<'_>, def: DefId) -> Option<(String, Option<String>, Vec
         let text = |key: &str| item.get(key).and_then(NodeRef::text).map(str::trim).filter(|t| !t.is_empty());
         let url = text("url").map(str::to_owned);
         let summary = text("summary").map_or_else(String::new, |summary| prose(view.workspace(), summary));
-        Some((summary, url, groups_of_entry(view.workspace().schema(view.entry.kind), item)))
+        Some((summary, url, groups_of_entry(view.workspace().schema_of(view.entry), item)))
     };
     if def.file == file.id { read(file) } else { file.view.open(def.file).and_then(|other| read(&other)) }
 }

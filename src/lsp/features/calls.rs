@@ -4,7 +4,7 @@ use serde_json::json;
 use tower_lsp::gen_lsp_types as lsp;
 
 use crate::ide::View;
-use crate::ide::calls::{RoleItem, Step, incoming, outgoing, prepare, role_in};
+use crate::ide::calls::{RoleItem, Step, incoming, outgoing, prepare, thing_in};
 use crate::lsp::session::converter::{Converter, Open};
 use crate::lsp::session::state::State;
 use crate::text::visible;
@@ -36,8 +36,12 @@ pub fn whom_it_lists(state: &State, role: &lsp::CallHierarchyItem) -> Option<Vec
 }
 
 fn path_of(role: &lsp::CallHierarchyItem) -> Option<String> {
-    let data = serde_json::to_value(role.data.as_ref()?).ok()?;
-    data["path"].as_str().map(str::to_owned)
+    data(role, "path")
+}
+
+fn data(item: &lsp::CallHierarchyItem, key: &str) -> Option<String> {
+    let data = serde_json::to_value(item.data.as_ref()?).ok()?;
+    data[key].as_str().map(str::to_owned)
 }
 
 fn steps<T>(
@@ -49,8 +53,9 @@ fn steps<T>(
     let full = crate::lsp::proto::uri::to_path(role.uri.as_ref())?;
     let place = state.places(&full).next()?;
     let path = path_of(role)?;
+    let label = data(role, "label");
     state.with_view(place.root, |view, converter| {
-        let def = role_in(view, &path)?;
+        let def = thing_in(view, &path, label.as_deref().unwrap_or_default())?;
         Some(find(view, def).iter().map(|step| convert(converter, step)).collect())
     })
 }
@@ -61,10 +66,10 @@ fn item(converter: &Converter<'_>, role: &RoleItem, rank: Option<usize>) -> lsp:
         name: visible(&role.name).into_owned(),
         kind: lsp::SymbolKind::Class,
         tags: None,
-        detail: rank.map(|rank| format!("rank {rank}")),
+        detail: rank.filter(|rank| *rank > 0).map(|rank| format!("rank {rank}")),
         uri: converter.uri(&role.path),
         range,
         selection_range: range,
-        data: Some(json!({ "path": &*role.path })),
+        data: Some(json!({ "path": &*role.path, "label": &*role.label })),
     }
 }

@@ -8,7 +8,7 @@ const { STEPS } = process.env;
 /** In one editor, one after the other: what a step writes, the next may find. */
 const TOGETHER = ["findings", "navigation", "fixes", "completion", "page", "rename", "server", "commands", "freshness"];
 /** In editors of their own. */
-const ALONE = ["explorer", "changes", "untrusted", "beside", "first", "typing", "values"];
+const ALONE = ["explorer", "changes", "untrusted", "beside", "first", "typing", "values", "collections"];
 /** What is timed comes last. */
 const TIMED = ["checkout", "calm"];
 

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::distance::nearest;
 use super::notes::Label;
+use super::reached::Reached;
 use super::schema_text::{SchemaError, SchemaText};
-use super::shape::Reached;
+
 use crate::syntax::{self, Kind, NodeRef};
 use crate::text::Span;
 

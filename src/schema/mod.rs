@@ -21,6 +21,7 @@ mod node;
 mod notes;
 mod place;
 mod plain_names;
+mod reached;
 mod schema_text;
 mod shape;
 mod wording;

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::compile::Documents;
 use super::file_notes::FileNotes;
 use super::notes::{Label, Notes, read_notes};
+use super::reached::Reached;
 
 /// Index of a [`Shape`].
 pub type ShapeId = u32;
@@ -173,18 +174,6 @@ impl Shapes {
         }
         Some(shape)
     }
-}
-
-/// The subschemas that the shapes are made of, each by the address of its value.
-pub(super) type Reached = FxHashMap<usize, Reach>;
-
-/// What a subschema describes.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Reach {
-    /// Texts can stand there.
-    pub takes_text: bool,
-    /// It is the whole of a file.
-    pub is_root: bool,
 }
 
 /// Takes note of the subschemas that a shape merges.

@@ -85,7 +85,7 @@ fn halves(text: &str) -> (&str, &str) {
 fn checks_find_mistakes_in_both_parts() {
     let with = |old: &str, new: &str| check(&YARD.replacen(old, new, 1));
     check(YARD);
-    with("    - role: Shipwright\nhow", "    - role: Shipwrigt\n#             ^^^^^^^^^ unknown-role\nhow");
+    with("    - role: Shipwright\nhow", "    - role: Shipwrigt\n#           ^^^^^^^^^ unknown-role\nhow");
     with(
         "and the [[tool:Adze]] is silent then.",
         "and an Adz is silent then.\n#                                                ^^^ discouraged-name",

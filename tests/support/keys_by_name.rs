@@ -1,7 +1,7 @@
 //! Schemas drive features: no key is asked for by its name, but where the form of pages, vocabularies and settings is read.
 
 /// The files that know the form of something, and of what.
-const KNOW_A_FORM: [(&str, &str); 27] = [
+const KNOW_A_FORM: [(&str, &str); 28] = [
     ("content/foreign.rs", "vocabularies: where the list of one in another form seems to stand"),
     ("content/lower.rs", "roles and vocabularies: slug, toolkit, url, summary"),
     ("content/page.rs", "pages: alternatives, rows, options"),
@@ -18,6 +18,7 @@ const KNOW_A_FORM: [(&str, &str); 27] = [
     ("ide/completion/docs.rs", "roles and vocabularies: summary, url"),
     ("ide/completion/names.rs", "pages: which roles are listed already"),
     ("ide/definition.rs", "settings: paths and columns"),
+    ("ide/hover/key.rs", "pages: what a row takes from elsewhere"),
     ("ide/hover/role.rs", "roles: summary"),
     ("ide/hover/rule.rs", "settings: rules"),
     ("ide/hover/term.rs", "vocabularies: summary, url"),

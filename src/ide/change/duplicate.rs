@@ -35,7 +35,7 @@ pub fn duplicate(view: View<'_>, role: DefId, name: &str) -> Result<NewRole, Ref
     let is_own = |place: Place| matches!(place, Place::Definition(Label::Name) | Place::Reference(Origin::Row));
     let uses = uses_in(workspace, role.file).into_iter().filter(|name| name.def() == Some(role) && is_own(name.place));
     let names = uses.map(|at| TextEdit::new(at.span, name.as_ref())).collect();
-    let keys = own_keys(&file, workspace.schema_of(&entry));
+    let keys = own_keys(&file, workspace.schema_of(entry));
     let edits = remove_keys(&file, &keys)
         .ok_or_else(|| format!("{path} has a comment or an anchor beside {}: copy it by hand", keys.join(", ")))?;
     let written = FileChange { names, edits, ..FileChange::default() }.write(path, &file)?;

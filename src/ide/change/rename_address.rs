@@ -68,7 +68,7 @@ pub(super) fn redirected(
         let said = edits.is_some().then(|| Redirected::Back(back.name.to_string()));
         return Some((edits.unwrap_or_default(), said?));
     }
-    let known = workspace.schema_of(&entry).shapes.root().known("redirect_from").is_some();
+    let known = workspace.schema_of(entry).shapes.root().known("redirect_from").is_some();
     let old_path = path(&old);
     let leads_elsewhere = [&*old, old_path].iter().any(|address| {
         let address = bare_address(address);

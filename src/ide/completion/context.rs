@@ -5,6 +5,7 @@
 //! and each text is parsed; the one with the fewest errors tells where the cursor stands. Where the file is too broken for
 //! that, only the ancestors of the cursor's line by indentation are kept.
 
+use super::body;
 use super::comments::{self, CommentPlace};
 use super::links::{self, LinkPlace};
 use super::mentions::{self, MentionPlace};
@@ -48,6 +49,8 @@ pub(super) struct Place {
     pub present: Vec<String>,
     /// Nothing else is written in this mapping or list item.
     pub alone: bool,
+    /// It stands in the body of a page.
+    pub in_body: bool,
 }
 
 /// What is being written, and the file around it.
@@ -102,6 +105,9 @@ fn is_in_code(node: NodeRef<'_>) -> bool {
 /// Finds out what is being written at a byte offset. `None` where nothing can be told.
 pub(super) fn find(file: &FileView<'_>, at: u32) -> Option<Context> {
     let line = Line::new(&file.text, at);
+    if let Some(what) = body::find(file, at) {
+        return Some(Context { what: what?, tree: Tree::default(), skeleton: true, at });
+    }
     if let Some(place) = comments::place(file, &line) {
         return Some(Context { what: What::Comment(place), tree: Tree::default(), skeleton: false, at });
     }
@@ -350,7 +356,7 @@ fn context(file: &FileView<'_>, line: Line<'_>, probe: &Probe, moved: usize, ske
     }
     let node = tree.written(*probe.path.last()?);
     let token = token(line, probe, node, flow)?.moved(moved);
-    let mut place = Place { steps, token, has_colon: false, present: Vec::new(), alone: false };
+    let mut place = Place { steps, token, has_colon: false, present: Vec::new(), alone: false, in_body: false };
     let what = if let Some(mapping) = key_of {
         let keys = mapping.written_entries().filter(|(k, _)| !is_at_cursor(*k));
         place.present = keys.map(|(k, _)| k.scalar_text().to_owned()).collect();

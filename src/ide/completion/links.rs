@@ -22,7 +22,7 @@ pub(super) struct LinkPlace {
 /// The target around the cursor, if the place holds prose and one is open there.
 pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<LinkPlace> {
     let token = &place.token;
-    if !mentions::holds_prose(file, &place.steps) {
+    if !place.in_body && !mentions::holds_prose(file, &place.steps) {
         return None;
     }
     let typed = token.typed(&file.text);

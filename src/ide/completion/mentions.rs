@@ -34,7 +34,7 @@ pub(super) fn holds_prose(file: &FileView<'_>, steps: &[Option<String>]) -> bool
 /// The mention around the cursor, if the place holds prose and one is open there.
 pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<MentionPlace> {
     let token = &place.token;
-    let quoted = holds_prose(file, &place.steps);
+    let quoted = place.in_body || holds_prose(file, &place.steps);
     // Without quotes, `[[` starts a list of lists.
     let bare = match place.steps.as_slice() {
         [outer @ .., None, None] => token.quoting == Quoting::Plain && holds_prose(file, outer),

@@ -3,6 +3,7 @@
 //! `context` finds out what is being written, by putting a word of its own at the cursor and parsing the result; one
 //! file for each source then says what fits there, and `rank` matches and orders it.
 
+mod body;
 mod columns;
 mod comments;
 mod context;

@@ -289,7 +289,8 @@ pub(super) fn offer_first_item(offers: &mut Offers<'_>, place: &Place) {
     if token.quoting != Quoting::Plain || token.several_lines {
         return;
     }
-    let first = |token: Token| Place { steps, token, has_colon: false, present: Vec::new(), alone: true };
+    let first =
+        |token: Token| Place { steps, token, has_colon: false, present: Vec::new(), alone: true, in_body: false };
     if own_line && !token.flow {
         token.lead = "- ";
         let first = first(token);

@@ -207,7 +207,7 @@ fn comments_that_silence_are_those_of_their_part() {
             let Some(text) = files.0.get(&*finding.path).filter(|_| finding.path.ends_with(".md")) else { continue };
             for edit in [ignore_here(text, &finding), ignore_in_file(text, &finding)].into_iter().flatten() {
                 let mut now = files.clone();
-                now.0.insert(finding.path.to_string(), apply(text, &[edit.clone()]).unwrap());
+                now.0.insert(finding.path.to_string(), apply(text, std::slice::from_ref(&edit)).unwrap());
                 let left = now.check();
                 assert!(
                     !left.iter().any(|one| one.code == finding.code && one.path == finding.path),

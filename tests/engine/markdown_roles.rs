@@ -88,9 +88,9 @@ fn checks_find_mistakes_in_both_parts() {
     with("    - role: Shipwright\nhow", "    - role: Shipwrigt\n#           ^^^^^^^^^ unknown-role\nhow");
     with(
         "and the [[tool:Adze]] is silent then.",
-        "and an Adz is silent then.\n#                                                ^^^ discouraged-name",
+        "and an Adz is silent then.\n#                                              ^^^ discouraged-name",
     );
-    with("summary: Makes seams tight.", "summary: Makes seams tight.\nsumary: x\n#1-6 schema");
+    with("summary: Makes seams tight.", "summary: Makes seams tight.\noven: x\n#1-4 schema");
 }
 
 #[test]

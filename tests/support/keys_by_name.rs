@@ -1,8 +1,9 @@
 //! Schemas drive features: no key is asked for by its name, but where the form of pages, vocabularies and settings is read.
 
 /// The files that know the form of something, and of what.
-const KNOW_A_FORM: [(&str, &str); 28] = [
+const KNOW_A_FORM: [(&str, &str); 29] = [
     ("content/foreign.rs", "vocabularies: where the list of one in another form seems to stand"),
+    ("content/layout.rs", "pages: where their lists stand"),
     ("content/lower.rs", "roles and vocabularies: slug, toolkit, url, summary"),
     ("content/page.rs", "pages: alternatives, rows, options"),
     ("content/rule_codes.rs", "settings: rules"),

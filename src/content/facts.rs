@@ -377,6 +377,15 @@ impl FileFacts {
             .or_else(|| self.kept.as_ref()?.definitions.get(position.checked_sub(self.definitions.len())?))
     }
 
+    /// What a link to the file means: the position of the first thing that the whole file is about, of those of a kind if it
+    /// has any of that. Possibly a kept one.
+    #[must_use]
+    pub fn root_thing(&self, kind: Option<KindId>) -> Option<u32> {
+        let all = || self.all_definitions().filter(|(_, thing)| thing.at_root);
+        let of_kind = kind.and_then(|kind| all().find(|(_, thing)| thing.kind == kind));
+        of_kind.or_else(|| all().next()).map(|(position, _)| position)
+    }
+
     /// The own row of the file's role, possibly the kept one.
     #[must_use]
     pub fn own_row(&self) -> Option<&Row> {
@@ -407,7 +416,8 @@ impl FileFacts {
         for (_, definition) in last_good.all_definitions() {
             let lost: Vec<LabelFact> = definition.labels.iter().filter(|l| !known(&l.at.name)).cloned().collect();
             if !lost.is_empty() {
-                definitions.push(Definition { kind: definition.kind, labels: lost.into() });
+                let Definition { kind, at_root, .. } = *definition;
+                definitions.push(Definition { kind, at_root, labels: lost.into() });
             }
         }
         let own_row =

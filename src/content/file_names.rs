@@ -1,5 +1,6 @@
 //! [`name_of_file`]: what a file's path says that it is called.
 
+use super::LinkRules;
 use crate::schema::NamedBy;
 
 /// Returns the name that a file (relative to the workspace) has by its path: see [`NamedBy`]. `None` for a file without one,
@@ -20,6 +21,14 @@ pub fn name_of_file(path: &str, by: NamedBy) -> Option<String> {
         NamedBy::Path => &path[..path.len() - (file.len() - stem.len())],
     };
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// A file's path where it is named by its path: from the link root that it lies in, the innermost of several.
+#[must_use]
+pub fn path_in_root<'p>(path: &'p str, by: NamedBy, links: Option<&LinkRules>) -> &'p str {
+    let roots = links.filter(|_| by == NamedBy::Path).map_or(&[][..], |rules| &rules.roots);
+    let inside = |root: &String| path.strip_prefix(root.as_str())?.strip_prefix('/');
+    roots.iter().filter_map(inside).min_by_key(|rest| rest.len()).unwrap_or(path)
 }
 
 /// Whether a file's name without its extension is that of a folder's own page.

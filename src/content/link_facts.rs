@@ -1,5 +1,6 @@
 //! [`LinkFact`]: links that may be reported, and the files that they name.
 
+use super::KindId;
 use crate::text::Span;
 
 /// How links lead to files (`links:` in `sidestep.yaml`).
@@ -19,17 +20,30 @@ pub struct LinkPath {
     /// A path relative to the workspace, with `..` where it leads outside; behind `/` one from a link root, behind `//` one
     /// from the repository's folder. A slash at its end is kept.
     pub to: Box<str>,
-    /// Another one, tried where there is nothing at the first: from the page's own address.
-    pub or: Option<Box<str>>,
+    /// Others, tried in their order where there is nothing at the first: from the page's own address.
+    pub others: Box<[Box<str>]>,
     /// It is a fault if nothing is there.
     pub judged: bool,
 }
 
 impl LinkPath {
-    /// Both paths.
+    /// All paths, in the order in which they are tried.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&*self.to).chain(self.or.as_deref())
+        std::iter::once(&*self.to).chain(self.others.iter().map(|path| &**path))
     }
+}
+
+/// How a link is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkForm {
+    /// The target of a Markdown link, which ends at a blank.
+    Plain,
+    /// The same in `<…>`.
+    Angled,
+    /// The value of an attribute in HTML.
+    Html,
+    /// All of a field, which is written as a path to the file that defines a thing of this kind.
+    Field(KindId),
 }
 
 /// What is wrong with a link.
@@ -59,13 +73,15 @@ pub enum LinkFault {
     Path(Box<LinkPath>),
 }
 
-/// A link that may be reported.
+/// A link that may be reported, or leads to a file: then it is a reference to what that file is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkFact {
     /// The target, or for an empty one its parentheses.
     pub span: Span,
     /// The target as written.
     pub target: Box<str>,
+    /// How it is written.
+    pub form: LinkForm,
     /// What is wrong, or might be.
     pub fault: LinkFault,
 }

@@ -1,7 +1,9 @@
 //! [`link_path`]: where a link leads among the repository's files, as far as its own file tells.
 
-use super::links::{Link, percent_decoded};
-use super::{LinkPath, LinkRules, is_index};
+use super::links::Link;
+use super::paths::normal;
+use super::{FileFacts, LinkFault, LinkPath, LinkRules, NameAt, is_index};
+use crate::schema::Label;
 
 /// What stands before a revision in addresses of a repository on the web.
 const VIEWS: [&str; 3] = ["/blob/", "/tree/", "/raw/"];
@@ -17,7 +19,7 @@ pub(super) fn link_path(link: &Link, path: &str, rules: &LinkRules) -> Option<Li
     }
     if let Some(inside) = rules.repository.as_deref().and_then(|repository| in_repository(target, repository)) {
         let to = normal(inside, "")?;
-        return Some(LinkPath { to: format!("//{to}").into(), or: None, judged: true });
+        return Some(LinkPath { to: format!("//{to}").into(), others: Box::default(), judged: true });
     }
     if has_scheme(target) || target.starts_with("//") {
         return None;
@@ -30,16 +32,78 @@ pub(super) fn link_path(link: &Link, path: &str, rules: &LinkRules) -> Option<Li
     let judged = has_extension || written.ends_with('/') || rules.without_extension;
     if let Some(rooted) = written.strip_prefix('/') {
         let to = normal(rooted, "").unwrap_or_default();
-        return Some(LinkPath { to: format!("/{to}").into(), or: None, judged });
+        return Some(LinkPath { to: format!("/{to}").into(), others: Box::default(), judged });
     }
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let to = normal(written, folder)?;
+    let to = normal(written, folder).unwrap_or_default();
     // A page `a/b.md` is served as `a/b/`, and its links are read from there.
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let or =
+    let other =
         (!has_extension && !is_index(stem)).then(|| normal(written, &path[..path.len() - (file.len() - stem.len())]));
-    let or = or.flatten().filter(|or| *or != to).map(Into::into);
-    Some(LinkPath { to: to.into(), or, judged })
+    let other = other.flatten().filter(|other| *other != to).map(Into::into);
+    Some(LinkPath { to: to.into(), others: other.into_iter().collect(), judged })
+}
+
+/// So many addresses of a page are looked at.
+const MOST_ADDRESSES: usize = 8;
+
+/// Where a relative target without an extension leads from the addresses of its page; `None` for other targets.
+pub(super) fn from_addresses<'a>(
+    target: &str,
+    path: &LinkPath,
+    addresses: impl Iterator<Item = &'a str>,
+) -> Option<Box<[Box<str>]>> {
+    let written = target.trim().split(['?', '#']).next().unwrap_or_default();
+    if path.to.starts_with('/') || has_extension(written) {
+        return None;
+    }
+    let mut others: Vec<Box<str>> = Vec::new();
+    for address in addresses.take(MOST_ADDRESSES) {
+        let served = site_path(address);
+        let (above, last) = served.rsplit_once('/').unwrap_or(("", &served));
+        let ends = address.trim_end().ends_with('/') || address.trim_end().ends_with("index.html");
+        // What has no slash at its end may be served with one.
+        let folders = [Some(&*served).filter(|_| !last.contains('.')), Some(above).filter(|_| !ends)];
+        for folder in folders.into_iter().flatten() {
+            let other: Box<str> = format!("/{}", normal(written, folder).unwrap_or_default()).into();
+            if !others.contains(&other) {
+                others.push(other);
+            }
+        }
+    }
+    Some(others.into())
+}
+
+impl FileFacts {
+    /// The addresses of the file's own page, as written.
+    pub fn own_addresses(&self) -> impl Iterator<Item = &NameAt> {
+        let labels = self.definitions.iter().filter(|thing| thing.at_root).flat_map(|thing| &thing.labels);
+        labels.filter(|label| label.label == Label::Address).map(|label| &label.at)
+    }
+
+    /// Where the page has an address of its own, its links are read from there.
+    pub(super) fn links_from_address(&mut self) {
+        let mut links = std::mem::take(&mut self.links);
+        if self.own_addresses().next().is_some() {
+            for link in &mut links {
+                let LinkFault::Path(path) = &mut link.fault else { continue };
+                let addresses = self.own_addresses().map(|at| &*at.name);
+                if let Some(others) = from_addresses(&link.target, path, addresses) {
+                    path.others = others;
+                }
+            }
+        }
+        self.links = links;
+    }
+}
+
+/// An address on the site as addresses are compared: it begins with `/`, and has no `/` or `index.html` at its end.
+#[must_use]
+pub fn site_path(address: &str) -> String {
+    let address = address.split(['?', '#']).next().unwrap_or_default().trim();
+    let address =
+        address.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(address);
+    format!("/{}", address.trim_matches('/'))
 }
 
 /// What an absolute address names among the files of a repository.
@@ -49,6 +113,12 @@ fn in_repository<'t>(target: &'t str, repository: &str) -> Option<&'t str> {
     let (revision, path) = rest.split_once('/').unwrap_or((rest, ""));
     let path = path.split(['?', '#']).next().unwrap_or_default();
     (REVISIONS.contains(&revision) && !path.is_empty()).then_some(path)
+}
+
+/// Where in an absolute address of a repository the path of the file begins (bytes).
+pub(crate) fn inside_repository(target: &str) -> Option<usize> {
+    let ends = VIEWS.iter().flat_map(|view| REVISIONS.map(|revision| format!("{view}{revision}/")));
+    ends.filter_map(|end| Some(target.find(&end)? + end.len())).min()
 }
 
 fn has_scheme(target: &str) -> bool {
@@ -63,30 +133,6 @@ fn has_extension(path: &str) -> bool {
     let Some((stem, extension)) = last.rsplit_once('.') else { return false };
     let fits = (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
     fits && !stem.is_empty() && stem != "."
-}
-
-/// A path from a folder, percent-encoding undone, without `.` and with `..` only where it leads out. `None` where it is the
-/// folder above all.
-fn normal(path: &str, folder: &str) -> Option<String> {
-    let decoded = percent_decoded(path);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in decoded.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|part| *part != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    if parts.is_empty() {
-        return None;
-    }
-    let mut path = parts.join("/");
-    if decoded.ends_with('/') && !path.ends_with("..") {
-        path.push('/');
-    }
-    Some(path)
 }
 
 #[cfg(test)]
@@ -118,8 +164,32 @@ mod tests {
         for (target, expected) in cases {
             let link = Link { span: 0..0, target: target.to_owned(), angled: false, image: false, html: false };
             let found = link_path(&link, "a/page.md", &rules);
-            let found = found.as_ref().map(|found| (&*found.to, found.or.as_deref(), found.judged));
+            let found =
+                found.as_ref().map(|found| (&*found.to, found.others.first().map(|other| &**other), found.judged));
             assert_eq!(found, expected, "{target}");
         }
+    }
+
+    #[test]
+    fn addresses() {
+        for (address, path) in [
+            ("/a/b/", "/a/b"),
+            ("a/b", "/a/b"),
+            ("/a/b/index.html", "/a/b"),
+            ("/a/myindex.html", "/a/myindex.html"),
+            ("/index.html", "/"),
+            ("/", "/"),
+        ] {
+            assert_eq!(site_path(address), path, "{address}");
+        }
+        let from = |target: &str, address: &str| {
+            let path = LinkPath { to: "x".into(), others: Box::default(), judged: true };
+            from_addresses(target, &path, std::iter::once(address)).map(|others| others.join(" "))
+        };
+        assert_eq!(from("../c", "/a/b/").as_deref(), Some("/a/c"));
+        assert_eq!(from("c/", "/a/b").as_deref(), Some("/a/b/c/ /a/c/"));
+        assert_eq!(from("c", "/a/b.html").as_deref(), Some("/a/c"));
+        assert_eq!(from("c", "/a/index.html").as_deref(), Some("/a/c"));
+        assert_eq!(from("c.md", "/a/"), None);
     }
 }

@@ -5,9 +5,10 @@ use std::ops::Range;
 use memchr::{memchr, memchr_iter, memchr2};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::LinkFault;
+use super::paths::normal;
 use super::plain_links::plain_links;
 use super::prose_faults::{closing, trimmed};
+use super::{LinkFault, LinkForm};
 
 /// A link target in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,17 @@ pub struct Link {
     pub image: bool,
     /// It stands in HTML.
     pub html: bool,
+}
+
+impl Link {
+    /// How it is written.
+    pub(super) const fn form(&self) -> LinkForm {
+        match (self.html, self.angled) {
+            (true, _) => LinkForm::Html,
+            (false, true) => LinkForm::Angled,
+            (false, false) => LinkForm::Plain,
+        }
+    }
 }
 
 /// The Markdown extensions that pages use.
@@ -395,7 +407,7 @@ pub(super) fn fault(link: &Link, folder: &str) -> Option<LinkFault> {
     }
     let last = path.rsplit('/').next().unwrap_or_default();
     let extension = last.rsplit_once('.').filter(|(stem, ext)| !stem.is_empty() && !ext.is_empty() && *stem != ".");
-    extension.and_then(|_| relative(path, folder)).map(|p| LinkFault::File(p.into()))
+    extension.and_then(|_| normal(path, folder)).map(|p| LinkFault::File(p.into()))
 }
 
 /// Whether a link is one to a file of the repository, or may be one by its form: it has no fault of another sort.
@@ -410,41 +422,6 @@ pub(super) fn leads_to_file(link: &Link) -> bool {
 pub fn bare_address(address: &str) -> &str {
     let address = address.split(['?', '#']).next().unwrap_or_default().trim();
     address.strip_suffix('/').unwrap_or(address)
-}
-
-/// Resolves a relative path against a folder: relative to the workspace, with leading `..` where it leads outside.
-fn relative(path: &str, folder: &str) -> Option<String> {
-    let decoded = percent_decoded(path);
-    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
-    for part in decoded.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|p| *p != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    (!parts.is_empty()).then(|| parts.join("/"))
-}
-
-pub(super) fn percent_decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
-        match (first, hex) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ use super::walk::{Visitor, walk};
 use super::words::words;
 use super::{
     Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact, LinkFault,
-    LinkRules, MentionFault, Name, NameAt, OpenMention, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText,
-    collapse, composed, hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
+    LinkForm, LinkRules, MentionFault, Name, NameAt, OpenMention, Origin, Paragraph, Phrases, Reference, SlugStyle,
+    TermText, collapse, composed, hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
 };
 use crate::schema::{Label, Notes, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
@@ -334,6 +334,7 @@ impl<'a> Lowering<'a> {
 
     fn finish(mut self) -> FileFacts {
         self.facts.definitions = self.definitions.into();
+        self.facts.links_from_address();
         self.references.sort_by_key(|r| (r.at.span, r.kind));
         self.references.dedup_by(|a, b| a.at.span == b.at.span && a.kind == b.kind);
         self.facts.references = self.references.into();
@@ -381,7 +382,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
     fn reference(&mut self, kind: &'a str, node: NodeRef<'t>, notes: &'a Notes, path: &[Option<&str>], list: u32) {
         let Some(kind) = self.noted_kind(kind) else { return };
         if notes.by_path {
-            self.written_path(node);
+            self.written_path(node, kind);
             return;
         }
         if let Some(separator) = &notes.separator {
@@ -435,7 +436,8 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
         }
         for bare in bare_addresses(text).into_iter().filter(|bare| is_public(&text[bare.clone()])) {
             let span = map.span(bare.start, bare.end);
-            self.facts.links.push(LinkFact { span, target: text[bare].into(), fault: LinkFault::Insecure });
+            let (target, form) = (text[bare].into(), LinkForm::Plain);
+            self.facts.links.push(LinkFact { span, target, form, fault: LinkFault::Insecure });
         }
         if memchr::memchr2(b'[', b'<', text.as_bytes()).is_none() {
             return;
@@ -466,7 +468,8 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
             };
             if let Some(fault) = found {
                 let span = map.span(link.span.start, link.span.end);
-                self.facts.links.push(LinkFact { span, target: link.target.into(), fault });
+                let form = link.form();
+                self.facts.links.push(LinkFact { span, target: link.target.into(), form, fault });
             }
         }
         for mention in mentions(text, &code, |kind| self.kind(kind).is_some()) {

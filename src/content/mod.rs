@@ -21,6 +21,7 @@ mod lower;
 mod named;
 mod names;
 mod page;
+mod paths;
 mod phrases;
 mod placeholder;
 mod plain_links;
@@ -40,17 +41,19 @@ pub use facts::{
     Cell, CellPart, Comparison, CutText, DuplicateKey, FileFacts, InvisibleFact, Kept, MentionFault, NoList,
     OpenMention, Paragraph, Pick, ProseWords, RoleFacts, Row, Status, TermText,
 };
-pub use file_names::{is_index, name_of_file};
+pub use file_names::{is_index, name_of_file, path_in_root};
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use invisible::{Invisible, hidden, look_alikes, name_of_hidden, script_of, unseen_difference};
 pub(crate) use joints::{COMMAS, joints, separated, with_separator};
 pub use layout::PageList;
-pub use link_facts::{LinkFact, LinkFault, LinkPath, LinkRules};
+pub use link_facts::{LinkFact, LinkFault, LinkForm, LinkPath, LinkRules};
+pub(crate) use link_paths::{inside_repository, site_path};
 pub use links::{Link, bare_address, links, markdown_code, markdown_gaps, options as markdown_options};
 pub use lower::{FileKind, LowerContext, lower};
 pub use named::{Definition, LabelFact, NameAt, Origin, Reference};
 pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, composed, fold, same_folded, spaced};
+pub(crate) use paths::{normal, percent_decoded};
 pub use phrases::Phrases;
 pub use placeholder::{BLANK, is_placeholder};
 pub use prose::{Mention, fits_mention, mentions};

@@ -29,6 +29,8 @@ pub struct LabelFact {
 pub struct Definition {
     /// What kind of thing.
     pub kind: KindId,
+    /// It is what the whole file is about: the file's root mapping is the thing, and links to the file mean it.
+    pub at_root: bool,
     /// Its labels: the name, then aliases, then spellings to avoid, each in the file's order. Never empty.
     pub labels: Box<[LabelFact]>,
 }
@@ -74,6 +76,8 @@ pub enum Origin {
     Field,
     /// The file's own name.
     File,
+    /// The target of a link, or a path in a field: see [`LinkFact`](super::LinkFact).
+    Link,
 }
 
 /// A name that refers to a thing.

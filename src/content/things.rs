@@ -6,9 +6,10 @@ use super::lower::Lowering;
 use super::page::{name_at, written_name};
 use super::white_space::trim_range;
 use super::{
-    Definition, KindId, LabelFact, LinkFact, LinkFault, LinkRules, NameAt, Origin, Reference, collapse, name_of_file,
+    Definition, KindId, LabelFact, LinkFact, LinkFault, LinkForm, LinkRules, NameAt, Origin, Reference, collapse,
+    name_of_file, path_in_root,
 };
-use crate::schema::{Label, NamedBy, Shape, Shapes};
+use crate::schema::{Label, Shape, Shapes};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
 
@@ -47,7 +48,8 @@ impl<'a> Lowering<'a> {
         labels.sort_by_key(|l| l.label);
         if labels.first().is_some_and(|l| l.label == Label::Name) {
             let kind = self.own_kind.unwrap_or_default();
-            self.definitions.push(Definition { kind, labels: labels.into() });
+            let at_root = thing.tree().root().is_some_and(|root| root.id() == thing.id());
+            self.definitions.push(Definition { kind, at_root, labels: labels.into() });
         }
     }
 
@@ -66,7 +68,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Takes a path to the file that defines what is meant: it leads where a link would.
-    pub(super) fn written_path(&mut self, node: NodeRef<'_>) {
+    pub(super) fn written_path(&mut self, node: NodeRef<'_>, kind: KindId) {
         let text = node.scalar_text();
         let range = trim_range(text, 0..text.len());
         let target = text[range.clone()].to_owned();
@@ -74,7 +76,8 @@ impl<'a> Lowering<'a> {
         let rules = LinkRules::default();
         if let Some(path) = link_path(&link, self.context.path, self.context.links.unwrap_or(&rules)) {
             let (span, target) = (node.map().span(range.start, range.end), link.target.into());
-            self.facts.links.push(LinkFact { span, target, fault: LinkFault::Path(Box::new(path)) });
+            let (form, fault) = (LinkForm::Field(kind), LinkFault::Path(Box::new(path)));
+            self.facts.links.push(LinkFact { span, target, form, fault });
         }
     }
 
@@ -92,21 +95,13 @@ impl<'a> Lowering<'a> {
         self.facts.lacks = lacking.into();
     }
 
-    /// The file's path, from the link root that it lies in where it is named by its path.
-    fn path_in_root(&self, from: NamedBy) -> &str {
-        let path = self.context.path;
-        let roots = self.context.links.filter(|_| from == NamedBy::Path).map_or(&[][..], |rules| &rules.roots);
-        let inside = |root: &String| path.strip_prefix(root.as_str())?.strip_prefix('/');
-        roots.iter().filter_map(inside).min_by_key(|rest| rest.len()).unwrap_or(path)
-    }
-
     /// Takes note of an address that is not encrypted.
     pub(super) fn address(&mut self, node: Option<NodeRef<'_>>) {
         let Some((node, text)) = node.and_then(|node| Some((node, node.text()?.trim()))) else { return };
         let is_plain = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
         if is_plain && is_public(text) {
             let (span, target) = (node.inner_span(), text.into());
-            self.facts.links.push(LinkFact { span, target, fault: LinkFault::Insecure });
+            self.facts.links.push(LinkFact { span, target, form: LinkForm::Plain, fault: LinkFault::Insecure });
         }
     }
 
@@ -115,7 +110,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn things(&mut self, root: Option<NodeRef<'_>>, text: &str) {
         let context = self.context;
         if let Some(note) = &context.schema.shapes.file.name
-            && let Some(name) = name_of_file(self.path_in_root(note.from), note.from)
+            && let Some(name) = name_of_file(path_in_root(context.path, note.from, context.links), note.from)
             && let Some(kind) = self.noted_kind(&note.kind)
         {
             let span = first_line(text);
@@ -142,7 +137,8 @@ impl<'a> Lowering<'a> {
                 labels.sort_by_key(|label| (label.label, label.at.span));
             }
             if labels[0].label <= Label::Planned {
-                things.push(Definition { kind, labels: labels.into() });
+                let at_root = root.is_some_and(|root| root.id() == group[0].0);
+                things.push(Definition { kind, at_root, labels: labels.into() });
             }
         }
         things.sort_by_key(|thing| thing.labels.iter().map(|label| label.at.span).min());

@@ -18,6 +18,8 @@ pub(crate) fn replace_all(document: &Document, names: &[TextEdit]) -> Option<Vec
     for name in names {
         let node = document.scalar_at(name.span).filter(|node| node.span().contains(name.span))?;
         let raw = match node.style() {
+            // Below the front matter nothing needs quotes.
+            _ if document.tree.body().is_some_and(|body| body.id() == node.id()) => name.text.clone(),
             Style::Single => name.text.replace('\'', "''"),
             Style::Double => {
                 let json = serde_json::to_string(&name.text).ok()?;

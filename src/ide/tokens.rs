@@ -53,7 +53,7 @@ pub struct Token {
 #[must_use]
 pub fn semantic_tokens(file: &FileView<'_>, range: Option<Span>) -> Vec<Token> {
     let mut tokens = Vec::new();
-    for name in uses_in(file.workspace(), file.id) {
+    for name in uses_in(file.workspace(), file.id).into_iter().filter(|name| !name.is_link()) {
         tokens.extend(of_name(file, &name));
     }
     columns(file, &mut tokens);

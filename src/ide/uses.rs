@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::prose_names::prose_name_at;
 use super::{FileView, Location, View};
-use crate::content::{CellPart, FileKind, KindId, Name, Origin, fold, same_folded};
+use crate::content::{CellPart, FileKind, KindId, LinkFact, Name, Origin, fold, same_folded};
 use crate::rules::term_uses;
 use crate::schema::Label;
 use crate::syntax::Kind;
@@ -55,6 +55,18 @@ impl NameUse {
         self.resolved.map(|r| r.def)
     }
 
+    /// Whether it is written as a path to the thing's file: no change of a name touches it.
+    #[must_use]
+    pub const fn is_link(&self) -> bool {
+        matches!(self.place, Place::Reference(Origin::Link))
+    }
+
+    /// Whether it is the name of its file, which stands nowhere in the text.
+    #[must_use]
+    pub const fn is_file(&self) -> bool {
+        matches!(self.place, Place::Reference(Origin::File))
+    }
+
     /// Whether the thing is defined here.
     #[must_use]
     pub const fn is_definition(&self) -> bool {
@@ -78,6 +90,9 @@ pub fn uses_in(workspace: &Workspace, id: FileId) -> Vec<NameUse> {
             place: Place::Reference(reference.origin),
         });
     }
+    for (link, def) in workspace.linked_things(facts) {
+        uses.extend(link_use(workspace, link, def));
+    }
     for term in term_uses(workspace, facts) {
         let place = Place::Term { own_row: term.in_own_row };
         let name = workspace.intern(&term.name);
@@ -86,6 +101,17 @@ pub fn uses_in(workspace: &Workspace, id: FileId) -> Vec<NameUse> {
     discouraged_in(entry, |_| true, &mut uses);
     sort(&mut uses);
     uses
+}
+
+/// A link as a use of the thing that it means.
+fn link_use(workspace: &Workspace, link: &LinkFact, def: DefId) -> Option<NameUse> {
+    Some(NameUse {
+        span: link.span,
+        kind: workspace.definition(def)?.kind,
+        name: (&*link.target).into(),
+        resolved: Some(Resolved { def, how: How::Exact }),
+        place: Place::Reference(Origin::Link),
+    })
 }
 
 fn sort(uses: &mut Vec<NameUse>) {
@@ -188,6 +214,14 @@ pub(super) fn uses_by_file(workspace: &Workspace, def: DefId) -> Vec<(FileId, Ve
     found
 }
 
+/// The same without links, which say no name.
+pub(super) fn names_by_file(workspace: &Workspace, def: DefId) -> Vec<(FileId, Vec<NameUse>)> {
+    let mut found = uses_by_file(workspace, def);
+    found.iter_mut().for_each(|(_, uses)| uses.retain(|name| !name.is_link()));
+    found.retain(|(_, uses)| !uses.is_empty());
+    found
+}
+
 /// What the files are that use a thing, or would: roles, or files of any shape.
 pub(super) fn users(workspace: &Workspace, def: DefId, files: &[FileId]) -> &'static str {
     let is_own = |file: &FileId| matches!(workspace.file(*file).kind, FileKind::Collection(_));
@@ -273,6 +307,11 @@ impl<'w> Finder<'w> {
         }
     }
 
+    fn links(&self, entry: &FileEntry, see: &mut impl FnMut(NameUse)) {
+        let linked = self.workspace.linked_things(&entry.facts).filter(|(_, def)| *def == self.def);
+        linked.filter_map(|(link, def)| link_use(self.workspace, link, def)).for_each(see);
+    }
+
     fn terms(&self, entry: &FileEntry, see: &mut impl FnMut(NameUse)) {
         if self.kind.is_role() {
             return;
@@ -320,6 +359,7 @@ impl<'w> Finder<'w> {
             definitions_in(entry, file, |d| self.parts.contains(&d), &mut uses);
         }
         self.references(entry, &mut |name| uses.push(name));
+        self.links(entry, &mut |name| uses.push(name));
         self.terms(entry, &mut |name| uses.push(name));
         discouraged_in(entry, |d| d == def, &mut uses);
         sort(&mut uses);
@@ -331,6 +371,9 @@ impl<'w> Finder<'w> {
         let entry = self.workspace.file(file);
         let mut found = false;
         self.references(entry, &mut |_| found = true);
+        if !found {
+            self.links(entry, &mut |_| found = true);
+        }
         if !found {
             self.terms(entry, &mut |_| found = true);
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::{Diagnostic, FixPlan, PageView, Related, Rule, severity_of};
-use crate::content::{CellPart, FileFacts, KindId, Name, NameAt, Reference, RoleFacts, Status, collapse};
+use crate::content::{CellPart, FileFacts, KindId, LinkFact, Name, NameAt, Reference, RoleFacts, Status, collapse};
 use crate::text::{Span, into_visible};
 use crate::workspace::{DefId, FileEntry, FileId, Resolved, Severity, Workspace};
 
@@ -24,6 +24,7 @@ pub struct FileCx<'w> {
     /// The day of the check, which `stale` counts from.
     pub today: jiff::civil::Date,
     references: Vec<(&'w Reference, Option<Resolved>)>,
+    links: OnceCell<Vec<(&'w LinkFact, DefId)>>,
     terms: OnceCell<Vec<TermUse<'w>>>,
     page: OnceCell<Option<PageView<'w>>>,
 }
@@ -58,6 +59,7 @@ impl<'w> FileCx<'w> {
             facts: &entry.facts,
             today,
             references,
+            links: OnceCell::new(),
             terms: OnceCell::new(),
             page: OnceCell::new(),
         }
@@ -73,6 +75,12 @@ impl<'w> FileCx<'w> {
     #[must_use]
     pub fn references(&self) -> &[(&'w Reference, Option<Resolved>)] {
         &self.references
+    }
+
+    /// The file's links that are references, in no order, each with the thing that it means.
+    #[must_use]
+    pub fn links(&self) -> &[(&'w LinkFact, DefId)] {
+        self.links.get_or_init(|| self.workspace.linked_things(self.facts).collect())
     }
 
     /// The role that an entry of a page's list refers to: from the resolved references (binary search by span), else

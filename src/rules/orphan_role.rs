@@ -2,7 +2,7 @@
 
 use super::{FileCx, Sink};
 use crate::content::Status;
-use crate::workspace::role_slug;
+use crate::workspace::{DefId, role_slug};
 
 declare_rule!("orphan-role": Hint, reads LISTED);
 
@@ -12,8 +12,12 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let slug = role_slug(cx.facts, &definition.name().name, cx.workspace.config().slugs);
-    let mut labels = definition.labels.iter().map(|l| l.at.name.as_ref()).chain(slug.as_deref());
-    if !labels.any(|label| cx.workspace.refers_to_role(label, cx.id)) {
+    let own = DefId::role(cx.id);
+    let parts = cx.workspace.parts_of(own);
+    let things = parts.iter().filter_map(|part| cx.workspace.definition(*part));
+    let mut labels = things.flat_map(|thing| &thing.labels).map(|label| label.at.name.as_ref()).chain(slug.as_deref());
+    let is_linked = || cx.workspace.config().links.is_some() && cx.workspace.is_linked(own);
+    if !labels.any(|label| cx.workspace.refers_to_role(label, cx.id)) && !is_linked() {
         let name = definition.name();
         let message = match cx.workspace.config().links {
             None => format!("no other role lists \"{}\" as an alternative", name.name),

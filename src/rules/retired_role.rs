@@ -10,8 +10,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     // In a circle of them the reference is a `replaced-by-cycle`.
     let in_circle = cx.workspace.replacement_circle(cx.id).is_some();
     let counts = |reference: &Reference| !in_circle || reference.origin != Origin::ReplacedBy;
-    for (at, target, entry, role) in first_references(cx, Status::Retired, counts) {
-        let mut report = sink.report(at.span, format!("\"{}\" is retired", cx.workspace.name_of(target)));
+    for (span, target, entry, role) in first_references(cx, Status::Retired, counts) {
+        let mut report = sink.report(span, format!("\"{}\" is retired", cx.workspace.name_of(target)));
         let successor = cx.workspace.last_heir(target.file);
         report = match successor {
             Some(by) => {
@@ -24,9 +24,10 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 if references().any(|(r, def)| def == by && on_page(r.origin)) || by.file == cx.id {
                     report
                 } else {
-                    let spans =
-                        references().filter(|(r, def)| *def == target && r.kind.is_role()).map(|(r, _)| r.at.span);
-                    report.fix(FixPlan::Names { spans: spans.collect(), to: name })
+                    let named = references().filter(|(r, def)| *def == target && r.kind.is_role());
+                    let spans: Vec<_> = named.map(|(r, _)| r.at.span).collect();
+                    // A link leads to a file, whatever its label says.
+                    if spans.is_empty() { report } else { report.fix(FixPlan::Names { spans, to: name }) }
                 }
             }
             None => report.help("name another role, or remove this reference"),

@@ -6,12 +6,16 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::spelling::role_slug;
-use super::{FileId, Workspace};
-use crate::content::{FileFacts, KindId, Name, Status, bare_address};
+use super::{DefId, FileId, Workspace};
+use crate::content::{FileFacts, KindId, Name, Status, bare_address, site_path};
+use crate::schema::Label;
 use crate::text::Span;
 
 /// The files that redirect from an address, by their paths, each with the first entry that says so.
 type Redirecting = BTreeMap<Arc<str>, (FileId, Span)>;
+
+/// Files by their paths, each with the first of its things that has an address, and where it says so.
+type Labelled = BTreeMap<Arc<str>, (DefId, Span)>;
 
 /// Roles by the addresses that they write; of those with one address the first one by path is found at once.
 #[derive(Clone, Debug, Default)]
@@ -19,11 +23,25 @@ pub(super) struct Addresses {
     toolkits: FxHashMap<Box<str>, BTreeMap<Arc<str>, FileId>>,
     /// Each file once, with the first place where it has the address.
     redirects: FxHashMap<Box<str>, Redirecting>,
+    /// By addresses that labels say, as [`site_path`] gives them; each file with the first thing that says so.
+    labels: FxHashMap<Box<str>, Labelled>,
+}
+
+/// The addresses that labels of things say, each with its thing's position and its place.
+pub(super) fn labelled(facts: &FileFacts) -> impl Iterator<Item = (String, u32, Span)> {
+    let things = (0..).zip(&facts.definitions);
+    let labels = things.flat_map(|(position, thing)| thing.labels.iter().map(move |label| (position, label)));
+    let labels = labels.filter(|(_, label)| label.label == Label::Address);
+    labels.map(|(position, label)| (site_path(&label.at.name), position, label.at.span))
 }
 
 impl Addresses {
     /// Adds those of a file.
     pub fn add(&mut self, file: FileId, path: &Arc<str>, facts: &FileFacts) {
+        for (address, position, span) in labelled(facts) {
+            let files = self.labels.entry(address.into()).or_default();
+            files.entry(path.clone()).or_insert((DefId { file, position }, span));
+        }
         let Some(role) = &facts.role else { return };
         if let Some(toolkit) = &role.toolkit {
             self.toolkits.entry(bare_address(toolkit).into()).or_default().insert(path.clone(), file);
@@ -36,11 +54,25 @@ impl Addresses {
 
     /// Removes those of a file.
     pub fn remove(&mut self, path: &str, facts: &FileFacts) {
+        labelled(facts).for_each(|(address, ..)| gone(&mut self.labels, &address, path));
         let Some(role) = &facts.role else { return };
         if let Some(toolkit) = &role.toolkit {
             gone(&mut self.toolkits, bare_address(toolkit), path);
         }
         role.redirects.iter().for_each(|entry| gone(&mut self.redirects, bare_address(&entry.name), path));
+    }
+
+    /// The first file, by path, that says it has an address.
+    pub fn page_of(&self, address: &str) -> Option<&Arc<str>> {
+        if self.labels.is_empty() {
+            return None;
+        }
+        self.labels.get(&*site_path(address))?.keys().next()
+    }
+
+    /// The files that say they have an address.
+    pub fn labelled_by(&self, address: &str) -> impl Iterator<Item = FileId> {
+        self.labels.get(address).into_iter().flat_map(BTreeMap::values).map(|(def, _)| def.file)
     }
 
     /// The files that redirect from an address, some of them more than once.
@@ -81,6 +113,15 @@ impl Workspace {
         let is_it = |file: &FileId| *file != except && is_published(&self.file(*file).facts);
         let first = [{ written }.find(is_it), { by_slug }.find(is_it)];
         first.into_iter().flatten().min_by_key(|file| self.file(*file).path.clone())
+    }
+
+    /// The first place, by path and place, where another thing says that it has an address.
+    #[must_use]
+    pub fn earlier_address(&self, address: &str, def: DefId) -> Option<(FileId, Span)> {
+        let (_, (first, span)) = self.addresses.labels.get(&*site_path(address))?.iter().next()?;
+        let path = |def: &DefId| &self.file(def.file).path;
+        let is_earlier = (path(first), first.position) < (path(&def), def.position);
+        is_earlier.then_some((first.file, *span))
     }
 
     /// The redirect from an address of the first published role before that of `file`, by path.

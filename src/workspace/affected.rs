@@ -4,10 +4,12 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
+use super::addresses::labelled;
+use super::link_end::LinkEnd;
 use super::reads::{Reads, Touched};
 use super::spelling::{role_slug, slug_of_file};
 use super::uses::{Uses, role_names, term_parts};
-use super::{FileId, Workspace};
+use super::{DefId, FileId, Workspace};
 use crate::content::{Definition, FileFacts, Folded, KindId, Name, Row, SlugStyle, same_folded};
 use crate::schema::Label;
 use crate::text::Span;
@@ -35,6 +37,13 @@ fn hash(write: impl FnOnce(&mut FxHasher)) -> u64 {
 fn standing(facts: &FileFacts) -> u64 {
     let role = facts.role.as_ref().map(|role| (role.status as u8, role.replaced_by.as_ref().map(|r| &r.name)));
     hash(|hasher| role.hash(hasher))
+}
+
+/// What a file is about, for those who link to it.
+fn root_things(facts: &FileFacts) -> impl Iterator<Item = (u32, KindId, &Name, bool)> {
+    let things = facts.all_definitions().filter(|(_, thing)| thing.at_root);
+    things
+        .map(|(position, thing)| (position, thing.kind, canonical(facts, position as usize, thing), thing.is_planned()))
 }
 
 /// What a role's own row gives the tables of others: [`Reads::OWN_ROWS`].
@@ -130,6 +139,12 @@ fn by_id<'f>(workspace: &'f Workspace, definition: &'f Definition, names: &mut F
     }
 }
 
+/// The things of a name that are only foreseen.
+fn planned<'w>(workspace: &'w Workspace, kind: KindId, name: &str) -> impl Iterator<Item = DefId> + 'w {
+    let labels = workspace.index().kind(kind).labels(name).iter();
+    labels.filter(|label| label.planned).map(|label| label.def)
+}
+
 /// A definition with its position.
 type Placed<'f> = (usize, &'f Definition);
 
@@ -155,8 +170,8 @@ fn changed<'a, 'b>(old: &'a FileFacts, new: &'b FileFacts) -> (Vec<Placed<'a>>, 
     (before.split_off(start), after.split_off(start))
 }
 
-/// The files that refer to the roles that a file defines, some of them more than once.
-fn users(uses: &Uses, facts: &FileFacts, style: SlugStyle) -> Vec<FileId> {
+/// The files that refer to the roles that a file defines, by their names, some of them more than once.
+fn users_of_names(uses: &Uses, facts: &FileFacts, style: SlugStyle) -> Vec<FileId> {
     let roles = facts.all_definitions().filter(|(_, d)| d.kind.is_role());
     let labels = roles.flat_map(|(_, d)| &d.labels).flat_map(|label| uses.of_name(KindId::ROLE, &label.at.name));
     let mut users: Vec<FileId> = labels.copied().collect();
@@ -166,11 +181,18 @@ fn users(uses: &Uses, facts: &FileFacts, style: SlugStyle) -> Vec<FileId> {
     users
 }
 
+/// The files that refer to the role that the file at a path defines, also those that link to it.
+fn users(workspace: &Workspace, uses: &Uses, path: &str, facts: &FileFacts) -> Vec<FileId> {
+    let mut users = users_of_names(uses, facts, workspace.config.slugs);
+    users.extend(workspace.linking(uses, path));
+    users
+}
+
 impl Workspace {
     /// The files that refer to the roles that a file defines; none before the first change.
     pub(super) fn role_users(&self, file: FileId) -> Vec<FileId> {
         let (uses, entry) = (self.uses.as_ref(), self.files[file.0 as usize].as_ref());
-        uses.zip(entry).map(|(uses, entry)| users(uses, &entry.facts, self.config.slugs)).unwrap_or_default()
+        uses.zip(entry).map(|(uses, entry)| users(self, uses, &entry.path, &entry.facts)).unwrap_or_default()
     }
 }
 
@@ -207,17 +229,22 @@ impl Affected {
         }
         if role != Reads::NOTHING {
             for facts in [old, new] {
-                self.role_users(workspace, uses, facts, role);
+                let users = users(workspace, uses, path, facts);
+                self.add(&users, role);
                 if !role.meets(Reads::STATUS) {
                     continue;
                 }
-                self.heirs(workspace, uses, |_| true, &users(uses, facts, workspace.config.slugs));
+                self.heirs(workspace, uses, |_| true, &users);
                 for (_, definition) in facts.all_definitions() {
                     let similar = workspace.index().kind(definition.kind).similar(&definition.name().name);
                     self.touched.add_all(similar.iter().map(|def| def.file), Reads::STATUS);
                 }
             }
         }
+        if !root_things(old).eq(root_things(new)) {
+            self.add(&workspace.linking(uses, path), Reads::NAMES);
+        }
+        self.links(workspace, old, new);
         if !places(old).eq(places(new)) {
             self.add(uses.pointing_at(id), Reads::PLACES);
         }
@@ -270,7 +297,12 @@ impl Affected {
     fn name(&mut self, workspace: &Workspace, uses: &Uses, kind: KindId, name: &str) {
         self.add(uses.of_text(kind, name), Reads::NAMES);
         self.add(uses.of_spelling(name), Reads::SPELLINGS);
-        self.definers(workspace, kind, name, Reads::NAMES);
+        self.definers(workspace, kind, name, Reads::NAMES.and(Reads::LISTED));
+        for def in planned(workspace, kind, name) {
+            let entry = workspace.files[def.file.0 as usize].as_ref();
+            self.touched
+                .add_all(entry.into_iter().flat_map(|entry| workspace.linking(uses, &entry.path)), Reads::NAMES);
+        }
         self.touched.add_all(workspace.index().kind(kind).similar(name).iter().map(|def| def.file), Reads::NAMES);
         if !kind.is_role() {
             // A mention without its kind is told what it may have meant.
@@ -285,7 +317,8 @@ impl Affected {
                 && presumed.is_some_and(|at| same_folded(&at.name, name))
                 && let Some(facts) = facts
             {
-                self.role_users(workspace, uses, facts, Reads::OWN_ROWS.and(Reads::CELLS).and(Reads::PLACES));
+                let users = users_of_names(uses, facts, workspace.config.slugs);
+                self.add(&users, Reads::OWN_ROWS.and(Reads::CELLS).and(Reads::PLACES));
             }
             self.touched.add(*file, Reads::NAMES);
         }
@@ -298,24 +331,19 @@ impl Affected {
     /// of the files `users` those whose `replaced_by` is the name that changed.
     fn heirs(&mut self, workspace: &Workspace, uses: &Uses, is_it: impl Fn(&str) -> bool, files: &[FileId]) {
         let heir = |file: &FileId| {
-            let facts = &workspace.files[file.0 as usize].as_ref()?.facts;
-            Some((facts, facts.role.as_ref()?.replaced_by.as_ref()?))
+            let entry = workspace.files[file.0 as usize].as_ref()?;
+            Some((entry, entry.facts.role.as_ref()?.replaced_by.as_ref()?))
         };
         let mut seen: FxHashSet<FileId> = FxHashSet::default();
         let mut waiting: Vec<FileId> =
             files.iter().copied().filter(|f| heir(f).is_some_and(|(_, by)| is_it(&by.name))).collect();
         while let Some(file) = waiting.pop() {
-            let Some((facts, _)) = heir(&file).filter(|_| seen.insert(file)) else { continue };
-            let users = users(uses, facts, workspace.config.slugs);
+            let Some((entry, _)) = heir(&file).filter(|_| seen.insert(file)) else { continue };
+            let users = users(workspace, uses, &entry.path, &entry.facts);
             // Whoever names this role as its heir hands on what became of it.
             waiting.extend(users.iter().copied().filter(|user| heir(user).is_some()));
             self.touched.add_all(users, Reads::STATUS);
         }
-    }
-
-    /// Something about what a file defines matters to the files that refer to it.
-    fn role_users(&mut self, workspace: &Workspace, uses: &Uses, facts: &FileFacts, why: Reads) {
-        self.touched.add_all(users(uses, facts, workspace.config.slugs), why);
     }
 
     /// Something about a name matters to the files that define it, in whatever spelling.
@@ -329,6 +357,23 @@ impl Affected {
         let (before, after) = (listed(old), listed(new));
         for name in before.symmetric_difference(&after) {
             self.definers(workspace, KindId::ROLE, name, Reads::LISTED);
+            let planned = planned(workspace, KindId::ROLE, name);
+            let defined = planned.filter_map(|def| workspace.index().kind(KindId::ROLE).definition_of(def));
+            self.touched.add_all(defined.map(|def| def.file), Reads::LISTED);
+        }
+    }
+
+    /// What a file links to, and which addresses it says.
+    fn links(&mut self, workspace: &Workspace, old: &FileFacts, new: &FileFacts) {
+        let [before, after] = [old, new].map(|facts| super::load::targets(facts).collect::<FxHashSet<_>>());
+        for target in before.symmetric_difference(&after) {
+            if let Some(LinkEnd::There(path)) = workspace.targets.get(target) {
+                self.touched.add_all(workspace.find(path), Reads::LISTED);
+            }
+        }
+        let [before, after] = [old, new].map(|facts| labelled(facts).collect::<FxHashSet<_>>());
+        for (address, ..) in before.symmetric_difference(&after) {
+            self.touched.add_all(workspace.addresses.labelled_by(address), Reads::ADDRESSES);
         }
     }
 

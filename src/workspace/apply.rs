@@ -2,9 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::addresses::labelled;
 use super::affected::Affected;
 use super::link_end::LinkEnd;
-use super::link_ends::link_ends;
 use super::load::{map_all, targets};
 use super::reads::{Reads, Touched};
 use super::sources::Overlay;
@@ -12,7 +12,7 @@ use super::standing::Standing;
 use super::unread::is_empty_role;
 use super::uses::Uses;
 use super::{Change, DefId, FileEntry, FileId, Sources, Workspace};
-use crate::content::{FileKind, KindId, MentionFault, Name};
+use crate::content::{FileFacts, FileKind, KindId, MentionFault, Name};
 
 /// What a file's [`Standing`] is read from, apart from the file.
 const STANDING: Reads =
@@ -32,6 +32,7 @@ impl Workspace {
             return touched;
         }
         self.prepare();
+        self.linked.take();
         let mut uses = self.uses.take().unwrap_or_default();
         let mut affected = Affected::default();
         let open = self.open_kinds();
@@ -52,8 +53,7 @@ impl Workspace {
                         self.remove(&path, sources, &mut uses, &mut affected);
                     }
                     (change, _) => {
-                        let path = change.path();
-                        self.ask_and_touch(path, sources, &uses, &mut affected);
+                        self.path_changed(change.path(), sources, &uses, &mut affected);
                     }
                 }
             }
@@ -138,16 +138,13 @@ impl Workspace {
         let known: FxHashSet<&str> = before.into_iter().flat_map(targets).collect();
         let new: Vec<&str> = targets(&entry.facts).filter(|target| !known.contains(target)).collect();
         if !new.is_empty() {
-            for (target, end) in link_ends(new.into_iter(), &self.ids, self.config.links.as_ref(), sources) {
-                if self.targets.get(&target).is_some_and(|before| *before != end) {
-                    affected.touched.add_all(uses.of_link(&target).iter().copied(), Reads::TARGETS);
-                }
-                self.targets.insert(target, end);
-            }
+            let new: Vec<Box<str>> = new.into_iter().map(Into::into).collect();
+            self.ask_and_touch(&new, sources, uses, affected);
         }
         let id = old.as_ref().map_or_else(|| self.free_id(), |(id, _)| *id);
         affected.difference(self, uses, id, &entry.path, (before, Some(&entry.facts)));
         affected.touched.uses |= uses.change_facts(id, before, Some(&entry.facts), &self.config);
+        let addresses = changed_addresses(before, Some(&entry.facts));
         if let Some((_, before)) = &old {
             self.index.remove(id, &before.facts, &self.config.defined_by(before.kind));
             self.addresses.remove(&entry.path, &before.facts);
@@ -160,6 +157,7 @@ impl Workspace {
         let (facts, kinds) = (entry.facts.clone(), self.config.defined_by(entry.kind));
         self.addresses.add(id, &entry.path, &facts);
         self.files[id.0 as usize] = Some(entry);
+        self.addresses_changed(&addresses, sources, uses, affected);
         let files = &self.files;
         let path = |def: DefId| files[def.file.0 as usize].as_ref().map(|entry| &entry.path);
         self.index.add(id, &facts, &kinds, &|a, b| {
@@ -181,6 +179,8 @@ impl Workspace {
         self.free.push(id);
         self.ids.remove(path);
         affected.texts.remove(&id);
+        let addresses = changed_addresses(Some(&before.facts), None);
+        self.addresses_changed(&addresses, sources, uses, affected);
         self.paths_changed(path, sources, uses, affected);
     }
 
@@ -188,7 +188,7 @@ impl Workspace {
     /// nothing, since another file may be nearest now.
     fn paths_changed(&mut self, path: &str, sources: &dyn Sources, uses: &Uses, affected: &mut Affected) {
         self.paths.take();
-        self.ask_and_touch(path, sources, uses, affected);
+        self.path_changed(path, sources, uses, affected);
         if self.config.links.is_some() {
             for (target, _) in self.targets.iter().filter(|(_, end)| **end == LinkEnd::Nothing) {
                 affected.touched.add_all(uses.of_link(target).iter().copied(), Reads::TARGETS);
@@ -197,9 +197,37 @@ impl Workspace {
     }
 
     /// Asks anew what is at the ends of links that a path may be meant by.
-    fn ask_and_touch(&mut self, path: &str, sources: &dyn Sources, uses: &Uses, affected: &mut Affected) {
-        for target in self.ask_for_targets(path, sources) {
-            affected.touched.add_all(uses.of_link(&target).iter().copied(), Reads::TARGETS);
+    fn path_changed(&mut self, path: &str, sources: &dyn Sources, uses: &Uses, affected: &mut Affected) {
+        let concerned = self.targets_at(path);
+        self.ask_and_touch(&concerned, sources, uses, affected);
+    }
+
+    /// Pages have other addresses: asks anew what is at the ends of links that are written by these.
+    fn addresses_changed(&mut self, addresses: &[String], sources: &dyn Sources, uses: &Uses, affected: &mut Affected) {
+        let spellings = addresses.iter().flat_map(|address| {
+            let bare = address.trim_end_matches('/');
+            [address.clone(), format!("{bare}/"), format!("{bare}/index.html")]
+        });
+        let concerned: Vec<Box<str>> =
+            spellings.filter(|path| self.targets.get(path).is_some()).map(Into::into).collect();
+        self.ask_and_touch(&concerned, sources, uses, affected);
+    }
+
+    /// Asks anew what is at the ends of links. That concerns the files with these links, and those to which they led or lead.
+    fn ask_and_touch(&mut self, paths: &[Box<str>], sources: &dyn Sources, uses: &Uses, affected: &mut Affected) {
+        for (target, before) in self.ask_anew(paths, sources) {
+            let Some(before) = before else { continue };
+            let mut facts = Reads::TARGETS;
+            for end in [Some(&before), self.targets.get(&target)].into_iter().flatten() {
+                if let LinkEnd::There(path) = end {
+                    affected.touched.add_all(self.find(path), Reads::LISTED);
+                    // A link to a file of the workspace means what that is about.
+                    if self.config.file_kind(path).is_some() {
+                        facts = facts.and(Reads::NAMES);
+                    }
+                }
+            }
+            affected.touched.add_all(uses.of_link(&target).iter().copied(), facts);
         }
     }
 
@@ -278,6 +306,12 @@ impl Workspace {
             }
         }
     }
+}
+
+/// The addresses that things of a file say, of two states of it, where they differ.
+fn changed_addresses(before: Option<&FileFacts>, after: Option<&FileFacts>) -> Vec<String> {
+    let [before, after] = [before, after].map(|facts| facts.into_iter().flat_map(labelled).collect::<FxHashSet<_>>());
+    before.symmetric_difference(&after).map(|(address, ..)| address.clone()).collect()
 }
 
 /// Changes in their order, cut so that no part changes a file twice.

@@ -13,6 +13,7 @@ use super::path_index::PathIndex;
 use super::prose_scan::{EarlySpellings, ProseHit, Spellings};
 use super::refusals::Refusals;
 use super::suggest::Suggester;
+use super::targets::Targets;
 use super::unread::Unread;
 use super::uses::{Referred, Uses};
 use super::{Baseline, Config, ConfigFinding, DefId, FileId, Index, Resolved};
@@ -167,7 +168,9 @@ pub struct Workspace {
     /// The roles that files refer to; made for the first question, and none comes where there are `uses`.
     pub(super) referred: std::sync::OnceLock<Referred>,
     /// The paths that links name, and what is there.
-    pub(super) targets: FxHashMap<Box<str>, LinkEnd>,
+    pub(super) targets: Targets,
+    /// The things to which other files link, for a single check.
+    pub(super) linked: OnceLock<FxHashSet<DefId>>,
     /// The files by the parts of their paths, once that is asked for.
     pub(super) paths: OnceLock<Arc<PathIndex>>,
     /// The team's own schema files, those included that they refer to.
@@ -433,13 +436,13 @@ impl Workspace {
 
     /// The paths that links of the workspace's files lead to.
     pub fn link_targets(&self) -> impl Iterator<Item = &str> {
-        self.targets.keys().map(|path| &**path)
+        self.targets.iter().map(|(path, _)| path)
     }
 
     /// Whether a link of the workspace's files leads to a path.
     #[must_use]
     pub fn is_link_target(&self, path: &str) -> bool {
-        self.targets.contains_key(path)
+        self.targets.get(path).is_some()
     }
 
     /// The shared name for `text`.

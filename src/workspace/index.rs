@@ -476,7 +476,8 @@ mod tests {
             at: NameAt { name: (*name).into(), span: Span::default() },
             of_file: false,
         };
-        let definitions = names.iter().map(|name| Definition { kind: KindId::SKILL, labels: [label(name)].into() });
+        let definitions =
+            names.iter().map(|name| Definition { kind: KindId::SKILL, at_root: false, labels: [label(name)].into() });
         FileFacts { definitions: definitions.collect(), ..FileFacts::default() }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::addresses::Addresses;
 use super::link_end::LinkEnd;
 use super::path_index::folders_below;
 use super::{FileId, Sources, Workspace};
@@ -12,6 +13,14 @@ use crate::content::{LinkPath, LinkRules};
 
 /// The files of a workspace by their paths.
 type Ids = FxHashMap<Arc<str>, FileId>;
+
+/// What is known of where links may lead.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'w> {
+    pub ids: &'w Ids,
+    pub addresses: &'w Addresses,
+    pub rules: Option<&'w LinkRules>,
+}
 
 /// Extensions that a link may leave away, in the order in which they are tried.
 const EXTENSIONS: [&str; 5] = ["md", "mdx", "yaml", "yml", "json"];
@@ -21,11 +30,11 @@ const INDEXES: [&str; 5] = ["index", "_index", "README", "readme", "Readme"];
 /// What is at the ends of links, by their paths: see [`LinkPath`]. Without `rules` each is the path of one file.
 pub(super) fn link_ends<'p>(
     paths: impl Iterator<Item = &'p str>,
-    ids: &Ids,
-    rules: Option<&LinkRules>,
+    known: Known<'_>,
     sources: &dyn Sources,
 ) -> FxHashMap<Box<str>, LinkEnd> {
-    let Some(rules) = rules else {
+    let Known { ids, addresses, .. } = known;
+    let Some(rules) = known.rules else {
         let end = |path: &str| match sources.target(path) {
             Some(true) => LinkEnd::There(path.into()),
             Some(false) => LinkEnd::Nothing,
@@ -35,7 +44,7 @@ pub(super) fn link_ends<'p>(
     };
     let above = sources.above();
     let mut ends: FxHashMap<Box<str>, LinkEnd> =
-        paths.map(|path| (path.into(), end(path, &above, ids, rules, sources))).collect();
+        paths.map(|path| (path.into(), end(path, &above, (ids, addresses), rules, sources))).collect();
     // A path from a link root is judged only if its first folder is in one.
     let folders = OnceCell::new();
     for (path, end) in ends.iter_mut().filter(|(path, end)| is_rooted(path) && **end == LinkEnd::Nothing) {
@@ -83,7 +92,18 @@ fn places<'p>(path: &'p str, above: &'p str, rules: &'p LinkRules) -> Box<dyn It
     Box::new(std::iter::once(path.to_owned()))
 }
 
-fn end(path: &str, above: &str, ids: &Ids, rules: &LinkRules, sources: &dyn Sources) -> LinkEnd {
+fn end(
+    path: &str,
+    above: &str,
+    (ids, addresses): (&Ids, &Addresses),
+    rules: &LinkRules,
+    sources: &dyn Sources,
+) -> LinkEnd {
+    if is_rooted(path)
+        && let Some(file) = addresses.page_of(path)
+    {
+        return LinkEnd::There((&**file).into());
+    }
     let mut outside = false;
     for place in places(path, above, rules) {
         match at(&place, ids, sources) {
@@ -137,15 +157,30 @@ impl Workspace {
         })
     }
 
+    /// What is at a path that a link names.
+    #[must_use]
+    pub fn link_end_of(&self, path: &str) -> Option<&LinkEnd> {
+        self.targets.get(path)
+    }
+
+    /// Whether a path that a link names is an address that a page says it has.
+    #[must_use]
+    pub fn is_address(&self, path: &str) -> bool {
+        is_rooted(path) && self.addresses.page_of(path).is_some()
+    }
+
     /// Whether a link is a fault: nothing is there, and its form says that something should be.
     #[must_use]
     pub fn leads_nowhere(&self, link: &LinkPath) -> bool {
-        let is_nothing = |path: &str| matches!(self.targets.get(path), Some(LinkEnd::Nothing));
-        link.judged && link.paths().all(is_nothing)
+        let end = |path: &str| self.targets.get(path);
+        let is_nothing = |path: &str| matches!(end(path), Some(LinkEnd::Nothing));
+        // From an address of its own page a relative link leads to a place on the site, whatever link roots there are.
+        let is_free = |path: &str| is_nothing(path) || is_rooted(path) && !matches!(end(path), Some(LinkEnd::There(_)));
+        link.judged && is_nothing(&link.to) && link.others.iter().all(|path| is_free(path))
     }
 
-    /// Asks anew what is at the ends of links that a path may be meant by. Gives those for which that changed.
-    pub(super) fn ask_for_targets(&mut self, path: &str, sources: &dyn Sources) -> Vec<Box<str>> {
+    /// The paths of links that a path may be meant by.
+    pub(super) fn targets_at(&self, path: &str) -> Vec<Box<str>> {
         let rules = self.config.links.as_ref();
         let concerns = |to: &str| {
             let words = to.trim_matches('/');
@@ -156,13 +191,17 @@ impl Workspace {
                 path.contains(words) || words.contains(path) || is_rooted(to) && path.contains(first)
             })
         };
-        let concerned: Vec<Box<str>> = self.targets.keys().filter(|to| concerns(to)).cloned().collect();
-        let ends = link_ends(concerned.iter().map(|to| &**to), &self.ids, rules, sources);
+        self.targets.iter().map(|(to, _)| to).filter(|to| concerns(to)).map(Into::into).collect()
+    }
+
+    /// Asks anew what is at the ends of links. Gives those for which that changed, each with what was there before.
+    pub(super) fn ask_anew(&mut self, paths: &[Box<str>], sources: &dyn Sources) -> Vec<(Box<str>, Option<LinkEnd>)> {
+        let known = Known { ids: &self.ids, addresses: &self.addresses, rules: self.config.links.as_ref() };
         let mut changed = Vec::new();
-        for (to, end) in ends {
-            if self.targets.get(&to) != Some(&end) {
-                changed.push(to.clone());
-                self.targets.insert(to, end);
+        for (to, end) in link_ends(paths.iter().map(|to| &**to), known, sources) {
+            let before = self.targets.insert(to.clone(), end.clone());
+            if before.as_ref() != Some(&end) {
+                changed.push((to, before));
             }
         }
         changed

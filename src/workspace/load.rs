@@ -6,13 +6,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::addresses::Addresses;
 use super::files::{AnySchema, Glance};
-use super::link_ends::link_ends;
+use super::link_ends::{Known, link_ends};
 use super::prose_scan::{EarlySpellings, Spellings};
 use super::read_baseline::read_baseline;
 use super::refusals::Refusals;
 use super::schemas::{Settings, TeamSchemas, config_finding};
 use super::sources::Sources;
 use super::suggest::Suggester;
+use super::targets::Targets;
 use super::unread::{Unread, is_empty_role};
 use super::{Config, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
@@ -130,7 +131,8 @@ impl Workspace {
             suggester: Suggester::new(kinds),
             uses: None,
             referred: std::sync::OnceLock::new(),
-            targets: FxHashMap::default(),
+            linked: std::sync::OnceLock::new(),
+            targets: Targets::default(),
             paths: std::sync::OnceLock::new(),
             unread: Unread::default(),
             schema_files,
@@ -240,17 +242,19 @@ impl Workspace {
         self.index.reserve(entries.len());
         let all = (0..).map(FileId).zip(&entries);
         let config = &*self.config;
+        for (id, entry) in (0..).map(FileId).zip(&entries) {
+            self.addresses.add(id, &entry.path, &entry.facts);
+        }
+        let addresses = &self.addresses;
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 self.ids.extend(all.clone().map(|(id, entry)| (entry.path.clone(), id)));
                 let wanted: FxHashSet<&str> = entries.iter().flat_map(|entry| targets(&entry.facts)).collect();
-                self.targets = link_ends(wanted.into_iter(), &self.ids, config.links.as_ref(), sources);
+                let known = Known { ids: &self.ids, addresses, rules: config.links.as_ref() };
+                self.targets = Targets::of(link_ends(wanted.into_iter(), known, sources));
             });
             self.index.add_all(all.clone().map(|(id, entry)| (id, &*entry.facts, config.defined_by(entry.kind))));
         });
-        for (id, entry) in (0..).map(FileId).zip(&entries) {
-            self.addresses.add(id, &entry.path, &entry.facts);
-        }
         for entry in entries.iter().filter(|entry| is_empty_role(entry.kind, &entry.facts)) {
             self.unread.set(&entry.path, true);
         }
@@ -346,12 +350,12 @@ pub(super) fn targets(facts: &FileFacts) -> impl Iterator<Item = &str> {
     facts
         .links
         .iter()
-        .flat_map(|link| match &link.fault {
-            LinkFault::File(path) => [Some(&**path), None],
-            LinkFault::Path(path) => [Some(&*path.to), path.or.as_deref()],
-            _ => [None, None],
+        .map(|link| match &link.fault {
+            LinkFault::File(path) => (Some(&**path), &[][..]),
+            LinkFault::Path(link) => (Some(&*link.to), &link.others[..]),
+            _ => (None, &[][..]),
         })
-        .flatten()
+        .flat_map(|(to, others)| to.into_iter().chain(others.iter().map(|path| &**path)))
 }
 
 /// What a file of a collection is called in messages.

@@ -19,6 +19,7 @@ mod index;
 mod labels;
 mod link_end;
 mod link_ends;
+mod linked;
 mod load;
 mod longer;
 mod maps;
@@ -43,6 +44,7 @@ mod sources;
 mod spelling;
 mod standing;
 mod suggest;
+mod targets;
 mod unread;
 mod uses;
 

@@ -13,7 +13,7 @@ pub struct Reads(u32);
 impl Reads {
     /// None: the findings in a file depend on that file alone.
     pub const NOTHING: Self = Self(0);
-    /// What the names in the file mean, and what those who have them are called.
+    /// What the names and the links in the file mean, and what those who have them are called.
     pub const NAMES: Self = Self(1);
     /// Which known name is nearest to one in the file that is unknown.
     pub const NEAR: Self = Self(1 << 1);
@@ -31,7 +31,7 @@ impl Reads {
     pub const CELLS: Self = Self(1 << 7);
     /// The alternatives of the roles that the file names, and where they stand.
     pub const ALTERNATIVES: Self = Self(1 << 8);
-    /// Which files refer to the file's own role.
+    /// Which files refer to the file's own role, or link to it.
     pub const LISTED: Self = Self(1 << 9);
     /// Where the file's paragraphs stand as well.
     pub const PARAGRAPHS: Self = Self(1 << 10);

@@ -107,6 +107,13 @@ impl Survey<'_> {
                 None => {}
             }
         }
+        for (_, def) in workspace.linked_things(facts) {
+            let other = &workspace.file(def.file).facts;
+            let is_planned = workspace.definition(def).is_some_and(|thing| thing.is_planned());
+            if is_planned || other.role.as_ref().is_some_and(|role| role.status != Status::Published) {
+                self.point(def.file);
+            }
+        }
         let Some(role) = &facts.role else { return };
         for row in role.comparison.iter().flat_map(|c| &c.rows).filter(|row| !row.own) {
             if let Some(name) = &row.role {

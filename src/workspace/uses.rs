@@ -260,6 +260,9 @@ impl Workspace {
             files.extend(uses.of_text(definition.kind, &label.at.name));
             files.extend(uses.of_spelling(&label.at.name));
         }
+        if definition.at_root {
+            files.extend(self.linking(uses, &self.file(def.file).path));
+        }
         if definition.kind.is_role()
             && let Some(slug) = super::role_slug(&self.file(def.file).facts, &definition.name().name, self.config.slugs)
         {

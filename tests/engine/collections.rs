@@ -265,7 +265,7 @@ reads: book/sta$0rt
     assert_eq!(after.0["README.md"], "[book](guide/first%20steps.md \"title\")\n");
     assert_eq!(
         after.0["book/more.md"],
-        "[a](../guide/first%20steps.md#part), [b](../guide/first%20steps), [c](../guide/first%20steps.md), [d](../guide/first%20steps.html), [e](../guide/first%20steps.md) and [f](more.md)\n"
+        "[a](../guide/first%20steps.md#part), [b](../guide/first%20steps), [c](./../guide/first%20steps.md), [d](../guide/first%20steps.html), [e](../guide/first%20steps.md) and [f](more.md)\n"
     );
     assert_eq!(after.0["guide/first steps.md"], "# Start\n\n[more](../book/more.md) and [up](../README.md)\n");
     assert_eq!(after.marks(), []);

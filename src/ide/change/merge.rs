@@ -226,6 +226,11 @@ impl Referring<'_, '_> {
         let mut lists: BTreeMap<Span, Vec<&NameUse>> = BTreeMap::new();
         let mut texts: BTreeMap<Span, Vec<&NameUse>> = BTreeMap::new();
         for name in uses {
+            if name.is_link() {
+                let place = Location { path: self.path.clone(), span: name.span };
+                self.left.push(Left { place, reason: "the link leads to the file of what goes".to_owned() });
+                continue;
+            }
             self.allowed(name)?;
             let tree = &self.file.tree;
             let whole = tree.path_at(name.span.start).last().map(|id| tree.written(*id));

@@ -8,6 +8,8 @@ mod delete;
 mod duplicate;
 pub mod hidden;
 mod merge;
+mod moved;
+mod moved_target;
 pub mod moves;
 mod names;
 mod new_name;

@@ -1,97 +1,130 @@
-//! [`moved_links`]: the links that change when files move.
+//! [`moved_files`]: what changes when files and folders move: links that lead to them, their own relative ones, and
+//! references that are written by the names of files.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::content::{LinkFact, LinkFault, LinkPath, is_index};
+pub use super::moved::Moved;
+use super::moved::Moves;
+use super::moved_target::{Target, written_for};
+use super::plan::{FileChange, Refusal, Written, planned, read};
+use crate::content::{KindId, LinkForm, Name, name_of_file, path_in_root};
+use crate::edit::Edit;
 use crate::ide::View;
+use crate::ide::uses::names_by_file;
 use crate::text::TextEdit;
-use crate::workspace::path_index::relative;
+use crate::workspace::{DefId, FileEntry, FileId, Workspace};
 
-/// A file that gets another path; both are relative to the workspace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
-    /// Its path as it is now.
-    pub from: String,
-    /// Its path afterwards.
-    pub to: String,
-}
+/// What changes in files, by their paths as they are now.
+#[derive(Default)]
+pub(super) struct Changed(BTreeMap<Arc<str>, FileChange>);
 
-/// The edits of links, by file as the files are now: those that lead to a moved file, and a moved file's own relative ones.
-/// Each keeps the spelling that it had; labels stay.
-#[must_use]
-pub fn moved_links(view: View<'_>, moves: &[Moved]) -> BTreeMap<Arc<str>, Vec<TextEdit>> {
-    let mut changed: BTreeMap<Arc<str>, Vec<TextEdit>> = BTreeMap::new();
-    if moves.is_empty() {
-        return changed;
-    }
-    let after = |path: &str| moves.iter().find(|moved| moved.from == path).map_or(path, |moved| &moved.to).to_owned();
-    for (_, entry) in view.workspace.files() {
-        let own = after(&entry.path);
-        for link in &entry.facts.links {
-            let LinkFault::Path(path) = &link.fault else { continue };
-            let Some(end) = view.workspace.link_end(path) else { continue };
-            let to = after(end);
-            let own_moved = own != *entry.path && !path.to.starts_with('/');
-            if to == end && !own_moved {
-                continue;
-            }
-            let rules = view.workspace.config().links.as_ref();
-            let roots = rules.map_or(&[][..], |rules| &rules.roots);
-            if let Some(target) = rewritten(link, path, (end, &to), &own, roots).filter(|new| **new != *link.target) {
-                changed.entry(entry.path.clone()).or_default().push(TextEdit::new(link.span, target));
+impl Changed {
+    /// Adds the edits of links.
+    pub fn follow(&mut self, view: View<'_>, moves: &[Moved]) {
+        if moves.is_empty() {
+            return;
+        }
+        let moves = Moves::new(moves);
+        for (_, entry) in view.workspace.files() {
+            let own = moves.after(&entry.path);
+            for link in &entry.facts.links {
+                let Some(target) = Target::of(view, entry, link) else { continue };
+                let text = written_for(&target, &moves, &own).filter(|text| **text != *link.target);
+                let Some(edit) = text.map(|text| TextEdit::new(link.span, text)) else { continue };
+                let change = self.0.entry(entry.path.clone()).or_default();
+                if matches!(link.form, LinkForm::Field(_)) { change.names.push(edit) } else { change.edits.push(edit) }
             }
         }
     }
-    changed
-}
 
-/// A link's target that leads to `to`, in the spelling that it had when it led to `from`; `own`: the file that it stands in.
-fn rewritten(
-    link: &LinkFact,
-    path: &LinkPath,
-    (from, to): (&str, &str),
-    own: &str,
-    roots: &[String],
-) -> Option<String> {
-    let target = &*link.target;
-    let rest = target.find(['?', '#']).map_or("", |at| &target[at..]);
-    let written = &target[..target.len() - rest.len()];
-    // What of the path is left away: nothing, the extension, the page of a folder.
-    let bare = written.trim_end_matches('/');
-    let ending = bare.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let extension = from.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let new_stem = to.rsplit_once('.').map_or(to, |(stem, _)| stem);
-    let to = if !ending.is_empty() && ending.eq_ignore_ascii_case(extension) {
-        to.to_owned()
-    } else if ending == "html" {
-        format!("{new_stem}.html")
-    } else {
-        let file = new_stem.rsplit('/').next().unwrap_or(new_stem);
-        let old_file = from.rsplit('/').next().unwrap_or(from);
-        let by_folder = !old_file.starts_with(bare.rsplit('/').next().unwrap_or(bare));
-        match new_stem.rsplit_once('/') {
-            Some((folder, _)) if is_index(file) && by_folder => folder.to_owned(),
-            _ => new_stem.to_owned(),
+    /// Adds the edits of what is written by a label of a thing: its other labels with that text, and references.
+    pub fn rename(&mut self, workspace: &Workspace, parts: &[DefId], old: &Name, new: &str) {
+        for part in parts {
+            let labels = workspace.definition(*part).map_or(&[][..], |definition| &definition.labels);
+            for label in labels.iter().filter(|label| label.at.name == *old && !label.of_file) {
+                self.name(workspace, part.file, TextEdit::new(label.at.span, new));
+            }
         }
-    };
-    let slash = if written.ends_with('/') { "/" } else { "" };
-    // In angle brackets, which stand outside of the target, blanks stand as they are.
-    let is_plain = written.contains(' ');
-    let encoded = |path: &str| if is_plain { path.to_owned() } else { path.replace(' ', "%20") };
-    if path.to.starts_with("//") {
-        let at = written.rfind(&*encoded(from))?;
-        return Some(format!("{}{}{rest}", &written[..at], encoded(&to)));
+        let Some(def) = parts.first() else { return };
+        for (file, uses) in names_by_file(workspace, *def) {
+            let written = uses.iter().filter(|name| !name.is_definition() && !name.is_file() && name.name == *old);
+            written.for_each(|name| self.name(workspace, file, TextEdit::new(name.span, new)));
+        }
     }
-    if path.to.starts_with('/') {
-        let inside = |root: &String| match root.as_str() {
-            "" | "." => Some(to.clone()),
-            root => to.strip_prefix(&format!("{root}/")).map(str::to_owned),
+
+    fn name(&mut self, workspace: &Workspace, file: FileId, edit: TextEdit) {
+        let names = &mut self.0.entry(workspace.file(file).path.clone()).or_default().names;
+        if !names.contains(&edit) {
+            names.push(edit);
+        }
+    }
+
+    /// The changes of each file, by path.
+    ///
+    /// # Errors
+    /// In the author's words, where a file cannot be changed; `what` is the name that it names.
+    pub fn finish(self, view: View<'_>, what: &str) -> Result<Vec<Written>, Refusal> {
+        let write = |(path, change): (Arc<str>, FileChange)| {
+            let refusal = |_| format!("{path} cannot be changed where it names \"{what}\": mend it first");
+            let written = change.write(&path, &read(view, &path)?).map_err(refusal)?;
+            Ok(written)
         };
-        let inside = roots.iter().find_map(inside)?;
-        return Some(format!("/{}{slash}{rest}", encoded(&inside)));
+        self.0.into_iter().map(write).collect()
     }
-    let relative = relative(own, &to);
-    let dot = if written.starts_with("./") && !relative.starts_with("..") { "./" } else { "" };
-    Some(format!("{dot}{}{slash}{rest}", encoded(&relative)))
+}
+
+/// The edits that follow from moves of files and folders, by the paths as they are now: links keep the spelling that they
+/// had, and labels stay. What is called by the name of its file is called by the new one. A file that cannot be changed is
+/// left as it is.
+#[must_use]
+pub fn moved_files(view: View<'_>, moves: &[Moved]) -> Vec<Edit> {
+    let workspace = view.workspace;
+    let mut changed = Changed::default();
+    changed.follow(view, moves);
+    let by_path = Moves::new(moves);
+    for id in workspace.sorted() {
+        let entry = workspace.file(id);
+        let after = by_path.after(&entry.path);
+        if after == *entry.path {
+            continue;
+        }
+        for (position, old) in file_labels(entry) {
+            let Some((kind, new)) = label_at(workspace, entry, &after).filter(|(_, new)| **new != *old) else {
+                continue;
+            };
+            let def = DefId { file: id, position };
+            // Who moves at the same time leaves its name.
+            let stays = |path: &str| by_path.after(path) == path;
+            let mut others = workspace.index().kind(kind).labels(&new).iter().filter(|label| !label.planned);
+            if !others.any(|label| label.def != def && stays(&workspace.file(label.def.file).path)) {
+                changed.rename(workspace, &workspace.parts_of(def), &old, &new);
+            }
+        }
+    }
+    let write = |(path, change): (Arc<str>, FileChange)| {
+        let file = read(view, &path).ok()?;
+        let links = FileChange { edits: change.edits.clone(), ..FileChange::default() };
+        change.write(&path, &file).or_else(|_| links.write(&path, &file)).ok()
+    };
+    planned(changed.0.into_iter().filter_map(write).collect()).edits
+}
+
+/// The labels that a file's name gives to things, with these things' positions.
+fn file_labels(entry: &FileEntry) -> Vec<(u32, Name)> {
+    let things = (0..).zip(&entry.facts.definitions);
+    let labels = things.flat_map(|(position, thing)| thing.labels.iter().map(move |label| (position, label)));
+    labels.filter(|(_, label)| label.of_file).map(|(position, label)| (position, label.at.name.clone())).collect()
+}
+
+/// What a file's name calls its thing at another path.
+fn label_at(workspace: &Workspace, entry: &FileEntry, path: &str) -> Option<(KindId, String)> {
+    let kind = workspace.config().file_kind(path)?;
+    let note = |kind| workspace.schema(kind).shapes.file.name.as_ref();
+    let (before, now) = (note(entry.kind)?, note(kind)?);
+    if before.kind != now.kind || now.label.is_none() {
+        return None;
+    }
+    let name = name_of_file(path_in_root(path, now.from, workspace.config().links.as_ref()), now.from)?;
+    Some((workspace.config().kind(&now.kind)?, name))
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::moves::{Changed, Moved};
 use super::new_name::{fits_lists, fits_places, is_free, new_name, unclear};
 use super::plan::{ChangePlan, FileChange, Redirected, Refusal, Written, planned, refuse};
 use super::rename_address::{moved, redirected, slugs};
@@ -10,7 +11,7 @@ use super::spellings::{Spelling, renamed_to, spelling};
 use crate::content::{KindId, Name};
 use crate::edit::{Document, Edit, add_label, drop_label, keep_json, rename_names};
 use crate::ide::prose_names::{Phrase, is_long, uses_at};
-use crate::ide::uses::{NameUse, uses_by_file};
+use crate::ide::uses::{NameUse, names_by_file};
 use crate::ide::{FileView, View};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
@@ -59,6 +60,9 @@ pub fn renamed(file: &FileView<'_>, at: u32) -> Result<(DefId, Name), Refusal> {
 
 fn named(file: &FileView<'_>, at: u32) -> Result<(NameUse, DefId), Refusal> {
     let name = file.name_at(at).ok_or("there is no name here")?;
+    if name.is_link() {
+        return refuse("a link says the path of a file: rename the file, and its links follow");
+    }
     let word = file.workspace().config().word(name.kind);
     let def = name.def().ok_or_else(|| {
         if file.workspace().is_closed(name.kind) {
@@ -88,7 +92,7 @@ pub fn rename(view: View<'_>, def: DefId, typed: &str, options: RenameOptions) -
     let new = new_name(&old, typed)?;
     let kind = workspace.definition(def).map_or(KindId::ROLE, |d| d.kind);
     is_free(view, def, kind, &old, &new)?;
-    let uses = uses_by_file(workspace, def);
+    let uses = names_by_file(workspace, def);
     fits_places(workspace, &uses, &new)?;
     fits_lists(workspace, &uses, def, &new)?;
 
@@ -110,10 +114,25 @@ pub fn rename(view: View<'_>, def: DefId, typed: &str, options: RenameOptions) -
         redirect = redirect.or(change.redirect);
         written.push(change.written);
     }
-    let mut plan = planned(written);
+    let mut file = None;
     if let Some(slugs) = renaming.slugs {
-        plan.edits.extend(moved(workspace, def, slugs, &new, &|path| view.sources.exists(path))?);
+        file = moved(workspace, def, slugs, &new, &|path| view.sources.exists(path))?;
     }
+    if let Some(Edit::Rename { path, to }) = &file {
+        let mut links = Changed::default();
+        links.follow(view, &[Moved { from: path.clone(), to: to.clone() }]);
+        for links in links.finish(view, &old)? {
+            match written.iter_mut().find(|file| file.path == links.path) {
+                Some(file) => {
+                    file.edits.extend(links.edits);
+                    file.edits.sort_by_key(|edit| edit.span);
+                }
+                None => written.push(links),
+            }
+        }
+    }
+    let mut plan = planned(written);
+    plan.edits.extend(file);
     Ok(ChangePlan { confirm, redirect, old, new, ..plan })
 }
 

@@ -34,24 +34,23 @@ pub fn renamed_with_file(view: View<'_>, path: &str, to: &str) -> Option<(DefId,
     (workspace.config().slug(&name).as_deref() == Some(stem)).then_some((def, name))
 }
 
-/// The roles defined in the files `gone` that other files refer to, and those other files.
+/// The things that the files `gone` are about and that other files refer to, and those other files.
 #[must_use]
 pub fn still_named(view: View<'_>, gone: &FxHashSet<FileId>) -> (Vec<DefId>, FxHashSet<FileId>) {
-    let (mut roles, mut pages) = (Vec::new(), FxHashSet::default());
+    let (mut things, mut pages) = (Vec::new(), FxHashSet::default());
     let mut files: Vec<FileId> = gone.iter().copied().collect();
     files.sort();
     for file in files {
-        let def = DefId::role(file);
-        if view.workspace.file(file).facts.role_definition().is_none() {
-            continue;
-        }
-        let others: Vec<FileId> = files_using(view, def).into_iter().filter(|other| !gone.contains(other)).collect();
+        let Some(position) = view.workspace.file(file).facts.root_thing(None) else { continue };
+        let def = DefId { file, position };
+        let others = files_using(view, def).into_iter().filter(|other| !gone.contains(other));
+        let others: Vec<FileId> = others.collect();
         pages.extend(&others);
         if !others.is_empty() {
-            roles.push(def);
+            things.push(def);
         }
     }
-    (roles, pages)
+    (things, pages)
 }
 
 /// The words of a name, each with its parts of the slug. A word that has none is joined to the word before it.

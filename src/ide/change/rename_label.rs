@@ -1,17 +1,13 @@
 //! Renaming one label of a thing that has several ways to be written: its id, a name, the name of its file.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use super::moves::{Moved, moved_links};
+use super::moves::{Changed, Moved};
 use super::new_name::new_name;
-use super::plan::{ChangePlan, FileChange, Refusal, planned, read, refuse};
+use super::plan::{ChangePlan, Refusal, planned, refuse};
 use crate::content::{Name, collapse};
 use crate::edit::Edit;
 use crate::ide::View;
-use crate::ide::uses::uses_by_file;
+use crate::ide::uses::names_by_file;
 use crate::schema::Label;
-use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, Workspace};
 
 /// Whether the labels of a thing are renamed one by one: it has an id, it is foreseen somewhere, or it has several names.
@@ -32,40 +28,27 @@ pub(super) fn rename_label(view: View<'_>, def: DefId, old: &str, new: &str) -> 
     let new = new_name(&old, new)?;
     let parts = workspace.parts_of(def);
     is_free(workspace, &parts, &old, &new)?;
-    let mut changed: BTreeMap<Arc<str>, FileChange> = BTreeMap::new();
-    let mut rename = |path: &Arc<str>, span: Span| {
-        let name = TextEdit::new(span, new.as_ref());
-        let names = &mut changed.entry(path.clone()).or_default().names;
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    };
     let mut moves = Vec::new();
     for part in &parts {
-        let entry = workspace.file(part.file);
+        let path = &workspace.file(part.file).path;
         let labels = workspace.definition(*part).map_or(&[][..], |definition| &definition.labels);
-        for label in labels.iter().filter(|label| label.at.name == old) {
-            if label.of_file {
-                moves.push(Moved { from: entry.path.to_string(), to: file_named(&entry.path, &old, &new)? });
-            } else {
-                rename(&entry.path, label.at.span);
-            }
+        if labels.iter().any(|label| label.of_file && label.at.name == old) {
+            moves.push(Moved { from: path.to_string(), to: file_named(path, &old, &new)? });
         }
     }
-    for (file, uses) in uses_by_file(workspace, def) {
-        let written = uses.iter().filter(|name| !name.is_definition() && name.name == old);
-        written.for_each(|name| rename(&workspace.file(file).path, name.span));
+    // Files that refer by their own names, such as translations, follow.
+    for (file, uses) in names_by_file(workspace, def) {
+        if uses.iter().any(|name| name.is_file() && name.name == old) {
+            let path = &workspace.file(file).path;
+            moves.push(Moved { from: path.to_string(), to: file_named(path, &old, &new)? });
+        }
     }
-    let unchanged = moves.iter().filter(|moved| !changed.contains_key(moved.from.as_str())).count();
-    for (path, links) in moved_links(view, &moves) {
-        changed.entry(path).or_default().edits.extend(links);
-    }
-    let mut written = Vec::new();
-    for (path, change) in changed {
-        let file = read(view, &path)?;
-        let refusal = |_| format!("{path} cannot be changed where it names \"{old}\": mend it first");
-        written.push(change.write(&path, &file).map_err(refusal)?);
-    }
+    let mut changed = Changed::default();
+    changed.rename(workspace, &parts, &old, &new);
+    changed.follow(view, &moves);
+    let written = changed.finish(view, &old)?;
+    let is_written = |moved: &&Moved| written.iter().any(|file| *file.path == *moved.from);
+    let unchanged = moves.iter().filter(|moved| !is_written(moved)).count();
     let mut plan = planned(written);
     plan.files += unchanged;
     plan.edits.extend(moves.into_iter().map(|Moved { from, to }| Edit::Rename { path: from, to }));

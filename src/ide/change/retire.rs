@@ -149,6 +149,10 @@ impl Page<'_, '_> {
         let mut items: BTreeMap<Span, Vec<Span>> = BTreeMap::new();
         for name in uses.iter().filter(|name| !in_lists(name)) {
             match name.place {
+                Place::Reference(Origin::Link) => {
+                    let reason = format!("the link leads to the file of \"{}\"", self.retiring.name);
+                    self.leave(name.span, reason);
+                }
                 Place::Reference(Origin::Mention | Origin::DoubtfulMention) => self.mention(name.span),
                 Place::Reference(_) => match list_of(&self.file, name.span) {
                     Some(list) => items.entry(list).or_default().push(name.span),

@@ -3,18 +3,20 @@
 use rustc_hash::FxHashSet;
 use tower_lsp::gen_lsp_types as lsp;
 
-use super::edits::labelled_edit_of_workspaces;
+use super::edits::{Part, edit_of_workspaces, labelled_edit_of_workspaces};
 use super::rename::{everywhere, still_said};
 use crate::content::{FileKind, Name};
+use crate::ide::change::moves::{Moved, moved_files};
 use crate::ide::change::rename_file::{renamed_with_file, still_named};
 use crate::ide::uses::uses_of;
 use crate::lsp::proto::uri::{is_within, relative, to_path};
+use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::{Root, State};
 
 /// What follows from files being renamed.
 #[derive(Default)]
 pub struct Consequences {
-    /// The rename of the role that its file's new name suggests.
+    /// The rename of the role that its file's new name suggests, else what leads to the files or is written by their names.
     pub edit: Option<lsp::WorkspaceEdit>,
     /// What the author should know.
     pub warning: Option<Notice>,
@@ -49,7 +51,7 @@ pub fn renames_in(edit: &lsp::WorkspaceEdit) -> Vec<(String, String)> {
 pub fn will_rename(state: &State, renames: &[(String, String)]) -> Consequences {
     let mut leaving: FxHashSet<String> = FxHashSet::default();
     for (from, to) in renames {
-        let roles = state.roots.iter().flat_map(|root| roles_below(root, from));
+        let roles = state.roots.iter().flat_map(|root| files_below(root, from, |kind| kind == FileKind::Role));
         leaving.extend(roles.filter(|full| {
             let after = format!("{to}{}", &full[from.len()..]);
             !state.roots.iter().any(|root| kind(root, &after) == Some(FileKind::Role))
@@ -57,47 +59,82 @@ pub fn will_rename(state: &State, renames: &[(String, String)]) -> Consequences 
     }
     let warning = leave(state, &leaving);
     // Edits for several roles at once might touch each other.
-    let edit = match renames {
-        [(from, to)] => state.places(from).next().and_then(|place| {
-            let to = relative(&place.root.folder, to);
-            let (def, name) = state.with_view(place.root, |view, _| renamed_with_file(view, &place.path, &to))?;
-            let old = place.root.workspace.name_of(def);
-            let mut parts = everywhere(state, place.root, def, None, &name).ok()?;
-            let left = still_said(state, &parts, &old);
-            // The file is renamed by the client itself.
-            parts.iter_mut().for_each(super::edits::Part::keep_texts);
-            Some((labelled_edit_of_workspaces(state, &parts, format!("Rename “{old}” to “{name}”"))?, left))
-        }),
+    let renamed = match renames {
+        [one] => renamed_role(state, one),
         _ => None,
     };
-    let (edit, left) = edit.map_or((None, None), |(edit, left)| (Some(edit), left));
+    let (edit, left) = match renamed {
+        Some((edit, left)) => (Some(edit), left),
+        None => (moved(state, renames), None),
+    };
     Consequences { edit, warning, left }
+}
+
+/// The rename of a role that its file's new name suggests, and what it leaves.
+fn renamed_role(state: &State, (from, to): &(String, String)) -> Option<(lsp::WorkspaceEdit, Option<String>)> {
+    let place = state.places(from).next()?;
+    let to = relative(&place.root.folder, to);
+    let (def, name) = state.with_view(place.root, |view, _| renamed_with_file(view, &place.path, &to))?;
+    let old = place.root.workspace.name_of(def);
+    let mut parts = everywhere(state, place.root, def, None, &name).ok()?;
+    let left = still_said(state, &parts, &old);
+    // The file is renamed by the client itself.
+    parts.iter_mut().for_each(Part::keep_texts);
+    Some((labelled_edit_of_workspaces(state, &parts, format!("Rename “{old}” to “{name}”"))?, left))
+}
+
+/// The edits of links that lead to files and folders (full paths before and after), of their own relative links, and of what
+/// is called by their names.
+fn moved(state: &State, renames: &[(String, String)]) -> Option<lsp::WorkspaceEdit> {
+    let mut parts = Vec::new();
+    for root in state.roots.iter().filter(|root| root.loaded) {
+        let within = |full: &String| is_within(&root.folder, full);
+        let moves = renames.iter().filter(|(from, to)| within(from) && within(to));
+        let moves =
+            moves.map(|(from, to)| Moved { from: relative(&root.folder, from), to: relative(&root.folder, to) });
+        let moves: Vec<Moved> = moves.collect();
+        let edits = state.with_view(root, |view, _| moved_files(view, &moves));
+        if !edits.is_empty() {
+            parts.push(Part { converter: Converter::new(state, root), edits, confirm: Vec::new() });
+        }
+    }
+    if parts.is_empty() { None } else { edit_of_workspaces(state, &parts) }
 }
 
 /// What the author should know before files or folders (full paths) are deleted.
 #[must_use]
 pub fn will_delete(state: &State, paths: &[String]) -> Option<Notice> {
     let roots = |path| state.roots.iter().map(move |root| (root, path));
-    let gone = paths.iter().flat_map(roots).flat_map(|(root, path)| roles_below(root, path));
+    let gone = paths.iter().flat_map(roots).flat_map(|(root, path)| files_below(root, path, |_| true));
     let gone: FxHashSet<String> = gone.collect();
-    let Missed { names, pages, first } = still_named_roles(state, &gone);
-    let what = match &names[..] {
+    let missed = still_named_things(state, &gone);
+    let what = match &missed.names[..] {
         [] => return None,
         [name] => format!("“{name}”, which is deleted"),
-        names => format!("{} roles that are deleted", names.len()),
+        names if missed.only_roles => format!("{} roles that are deleted", names.len()),
+        names => format!("{} pages that are deleted", names.len()),
     };
-    let pages = if pages == 1 { "1 page still names".to_owned() } else { format!("{pages} pages still name") };
-    Some(Notice { message: format!("{pages} {what}: the problems list shows where"), first })
+    let (one, several) = if missed.only_links { ("links to", "link to") } else { ("names", "name") };
+    let pages = if missed.pages == 1 {
+        format!("1 page still {one}")
+    } else {
+        format!("{} pages still {several}", missed.pages)
+    };
+    Some(Notice { message: format!("{pages} {what}: the problems list shows where"), first: missed.first })
 }
 
 fn kind(root: &Root, full: &str) -> Option<FileKind> {
     root.workspace.config().file_kind(&relative(&root.folder, full))
 }
 
-/// The full paths of the role files that are a path or lie below it.
-fn roles_below(root: &Root, path: &str) -> impl Iterator<Item = String> {
-    let roles = root.workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
-    roles.map(|(_, entry)| root.full(&entry.path)).filter(move |full| is_within(path, full))
+/// The full paths of a workspace's files of some kinds that are a path or lie below it.
+fn files_below<'r>(
+    root: &'r Root,
+    path: &'r str,
+    counts: impl Fn(FileKind) -> bool + 'r,
+) -> impl Iterator<Item = String> + 'r {
+    let files = root.workspace.files().filter(move |(_, entry)| counts(entry.kind));
+    files.map(|(_, entry)| root.full(&entry.path)).filter(move |full| is_within(path, full))
 }
 
 /// What to say of role files that are none any more by their new paths.
@@ -114,7 +151,7 @@ fn leave(state: &State, files: &FxHashSet<String>) -> Option<Notice> {
         (1, None) => ("1 role leaves".to_owned(), "it"),
         (count, _) => (format!("{count} roles leave"), "them"),
     };
-    let missed = still_named_roles(state, files);
+    let missed = still_named_things(state, files);
     let named = match missed.pages {
         0 => String::new(),
         1 => format!("; 1 page still names {it}"),
@@ -124,33 +161,44 @@ fn leave(state: &State, files: &FxHashSet<String>) -> Option<Notice> {
     Some(Notice { message, first: missed.first })
 }
 
-/// Roles that go and that other pages name.
+/// Things that go and that other pages refer to.
 struct Missed {
     names: Vec<Name>,
-    /// How many pages name them.
+    /// How many pages refer to them.
     pages: usize,
     /// The first place that does.
     first: Option<lsp::Location>,
+    /// They are roles.
+    only_roles: bool,
+    /// The pages link to their files and do not name them.
+    only_links: bool,
 }
 
-/// Which roles of some files other pages name.
-fn still_named_roles(state: &State, files: &FxHashSet<String>) -> Missed {
+/// What of some files other pages refer to.
+fn still_named_things(state: &State, files: &FxHashSet<String>) -> Missed {
     let (mut names, mut pages, mut first) = (Vec::new(), FxHashSet::default(), None);
+    let (mut only_roles, mut only_links) = (true, true);
     for root in state.roots.iter().filter(|root| root.loaded) {
         let ids = files.iter().filter_map(|full| root.workspace.find(&relative(&root.folder, full))).collect();
-        let (roles, others) = state.with_view(root, |view, converter| {
-            let (roles, others) = still_named(view, &ids);
-            if let (None, Some(role)) = (&first, roles.first()) {
-                let mut uses = uses_of(view, *role).into_iter().map(|(at, _)| at);
-                let elsewhere = uses.find(|at| view.workspace.find(&at.path).is_some_and(|id| others.contains(&id)));
-                first = elsewhere.map(|at| converter.location(&at.path, at.span));
+        let (things, others) = state.with_view(root, |view, converter| {
+            let (things, others) = still_named(view, &ids);
+            let is_other = |path: &str| view.workspace.find(path).is_some_and(|id| others.contains(&id));
+            for thing in &things {
+                let uses = uses_of(view, *thing).into_iter().filter(|(at, _)| is_other(&at.path));
+                for (at, name) in uses {
+                    only_links &= name.is_link();
+                    only_roles &= name.kind.is_role();
+                    if first.is_none() {
+                        first = Some(converter.location(&at.path, at.span));
+                    }
+                }
             }
-            (roles, others)
+            (things, others)
         });
-        names.extend(roles.into_iter().map(|def| root.workspace.name_of(def)));
+        names.extend(things.into_iter().map(|def| root.workspace.name_of(def)));
         pages.extend(others.into_iter().map(|file| root.full(&root.workspace.file(file).path)));
     }
     names.sort();
     names.dedup();
-    Missed { names, pages: pages.len(), first }
+    Missed { names, pages: pages.len(), first, only_roles, only_links }
 }

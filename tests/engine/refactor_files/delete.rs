@@ -80,7 +80,7 @@ how_to_pick:
     let workspace = files.workspace();
     let view = View { workspace: &workspace, sources: &files };
     let found = referrers(view, def(&workspace, "role", "Old Role"));
-    assert_eq!(found.len(), 8, "{found:?}");
+    assert_eq!(found.len(), 9, "{found:?}");
     assert!(found.iter().all(|(at, _)| &*at.path != "content/roles/old-role.yaml"));
 }
 

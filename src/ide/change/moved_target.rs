@@ -216,7 +216,7 @@ impl<'l> Spelling<'l> {
             return format!("{}.html", bare());
         }
         let by_name = self.last == from_stem;
-        let is_page = is_index(to_stem) && (!folder.is_empty() || matches!(&*self.last, "" | "." | ".."));
+        let is_page = is_index(to_stem) && (!folder.is_empty() || !by_name && is_index(from_stem));
         if is_page && self.alone && !(by_name && is_index(from_stem)) { folder.to_owned() } else { bare() }
     }
 

@@ -1,8 +1,10 @@
-//! Tasks that take their time: `cargo xtask soak MINUTES` and `cargo xtask fuzz MINUTES`.
+//! Tasks of those who develop Sidestep: `cargo xtask soak MINUTES`, `cargo xtask fuzz MINUTES` and `cargo xtask dist`.
 
 #[allow(dead_code)]
 #[path = "../../tests/support/corpus.rs"]
 mod corpus;
+#[allow(dead_code, reason = "a test writes the release workflow")]
+mod dist;
 mod fuzz;
 mod soak;
 
@@ -30,6 +32,15 @@ fn repository() -> PathBuf {
 
 fn main() -> ExitCode {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|task| task == "dist") {
+        return match dist::run(&repository(), &arguments[1..]) {
+            Ok(text) => {
+                println!("{text}");
+                ExitCode::SUCCESS
+            }
+            Err(why) => failed(&why),
+        };
+    }
     let seed = take(&mut arguments, "--seed").and_then(|seed| seed.parse().ok());
     let sessions = take(&mut arguments, "--sessions").and_then(|number| number.parse().ok());
     let binary = take(&mut arguments, "--binary").map(PathBuf::from);
@@ -37,13 +48,15 @@ fn main() -> ExitCode {
     let done = match (arguments.first().map(String::as_str), minutes) {
         (Some("soak"), Some(minutes)) => soak::run(&soak::Task { minutes, seed, sessions, binary }),
         (Some("fuzz"), Some(minutes)) => fuzz::run(minutes, &arguments[2..]),
-        _ => Err(USAGE.to_owned()),
+        _ => Err(format!("{USAGE}\n{}", dist::USAGE)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("{why}");
-            ExitCode::FAILURE
-        }
+        Err(why) => failed(&why),
     }
+}
+
+fn failed(why: &str) -> ExitCode {
+    eprintln!("{why}");
+    ExitCode::FAILURE
 }

@@ -85,3 +85,10 @@ pub struct LinkFact {
     /// What is wrong, or might be.
     pub fault: LinkFault,
 }
+
+impl LinkFact {
+    /// An address without encryption.
+    pub(super) fn insecure(span: Span, target: &str) -> Self {
+        Self { span, target: target.into(), form: LinkForm::Plain, fault: LinkFault::Insecure }
+    }
+}

@@ -16,8 +16,8 @@ use super::walk::{Visitor, walk};
 use super::words::words;
 use super::{
     Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact, LinkFault,
-    LinkForm, LinkRules, MentionFault, Name, NameAt, OpenMention, Origin, Paragraph, Phrases, Reference, SlugStyle,
-    TermText, collapse, composed, hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
+    LinkRules, MentionFault, Name, NameAt, OpenMention, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText,
+    collapse, composed, hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
 };
 use crate::schema::{Label, Notes, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
@@ -436,8 +436,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
         }
         for bare in bare_addresses(text).into_iter().filter(|bare| is_public(&text[bare.clone()])) {
             let span = map.span(bare.start, bare.end);
-            let (target, form) = (text[bare].into(), LinkForm::Plain);
-            self.facts.links.push(LinkFact { span, target, form, fault: LinkFault::Insecure });
+            self.facts.links.push(LinkFact::insecure(span, &text[bare]));
         }
         if memchr::memchr2(b'[', b'<', text.as_bytes()).is_none() {
             return;
@@ -468,8 +467,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
             };
             if let Some(fault) = found {
                 let span = map.span(link.span.start, link.span.end);
-                let form = link.form();
-                self.facts.links.push(LinkFact { span, target: link.target.into(), form, fault });
+                self.facts.links.push(LinkFact { span, form: link.form(), target: link.target.into(), fault });
             }
         }
         for mention in mentions(text, &code, |kind| self.kind(kind).is_some()) {

@@ -64,7 +64,7 @@ impl<'w> Fixer<'w> {
         fix(self, &*self.documents.get(&finding.path)?, plan)
     }
 
-    /// [`FixPlan::AddTerm`] with a summary that is left blank ([`BLANK`]): the file and the edit. `None` where entries have
+    /// [`FixPlan::AddTerm`] with a summary that is left blank: the file and the edit. `None` where entries have
     /// no summary.
     #[must_use]
     pub fn add_described(&self, kind: KindId, name: &str) -> Option<(String, TextEdit)> {

@@ -37,6 +37,7 @@ mod fix_syntax;
 mod ide_calls;
 mod ide_completion;
 mod ide_completion_blocks;
+mod ide_completion_markdown;
 mod ide_completion_parts;
 mod ide_completion_typing;
 mod ide_definition;

@@ -3,12 +3,14 @@
 use super::context::Place;
 use super::names::{self, Wish};
 use super::offer::{Offers, Rank, part_item, unescaped};
+use super::pages::{self, Spelling};
 use super::rank::Query;
 use super::token::Token;
 use super::{CompletionKind, mentions};
 use crate::content::{FileKind, KindId};
 use crate::ide::FileView;
 use crate::text::Span;
+use crate::workspace::path_index::relative;
 use crate::workspace::{DefId, role_slug};
 
 /// A target that is being written.
@@ -27,6 +29,7 @@ pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<LinkPlace> {
     }
     let typed = token.typed(&file.text);
     let start = typed.rfind("](")? + 2;
+    let start = start + usize::from(typed[start..].starts_with('<'));
     let ends = |c: char| c == ')' || c == '(' || c.is_whitespace();
     if typed[start..].contains(ends) {
         return None;
@@ -35,6 +38,18 @@ pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<LinkPlace> {
     let end = behind.find(ends).unwrap_or(0);
     let target = Span::of(token.span.start as usize + start, token.at as usize + end);
     Some(LinkPlace { token: Token { close: "", ..token.clone() }, target })
+}
+
+impl LinkPlace {
+    /// The word at the cursor.
+    pub const fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// The target, up to what ends it.
+    pub const fn target(&self) -> Span {
+        self.target
+    }
 }
 
 /// How many files are looked at for vocabularies.
@@ -52,6 +67,9 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &LinkPlace) {
     for found in names::find(offers, KindId::ROLE, words, &wish) {
         let Some(def) = found.def().filter(|_| !found.hidden) else { continue };
         let entry = offers.workspace().file(def.file);
+        if entry.kind != FileKind::Role {
+            continue;
+        }
         let own = entry.facts.role.as_ref().and_then(|role| role.toolkit.as_deref());
         let by_slug = || {
             Some(offers.workspace().config().toolkit(&role_slug(
@@ -61,7 +79,10 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &LinkPlace) {
             )?))
         };
         let page = own.map(str::to_owned).or_else(by_slug);
-        let file = relative(&offers.file.entry.path, &entry.path);
+        let file = match offers.workspace().config().links {
+            Some(_) => Spelling::of(offers.file).target(offers.file, &entry.path),
+            None => relative(&offers.file.entry.path, &entry.path),
+        };
         for (target, later) in page.map(|page| (page, 0)).into_iter().chain([(file, 1)]) {
             if target.contains(['(', ')', ' ']) || target == typed {
                 continue;
@@ -76,6 +97,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &LinkPlace) {
         }
     }
     vocabularies(offers, place, &typed, words);
+    pages::offer(offers, place, &typed, words);
 }
 
 /// Offers the vocabularies that are found by their files' names or by their kinds.
@@ -96,27 +118,5 @@ fn vocabularies(offers: &mut Offers<'_>, place: &LinkPlace, typed: &str, words: 
             made.detail = Some(format!("{kind} names"));
             offers.add(Rank { late: 5, fit, group: 0, place: 0 }, made);
         }
-    }
-}
-
-/// A path as it is written in a file beside it.
-fn relative(from: &str, to: &str) -> String {
-    let folders = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
-    let (from, to) = (folders(from), folders(to));
-    let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count().min(from.len() - 1);
-    let up = std::iter::repeat_n("..".to_owned(), from.len() - 1 - same);
-    up.chain(to[same.min(to.len() - 1)..].iter().cloned()).collect::<Vec<_>>().join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::relative;
-
-    #[test]
-    fn paths_beside_a_file() {
-        assert_eq!(relative("content/roles/a.yaml", "content/roles/b.yaml"), "b.yaml");
-        assert_eq!(relative("content/skills.yaml", "content/roles/b.yaml"), "roles/b.yaml");
-        assert_eq!(relative("content/roles/x/a.yaml", "content/roles/b.yaml"), "../b.yaml");
-        assert_eq!(relative("a.yaml", "b.yaml"), "b.yaml");
     }
 }

@@ -14,6 +14,7 @@ mod links;
 mod mentions;
 mod names;
 mod offer;
+mod pages;
 mod paths;
 mod rank;
 mod settings;

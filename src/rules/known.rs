@@ -1,6 +1,6 @@
 //! [`Known`]: which findings were there before.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
@@ -11,14 +11,22 @@ use crate::workspace::{Baseline, DefId, Fingerprint, ITSELF, Workspace};
 /// where an alias or a redirect tells the new one, and where the old one is gone and the finding is otherwise the same.
 pub struct Known<'k> {
     workspace: &'k Workspace,
-    /// By code and place: what is expected, and how often it has not been found yet.
-    expected: FxHashMap<(&'k str, &'k str), Vec<Expected<'k>>>,
+    /// By code and place.
+    expected: FxHashMap<(String, String), Expected<'k>>,
     /// What has become of names that were looked up, by kind and name.
     fates: RefCell<FxHashMap<(KindId, String), Fate>>,
 }
 
-/// A finding, and how often it is expected still.
-type Expected<'k> = (&'k Fingerprint, Cell<usize>);
+/// The findings that are expected with a code at a place, and how often each is expected still.
+#[derive(Default)]
+struct Expected<'k> {
+    exact: FxHashMap<&'k Fingerprint, Cell<usize>>,
+    /// The same by what they are about and underline, as these are called now; made for the first finding that is not exact.
+    renamed: OnceCell<FxHashMap<(String, String), Vec<Renamed<'k>>>>,
+}
+
+/// An expected finding, and the thing now that it stands in; `None` where that is gone, so that it may be any.
+type Renamed<'k> = (Option<String>, &'k Fingerprint);
 
 /// What has become of a name.
 #[derive(Clone)]
@@ -35,9 +43,9 @@ impl<'k> Known<'k> {
     /// What a baseline expects of a workspace.
     #[must_use]
     pub fn new(baseline: &'k Baseline, workspace: &'k Workspace) -> Self {
-        let mut expected: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        let mut expected: FxHashMap<_, Expected<'k>> = FxHashMap::default();
         for (one, count) in &baseline.counts {
-            expected.entry((&*one.code, &*one.place)).or_default().push((one, Cell::new(*count)));
+            expected.entry((one.code.clone(), one.place.clone())).or_default().exact.insert(one, Cell::new(*count));
         }
         Self { workspace, expected, fates: RefCell::default() }
     }
@@ -52,39 +60,64 @@ impl<'k> Known<'k> {
     /// other takes their place.
     #[must_use]
     pub fn take(&self, found: &[Fingerprint]) -> Vec<bool> {
-        let mut known: Vec<bool> = found.iter().map(|one| self.take_first(one, |expected| expected == one)).collect();
+        let exact = |one: &Fingerprint| self.bucket(one).is_some_and(|expected| expected.take(one));
+        let mut known: Vec<bool> = found.iter().map(exact).collect();
         for (known, one) in known.iter_mut().zip(found).filter(|(known, _)| !**known) {
-            *known = self.take_first(one, |expected| self.is_same(expected, one));
+            *known = self.bucket(one).is_some_and(|expected| self.take_renamed(expected, one));
         }
         known
     }
 
-    /// Takes the first of what is expected with this code at this place that `is_it`; tells whether there is one.
-    fn take_first(&self, one: &Fingerprint, is_it: impl Fn(&Fingerprint) -> bool) -> bool {
-        let expected = self.expected.get(&(&*one.code, &*one.place)).into_iter().flatten();
-        let found = { expected }.find(|(expected, left)| left.get() > 0 && is_it(expected));
-        if let Some((_, left)) = found {
-            left.set(left.get() - 1);
+    /// What is expected with the code of a finding at its place.
+    fn bucket(&self, one: &Fingerprint) -> Option<&Expected<'k>> {
+        self.expected.get(&(one.code.clone(), one.place.clone()))
+    }
+
+    /// Takes the first of some expected findings that is this one after a rename; tells whether there is one.
+    fn take_renamed(&self, expected: &Expected<'k>, one: &Fingerprint) -> bool {
+        let renamed = expected.renamed.get_or_init(|| self.renamed(expected));
+        let same = renamed.get(&(one.about.clone(), one.text.clone())).into_iter().flatten();
+        let mut fits = same.filter(|(thing, _)| thing.as_ref().is_none_or(|thing| *thing == one.thing));
+        fits.any(|(_, finding)| expected.take(finding))
+    }
+
+    /// Expected findings by what they are about and underline: as it was called, and as it is called now.
+    fn renamed(&self, expected: &Expected<'k>) -> FxHashMap<(String, String), Vec<Renamed<'k>>> {
+        let mut findings: Vec<&'k Fingerprint> = expected.exact.keys().copied().collect();
+        findings.sort_unstable();
+        let mut renamed: FxHashMap<(String, String), Vec<Renamed<'k>>> = FxHashMap::default();
+        for finding in findings {
+            let thing = self.thing_now(&finding.thing);
+            for about in self.called(&finding.about) {
+                for text in self.called(&finding.text) {
+                    renamed.entry((about.clone(), text)).or_default().push((thing.clone(), finding));
+                }
+            }
         }
-        found.is_some()
+        renamed
     }
 
-    /// Whether an expected finding is this one after a rename. Code and place are the same.
-    fn is_same(&self, expected: &Fingerprint, one: &Fingerprint) -> bool {
-        let says_same =
-            || self.is_same_text(&expected.about, &one.about) && self.is_same_text(&expected.text, &one.text);
-        let is_thing = || match self.fate_of_thing(&expected.thing) {
-            Fate::Here => expected.thing == one.thing,
-            Fate::Renamed(name) => one.thing.split_once(':').is_some_and(|(_, new)| *new == *name),
-            Fate::Gone => true,
-        };
-        says_same() && is_thing()
+    /// A text, and the new name of what it named, if that has another one now.
+    fn called(&self, text: &str) -> Vec<String> {
+        let mut all = vec![text.to_owned()];
+        if text != ITSELF && !text.is_empty() {
+            let names = self.workspace.config().kind_ids().filter_map(|kind| match self.fate(kind, text) {
+                Fate::Renamed(name) => Some(name.to_string()),
+                Fate::Here | Fate::Gone => None,
+            });
+            all.extend(names);
+            all.dedup();
+        }
+        all
     }
 
-    /// Whether a text is the same, or the new name of what it named.
-    fn is_same_text(&self, expected: &str, text: &str) -> bool {
-        let is_new_name = |kind| matches!(self.fate(kind, expected), Fate::Renamed(name) if *name == *text);
-        expected == text || expected != ITSELF && text != ITSELF && self.workspace.config().kind_ids().any(is_new_name)
+    /// The thing now that a finding stood in; `None` where it is gone.
+    fn thing_now(&self, thing: &str) -> Option<String> {
+        match self.fate_of_thing(thing) {
+            Fate::Here => Some(thing.to_owned()),
+            Fate::Renamed(name) => thing.split_once(':').map(|(kind, _)| format!("{kind}:{name}")),
+            Fate::Gone => None,
+        }
     }
 
     fn fate_of_thing(&self, thing: &str) -> Fate {
@@ -118,7 +151,16 @@ impl<'k> Known<'k> {
     /// What is expected and was not found.
     #[must_use]
     pub fn left(&self) -> Baseline {
-        let all = self.expected.values().flatten().filter(|(_, left)| left.get() > 0);
+        let all = self.expected.values().flat_map(|expected| &expected.exact).filter(|(_, left)| left.get() > 0);
         Baseline { counts: all.map(|(one, left)| ((*one).clone(), left.get())).collect() }
+    }
+}
+
+impl Expected<'_> {
+    /// Takes a finding that is expected; tells whether it is.
+    fn take(&self, one: &Fingerprint) -> bool {
+        let Some(left) = self.exact.get(one).filter(|left| left.get() > 0) else { return false };
+        left.set(left.get() - 1);
+        true
     }
 }

@@ -8,7 +8,7 @@ use super::addresses::labelled;
 use super::link_end::LinkEnd;
 use super::reads::{Reads, Touched};
 use super::spelling::{role_slug, slug_of_file};
-use super::uses::{Uses, role_names, term_parts};
+use super::uses::{Uses, listed_names, role_names, term_parts};
 use super::{DefId, FileId, Workspace};
 use crate::content::{Definition, FileFacts, Folded, KindId, Name, Row, SlugStyle, same_folded};
 use crate::schema::Label;
@@ -353,7 +353,13 @@ impl Affected {
 
     /// Which roles are referred to: an orphan perhaps no longer, or again.
     fn listed(&mut self, workspace: &Workspace, old: &FileFacts, new: &FileFacts) {
-        let listed = |facts: &FileFacts| -> FxHashSet<Name> { role_names(facts).cloned().collect() };
+        // Where the settings describe no collections, only alternatives count.
+        let listed = |facts: &FileFacts| -> FxHashSet<Name> {
+            match workspace.config.links {
+                Some(_) => role_names(facts).cloned().collect(),
+                None => listed_names(facts).cloned().collect(),
+            }
+        };
         let (before, after) = (listed(old), listed(new));
         for name in before.symmetric_difference(&after) {
             self.definers(workspace, KindId::ROLE, name, Reads::LISTED);

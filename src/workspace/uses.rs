@@ -206,10 +206,15 @@ fn names(facts: &FileFacts) -> Vec<(KindId, Name)> {
     names
 }
 
+/// The names of roles that a file lists as its alternatives.
+pub(super) fn listed_names(facts: &FileFacts) -> impl Iterator<Item = &Name> {
+    facts.role.iter().flat_map(|role| role.alternatives.iter().flatten()).map(|at| &at.name)
+}
+
 /// The names of roles that a file refers to, its alternatives included where its schema does not call them references.
 pub(super) fn role_names(facts: &FileFacts) -> impl Iterator<Item = &Name> {
-    let listed = facts.role.iter().flat_map(|role| role.alternatives.iter().flatten()).map(|at| &at.name);
-    facts.references.iter().filter(|one| one.kind.is_role()).map(|one| &one.at.name).chain(listed)
+    let named = facts.references.iter().filter(|one| one.kind.is_role()).map(|one| &one.at.name);
+    named.chain(listed_names(facts))
 }
 
 /// The texts in which a file lists terms.

@@ -38,7 +38,7 @@ pub const CIRCLES: [(&str, &str); 10] = [
     ("cli: change check", "a change is checked as a check does it, and `check --fix` is a change"),
     ("ide: prose_names uses", "names in prose are uses, and which names are looked for follows from the uses"),
     (
-        "ide: completion::body completion::columns completion::comments completion::context completion::keys completion::links completion::mentions completion::names completion::offer completion::paths completion::settings completion::snippets completion::terms completion::values",
+        "ide: completion::body completion::columns completion::comments completion::context completion::keys completion::links completion::mentions completion::names completion::offer completion::pages completion::paths completion::settings completion::snippets completion::terms completion::values",
         "what is offered inside something offered is the same question again, asked by way of the context",
     ),
 ];

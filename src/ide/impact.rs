@@ -6,18 +6,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
+use super::View;
 use super::page::{Alternative, Page, TableRow, page};
 use crate::content::{FileKind, KindId, Status, bare_address};
-use crate::workspace::{FileEntry, FileId, Sources, Workspace, map_all, role_slug};
-
-/// A workspace at one time.
-#[derive(Clone, Copy)]
-pub struct Site<'s> {
-    /// The workspace.
-    pub workspace: &'s Workspace,
-    /// Its texts.
-    pub sources: &'s dyn Sources,
-}
+use crate::workspace::{FileEntry, FileId, Workspace, map_all, role_slug};
 
 /// What changes do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -77,32 +69,31 @@ struct Role {
     replaced_by: Option<String>,
 }
 
-impl Site<'_> {
-    /// Roles by the paths of their files.
-    fn roles(&self) -> BTreeMap<Arc<str>, Role> {
-        let files = self.workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
-        let role = |(_, entry): (FileId, &FileEntry)| {
-            let (facts, config) = (&entry.facts, self.workspace.config());
-            let name = facts.role_definition()?.name().name.to_string();
-            let said = facts.role.as_ref()?;
-            let slug = role_slug(facts, &name, config.slugs).unwrap_or_default();
-            let address =
-                said.toolkit.as_deref().map_or_else(|| config.toolkit_url.replace("{slug}", &slug), str::to_owned);
-            let replaced_by = said.replaced_by.as_ref().map(|at| at.name.to_string());
-            Some((entry.path.clone(), Role { name, address, status: said.status, replaced_by }))
-        };
-        files.filter_map(role).collect()
-    }
+/// Roles by the paths of their files.
+fn roles(view: View<'_>) -> BTreeMap<Arc<str>, Role> {
+    let files = view.workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
+    let role = |(_, entry): (FileId, &FileEntry)| {
+        let (facts, config) = (&entry.facts, view.workspace.config());
+        let name = facts.role_definition()?.name().name.to_string();
+        let said = facts.role.as_ref()?;
+        let slug = role_slug(facts, &name, config.slugs).unwrap_or_default();
+        let address =
+            said.toolkit.as_deref().map_or_else(|| config.toolkit_url.replace("{slug}", &slug), str::to_owned);
+        let replaced_by = said.replaced_by.as_ref().map(|at| at.name.to_string());
+        Some((entry.path.clone(), Role { name, address, status: said.status, replaced_by }))
+    };
+    files.filter_map(role).collect()
+}
 
-    fn page(&self, path: &str) -> Option<Page> {
-        page(self.workspace, self.sources, path).ok()
-    }
+/// The page of the role in a file, if it has one.
+fn page_of(view: View<'_>, path: &str) -> Option<Page> {
+    page(view.workspace, view.sources, path).ok()
 }
 
 /// What lies between two times. `may_differ`: the files whose pages can read otherwise, a superset.
 #[must_use]
-pub fn impact(before: Site<'_>, now: Site<'_>, may_differ: &FxHashSet<Arc<str>>) -> Impact {
-    let (was, is) = (before.roles(), now.roles());
+pub fn impact(before: View<'_>, now: View<'_>, may_differ: &FxHashSet<Arc<str>>) -> Impact {
+    let (was, is) = (roles(before), roles(now));
     let heirs = heirs(&was, &is, now.workspace);
     let mut impact = Impact::default();
     let known: BTreeSet<&str> = heirs.values().map(|path| &**path).collect();
@@ -110,7 +101,7 @@ pub fn impact(before: Site<'_>, now: Site<'_>, may_differ: &FxHashSet<Arc<str>>)
     for (path, role) in &was {
         let Some(heir) = heirs.get(path).and_then(|path| is.get(path)) else {
             impact.removed.push(role.name.clone());
-            let redirected = is_redirected(&now, &role.address);
+            let redirected = is_redirected(now, &role.address);
             let (from, name) = (role.address.clone(), role.name.clone());
             impact.addresses.push(AddressChange { role: name, from, to: None, redirected });
             continue;
@@ -122,7 +113,7 @@ pub fn impact(before: Site<'_>, now: Site<'_>, may_differ: &FxHashSet<Arc<str>>)
             impact.retired.push(Retired { role: heir.name.clone(), replaced_by: heir.replaced_by.clone() });
         }
         if bare_address(&heir.address) != bare_address(&role.address) {
-            let redirected = is_redirected(&now, &role.address);
+            let redirected = is_redirected(now, &role.address);
             let (from, to, name) = (role.address.clone(), Some(heir.address.clone()), heir.name.clone());
             impact.addresses.push(AddressChange { role: name, from, to, redirected });
         }
@@ -175,7 +166,7 @@ fn heirs<'i>(
 }
 
 /// Whether a page or a redirect is at an address.
-fn is_redirected(now: &Site<'_>, address: &str) -> bool {
+fn is_redirected(now: View<'_>, address: &str) -> bool {
     let nobody = FileId(u32::MAX);
     let address = bare_address(address);
     now.workspace.is_redirected(address, nobody) || now.workspace.page_at(address, nobody).is_some()
@@ -183,8 +174,8 @@ fn is_redirected(now: &Site<'_>, address: &str) -> bool {
 
 /// What makes a page read otherwise.
 struct Why<'w> {
-    before: Site<'w>,
-    now: Site<'w>,
+    before: View<'w>,
+    now: View<'w>,
     /// The page's file, as it is called now.
     path: &'w str,
     /// The files of roles before, by those of now.
@@ -195,8 +186,8 @@ struct Why<'w> {
 impl Why<'_> {
     /// The reasons; none where the page reads as before, or there is none.
     fn reasons(&self) -> Vec<String> {
-        let was = self.before_of.get(self.path).and_then(|path| self.before.page(path));
-        let (was, is) = match (was, self.now.page(self.path)) {
+        let was = self.before_of.get(self.path).and_then(|path| page_of(self.before, path));
+        let (was, is) = match (was, page_of(self.now, self.path)) {
             (Some(was), Some(is)) if was != is => (was, is),
             (None, Some(_)) => return vec!["the page is new".to_owned()],
             (Some(_), None) => return vec!["there is no page any more".to_owned()],

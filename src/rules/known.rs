@@ -43,17 +43,23 @@ impl<'k> Known<'k> {
     /// What a baseline expects of a workspace.
     #[must_use]
     pub fn new(baseline: &'k Baseline, workspace: &'k Workspace) -> Self {
+        Self::of_codes(baseline, workspace, |_| true)
+    }
+
+    /// The same for findings of some codes only: the rest of the baseline costs nothing then.
+    #[must_use]
+    pub fn of_codes(baseline: &'k Baseline, workspace: &'k Workspace, wanted: impl Fn(&str) -> bool) -> Self {
         let mut expected: FxHashMap<_, Expected<'k>> = FxHashMap::default();
-        for (one, count) in &baseline.counts {
+        for (one, count) in baseline.counts.iter().filter(|(one, _)| wanted(&one.code)) {
             expected.entry((one.code.clone(), one.place.clone())).or_default().exact.insert(one, Cell::new(*count));
         }
         Self { workspace, expected, fates: RefCell::default() }
     }
 
-    /// Whether findings of a code are expected at all.
+    /// Whether nothing is expected.
     #[must_use]
-    pub fn has_code(&self, code: &str) -> bool {
-        self.expected.keys().any(|(expected, _)| *expected == code)
+    pub fn is_empty(&self) -> bool {
+        self.expected.is_empty()
     }
 
     /// Tells of each finding whether it was there before. Those that are the same to the letter are told first, so that no

@@ -7,10 +7,12 @@ use crate::workspace::{Severity, Workspace};
 /// where the baseline may have one of them.
 pub fn quieten(workspace: &Workspace, path: &str, text: impl FnOnce() -> String, found: &mut [Diagnostic]) {
     let Some(baseline) = workspace.baseline() else { return };
-    let known = Known::new(baseline, workspace);
-    let counts = |d: &&mut Diagnostic| d.severity > Severity::Hint && known.has_code(&d.code);
-    let mut found: Vec<&mut Diagnostic> = found.iter_mut().filter(counts).collect();
+    let mut found: Vec<&mut Diagnostic> = found.iter_mut().filter(|d| d.severity > Severity::Hint).collect();
     if found.is_empty() {
+        return;
+    }
+    let known = Known::of_codes(baseline, workspace, |code| found.iter().any(|d| d.code == code));
+    if known.is_empty() {
         return;
     }
     let prints = fingerprints(workspace, path, &text(), &found.iter().map(|d| &**d).collect::<Vec<_>>());

@@ -20,7 +20,7 @@ pub struct Past {
     /// By their paths relative to the workspace.
     files: Listing,
     folders: BTreeSet<String>,
-    /// The bytes of files that are other ones now, or none.
+    /// The bytes of then of files that are other ones now, or gone.
     differing: BTreeMap<String, Vec<u8>>,
 }
 
@@ -159,10 +159,10 @@ fn is_same(now: Option<&str>, then: &str) -> bool {
 /// Whether a file's bytes are an object's (<https://git-scm.com/book/en/v2/Git-Internals-Git-Objects>).
 fn is_blob(bytes: &[u8], blob: &Blob) -> bool {
     let head = format!("blob {}\0", bytes.len());
-    let hex = |hash: &[u8]| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    // The id's length tells which hash the repository uses.
     let id = match blob.id.len() {
-        64 => hex(&Sha256::new().chain_update(head).chain_update(bytes).finalize()),
-        _ => hex(&Sha1::new().chain_update(head).chain_update(bytes).finalize()),
+        64 => format!("{:x}", Sha256::new().chain_update(head).chain_update(bytes).finalize()),
+        _ => format!("{:x}", Sha1::new().chain_update(head).chain_update(bytes).finalize()),
     };
     id == blob.id && !blob.is_link
 }

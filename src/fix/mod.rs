@@ -14,8 +14,7 @@ mod syntax;
 use rustc_hash::FxHashSet;
 
 use crate::content::KindId;
-use crate::edit::{Document, Documents, is_json_file, keep_json, page, scalar};
-pub use crate::edit::{Edit, Outcome, outcome};
+use crate::edit::{Document, Documents, Edit, is_json_file, keep_json, page, scalar};
 use crate::rules::{Before, Diagnostic, FixPlan};
 use crate::text::{Applicability, Span, TextEdit, into_visible};
 use crate::workspace::{Sources, Workspace};

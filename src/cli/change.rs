@@ -12,6 +12,7 @@ use super::{Exit, Failure, print};
 use crate::content::{FileKind, KindId, collapse};
 use crate::edit::{Edit, Outcome, outcome};
 use crate::ide::View;
+use crate::ide::change::same_in;
 use crate::ide::plain_names::plain_words;
 use crate::loader::{
     Disk, Left, NotWritten, Problem, Snapshot, explain, find, half_done, load_snapshot, normal, relative,
@@ -169,7 +170,6 @@ fn unknown(places: &[Place], kind: Option<&str>, name: &str) -> Failure {
 pub(super) fn sharing(place: &Place, def: DefId) -> Result<Vec<(Place, DefId)>, Failure> {
     let bound = place.snapshot.disk().bound();
     let full = normal(&place.root.join(&*place.workspace.file(def.file).path));
-    let (name, kind) = (place.workspace.name_of(def), place.workspace.definition(def).map(|d| d.kind));
     let mut found = Vec::new();
     let others = if bound == place.root { Vec::new() } else { workspaces_below(bound) };
     for root in others.into_iter().filter(|root| *root != place.root) {
@@ -184,12 +184,7 @@ pub(super) fn sharing(place: &Place, def: DefId) -> Result<Vec<(Place, DefId)>, 
             continue;
         }
         let other = Place::open(disk)?;
-        let Some(file) = other.workspace.find(&path) else { continue };
-        let same = DefId { file, position: def.position };
-        let fits = other.workspace.definition(same).is_some_and(|d| {
-            other.workspace.name_of(same) == name && kind.is_some_and(|kind| other.word(d.kind) == place.word(kind))
-        });
-        if fits {
+        if let Some(same) = same_in(&other.workspace, &path, &place.workspace, def) {
             found.push((other, same));
         }
     }

@@ -60,7 +60,7 @@ impl Lowering<'_> {
 }
 
 fn finding(span: Span, message: String, help: &str) -> SchemaFinding {
-    SchemaFinding { span, message, help: Some(help.to_owned()), missing_key: false, unknown_key: false, fix: None }
+    SchemaFinding::new(span, message, Some(help.to_owned()))
 }
 
 /// The text of the first level-1 heading of a Markdown text without its marks, and where it stands (bytes).

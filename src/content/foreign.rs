@@ -26,14 +26,8 @@ pub(super) fn foreign(root: NodeRef<'_>, shape: &Shape) -> Option<SchemaFinding>
         }
         None => "keep it in another folder, or narrow \"roles\" in sidestep.yaml".to_owned(),
     };
-    Some(SchemaFinding {
-        span: first.inner_span(),
-        message: "this does not look like a role: it has none of its keys".to_owned(),
-        help: Some(help),
-        missing_key: false,
-        unknown_key: false,
-        fix: None,
-    })
+    let message = "this does not look like a role: it has none of its keys";
+    Some(SchemaFinding::new(first.inner_span(), message, Some(help)))
 }
 
 /// Whether the name of a role is one that nobody can use: a number, or one that waits for its words.

@@ -1,23 +1,17 @@
 //! [`lower`]: a file's text to its facts.
 
 use std::cell::RefCell;
-use std::ops::Range;
-use std::sync::Arc;
 
 use super::foreign::{foreign, is_nameless, no_list};
-use super::link_paths::link_path;
-use super::links::{bare_addresses, code_and_links, fault, is_public, leads_to_file};
-use super::lost_text::{cut_texts, loses_paragraph};
+use super::lost_text::cut_texts;
 use super::page::{cell_part, name_at, role_facts, written_name};
 use super::phrases::MOST_WORDS;
-use super::prose::long_paragraphs;
-use super::prose_faults::{ProseFault, prose_faults};
 use super::walk::{Visitor, walk};
 use super::words::words;
 use super::{
-    Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkFact, LinkFault,
-    LinkRules, MentionFault, Name, NameAt, OpenMention, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText,
-    collapse, composed, hidden, ignores, is_placeholder, is_slug, look_alikes, mentions,
+    Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkRules, Name,
+    NameAt, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, hidden, ignores, is_placeholder, is_slug,
+    look_alikes,
 };
 use crate::schema::{Label, Notes, Schema, SchemaFinding, Shapes};
 use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
@@ -120,8 +114,8 @@ pub(super) struct Lowering<'a> {
     pub(super) definitions: Vec<Definition>,
     pub(super) references: Vec<Reference>,
     invisible: RefCell<Vec<InvisibleFact>>,
-    paragraphs: Vec<Paragraph>,
-    placeholders: Vec<NameAt>,
+    pub(super) paragraphs: Vec<Paragraph>,
+    pub(super) placeholders: Vec<NameAt>,
     listed_kinds: Vec<KindId>,
     /// The name that `noted_kind` was last asked for, compared by address, and its kind.
     last_kind: (&'a str, Option<KindId>),
@@ -131,7 +125,7 @@ pub(super) struct Lowering<'a> {
     pub(super) other_labels: Vec<(u32, KindId, LabelFact)>,
     /// Kind of what the file defines; 0 in role files, `None` in files of a team's own shape.
     pub(super) own_kind: Option<KindId>,
-    is_role: bool,
+    pub(super) is_role: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -193,7 +187,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Notes runs of characters; `start` is where the text that they were found in starts in the value of the scalar.
-    fn note_runs(&self, node: NodeRef<'_>, runs: Vec<Invisible>, start: usize) {
+    pub(super) fn note_runs(&self, node: NodeRef<'_>, runs: Vec<Invisible>, start: usize) {
         if !runs.is_empty() {
             let map = node.map();
             let facts = runs.into_iter().map(|Invisible { range, text, latin }| InvisibleFact {
@@ -214,7 +208,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Looks a kind up by its name.
-    fn kind(&self, name: &str) -> Option<KindId> {
+    pub(super) fn kind(&self, name: &str) -> Option<KindId> {
         let at = self.context.kinds.iter().position(|k| k == name)?;
         KindId::at(at)
     }
@@ -245,21 +239,14 @@ impl<'a> Lowering<'a> {
 
     /// Returns whether the file is what it should be: nothing is read of one that has no key of a role.
     fn check_schema(&mut self, tree: &Tree, text: &str, kind: FileKind, noun: &str) -> bool {
-        let plain = |span, message: String, help: &str| SchemaFinding {
-            span,
-            message,
-            help: Some(help.to_owned()),
-            missing_key: false,
-            unknown_key: false,
-            fix: None,
-        };
+        let plain = |span, message: &str, help: &str| SchemaFinding::new(span, message, Some(help.to_owned()));
         let empty = tree.root().is_none_or(|root| root.kind() == Kind::Null) && tree.body().is_none();
         if empty {
             self.facts.is_empty = kind == FileKind::Role;
             // An empty sidestep.yaml or vocabulary is a fine start; an empty role is none.
             if kind == FileKind::Role && tree.uncertain.is_empty() {
                 let help = "write at least \"name:\" and \"summary:\"";
-                self.facts.schema.push(plain(Span::empty(0), "this role file is empty".to_owned(), help));
+                self.facts.schema.push(plain(Span::empty(0), "this role file is empty", help));
             }
         } else {
             self.facts.schema = self.context.schema.check(tree, noun);
@@ -280,7 +267,7 @@ impl<'a> Lowering<'a> {
             self.facts.schema.extend(unknown);
         }
         if let Some(span) = tree.second_document {
-            let message = "a second document starts here; everything below is ignored".to_owned();
+            let message = "a second document starts here; everything below is ignored";
             self.facts.schema.push(plain(span, message, "put it into a file of its own"));
         }
         true
@@ -366,14 +353,9 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
             self.other_label(kind, label, node, holder);
         } else if let Some(at) = name_at(node, self) {
             if label == Label::Avoid && words(&at.name).nth(MOST_WORDS as usize).is_some() {
-                self.facts.schema.push(SchemaFinding {
-                    span: at.span,
-                    message: format!("this spelling has more than {MOST_WORDS} words and is not looked for in prose"),
-                    help: Some("write the few words that are to be avoided".to_owned()),
-                    missing_key: false,
-                    unknown_key: false,
-                    fix: None,
-                });
+                let message = format!("this spelling has more than {MOST_WORDS} words and is not looked for in prose");
+                let help = Some("write the few words that are to be avoided".to_owned());
+                self.facts.schema.push(SchemaFinding::new(at.span, message, help));
             }
             self.labels.push(LabelFact { label, at, of_file: false });
         }
@@ -415,77 +397,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
     }
 
     fn prose(&mut self, node: NodeRef<'t>) {
-        let text = node.scalar_text();
-        if let Some((header, source, indent)) = node.folded_source()
-            && loses_paragraph(source, indent)
-            // Where one line is wanted, that is what is wrong.
-            && !self.facts.schema.iter().any(|finding| finding.span.touches(node.inner_span()))
-        {
-            self.facts.lost_paragraphs.push(Span::new(header.start, header.start + 1));
-        }
-        let words = &mut self.facts.prose;
-        let nfc = composed(text);
-        let whole = nfc.as_ref().map_or(text, |(text, _)| text);
-        words.met |= self.context.phrases.note(whole, &mut words.filter);
-        self.note_invisible(node, true);
-        let map = node.map();
-        if self.is_role {
-            long_paragraphs(text, |hash, range| {
-                self.paragraphs.push(Paragraph { hash, span: map.span(range.start, range.end) });
-            });
-        }
-        for bare in bare_addresses(text).into_iter().filter(|bare| is_public(&text[bare.clone()])) {
-            let span = map.span(bare.start, bare.end);
-            self.facts.links.push(LinkFact::insecure(span, &text[bare]));
-        }
-        if memchr::memchr2(b'[', b'<', text.as_bytes()).is_none() {
-            return;
-        }
-        let (code, links) = code_and_links(text);
-        let targets: Vec<Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
-        let mut whole = None;
-        for fault in prose_faults(text, &code, &targets) {
-            let fault = match fault {
-                ProseFault::Empty(range) => MentionFault::Empty(map.span(range.start, range.end)),
-                ProseFault::Link(range, to) => MentionFault::Link(map.span(range.start, range.end), to.into()),
-                ProseFault::Open { start, inner, closed_once } => {
-                    let colon = text[inner.clone()].find(':').map(|at| inner.start + at);
-                    let kind = colon.and_then(|colon| Some((self.kind(text[inner.start..colon].trim())?, colon + 1)));
-                    let (kind, from) = kind.unwrap_or((KindId::ROLE, inner.start));
-                    let name = from..inner.end;
-                    let part = whole.get_or_insert_with(|| Arc::new(cell_part(node))).clone();
-                    MentionFault::Open(Box::new(OpenMention { part, start, name, kind, closed_once }))
-                }
-            };
-            self.facts.mention_faults.push(fault);
-        }
-        for link in links {
-            let found = match self.context.links.filter(|_| leads_to_file(&link)) {
-                Some(rules) => link_path(&link, self.context.path, rules).map(|path| LinkFault::Path(Box::new(path))),
-                None if link.html => None,
-                None => fault(&link, self.context.folder),
-            };
-            if let Some(fault) = found {
-                let span = map.span(link.span.start, link.span.end);
-                self.facts.links.push(LinkFact { span, form: link.form(), target: link.target.into(), fault });
-            }
-        }
-        for mention in mentions(text, &code, |kind| self.kind(kind).is_some()) {
-            let kind = mention.kind.and_then(|k| self.kind(&text[k])).unwrap_or(KindId::ROLE);
-            let written = &text[mention.name.clone()];
-            if !written.is_ascii() {
-                let mut runs = hidden(written, false);
-                runs.extend(look_alikes(written));
-                self.note_runs(node, runs, mention.name.start);
-            }
-            let name = self.intern(&collapse(written));
-            let at = NameAt { name, span: map.span(mention.name.start, mention.name.end) };
-            if is_placeholder(&at.name) {
-                self.placeholders.push(at.clone());
-            }
-            let origin = if mention.doubtful { Origin::DoubtfulMention } else { Origin::Mention };
-            self.references.push(Reference { kind, at, origin, list: 0 });
-        }
+        self.read_prose(node);
     }
 
     fn placeholder(&mut self, node: NodeRef<'t>) {

@@ -26,6 +26,7 @@ mod phrases;
 mod placeholder;
 mod plain_links;
 mod prose;
+mod prose_facts;
 mod prose_faults;
 mod rule_codes;
 mod scripts;

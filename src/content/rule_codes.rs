@@ -38,14 +38,9 @@ pub(super) fn unknown_codes(tree: &Tree, schema: &Schema, kinds: &[String]) -> V
             None => format!("there is no rule \"{code}\""),
         };
         let span = key.inner_span();
-        SchemaFinding {
-            span,
-            message,
-            help: near.is_none().then(|| format!("the kinds are {}", kinds.join(", "))),
-            missing_key: false,
-            unknown_key: true,
-            fix: near.map(|near| SchemaFix::replace(span, near)),
-        }
+        let help = near.is_none().then(|| format!("the kinds are {}", kinds.join(", ")));
+        let fix = near.map(|near| SchemaFix::replace(span, near));
+        SchemaFinding { unknown_key: true, fix, ..SchemaFinding::new(span, message, help) }
     });
     found.collect()
 }

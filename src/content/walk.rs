@@ -68,53 +68,69 @@ fn visit<'t: 'p, 's: 'p, 'p>(
         Kind::Number | Kind::True | Kind::False if !shape.types.iter().any(|one| one == "string") => {
             scalar(node, around, &shape.notes, path, visitor);
         }
-        Kind::Sequence => {
-            let around = Around { list: node.span().start + 1, ..around };
-            let Some(items) = shape.items.map(|id| schema.shapes.get(id)) else {
-                // A sequence in place of a scalar: each item counts as the scalar.
-                if shape.notes.terms.is_some() {
-                    node.items()
-                        .filter(|i| i.kind() == Kind::String)
-                        .for_each(|i| scalar(i, around, &shape.notes, path, visitor));
-                }
-                return;
-            };
-            if let ([Some(_)], Some(kind)) = (path.as_slice(), &items.notes.refers) {
-                visitor.list(kind);
+        Kind::Sequence => sequence(node, around, schema, shape, path, visitor),
+        Kind::Mapping => mapping(node, schema, shape, path, visitor),
+        _ => {}
+    }
+}
+
+fn sequence<'t: 'p, 's: 'p, 'p>(
+    node: NodeRef<'t>,
+    around: Around,
+    schema: &'s Schema,
+    shape: &'s Shape,
+    path: &mut Vec<Option<&'p str>>,
+    visitor: &mut impl Visitor<'t, 's>,
+) {
+    let around = Around { list: node.span().start + 1, ..around };
+    let Some(items) = shape.items.map(|id| schema.shapes.get(id)) else {
+        // A sequence in place of a scalar: each item counts as the scalar.
+        if shape.notes.terms.is_some() {
+            let texts = node.items().filter(|item| item.kind() == Kind::String);
+            texts.for_each(|item| scalar(item, around, &shape.notes, path, visitor));
+        }
+        return;
+    };
+    if let ([Some(_)], Some(kind)) = (path.as_slice(), &items.notes.refers) {
+        visitor.list(kind);
+    }
+    path.push(None);
+    for item in node.items() {
+        visit(item, around, schema, items, path, visitor);
+    }
+    path.pop();
+}
+
+fn mapping<'t: 'p, 's: 'p, 'p>(
+    node: NodeRef<'t>,
+    schema: &'s Schema,
+    shape: &'s Shape,
+    path: &mut Vec<Option<&'p str>>,
+    visitor: &mut impl Visitor<'t, 's>,
+) {
+    let around = Around { list: 0, holder: node.id() };
+    if let Some(keys) = shape.keys.map(|id| schema.shapes.get(id)).filter(|keys| keys.noted_below) {
+        for (key, value) in node.entries() {
+            let holder = if value.kind() == Kind::Mapping { value.id() } else { key.id() };
+            scalar(key, Around { list: 0, holder }, &keys.notes, path, visitor);
+        }
+    }
+    for (key, value) in node.entries() {
+        // A misspelled key is read as the one that was meant: what stands in it is not lost.
+        let mut key: &'p str = key.scalar_text();
+        let mut known = shape.known(key);
+        if known.is_none() {
+            key = meant_key(shape, node, key).unwrap_or(key);
+            known = schema.shapes.property(shape, key);
+        }
+        if let Some(id) = known {
+            path.push(Some(key));
+            if waits(value) && is_required(shape, key) {
+                visitor.placeholder(value);
             }
-            path.push(None);
-            for item in node.items() {
-                visit(item, around, schema, items, path, visitor);
-            }
+            visit(value, around, schema, schema.shapes.get(id), path, visitor);
             path.pop();
         }
-        Kind::Mapping => {
-            let around = Around { list: 0, holder: node.id() };
-            if let Some(keys) = shape.keys.map(|id| schema.shapes.get(id)).filter(|keys| keys.noted_below) {
-                for (key, value) in node.entries() {
-                    let holder = if value.kind() == Kind::Mapping { value.id() } else { key.id() };
-                    scalar(key, Around { list: 0, holder }, &keys.notes, path, visitor);
-                }
-            }
-            for (key, value) in node.entries() {
-                // A misspelled key is read as the one that was meant: what stands in it is not lost.
-                let mut key: &'p str = key.scalar_text();
-                let mut known = shape.known(key);
-                if known.is_none() {
-                    key = meant_key(shape, node, key).unwrap_or(key);
-                    known = schema.shapes.property(shape, key);
-                }
-                if let Some(id) = known {
-                    path.push(Some(key));
-                    if waits(value) && is_required(shape, key) {
-                        visitor.placeholder(value);
-                    }
-                    visit(value, around, schema, schema.shapes.get(id), path, visitor);
-                    path.pop();
-                }
-            }
-        }
-        _ => {}
     }
 }
 

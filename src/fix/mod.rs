@@ -134,38 +134,10 @@ fn at(path: &str, edits: Vec<TextEdit>) -> Vec<Edit> {
 /// A plan's title and edits.
 fn edits(fixer: &Fixer<'_>, document: &Document, plan: &FixPlan) -> Option<(String, Vec<Edit>)> {
     let Fixer { workspace, documents, vocabularies } = fixer;
-    let here = |title: &str, edits: Vec<TextEdit>| Some((title.to_owned(), at(&document.path, edits)));
     match plan {
-        FixPlan::Replace { title, edits, .. } => here(title, edits.clone()),
-        FixPlan::Text { title, span, to, .. } => here(title, scalar::replace(document, *span, to)?),
-        FixPlan::Name { span, to, .. } => {
-            here(&format!("Replace with \"{to}\""), scalar::replace(document, *span, to)?)
-        }
         FixPlan::NameEverywhere { name, to } => {
             let title = format!("Replace \"{name}\" with \"{to}\" everywhere");
             Some((title, everywhere::replace(fixer, name, to)))
-        }
-        FixPlan::Split { span, names } => {
-            let listed: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-            here(&format!("Split into {}", listed.join(", ")), split::item(document, *span, names)?)
-        }
-        FixPlan::RemoveItem { at } => here("Remove it from the list", listed::remove_item(document, *at)?),
-        FixPlan::RemoveRepeated { span, note } => {
-            let file = workspace.find(&document.path)?;
-            let facts = &workspace.file(file).facts;
-            let edits = listed::remove_repeated(workspace, facts, document, *span, *note)?;
-            here("Remove the repetition", edits)
-        }
-        FixPlan::MendSyntax { at } => {
-            let (title, edits) = syntax::mend(document, *at)?;
-            here(title, edits)
-        }
-        FixPlan::Names { spans, to } => {
-            let names: Vec<TextEdit> = spans.iter().map(|span| TextEdit::new(*span, to.as_ref())).collect();
-            here(&format!("Replace with \"{to}\""), scalar::replace_all(document, &names)?)
-        }
-        FixPlan::QuoteLine { whole } => {
-            here("Put quotes around the whole text", vec![scalar::quote_line(document, *whole)?])
         }
         FixPlan::AddTerm { kind, name } => {
             let (path, edit) = create::add_term(workspace, documents, vocabularies, *kind, name, false)?;
@@ -185,29 +157,67 @@ fn edits(fixer: &Fixer<'_>, document: &Document, plan: &FixPlan) -> Option<(Stri
             let rename = Edit::Rename { path: document.path.to_string(), to: path };
             Some((format!("Rename the file to {to}"), vec![rename]))
         }
-        FixPlan::InsertRow { role, before, .. } => {
-            here(&format!("Add a row for \"{role}\""), page::insert_row(workspace, document, role, &set(before))?)
-        }
-        FixPlan::InsertPick { role, before } => {
-            here(&format!("Add an option for \"{role}\""), page::insert_pick(document, role, &set(before))?)
-        }
-        FixPlan::RemoveRow { at } => here("Remove the row", page::remove_row(document, *at)?),
-        FixPlan::SortRows { roles } => here("Put the rows in order", page::sort(document, roles)?),
-        FixPlan::SortPicks { roles } => here("Put the options in order", page::sort(document, roles)?),
-        FixPlan::Columns { names, title } => here(title, page::columns(document, names)?),
-        FixPlan::RemoveCell { key } => here("Remove the cell", page::remove_cell(document, *key)?),
-        FixPlan::SetCell { key, text } => here("Take the role's own text", page::set_cell(document, *key, text)?),
-        FixPlan::AddToList { kind, name } => {
-            here(&format!("Add \"{name}\" to the list"), page::add_to_list(workspace, document, *kind, name)?)
-        }
         FixPlan::AddAlternative { file, role } => {
             let edits = page::add_alternative(workspace, &*documents.get(file)?, role)?;
             Some((format!("Add \"{role}\" to {file}"), at(file, edits)))
         }
+        _ => {
+            let (title, edits) = edits_of(document, workspace, plan)?;
+            Some((title, at(&document.path, edits)))
+        }
+    }
+}
+
+/// Title and edits of a plan that changes the text of the finding's file; `None` for one that does not.
+fn edits_of(document: &Document, workspace: &Workspace, plan: &FixPlan) -> Option<(String, Vec<TextEdit>)> {
+    let with = |title: &str, edits: Vec<TextEdit>| Some((title.to_owned(), edits));
+    match plan {
+        FixPlan::Replace { title, edits, .. } => with(title, edits.clone()),
+        FixPlan::Text { title, span, to, .. } => with(title, scalar::replace(document, *span, to)?),
+        FixPlan::Name { span, to, .. } => {
+            with(&format!("Replace with \"{to}\""), scalar::replace(document, *span, to)?)
+        }
+        FixPlan::Names { spans, to } => {
+            let names: Vec<TextEdit> = spans.iter().map(|span| TextEdit::new(*span, to.as_ref())).collect();
+            with(&format!("Replace with \"{to}\""), scalar::replace_all(document, &names)?)
+        }
+        FixPlan::Split { span, names } => {
+            let listed: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+            with(&format!("Split into {}", listed.join(", ")), split::item(document, *span, names)?)
+        }
+        FixPlan::RemoveItem { at } => with("Remove it from the list", listed::remove_item(document, *at)?),
+        FixPlan::RemoveRepeated { span, note } => {
+            let facts = &workspace.file(workspace.find(&document.path)?).facts;
+            with("Remove the repetition", listed::remove_repeated(workspace, facts, document, *span, *note)?)
+        }
+        FixPlan::MendSyntax { at } => syntax::mend(document, *at).and_then(|(title, edits)| with(title, edits)),
+        FixPlan::QuoteLine { whole } => {
+            with("Put quotes around the whole text", vec![scalar::quote_line(document, *whole)?])
+        }
+        FixPlan::InsertRow { role, before, .. } => {
+            with(&format!("Add a row for \"{role}\""), page::insert_row(workspace, document, role, &set(before))?)
+        }
+        FixPlan::InsertPick { role, before } => {
+            with(&format!("Add an option for \"{role}\""), page::insert_pick(document, role, &set(before))?)
+        }
+        FixPlan::RemoveRow { at } => with("Remove the row", page::remove_row(document, *at)?),
+        FixPlan::SortRows { roles } => with("Put the rows in order", page::sort(document, roles)?),
+        FixPlan::SortPicks { roles } => with("Put the options in order", page::sort(document, roles)?),
+        FixPlan::Columns { names, title } => with(title, page::columns(document, names)?),
+        FixPlan::RemoveCell { key } => with("Remove the cell", page::remove_cell(document, *key)?),
+        FixPlan::SetCell { key, text } => with("Take the role's own text", page::set_cell(document, *key, text)?),
+        FixPlan::AddToList { kind, name } => {
+            with(&format!("Add \"{name}\" to the list"), page::add_to_list(workspace, document, *kind, name)?)
+        }
         FixPlan::RemoveIgnore { comment, code } => {
             let title = if code.is_some() { "Remove the code" } else { "Remove the comment" };
-            here(title, vec![comments::remove(document, *comment, *code)?])
+            with(title, vec![comments::remove(document, *comment, *code)?])
         }
+        FixPlan::NameEverywhere { .. }
+        | FixPlan::AddTerm { .. }
+        | FixPlan::CreateRole { .. }
+        | FixPlan::RenameFile { .. }
+        | FixPlan::AddAlternative { .. } => None,
     }
 }
 

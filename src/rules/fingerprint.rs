@@ -4,18 +4,20 @@ use rustc_hash::FxHashMap;
 
 use super::Diagnostic;
 use crate::content::{Definition, FileFacts, FileKind};
+use crate::edit::Document;
 use crate::schema::Label;
-use crate::syntax::{Format, Kind, NodeId, NodeRef, Tree, parse_as};
+use crate::syntax::{Kind, NodeId, NodeRef, Tree};
 use crate::text::Span;
 use crate::workspace::{Config, Fingerprint, ITSELF, Sources, Workspace, map_all, stable_hash};
 
 /// The fingerprints of findings in one file, in their order. `path`: relative to the workspace; `text`: all of the file's.
 #[must_use]
 pub fn fingerprints(workspace: &Workspace, path: &str, text: &str, found: &[&Diagnostic]) -> Vec<Fingerprint> {
-    let (tree, _) = parse_as(Format::of(path), text);
+    let document = Document::parse(path, text.to_owned());
     let entry = workspace.find(path).map(|id| workspace.file(id)).filter(|entry| entry.kind != FileKind::Config);
-    let things = entry.map_or_else(Things::default, |entry| Things::of(&tree, &entry.facts, workspace.config()));
-    let file = File { path, text, tree: &tree, things };
+    let config = workspace.config();
+    let things = entry.map_or_else(Things::default, |entry| Things::of(&document.tree, &entry.facts, config));
+    let file = File { document, things };
     found.iter().map(|finding| file.fingerprint(finding)).collect()
 }
 
@@ -40,28 +42,26 @@ pub fn fingerprints_of(workspace: &Workspace, sources: &dyn Sources, found: &[&D
 }
 
 /// A file with findings.
-struct File<'f> {
-    path: &'f str,
-    text: &'f str,
-    tree: &'f Tree,
+struct File {
+    document: Document,
     things: Things,
 }
 
-impl File<'_> {
+impl File {
     fn fingerprint(&self, finding: &Diagnostic) -> Fingerprint {
         let Span { start, end } = finding.span;
-        let ancestors = self.tree.path_at(start);
+        let ancestors = self.document.tree.path_at(start);
         let thing = self.thing(&ancestors, finding.span);
         let own = |text: &str| match thing {
             Some((_, name)) if text == name => ITSELF.to_owned(),
             _ => shortened(text),
         };
-        let underlined = collapsed(self.text.get(start as usize..end as usize).unwrap_or_default());
+        let underlined = collapsed(self.document.text.get(start as usize..end as usize).unwrap_or_default());
         let about = first_quoted(&finding.message).map(collapsed).filter(|about| *about != underlined);
         Fingerprint {
-            thing: thing.map_or_else(|| self.path.to_owned(), |(thing, _)| thing.clone()),
+            thing: thing.map_or_else(|| self.document.path.to_string(), |(thing, _)| thing.clone()),
             code: finding.code.to_string(),
-            place: place(self.tree, &ancestors, start),
+            place: place(&self.document.tree, &ancestors, start),
             about: about.map_or_else(String::new, |about| own(&about)),
             text: own(&underlined),
         }
@@ -70,7 +70,7 @@ impl File<'_> {
     /// The innermost thing around a place, and its name. A body belongs to what its front matter says.
     fn thing(&self, ancestors: &[NodeId], span: Span) -> Option<&(String, String)> {
         let by_holder = &self.things.by_holder;
-        let in_body = || self.tree.body().is_some_and(|body| body.span().touches(span));
+        let in_body = || self.document.tree.body().is_some_and(|body| body.span().touches(span));
         let innermost = ancestors.iter().rev().find_map(|id| by_holder.get(id));
         innermost.or_else(|| by_holder.get(&ROOT).filter(|_| ancestors.is_empty() || in_body()))
     }

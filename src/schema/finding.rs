@@ -19,6 +19,14 @@ pub struct SchemaFinding {
     pub fix: Option<SchemaFix>,
 }
 
+impl SchemaFinding {
+    /// A finding about what stands at `span`, without a fix.
+    #[must_use]
+    pub fn new(span: Span, message: impl Into<String>, help: Option<String>) -> Self {
+        Self { span, message: message.into(), help, missing_key: false, unknown_key: false, fix: None }
+    }
+}
+
 /// What mends a finding: a suggestion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaFix {

@@ -16,6 +16,7 @@ mod file_notes;
 mod finding;
 mod forms;
 mod meant;
+mod missing_keys;
 mod near;
 mod node;
 mod notes;
@@ -24,6 +25,7 @@ mod plain_names;
 mod reached;
 mod schema_text;
 mod shape;
+mod unknown_keys;
 mod wording;
 
 pub use annotations::{Annotation, dead_annotations};

@@ -27,14 +27,11 @@ impl Schema {
             let at = *lists.entry(list.id()).or_insert_with(|| {
                 let owner = place.path.iter().rev().find_map(|step| *step);
                 let entry = owner.map_or_else(|| "an entry".to_owned(), |list| format!("an entry of \"{list}\""));
-                findings.push(SchemaFinding {
-                    span: place.node.inner_span(),
-                    message: format!("{entry} must be keys with values, not a name alone"),
-                    help: Some(format!("write \"{key}: \" before each name, as in \"- {key}: {}\"", text.trim())),
-                    missing_key: false,
-                    unknown_key: false,
-                    fix: Some(SchemaFix { title: format!("Write \"{key}:\" before each name"), edits: Vec::new() }),
-                });
+                let message = format!("{entry} must be keys with values, not a name alone");
+                let help = format!("write \"{key}: \" before each name, as in \"- {key}: {}\"", text.trim());
+                let fix = SchemaFix { title: format!("Write \"{key}:\" before each name"), edits: Vec::new() };
+                let plain = SchemaFinding::new(place.node.inner_span(), message, Some(help));
+                findings.push(SchemaFinding { fix: Some(fix), ..plain });
                 findings.len() - 1
             });
             // A text of several lines would have to be indented.

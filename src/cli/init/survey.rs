@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashSet;
 
 use super::field::Field;
+use crate::edit::Document;
 use crate::loader::{Disk, walk};
-use crate::syntax::{Format, Kind, NodeRef, parse_as};
+use crate::syntax::{Format, Kind, NodeRef};
 use crate::workspace::{Config, Sources as _};
 
 /// So many files are looked at, and so many bytes of them read, so that a folder of any size is answered soon.
@@ -101,8 +102,8 @@ pub(super) fn survey(disk: &Disk) -> (Vec<Group>, usize) {
 
 /// Reads a file, unless it is a schema or holds no keys at all.
 fn read_one(path: &str, text: String, is_markdown: bool) -> Option<Read> {
-    let (tree, _) = parse_as(Format::of(path), &text);
-    let root = tree.root()?;
+    let document = Document::parse(path, text);
+    let root = document.tree.root()?;
     let signature = match root.kind() {
         Kind::Mapping if is_schema(root) => return None,
         Kind::Mapping => keys(root),
@@ -112,7 +113,7 @@ fn read_one(path: &str, text: String, is_markdown: bool) -> Option<Read> {
         }
         _ => BTreeSet::new(),
     };
-    (is_markdown || !signature.is_empty()).then_some(Read { path: path.to_owned(), text, signature })
+    (is_markdown || !signature.is_empty()).then(|| Read { path: path.to_owned(), text: document.text, signature })
 }
 
 /// The keys of a mapping; of one whose values are all mappings, the keys of these.
@@ -169,16 +170,16 @@ struct Form<'f> {
 fn group(form: &Form<'_>, files: Vec<Read>) -> Group {
     let mut root = Field::default();
     let mut steps = MOST_VALUES;
-    for (at, file) in files.iter().enumerate() {
-        let (tree, _) = parse_as(Format::of(&file.path), &file.text);
-        if let Some(node) = tree.root() {
+    let paths = files.iter().map(|file| file.path.clone()).collect();
+    for (at, file) in files.into_iter().enumerate() {
+        if let Some(node) = Document::parse(file.path, file.text).tree.root() {
             root.add(node, at, 0, &mut steps);
         }
     }
     root.find_maps();
     Group {
         folder: form.folder.to_owned(),
-        paths: files.into_iter().map(|file| file.path).collect(),
+        paths,
         is_markdown: form.is_markdown,
         root,
         is_whole: form.is_whole && steps > 0,

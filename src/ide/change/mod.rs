@@ -21,6 +21,7 @@ pub mod rename_file;
 mod rename_label;
 pub mod rename_plain;
 mod retire;
+mod shared;
 mod spellings;
 
 use super::FileView;
@@ -33,6 +34,7 @@ pub use merge::merge;
 pub use names::look_alike;
 pub use plan::{ChangePlan, Left, Lost, Redirected, Refusal};
 pub use retire::retire;
+pub use shared::same_in;
 
 /// What a refactoring does to a text, for the kind of its code action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -11,6 +11,7 @@ use crate::content::Name;
 use crate::edit::Edit;
 use crate::ide::change::rename::{RenameOptions, prepare_rename, rename, renamed};
 use crate::ide::change::rename_plain::{plain_to_rename, rename_plain};
+use crate::ide::change::same_in;
 use crate::ide::plain_names::PlainName;
 use crate::lsp::session::converter::{Converter, Open};
 use crate::lsp::session::state::{Root, State};
@@ -156,16 +157,9 @@ pub(super) fn naming(root: &Root, asked: &Root, why: impl Into<String>) -> Strin
 /// The workspaces that hold a definition: the one that was asked, and others with the same file.
 pub(super) fn sharing<'s>(state: &'s State, root: &'s Root, def: DefId) -> Vec<(&'s Root, DefId)> {
     let full = root.full(&root.workspace.file(def.file).path);
-    let name = root.workspace.name_of(def);
-    let kind = |root: &Root, def: DefId| {
-        let kind = root.workspace.definition(def).map(|d| d.kind);
-        kind.and_then(|kind| root.workspace.config().kinds.get(kind.index()).cloned())
-    };
     let others = state.roots.iter().filter(|other| other.folder != root.folder).filter_map(|other| {
-        let file = other.workspace.find(&other.path_of(&full)?)?;
-        let same = DefId { file, position: def.position };
-        let fits = other.workspace.name_of(same) == name && kind(other, same) == kind(root, def);
-        fits.then_some((other, same))
+        let same = same_in(&other.workspace, &other.path_of(&full)?, &root.workspace, def)?;
+        Some((other, same))
     });
     std::iter::once((root, def)).chain(others).collect()
 }

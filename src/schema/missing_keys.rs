@@ -1,0 +1,115 @@
+//! Keys that a mapping must have and lacks.
+
+use jsonschema::ValidationError;
+use rustc_hash::FxHashSet;
+
+use super::compile::Schema;
+use super::finding::{SchemaFinding, SchemaFix};
+use super::near::meant_key;
+use super::place::{Found, Place};
+use super::shape::Shape;
+use super::wording;
+use crate::syntax::{Kind, NodeId, NodeRef};
+use crate::text::Span;
+
+/// What is known of missing keys before they are reported.
+pub(super) struct Missing<'n> {
+    /// What the whole file is, with its article.
+    pub(super) noun: &'n str,
+    /// Those that unknown keys are misspellings of, each with its mapping: they are reported there.
+    pub(super) misspelled: FxHashSet<(NodeId, String)>,
+}
+
+impl Missing<'_> {
+    /// What the mapping at a place is, with its article.
+    pub(super) fn thing(&self, place: &Place<'_>, shape: Option<&Shape>) -> String {
+        let key = place.key.map(NodeRef::scalar_text);
+        let thing = |shape| wording::thing(shape, key, place.path.is_empty(), self.noun);
+        shape.map_or_else(|| self.noun.to_owned(), thing)
+    }
+}
+
+impl Schema {
+    /// The finding for a key that a mapping must have, unless it stands there in another spelling or may be hidden.
+    pub(super) fn missing_key(&self, one: &Found<'_>, key: &str, missing: &Missing<'_>) -> Option<SchemaFinding> {
+        let place = &one.place;
+        if missing.misspelled.contains(&(place.node.id(), key.to_owned())) || tree_hides(place.node) {
+            return None;
+        }
+        let shape = self.shape(place);
+        let thing = missing.thing(place, shape);
+        if let Some(node) = shape.and_then(|s| misspelled(s, place.node, key)) {
+            let written = wording::quoted(node.scalar_text());
+            let message = format!("{written} is not a key of {thing}; did you mean \"{key}\"? (which is missing)");
+            let span = node.inner_span();
+            let fix = Some(SchemaFix::replace(span, key));
+            return Some(SchemaFinding { fix, ..SchemaFinding::new(span, message, None) });
+        }
+        let needs = shape.and_then(|s| depends_on(&one.error, s, place.node, key));
+        let blank = place.node.get(key).filter(|value| value.kind() == Kind::Null);
+        if blank.is_some() && shape.is_some_and(|s| self.may_be_null(s, key)) {
+            return None;
+        }
+        let span = match (blank, needs) {
+            (Some(blank), _) => blank.inner_span(),
+            (None, Some(key)) => place.node.entry(key).map_or(place.node.inner_span(), |(k, _)| k.inner_span()),
+            (None, None) => missing_key_span(place),
+        };
+        let is = if blank.is_some() { "empty" } else { "missing" };
+        let message = match needs {
+            Some(other) => format!("\"{key}\" is {is}: {thing} with \"{other}\" has it as well"),
+            None => format!("\"{key}\" is {is}: {thing} must have it"),
+        };
+        let about = shape
+            .and_then(|s| self.shapes.property(s, key))
+            .and_then(|id| self.shapes.get(id).description.as_deref())
+            .map(wording::first_sentence);
+        let verb = if blank.is_some() { "fill in" } else { "add" };
+        let help = about.map_or_else(|| format!("{verb} \"{key}:\""), |a| format!("{verb} \"{key}:\" ({a})"));
+        Some(SchemaFinding { missing_key: true, ..SchemaFinding::new(span, message, Some(help)) })
+    }
+
+    /// Whether the schema has a null for the value of a key.
+    fn may_be_null(&self, shape: &Shape, key: &str) -> bool {
+        let value = self.shapes.property(shape, key).map(|id| self.shapes.get(id));
+        value.is_some_and(|value| value.types.iter().any(|one| one == "null"))
+    }
+}
+
+/// The key that makes `missing` required, if the error is about `dependentRequired`.
+fn depends_on<'s>(
+    error: &ValidationError<'_>,
+    shape: &'s Shape,
+    mapping: NodeRef<'_>,
+    missing: &str,
+) -> Option<&'s str> {
+    if !error.schema_path().to_string().ends_with("/dependentRequired") {
+        return None;
+    }
+    let brings = |(key, others): &&(String, Vec<String>)| {
+        mapping.get(key).is_some_and(|value| value.kind() != Kind::Null) && others.iter().any(|other| other == missing)
+    };
+    shape.dependents.iter().find(brings).map(|(key, _)| key.as_str())
+}
+
+/// Whether the mapping or the line after it touches an uncertain region: a missing key may be there.
+fn tree_hides(node: NodeRef<'_>) -> bool {
+    node.tree().is_uncertain(node.span().to_next_line())
+}
+
+/// The key that is a misspelling of `missing`, in a mapping that allows any key, so that the validator does not refuse
+/// it.
+fn misspelled<'t>(shape: &Shape, mapping: NodeRef<'t>, missing: &str) -> Option<NodeRef<'t>> {
+    shape.additional?;
+    let meant = |key: NodeRef<'_>| meant_key(shape, mapping, key.scalar_text()) == Some(missing);
+    mapping.entries().map(|(key, _)| key).find(|key| meant(*key))
+}
+
+/// Where a missing key is reported: at the key of the mapping, in a list at the item's first key, at the top at the
+/// file's first key.
+fn missing_key_span(place: &Place<'_>) -> Span {
+    if let Some(key) = place.key {
+        return key.inner_span();
+    }
+    place.node.written_entries().next().map_or_else(|| place.node.span(), |(key, _)| key.inner_span())
+}

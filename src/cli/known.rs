@@ -82,7 +82,7 @@ impl<'o> Baselines<'o> {
                 }
                 self.write(&one.disk.path(&path), &format!("{}{path}", one.shown), &Baseline::of(old))?;
             }
-            Some(_) => self.gone += known.left().len(),
+            Some(_) => self.gone = self.gone.saturating_add(known.left().len()),
         }
         Ok(())
     }
@@ -114,7 +114,7 @@ impl<'o> Baselines<'o> {
             if self.options.changes_baseline() {
                 self.write(path, &path.display().to_string(), &old)?;
             } else {
-                self.gone += self.given.as_ref().map_or(0, Baseline::len);
+                self.gone = self.gone.saturating_add(self.given.as_ref().map_or(0, Baseline::len));
             }
         }
         if self.is_whole && self.gone > 0 {

@@ -1,11 +1,9 @@
 //! The body of a Markdown file: prose, its first heading, suppression comments, and keys that its front matter lacks.
 
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
-
 use super::ignores::{Ignore, IgnoreScope, asks};
 use super::lower::Lowering;
-use super::walk::Visitor as _;
-use super::{LabelFact, NameAt, collapse};
+use super::markup::{Heading, Markup};
+use super::{LabelFact, NameAt};
 use crate::schema::SchemaFinding;
 use crate::syntax::{Format, NodeRef, Tree, parts};
 use crate::text::Span;
@@ -14,8 +12,9 @@ impl Lowering<'_> {
     /// Reads the body of a file.
     pub(super) fn body(&mut self, tree: &Tree, text: &str) {
         let Some(body) = tree.body() else { return };
-        self.prose(body);
-        self.heading(tree, body);
+        let markup = Markup::of(body.scalar_text());
+        self.read_prose(body, &markup);
+        self.heading(tree, body, &markup);
         let format = Format::of(self.context.path);
         self.facts.ignores.extend(body_ignores(body.span(), text, format));
         if let Some(key) = tree.body_key.as_deref()
@@ -28,11 +27,11 @@ impl Lowering<'_> {
     }
 
     /// Takes the first heading as a label, where the schema asks for it.
-    fn heading(&mut self, tree: &Tree, body: NodeRef<'_>) {
+    fn heading(&mut self, tree: &Tree, body: NodeRef<'_>, markup: &Markup<'_>) {
         let Some((kind, label)) = self.context.schema.shapes.file.heading.as_ref() else { return };
         let Some(kind) = self.noted_kind(kind) else { return };
-        let Some((name, range)) = first_heading(body.scalar_text()) else { return };
-        let at = NameAt { name: self.intern(&name), span: body.map().span(range.start, range.end) };
+        let Some(Heading { text, range }) = markup.heading() else { return };
+        let at = NameAt { name: self.intern(&text), span: body.map().span(range.start, range.end) };
         let holder = tree.root().map_or(0, |root| root.id());
         self.other_labels.push((holder, kind, LabelFact { label: *label, at, of_file: false }));
     }
@@ -61,34 +60,6 @@ impl Lowering<'_> {
 
 fn finding(span: Span, message: String, help: &str) -> SchemaFinding {
     SchemaFinding::new(span, message, Some(help.to_owned()))
-}
-
-/// The text of the first level-1 heading of a Markdown text without its marks, and where it stands (bytes).
-fn first_heading(text: &str) -> Option<(String, std::ops::Range<usize>)> {
-    let may = text.starts_with("# ") || text.contains("\n# ") || text.contains("\n=") || text.contains("# ");
-    if !may {
-        return None;
-    }
-    let mut heading: Option<(String, std::ops::Range<usize>)> = None;
-    let mut inside = false;
-    for (event, range) in Parser::new(text).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => inside = true,
-            Event::End(TagEnd::Heading(HeadingLevel::H1)) if heading.is_some() => break,
-            Event::End(TagEnd::Heading(HeadingLevel::H1)) => inside = false,
-            Event::Text(part) | Event::Code(part) if inside => match &mut heading {
-                Some((name, whole)) => {
-                    name.push_str(&part);
-                    whole.end = range.end;
-                }
-                None => heading = Some((part.to_string(), range)),
-            },
-            _ => {}
-        }
-    }
-    let (name, range) = heading?;
-    let name = collapse(&name).into_owned();
-    (!name.is_empty()).then_some((name, range))
 }
 
 /// The suppression comments in a body: behind text they are for its line, alone for the block below.

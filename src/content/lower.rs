@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use super::foreign::{foreign, is_nameless, no_list};
 use super::lost_text::cut_texts;
+use super::markup::Markup;
 use super::page::{cell_part, name_at, role_facts, written_name};
 use super::phrases::MOST_WORDS;
 use super::walk::{Visitor, walk};
@@ -397,7 +398,7 @@ impl<'t, 'a> Visitor<'t, 'a> for Lowering<'a> {
     }
 
     fn prose(&mut self, node: NodeRef<'t>) {
-        self.read_prose(node);
+        self.read_prose(node, &Markup::of(node.scalar_text()));
     }
 
     fn placeholder(&mut self, node: NodeRef<'t>) {

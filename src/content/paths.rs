@@ -1,45 +1,41 @@
 //! Relative paths as links write them: [`normal`] follows one, [`percent_decoded`] undoes its encoding.
 
+use std::borrow::Cow;
+
 /// A path from a folder, percent-encoding undone, without `.` and with `..` only where it leads out. `None` where it is the
 /// folder above all.
 pub(crate) fn normal(path: &str, folder: &str) -> Option<String> {
     let decoded = percent_decoded(path);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let mut found = String::with_capacity(folder.len() + decoded.len() + 2);
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        push(&mut found, part);
+    }
     for part in decoded.split('/') {
         match part {
             "" | "." => {}
-            ".." if parts.last().is_some_and(|part| *part != "..") => {
-                parts.pop();
+            ".." if !found.is_empty() && found != ".." && !found.ends_with("/..") => {
+                found.truncate(found.rfind('/').unwrap_or(0));
             }
-            part => parts.push(part),
+            part => push(&mut found, part),
         }
     }
-    if parts.is_empty() {
+    if found.is_empty() {
         return None;
     }
-    let mut path = parts.join("/");
-    if decoded.ends_with('/') && !path.ends_with("..") {
-        path.push('/');
+    if decoded.ends_with('/') && !found.ends_with("..") {
+        found.push('/');
     }
-    Some(path)
+    Some(found)
 }
 
-/// A path with its percent-encoding undone.
-pub(crate) fn percent_decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
-        match (first, hex) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
+fn push(path: &mut String, part: &str) {
+    if !path.is_empty() {
+        path.push('/');
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+    path.push_str(part);
+}
+
+/// A path with its percent-encoding undone; as it is where that gives no text.
+pub(crate) fn percent_decoded(path: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(path).decode_utf8().unwrap_or(Cow::Borrowed(path))
 }

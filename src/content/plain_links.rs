@@ -71,7 +71,7 @@ fn destination(bytes: &[u8], start: usize) -> Option<Range<usize>> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::links::full_links;
+    use super::super::markup::full_links;
     use super::*;
 
     #[test]

@@ -4,9 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::link_paths::link_path;
-use super::links::{Link, bare_addresses, code_and_links, fault, is_public, leads_to_file};
+use super::links::{Link, fault, is_public, leads_to_file};
 use super::lost_text::loses_paragraph;
 use super::lower::Lowering;
+use super::markup::Markup;
 use super::page::cell_part;
 use super::prose::{Mention, long_paragraphs, mentions};
 use super::prose_faults::{ProseFault, prose_faults};
@@ -18,8 +19,8 @@ use crate::syntax::NodeRef;
 use crate::text::Span;
 
 impl Lowering<'_> {
-    /// Reads a scalar that holds Markdown.
-    pub(super) fn read_prose(&mut self, node: NodeRef<'_>) {
+    /// Reads a scalar that holds Markdown; `markup` is what that makes of its text.
+    pub(super) fn read_prose(&mut self, node: NodeRef<'_>, markup: &Markup<'_>) {
         let text = node.scalar_text();
         if let Some((header, source, indent)) = node.folded_source()
             && loses_paragraph(source, indent)
@@ -39,19 +40,19 @@ impl Lowering<'_> {
                 self.paragraphs.push(Paragraph { hash, span: map.span(range.start, range.end) });
             });
         }
-        for bare in bare_addresses(text).into_iter().filter(|bare| is_public(&text[bare.clone()])) {
+        for bare in markup.bare_addresses().into_iter().filter(|bare| is_public(&text[bare.clone()])) {
             let span = map.span(bare.start, bare.end);
             self.facts.links.push(LinkFact::insecure(span, &text[bare]));
         }
         if memchr::memchr2(b'[', b'<', text.as_bytes()).is_none() {
             return;
         }
-        let (code, links) = code_and_links(text);
-        self.read_faults(node, &code, &links);
+        let (code, links) = (markup.code(), markup.links());
+        self.read_faults(node, code, links);
         for link in links {
             self.read_link(node, link);
         }
-        for mention in mentions(text, &code, |kind| self.kind(kind).is_some()) {
+        for mention in mentions(text, code, |kind| self.kind(kind).is_some()) {
             self.read_mention(node, &mention);
         }
     }
@@ -79,15 +80,15 @@ impl Lowering<'_> {
     }
 
     /// Notes where a link leads, if that is to be looked at.
-    fn read_link(&mut self, node: NodeRef<'_>, link: Link) {
-        let found = match self.context.links.filter(|_| leads_to_file(&link)) {
-            Some(rules) => link_path(&link, self.context.path, rules).map(|path| LinkFault::Path(Box::new(path))),
+    fn read_link(&mut self, node: NodeRef<'_>, link: &Link) {
+        let found = match self.context.links.filter(|_| leads_to_file(link)) {
+            Some(rules) => link_path(link, self.context.path, rules).map(|path| LinkFault::Path(Box::new(path))),
             None if link.html => None,
-            None => fault(&link, self.context.folder),
+            None => fault(link, self.context.folder),
         };
         if let Some(fault) = found {
             let span = node.map().span(link.span.start, link.span.end);
-            self.facts.links.push(LinkFact { span, form: link.form(), target: link.target.into(), fault });
+            self.facts.links.push(LinkFact { span, form: link.form(), target: link.target.as_str().into(), fault });
         }
     }
 

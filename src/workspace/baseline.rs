@@ -104,7 +104,8 @@ impl Baseline {
         }
         let mut baseline = Self::default();
         for Entry { fingerprint, count } in written.findings {
-            *baseline.counts.entry(fingerprint).or_default() += count;
+            let expected = baseline.counts.entry(fingerprint).or_default();
+            *expected = expected.saturating_add(count);
         }
         Ok(baseline)
     }
@@ -134,7 +135,7 @@ impl Baseline {
     /// How many findings it has.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.counts.values().sum()
+        self.counts.values().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
     /// Whether it has none.

@@ -145,3 +145,15 @@ fn what_is_no_baseline_is_neither_used_nor_written_over() {
         assert_eq!(std::fs::read(folder.path(path)).ok(), before, "{path}");
     }
 }
+
+#[test]
+fn a_count_beyond_all_bounds_is_a_number_like_others() {
+    let folder = old();
+    let text = folder.read(".sidestep-baseline.json");
+    let huge = text.replace("\"code\"", "\"count\": 18446744073709551615, \"code\"");
+    let (first, rest) = huge.split_once("[\n").unwrap();
+    let entries = rest.trim_end().trim_end_matches("]\n}").trim_end();
+    // Each entry twice, so that the sum is beyond what a number holds.
+    folder.write(".sidestep-baseline.json", format!("{first}[\n{entries},\n{entries}\n  ]\n}}\n"));
+    folder.run(&["check"]).is(0).out_has("5 in the baseline").err_has("of the baseline are gone");
+}

@@ -182,7 +182,7 @@ struct Spelling<'l> {
 
 impl<'l> Spelling<'l> {
     fn new(target: &Target<'_>, written: &'l str, alone: bool) -> Self {
-        let last = percent_decoded(split(plain(written)).1);
+        let last = percent_decoded(split(plain(written)).1).into_owned();
         let plain_blanks = match target.link.form {
             LinkForm::Plain => false,
             LinkForm::Angled | LinkForm::Field(_) => !written.contains("%20"),

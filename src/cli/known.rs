@@ -1,5 +1,6 @@
 //! The baseline of a check: what is found and was there before is left out, and counted.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,10 +8,12 @@ use rustc_hash::FxHashSet;
 
 use super::arguments::KnownOptions;
 use super::change::counted;
+use super::destination::leads_out;
 use super::output::Checked;
 use super::{Failure, print};
 use crate::loader::{explain, write_atomically};
 use crate::rules::{Diagnostic, Known, fingerprints_of};
+use crate::syntax::LARGEST_FILE;
 use crate::workspace::{Baseline, Fingerprint, Severity, Sources as _};
 
 /// The baselines of the workspaces that are checked.
@@ -125,10 +128,21 @@ impl<'o> Baselines<'o> {
     }
 
     fn write(&self, path: &Path, shown: &str, baseline: &Baseline) -> Result<(), Failure> {
-        let before = read(path).map_err(|why| {
-            Failure::new(format!("{shown} is not written over: {why}"))
-                .help("name another file, or remove this one first")
-        })?;
+        let refused =
+            |why: String, help: &str| Err(Failure::new(format!("{shown} is not written over: {why}")).help(help));
+        if leads_out(path) {
+            return refused(
+                "it is a link that leads out of the repository".to_owned(),
+                "name the file that it leads to",
+            );
+        }
+        if path.metadata().is_ok_and(|found| !found.is_file()) {
+            return refused("it is no file".to_owned(), "name another file");
+        }
+        let before = match read(path) {
+            Ok(before) => before,
+            Err(why) => return refused(why, "name another file, or remove this one first"),
+        };
         if self.options.prune_baseline && before.as_ref() == Some(baseline) {
             print::note_line(&format!("nothing in {shown} is gone"));
             return Ok(());
@@ -172,12 +186,15 @@ fn is_counted(d: &Diagnostic) -> bool {
 
 /// A baseline from disk; none where there is no file.
 fn read(path: &Path) -> Result<Option<Baseline>, String> {
-    match std::fs::read(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(explain(&error)),
-        Ok(bytes) => {
-            let text = String::from_utf8(bytes).map_err(|_| "it is no baseline".to_owned())?;
-            Baseline::read(&text).map(Some)
-        }
+    let file = match std::fs::File::open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(|error| explain(&error))?,
+    };
+    let mut bytes = Vec::new();
+    file.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes).map_err(|error| explain(&error))?;
+    if bytes.len() > LARGEST_FILE {
+        return Err(format!("it has more than the {} MB that are read", LARGEST_FILE >> 20));
     }
+    let text = String::from_utf8(bytes).map_err(|_| "it is no baseline".to_owned())?;
+    Baseline::read(&text).map(Some)
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::ignored::Ignored;
 use super::journal::NAME;
 use super::places::normal;
-use super::reach::{Denied, Reach};
+use super::reach::{Denied, LONGEST_PATH, Reach};
 use crate::syntax::LARGEST_FILE;
 use crate::text::Salvage;
 use crate::workspace::Sources;
@@ -187,12 +187,8 @@ impl Sources for Disk {
 
     fn ignored(&self, paths: &[String]) -> Vec<bool> {
         let ignored = Ignored::new(self.bound());
-        let covers = |path: &String| {
-            let full = normal(&self.reach.root().join(path));
-            let inside = full.ancestors().take_while(|part| part.starts_with(self.bound()) && *part != self.bound());
-            inside.enumerate().any(|(at, part)| ignored.covers(part, at > 0))
-        };
-        paths.iter().map(covers).collect()
+        let hides = |path: &String| path.len() <= LONGEST_PATH && ignored.hides(&normal(&self.reach.root().join(path)));
+        paths.iter().map(hides).collect()
     }
 
     fn refusal(&self, pattern: &str) -> Option<String> {

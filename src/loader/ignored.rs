@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
@@ -55,10 +55,34 @@ impl Ignored {
     /// Whether a file or folder is ignored, seen from the folder that it lies in: one in an ignored folder is not asked
     /// for. `path` has no `..` in it.
     pub fn covers(&self, path: &Path, is_folder: bool) -> bool {
-        let mut level = path.parent().and_then(|folder| self.level(folder));
+        let level = path.parent().and_then(|folder| self.seen().level(&self.top, folder));
+        self.matches(level.as_ref(), path, is_folder)
+    }
+
+    /// Whether a file is ignored, or a folder that it lies in. `path` has no `..` in it; what it names need not be there.
+    pub fn hides(&self, path: &Path) -> bool {
+        // The outermost folder last.
+        let mut way: Vec<&Path> = path.ancestors().take_while(|part| part.starts_with(&self.top)).collect();
+        let (mut level, mut is_there) = (None, true);
+        while let Some(part) = way.pop() {
+            let is_folder = !way.is_empty();
+            if *part != *self.top && self.matches(level.as_ref(), part, is_folder) {
+                return true;
+            }
+            // No patterns are in folders that are not there, and a path may name thousands of these.
+            is_there = is_there && is_folder && part.is_dir();
+            if is_there {
+                level = self.seen().enter(part, level);
+            }
+        }
+        false
+    }
+
+    /// Whether patterns that count in a folder match something in it.
+    fn matches(&self, mut level: Option<&Arc<Level>>, path: &Path, is_folder: bool) -> bool {
         while let Some(here) = level {
             match here.patterns.matched(path, is_folder) {
-                Match::None => level = here.above.clone(),
+                Match::None => level = here.above.as_ref(),
                 found => return found.is_ignore(),
             }
         }
@@ -68,23 +92,30 @@ impl Ignored {
 
     /// What stands in the place of a file of patterns and is none, as far as it was come upon: a link, a pipe, too large.
     pub fn wrong(&self) -> Vec<PathBuf> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).wrong.iter().cloned().collect()
+        self.seen().wrong.iter().cloned().collect()
     }
 
-    fn level(&self, folder: &Path) -> Option<Arc<Level>> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).level(&self.top, folder)
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Seen {
+    /// The patterns that count in a folder.
     fn level(&mut self, top: &Path, folder: &Path) -> Option<Arc<Level>> {
-        if !folder.starts_with(top) {
-            return None;
-        }
         if let Some(known) = self.folders.get(folder) {
             return known.clone();
         }
-        let above = folder.parent().and_then(|above| self.level(top, above));
+        // The outermost folder last.
+        let way: Vec<&Path> = folder.ancestors().take_while(|part| part.starts_with(top)).collect();
+        way.into_iter().rev().fold(None, |above, part| self.enter(part, above))
+    }
+
+    /// The patterns that count in a folder; `above`: those that count in the folder above it.
+    fn enter(&mut self, folder: &Path, above: Option<Arc<Level>>) -> Option<Arc<Level>> {
+        if let Some(known) = self.folders.get(folder) {
+            return known.clone();
+        }
         let level = match self.patterns(folder, &folder.join(".gitignore")) {
             Some(patterns) => Some(Arc::new(Level { patterns, above })),
             None => above,

@@ -107,6 +107,9 @@ impl Reach {
             return Ok(file);
         }
         let full = self.full(Path::new(path)).ok_or(Denied::Outside)?;
+        if full.as_os_str().len() > LONGEST_PATH {
+            return Err(Denied::Io(io::ErrorKind::NotFound.into()));
+        }
         match self.below(&full, false) {
             Below::Opened(file) => Ok(file),
             Below::Failed(error) => Err(Denied::Io(error)),
@@ -168,6 +171,9 @@ impl Reach {
     /// the workspace.
     pub fn exists(&self, path: &Path) -> Option<bool> {
         let full = self.full(path)?;
+        if full.as_os_str().len() > LONGEST_PATH {
+            return Some(false);
+        }
         match self.below(&full, true) {
             Below::Opened(_) => Some(true),
             Below::Failed(_) => Some(false),
@@ -208,6 +214,9 @@ impl Reach {
         self.exists(path).is_some()
     }
 }
+
+/// No file has a longer path, in bytes: Linux takes none (`PATH_MAX`), and others take shorter ones.
+pub(super) const LONGEST_PATH: usize = 4096;
 
 /// How many links one after the other are followed: as many as the system does.
 const MOST_LINKS: u8 = 40;

@@ -187,9 +187,8 @@ impl Config {
         let lists = std::iter::once((FileKind::Role, &self.roles))
             .chain(lists.map(|(kind, paths)| (FileKind::Vocabulary(kind), paths)));
         let unsaid = lists.filter(|(list, _)| !said(&written, *list));
-        let unsaid = unsaid.flat_map(|(list, paths)| {
-            paths.iter().map(move |path| SourcePath { list, path: path.clone(), span: None })
-        });
+        let unsaid =
+            unsaid.flat_map(|(list, paths)| paths.iter().map(move |path| SourcePath::new(list, path.clone(), None)));
         let paths: Vec<SourcePath> = unsaid.collect();
         self.paths = paths;
         self.paths.extend(written);

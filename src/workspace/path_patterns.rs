@@ -1,12 +1,12 @@
 //! [`SourcePath`]: the paths and patterns of `sidestep.yaml`.
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
 use crate::content::FileKind;
 use crate::text::Span;
 
 /// A path or pattern of the settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct SourcePath {
     /// What its files are.
     pub list: FileKind,
@@ -14,9 +14,24 @@ pub(super) struct SourcePath {
     pub path: String,
     /// Where it stands in `sidestep.yaml`, without quotes; `None` for a default that is not written.
     pub span: Option<Span>,
+    /// Of a pattern; none of a path.
+    matcher: Option<GlobMatcher>,
 }
 
 impl SourcePath {
+    pub fn new(list: FileKind, path: String, span: Option<Span>) -> Self {
+        let mut new = Self { list, path, span, matcher: None };
+        if !new.is_plain() {
+            new.matcher = glob(&new.path).ok().map(|glob| glob.compile_matcher());
+        }
+        new
+    }
+
+    /// Whether it names a file, or matches its path.
+    pub fn finds(&self, path: &str) -> bool {
+        self.matcher.as_ref().map_or(*self.path == *path, |matcher| matcher.is_match(path))
+    }
+
     /// Whether it names one file.
     pub fn is_plain(&self) -> bool {
         !self.path.contains(['*', '?', '[', '{'])

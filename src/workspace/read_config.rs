@@ -143,7 +143,7 @@ impl Reader<'_> {
                     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
                     patterns.push(pattern.to_owned());
                     let span = Some(item.inner_span());
-                    self.written.push(SourcePath { list, path: pattern.to_owned(), span });
+                    self.written.push(SourcePath::new(list, pattern.to_owned(), span));
                 }
                 Err(error) => {
                     let message = format!("\"{pattern}\" is not a path pattern: {}", error.kind());
@@ -241,7 +241,7 @@ impl Reader<'_> {
                 FileKind::Collection(at)
             };
             let places = places.into_iter();
-            self.written.extend(places.map(|(path, span)| SourcePath { list, path, span: Some(span) }));
+            self.written.extend(places.map(|(path, span)| SourcePath::new(list, path, Some(span))));
         }
     }
 

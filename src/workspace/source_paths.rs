@@ -1,7 +1,12 @@
 //! The paths of `sidestep.yaml` that cannot do what they are for (content model, section 1).
 
+use std::cell::OnceCell;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use super::collections::CollectionSchema;
-use super::path_patterns::{SourcePath, path_pattern};
+use super::path_patterns::SourcePath;
 use super::refusals::Refusal;
 use super::{Config, ConfigFinding, FileEntry, Workspace};
 use crate::content::{FileKind, KindId, NoList};
@@ -14,7 +19,8 @@ const REFUSED: &str = "name files of the repository, such as content/roles/**/*.
 
 /// Whether a list of files is that of a kind without a word in the settings.
 fn is_default(path: &SourcePath, config: &Config) -> bool {
-    let default = Config::default();
+    static DEFAULT: OnceLock<Config> = OnceLock::new();
+    let default = DEFAULT.get_or_init(Config::default);
     let list = match path.list {
         FileKind::Role => Some(&default.roles),
         FileKind::Vocabulary(kind) => {
@@ -79,23 +85,21 @@ impl Workspace {
         self.config.kind_ids().filter(differs).collect()
     }
 
-    /// The path of the settings by which a file belongs to the workspace, if it is written.
-    fn path_of(&self, entry: &FileEntry) -> Option<&SourcePath> {
-        let mut of_list = self.config.paths.iter().filter(|path| path.list == entry.kind);
-        let matches = |path: &&SourcePath| {
-            *path.path == *entry.path || !path.is_plain() && path_pattern(&path.path).is_some_and(|is| is(&entry.path))
-        };
-        of_list.find(matches).filter(|path| path.span.is_some())
+    /// Which path of the settings (its position) is the one by which a file belongs to the workspace, if it is written.
+    fn path_of(&self, entry: &FileEntry) -> Option<usize> {
+        let paths = &self.config.paths;
+        let found = paths.iter().position(|path| path.list == entry.kind && path.finds(&entry.path));
+        found.filter(|at| paths[*at].span.is_some())
     }
 
     /// The findings, each with the kinds of which nothing is known for it.
     fn path_faults(&self) -> Vec<(Kinds, ConfigFinding)> {
         let mut faults = Vec::new();
-        let paths = &self.config.paths;
-        for (at, path) in paths.iter().enumerate() {
+        let finds = Finds::new(self);
+        for (at, path) in self.config.paths.iter().enumerate() {
             let Some(span) = path.span else { continue };
-            let fault = self.path_fault(at, path).map(|fault| (self.config.defined_by(path.list), fault));
-            if let Some((kinds, (message, help))) = fault.or_else(|| self.lacking(at, path)) {
+            let fault = self.path_fault(at, path, &finds).map(|fault| (self.config.defined_by(path.list), fault));
+            if let Some((kinds, (message, help))) = fault.or_else(|| self.lacking(at, path, &finds)) {
                 let finding = ConfigFinding { path: "sidestep.yaml".to_owned(), span, message, help: Some(help) };
                 faults.push((kinds, finding));
             }
@@ -105,7 +109,7 @@ impl Workspace {
     }
 
     /// What is wrong with a path, and what to do.
-    fn path_fault(&self, at: usize, path: &SourcePath) -> Option<(String, String)> {
+    fn path_fault(&self, at: usize, path: &SourcePath, finds: &Finds<'_>) -> Option<(String, String)> {
         let paths = &self.config.paths;
         let written = &path.path;
         match self.refusals.0.get(written) {
@@ -117,7 +121,7 @@ impl Workspace {
             }
             _ => {}
         }
-        let of_list = || paths.iter().filter(|other| other.list == path.list);
+        let of_list = || (0..paths.len()).filter(|other| paths[*other].list == path.list);
         if path.is_plain() {
             let claimed = paths[..at].iter().find(|other| other.path == *written);
             if let Some(first) = claimed {
@@ -136,39 +140,28 @@ impl Workspace {
             };
             return self.lost_list(path, self.file(id));
         }
-        let mine = self.matching(path).find(|entry| entry.kind == path.list);
-        if mine.is_none() && !is_default(path, &self.config) {
-            if self.matching(path).next().is_none() {
+        if !finds.own(at) && !is_default(path, &self.config) {
+            let has_file = of_list().any(|other| finds.own(other));
+            if !finds.any(at) {
                 // Beside another path that finds files it may wait for its first.
-                if of_list().any(|other| self.matching(other).any(|entry| entry.kind == path.list)) {
-                    return None;
-                }
                 let help = "correct the path, or remove it; what .gitignore names is not read".to_owned();
-                return Some((format!("no file matches \"{written}\""), help));
+                return (!has_file).then(|| (format!("no file matches \"{written}\""), help));
             }
-            let is_first =
-                !paths[..at].iter().any(|other| other.list == path.list && self.matching(other).next().is_some());
-            let has_file = of_list().any(|other| self.matching(other).any(|entry| entry.kind == path.list));
+            let is_first = !of_list().take_while(|other| *other < at).any(|other| finds.any(other));
             if is_first && !has_file {
                 let message = format!("every file of \"{written}\" is named by another list already");
                 return Some((message, "a file is of one kind: name other files, or remove this path".to_owned()));
             }
             return None;
         }
-        let lost = |entry: &&FileEntry| entry.facts.no_list.is_some() && entry.kind == path.list;
-        let mut lost = self.files().map(|(_, entry)| entry).filter(lost).peekable();
-        lost.peek()?;
-        let mut lost: Vec<&FileEntry> = lost.filter(|entry| self.path_of(entry) == Some(path)).collect();
-        lost.sort_by(|a, b| a.path.cmp(&b.path));
-        lost.first().and_then(|entry| self.lost_list(path, entry))
+        finds.lost(at).and_then(|entry| self.lost_list(path, entry))
     }
 
     /// The kinds that the schema of a collection defines and none of its files has; told at its first path that has a file.
-    fn lacking(&self, at: usize, path: &SourcePath) -> Option<(Kinds, (String, String))> {
+    fn lacking(&self, at: usize, path: &SourcePath, finds: &Finds<'_>) -> Option<(Kinds, (String, String))> {
         let collection = self.config.collection(path.list).filter(|one| !one.defines.is_empty())?;
-        let mine = |path: &SourcePath| self.matching(path).any(|entry| entry.kind == path.list);
-        let mut before = self.config.paths[..at].iter().filter(|other| other.list == path.list);
-        if before.any(mine) || !mine(path) {
+        let mut before = (0..at).filter(|other| self.config.paths[*other].list == path.list);
+        if before.any(|other| finds.own(other)) || !finds.own(at) {
             return None;
         }
         let files = || self.files().map(|(_, entry)| entry).filter(|entry| entry.kind == path.list);
@@ -195,14 +188,6 @@ impl Workspace {
         Some((format!("\"{}\" defines no name: {seems}", entry.path), help))
     }
 
-    /// The files that a path or pattern matches, in no order.
-    fn matching(&self, path: &SourcePath) -> impl Iterator<Item = &FileEntry> {
-        let plain = path.is_plain().then(|| self.find(&path.path)).flatten().map(|id| self.file(id));
-        let is_match = if path.is_plain() { None } else { path_pattern(&path.path) };
-        let all = self.files().map(|(_, entry)| entry).filter(|entry| entry.kind != FileKind::Config);
-        plain.into_iter().chain(all.filter(move |entry| is_match.as_ref().is_some_and(|is| is(&entry.path))))
-    }
-
     /// What the files of a list hold, in the plural.
     fn things(&self, list: FileKind) -> String {
         match list {
@@ -213,5 +198,53 @@ impl Workspace {
             }
             FileKind::Config => "settings".to_owned(),
         }
+    }
+}
+
+/// Which paths of the settings find files. Each is asked once.
+struct Finds<'w> {
+    workspace: &'w Workspace,
+    any: Vec<OnceCell<bool>>,
+    own: Vec<OnceCell<bool>>,
+    lost: OnceCell<FxHashMap<usize, &'w FileEntry>>,
+}
+
+impl<'w> Finds<'w> {
+    fn new(workspace: &'w Workspace) -> Self {
+        let unasked = || vec![OnceCell::new(); workspace.config.paths.len()];
+        Self { workspace, any: unasked(), own: unasked(), lost: OnceCell::new() }
+    }
+
+    /// Whether a path finds files, whatever they are.
+    fn any(&self, at: usize) -> bool {
+        *self.any[at].get_or_init(|| self.has(at, |entry| entry.kind != FileKind::Config))
+    }
+
+    /// Whether a path finds files that are what it says.
+    fn own(&self, at: usize) -> bool {
+        let list = self.workspace.config.paths[at].list;
+        *self.own[at].get_or_init(|| list != FileKind::Config && self.has(at, |entry| entry.kind == list))
+    }
+
+    fn has(&self, at: usize, fits: impl Fn(&FileEntry) -> bool) -> bool {
+        let path = &self.workspace.config.paths[at];
+        if path.is_plain() {
+            return self.workspace.find(&path.path).is_some_and(|id| fits(self.workspace.file(id)));
+        }
+        self.workspace.files().any(|(_, entry)| fits(entry) && path.finds(&entry.path))
+    }
+
+    /// The first file, by its path, that belongs to the workspace by a path of the settings and has no list where one is
+    /// wanted.
+    fn lost(&self, at: usize) -> Option<&'w FileEntry> {
+        let workspace = self.workspace;
+        let lost = self.lost.get_or_init(|| {
+            let mut entries: Vec<&FileEntry> =
+                workspace.files().map(|(_, entry)| entry).filter(|entry| entry.facts.no_list.is_some()).collect();
+            entries.sort_by(|a, b| b.path.cmp(&a.path));
+            // The first one stays.
+            entries.into_iter().filter_map(|entry| Some((workspace.path_of(entry)?, entry))).collect()
+        });
+        lost.get(&at).copied()
     }
 }

@@ -157,3 +157,19 @@ fn a_count_beyond_all_bounds_is_a_number_like_others() {
     folder.write(".sidestep-baseline.json", format!("{first}[\n{entries},\n{entries}\n  ]\n}}\n"));
     folder.run(&["check"]).is(0).out_has("5 in the baseline").err_has("of the baseline are gone");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_is_not_written_and_what_has_no_end_not_read() {
+    let folder = old();
+    let outside = tempfile::tempdir().unwrap();
+    let target = outside.path().join("b.json");
+    std::os::unix::fs::symlink(&target, folder.path("b.json")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", folder.path("zero.json")).unwrap();
+    folder
+        .run(&["check", "--baseline", "b.json", "--write-baseline"])
+        .is(2)
+        .err_has("b.json is not written over: it is a link that leads out of the repository");
+    assert!(!target.exists());
+    folder.run(&["check", "--baseline", "zero.json"]).is(2).err_has("it has more than the");
+}

@@ -17,6 +17,7 @@ mod explain;
 mod fix;
 mod formats;
 mod ignores;
+mod immense;
 mod impact;
 mod init;
 mod init_collections;

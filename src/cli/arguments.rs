@@ -1,6 +1,6 @@
 //! The arguments of all commands.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstyle::AnsiColor;
 use clap::builder::Styles;
@@ -103,7 +103,7 @@ impl Command {
             Self::Retire(options) => options.change.format,
             Self::Merge(options) => options.change.format,
             Self::Delete(options) => options.change.format,
-            Self::Render(options) => return options.format == PageFormat::Json,
+            Self::Render(options) => return options.format() == PageFormat::Json,
             Self::Impact(options) => return options.format == ImpactFormat::Json,
             _ => return false,
         };
@@ -202,12 +202,21 @@ pub enum PageFormat {
 pub struct RenderOptions {
     /// The role: its name, slug, or file
     pub role: String,
-    /// What to render to
-    #[arg(long, value_enum, default_value_t = PageFormat::Markdown)]
-    pub format: PageFormat,
+    /// What to render to [default: markdown; html where --out names an .html file]
+    #[arg(long, value_enum)]
+    pub format: Option<PageFormat>,
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+impl RenderOptions {
+    /// What to render to: what was asked for, else what the file's name says.
+    pub fn format(&self) -> PageFormat {
+        let ending = self.out.as_deref().and_then(Path::extension);
+        let is_html = ending.is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+        self.format.unwrap_or(if is_html { PageFormat::Html } else { PageFormat::Markdown })
+    }
 }
 
 const INIT_HELP: &str = "\

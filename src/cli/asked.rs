@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::roots::prefix;
 use crate::loader::{Disk, Loaded, explain, find};
 use crate::schema::nearest;
 
@@ -29,8 +30,8 @@ impl Reported {
         !matches!(self, Self::Below(list) if list.is_empty())
     }
 
-    /// Takes out the paths with no file of the workspace; gives what is said of them.
-    pub fn leave_foreign(&mut self, loaded: &Loaded, root: &Path) -> Vec<String> {
+    /// Takes out the paths with no file of the workspace; gives what is said of them. `is_empty`: it has no file at all.
+    pub fn leave_foreign(&mut self, loaded: &Loaded, root: &Path, is_empty: bool) -> Vec<String> {
         let Self::Below(list) = self else { return Vec::new() };
         let belongs = |path: &String| {
             let below = |file: &str| file == path || file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
@@ -39,6 +40,9 @@ impl Reported {
         let (own, foreign): (Vec<String>, Vec<String>) = std::mem::take(list).into_iter().partition(belongs);
         *list = own;
         let say = |path: &String| {
+            if is_empty {
+                return format!("{}{path} belongs to no workspace", prefix(root));
+            }
             let what = if loaded.disk.path(path).is_dir() { "holds" } else { "is" };
             format!("{path} {what} no file of the workspace {}", root.display())
         };

@@ -127,7 +127,8 @@ pub(super) fn no_kind<'k>(kind: &str, known: impl IntoIterator<Item = &'k str>) 
     known.sort_unstable();
     known.dedup();
     let all = format!("the kinds are {}", known.join(", "));
-    let help = nearest(kind, known).map_or_else(|| all.clone(), |near| format!("did you mean \"{near}\"? {all}"));
+    let quotes = || format!("{all}; a name of several words needs quotes around it");
+    let help = nearest(kind, known).map_or_else(quotes, |near| format!("did you mean \"{near}\"? {all}"));
     Failure::new(format!("there is no kind \"{kind}\"")).help(help)
 }
 
@@ -162,7 +163,10 @@ fn unknown(places: &[Place], kind: Option<&str>, name: &str) -> Failure {
     match near {
         Some((near, word)) if kind.is_none() => failure.help(format!("did you mean the {word} \"{}\"?", near.name)),
         Some((near, _)) => failure.help(format!("did you mean \"{}\"?", near.name)),
-        None => failure,
+        None => match all().find(|(place, _, own)| resolve(place, own, name).is_some()) {
+            Some((.., other)) => failure.help(format!("\"{name}\" is of the kind {other}")),
+            None => failure,
+        },
     }
 }
 

@@ -139,6 +139,7 @@ impl<'o> Run<'o> {
         let no_role = no_role(&loaded.workspace, &root);
         let mends = mends && no_role.is_none();
         self.closed |= loaded.problems.iter().any(|problem| is_closed_folder(&loaded.disk.path(&problem.path)));
+        let is_empty = no_role.is_some() && loaded.problems.is_empty();
         if loaded.problems.is_empty() {
             self.empty.extend(no_role);
         }
@@ -147,7 +148,7 @@ impl<'o> Run<'o> {
             stopped.unusable.extend(settings_alone(loaded, prefixes));
             return Err(failure);
         }
-        self.notes.extend(reported.leave_foreign(&loaded, &root));
+        self.notes.extend(reported.leave_foreign(&loaded, &root, is_empty));
         self.meant |= reported.is_any();
         let mut one = check(loaded, &reported, before.as_ref(), prefixes);
         one.diagnostics.retain(|d| self.selected.has(&d.code));
@@ -213,8 +214,11 @@ impl<'o> Run<'o> {
             return Err(Failure::new("none of the paths belongs to a workspace").places(notes).help(FOREIGN));
         }
         notes.iter().for_each(|note| print::note_line(&format!("note: {note}")));
-        // Of several workspaces one may be without roles, such as one that others take vocabularies from.
+        // Of several workspaces one may be without roles, such as one that others take vocabularies from. Files of elsewhere
+        // say nothing of where roles should be: a hook passes on whatever has changed.
+        let elsewhere = !self.meant && !options.paths.iter().any(|path| path.is_dir());
         if empty.len() == checked.len()
+            && !elsewhere
             && let Some(first) = empty.into_iter().next()
         {
             checked.retain(|one| !one.diagnostics.is_empty());

@@ -110,8 +110,8 @@ fn entry(place: &Place, def: DefId, keep: bool) -> Result<(Vec<Edit>, Vec<String
         let failure = Failure::refusal(format!("{at}: a comment or an anchor would go with the entry of \"{name}\""));
         failure.help(if keep { "move it first" } else { "move it first; --force leaves a comment where it is" })
     })?;
-    let edits = keep_json(path, &text, edits).into_iter();
-    let edits = edits.map(|edit| Edit::Text { path: path.to_string(), edit }).collect();
+    let edits = keep_json(path, &text, edits).ok_or_else(|| Failure::refusal(format!("{path} cannot be changed")))?;
+    let edits = edits.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }).collect();
     let uses = uses_of(place.view(), def).into_iter().filter(|(_, name)| !name.is_definition());
     let line =
         |(at, name): (Location, NameUse)| format!("{}: {}", spot(place, &at.path, at.span.start), use_word(name.place));

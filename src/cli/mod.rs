@@ -107,7 +107,7 @@ impl Failure {
 
     /// A change that cannot be made.
     fn refused(refusal: Refusal) -> Self {
-        Self { help: refusal.help, ..Self::refusal(refusal.message) }
+        Self { help: refusal.help, places: refusal.places, ..Self::refusal(refusal.message) }
     }
 
     /// The same in another workspace than the one that was asked.

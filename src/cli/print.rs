@@ -8,7 +8,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 
 use super::Failure;
-use super::texts::{Excerpt, Text};
+use super::texts::{Excerpt, Text, columns};
 use crate::loader::explain;
 use crate::text::visible;
 
@@ -109,9 +109,9 @@ pub(super) fn note_line(line: &str) {
 /// Renders findings and failures, as wide as the terminal.
 pub(super) fn renderer() -> Renderer {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-    match terminal_size::terminal_size() {
-        Some((terminal_size::Width(width), _)) if width > 0 => renderer.term_width(usize::from(width)),
-        _ => renderer,
+    match columns() {
+        Some(width) => renderer.term_width(width),
+        None => renderer,
     }
 }
 

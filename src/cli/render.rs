@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::arguments::{PageFormat, RenderOptions};
 use super::output::answer::rendered;
-use super::roots::no_role;
+use super::roots::{no_role, prefix, unusable_settings};
 use super::{Exit, Failure, destination, print};
 use crate::content::SlugStyle;
 use crate::ide::page::{PageError, html, markdown, page};
@@ -24,13 +24,16 @@ pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
     for disk in found.disks() {
         let root = disk.root().to_owned();
         let loaded = load(disk, &|_, _| {});
+        if let Some(failure) = unusable_settings(&loaded.workspace, &loaded.disk, &prefix(&root)) {
+            return Err(failure);
+        }
         let full = as_path.canonicalize().ok().filter(|_| is_file);
         let inside = full.as_ref().and_then(|p| p.strip_prefix(&root).ok()).map(slashed);
         let role = inside.as_deref().unwrap_or(&options.role);
         match page(&loaded.workspace, &loaded.disk, role) {
             Ok(page) => {
                 let words = &loaded.workspace.config().page;
-                let text = match options.format {
+                let text = match options.format() {
                     PageFormat::Markdown => markdown(&page, words),
                     PageFormat::Html => html(&page, words),
                     PageFormat::Json => rendered(json!({
@@ -59,7 +62,7 @@ fn write(options: &RenderOptions, text: &str) -> Result<Exit, Failure> {
             return Err(Failure::new(message).help("name the file that it leads to"));
         }
         Some(path) if path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']) => {
-            let ending = match options.format {
+            let ending = match options.format() {
                 PageFormat::Html => "html",
                 PageFormat::Markdown => "md",
                 PageFormat::Json => "json",

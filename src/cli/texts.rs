@@ -1,6 +1,7 @@
 //! The texts of files with findings, read once more to show them.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use annotate_snippets::Snippet;
@@ -9,6 +10,12 @@ use rustc_hash::FxHashMap;
 use crate::loader::Disk;
 use crate::text::{CharPosition, Encoding, LineColumn, LineIndex, Span, VisibleLines};
 use crate::workspace::Sources;
+
+/// How many columns the terminal has; `None` where there is none.
+pub(super) fn columns() -> Option<usize> {
+    let (terminal_size::Width(width), _) = terminal_size::terminal_size()?;
+    Some(usize::from(width)).filter(|width| *width > 0)
+}
 
 /// A text with its lines.
 #[derive(Debug)]
@@ -97,10 +104,46 @@ impl<'a> Excerpt<'a> {
         Snippet::source(&*self.text.text).line_start(self.line).path(path).fold(true)
     }
 
-    /// A span of the file as a range of the snippet.
-    pub fn within(&self, span: Span) -> std::ops::Range<usize> {
+    /// A span of the file as a range of the snippet, as much of it as has room beside what stands around it.
+    pub fn within(&self, span: Span) -> Range<usize> {
         let inside =
             |at: u32| self.text.place(at.clamp(self.whole.start, self.whole.end) as usize - self.whole.start as usize);
-        inside(span.start)..inside(span.end)
+        let range = inside(span.start)..inside(span.end);
+        let room = columns().map_or(usize::MAX, |all| all.saturating_sub(BESIDE).max(BESIDE / 2));
+        let fits = self.text.text.get(range.clone()).map_or(0, |text| fitting(text, room));
+        range.start..range.start + fits
+    }
+}
+
+/// So many columns of a line are for its number and for dots where it goes on.
+const BESIDE: usize = 16;
+
+/// How many bytes at the start of a text have room in so many columns; all of several lines.
+fn fitting(text: &str, room: usize) -> usize {
+    let mut taken = 0;
+    let is_wide = |c: char| matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..);
+    let over = text.char_indices().find(|(_, c)| {
+        taken += if is_wide(*c) { 2 } else { 1 };
+        taken > room
+    });
+    over.filter(|_| !text.contains('\n')).map_or(text.len(), |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitting;
+
+    #[test]
+    fn what_is_underlined_has_room() {
+        for (text, room, fits) in [
+            ("abc", 3, "abc"),
+            ("abcd", 3, "abc"),
+            ("äöü", 2, "äö"),
+            ("日本語", 5, "日本"),
+            ("ab\ncd", 3, "ab\ncd"),
+            ("", 0, ""),
+        ] {
+            assert_eq!(&text[..fitting(text, room)], fits);
+        }
     }
 }

@@ -144,6 +144,15 @@ impl Document {
         Some(TextEdit::new(span, text))
     }
 
+    /// What separates an entry in brackets from another one behind it: a comma, and a line break where this one has its
+    /// lines to itself, so that the other has its own too.
+    pub(crate) fn comma(&self, entry: Span) -> String {
+        let before = Span::new(self.line_start(entry.start), entry.start).slice(&self.text);
+        let behind = self.text[entry.end as usize..].lines().next().unwrap_or_default();
+        let alone = before.trim().is_empty() && behind.trim().trim_start_matches(',').is_empty();
+        if alone { format!(",{}{before}", self.line_end()) } else { ", ".to_owned() }
+    }
+
     /// Whether any node has an anchor or a tag: moving text may break what refers to it.
     pub(crate) fn has_anchors(&self) -> bool {
         self.tree.has_properties()

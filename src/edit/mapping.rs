@@ -95,8 +95,8 @@ pub struct Pair<'p> {
 pub fn set_pairs(document: &Document, pairs: &[Pair<'_>]) -> Option<Vec<TextEdit>> {
     let mapping = document.tree.root().filter(|root| document.is_sound() && root.kind() == Kind::Mapping)?;
     let mut edits: Vec<TextEdit> = Vec::new();
-    // The keys added so far, each with the index of the edit that adds it.
-    let mut added: Vec<(&str, usize)> = Vec::new();
+    // The keys added so far, each with the index of the edit that adds it and the pair that it stands behind.
+    let mut added: Vec<(&str, usize, Span)> = Vec::new();
     for pair in pairs {
         if let Some((key, value)) = mapping.written_entries().find(|(key, _)| key.scalar_text() == pair.key) {
             edits.extend(set(document, key, value, pair.value)?);
@@ -104,25 +104,30 @@ pub fn set_pairs(document: &Document, pairs: &[Pair<'_>]) -> Option<Vec<TextEdit
         }
         let flow = mapping.style() == Style::Flow;
         let line = format!("{}: {}", written(pair.key, flow), written(pair.value, flow));
-        let line = new_line(document, mapping, &line)?;
-        let behind = pair.after.iter().find_map(|key| added.iter().find(|(other, _)| other == key));
-        if let Some((_, at)) = behind {
-            edits[*at].text.push_str(&line);
-            added.push((pair.key, *at));
+        let behind = pair.after.iter().find_map(|key| added.iter().find(|(other, ..)| other == key).copied());
+        if let Some((_, at, behind)) = behind {
+            edits[at].text.push_str(&new_line(document, mapping, behind, &line)?);
+            added.push((pair.key, at, behind));
             continue;
         }
         let entry = |key: &&str| mapping.written_entries().find(|(k, _)| k.scalar_text() == *key);
-        let (key, value) = pair.after.iter().find_map(entry)?;
-        added.push((pair.key, edits.len()));
-        edits.push(TextEdit::new(Span::empty(behind_pair(document, mapping, key, value)?), line));
+        let behind = pair.after.iter().find_map(entry)?;
+        added.push((pair.key, edits.len(), whole(behind)));
+        edits.push(add(document, mapping, behind, &line)?);
     }
     Some(edits)
 }
 
-/// A pair (`line`, as YAML) with what separates it from the one before: a comma, or a line break and indentation.
-fn new_line(document: &Document, mapping: NodeRef<'_>, line: &str) -> Option<String> {
+/// Key and value of a pair.
+fn whole((key, value): (NodeRef<'_>, NodeRef<'_>)) -> Span {
+    Span::new(key.full_span().start, value.full_span().end.max(key.span().end))
+}
+
+/// A pair (`line`, as YAML) with what separates it from the one before, at `behind`: a comma, or a line break and
+/// indentation.
+fn new_line(document: &Document, mapping: NodeRef<'_>, behind: Span, line: &str) -> Option<String> {
     if mapping.style() == Style::Flow {
-        return Some(format!(", {line}"));
+        return Some(format!("{}{line}", document.comma(behind)));
     }
     let gap = format!("{}{}", document.line_end(), indent(document, mapping)?);
     Some(
@@ -141,7 +146,7 @@ pub(crate) fn add(
     line: &str,
 ) -> Option<TextEdit> {
     let at = behind_pair(document, mapping, behind.0, behind.1)?;
-    Some(TextEdit::new(Span::empty(at), new_line(document, mapping, line)?))
+    Some(TextEdit::new(Span::empty(at), new_line(document, mapping, whole(behind), line)?))
 }
 
 /// The text of a pair as it is written, for [`add`] in another mapping: lines are indented relative to the key. `flow`
@@ -153,7 +158,7 @@ pub(crate) fn taken(
     (key, value): (NodeRef<'_>, NodeRef<'_>),
     flow: bool,
 ) -> Option<String> {
-    let whole = Span::new(key.full_span().start, value.full_span().end.max(key.span().end));
+    let whole = whole((key, value));
     if document.has_comment(whole) || document.tree.properties_within(whole) || value.kind() == Kind::Alias {
         return None;
     }
@@ -216,7 +221,7 @@ pub(crate) fn fill(
     }
     let mut lines = text.split('\n');
     let first = lines.next().unwrap_or_default().to_owned();
-    let rest: String = lines.map(|line| new_line(document, mapping, line)).collect::<Option<_>>()?;
+    let rest: String = lines.map(|line| new_line(document, mapping, whole, line)).collect::<Option<_>>()?;
     (mapping.style() != Style::Flow || rest.is_empty()).then(|| vec![TextEdit::new(span, first + &rest)])
 }
 

@@ -160,8 +160,14 @@ pub(crate) fn insert(
     if list.style() == Style::Flow {
         let items: Vec<NodeRef<'_>> = list.written_items().collect();
         return Some(match (after, items.first()) {
-            (Some(at), _) => TextEdit::new(Span::empty(items.get(at)?.full_span().end), format!(", {flow}")),
-            (None, Some(first)) => TextEdit::new(Span::empty(first.full_span().start), format!("{flow}, ")),
+            (Some(at), _) => {
+                let before = items.get(at)?.full_span();
+                TextEdit::new(Span::empty(before.end), format!("{}{flow}", document.comma(before)))
+            }
+            (None, Some(first)) => {
+                let first = first.full_span();
+                TextEdit::new(Span::empty(first.start), format!("{flow}{}", document.comma(first)))
+            }
             (None, None) => TextEdit::new(Span::empty(list.span().start + 1), flow.to_owned()),
         });
     }
@@ -266,7 +272,7 @@ fn empty(document: &Document, list: NodeRef<'_>) -> Option<TextEdit> {
 /// Gaps stay where they are. `None` where an anchor or a comment might lose its place, or a text would change.
 pub(crate) fn reorder(document: &Document, list: NodeRef<'_>, order: &[usize]) -> Option<Vec<TextEdit>> {
     let items: Vec<NodeRef<'_>> = list.written_items().collect();
-    if document.has_anchors() || order.len() != items.len() {
+    if document.tree.properties_within(list.full_span()) || order.len() != items.len() {
         return None;
     }
     let flow = list.style() == Style::Flow;

@@ -74,7 +74,7 @@ impl<'w> Fixer<'w> {
     #[must_use]
     pub fn add_term(&self, kind: KindId, name: &str) -> Option<(String, TextEdit)> {
         let (path, edit) = create::add_term(self.workspace, &self.documents, &self.vocabularies, kind, name, false)?;
-        let mut edits = as_json(self, vec![Edit::Text { path, edit }]);
+        let mut edits = as_json(self, vec![Edit::Text { path, edit }])?;
         match edits.pop() {
             Some(Edit::Text { path, edit }) if edits.is_empty() => Some((path, edit)),
             _ => None,
@@ -107,7 +107,7 @@ fn fix(fixer: &Fixer<'_>, document: &Document, plan: &FixPlan) -> Option<Fix> {
     }
     let (title, edits) = edits(fixer, document, plan)?;
     let title = into_visible(title);
-    let edits = as_json(fixer, edits);
+    let edits = as_json(fixer, edits)?;
     (!edits.is_empty()).then_some(Fix { title, applicability: plan.applicability(), edits })
 }
 
@@ -115,16 +115,19 @@ fn set(before: &Before) -> FxHashSet<&str> {
     before.names().map(|name| &**name).collect()
 }
 
-/// Edits with those of JSON files as JSON; a fix changes the text of one file at most.
-fn as_json(fixer: &Fixer<'_>, edits: Vec<Edit>) -> Vec<Edit> {
+/// Edits with those of JSON files as JSON; a fix changes the text of one file at most. `None` where it would be JSON no
+/// more.
+fn as_json(fixer: &Fixer<'_>, edits: Vec<Edit>) -> Option<Vec<Edit>> {
     let json = |edit: &Edit| matches!(edit, Edit::Text { path, .. } if is_json_file(path));
-    let Some(Edit::Text { path, .. }) = edits.first().filter(|_| edits.iter().all(json)).cloned() else { return edits };
-    let Some(document) = fixer.documents.get(&path) else { return edits };
+    let Some(Edit::Text { path, .. }) = edits.first().filter(|_| edits.iter().all(json)).cloned() else {
+        return Some(edits);
+    };
+    let Some(document) = fixer.documents.get(&path) else { return Some(edits) };
     let texts = edits.into_iter().filter_map(|edit| match edit {
         Edit::Text { edit, .. } => Some(edit),
         _ => None,
     });
-    at(&path, keep_json(&path, &document.text, texts.collect()))
+    Some(at(&path, keep_json(&path, &document.text, texts.collect())?))
 }
 
 fn at(path: &str, edits: Vec<TextEdit>) -> Vec<Edit> {

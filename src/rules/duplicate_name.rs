@@ -80,5 +80,5 @@ fn same_id(cx: &FileCx<'_>, sink: &mut Sink<'_>, own: DefId, kind: KindId, id: &
 
 fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, span: Span, message: String, first: DefId) {
     let place = cx.name_place(first, format!("\"{}\" is defined here", cx.workspace.name_of(first)));
-    sink.report(span, message).help("give one of the two another name").related(place).done();
+    sink.report(span, message).help("give one of the two another name, or remove it").related(place).done();
 }

@@ -30,7 +30,10 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         let name = other.facts.role_definition().map(|d| d.name());
         let report = sink
             .report(entry.at.span, format!("\"{}\" has no row of its own to take cells from", entry.at.name))
-            .help(format!("add a comparison with its own row to {}", cx.file_name_of(file)));
+            .help(match other.facts.role.as_ref().and_then(|role| role.comparison.as_ref()) {
+                Some(_) => format!("add its own row to the comparison in {}", cx.file_name_of(file)),
+                None => format!("add a comparison with its own row to {}", cx.file_name_of(file)),
+            });
         let report = match name {
             Some(name) => {
                 let message = "the role is defined here".to_owned();

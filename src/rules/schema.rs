@@ -1,6 +1,6 @@
 //! `schema`: a key or value that does not fit the form of the file.
 
-use super::{Applicability, FileCx, FixPlan, Sink};
+use super::{FileCx, FixPlan, Sink};
 use crate::workspace::Severity;
 
 declare_rule!("schema": Error, fixable);
@@ -25,7 +25,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         }
         if let Some(fix) = &finding.fix {
             let (title, edits) = (fix.title.clone(), fix.edits.clone());
-            report = report.fix(FixPlan::Replace { title, applicability: Applicability::Unsafe, edits });
+            report = report.fix(FixPlan::Replace { title, applicability: fix.applicability, edits });
         }
         report.done();
     }

@@ -1,6 +1,6 @@
 //! [`SchemaFinding`]: what a schema refuses, in the author's words.
 
-use crate::text::{Span, TextEdit};
+use crate::text::{Applicability, Span, TextEdit};
 
 /// One error of the validator, in the author's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,20 +27,33 @@ impl SchemaFinding {
     }
 }
 
-/// What mends a finding: a suggestion.
+/// What mends a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaFix {
     /// What it does.
     pub title: String,
     /// How.
     pub edits: Vec<TextEdit>,
+    /// Who may apply it.
+    pub applicability: Applicability,
 }
 
 impl SchemaFix {
+    /// A suggestion.
+    pub fn new(title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
+        Self { title: title.into(), edits, applicability: Applicability::Unsafe }
+    }
+
+    /// The same as a safe fix.
+    #[must_use]
+    pub fn safe(self) -> Self {
+        Self { applicability: Applicability::Safe, ..self }
+    }
+
     /// Replaces a key or a value by the one that was meant.
     #[must_use]
     pub fn replace(span: Span, text: &str) -> Self {
-        Self { title: format!("Replace with \"{text}\""), edits: vec![TextEdit::new(span, text)] }
+        Self::new(format!("Replace with \"{text}\""), vec![TextEdit::new(span, text)])
     }
 }
 

@@ -16,7 +16,7 @@ fn insert(at: u32, text: impl Into<String>) -> TextEdit {
 }
 
 fn fix(title: impl Into<String>, edits: Vec<TextEdit>) -> Option<SchemaFix> {
-    Some(SchemaFix { title: title.into(), edits })
+    Some(SchemaFix::new(title, edits))
 }
 
 const QUOTE: &str = "Put quotes around it";
@@ -166,7 +166,7 @@ fn text_as_keys(kind: &TypeKind, node: NodeRef<'_>, name: &str) -> Option<Said> 
 fn text_as_list(node: NodeRef<'_>, name: &str) -> Said {
     let message = format!("{name} must be text, not a list");
     if node.style() == Style::Block {
-        return (message, "write it without the \"- \", behind its key".to_owned(), None);
+        return (message, "write it without the \"- \", after its key".to_owned(), None);
     }
     let mut items = node.items();
     let only = items.next().filter(|item| items.next().is_none() && item.style() == Style::Plain);

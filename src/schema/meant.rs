@@ -35,7 +35,7 @@ fn brackets(node: NodeRef<'_>, name: &str) -> Option<Said> {
     let at = |at: u32| TextEdit::new(Span::empty(at), "'");
     let span = node.span();
     let edits = vec![at(span.start), at(span.end)];
-    let fix = (!has_apostrophe(node)).then(|| SchemaFix { title: "Put quotes around the value".to_owned(), edits });
+    let fix = (!has_apostrophe(node)).then(|| SchemaFix::new("Put quotes around the value", edits).safe());
     Some((
         format!("{name} must be text, but without quotes the brackets make {what} of it"),
         "put quotes around it".to_owned(),
@@ -55,7 +55,7 @@ fn bullets(node: NodeRef<'_>) -> Option<Said> {
         "-" => "the space after the dash of a list item is a special one, so this reads as text".to_owned(),
         mark => format!("a list item begins with a dash (\"- \"), not with \"{mark}\""),
     };
-    let fix = SchemaFix { title: "Write dashes".to_owned(), edits };
+    let fix = SchemaFix::new("Write dashes", edits);
     Some((message, "write \"- \" before each item of the list".to_owned(), Some(fix)))
 }
 
@@ -101,6 +101,6 @@ pub(super) fn comment(key: NodeRef<'_>) -> Option<Said> {
     Some((
         "a comment begins with \"# \", not with \"//\"".to_owned(),
         "write \"# \" in place of \"//\"".to_owned(),
-        Some(SchemaFix { title: "Write it as a comment".to_owned(), edits }),
+        Some(SchemaFix::new("Write it as a comment", edits)),
     ))
 }

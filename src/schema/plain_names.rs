@@ -29,7 +29,7 @@ impl Schema {
                 let entry = owner.map_or_else(|| "an entry".to_owned(), |list| format!("an entry of \"{list}\""));
                 let message = format!("{entry} must be keys with values, not a name alone");
                 let help = format!("write \"{key}: \" before each name, as in \"- {key}: {}\"", text.trim());
-                let fix = SchemaFix { title: format!("Write \"{key}:\" before each name"), edits: Vec::new() };
+                let fix = SchemaFix::new(format!("Write \"{key}:\" before each name"), Vec::new());
                 let plain = SchemaFinding::new(place.node.inner_span(), message, Some(help));
                 findings.push(SchemaFinding { fix: Some(fix), ..plain });
                 findings.len() - 1

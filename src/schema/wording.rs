@@ -34,7 +34,7 @@ pub(super) fn quoted(text: &str) -> String {
         return format!("\"{text}\"");
     }
     match (first, last) {
-        (_, Some(c)) => format!("\"{bare}\" with {} behind it", name(c)),
+        (_, Some(c)) => format!("\"{bare}\" with {} after it", name(c)),
         (Some(c), None) => format!("\"{bare}\" with {} before it", name(c)),
         (None, None) => format!("\"{text}\""),
     }
@@ -76,7 +76,9 @@ pub(super) fn one_of(values: &[&str]) -> String {
 pub(super) fn first_sentence(text: &str) -> String {
     let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
     let mut plain = sentence.trim().trim_end_matches('.').replace('`', "");
-    if let Some(first) = plain.get(..1).filter(|_| plain.chars().nth(1).is_some_and(char::is_lowercase)) {
+    if let Some(first) =
+        plain.get(..1).filter(|_| plain.starts_with("A ") || plain.chars().nth(1).is_some_and(char::is_lowercase))
+    {
         let lower = first.to_lowercase();
         plain.replace_range(..1, &lower);
     }

@@ -184,7 +184,7 @@ fn other_colon(text: &str, line: Line) -> Option<Told> {
     let words = Words {
         message: format!("\"{c}\" is not the \":\" of a key"),
         help: format!("write \"{}: \"", shortened(key)),
-        title: "Write \": \" behind the key",
+        title: "Write \": \" after the key",
         applicability: Applicability::Safe,
     };
     let from = line.1 - body.len() + key.len();
@@ -351,9 +351,9 @@ fn other_separator(text: &str, line: Line) -> Option<Told> {
     }
     let from = line.0 + written.trim_end().len() - body.len();
     let words = Words {
-        message: format!("a key has a \":\" behind it, not \"{mark}\""),
+        message: format!("a key has a \":\" after it, not \"{mark}\""),
         help: format!("write \"{}: \"", shortened(key)),
-        title: "Write \": \" behind the key",
+        title: "Write \": \" after the key",
         applicability: Applicability::Safe,
     };
     let edit = TextEdit::new(

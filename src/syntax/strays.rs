@@ -238,7 +238,7 @@ fn key_at_dash(text: &str, line: Line) -> Option<Evident> {
     let at = line.0;
     let edits = vec![TextEdit::new(Span::of(at, at + own), " ".repeat(own + 2))];
     let message = "this key stands left of the item that it belongs to";
-    let help = "line it up with the first key of the item, behind the dash".to_owned();
+    let help = "line it up with the first key of the item, after the dash".to_owned();
     Some(told(written(text, line), message, help, "Line it up with the keys of the item", edits))
 }
 

@@ -23,6 +23,7 @@ pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError 
         title: fix_title(kind, opening),
         applicability: match kind {
             FixKind::Told(_, applicability) => *applicability,
+            FixKind::Dash => Applicability::Safe,
             FixKind::KeepVersion { .. } | FixKind::DeleteMarkers => Applicability::Manual,
             _ => Applicability::Unsafe,
         },
@@ -169,12 +170,12 @@ impl Case<'_> {
     }
 
     fn open_list(&self) -> Said {
-        let closer = if self.opening == "[" { "]" } else { "}" };
+        let (what, closer) = if self.opening == "{" { ("braces that open", "}") } else { ("list that opens", "]") };
         let at = self.opener.map_or(self.fault.span.start, |o| o.start);
         Said::at(
             Span::new(at, at + 1),
             format!("this \"{}\" is never closed", self.opening),
-            format!("close the list that opens on line {} with \"{closer}\"", self.line(at)),
+            format!("close the {what} on line {} with \"{closer}\"", self.line(at)),
         )
     }
 
@@ -319,7 +320,7 @@ fn misplaced_key(at: u32, text: &str) -> Said {
         return unlike_a_key(line);
     }
     if let Some(key) = glued_above(at, text) {
-        return Said::at(key, "a key needs a space after its \":\"", "write a space behind the \":\"");
+        return no_space_after_colon(key, text);
     }
     if let Some(line) = dashless_above(at, text) {
         return Said::at(line, NO_DASH, "write \"- \" before it");
@@ -334,6 +335,11 @@ fn misplaced_key(at: u32, text: &str) -> Said {
 
 fn no_space_after_dash(line: Span) -> Said {
     Said::at(line, "a list item needs a space after its dash", "write \"- \" before the text")
+}
+
+fn no_space_after_colon(line: Span, text: &str) -> Said {
+    let key = line.slice(text).split(':').next().unwrap_or_default();
+    Said::at(line, "a key needs a space after its \":\"", format!("write \"{}: \"", shorten(key)))
 }
 
 /// The wording for an unclosed bracket.
@@ -351,7 +357,7 @@ fn neither_key_nor_value(line: Span, text: &str) -> Said {
     let written = line.slice(text);
     let end = written.find(|c: char| !(c.is_ascii_lowercase() || c == '_')).unwrap_or(written.len());
     if written[end..].starts_with(':') && end > 1 && !written[end..].starts_with("://") && !written.contains(": ") {
-        return Said::at(line, "a key needs a space after its \":\"", "write a space behind the \":\"");
+        return no_space_after_colon(line, text);
     }
     let own = line_at(text, line.start as usize);
     let next = following(text, own.1).map_or("", |(from, to)| &text[from..to]);
@@ -370,8 +376,8 @@ fn neither_key_nor_value(line: Span, text: &str) -> Said {
 fn fix_title(kind: &FixKind, opening: &str) -> String {
     match kind {
         FixKind::CloseCollection => {
-            let closer = if opening == "{" { "}" } else { "]" };
-            format!("Close the list with \"{closer}\"")
+            let (what, closer) = if opening == "{" { ("braces", "}") } else { ("list", "]") };
+            format!("Close the {what} with \"{closer}\"")
         }
         FixKind::QuoteValue => "Put quotes around the value".to_owned(),
         FixKind::DoubleBackslashes => "Write each backslash twice".to_owned(),

@@ -24,7 +24,7 @@ fn the_kind_is_left_out_where_the_name_says_it() {
     folder.run(&["rename", "category", "version", "history"]).is(2).err_has("did you mean \"versions\"?");
     folder.run(&["rename", "categry", "versions", "history"]).is(2).err_has("did you mean \"category\"?");
     folder.run(&["delete", "column", "Aim"]).is(2).err_has("this is for roles and terms, not for a column");
-    folder.run(&["delete", "colum", "Aim"]).is(2).err_has("the kinds are role, skill, tool\n");
+    folder.run(&["delete", "colum", "Aim"]).is(2).err_has("the kinds are role, skill, tool; a name of");
     folder
         .run(&["rename", "Git", "Git SCM", "--prose", "--dry-run"])
         .is(2)
@@ -216,6 +216,54 @@ fn json_files_stay_json() {
 }
 
 #[test]
+fn what_comes_into_json_has_a_line_where_the_others_have() {
+    let role = |name: &str, names: &str, head: &str| {
+        format!("{{\n  \"name\": \"{name}\",{names}\n  \"summary\": \"Bends tubes.\"{head}\n}}\n")
+    };
+    let tools = "[\n  {\n    \"name\": \"Lathe\",\n    \"aliases\": [\n      \"Wood lathe\"\n    ]\n  }\n]\n";
+    let folder = Folder::new(&[
+        ("sidestep.yaml", "roles: [roles/*.json]\nvocabularies: { tool: [tools.json] }\n"),
+        ("tools.json", tools),
+        ("roles/glass-maker.json", &role("Glass Maker", "", "")),
+        ("roles/blower.json", &role("Blower", "", "")),
+    ]);
+    folder.run(&["rename", "Glass Maker", "Glazier", "--keep-old", "alias"]).is(0);
+    let (names, head) = ("\n  \"aliases\": [\"Glass Maker\"],", ",\n  \"redirect_from\": [\"/glass-maker/\"]");
+    assert_eq!(folder.read("roles/glazier.json"), role("Glazier", names, head));
+    folder.run(&["retire", "Blower", "--for", "Glazier"]).is(0);
+    let head = ",\n  \"status\": \"retired\",\n  \"replaced_by\": \"Glazier\"";
+    assert_eq!(folder.read("roles/blower.json"), role("Blower", "", head));
+    folder.run(&["new", "tool", "Kiln"]).is(0);
+    folder.run(&["rename", "Lathe", "Turning lathe", "--keep-old", "alias"]).is(0);
+    let tools = tools.replace("\"name\": \"Lathe", "\"name\": \"Turning lathe");
+    let tools = tools.replace("\"Wood lathe\"\n", "\"Wood lathe\",\n      \"Lathe\"\n");
+    assert_eq!(folder.read("tools.json"), tools.replace("  }\n]", "  },\n  { \"name\": \"Kiln\" }\n]"));
+}
+
+#[test]
+fn a_name_of_several_words_needs_quotes() {
+    let folder = folder();
+    let quotes = "a name of several words needs quotes around it";
+    folder.run(&["new", "Glass", "Maker"]).is(2).err_has("there is no kind \"Glass\"").err_has(quotes);
+    folder.run(&["merge", "tool", "Git", "Data Engineer"]).is(2).err_has("\"Data Engineer\" is of the kind role");
+}
+
+#[test]
+fn all_pages_that_cannot_do_without_a_role_are_told() {
+    let page = |name: &str| {
+        format!("name: {name}\nsummary: s\nwhy: w\nalternatives: [{{ role: Glazier, tagline: t, about: a }}]\n")
+    };
+    let folder = Folder::new(&[
+        ("content/roles/glazier.yaml", "name: Glazier\nsummary: s\n"),
+        ("content/roles/a.yaml", &page("A")),
+        ("content/roles/b.yaml", &page("B")),
+    ]);
+    let ran = folder.run(&["delete", "Glazier", "--force"]);
+    ran.is(1).err_has("error: 2 places cannot do without \"Glazier\"\n");
+    ran.err_has("\n         content/roles/b.yaml:4: it is the only alternative of that page\n");
+}
+
+#[test]
 fn what_still_speaks_of_a_retired_role() {
     let folder = folder();
     folder.write(
@@ -256,6 +304,18 @@ fn a_path_that_is_nearly_a_file() {
 }
 
 #[test]
+fn a_file_of_no_workspace_is_a_note() {
+    let folder =
+        Folder::new(&[("docs/a.md", "a"), ("site/sidestep.yaml", ""), ("site/content/roles/a.yaml", "name: [")]);
+    let ran = folder.run(&["check", "docs/a.md", "docs/gone.md"]);
+    ran.is(0).err_has("note: docs/a.md belongs to no workspace\n").err_has("docs/gone.md cannot be read");
+    assert!(!ran.err.contains("error"), "{}", ran.err);
+    folder.run_in("site", &["check", "../docs/a.md"]).is(0).err_has("/docs/a.md belongs to no workspace\n");
+    folder.run(&["check", "--strict-paths", "docs/a.md"]).is(2);
+    folder.run(&["check", "docs"]).is(2).err_has("there is no role file in ");
+}
+
+#[test]
 fn a_hint_says_how_it_is_mended() {
     let folder = folder();
     folder.write("content/roles/backend-engineer.yaml", BACKEND.replace("PostgreSQL, 'Kafka'", "PostgreSQL"));
@@ -288,5 +348,6 @@ fn a_page_is_a_file() {
     folder.run(&["render", "Backend Engineer", "--out", "out/page.html", "--format", "html"]).is(0);
     let again = folder.run(&["render", "Backend Engineer", "--out", "out/page.html", "--format", "html"]);
     assert_eq!(again.is(0).err, "");
-    folder.run(&["render", "Backend Engineer", "--out", "out/page.html"]).is(0).err_has("replaced out/page.html");
+    let other = folder.run(&["render", "Backend Engineer", "--out", "out/page.html", "--format", "markdown"]);
+    other.is(0).err_has("replaced out/page.html");
 }

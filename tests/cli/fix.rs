@@ -222,3 +222,25 @@ fn files_swap_their_names() {
     folder.run(&["check", "--fix", "--unsafe"]).is(0);
     assert_eq!(folder.read("content/roles/baker.yaml"), baker);
 }
+
+#[test]
+fn what_cannot_be_mended_is_not_marked() {
+    let role = |summary: &str, columns: &str| {
+        format!(
+            "name: Glazier\nsummary: {summary}\nskills: []\ncomparison:\n  columns: {columns}\n  rows:\n    - {{ role: Glazier, Focus: f, Place: p }}\n"
+        )
+    };
+    let settings = ("sidestep.yaml", "columns: [{ name: Focus }, { name: Place }]\n");
+    let of = |text: &str| Folder::new(&[settings, ("content/roles/glazier.yaml", text)]);
+    let check = ["check", "--format", "concise"];
+    // A tag that would lose its place.
+    let folder = of(&role("s", "[!!str Place, Focus]"));
+    let ran = folder.run(&check);
+    assert!(ran.out.contains("[column-order]") && !ran.out.contains("--fix"), "{}", ran.out);
+    folder.run(&["check", "--fix"]).err_has("nothing to fix");
+    // One elsewhere is none of the list's business.
+    let folder = of(&role("!!str s", "[Place, Focus]"));
+    folder.run(&check).out_has("comes before \"Place\" (--fix)\n");
+    folder.run(&["check", "--fix"]).is(0);
+    assert_eq!(folder.read("content/roles/glazier.yaml"), role("!!str s", "[Focus, Place]"));
+}

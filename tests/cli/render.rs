@@ -28,9 +28,11 @@ fn to_a_file() {
     let ran = run(repository(), &["render", "ML Engineer", "--format", "html", "--out", out.to_str().unwrap()]);
     assert_eq!(ran.is(0).out, "");
     assert_eq!(folder.read("page.html"), run(repository(), &["render", "ML Engineer", "--format", "html"]).out);
-    // An old page is replaced.
+    // An old page is replaced; without a format the file's name says which.
     folder.write("page.html", "old");
     run(repository(), &["render", "ML Engineer", "--out", out.to_str().unwrap()]).is(0);
+    assert!(folder.read("page.html").starts_with("<!doctype html>"));
+    run(repository(), &["render", "ML Engineer", "--format", "markdown", "--out", out.to_str().unwrap()]).is(0);
     assert!(folder.read("page.html").starts_with("# Why look beyond ML Engineer"));
     let leftovers = std::fs::read_dir(folder.root()).unwrap().count();
     assert_eq!(leftovers, 2, "the page and .git");
@@ -54,6 +56,11 @@ fn roles_that_have_no_page() {
     let folder = Folder::clean();
     folder.run(&["render", "Bakend Engineer"]).is(2).err_has("did you mean \"Backend Engineer\"?");
     folder.run(&["render", "Nobody"]).is(2).err_has("no role is named \"Nobody\"");
+    let settings = Folder::new(&[("sidestep.yaml", "roles: ["), ROLE]);
+    settings
+        .run(&["render", "A"])
+        .is(2)
+        .err_has("sidestep.yaml cannot be read, line 1, column 8: this \"[\" is never closed");
     folder
         .run(&["render", "Backend Engineer"])
         .is(2)

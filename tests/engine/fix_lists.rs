@@ -184,3 +184,19 @@ fn a_new_term_comes_where_its_name_belongs() {
     assert_eq!(added(unsorted, "Docker").0, format!("{unsorted}- name: Docker\n"));
     assert_eq!(added("[{ name: A }, { name: Z }]\n", "K").1, "[{ name: A }, { name: K, summary: … }, { name: Z }]\n");
 }
+
+#[test]
+fn plain_names_in_json_become_keys_with_values() {
+    let role = |rows: &str| {
+        format!(
+            "{{ \"name\": \"Tester\", \"summary\": \"s\", \"comparison\": {{ \"rows\": [\n  {{ \"role\": \"Tester\", \"Focus\": \"f\", \"Tools\": \"Docker\" }},\n  {rows}\n] }} }}\n"
+        )
+    };
+    let (mut files, _) = parse(BESIDE);
+    let settings = files.0.get_mut("sidestep.yaml").unwrap();
+    settings.push_str("roles: [content/roles/*.yaml, content/roles/*.json]\n");
+    let path = "content/roles/tester.json";
+    files.0.insert(path.to_owned(), role("\"New\", \"Old\""));
+    let (new, _) = fix(&files, true, &|finding| finding.code == "schema");
+    assert_eq!(new.0[path], role("{ \"role\": \"New\" }, { \"role\": \"Old\" }"));
+}

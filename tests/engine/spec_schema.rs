@@ -107,8 +107,8 @@ fn what_cannot_be_seen_is_named() {
     assert_eq!(
         messages,
         [
-            "\"status\" cannot be \"draft\" with a no-break space behind it; did you mean \"draft\"?",
-            "\"2026-01-01\" with a character that cannot be seen (U+200B) behind it is not a day of the calendar",
+            "\"status\" cannot be \"draft\" with a no-break space after it; did you mean \"draft\"?",
+            "\"2026-01-01\" with a character that cannot be seen (U+200B) after it is not a day of the calendar",
             "\"skills\" with a character that cannot be seen (U+2003) before it is not a key of a role; did you mean \"skills\"?",
             "\"\u{ab}\" is not a key of a role",
         ]

@@ -109,7 +109,7 @@ fn other_notations() {
     says("name: a\nsummary：Bakes.\n", "：", &colon("："), true, "name: a\nsummary: Bakes.\n");
     says("name： a\nsummary: b\n", "：", &colon("："), true, "name: a\nsummary: b\n");
     says("list:\n  - role：Baker\n    about: x\n", "：", &colon("："), true, "list:\n  - role: Baker\n    about: x\n");
-    let has = |mark: &str| format!("a key has a \":\" behind it, not \"{mark}\"");
+    let has = |mark: &str| format!("a key has a \":\" after it, not \"{mark}\"");
     says("name: a\nsummary = Bakes bread.\n", "=", &has("="), true, "name: a\nsummary: Bakes bread.\n");
     says("name: a\nsummary -> Bakes bread.\n", "->", &has("->"), true, "name: a\nsummary: Bakes bread.\n");
     says(

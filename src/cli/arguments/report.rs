@@ -30,7 +30,7 @@ impl TypedValueParser for ReportParser {
         let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
         let format = EnumValueParser::new().parse_ref(command, argument, OsStr::new(format))?;
         if file.is_some_and(str::is_empty) {
-            let message = format!("--format {text} names no file behind \"=\"\n");
+            let message = format!("--format {text} names no file after \"=\"\n");
             return Err(Error::raw(ErrorKind::ValueValidation, message).with_cmd(command));
         }
         Ok(ReportTo { format, file: file.map(PathBuf::from) })

@@ -1,7 +1,8 @@
 //! One line for each finding: `path:line:column: severity[code] message`, and the flags that mend it.
 
-use super::{Report, mends};
+use super::{Report, mends_now};
 use crate::cli::texts::Texts;
+use crate::fix::Fixer;
 use crate::text::visible;
 
 /// Renders a report.
@@ -10,6 +11,7 @@ pub fn render(report: &Report) -> String {
     let printed = report.printed();
     for (checked, list) in &printed.workspaces {
         let texts = Texts::new(&checked.disk);
+        let fixer = Fixer::new(&checked.workspace, &checked.disk);
         for d in list {
             let (start, _) = texts.get(&d.path).range(d.span);
             let line = format!(
@@ -21,7 +23,7 @@ pub fn render(report: &Report) -> String {
                 d.code,
                 d.message
             );
-            let mends = mends(d).map(|flags| format!(" ({flags})")).unwrap_or_default();
+            let mends = mends_now(d, checked, &fixer).map(|flags| format!(" ({flags})")).unwrap_or_default();
             out.push_str(&visible(&line));
             out.push_str(&mends);
             out.push('\n');

@@ -3,9 +3,10 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer};
 
 use super::statistics::MANY;
-use super::{Checked, Report, mends};
+use super::{Checked, Report, mends_now};
 use crate::cli::print::{is_quiet, renderer, shows_links};
 use crate::cli::texts::{Excerpt, Text, Texts};
+use crate::fix::Fixer;
 use crate::rules::{Diagnostic, find, url};
 use crate::text::{Span, into_visible, visible};
 use crate::workspace::Severity;
@@ -16,9 +17,9 @@ pub fn render(report: &Report) -> String {
     let mut out = String::new();
     let printed = report.printed();
     for (checked, list) in &printed.workspaces {
-        let texts = Texts::new(&checked.disk);
+        let read = (Texts::new(&checked.disk), Fixer::new(&checked.workspace, &checked.disk));
         for diagnostic in list {
-            out.push_str(&one(&style, diagnostic, &texts, checked));
+            out.push_str(&one(&style, diagnostic, &read, checked));
             out.push_str("\n\n");
         }
     }
@@ -39,7 +40,7 @@ struct Style {
     links: bool,
 }
 
-fn one(style: &Style, d: &Diagnostic, texts: &Texts<'_>, checked: &Checked) -> String {
+fn one(style: &Style, d: &Diagnostic, (texts, fixer): &(Texts<'_>, Fixer<'_>), checked: &Checked) -> String {
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -88,7 +89,7 @@ fn one(style: &Style, d: &Diagnostic, texts: &Texts<'_>, checked: &Checked) -> S
     if let Some(help) = &d.help {
         group = group.element(Level::HELP.message(&**help));
     }
-    if let Some(flags) = mends(d) {
+    if let Some(flags) = mends_now(d, checked, fixer) {
         let hints = if d.severity == Severity::Hint { " --show hint" } else { "" };
         group = group.element(Level::NOTE.with_name("fix").message(format!("sidestep check {flags}{hints}")));
     }

@@ -20,6 +20,7 @@ pub mod step_summary;
 use crate::cli::Failure;
 use crate::cli::arguments::{CheckOptions, Format};
 use crate::cli::print::is_quiet;
+use crate::fix::Fixer;
 use crate::loader::{Disk, normal, slashed};
 use crate::rules::{Applicability, Diagnostic};
 use crate::workspace::{Severity, Workspace};
@@ -114,6 +115,21 @@ pub fn mends(finding: &Diagnostic) -> Option<&'static str> {
         Applicability::Unsafe => Some("--fix --unsafe"),
         Applicability::Manual => None,
     }
+}
+
+/// The flags with which a check mends a finding as its file is written now. In a file that cannot be read as it stands, what
+/// they are once it can.
+pub fn mends_now(finding: &Diagnostic, checked: &Checked, fixer: &Fixer<'_>) -> Option<&'static str> {
+    let file = checked.workspace.find(&finding.path);
+    if file.is_none_or(|id| !checked.workspace.file(id).facts.syntax.is_empty()) {
+        return mends(finding);
+    }
+    let mended = |most: Applicability| {
+        let plan = finding.fixes.iter().find(|plan| plan.applicability() <= most)?;
+        fixer.fix(finding, plan).filter(|fix| fix.applicability <= most)
+    };
+    let classes = [(Applicability::Safe, "--fix"), (Applicability::Unsafe, "--fix --unsafe")];
+    classes.into_iter().find(|(class, _)| mended(*class).is_some()).map(|(_, flags)| flags)
 }
 
 /// What a program is told that asked for a report of a check that could not run; nothing for people, who read the error.

@@ -43,8 +43,14 @@ pub fn delete_role(view: View<'_>, role: DefId) -> Result<ChangePlan, Refusal> {
             Err(why) => blocked.extend(why),
         }
     }
-    if !blocked.is_empty() {
-        return refuse(blocked.join("\n"));
+    match blocked.as_slice() {
+        [] => {}
+        [(at, why)] => return refuse(format!("{at} cannot do without \"{name}\": {why}")),
+        _ => {
+            let places = blocked.iter().map(|(at, why)| format!("{at}: {why}")).collect();
+            let message = format!("{} places cannot do without \"{name}\"", blocked.len());
+            return Err(Refusal { places, ..Refusal::from(message) });
+        }
     }
     let mut plan = planned(written);
     let own = workspace.file(role.file).path.clone();
@@ -52,24 +58,27 @@ pub fn delete_role(view: View<'_>, role: DefId) -> Result<ChangePlan, Refusal> {
     Ok(ChangePlan { old: name.clone(), new: name, left: links_to(workspace, &own), ..plan })
 }
 
+/// A place that cannot do without the role, and why.
+type Blocked = (String, String);
+
 /// The edits that remove a page's references to a role; the error has each place where one cannot be removed.
-fn page(view: View<'_>, role: DefId, path: &Arc<str>, uses: &[NameUse]) -> Result<Written, Vec<String>> {
+fn page(view: View<'_>, role: DefId, path: &Arc<str>, uses: &[NameUse]) -> Result<Written, Vec<Blocked>> {
     let workspace = view.workspace;
-    let id = workspace.find(path).ok_or_else(|| vec![format!("{path} is gone")])?;
-    let file = read(view, path).map_err(|why| vec![why.into()])?.keeping_comments();
+    let whole = |why: String| vec![(path.to_string(), why)];
+    let id = workspace.find(path).ok_or_else(|| whole("it is gone".to_owned()))?;
+    let file = read(view, path).map_err(|why| whole(why.into()))?.keeping_comments();
     let (change, blocked) = (FileChange::default(), Vec::new());
     let mut page = Page { workspace, entry: workspace.file(id), file, role, change, blocked };
     page.references(uses);
     if page.blocked.is_empty() {
-        return page.change.write(path, &page.file).map_err(|why| vec![why.into()]);
+        return page.change.write(path, &page.file).map_err(|why| whole(why.into()));
     }
-    let name = workspace.name_of(role);
     let lines = crate::text::LineIndex::new(&page.file.text);
     let place = |(span, why): &(Span, String)| {
         let line = lines.char_position(span.start, &page.file.text).line;
-        format!("{path}:{line} cannot do without \"{name}\": {why}")
+        (format!("{path}:{line}"), why.clone())
     };
-    let mut blocked: Vec<String> = page.blocked.iter().map(place).collect();
+    let mut blocked: Vec<Blocked> = page.blocked.iter().map(place).collect();
     blocked.dedup();
     Err(blocked)
 }

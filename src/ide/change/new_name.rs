@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::plan::{Refusal, refuse};
 use super::spellings::renamed_to;
-use crate::content::{KindId, Name, Origin, collapse, fits_term_list};
+use crate::content::{COMMAS, KindId, Name, Origin, collapse, fits_term_list};
 use crate::ide::View;
 use crate::ide::definition::claimants;
 use crate::ide::term_lists::NewName;
@@ -43,7 +43,8 @@ pub(super) fn fits_place(
         Place::Reference(Origin::Mention | Origin::DoubtfulMention) if !workspace.config().fits_mention(kind, new) => {
             refuse(format!("\"{new}\" cannot stand between [[ and ]], as it has to in {path}"))
         }
-        Place::Term { .. } if !fits_term_list(new) => {
+        // A known name may hold a comma: whether lists still say the same is proved by `fits_lists`.
+        Place::Term { .. } if !(fits_term_list(new) || workspace.is_closed(kind) && !new.contains(['(', ')'])) => {
             refuse(format!("\"{new}\" cannot stand in a list of terms, as it has to in {path}"))
         }
         _ => Ok(()),
@@ -150,7 +151,7 @@ pub(super) fn fits_lists(
         (!fits).then_some(&entry.path)
     };
     let mut files: Vec<(FileId, &[NameUse])> = uses.iter().map(|(file, uses)| (*file, &**uses)).collect();
-    if new.contains(['/', '(']) {
+    if new.contains(['/', '(']) || new.contains(COMMAS) {
         let known: FxHashSet<FileId> = files.iter().map(|(file, _)| *file).collect();
         files.extend(workspace.sorted().into_iter().filter(|file| !known.contains(file)).map(|file| (file, &[][..])));
     }

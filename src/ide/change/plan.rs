@@ -58,6 +58,8 @@ pub enum Redirected {
 pub struct Refusal {
     /// In the author's words: one clause, lower case, no full stop.
     pub message: String,
+    /// The places that it is about where they are several, a line for each.
+    pub places: Vec<String>,
     /// What to do instead.
     pub help: Option<String>,
     /// What stands in the way.
@@ -80,7 +82,7 @@ impl Refusal {
 
 impl From<String> for Refusal {
     fn from(message: String) -> Self {
-        Self { message, help: None, place: None }
+        Self { message, places: Vec::new(), help: None, place: None }
     }
 }
 
@@ -100,6 +102,7 @@ impl From<Refusal> for String {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
+        self.places.iter().try_for_each(|place| write!(f, "; {place}"))?;
         self.help.iter().try_for_each(|help| write!(f, "; {help}"))
     }
 }
@@ -180,7 +183,8 @@ impl FileChange {
                 return Err(refusal());
             }
         }
-        Ok(Written { path: path.clone(), edits: keep_json(path, &file.text, edits), removals: self.removals })
+        let edits = keep_json(path, &file.text, edits).ok_or_else(refusal)?;
+        Ok(Written { path: path.clone(), edits, removals: self.removals })
     }
 }
 

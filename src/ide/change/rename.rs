@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::moves::{Changed, Moved};
 use super::new_name::{fits_lists, fits_places, is_free, new_name, unclear};
-use super::plan::{ChangePlan, FileChange, Redirected, Refusal, Written, planned, refuse};
+use super::plan::{ChangePlan, FileChange, Redirected, Refusal, Written, planned, refuse, unchangeable};
 use super::rename_address::{moved, redirected, slugs};
 use super::rename_label::{is_by_label, rename_label};
 use super::spellings::{Spelling, renamed_to, spelling};
@@ -204,7 +204,7 @@ impl Renaming<'_> {
         };
         let edits: Vec<TextEdit> = names.iter().map(|(edit, _)| edit.clone()).collect();
         if !plain && !own && (names.is_empty() || sound && names.iter().all(harmless)) {
-            let edits = keep_json(path, &text, edits);
+            let edits = keep_json(path, &text, edits).ok_or_else(|| unchangeable(path))?;
             let written = Written { path: path.clone(), edits, removals: Vec::new() };
             return Ok((!names.is_empty()).then_some(Change { written, plain: Vec::new(), redirect: None }));
         }

@@ -85,7 +85,7 @@ impl Retiring<'_> {
     /// The changes of another file that refers to the role.
     fn page(&self, path: &Arc<str>, uses: &[NameUse]) -> Result<(Written, Vec<Left>, Vec<Location>), Refusal> {
         let id = self.view.workspace.find(path).ok_or_else(|| format!("{path} is gone"))?;
-        let file = read(self.view, path)?;
+        let file = read(self.view, path)?.keeping_comments();
         let entry = self.view.workspace.file(id);
         let mut page = Page {
             retiring: self,

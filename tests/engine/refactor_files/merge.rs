@@ -246,9 +246,9 @@ fn refusals_to_merge() {
             "\"PostgreSQL\" would change what the names beside it mean in a list of terms in content/roles/a.yaml"
         );
     }
-    let listed = "#- content/tools.yaml\n- name: Postgres\n- name: Post, gres\n#- content/roles/a.yaml\nname: A\ncomparison: {rows: [{role: A, Common Tools/Technologies: Postgres}]}\n";
+    let listed = "#- content/tools.yaml\n- name: Postgres\n- name: Post (gres)\n#- content/roles/a.yaml\nname: A\ncomparison: {rows: [{role: A, Common Tools/Technologies: Postgres}]}\n";
     assert_eq!(
-        refused(listed, old, ("tool", "Post, gres")),
-        "\"Post, gres\" cannot stand in a list of terms, as it has to in content/roles/a.yaml"
+        refused(listed, old, ("tool", "Post (gres)")),
+        "\"Post (gres)\" cannot stand in a list of terms, as it has to in content/roles/a.yaml"
     );
 }

@@ -200,13 +200,19 @@ how_to_pick:
 ";
     let reason = "Old Role: the page has no other alternative";
     check_retire(&format!("{page}{tail}"), &format!("{page}{after}"), &[reason; 3]);
-    // A comment in what would go.
+    // An anchor in what would go; a comment stays.
     let page = page.replace("alternatives:\n", "alternatives:\n  - { role: C, tagline: t, about: a } # c\n  # why\n");
     let page = page.replace("rows: [{ role: New Role, Focus: f }", "rows: [{ role: New Role, Focus: f }, { role: C }");
     let page = page.replace("options: [", "options: [{ if: i, role: C, then: t }, ");
     let page = format!("{}{page}", role("c", "C"));
     let reason = "Old Role: a comment or an anchor would go with it";
-    check_retire(&format!("{page}{tail}"), &format!("{page}{after}"), &[reason; 3]);
+    let anchor = page.replace("tagline: t, about: a }\ncomparison", "tagline: &t t, about: a }\ncomparison");
+    check_retire(&format!("{anchor}{tail}"), &format!("{anchor}{after}"), &[reason; 3]);
+    let without = page
+        .replace("  - { role: Old Role, tagline: t, about: a }\n", "")
+        .replace(", { role: Old Role }", "")
+        .replace(", { if: i, role: Old Role, then: t }", "");
+    check_retire(&format!("{page}{tail}"), &format!("{without}{after}"), &[]);
     // The successor has nothing to show.
     let page = "#- content/roles/b.yaml
 name: B

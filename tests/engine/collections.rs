@@ -237,6 +237,36 @@ follows: ba$0ker
 }
 
 #[test]
+fn a_file_gets_no_name_that_says_something_else() {
+    let cursor = Cursor::new(&with(
+        "#- crew/baker.yaml\ntitle: Baker\n#- crew/cook.yaml\nfollows: ba$0ker\n#- crew/taken.yaml\ntitle: x\n",
+    ));
+    let (def, label) = rename::renamed(&cursor.file(), cursor.at).unwrap();
+    for new in [
+        "README",
+        "index",
+        "_index",
+        "x/",
+        "/x",
+        "a//b",
+        "./x",
+        "../x",
+        ".hidden",
+        "node_modules",
+        "con",
+        "NUL",
+        "aux.x",
+        "x.",
+        "a:b",
+        "taken",
+        &"x".repeat(300),
+    ] {
+        let options = RenameOptions { label: Some(label.clone()), ..RenameOptions::default() };
+        assert!(rename::rename(cursor.view(), def, new, options).is_err(), "{new}");
+    }
+}
+
+#[test]
 fn links_follow_a_page_that_gets_another_name() {
     let fixture = r#"
 #- sidestep.yaml

@@ -119,12 +119,17 @@ fn file_labels(entry: &FileEntry) -> Vec<(u32, Name)> {
 
 /// What a file's name calls its thing at another path.
 fn label_at(workspace: &Workspace, entry: &FileEntry, path: &str) -> Option<(KindId, String)> {
-    let kind = workspace.config().file_kind(path)?;
+    let note = workspace.schema(workspace.config().file_kind(path)?).shapes.file.name.as_ref()?;
+    note.label?;
+    Some((workspace.config().kind(&note.kind)?, name_at(workspace, entry, path)?))
+}
+
+/// What a file's name says at another path, of a thing of the same kind.
+pub(super) fn name_at(workspace: &Workspace, entry: &FileEntry, path: &str) -> Option<String> {
     let note = |kind| workspace.schema(kind).shapes.file.name.as_ref();
-    let (before, now) = (note(entry.kind)?, note(kind)?);
-    if before.kind != now.kind || now.label.is_none() {
+    let (before, now) = (note(entry.kind)?, note(workspace.config().file_kind(path)?)?);
+    if before.kind != now.kind {
         return None;
     }
-    let name = name_of_file(path_in_root(path, now.from, workspace.config().links.as_ref()), now.from)?;
-    Some((workspace.config().kind(&now.kind)?, name))
+    name_of_file(path_in_root(path, now.from, workspace.config().links.as_ref()), now.from)
 }

@@ -1,14 +1,14 @@
 //! Renaming one label of a thing that has several ways to be written: its id, a name, the name of its file.
 
-use super::moves::{Changed, Moved};
+use super::moves::{Changed, Moved, name_at};
 use super::new_name::new_name;
 use super::plan::{ChangePlan, Refusal, planned, refuse};
-use crate::content::{Name, collapse};
+use crate::content::{Name, collapse, unfit_for_file};
 use crate::edit::Edit;
 use crate::ide::View;
 use crate::ide::uses::names_by_file;
 use crate::schema::Label;
-use crate::workspace::{DefId, Workspace};
+use crate::workspace::{DefId, FileId, Workspace};
 
 /// Whether the labels of a thing are renamed one by one: it has an id, it is foreseen somewhere, or it has several names.
 pub(super) fn is_by_label(workspace: &Workspace, def: DefId) -> bool {
@@ -33,14 +33,14 @@ pub(super) fn rename_label(view: View<'_>, def: DefId, old: &str, new: &str) -> 
         let path = &workspace.file(part.file).path;
         let labels = workspace.definition(*part).map_or(&[][..], |definition| &definition.labels);
         if labels.iter().any(|label| label.of_file && label.at.name == old) {
-            moves.push(Moved { from: path.to_string(), to: file_named(path, &old, &new)? });
+            moves.push(Moved { from: path.to_string(), to: file_named(view, part.file, &old, &new)? });
         }
     }
     // Files that refer by their own names, such as translations, follow.
     for (file, uses) in names_by_file(workspace, def) {
         if uses.iter().any(|name| name.is_file() && name.name == old) {
             let path = &workspace.file(file).path;
-            moves.push(Moved { from: path.to_string(), to: file_named(path, &old, &new)? });
+            moves.push(Moved { from: path.to_string(), to: file_named(view, file, &old, &new)? });
         }
     }
     let mut changed = Changed::default();
@@ -66,19 +66,42 @@ fn is_free(workspace: &Workspace, parts: &[DefId], old: &Name, new: &Name) -> Re
     refuse(format!("\"{new}\" is taken by a {word}, in {}", workspace.file(other.def.file).path))
 }
 
-/// The path of a file whose name, or whose folder's name, or whose path is a label of a thing.
-fn file_named(path: &str, old: &str, new: &str) -> Result<String, Refusal> {
-    let refusal = || Refusal::from(format!("\"{new}\" cannot be the name of {path}"));
-    if new.starts_with(['.', '/']) || new.contains(['\\', ':', '*', '?', '"', '<', '>', '|']) || new.contains("..") {
-        return Err(refusal());
-    }
-    let (start, rest) = match path.rfind(old) {
-        Some(at) => (&path[..at], &path[at + old.len()..]),
-        None => return Err(refusal()),
+/// The path of a file whose name, or whose folder's name, or whose path is a label of a thing, so that the label is another.
+fn file_named(view: View<'_>, file: FileId, old: &str, new: &str) -> Result<String, Refusal> {
+    let entry = view.workspace.file(file);
+    let path = &*entry.path;
+    let refusal = |why: &str| Refusal::from(format!("\"{new}\" cannot be the name of {path}: {why}"));
+    let is_whole = |(start, rest): &(&str, &str)| {
+        (start.is_empty() || start.ends_with('/')) && (rest.starts_with('.') || rest.starts_with('/'))
     };
-    let is_whole = (start.is_empty() || start.ends_with('/')) && (rest.starts_with('.') || rest.starts_with('/'));
-    if !is_whole || !old.contains('/') && new.contains('/') {
-        return Err(refusal());
+    let around = path.rfind(old).map(|at| (&path[..at], &path[at + old.len()..])).filter(is_whole);
+    let Some((start, rest)) = around.filter(|_| old.contains('/') || !new.contains('/')) else {
+        return Err(refusal("the file is not called so by its name alone"));
+    };
+    if let Some(why) = new.split('/').find_map(unfit_part) {
+        return Err(refusal(&why));
     }
-    Ok(format!("{start}{new}{rest}"))
+    let to = format!("{start}{new}{rest}");
+    // An index file is called by its folder, and what no path of the settings finds by nothing.
+    if name_at(view.workspace, entry, &to).as_deref() != Some(new) {
+        return Err(refusal(&format!("{to} would not be called so")));
+    }
+    if view.sources.exists(&to) {
+        return Err(refusal(&format!("there is a file {to} already")));
+    }
+    Ok(to)
+}
+
+/// Why a part of a path cannot be that of a file of a workspace.
+fn unfit_part(part: &str) -> Option<String> {
+    const NEVER: [char; 8] = ['\\', ':', '*', '?', '"', '<', '>', '|'];
+    if part.is_empty()
+        || part == "node_modules"
+        || part.starts_with('.')
+        || part.ends_with(['.', ' '])
+        || part.contains(NEVER)
+    {
+        return Some("no file should be called so".to_owned());
+    }
+    unfit_for_file(part.split('.').next().unwrap_or(part)).or_else(|| unfit_for_file(part))
 }

@@ -21,15 +21,22 @@ pub fn options() -> Options {
 pub(super) struct Markup<'t> {
     text: &'t str,
     /// The links of a text in which nothing else is marked.
-    plain: Option<Vec<Link>>,
+    plain: OnceCell<Option<Vec<Link>>>,
     parts: OnceCell<Parts>,
 }
 
 impl<'t> Markup<'t> {
-    pub(super) fn of(text: &'t str) -> Self {
-        let has_nothing = !may_have_links(text) && !may_have_code(text);
-        let plain = if has_nothing { Some(Vec::new()) } else { plain_links(text) };
-        Self { text, plain, parts: OnceCell::new() }
+    pub(super) const fn of(text: &'t str) -> Self {
+        Self { text, plain: OnceCell::new(), parts: OnceCell::new() }
+    }
+
+    fn plain(&self) -> Option<&[Link]> {
+        let text = self.text;
+        let plain = self.plain.get_or_init(|| {
+            let has_nothing = !may_have_links(text) && !may_have_code(text);
+            if has_nothing { Some(Vec::new()) } else { plain_links(text) }
+        });
+        plain.as_deref()
     }
 
     fn parts(&self) -> &Parts {
@@ -38,12 +45,12 @@ impl<'t> Markup<'t> {
 
     /// The links, in order.
     pub(super) fn links(&self) -> &[Link] {
-        self.plain.as_deref().unwrap_or_else(|| &self.parts().links)
+        self.plain().unwrap_or_else(|| &self.parts().links)
     }
 
     /// The code (byte ranges): `[[…]]` inside is no mention.
     pub(super) fn code(&self) -> &[Range<usize>] {
-        if self.plain.is_some() { &[] } else { &self.parts().code }
+        if self.plain().is_some() { &[] } else { &self.parts().code }
     }
 
     /// The first level-1 heading, unless it is empty.

@@ -12,28 +12,12 @@ use crate::text::visible;
 use crate::workspace::{Config, Severity, Sources as _};
 
 pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
-    let Some(code) = &options.code else {
-        if options.format == RefsFormat::Json {
-            let level = |rule: &Rule| rule.severity.map_or("off", |severity| severity.as_str());
-            let one = |rule: &&Rule| json!({ "code": rule.code, "url": url(rule), "summary": rule.summary(), "fixable": rule.fixable, "default": level(rule) });
-            answer(json!({ "rules": RULES.iter().map(one).collect::<Vec<_>>() }))?;
-            return Ok(Exit::Clean);
-        }
-        let width = RULES.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
-        let mut list = print::Lines::default();
-        for rule in RULES {
-            let level = rule.severity.map_or("off", |s| s.as_str());
-            list.push(&format!("{:width$}  {level:7}  {}", rule.code, rule.summary()));
-        }
-        print::say(&list)?;
-        return Ok(Exit::Clean);
-    };
+    let Some(code) = &options.code else { return list(options.format) };
     let rule = find(code).filter(|rule| rule.code == code || is_kind(code));
     let rule = rule.ok_or_else(|| no_code(code, ["unknown-skill", "unknown-tool"]))?;
     let own = settings_here().map(|config| severity_of(rule, code, &config));
     if options.format == RefsFormat::Json {
         let example = |example: &Example| json!({ "title": example.title, "text": without_marks(example.text) });
-        let level = |severity: Option<Severity>| severity.map_or("off", |severity| severity.as_str());
         let text = json!({
             "code": code, "url": url(rule), "summary": rule.summary(), "fixable": rule.fixable,
             "default": level(rule.severity), "severity": level(own.unwrap_or(rule.severity)),
@@ -43,7 +27,7 @@ pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
         return Ok(Exit::Clean);
     }
     let here = own.filter(|own| *own != rule.severity);
-    let here = here.map(|own| format!("Severity in this workspace: {}.\n", own.map_or("off", |s| s.as_str())));
+    let here = here.map(|own| format!("Severity in this workspace: {}.\n", level(own)));
     let explanation = without_marks(&crate::rules::explanation(rule));
     let explanation = match (here, explanation.split_once("\n\nDefault severity")) {
         (Some(here), Some((start, rest))) => format!("{start}\n\n{here}Default severity{rest}"),
@@ -52,6 +36,33 @@ pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {
     let code = visible(code);
     print::out(&format!("{code}\n\n{explanation}\n\nIn the examples \"#- path\" begins a file.\n"))?;
     Ok(Exit::Clean)
+}
+
+/// All codes, with their severity in the workspace here.
+fn list(format: RefsFormat) -> Result<Exit, Failure> {
+    let config = settings_here();
+    let own = |rule: &Rule| config.as_ref().map_or(rule.severity, |config| severity_of(rule, rule.code, config));
+    if format == RefsFormat::Json {
+        let one = |rule: &&Rule| {
+            json!({
+                "code": rule.code, "url": url(rule), "summary": rule.summary(), "fixable": rule.fixable,
+                "default": level(rule.severity), "severity": level(own(rule)),
+            })
+        };
+        answer(json!({ "rules": RULES.iter().map(one).collect::<Vec<_>>() }))?;
+        return Ok(Exit::Clean);
+    }
+    let width = RULES.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
+    let mut list = print::Lines::default();
+    for rule in RULES {
+        list.push(&format!("{:width$}  {:7}  {}", rule.code, level(own(rule)), rule.summary()));
+    }
+    print::say(&list)?;
+    Ok(Exit::Clean)
+}
+
+fn level(severity: Option<Severity>) -> &'static str {
+    severity.map_or("off", Severity::as_str)
 }
 
 /// What a rule's documentation says before its examples, without the summary.

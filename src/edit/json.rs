@@ -21,8 +21,9 @@ pub(crate) fn is_json_file(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"))
 }
 
+/// Whether a text is JSON; one in which nothing stands may become that.
 fn is_json(text: &str) -> bool {
-    serde_json::from_str::<IgnoredAny>(text.strip_prefix('\u{feff}').unwrap_or(text)).is_ok()
+    text.trim().is_empty() || serde_json::from_str::<IgnoredAny>(text.strip_prefix('\u{feff}').unwrap_or(text)).is_ok()
 }
 
 fn rewritten(text: &str, after: &str, mut edits: Vec<TextEdit>) -> Option<Vec<TextEdit>> {
@@ -34,6 +35,51 @@ fn rewritten(text: &str, after: &str, mut edits: Vec<TextEdit>) -> Option<Vec<Te
     draft.change(&edits).ok()?;
     draft.change(&quotes).ok()?;
     is_json(draft.text()).then(|| draft.edits())
+}
+
+/// A text of ours in YAML as JSON: texts and what holds them, lists of texts on one line.
+pub(super) fn as_json(yaml: &str) -> String {
+    let (tree, _) = parse(yaml);
+    let mut text = String::new();
+    if let Some(root) = tree.root() {
+        write(root, "\n", &mut text);
+    }
+    text.push('\n');
+    text
+}
+
+/// `line`: a line break and the indentation of the line that the value stands in.
+fn write(node: NodeRef<'_>, line: &str, text: &mut String) {
+    let quoted = |node: NodeRef<'_>| serde_json::to_string(node.scalar_text()).unwrap_or_default();
+    let inner = format!("{line}  ");
+    let is_list = node.kind() == Kind::Sequence;
+    let in_line = is_list && node.items().all(|item| !matches!(item.kind(), Kind::Mapping | Kind::Sequence));
+    let (gap, end) = if in_line { ("", "") } else { (&*inner, line) };
+    match node.kind() {
+        Kind::Mapping => {
+            for (at, (key, value)) in node.entries().enumerate() {
+                text.push_str(&format!("{}{gap}{}: ", if at == 0 { "{" } else { "," }, quoted(key)));
+                write(value, &inner, text);
+            }
+            text.push_str(&format!("{end}}}"));
+        }
+        Kind::Sequence => {
+            text.push('[');
+            for (at, item) in node.items().enumerate() {
+                text.push_str(if at == 0 {
+                    ""
+                } else if in_line {
+                    ", "
+                } else {
+                    ","
+                });
+                text.push_str(gap);
+                write(item, &inner, text);
+            }
+            text.push_str(&format!("{end}]"));
+        }
+        _ => text.push_str(&quoted(node)),
+    }
 }
 
 /// The edits that put texts in double quotes and keys in braces which are not yet.

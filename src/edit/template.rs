@@ -1,5 +1,6 @@
 //! The text of a new role file, and where it belongs.
 
+use super::json::{as_json, is_json_file};
 use super::scalar::written;
 use crate::content::{BLANK, FileKind};
 use crate::syntax::{Format, scalar};
@@ -17,9 +18,12 @@ pub fn role_text(config: &Config, name: &str) -> String {
     text
 }
 
-/// The text of a new file that holds some YAML: in a Markdown file it is the front matter.
+/// The text of a new file that holds some YAML: in a Markdown file it is the front matter, in a JSON file JSON.
 #[must_use]
 pub fn in_file(path: &str, yaml: String) -> String {
+    if is_json_file(path) {
+        return as_json(&yaml);
+    }
     if Format::of(path) == Format::Yaml { yaml } else { format!("---\n{yaml}---\n") }
 }
 
@@ -44,7 +48,7 @@ pub fn role_path(workspace: &Workspace, stem: &str, near: Option<&str>) -> Optio
 }
 
 /// The extensions that a new role file can have.
-const EXTENSIONS: [&str; 4] = [".yaml", ".yml", ".md", ".mdx"];
+const EXTENSIONS: [&str; 5] = [".yaml", ".yml", ".md", ".mdx", ".json"];
 
 /// The folder of a path, with the slash; empty at the top.
 fn parent(path: &str) -> &str {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::content::{BLANK, FileKind, KindId, fold, unfit_for_file};
 use crate::edit::scalar::written;
-use crate::edit::{Document, Documents, in_file, role_path, role_text, sequence};
+use crate::edit::{Document, Documents, in_file, is_json_file, role_path, role_text, sequence};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
@@ -103,8 +103,14 @@ impl NewEntry {
         if described {
             lines.push(format!("summary: {BLANK}"));
         }
+        let in_braces = format!("{{ {} }}", lines.join(", "));
+        let is_json = list.is_none() && is_json_file(&document.path);
         let edit = match list {
-            Some(list) => sequence::insert(document, list, after, &lines, &format!("{{ {} }}", lines.join(", ")))?,
+            Some(list) => sequence::insert(document, list, after, &lines, &in_braces)?,
+            None if is_json && document.text.trim().is_empty() => {
+                TextEdit::new(Span::of(0, document.text.len()), format!("[{end}  {in_braces}{end}]{end}"))
+            }
+            None if is_json => return None,
             None if document.tree.root().is_none_or(|r| r.kind() == Kind::Null) => {
                 let text = &document.text;
                 let gap = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { end };
@@ -113,7 +119,7 @@ impl NewEntry {
             }
             None => return None,
         };
-        let flow = list.is_some_and(|l| l.style() == Style::Flow);
+        let flow = is_json || list.is_some_and(|l| l.style() == Style::Flow);
         Some(Self { flow, edit })
     }
 }

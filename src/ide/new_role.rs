@@ -57,9 +57,9 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
         let patterns = config.roles.join(", ");
         return refuse(format!("no pattern of \"roles\" takes a file named {stem}.yaml: {patterns}"));
     };
-    let (before, _) = path.rsplit_once('.').unwrap_or((&path, ""));
+    let (before, ending) = path.split_at(path.rfind('.').unwrap_or(path.len()));
     if let Some(existing) =
-        [".yaml", ".yml"].map(|end| format!("{before}{end}")).iter().find(|p| view.sources.exists(p))
+        [".yaml", ".yml", ending].map(|end| format!("{before}{end}")).iter().find(|p| view.sources.exists(p))
     {
         let place = Location { path: existing.as_str().into(), span: Span::default() };
         return Err(Refusal::from(format!("{existing} is there already")).at(place));
@@ -67,7 +67,7 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
 
     let text = in_file(&path, role_text(config, &name));
     let summary = "\nsummary: ";
-    let start = text.find(summary).map_or(text.len(), |at| at + summary.len());
+    let start = text.find(summary).map(|at| at + summary.len()).or_else(|| text.find(BLANK)).unwrap_or(text.len());
     let warning = alike(workspace, &name).map(|(other, path)| format!("it looks like \"{other}\", in {path}"));
     Ok(NewRole { path, first: Span::of(start, (start + BLANK.len()).min(text.len())), text, warning })
 }

@@ -238,6 +238,36 @@ fn what_comes_into_json_has_a_line_where_the_others_have() {
     let tools = tools.replace("\"name\": \"Lathe", "\"name\": \"Turning lathe");
     let tools = tools.replace("\"Wood lathe\"\n", "\"Wood lathe\",\n      \"Lathe\"\n");
     assert_eq!(folder.read("tools.json"), tools.replace("  }\n]", "  },\n  { \"name\": \"Kiln\" }\n]"));
+    folder.write("tools.json", "");
+    folder.run(&["new", "tool", "Kiln"]).is(0);
+    assert_eq!(folder.read("tools.json"), "[\n  { \"name\": \"Kiln\" }\n]\n");
+}
+
+#[test]
+fn a_new_role_among_json_files_is_json() {
+    let folder = Folder::new(&[
+        ("sidestep.yaml", "roles: [roles/*.json]\ncolumns: [{ name: Focus }]\n"),
+        ("roles/glazier.json", "{ \"name\": \"Glazier\", \"summary\": \"s\", \"skills\": [\"a\", \"b\"] }\n"),
+    ]);
+    folder.run(&["new", "Maker of \"Lenses\"", "--like", "Glazier"]).is(0).out_has("roles/maker-of-lenses.json");
+    let expected = r#"{
+  "name": "Maker of \"Lenses\"",
+  "status": "draft",
+  "summary": "…",
+  "skills": ["a", "b"],
+  "comparison": {
+    "rows": [
+      {
+        "role": "Maker of \"Lenses\"",
+        "Focus": "…"
+      }
+    ]
+  }
+}
+"#;
+    assert_eq!(folder.read("roles/maker-of-lenses.json"), expected);
+    folder.run(&["new", "Cutter"]).is(0).out_has("roles/cutter.json");
+    folder.run(&["check", "--format", "concise"]).is(0).out_has("roles/cutter.json:4:15: info[placeholder]");
 }
 
 #[test]

@@ -54,6 +54,10 @@ fn the_workspaces_severity_and_examples_without_marks() {
     let folder = Folder::new(&[("sidestep.yaml", "rules: { stale: warning }\n"), ROLE]);
     let ran = folder.run(&["explain", "stale"]);
     ran.is(0).out_has("Severity in this workspace: warning.\nDefault severity: off.");
+    folder.run(&["explain"]).is(0).out_has("\nstale                  warning  ");
+    let rules = folder.run(&["explain", "--format", "json"]).json();
+    let stale = rules["rules"].as_array().unwrap().iter().find(|rule| rule["code"] == "stale").unwrap();
+    assert_eq!((&stale["default"], &stale["severity"]), (&"off".into(), &"warning".into()));
     for rule in RULES {
         let ran = folder.run(&["explain", rule.code]);
         assert!(!ran.out.lines().any(|line| line.trim_start().starts_with('#') && line.contains('^')), "{}", ran.out);

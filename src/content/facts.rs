@@ -332,6 +332,8 @@ pub struct FileFacts {
     pub paragraphs: Box<[Paragraph]>,
     /// Links that may be reported.
     pub links: Vec<LinkFact>,
+    /// Ids beside the file's own name that differ from it, each with that name.
+    pub other_ids: Vec<(NameAt, Name)>,
     /// Mentions and links that do not read as ones.
     pub mention_faults: Vec<MentionFault>,
     /// Suppression comments.
@@ -384,6 +386,12 @@ impl FileFacts {
         let all = || self.all_definitions().filter(|(_, thing)| thing.at_root);
         let of_kind = kind.and_then(|kind| all().find(|(_, thing)| thing.kind == kind));
         of_kind.or_else(|| all().next()).map(|(position, _)| position)
+    }
+
+    /// The position of the thing of a kind that the file is about.
+    #[must_use]
+    pub fn page_thing(&self, kind: KindId) -> Option<u32> {
+        self.all_definitions().find(|(_, thing)| thing.at_root && thing.kind == kind).map(|(position, _)| position)
     }
 
     /// The own row of the file's role, possibly the kept one.

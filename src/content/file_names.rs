@@ -6,12 +6,13 @@ use crate::schema::NamedBy;
 /// Returns the name that a file (relative to the workspace) has by its path: see [`NamedBy`]. `None` for a file without one,
 /// such as an index file at the top that is named by its folder.
 ///
-/// An index file is `index`, `_index` or `README`, in any letter case; at the top it keeps its own name.
+/// An index file is `index`, `_index` or `README`, in any letter case; at the top it keeps its own name, and so does one that
+/// stands not `for_folder` because another one does.
 #[must_use]
-pub fn name_of_file(path: &str, by: NamedBy) -> Option<String> {
+pub fn name_of_file(path: &str, by: NamedBy, for_folder: bool) -> Option<String> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = stem(file);
-    let is_index = is_index(stem);
+    let is_index = for_folder && is_index(stem);
     let last = || folder.rsplit('/').next().filter(|name| !name.is_empty());
     let name = match by {
         NamedBy::Folder => last()?,
@@ -34,7 +35,13 @@ pub fn path_in_root<'p>(path: &'p str, by: NamedBy, links: Option<&LinkRules>) -
 /// Whether a file's name without its extension is that of a folder's own page.
 #[must_use]
 pub fn is_index(stem: &str) -> bool {
-    ["index", "_index", "readme"].iter().any(|index| stem.eq_ignore_ascii_case(index))
+    index_rank(stem).is_some()
+}
+
+/// The position of such a name among those that a folder's own page can have, the first one before the others.
+#[must_use]
+pub fn index_rank(stem: &str) -> Option<usize> {
+    ["index", "_index", "readme"].iter().position(|index| stem.eq_ignore_ascii_case(index))
 }
 
 /// A file's name without its extension.
@@ -63,7 +70,9 @@ mod tests {
             ("a.md", NamedBy::Folder, None),
         ];
         for (path, by, name) in cases {
-            assert_eq!(name_of_file(path, by).as_deref(), name, "{path} by {by:?}");
+            assert_eq!(name_of_file(path, by, true).as_deref(), name, "{path} by {by:?}");
         }
+        assert_eq!(name_of_file("docs/a/README.md", NamedBy::Path, false).as_deref(), Some("docs/a/README"));
+        assert_eq!(name_of_file("docs/a/README.md", NamedBy::Stem, false).as_deref(), Some("README"));
     }
 }

@@ -1,6 +1,6 @@
 //! [`link_path`]: where a link leads among the repository's files, as far as its own file tells.
 
-use super::links::Link;
+use super::links::{Link, TEMPLATES};
 use super::paths::normal;
 use super::{FileFacts, LinkFault, LinkPath, LinkRules, NameAt, is_index};
 use crate::schema::Label;
@@ -14,7 +14,7 @@ const REVISIONS: [&str; 3] = ["main", "master", "HEAD"];
 /// same page, and what a template makes.
 pub(super) fn link_path(link: &Link, path: &str, rules: &LinkRules) -> Option<LinkPath> {
     let target = link.target.trim();
-    if ["{{", "{%", "<%"].iter().any(|open| target.contains(open)) || target.starts_with('#') {
+    if TEMPLATES.iter().any(|open| target.contains(open)) || target.starts_with('#') {
         return None;
     }
     if let Some(inside) = rules.repository.as_deref().and_then(|repository| in_repository(target, repository)) {
@@ -88,8 +88,9 @@ impl FileFacts {
             for link in &mut links {
                 let LinkFault::Path(path) = &mut link.fault else { continue };
                 let addresses = self.own_addresses().map(|at| &*at.name);
+                // An address may be an old one: the page is then served where its file stands.
                 if let Some(others) = from_addresses(&link.target, path, addresses) {
-                    path.others = others;
+                    path.others = others.into_iter().chain(std::mem::take(&mut path.others)).collect();
                 }
             }
         }

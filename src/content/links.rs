@@ -79,7 +79,7 @@ fn by_form(link: &Link) -> Form<'_> {
         return Form::Fault(LinkFault::Empty);
     }
     // What a template makes of it is not known.
-    if target.contains('{') && (target.contains("{{") || target.contains("{%")) {
+    if target.contains(['{', '<']) && TEMPLATES.iter().any(|open| target.contains(open)) {
         return Form::Fine;
     }
     if target.contains(char::is_whitespace) && !link.angled {
@@ -127,6 +127,9 @@ fn address_fault(scheme: &str, rest: &str, link: &Link) -> Option<LinkFault> {
     SCHEMES.into_iter().find(|known| strsim::damerau_levenshtein(known, scheme) == 1).map(LinkFault::Scheme)
 }
 
+/// What begins a template, of which nobody can say where it leads.
+pub(super) const TEMPLATES: [&str; 3] = ["{{", "{%", "<%"];
+
 /// Whether a link is one to a file of the repository, or may be one by its form: it has no fault of another sort.
 pub(super) fn leads_to_file(link: &Link) -> bool {
     let target = link.target.trim();
@@ -164,6 +167,7 @@ mod tests {
             "http://intranet/x",
             "{{ site.url }}/a b.pdf",
             "{% link a.md %}",
+            "<% here %>/a.md",
         ] {
             assert_eq!(check(fine), None, "{fine}");
         }

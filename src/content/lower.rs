@@ -10,8 +10,8 @@ use super::phrases::MOST_WORDS;
 use super::walk::{Visitor, walk};
 use super::words::words;
 use super::{
-    Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkRules, Name,
-    NameAt, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, hidden, ignores, is_placeholder, is_slug,
+    Definition, DuplicateKey, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkRules, MentionForm,
+    Name, NameAt, Origin, Paragraph, Phrases, Reference, SlugStyle, TermText, hidden, ignores, is_placeholder, is_slug,
     look_alikes,
 };
 use crate::schema::{Label, Notes, Schema, SchemaFinding, Shapes};
@@ -54,6 +54,8 @@ pub struct LowerContext<'a> {
     pub links: Option<&'a LinkRules>,
     /// What a file of its collection is called, with its article.
     pub noun: &'a str,
+    /// How mentions are written.
+    pub mentions: MentionForm,
     /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) says whether any occurs in the file.
     pub phrases: &'a Phrases,
 }

@@ -114,7 +114,7 @@ pub fn markdown_gaps(text: &str) -> Vec<Range<usize>> {
         gaps.extend(parts.code.iter().chain(&parts.targets).cloned());
         gaps.extend(parts.links.iter().map(|l| l.span.clone()));
     }
-    gaps.extend(super::mentions(text, &[], |_| false).into_iter().map(|m| m.whole));
+    gaps.extend(super::mentions(text, &[], super::MentionForm::default(), |_| false).into_iter().map(|m| m.whole));
     gaps
 }
 
@@ -249,9 +249,14 @@ fn html_links(text: &str, range: Range<usize>, links: &mut Vec<Link>) {
                 continue;
             };
             let rest = rest.trim_start();
-            let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
-            let Some(end) = rest[1..].find(quote) else { continue };
-            let start = range.end - rest.len() + 1;
+            let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let inside = &rest[usize::from(quote.is_some())..];
+            let end = match quote {
+                Some(quote) => inside.find(quote),
+                None => inside.find(|c: char| c.is_whitespace() || c == '>').filter(|end| *end > 0),
+            };
+            let Some(end) = end else { continue };
+            let start = range.end - inside.len();
             let target = text[start..start + end].to_owned();
             links.push(Link { span: start..start + end, target, angled: true, image: name == "src", html: true });
         }

@@ -43,7 +43,7 @@ pub use facts::{
     Cell, CellPart, Comparison, CutText, DuplicateKey, FileFacts, InvisibleFact, Kept, MentionFault, NoList,
     OpenMention, Paragraph, Pick, ProseWords, RoleFacts, Row, Status, TermText,
 };
-pub use file_names::{is_index, name_of_file, path_in_root};
+pub use file_names::{index_rank, is_index, name_of_file, path_in_root};
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use invisible::{Invisible, hidden, look_alikes, name_of_hidden, script_of, unseen_difference};
@@ -59,7 +59,7 @@ pub use names::{AnyCase, Folded, Interner, KindId, Name, collapse, composed, fol
 pub(crate) use paths::{normal, percent_decoded};
 pub use phrases::Phrases;
 pub use placeholder::{BLANK, is_placeholder};
-pub use prose::{Mention, fits_mention, mentions};
+pub use prose::{Mention, MentionForm, fits_mention, mentions};
 pub use rule_codes::{codes_of_kinds, kind_in_code};
 pub use slug::{SlugStyle, is_slug, unfit_for_file};
 pub use terms::{Lexicon, TermSpan, fits_term_list, split_item, split_terms};

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
+use super::KindId;
 use super::prose_faults::is_escaped;
 use super::white_space::trim_range;
 use super::words::count_and_hash;
@@ -23,9 +24,18 @@ pub struct Mention {
     pub doubtful: bool,
 }
 
+/// What brackets in a file may hold (collections.md, section 3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MentionForm {
+    /// As in Markdown: `[[X#heading]]` names X, `![[X]]` shows it, and other files may be named by their extension.
+    pub wiki: bool,
+    /// The kind of what mentions without one name. Pages may have the extension of their files.
+    pub bare: KindId,
+}
+
 /// The mentions in `text`. `is_kind` says whether a word before a `:` is a kind of this workspace; if not, it is part
 /// of the name. Mentions inside `code` (byte ranges, sorted) do not count.
-pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> bool) -> Vec<Mention> {
+pub fn mentions(text: &str, code: &[Range<usize>], form: MentionForm, is_kind: impl Fn(&str) -> bool) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = memchr(b'[', &text.as_bytes()[at..]).map(|i| at + i) {
@@ -43,7 +53,7 @@ pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> boo
             continue;
         }
         at = stop + 2;
-        if is_escaped(text.as_bytes(), start) {
+        if is_escaped(text.as_bytes(), start) || form.wiki && text[..start].ends_with('!') {
             continue;
         }
         let before = code.partition_point(|c| c.start <= start);
@@ -51,7 +61,9 @@ pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> boo
             continue;
         }
         let bar = text[inner..stop].find('|').map(|i| inner + i);
-        let target = trim_range(text, inner..bar.unwrap_or(stop));
+        // In a table the bar is escaped.
+        let end = bar.map_or(stop, |bar| if text[inner..bar].ends_with('\\') { bar - 1 } else { bar });
+        let target = trim_range(text, inner..end);
         let kind = text[target.clone()].find(':').map(|i| trim_range(text, target.start..target.start + i));
         let kind = kind.filter(|k| is_kind(&text[k.clone()]));
         let name = match &kind {
@@ -61,14 +73,40 @@ pub fn mentions(text: &str, code: &[Range<usize>], is_kind: impl Fn(&str) -> boo
             }
             None => target,
         };
+        let name = if form.wiki { named_page(text, name, !form.bare.is_role()) } else { name };
         if name.is_empty() {
             continue;
         }
         let shown = bar.map(|b| trim_range(text, b + 1..stop));
-        let doubtful = is_doubtful(text, start, &name, stop + 2);
+        let doubtful = is_doubtful(text, start, &name, stop + 2) || form.wiki && is_other_file(&text[name.clone()]);
         found.push(Mention { name, kind, shown, whole: start..stop + 2, doubtful });
     }
     found
+}
+
+/// A name without the heading behind it, and of a page without the extension of its file.
+fn named_page(text: &str, name: Range<usize>, pages: bool) -> Range<usize> {
+    let written = &text[name.clone()];
+    // `C# and F#` are names.
+    let heads = |at: &usize| {
+        let behind = written[at + 1..].chars().next();
+        behind.is_some_and(|c| !c.is_whitespace() && !matches!(c, '#' | '/' | ',' | '.' | '-' | '+'))
+    };
+    let heading = written.match_indices('#').map(|(at, _)| at).find(heads);
+    let name = trim_range(text, name.start..name.start + heading.unwrap_or(written.len()));
+    let page = [".md", ".mdx", ".markdown"].iter().find_map(|extension| text[name.clone()].strip_suffix(extension));
+    match page.filter(|page| pages && !page.is_empty()) {
+        Some(page) => name.start..name.start + page.len(),
+        None => name,
+    }
+}
+
+/// Whether a name ends in the extension of a file that is no page and no data.
+fn is_other_file(name: &str) -> bool {
+    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
+    let fits = (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let ours = ["md", "mdx", "markdown", "yaml", "yml", "json"].contains(&extension);
+    fits && !stem.is_empty() && !ours && extension.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Whether brackets around `name` may be meant as they stand: before a target, a label or, at the start of a line, a `:`;
@@ -83,11 +121,10 @@ fn is_doubtful(text: &str, start: usize, name: &Range<usize>, end: usize) -> boo
     is_label || !text[name.clone()].starts_with(char::is_alphanumeric)
 }
 
-/// Whether a name can stand between `[[` and `]]`, with its kind before it if it is not a role's. `is_kind` as for
-/// [`mentions`].
-pub fn fits_mention(name: &str, is_role: bool, is_kind: impl Fn(&str) -> bool) -> bool {
+/// Whether a name can stand between `[[` and `]]`, with its kind before it unless `bare`. `is_kind` as for [`mentions`].
+pub fn fits_mention(name: &str, bare: bool, is_kind: impl Fn(&str) -> bool) -> bool {
     let has_kind = || name.split_once(':').is_some_and(|(word, _)| is_kind(word.trim()));
-    !(name.contains(['[', ']', '|']) || is_role && has_kind())
+    !(name.contains(['[', ']', '|']) || bare && has_kind())
 }
 
 fn has_blank_line(text: &str) -> bool {
@@ -141,8 +178,13 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<String> {
-        mentions(text, &[], |k| k == "tool")
+        names_as(text, MentionForm::default())
+    }
+
+    fn names_as(text: &str, form: MentionForm) -> Vec<String> {
+        mentions(text, &[], form, |k| k == "tool")
             .iter()
+            .filter(|m| !m.doubtful)
             .map(|m| {
                 let kind = m.kind.clone().map_or("", |k| &text[k]);
                 format!("{kind}:{}", &text[m.name.clone()])
@@ -157,6 +199,20 @@ mod tests {
             [":Data Engineer", "tool:C++", ":x:y"]
         );
         assert_eq!(names("[[]] [[ ]] [[a] [[b]] [[[c]]] [d] [[e\nf]] [[g\n\nh]]"), [":b", ":c", ":e\nf"]);
+    }
+
+    #[test]
+    fn mentions_of_pages() {
+        let pages = MentionForm { wiki: true, bare: KindId::SKILL };
+        assert_eq!(
+            names_as("[[a/b#part]] [[b|words]] [[b\\|words]] [[b.md#^x|w]] [[b#`x`]]", pages),
+            [":a/b", ":b", ":b", ":b", ":b"]
+        );
+        assert_eq!(names_as("![[b]] [[b.png]] [[#part]] [[Node.js]] [[v1.2]]", pages), [":v1.2"]);
+        assert_eq!(names_as("[[C# notes]] [[tool:C#]] [[tool:C#x]]", pages), [":C# notes", "tool:C#", "tool:C"]);
+        let roles = MentionForm { wiki: true, bare: KindId::ROLE };
+        assert_eq!(names_as("[[Cook.md]] [[Cook#x]]", roles), [":Cook.md", ":Cook"]);
+        assert_eq!(names("![[b]] [[b.png]] [[a#b]]"), [":b", ":b.png", ":a#b"]);
     }
 
     #[test]

@@ -12,8 +12,8 @@ use super::page::cell_part;
 use super::prose::{Mention, long_paragraphs, mentions};
 use super::prose_faults::{ProseFault, prose_faults};
 use super::{
-    KindId, LinkFact, LinkFault, MentionFault, NameAt, OpenMention, Origin, Paragraph, Reference, collapse, composed,
-    hidden, is_placeholder, look_alikes,
+    LinkFact, LinkFault, MentionFault, NameAt, OpenMention, Origin, Paragraph, Reference, collapse, composed, hidden,
+    is_placeholder, look_alikes,
 };
 use crate::syntax::NodeRef;
 use crate::text::Span;
@@ -52,7 +52,7 @@ impl Lowering<'_> {
         for link in links {
             self.read_link(node, link);
         }
-        for mention in mentions(text, code, |kind| self.kind(kind).is_some()) {
+        for mention in mentions(text, code, self.context.mentions, |kind| self.kind(kind).is_some()) {
             self.read_mention(node, &mention);
         }
     }
@@ -69,7 +69,7 @@ impl Lowering<'_> {
                 ProseFault::Open { start, inner, closed_once } => {
                     let colon = text[inner.clone()].find(':').map(|at| inner.start + at);
                     let kind = colon.and_then(|colon| Some((self.kind(text[inner.start..colon].trim())?, colon + 1)));
-                    let (kind, from) = kind.unwrap_or((KindId::ROLE, inner.start));
+                    let (kind, from) = kind.unwrap_or((self.context.mentions.bare, inner.start));
                     let name = from..inner.end;
                     let part = whole.get_or_insert_with(|| Arc::new(cell_part(node))).clone();
                     MentionFault::Open(Box::new(OpenMention { part, start, name, kind, closed_once }))
@@ -95,7 +95,7 @@ impl Lowering<'_> {
     /// Adds the reference of a mention.
     fn read_mention(&mut self, node: NodeRef<'_>, mention: &Mention) {
         let text = node.scalar_text();
-        let kind = mention.kind.clone().and_then(|k| self.kind(&text[k])).unwrap_or(KindId::ROLE);
+        let kind = mention.kind.clone().and_then(|k| self.kind(&text[k])).unwrap_or(self.context.mentions.bare);
         let written = &text[mention.name.clone()];
         if !written.is_ascii() {
             let mut runs = hidden(written, false);

@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn things(&mut self, root: Option<NodeRef<'_>>, text: &str) {
         let context = self.context;
         if let Some(note) = &context.schema.shapes.file.name
-            && let Some(name) = name_of_file(path_in_root(context.path, note.from, context.links), note.from)
+            && let Some(name) = name_of_file(path_in_root(context.path, note.from, context.links), note.from, true)
             && let Some(kind) = self.noted_kind(&note.kind)
         {
             let span = first_line(text);
@@ -130,12 +130,7 @@ impl<'a> Lowering<'a> {
         for group in labels.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let kind = group[0].1;
             let mut labels: Vec<LabelFact> = group.iter().map(|(_, _, label)| label.clone()).collect();
-            let ids = labels.iter().filter(|label| label.label == Label::Id).count();
-            if ids > 1 {
-                // A thing has one id, the first; a further one is another name for it.
-                labels.iter_mut().filter(|label| label.label == Label::Id).skip(1).for_each(|l| l.label = Label::Alias);
-                labels.sort_by_key(|label| (label.label, label.at.span));
-            }
+            self.one_id(&mut labels);
             if labels[0].label <= Label::Planned {
                 let at_root = root.is_some_and(|root| root.id() == group[0].0);
                 things.push(Definition { kind, at_root, labels: labels.into() });
@@ -143,6 +138,25 @@ impl<'a> Lowering<'a> {
         }
         things.sort_by_key(|thing| thing.labels.iter().map(|label| label.at.span).min());
         self.definitions.extend(things);
+    }
+}
+
+impl Lowering<'_> {
+    /// A thing has one id, the first: a further one is another name for it, but for one of the same text.
+    fn one_id(&mut self, labels: &mut [LabelFact]) {
+        let Some(first) = labels.iter().find(|label| label.label == Label::Id).cloned() else { return };
+        let is_other = |label: &&mut LabelFact| label.label == Label::Id && label.at.name != first.at.name;
+        let mut others = false;
+        for other in labels.iter_mut().filter(is_other) {
+            other.label = Label::Alias;
+            others = true;
+            if first.of_file {
+                self.facts.other_ids.push((other.at.clone(), first.at.name.clone()));
+            }
+        }
+        if others {
+            labels.sort_by_key(|label| (label.label, label.at.span));
+        }
     }
 }
 

@@ -95,8 +95,10 @@ fn sequence<'t: 'p, 's: 'p, 'p>(
         visitor.list(kind);
     }
     path.push(None);
-    for item in node.items() {
-        visit(item, around, schema, items, path, visitor);
+    for (at, item) in node.items().enumerate() {
+        if let Some(shape) = schema.shapes.item(shape, at) {
+            visit(item, around, schema, shape, path, visitor);
+        }
     }
     path.pop();
 }

@@ -76,6 +76,7 @@ pub(super) fn claimants(workspace: &Workspace, name: &NameUse) -> Vec<DefId> {
             How::Exact => labels.iter().any(|l| l.label != Label::Avoid && is_written(&l.at.name)),
             How::Avoid => labels.iter().any(|l| l.label == Label::Avoid && is_written(&l.at.name)),
             How::Case | How::Slug | How::Named => true,
+            How::PathEnd => false,
         }
     });
     claims.push(resolved.def);

@@ -84,7 +84,8 @@ fn scalar(file: &FileView<'_>, node: NodeRef<'_>, steps: &mut Steps) {
         let value = node.scalar_text();
         let map = node.map();
         if value.contains("[[") {
-            for mention in mentions(value, &[], |kind| file.workspace().config().kind(kind).is_some()) {
+            let form = file.workspace().config().mention_form(&file.entry.path);
+            for mention in mentions(value, &[], form, |kind| file.workspace().config().kind(kind).is_some()) {
                 let whole = map.span(mention.whole.start, mention.whole.end);
                 if whole.start <= steps.at && steps.at <= whole.end {
                     if let Some(shown) = &mention.shown {

@@ -84,7 +84,7 @@ fn of_name(file: &FileView<'_>, name: &NameUse) -> Option<Token> {
         definition: matches!(name.place, Place::Definition(label) if label != Label::Avoid),
         deprecated: name.kind.is_role() && facts.role.as_ref().is_some_and(|role| role.status == Status::Retired),
         // Under `avoid` such a spelling is in its right place.
-        discouraged: resolved.how != How::Exact && !matches!(name.place, Place::Definition(_)),
+        discouraged: !matches!(resolved.how, How::Exact | How::PathEnd) && !matches!(name.place, Place::Definition(_)),
     };
     Some(Token { span: name.span, kind, modifiers })
 }
@@ -124,6 +124,7 @@ fn brackets(file: &FileView<'_>, tokens: &mut Vec<Token>) {
     let mut named: Vec<Span> = references.iter().filter(|r| r.origin == Origin::Mention).map(|r| r.at.span).collect();
     named.sort();
     let kinds = file.workspace().config();
+    let form = kinds.mention_form(&file.entry.path);
     let mut push = |span: Span, kind| {
         if !span.is_empty() {
             tokens.push(Token { span, kind, modifiers: Modifiers::default() });
@@ -131,7 +132,7 @@ fn brackets(file: &FileView<'_>, tokens: &mut Vec<Token>) {
     };
     for node in prose_in(file).into_iter().filter(|n| n.scalar_text().contains("[[")) {
         let map = node.map();
-        for mention in mentions(node.scalar_text(), &[], |kind| kinds.kind(kind).is_some()) {
+        for mention in mentions(node.scalar_text(), &[], form, |kind| kinds.kind(kind).is_some()) {
             let place = |range: &std::ops::Range<usize>| map.span(range.start, range.end);
             let (whole, name) = (place(&mention.whole), place(&mention.name));
             // What stands in code is no mention.

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::prose_names::prose_name_at;
 use super::{FileView, Location, View};
-use crate::content::{CellPart, FileKind, KindId, LinkFact, Name, Origin, fold, same_folded};
+use crate::content::{CellPart, FileKind, KindId, LinkFact, Name, Origin, Reference, fold, same_folded};
 use crate::rules::term_uses;
 use crate::schema::Label;
 use crate::syntax::Kind;
@@ -86,7 +86,7 @@ pub fn uses_in(workspace: &Workspace, id: FileId) -> Vec<NameUse> {
             span: reference.at.span,
             kind: reference.kind,
             name: reference.at.name.clone(),
-            resolved: workspace.resolve(reference.kind, &reference.at.name),
+            resolved: workspace.meaning(reference),
             place: Place::Reference(reference.origin),
         });
     }
@@ -197,7 +197,8 @@ pub(super) fn spellings(workspace: &Workspace, def: DefId) -> Vec<Cow<'_, str>> 
     let slug = is_role
         .then(|| role_slug(&workspace.file(def.file).facts, &definition.name().name, workspace.config().slugs))
         .flatten();
-    labels.chain(slug).collect()
+    let ends = workspace.path_names(workspace.file(def.file)).into_iter().filter(|_| definition.at_root);
+    labels.chain(slug).chain(ends.map(Cow::Owned)).collect()
 }
 
 /// Whether a name equals one of `spellings`, letter case apart: a prefilter, since most names do not and need not be
@@ -285,17 +286,17 @@ impl<'w> Finder<'w> {
         files
     }
 
-    fn resolve(&self, name: &Name) -> Option<Resolved> {
-        if !is_spelled(name, &self.spellings) {
+    fn resolve(&self, reference: &Reference) -> Option<Resolved> {
+        if !is_spelled(&reference.at.name, &self.spellings) {
             return None;
         }
-        self.workspace.resolve(self.kind, name).filter(|r| r.def == self.def)
+        self.workspace.meaning(reference).filter(|r| r.def == self.def)
     }
 
     fn references(&self, entry: &FileEntry, see: &mut impl FnMut(NameUse)) {
         let kind = self.kind;
         for reference in entry.facts.references.iter().filter(|r| r.kind == kind) {
-            if let Some(resolved) = self.resolve(&reference.at.name) {
+            if let Some(resolved) = self.resolve(reference) {
                 see(NameUse {
                     span: reference.at.span,
                     kind: reference.kind,

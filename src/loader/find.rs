@@ -28,8 +28,9 @@ impl Found {
     }
 }
 
-/// Finds the workspaces of a path: the nearest folder upward with a `sidestep.yaml`; else each one below; else the
-/// folder itself (of a file: the nearest folder upward that looks like a workspace), with default settings.
+/// Finds the workspaces of a path: the nearest folder upward with a `sidestep.yaml`; else each one below, see
+/// [`workspaces_below`]; else the folder itself (of a file: the nearest folder upward that looks like a workspace), with
+/// default settings.
 ///
 /// # Errors
 /// When the path does not exist or cannot be read.
@@ -46,7 +47,7 @@ pub fn find(path: &Path, opened: &Path) -> io::Result<Found> {
         }
     }
     let opened = opened.canonicalize()?;
-    let looks_right = |dir: &&Path| dir.join("content").join("roles").is_dir();
+    let looks_right = |dir: &&Path| looks_right(dir);
     // Above the opened folder is somebody else's, unless the path itself lies elsewhere.
     let elsewhere = !folder.starts_with(&opened) && !opened.starts_with(folder);
     let within = folder.ancestors().take_while(|dir| elsewhere || dir.starts_with(&opened) || opened.starts_with(dir));
@@ -55,15 +56,37 @@ pub fn find(path: &Path, opened: &Path) -> io::Result<Found> {
     Ok(Found { roots: vec![root.to_owned()], given: folder.to_owned() })
 }
 
-/// The outermost folders below `folder` that hold settings, and those nested in them.
+/// Whether a folder without settings is a workspace: files of roles are where the defaults look for them.
+#[must_use]
+pub fn looks_right(folder: &Path) -> bool {
+    folder.join("content").join("roles").is_dir()
+}
+
+/// The workspaces below a folder that lies in none: the outermost folders that hold settings, and those nested in them; and
+/// the folder itself where it has roles of its own, so that settings further down do not hide these. Empty if there are no
+/// settings.
 #[must_use]
 pub fn workspaces_below(folder: &Path) -> Vec<PathBuf> {
     let mut roots: Vec<PathBuf> = below(folder)
         .filter(|entry| entry.file_name() == SETTINGS && entry.path().is_file())
         .filter_map(|entry| entry.path().parent().map(Path::to_owned))
         .collect();
+    if !roots.is_empty() && has_own_roles(folder) {
+        roots.push(folder.to_owned());
+    }
     roots.sort();
     roots
+}
+
+/// Whether a role file is where the defaults look for it, and in no workspace further down.
+fn has_own_roles(folder: &Path) -> bool {
+    let roles = folder.join("content").join("roles");
+    let is_role = |path: &Path| path.extension().is_some_and(|end| end == "yaml" || end == "yml") && path.is_file();
+    let is_nested = |path: &Path| {
+        let inside = path.ancestors().skip(1).take_while(|dir| *dir != folder);
+        { inside }.any(|dir| dir.join(SETTINGS).is_file())
+    };
+    looks_right(folder) && below(&roles).any(|entry| is_role(entry.path()) && !is_nested(entry.path()))
 }
 
 /// A folder and those in it, without what never holds content: hidden folders, `node_modules`, and what git ignores.

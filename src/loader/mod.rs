@@ -26,7 +26,7 @@ mod write;
 pub use disk::Disk;
 pub(crate) use disk::explain;
 pub(crate) use find::folders_below;
-pub use find::{Found, find, workspaces_below};
+pub use find::{Found, find, looks_right, workspaces_below};
 pub use git::Git;
 pub(crate) use journal::NAME as JOURNAL;
 pub use journal::{Found as FoundJournal, Interrupted, Left, half_done, interrupted};

@@ -41,7 +41,7 @@ fn open(cx: &FileCx<'_>, sink: &mut Sink<'_>, open: &OpenMention) {
     let bare = |name: &str| name.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']).len();
     let names = ends.iter().rev().flat_map(|end| [*end, bare(&text[..*end])]).map(|end| text[..end].trim_end());
     let names = names.filter(|name| !name.is_empty());
-    let known = names.clone().find(|name| workspace.resolve(open.kind, collapse(name).as_ref()).is_some());
+    let known = names.clone().find(|name| workspace.mentioned(open.kind, collapse(name).as_ref()).is_some());
     let near = || {
         let near = names.clone().filter_map(|name| {
             let near = workspace.suggest(open.kind, &workspace.intern(&collapse(name)))?;
@@ -58,7 +58,11 @@ fn open(cx: &FileCx<'_>, sink: &mut Sink<'_>, open: &OpenMention) {
     };
     let is_all = open.closed_once && name.len() == text.len();
     let end = if is_all { open.name.end + 1 } else { start + name.len() };
-    let word = if open.kind.is_role() { String::new() } else { format!("{}:", workspace.config().word(open.kind)) };
+    let word = if open.kind == workspace.config().bare_kind(cx.entry.kind) {
+        String::new()
+    } else {
+        format!("{}:", workspace.config().word(open.kind))
+    };
     let to = format!("[[{word}{meant}]]");
     let span = open.part.place(open.start, end);
     sink.report(span, format!("this mention of \"{meant}\" is not closed"))

@@ -150,7 +150,7 @@ fn resolved_references<'w>(workspace: &Workspace, facts: &'w FileFacts) -> Vec<(
     let mut resolve = |reference: &'w Reference| {
         let name = &reference.at.name;
         if !reference.kind.is_role() {
-            return workspace.resolve(reference.kind, name);
+            return workspace.meaning(reference);
         }
         if let Some((_, known)) = roles.iter().find(|(other, _)| Arc::ptr_eq(other, name)) {
             return *known;

@@ -51,7 +51,7 @@ fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, written: &st
     let has_id = id.is_some();
     let mut name = id;
     let what = match resolved.how {
-        How::Exact => return,
+        How::Exact | How::PathEnd => return,
         How::Named => "is a name, and references are written by the id",
         How::Case if has_id => "is no id",
         How::Avoid => "is a spelling to avoid",

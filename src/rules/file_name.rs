@@ -1,4 +1,4 @@
-//! `file-name`: a role file whose name is not the role's slug.
+//! `file-name`: a role file whose name is not the role's slug; an id that differs from the name of the file, which is one.
 
 use super::{FileCx, FixPlan, Sink};
 use crate::content::{is_slug, unfit_for_file};
@@ -10,6 +10,11 @@ declare_rule!("file-name": Warning, fixable);
 const MOST_SHOWN: usize = 30;
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    for (id, own) in &cx.facts.other_ids {
+        sink.report(id.span, format!("the id by the file's name is \"{own}\", not \"{}\"", id.name))
+            .help(format!("write \"{own}\", or give the file another name"))
+            .done();
+    }
     let Some(name) = cx.name().filter(|_| !cx.facts.is_nameless) else { return };
     if cx.role().and_then(|role| role.slug.as_ref()).is_some_and(|slug| !is_slug(&slug.name)) {
         // `schema` reports a slug of the wrong form.

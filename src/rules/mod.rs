@@ -16,6 +16,7 @@ mod explain;
 mod fingerprint;
 mod known;
 mod meant_items;
+mod meant_names;
 mod page_view;
 mod quieten;
 

@@ -1,10 +1,8 @@
 //! `unknown-role`: a reference to no role.
 
-use super::unknown_term::did_you_mean;
+use super::meant_names::{did_you_mean, of_kind, one_of};
 use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{KindId, Name, NameAt, Origin, Reference};
-use crate::schema::nearest;
-use crate::workspace::Workspace;
 
 declare_rule!("unknown-role": Error, fixable, reads NAMES | NEAR | CLOSED | PLACES);
 
@@ -30,7 +28,9 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
     let span = *span;
     let unknown = format!("no role is named \"{name}\"");
     let replace = |to: Name| FixPlan::Name { span, to, applicability: Applicability::Unsafe };
-    if let Some(to) = Some(reference).filter(|r| r.origin == Origin::Mention).and_then(|_| of_kind(workspace, name)) {
+    if let Some(to) =
+        Some(reference).filter(|r| r.origin == Origin::Mention).and_then(|_| of_kind(workspace, KindId::ROLE, name))
+    {
         sink.report(span, unknown)
             .help(format!("did you mean \"[[{to}]]\"?"))
             .fix(FixPlan::Text {
@@ -41,6 +41,10 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
             })
             .done();
         return;
+    }
+    let shared = workspace.sharing(KindId::ROLE, name);
+    if !shared.is_empty() {
+        return one_of(sink.report(span, unknown), "several are called so", span, shared);
     }
     let near = workspace.suggest(KindId::ROLE, name);
     let in_file = workspace.index().role_in_file_of(name);
@@ -71,16 +75,4 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
         }
         None => report.help("write the id or the name of a role as it stands where the role is defined").done(),
     }
-}
-
-/// What stands between the brackets of the mention that was meant: a known term lacks its kind, or the kind is misspelled.
-fn of_kind(workspace: &Workspace, name: &str) -> Option<String> {
-    let config = workspace.config();
-    let mut kinds = config.kind_ids().filter(|kind| !kind.is_role());
-    if let Some(kind) = kinds.find(|kind| workspace.resolve(*kind, name).is_some()) {
-        return Some(format!("{}:{name}", config.word(kind)));
-    }
-    let (word, rest) = name.split_once(':')?;
-    let kind = nearest(word.trim(), config.kinds.iter().map(String::as_str))?;
-    Some(format!("{kind}:{}", rest.trim()))
 }

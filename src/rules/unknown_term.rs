@@ -5,8 +5,9 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::meant_items::{has_separator, meant_items};
+use super::meant_names::{did_you_mean, of_kind, one_of};
 use super::{Applicability, FileCx, FixPlan, Sink};
-use crate::content::{FileKind, KindId, NameAt, Origin, is_placeholder, unseen_difference};
+use crate::content::{FileKind, KindId, Name, NameAt, Origin, Reference, is_placeholder};
 use crate::workspace::{DefId, Workspace};
 
 declare_rule!("unknown-<kind>" in "unknown-term": Warning, fixable, reads NAMES | NEAR | CLOSED);
@@ -27,6 +28,10 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 let mut others = cx.references().iter().filter(|(r, _)| list > 0 && r.list == list);
                 others.any(|(_, to)| to.is_some_and(|to| to.def == def))
             };
+            let is_mention = reference.origin == Origin::Mention;
+            if is_mention && unclear_mention(cx, sink, reference) {
+                continue;
+            }
             report(cx, sink, &places, reference.kind, &reference.at, (list > 0).then_some(&beside));
         }
     }
@@ -43,6 +48,28 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             report(cx, sink, &places, term.kind, &at, Some(&beside));
         }
     }
+}
+
+/// Reports a mention of no page that may mean one of several pages, or a thing of another kind. Tells whether it does.
+fn unclear_mention(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) -> bool {
+    let (workspace, kind, at) = (cx.workspace, reference.kind, &reference.at);
+    if workspace.config().page_kind() != Some(kind) {
+        return false;
+    }
+    let unknown = format!("no {} is named \"{}\"", workspace.config().word(kind), at.name);
+    let code = || format!("unknown-{}", workspace.config().word(kind)).into();
+    let several = workspace.pages_ending(kind, &at.name, true);
+    if several.len() > 1 {
+        let ids: Vec<Name> = several.iter().filter_map(|def| workspace.written_id(*def)).collect();
+        one_of(sink.report_as(code(), at.span, unknown), "several end so", at.span, ids);
+        return true;
+    }
+    let Some(to) = of_kind(workspace, kind, &at.name) else { return false };
+    let title = format!("Replace with \"{to}\"");
+    let help = format!("did you mean \"[[{to}]]\"?");
+    let fix = FixPlan::Text { title, span: at.span, to, applicability: Applicability::Unsafe };
+    sink.report_as(code(), at.span, unknown).help(help).fix(fix).done();
+    true
 }
 
 /// The vocabulary files to which names are added, by kind.
@@ -63,6 +90,10 @@ fn report(
     let word = &cx.workspace.config().kinds[kind.index()];
     let report =
         sink.report_as(format!("unknown-{word}").into(), at.span, format!("no {word} is named \"{}\"", at.name));
+    let shared = cx.workspace.sharing(kind, &at.name);
+    if !shared.is_empty() {
+        return one_of(report, "several are called so", at.span, shared);
+    }
     let add = FixPlan::AddTerm { kind, name: at.name.clone() };
     if let Some(near) = cx.workspace.suggest(kind, &at.name) {
         return report
@@ -82,7 +113,9 @@ fn report(
         return report.fix(add).done();
     }
     let place = places.get_or_init(|| vocabularies(cx.workspace)).get(&kind);
-    let place = place.map_or("its vocabulary", String::as_str);
+    let Some(place) = place else {
+        return report.help(format!("write the id or the name of a {word} as it stands where that is defined")).done();
+    };
     let help = if beside.is_some() && has_separator(cx.workspace, &at.name) {
         format!("is a comma missing? if it is one name, add it to {place}")
     } else {
@@ -103,12 +136,4 @@ fn vocabularies(workspace: &Workspace) -> FxHashMap<KindId, String> {
         }
     }
     first
-}
-
-/// What to write in place of an unknown name. A difference that cannot be seen is named.
-pub(super) fn did_you_mean(written: &str, name: &str) -> String {
-    match unseen_difference(written, name) {
-        Some(difference) => format!("write \"{name}\": here {difference}"),
-        None => format!("did you mean \"{name}\"?"),
-    }
 }

@@ -50,7 +50,7 @@ impl Documents {
     }
 
     /// Resolves a `$ref` in the document `from`: the URI of the document that it leads to, and the subschema there.
-    /// Fragments are JSON pointers or an `$anchor` in `$defs`.
+    /// Fragments are JSON pointers or the name of an anchor in `$defs`.
     pub(super) fn resolve(&self, from: &str, reference: &str) -> Option<(String, &Value)> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let document = if uri.is_empty() { from.to_owned() } else { join(from, uri) };
@@ -59,12 +59,17 @@ impl Documents {
             Some(_) => root.pointer(&fragment.replace("%24", "$"))?,
             None if fragment.is_empty() => root,
             None => {
-                root.get("$defs")?.as_object()?.values().find(|v| v.get("$anchor").is_some_and(|a| a == fragment))?
+                let named = |v: &&Value| ANCHORS.iter().any(|key| v.get(key).is_some_and(|name| name == fragment));
+                let all = ["$defs", "definitions"].into_iter().filter_map(|key| root.get(key)?.as_object());
+                all.flat_map(|all| all.values()).chain([root]).find(named)?
             }
         };
         Some((document, value))
     }
 }
+
+/// What gives a subschema a name.
+const ANCHORS: [&str; 2] = ["$anchor", "$dynamicAnchor"];
 
 /// The URI of a schema file of the workspace (path with `/`).
 pub(super) fn file_uri(path: &str) -> String {

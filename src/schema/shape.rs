@@ -43,8 +43,12 @@ pub struct Shape {
     pub required: Vec<String>,
     /// `dependentRequired`: keys, each with those that it makes required.
     pub dependents: Vec<(String, Vec<String>)>,
-    /// Items of a list.
+    /// Items of a list, whichever of them.
     pub items: Option<ShapeId>,
+    /// The first items (`prefixItems`), where a schema says what each is.
+    pub first: Vec<ShapeId>,
+    /// The items behind these.
+    pub rest: Option<ShapeId>,
     /// Values of keys that are not listed (`additionalProperties`, `unevaluatedProperties`), if it is a subschema.
     pub additional: Option<ShapeId>,
     /// Values of keys that match a pattern (`patternProperties`), if it is a subschema.
@@ -161,6 +165,17 @@ impl Shapes {
         all.filter(move |word| seen.insert(*word))
     }
 
+    /// The shape of an item of a list that a shape describes, by its position.
+    #[must_use]
+    pub fn item(&self, list: &Shape, at: usize) -> Option<&Shape> {
+        let id = match list.first.get(at) {
+            Some(first) => Some(*first),
+            None if list.first.is_empty() => list.items,
+            None => list.rest,
+        };
+        id.map(|id| self.get(id))
+    }
+
     /// The shape at a path from the root: keys, and `None` for list items.
     #[must_use]
     pub fn at<'p>(&self, path: impl IntoIterator<Item = Option<&'p str>>) -> Option<&Shape> {
@@ -180,7 +195,9 @@ impl Shapes {
 fn reach(reached: &mut Reached, subschemas: &[usize], shape: &Shape, is_root: bool) {
     let is_text = |one: &String| matches!(&**one, "string" | "number" | "integer" | "boolean");
     let takes_text = shape.types.is_empty()
-        || shape.types.iter().any(is_text)
+        || shape.types.iter().any(|one| is_text(one) || one == "null")
+        // One of several forms may say nothing of its type.
+        || !shape.forms.is_empty()
         // An array whose items nothing is said of is read item by item.
         || shape.notes.terms.is_some() && shape.items.is_none();
     for address in subschemas {
@@ -238,6 +255,8 @@ struct Walker<'d> {
 const STEPS: usize = 500_000;
 /// How deep shapes may nest.
 const DEEPEST: usize = 500;
+/// Of so many first items a list may say what each is.
+const MOST_FIRST: usize = 100;
 /// How large a compiled pattern of keys may be, in bytes.
 const PATTERN: usize = 1 << 20;
 
@@ -267,7 +286,7 @@ impl<'d> Walker<'d> {
     /// Reads what a shape merges, and the shapes below it. Its frames are kept small: there are as many as shapes are deep.
     fn below(&mut self, id: ShapeId, all: &[Place<'d>], depth: usize) -> Option<()> {
         let (mut shape, children) = merged(all);
-        let Children { properties, items, additional, keys, patterns } = *children;
+        let Children { properties, first, items, additional, keys, patterns } = *children;
         for (name, places) in properties {
             let inner = self.shape(places, depth + 1)?;
             shape.properties.push((name, inner));
@@ -275,8 +294,16 @@ impl<'d> Walker<'d> {
         if shape.properties.len() > FEW {
             shape.places = shape.properties.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
         }
-        if !items.is_empty() {
-            shape.items = Some(self.shape(items, depth + 1)?);
+        if !first.is_empty() {
+            for places in &first {
+                let item = self.shape(places.clone(), depth + 1)?;
+                shape.first.push(item);
+            }
+            shape.rest = if items.is_empty() { None } else { Some(self.shape(items.clone(), depth + 1)?) };
+        }
+        let any: Vec<Place<'d>> = first.into_iter().flatten().chain(items).collect();
+        if !any.is_empty() {
+            shape.items = Some(self.shape(any, depth + 1)?);
         }
         if !additional.is_empty() {
             shape.additional = Some(self.shape(additional, depth + 1)?);
@@ -332,6 +359,7 @@ impl<'d> Walker<'d> {
 #[derive(Default)]
 struct Children<'d> {
     properties: Vec<(String, Vec<Place<'d>>)>,
+    first: Vec<Vec<Place<'d>>>,
     items: Vec<Place<'d>>,
     additional: Vec<Place<'d>>,
     keys: Vec<Place<'d>>,
@@ -360,7 +388,13 @@ fn merged<'d>(all: &[Place<'d>]) -> (Box<Shape>, Box<Children<'d>>) {
             }
         }
         children.items.extend(object.get("items").filter(|v| v.is_object()).map(child));
-        children.items.extend(object.get("prefixItems").and_then(Value::as_array).into_iter().flatten().map(child));
+        let first = object.get("prefixItems").and_then(Value::as_array).into_iter().flatten();
+        for (at, value) in first.take(MOST_FIRST).enumerate() {
+            if children.first.len() == at {
+                children.first.push(Vec::new());
+            }
+            children.first[at].push(child(value));
+        }
         for keyword in ["additionalProperties", "unevaluatedProperties"] {
             children.additional.extend(object.get(keyword).filter(|v| v.is_object()).map(child));
         }

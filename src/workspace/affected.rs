@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::addresses::labelled;
 use super::link_end::LinkEnd;
+use super::mentioned::{page_path, path_ends};
 use super::reads::{Reads, Touched};
 use super::spelling::{role_slug, slug_of_file};
 use super::uses::{Uses, listed_names, role_names, term_parts};
@@ -244,6 +245,7 @@ impl Affected {
         if !root_things(old).eq(root_things(new)) {
             self.add(&workspace.linking(uses, path), Reads::NAMES);
         }
+        self.page_ends(workspace, uses, path, (old, new));
         self.links(workspace, old, new);
         if !places(old).eq(places(new)) {
             self.add(uses.pointing_at(id), Reads::PLACES);
@@ -256,6 +258,24 @@ impl Affected {
         }
         self.listed(workspace, old, new);
         self.paragraphs(workspace, old, new);
+    }
+
+    /// A page comes or goes: mentions by the end of its path mean something else now, or nothing.
+    fn page_ends(&mut self, workspace: &Workspace, uses: &Uses, path: &str, (old, new): (&FileFacts, &FileFacts)) {
+        let Some(kind) = workspace.config.page_kind() else { return };
+        let called = |facts: &FileFacts| {
+            let thing = facts.page_thing(kind).and_then(|position| facts.definition(position))?;
+            Some(thing.labels.iter().find(|label| label.of_file).map(|label| label.at.name.clone()))
+        };
+        if called(old) == called(new) {
+            return;
+        }
+        for for_folder in [true, false] {
+            let page = page_path(path, workspace.config.links.as_ref(), for_folder);
+            for end in page.iter().flat_map(|page| path_ends(page)) {
+                self.name(workspace, uses, kind, end);
+            }
+        }
     }
 
     fn add(&mut self, files: &[FileId], facts: Reads) {
@@ -304,9 +324,9 @@ impl Affected {
                 .add_all(entry.into_iter().flat_map(|entry| workspace.linking(uses, &entry.path)), Reads::NAMES);
         }
         self.touched.add_all(workspace.index().kind(kind).similar(name).iter().map(|def| def.file), Reads::NAMES);
-        if !kind.is_role() {
-            // A mention without its kind is told what it may have meant.
-            self.add(uses.of_name(KindId::ROLE, name), Reads::NAMES);
+        // A mention without its kind is told what it may have meant.
+        for bare in std::iter::once(KindId::ROLE).chain(workspace.config.page_kind()).filter(|bare| *bare != kind) {
+            self.add(uses.of_name(bare, name), Reads::NAMES);
         }
         for file in uses.of_name(kind, name) {
             let facts = workspace.files[file.0 as usize].as_ref().map(|entry| &entry.facts);

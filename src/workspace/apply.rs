@@ -133,6 +133,24 @@ impl Workspace {
         uses: &mut Uses,
         affected: &mut Affected,
     ) {
+        // Others of its folder may have come or gone since it was read.
+        self.name_by_folder(&entry.path, entry.kind, std::sync::Arc::make_mut(&mut entry.facts));
+        let (path, is_new) = (entry.path.clone(), !self.ids.contains_key(&entry.path));
+        let id = self.put(entry, sources, uses, affected);
+        affected.texts.insert(id, text);
+        if is_new {
+            self.name_beside(&path, sources, uses, affected);
+        }
+    }
+
+    /// What a file says takes the place of what it said.
+    pub(super) fn put(
+        &mut self,
+        mut entry: FileEntry,
+        sources: &dyn Sources,
+        uses: &mut Uses,
+        affected: &mut Affected,
+    ) -> FileId {
         let old = self.find(&entry.path).map(|id| (id, self.file(id).clone()));
         let before = old.as_ref().map(|(_, before)| &*before.facts);
         let known: FxHashSet<&str> = before.into_iter().flat_map(targets).collect();
@@ -163,7 +181,7 @@ impl Workspace {
         self.index.add(id, &facts, &kinds, &|a, b| {
             if a.file == b.file { a.position.cmp(&b.position) } else { path(a).cmp(&path(b)) }
         });
-        affected.texts.insert(id, text);
+        id
     }
 
     fn remove(&mut self, path: &str, sources: &dyn Sources, uses: &mut Uses, affected: &mut Affected) {
@@ -182,6 +200,7 @@ impl Workspace {
         let addresses = changed_addresses(Some(&before.facts), None);
         self.addresses_changed(&addresses, sources, uses, affected);
         self.paths_changed(path, sources, uses, affected);
+        self.name_beside(path, sources, uses, affected);
     }
 
     /// A file of the workspace comes or goes: asks anew what is at the ends of links, and has those told again that lead to

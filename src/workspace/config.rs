@@ -214,7 +214,8 @@ impl Config {
     /// Whether a mention can name something so: see [`fits_mention`](crate::content::fits_mention).
     #[must_use]
     pub fn fits_mention(&self, kind: KindId, name: &str) -> bool {
-        crate::content::fits_mention(name, kind.is_role(), |word| self.kind(word).is_some())
+        let bare = kind.is_role() || self.page_kind() == Some(kind);
+        crate::content::fits_mention(name, bare, |word| self.kind(word).is_some())
     }
 
     /// A kind as authors call it: `role`, `skill`, a kind of the team's.

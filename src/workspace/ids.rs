@@ -2,10 +2,11 @@
 
 use smallvec::SmallVec;
 
+use super::Workspace;
 use super::index::KindIndex;
 use super::resolved::{DefId, How, LabelUse, Resolved};
 use super::spelling::swap_first_case;
-use crate::content::Name;
+use crate::content::{KindId, Name};
 use crate::schema::Label;
 
 impl KindIndex {
@@ -103,5 +104,23 @@ impl KindIndex {
     /// Where a thing with an id is foreseen too, by its other labels.
     pub(super) fn foreseen(&self, id: &str) -> Option<DefId> {
         self.labels(id).iter().find(|label| label.planned).map(|label| label.def)
+    }
+}
+
+impl Workspace {
+    /// The ids of the things that share a name which means none of them for that, by path and place; empty for other names.
+    #[must_use]
+    pub fn sharing(&self, kind: KindId, name: &str) -> Vec<Name> {
+        let index = self.index.kind(kind);
+        let exact = index.labels(name);
+        let labels = if exact.is_empty() { index.in_any_case(name) } else { exact };
+        let mut ids: Vec<Name> = Vec::new();
+        for label in labels.iter().filter(|label| label.label != Label::Avoid) {
+            let id = self.written_id(label.def).unwrap_or_else(|| self.name_of(label.def));
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        if ids.len() > 1 && self.resolve(kind, name).is_none() { ids } else { Vec::new() }
     }
 }

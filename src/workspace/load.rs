@@ -176,6 +176,7 @@ impl Workspace {
             path,
             links: self.config.links.as_ref(),
             noun: &noun,
+            mentions: self.config.mention_form(path),
             phrases: &self.early.phrases,
         };
         let mut facts = lower(text, kind, &context);
@@ -187,6 +188,9 @@ impl Workspace {
         if failed {
             // The team's own schema may know them.
             facts.schema.retain(|finding| !finding.unknown_key);
+        }
+        if !self.ids.is_empty() {
+            self.name_by_folder(path, kind, &mut facts);
         }
         // Definitions of another kind are dropped: the settings have changed what the file is.
         let fits = |good: &FileFacts| good.definitions.iter().all(|d| self.config.defined_by(kind).contains(&d.kind));
@@ -239,6 +243,7 @@ impl Workspace {
     pub fn fill(&mut self, mut entries: Vec<FileEntry>, sources: &dyn Sources) {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries.dedup_by(|a, b| a.path == b.path);
+        self.name_all_by_folder(&mut entries);
         self.index.reserve(entries.len());
         let all = (0..).map(FileId).zip(&entries);
         let config = &*self.config;

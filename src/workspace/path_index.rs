@@ -1,15 +1,23 @@
 //! [`PathIndex`]: a workspace's files by their names and folders.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::content::fold;
 
 /// Files by the parts of their paths; built for the first broken link that is told.
 #[derive(Debug, Default)]
 pub struct PathIndex {
     by_stem: FxHashMap<Box<str>, Vec<Arc<str>>>,
     by_folder: FxHashMap<Box<str>, Vec<Arc<str>>>,
+    /// Files with the paths that pages have by them, by the last part of these without letter case; built for the first
+    /// mention that ends a path.
+    by_end: OnceLock<FxHashMap<Box<str>, Vec<Page>>>,
 }
+
+/// A file, and the path that its page has by it.
+type Page = (Arc<str>, Box<str>);
 
 impl PathIndex {
     /// The index of some paths, relative to the workspace.
@@ -29,6 +37,22 @@ impl PathIndex {
     #[must_use]
     pub fn named(&self, stem: &str) -> &[Arc<str>] {
         self.by_stem.get(stem).map_or(&[], |paths| paths)
+    }
+
+    /// The files whose pages have paths with a last part, which is in lower case; by path. `page` gives the path of a file's
+    /// page.
+    pub(super) fn ending(&self, last: &str, page: impl Fn(&str) -> Option<String>) -> &[Page] {
+        let by_end = self.by_end.get_or_init(|| {
+            let mut by_end: FxHashMap<Box<str>, Vec<Page>> = FxHashMap::default();
+            for file in self.by_folder.values().flatten() {
+                let Some(path) = page(file) else { continue };
+                let last = fold(path.rsplit('/').next().unwrap_or(&path)).into();
+                by_end.entry(last).or_default().push((file.clone(), path.into()));
+            }
+            by_end.values_mut().for_each(|pages| pages.sort_unstable());
+            by_end
+        });
+        by_end.get(last).map_or(&[], |pages| pages)
     }
 
     /// The files right in a folder, by path.

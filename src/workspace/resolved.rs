@@ -55,6 +55,8 @@ pub enum How {
     Case,
     /// By the slug of a role.
     Slug,
+    /// A page by the end of its path, in a mention.
+    PathEnd,
     /// By a name or an alias, though references are written by the thing's id.
     Named,
 }

@@ -88,7 +88,7 @@ impl Survey<'_> {
     fn references(&mut self, facts: &FileFacts) {
         let workspace = self.workspace;
         for reference in &facts.references {
-            match workspace.resolve(reference.kind, &reference.at.name) {
+            match workspace.meaning(reference) {
                 Some(resolved) => {
                     let other = &workspace.file(resolved.def.file).facts;
                     let status = other.role.as_ref().map_or(Status::Published, |role| role.status);

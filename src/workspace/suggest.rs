@@ -304,13 +304,22 @@ impl Suggester {
     }
 
     pub fn suggest(&self, kind: KindId, name: &Name, workspace: &Workspace) -> Option<Suggestion> {
+        // What has no letter is a number of some catalogue: none is nearer than another.
+        if !name.chars().any(char::is_alphabetic) {
+            return None;
+        }
         let cache = &self.kinds[kind.index()];
         let answers = || cache.answers.lock().unwrap_or_else(PoisonError::into_inner);
         let names = workspace.index().kind(kind);
         let suggestion = |label: &Name| {
             let first = names.labels(label).first()?;
-            // A spelling to avoid is no suggestion: its name is.
-            let name = if first.label == Label::Avoid { workspace.name_of(first.def) } else { label.clone() };
+            let is_id = matches!(first.label, Label::Id | Label::Planned);
+            // A spelling to avoid is no suggestion: its name is; and references to what has an id are written by that.
+            let name = match workspace.written_id(first.def).filter(|_| !is_id) {
+                Some(id) => id,
+                None if first.label == Label::Avoid => workspace.name_of(first.def),
+                None => label.clone(),
+            };
             Some(Suggestion { name, def: first.def })
         };
         let known = answers().get(name).map(|answer| answer.label.clone());

@@ -266,7 +266,11 @@ impl Workspace {
             files.extend(uses.of_spelling(&label.at.name));
         }
         if definition.at_root {
-            files.extend(self.linking(uses, &self.file(def.file).path));
+            let entry = self.file(def.file);
+            files.extend(self.linking(uses, &entry.path));
+            for end in self.path_names(entry) {
+                files.extend(uses.of_name(definition.kind, &end));
+            }
         }
         if definition.kind.is_role()
             && let Some(slug) = super::role_slug(&self.file(def.file).facts, &definition.name().name, self.config.slugs)

@@ -67,6 +67,27 @@ fn paths_narrow_what_is_reported_and_not_what_is_known() {
 }
 
 #[test]
+fn settings_further_down_do_not_hide_the_roles_of_a_folder() {
+    let nested = ("book/sidestep.yaml", "collections: { page: { files: ['*.md'], schema: 'sidestep:page' } }\n");
+    let page = ("book/start.md", "[gone](none.md)\n");
+    let folder = Folder::new(&[ROLE, (OTHER.0, BAD), nested, page]);
+    assert_eq!(folder.found(&[]), ["book/start.md:broken-link", UNKNOWN]);
+    assert_eq!(folder.found(&["book"]), ["start.md:broken-link"]);
+    assert_eq!(folder.found(&["content"]), [UNKNOWN]);
+    // Roles of a workspace of their own are no reason to look for others around it.
+    let folder = Folder::new(&[
+        nested,
+        page,
+        ("content/roles/x/sidestep.yaml", "roles: ['*.yaml']\n"),
+        ("content/roles/x/y.yaml", BAD),
+    ]);
+    assert_eq!(
+        folder.found(&[]),
+        ["book/start.md:broken-link", "content/roles/x/y.yaml:file-name", "content/roles/x/y.yaml:unknown-role"]
+    );
+}
+
+#[test]
 fn settings_are_found_upward() {
     let folder = Folder::new(&[
         ("sidestep.yaml", "roles: [team/**/*.yaml]\n"),
@@ -86,7 +107,7 @@ fn several_workspaces_below() {
         ("two/deep/sidestep.yaml", ""),
         ("two/deep/content/roles/data-engineer.yaml", BAD),
         ("two/deep/content/roles/bakend-engineer.yaml", "name: Bakend Engineer\nsummary: Is known here.\n"),
-        ("content/roles/none-of-our-business.yaml", "x: [\n"),
+        ("notes/roles/none-of-our-business.yaml", "x: [\n"),
     ]);
     assert_eq!(folder.found(&[]), ["one/content/roles/data-engineer.yaml:unknown-role"]);
     assert_eq!(folder.found(&["one", "two"]), ["one/content/roles/data-engineer.yaml:unknown-role"]);

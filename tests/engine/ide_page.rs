@@ -271,3 +271,31 @@ fn a_preview_requests_nothing() {
     assert!(preview.contains("<img alt=\"A pipe\"> <img alt=\"b\">") && !preview.contains("src="), "{preview}");
     assert!(html(&page, words).contains("<img src=\"https://e.org/p.png\" alt=\"A pipe\">"));
 }
+
+/// A role page in one Markdown file has the page, and the preview with its lines, that its YAML has.
+#[test]
+fn a_markdown_role_has_the_same_preview() {
+    let yaml = whole();
+    let text = &yaml.0[PATH];
+    let why = "why: |\n  Because of [[Data Engineer]].\n";
+    assert_eq!(text.matches(why).count(), 1);
+    let mut files = yaml.clone();
+    files.0.remove(PATH);
+    let path = PATH.replace(".yaml", ".md");
+    let page_text = format!("---\n{}---\nBecause of [[Data Engineer]].\n", text.replace(why, ""));
+    files.0.insert(path.clone(), page_text.clone());
+    files.0.insert("sidestep.yaml".to_owned(), "roles: ['content/roles/*']\n".to_owned());
+    let (workspace, before) = (files.workspace(), yaml.workspace());
+    let (page, source) = page_with_source(&workspace, &files, &path).unwrap();
+    let (as_yaml, _) = page_with_source(&before, &yaml, PATH).unwrap();
+    let words = &workspace.config().page;
+    assert_eq!(html(&page, words), html(&as_yaml, words));
+    let preview = html_preview(&page, words, &source, &str::to_owned);
+    assert_eq!(without_marks(&preview), html(&page, words));
+    // The body stands on the last line, from 0.
+    let last = page_text.lines().count() - 1;
+    let body = format!(
+        "<p data-line=\"{last}\">Because of <a href=\"/data-engineer/\" data-role=\"content/roles/data-engineer.yaml\">"
+    );
+    assert!(preview.contains(&body), "{preview}");
+}

@@ -12,7 +12,7 @@ use sidestep::workspace::{Change, FileEntry, FileId};
 
 use crate::corpus::Random;
 use crate::cursor::Cursor;
-use crate::fixture::{check, parse};
+use crate::fixture::{Files, check, parse};
 
 /// A handbook of a bakery.
 const BOOK: &str = r#"
@@ -162,7 +162,6 @@ fn changes_of_all_sorts_equal_a_fresh_start() {
         "\"x-sidestep-label\": \"planned\" }, \"address\": { \"x-sidestep-defines\": \"course\", \"x-sidestep-label\": \"address\" }, \"defined\": { \"x-sidestep-defines\": \"course\", \"x-sidestep-label\": \"id\" } }",
     );
     let (files, _) = parse(&fixture);
-    let today = jiff::civil::date(2026, 11, 24);
     let words = [
         "baker",
         "cook.yaml",
@@ -184,6 +183,14 @@ fn changes_of_all_sorts_equal_a_fresh_start() {
         "replaced_by: Porter\n",
     ];
     let new = ["crew/porter.yaml", "plans/y.md", "crew/cook.md", "notes/baker.md", "crew/baker/index.yaml"];
+    let roots = ["", "links: { root: crew }\n", "links: { root: plans, extensions: optional }\n"];
+    histories_equal_a_fresh_start(&files, &words, &new, &roots);
+}
+
+/// Files that change at random by `words`, come as `new`, go, and have `settings` added: their findings are those of the
+/// files read anew.
+pub fn histories_equal_a_fresh_start(files: &Files, words: &[&str], new: &[&str], settings: &[&str]) {
+    let today = jiff::civil::date(2026, 11, 24);
     for seed in 1..120 {
         let mut random = Random(seed);
         let mut now = files.clone();
@@ -207,9 +214,8 @@ fn changes_of_all_sorts_equal_a_fresh_start() {
                     vec![Change::Remove { path }, Change::Set { path: to, text }]
                 }
                 3 => {
-                    let roots = ["", "links: { root: crew }\n", "links: { root: plans, extensions: optional }\n"];
-                    let settings = files.0["sidestep.yaml"].clone() + roots[random.below(roots.len())];
-                    vec![Change::Set { path: "sidestep.yaml".to_owned(), text: settings }]
+                    let text = files.0["sidestep.yaml"].clone() + settings[random.below(settings.len())];
+                    vec![Change::Set { path: "sidestep.yaml".to_owned(), text }]
                 }
                 _ => vec![Change::Set { path, text }],
             };

@@ -70,6 +70,8 @@ mod markdown_roles;
 mod moves;
 mod onet;
 mod outdented;
+mod own_shapes;
+mod page_mentions;
 mod planted;
 mod quick;
 mod reads;

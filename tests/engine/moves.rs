@@ -8,7 +8,7 @@ use crate::corpus::Random;
 use crate::fixture::{Files, parse};
 
 /// The files once some files or folders have moved, with what follows from it.
-fn moved(files: &Files, moves: &[(&str, &str)]) -> Files {
+pub fn moved(files: &Files, moves: &[(&str, &str)]) -> Files {
     let workspace = files.workspace();
     let view = View { workspace: &workspace, sources: files };
     let moves: Vec<Moved> =

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use sidestep::syntax::repair::repair;
-use sidestep::syntax::{Kind as Node, NodeRef, parse};
+use sidestep::syntax::{Format, Kind as Node, NodeRef, parse, parse_as};
 use sidestep::text::LineIndex;
 use sidestep::workspace::Severity;
 
@@ -23,7 +23,11 @@ struct Leaf {
 
 /// The leaves of a text by key path.
 fn leaves(text: &str) -> BTreeMap<String, Leaf> {
-    let (tree, _) = parse(text);
+    leaves_as(Format::Yaml, text)
+}
+
+fn leaves_as(format: Format, text: &str) -> BTreeMap<String, Leaf> {
+    let (tree, _) = parse_as(format, text);
     let lines = LineIndex::new(text);
     let mut found = BTreeMap::new();
     let mut stack: Vec<(String, NodeRef<'_>)> = tree.root().map(|r| (String::new(), r)).into_iter().collect();
@@ -77,7 +81,11 @@ fn is_broken(text: &str) -> bool {
 
 /// Counts the leaves outside the edited line that an edit leaves alone.
 fn score(before: &BTreeMap<String, Leaf>, edit: &Broken, score: &mut Score) -> usize {
-    let after = leaves(&edit.text);
+    score_as(Format::Yaml, before, edit, score)
+}
+
+fn score_as(format: Format, before: &BTreeMap<String, Leaf>, edit: &Broken, score: &mut Score) -> usize {
+    let after = leaves_as(format, &edit.text);
     let mut lost = 0;
     for (path, leaf) in before {
         let edited = if edit.inserted > 0 {
@@ -145,6 +153,43 @@ fn one_broken_edit_costs_one_entry() {
             _ => 99.9,
         };
         assert!(recall >= floor, "{kind:?}: {recall} is less than {floor}\n{table}");
+    }
+}
+
+/// The front matter of a page survives what YAML of its own survives, and the body always.
+#[test]
+fn a_broken_front_matter_costs_one_entry() {
+    const BODY: &str = "\n# A page\n\nWith [[Somebody]], a \"quote\", a: b and [brackets.\n";
+    let page = |keys: &str| format!("---\n{}\n---\n{BODY}", keys.trim_end_matches('\n'));
+    let files: Vec<String> = files().into_iter().step_by(2).collect();
+    let mut table = String::new();
+    for kind in KINDS {
+        let mut random = Random(7);
+        let (mut alone, mut total) = (Score::default(), Score::default());
+        for text in &files {
+            for _ in 0..3 {
+                let Some(edit) = broken(text, kind, &mut random).filter(|edit| is_broken(&edit.text)) else { continue };
+                score(&leaves(text), &edit, &mut alone);
+                // What does not begin with a key is no front matter.
+                if edit.line == 0 {
+                    continue;
+                }
+                let edit = Broken { text: page(&edit.text), line: edit.line + 1, ..edit };
+                score_as(Format::Markdown, &leaves_as(Format::Markdown, &page(text)), &edit, &mut total);
+                let (tree, _) = parse_as(Format::Markdown, &edit.text);
+                assert_eq!(
+                    tree.body().map(|body| body.scalar_text().to_owned()).as_deref(),
+                    Some(BODY),
+                    "{}",
+                    edit.text
+                );
+            }
+        }
+        table.push_str(&format!("{kind:?}: {:.2} % survive, {:.2} % alone\n", total.recall(), alone.recall()));
+        assert!(total.leaves > 500 && total.recall() >= alone.recall() - 0.2, "{table}");
+    }
+    if std::env::var_os("RECOVERY_TABLE").is_some() {
+        println!("{table}");
     }
 }
 

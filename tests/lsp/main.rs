@@ -20,6 +20,7 @@ mod internal_errors;
 mod lifecycle;
 mod loading;
 mod menus;
+mod moves;
 mod negotiation;
 mod ordering;
 mod printed;

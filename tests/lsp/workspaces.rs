@@ -55,6 +55,27 @@ summary: Knows [[A]].
 }
 
 #[test]
+fn settings_further_down_do_not_hide_the_roles_of_the_opened_folder() {
+    let folder = Folder::new(
+        "
+#- content/roles/a.yaml
+name: A
+summary: Knows [[B]].
+#- book/sidestep.yaml
+collections: { page: { files: ['*.md'], schema: 'sidestep:page' } }
+#- book/start.md
+[gone](none.md)
+",
+    );
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    client.until("both", |c| c.codes().len() == 2);
+    let codes = client.codes();
+    assert_eq!(codes["roles/a.yaml"], ["unknown-role"]);
+    assert_eq!(codes["book/start.md"], ["broken-link"]);
+    client.finish();
+}
+
+#[test]
 fn two_workspaces_share_a_vocabulary() {
     let folder = Folder::new(
         "

@@ -115,7 +115,7 @@ pub(super) fn guess(groups: Vec<Group>) -> (Vec<Guess>, Vec<String>) {
         }
     }
     let page_paths = pages.iter().flat_map(|group| &group.paths);
-    let page_ids: Vec<String> = page_paths.filter_map(|path| name_of_file(path, NamedBy::Path)).collect();
+    let page_ids: Vec<String> = page_paths.filter_map(|path| name_of_file(path, NamedBy::Path, true)).collect();
     kinds.of("page").ids.extend(page_ids.into_iter().filter(|id| id.contains('/')));
     settle_ids(&mut guesses, &mut kinds);
     guesses.iter_mut().for_each(|guess| references(guess, &kinds));
@@ -173,7 +173,7 @@ fn files(guess: &mut Guess, kinds: &mut Kinds) {
     {
         return;
     }
-    let ids: Vec<Option<String>> = group.paths.iter().map(|path| name_of_file(path, NamedBy::Stem)).collect();
+    let ids: Vec<Option<String>> = group.paths.iter().map(|path| name_of_file(path, NamedBy::Stem, true)).collect();
     let distinct: BTreeSet<&String> = ids.iter().flatten().collect();
     let known = kinds.of(&own);
     guess.by_file = distinct.len() == ids.len() && distinct.iter().all(|id| !known.ids.contains(*id));

@@ -9,6 +9,7 @@ mod duplicate;
 pub mod hidden;
 mod merge;
 mod moved;
+mod moved_mentions;
 mod moved_target;
 pub mod moves;
 mod names;

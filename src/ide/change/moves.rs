@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 pub use super::moved::Moved;
 use super::moved::Moves;
+use super::moved_mentions::moved_mentions;
 use super::moved_target::{Target, written_for};
 use super::plan::{FileChange, Refusal, Written, planned, read};
 use crate::content::{KindId, LinkForm, Name, name_of_file, path_in_root};
@@ -26,6 +27,9 @@ impl Changed {
             return;
         }
         let moves = Moves::new(moves);
+        for (file, edit) in moved_mentions(view, &moves) {
+            self.name(view.workspace, file, edit);
+        }
         for (_, entry) in view.workspace.files() {
             let own = moves.after(&entry.path);
             for link in &entry.facts.links {
@@ -131,5 +135,6 @@ pub(super) fn name_at(workspace: &Workspace, entry: &FileEntry, path: &str) -> O
     if before.kind != now.kind {
         return None;
     }
-    name_of_file(path_in_root(path, now.from, workspace.config().links.as_ref()), now.from)
+    let for_folder = !workspace.stands_aside(path, &entry.path);
+    name_of_file(path_in_root(path, now.from, workspace.config().links.as_ref()), now.from, for_folder)
 }

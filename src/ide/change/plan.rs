@@ -247,7 +247,9 @@ pub(super) fn mention_at(workspace: &Workspace, file: &Document, name: Span) -> 
         return None;
     }
     let (text, map) = (node.scalar_text(), node.map());
-    let all = mentions(text, &[], |kind| workspace.config().kind(kind).is_some());
+    let all = mentions(text, &[], workspace.config().mention_form(&file.path), |kind| {
+        workspace.config().kind(kind).is_some()
+    });
     let found = all.into_iter().find(|m| map.span(m.name.start, m.name.end) == name)?;
     let shown = found.shown.map(|shown| text[shown].to_owned());
     Some((map.span(found.whole.start, found.whole.end), shown))

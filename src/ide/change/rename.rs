@@ -83,7 +83,11 @@ pub fn rename(view: View<'_>, def: DefId, typed: &str, options: RenameOptions) -
     if is_by_label(workspace, def) {
         let parts = workspace.parts_of(def);
         let labels = || parts.iter().filter_map(|part| workspace.definition(*part)).flat_map(|one| &one.labels);
-        let asked = options.label.as_ref().filter(|asked| labels().any(|label| label.at.name == **asked));
+        let asked = options.label.as_ref();
+        if let Some((id, before)) = asked.and_then(|asked| path_end(view, def, asked)) {
+            return rename_label(view, def, &id, &format!("{before}{typed}"));
+        }
+        let asked = asked.filter(|asked| labels().any(|label| label.at.name == **asked));
         let label = asked.cloned().unwrap_or_else(|| workspace.name_of(def));
         return rename_label(view, def, &label, typed);
     }
@@ -134,6 +138,16 @@ pub fn rename(view: View<'_>, def: DefId, typed: &str, options: RenameOptions) -
     let mut plan = planned(written);
     plan.edits.extend(file);
     Ok(ChangePlan { confirm, redirect, old, new, ..plan })
+}
+
+/// The id of a page that is named by the end of its path, and what stands before that end.
+fn path_end(view: View<'_>, def: DefId, asked: &str) -> Option<(Name, String)> {
+    let workspace = view.workspace;
+    let kind = workspace.definition(def)?.kind;
+    let found = workspace.mentioned(kind, asked).filter(|found| found.def == def && found.how == How::PathEnd)?;
+    let id = workspace.written_id(found.def)?;
+    let before = id.get(..id.len().checked_sub(asked.len())?)?.to_owned();
+    Some((id, before))
 }
 
 /// The part of a rename that is done file by file, on all cores.

@@ -27,7 +27,7 @@ pub(super) fn spelling(workspace: &Workspace, name: &NameUse, def: DefId) -> Spe
         (_, Some(How::Exact)) if name.name == canonical => Spelling::Name,
         (_, Some(How::Exact)) if has_alias(&|alias| *alias == *name.name) => Spelling::Alias,
         (_, Some(How::Exact)) if swap_first_case(&canonical).as_deref() == Some(&*name.name) => Spelling::OtherFirst,
-        (_, Some(How::Exact)) => Spelling::Alias,
+        (_, Some(How::Exact | How::PathEnd)) => Spelling::Alias,
         (_, Some(How::Case)) if fold(&canonical) != fold(&name.name) => {
             if has_alias(&|alias| fold(alias) == fold(&name.name)) { Spelling::Alias } else { Spelling::Name }
         }
@@ -45,7 +45,7 @@ pub(super) fn renamed_to(workspace: &Workspace, name: &NameUse, def: DefId, new:
 }
 
 /// A name with its first letter in the case of another's.
-fn first_like(name: &str, like: &str) -> String {
+pub(super) fn first_like(name: &str, like: &str) -> String {
     let is_upper = like.chars().next().is_some_and(char::is_uppercase);
     let fits = name.chars().next().is_some_and(|c| c.is_uppercase() == is_upper);
     if fits { name.to_owned() } else { swap_first_case(name).unwrap_or_else(|| name.to_owned()) }

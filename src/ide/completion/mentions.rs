@@ -10,6 +10,7 @@ use crate::content::KindId;
 use crate::ide::FileView;
 use crate::syntax::scalar;
 use crate::text::Span;
+use crate::workspace::How;
 
 /// A mention that is being written.
 #[derive(Clone, Debug)]
@@ -88,9 +89,14 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &MentionPlace) {
     let text = &offers.file.text;
     let token = &place.token;
     let typed = unescaped(Span::new(place.name.start, token.at).slice(text), token.quoting);
-    let kind = place.kind.unwrap_or(KindId::ROLE);
+    let bare = offers.workspace().config().bare_kind(offers.file.entry.kind);
+    let kind = place.kind.unwrap_or(bare);
     let behind = Span::new(token.at, place.name.end.max(token.at)).slice(text);
-    if behind.trim().is_empty() && names::is_complete(offers, kind, &typed) {
+    let is_page = || {
+        let found = offers.workspace().mentioned(kind, &crate::content::collapse(&typed));
+        found.is_some_and(|found| found.how == How::PathEnd)
+    };
+    if behind.trim().is_empty() && (names::is_complete(offers, kind, &typed) || is_page()) {
         return;
     }
     let own = crate::workspace::DefId::role(offers.file.id);
@@ -99,7 +105,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &MentionPlace) {
     if place.kind.is_none() {
         // A term is found by its own name as well.
         let asked = !typed.trim().is_empty() || offers.options.keeps;
-        for kind in offers.workspace().config().kind_ids().skip(1).filter(|_| asked) {
+        for kind in offers.workspace().config().kind_ids().filter(|kind| asked && *kind != bare) {
             of_kind(offers, place, kind, &typed, &Wish::default());
         }
     }
@@ -113,13 +119,15 @@ fn of_kind(offers: &mut Offers<'_>, place: &MentionPlace, kind: KindId, typed: &
     let text = &offers.file.text;
     let token = &place.token;
     let written = place.kind.is_some();
-    let word = offers.workspace().config().kinds.get(kind.index());
-    let prefix = word.filter(|_| written || !kind.is_role()).map_or_else(String::new, |word| format!("{word}:"));
+    let config = offers.workspace().config();
+    let needs_kind = kind != config.bare_kind(offers.file.entry.kind);
+    let word = config.kinds.get(kind.index());
+    let prefix = word.filter(|_| written || needs_kind).map_or_else(String::new, |word| format!("{word}:"));
     for mut found in names::find(offers, kind, typed, wish) {
         if found.name.contains(['[', ']', '|']) {
             continue;
         }
-        if !written && !kind.is_role() {
+        if !written && needs_kind {
             found.rank.group += 8;
         }
         let made = match place.unquoted {
@@ -150,7 +158,10 @@ fn of_kind(offers: &mut Offers<'_>, place: &MentionPlace, kind: KindId, typed: &
 fn kinds(offers: &mut Offers<'_>, place: &MentionPlace, typed: &str) {
     let query = Query::new(typed);
     let text = &offers.file.text;
-    for (word, at) in offers.workspace().config().kinds.iter().skip(1).zip(0..) {
+    let config = offers.workspace().config();
+    let bare = config.bare_kind(offers.file.entry.kind);
+    let words = config.kind_ids().filter(|kind| *kind != bare).map(|kind| config.word(kind).to_owned());
+    for (word, at) in words.collect::<Vec<_>>().into_iter().zip(0..) {
         let label = format!("{word}:");
         let Some(fit) = query.fit(&label) else { continue };
         let mut made = item(&place.token, CompletionKind::Term, &*label, label.clone());

@@ -35,6 +35,7 @@ fn spelling(workspace: &Workspace, name: &NameUse) -> String {
     let written = escape(&name.name);
     match resolved.how {
         How::Named => by_id(workspace, name, resolved.def),
+        How::PathEnd => String::new(),
         // The card has it.
         How::Exact
             if workspace.definition(resolved.def).and_then(|one| one.id()).is_some_and(|id| id.name == name.name) =>

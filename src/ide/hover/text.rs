@@ -3,7 +3,7 @@
 pub(super) use crate::ide::card_markdown::{address, code, escape};
 
 use super::Links;
-use crate::content::{Name, mentions};
+use crate::content::{MentionForm, Name, mentions};
 use crate::ide::View;
 use crate::ide::card_markdown::harmless;
 use crate::ide::shorten::shorten;
@@ -39,7 +39,7 @@ pub(super) fn title(name: &str, what: &str) -> String {
 pub(in crate::ide) fn prose(workspace: &Workspace, text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
-    for mention in mentions(text, &[], |kind| workspace.config().kind(kind).is_some()) {
+    for mention in mentions(text, &[], MentionForm::default(), |kind| workspace.config().kind(kind).is_some()) {
         out.push_str(&text[at..mention.whole.start]);
         out.push_str(&escape(&text[mention.shown.unwrap_or(mention.name)]));
         at = mention.whole.end;

@@ -299,10 +299,11 @@ impl<'r> Reader<'r> {
             return (text.to_owned(), same);
         }
         let config = self.workspace.config();
+        let form = config.mention_form(&self.workspace.file(self.id).path);
         let code: Vec<_> = markdown_gaps(text).into_iter().filter(|gap| text[gap.clone()].starts_with('`')).collect();
         let mut out = String::new();
         let mut at = 0;
-        for mention in mentions(text, &code, |kind| config.kind(kind).is_some()) {
+        for mention in mentions(text, &code, form, |kind| config.kind(kind).is_some()) {
             out.push_str(&text[at..mention.whole.start]);
             at = mention.whole.end;
             let kind = mention.kind.and_then(|k| config.kind(&text[k])).unwrap_or(KindId::ROLE);

@@ -9,7 +9,7 @@ use super::shared::Shared;
 use super::state::{Root, State};
 use super::typing::Typing;
 use super::watch;
-use crate::loader::workspaces_below;
+use crate::loader::{looks_right, workspaces_below};
 use crate::lsp::proto::settings::EditorSettings;
 use crate::lsp::proto::uri::{is_within, join, normalise};
 
@@ -124,12 +124,13 @@ pub fn reach_anew(shared: &Arc<Shared>, state: &mut State) {
 /// Adds the workspace of a file that belongs to none yet.
 pub fn open_lone_file(shared: &Arc<Shared>, state: &mut State, full: &str) {
     let folder = full.rsplit_once('/').map_or("/", |(folder, _)| folder);
-    let looks_right = |dir: &&Path| dir.join("content").join("roles").is_dir();
-    let guess = || Path::new(folder).ancestors().find(looks_right).map(slashed_absolute);
+    let guess = || Path::new(folder).ancestors().find(|dir| looks_right(dir)).map(slashed_absolute);
     let within_folder = state.folders.iter().any(|f| is_within(f, full));
+    // An opened folder may have got its first role since.
+    let opened = || guess().filter(|guess| state.folders.contains(guess));
     let mut above = Path::new(folder).ancestors().map(slashed_absolute);
     let named = above.find_map(|folder| configured_now(state, &folder));
-    let root = named.or_else(|| upward(folder)).or_else(|| if within_folder { None } else { guess() });
+    let root = named.or_else(|| upward(folder)).or_else(|| if within_folder { opened() } else { guess() });
     if let Some(root) = root {
         add(shared, state, &root);
     }

@@ -27,7 +27,3 @@ step('pages of a collection have findings, and other Markdown has none', functio
   edit(book .. '/notes.md')
   equal(findings(book .. '/notes.md'), {})
 end)
--- The steps behind this one have a workspace without settings, which one with settings inside would take the place of.
-editor.stop()
-vim.fn.delete(book, 'rf')
-start()

@@ -211,6 +211,31 @@ fn messages_use_the_words_of_authors() {
     none(jargon(&sources()));
 }
 
+/// Functions that are no features: they take what features return.
+const OF_ANSWERS: [&str; 7] = ["triggers", "plain", "html", "html_preview", "markdown", "look_alike", "same_in"];
+
+/// Features that a front end calls by their files, past `Analysis`, which lists them all.
+fn past_the_analysis(sources: &[Source]) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (path, text) in sources.iter().filter(|(path, _)| path.starts_with("cli/") || path.starts_with("lsp/")) {
+        for (number, line) in (1..).zip(text.lines()) {
+            let Some((_, used)) = line.split_once("crate::ide::") else { continue };
+            let names = used.rsplit("::").next().unwrap_or_default();
+            let names = names.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|name| !name.is_empty());
+            let functions = names.filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
+            for name in functions.filter(|name| !["self", "as", "ide"].contains(name) && !OF_ANSWERS.contains(name)) {
+                broken.push(format!("src/{path}:{number}: {name} is called past Analysis, which lists all features"));
+            }
+        }
+    }
+    broken
+}
+
+#[test]
+fn front_ends_ask_by_way_of_the_analysis() {
+    none(past_the_analysis(&sources()));
+}
+
 #[test]
 fn schemas_drive_features() {
     none(keys_by_name::breaches(&sources()));
@@ -460,6 +485,9 @@ mod breaches {
 
     #[test]
     fn other_breaches_are_found() {
+        let past = "use crate::ide::hover::{Hover, hover, plain};\n";
+        assert_eq!(past_the_analysis(&source("lsp/a.rs", past)).len(), 1);
+        assert!(past_the_analysis(&source("ide/a.rs", past)).is_empty());
         assert_eq!(undocumented(&source("text/a.rs", "use x;\n")).len(), 1);
         assert_eq!(undocumented(&source("text/a.rs", "//! What it is.\n")).len(), 0);
         let pair = |one: &str| {
@@ -485,6 +513,7 @@ mod breaches {
             assert_eq!(keys_by_name::breaches(&source("ide/page/model.rs", line)).len(), 0, "{line}");
         }
         assert_eq!(keys_by_name::breaches(&source("ide/a.rs", "map.get(key); // node.get(x)\n")).len(), 0);
+        assert_eq!(keys_by_name::breaches(&source("ide/page/model.rs", "f(\"rows\")\n")).len(), 1);
         let rule = source("rules/new_rule.rs", "\ndeclare_rule!(\"new-rule\": Hint);\n");
         assert_eq!(declared(&rule), (vec!["new_rule"], Vec::new()));
         assert_eq!(declared(&source("rules/new.rs", &rule[0].1)).1.len(), 1);

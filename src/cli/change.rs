@@ -11,9 +11,8 @@ use super::roots::{prefix, unusable_settings};
 use super::{Exit, Failure, print};
 use crate::content::{FileKind, KindId, collapse};
 use crate::edit::{Edit, Outcome, outcome};
-use crate::ide::View;
+use crate::ide::Analysis;
 use crate::ide::change::same_in;
-use crate::ide::plain_names::plain_words;
 use crate::loader::{
     Disk, Left, NotWritten, Problem, Snapshot, explain, find, half_done, load_snapshot, normal, relative,
     workspaces_below, write_edits,
@@ -45,8 +44,8 @@ impl Place {
         }
     }
 
-    pub fn view(&self) -> View<'_> {
-        View { workspace: &self.workspace, sources: &self.snapshot }
+    pub fn view(&self) -> Analysis<'_> {
+        Analysis { workspace: &self.workspace, sources: &self.snapshot }
     }
 
     /// The word for a kind of things.
@@ -142,7 +141,7 @@ fn unknown(places: &[Place], kind: Option<&str>, name: &str) -> Failure {
     };
     let ids: Vec<(&Place, KindId, &str)> = all().filter(|(.., own)| kind.is_none_or(|kind| kind == *own)).collect();
     if let Some(kind) = kind.filter(|_| ids.is_empty()) {
-        if places.iter().any(|place| plain_words(place.view()).iter().any(|word| word == kind)) {
+        if places.iter().any(|place| place.view().plain_words().iter().any(|word| word == kind)) {
             return Failure::new(format!("this is for roles and terms, not for a {kind}"))
                 .help("\"sidestep rename\" and \"sidestep refs\" know it");
         }

@@ -11,9 +11,7 @@ use super::{Exit, Failure};
 use crate::content::KindId;
 use crate::edit::{Document, Edit, keep_json, remove_entry};
 use crate::ide::Location;
-use crate::ide::change::{delete_role, referrers};
-use crate::ide::prose_names::prose_uses_of;
-use crate::ide::uses::{NameUse, uses_of};
+use crate::ide::uses::NameUse;
 use crate::workspace::{DefId, Sources as _};
 
 pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
@@ -24,7 +22,7 @@ pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
         return term(place, def, options);
     }
     let role = place.workspace.name_of(def);
-    let referring = referrers(place.view(), def);
+    let referring = place.view().referrers(def);
     let unread = Unread::of_thing(&place, def, &[], *change);
     if !force && !referring.is_empty() {
         let message = format!("\"{role}\" is still referred to {}:", counted(referring.len(), "time"));
@@ -41,11 +39,11 @@ pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
         let help = "mend these files first; --force deletes the role all the same";
         return Err(Failure::refusal(message).places(unread.lines().to_vec()).help(help));
     }
-    let plan = delete_role(place.view(), def).map_err(Failure::refused)?;
+    let plan = place.view().delete_role(def).map_err(Failure::refused)?;
     let notes = left(&place, &plan.edits, &plan.left, *change);
     let unread = Unread::of_thing(&place, def, &plan.edits, *change);
     let mut still = StillSaid::default();
-    still.leave(&place, &plan.edits, &prose_uses_of(place.view(), def), *change);
+    still.leave(&place, &plan.edits, &place.view().prose_uses_of(def), *change);
     let changed = complete(&place, &format!("delete role \"{role}\""), &plan.edits, *change)?;
     let done = if change.dry_run { "Would delete" } else { "Deleted" };
     let mut what = format!("{done} \"{}\"", plan.old);
@@ -112,7 +110,7 @@ fn entry(place: &Place, def: DefId, keep: bool) -> Result<(Vec<Edit>, Vec<String
     })?;
     let edits = keep_json(path, &text, edits).ok_or_else(|| Failure::refusal(format!("{path} cannot be changed")))?;
     let edits = edits.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }).collect();
-    let uses = uses_of(place.view(), def).into_iter().filter(|(_, name)| !name.is_definition());
+    let uses = place.view().uses_of(def).into_iter().filter(|(_, name)| !name.is_definition());
     let line =
         |(at, name): (Location, NameUse)| format!("{}: {}", spot(place, &at.path, at.span.start), use_word(name.place));
     Ok((edits, uses.map(line).collect()))

@@ -11,8 +11,8 @@ use super::output::Checked;
 use super::roots::prefix;
 use super::since::{Before, at_commit};
 use super::{Exit, Failure, print};
-use crate::ide::View;
-use crate::ide::impact::{Impact, impact};
+use crate::ide::Analysis;
+use crate::ide::impact::Impact;
 use crate::loader::{explain, find, load};
 use crate::rules::{Diagnostic, check_file, check_settings};
 use crate::text::{CharPosition, LineIndex, visible, visible_json};
@@ -89,8 +89,9 @@ fn told(before: &Before, mut now: Checked) -> Told {
     let mended = before.mended(&now, &found).into_iter().cloned().collect();
     now.diagnostics = found;
     before.leave_out(&mut now);
-    let is_now = View { workspace: &now.workspace, sources: &now.disk };
-    let impact = impact(View { workspace: &before.workspace, sources: &before.past }, is_now, &before.pages);
+    let is_now = Analysis { workspace: &now.workspace, sources: &now.disk };
+    let was = Analysis { workspace: &before.workspace, sources: &before.past };
+    let impact = is_now.impact(was, &before.pages);
     Told {
         folder: now.shown.clone(),
         impact,

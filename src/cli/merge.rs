@@ -8,7 +8,7 @@ use super::still_said::StillSaid;
 use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::KindId;
-use crate::ide::change::{Lost, merge};
+use crate::ide::change::Lost;
 
 pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let MergeOptions { force, prose, change, .. } = options;
@@ -21,7 +21,7 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
             .help("\"sidestep retire ROLE --for OTHER\" lets one take over from another"));
     }
     let target = also_named(&place, kind, into)?;
-    let plan = merge(place.view(), def, target).map_err(Failure::refused)?;
+    let plan = place.view().merge(def, target).map_err(Failure::refused)?;
     let line = |lose: &Lost| {
         format!("{}: {}: {}", spot(&place, &lose.place.path, lose.place.span.start), lose.key, lose.value)
     };
@@ -38,7 +38,7 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let mut unread = Unread::of_thing(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
         let target = also_named(&other, kind, into)?;
-        let theirs = merge(other.view(), def, target).map_err(|why| Failure::refused_in(&other.root, why))?;
+        let theirs = other.view().merge(def, target).map_err(|why| Failure::refused_in(&other.root, why))?;
         let mut more = theirs.edits;
         still.take(&other, &mut more, theirs.confirm, names, how);
         notes.append(&left(&other, &more, &theirs.left, *change));

@@ -7,8 +7,6 @@ use super::{Exit, Failure};
 use crate::content::collapse;
 use crate::edit::{Edit, in_file};
 use crate::fix::Fixer;
-use crate::ide::new_role::new_role;
-use crate::ide::skeleton::skeleton;
 
 pub(super) fn run(options: &NewOptions) -> Result<Exit, Failure> {
     let NewOptions { like, change, .. } = options;
@@ -24,10 +22,10 @@ pub(super) fn run(options: &NewOptions) -> Result<Exit, Failure> {
         None => (only_place()?, None),
     };
     let near = like.map(|def| place.workspace.file(def.file).path.clone());
-    let planned = new_role(place.view(), name, near.as_deref()).map_err(Failure::refused)?;
+    let planned = place.view().new_role(name, near.as_deref()).map_err(Failure::refused)?;
     let text = match like {
         Some(like) => {
-            let yaml = skeleton(place.view(), &collapse(name), like).map_err(Failure::refused)?;
+            let yaml = place.view().skeleton(&collapse(name), like).map_err(Failure::refused)?;
             in_file(&planned.path, yaml)
         }
         None => planned.text,

@@ -8,9 +8,8 @@ use super::output::answer::answer;
 use super::{Exit, Failure, print};
 use crate::content::{Name, Origin, collapse};
 use crate::ide::Location;
-use crate::ide::plain_names::{PlainName, plain_names, plain_words, uses_of_plain};
-use crate::ide::prose_names::prose_uses_of;
-use crate::ide::uses::{Place as At, uses_of};
+use crate::ide::plain_names::PlainName;
+use crate::ide::uses::Place as At;
 use crate::schema::Label;
 use crate::text::{LineIndex, Span};
 use crate::workspace::{DefId, Sources};
@@ -27,7 +26,7 @@ pub(super) fn run(options: &RefsOptions) -> Result<Exit, Failure> {
             }
         }
         let name = Name::from(collapse(&options.name).as_ref());
-        for what in plain_names(place.view(), options.kind.as_deref(), &name) {
+        for what in place.view().plain_names(options.kind.as_deref(), &name) {
             plain(place, &what, &mut human, &mut all);
         }
     }
@@ -44,8 +43,8 @@ pub(super) fn run(options: &RefsOptions) -> Result<Exit, Failure> {
 }
 
 fn one(place: &Place, kind: &str, def: DefId, human: &mut print::Lines, all: &mut Vec<Value>) {
-    let mut uses = uses_of(place.view(), def);
-    uses.extend(prose_uses_of(place.view(), def));
+    let mut uses = place.view().uses_of(def);
+    uses.extend(place.view().prose_uses_of(def));
     uses.sort_by(|(one, _), (other, _)| one.cmp(other));
     let uses = uses.into_iter();
     let uses = uses.map(|(at, name)| Use {
@@ -59,7 +58,7 @@ fn one(place: &Place, kind: &str, def: DefId, human: &mut print::Lines, all: &mu
 
 /// A column or a group.
 fn plain(place: &Place, what: &PlainName, human: &mut print::Lines, all: &mut Vec<Value>) {
-    let uses = uses_of_plain(place.view(), what).into_iter().map(|(at, definition)| {
+    let uses = place.view().uses_of_plain(what).into_iter().map(|(at, definition)| {
         let word = if definition { "settings" } else { what.word() };
         Use { at, word, definition, name: what.name().clone() }
     });
@@ -154,7 +153,7 @@ fn unknown(places: &[Place], options: &RefsOptions) -> Failure {
             config.kind_ids().zip(&config.kinds).map(move |kind| (place, kind))
         })
     };
-    let words: Vec<String> = places.iter().flat_map(|place| plain_words(place.view())).collect();
+    let words: Vec<String> = places.iter().flat_map(|place| place.view().plain_words()).collect();
     if let Some(wanted) = &options.kind
         && !kinds().any(|(_, (_, kind))| kind == wanted)
         && !words.contains(wanted)

@@ -8,9 +8,8 @@ use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::{KindId, Name, collapse};
 use crate::ide::change::Redirected;
-use crate::ide::change::rename::{self, rename};
-use crate::ide::change::rename_plain::rename_plain;
-use crate::ide::plain_names::{PlainName, names_of, plain_names, plain_words};
+use crate::ide::change::rename::RenameOptions as Choices;
+use crate::ide::plain_names::PlainName;
 use crate::schema::{Label, nearest};
 
 pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
@@ -33,8 +32,8 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
         KeepOld::Avoid => Label::Avoid,
     });
     let label = Some(Name::from(&*collapse(old)));
-    let choices = rename::RenameOptions { label, keep_old, no_redirect: options.no_redirect };
-    let plan = rename(place.view(), def, new, choices.clone()).map_err(Failure::refused)?;
+    let choices = Choices { label, keep_old, no_redirect: options.no_redirect };
+    let plan = place.view().rename(def, new, choices.clone()).map_err(Failure::refused)?;
     let mut still = StillSaid::default();
     let mut edits = plan.edits;
     let names = (plan.old.clone(), plan.new.clone());
@@ -42,7 +41,7 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     still.take(&place, &mut edits, plan.confirm, names, how);
     let mut unread = Unread::of_renamed(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
-        let theirs = rename(other.view(), def, new, choices.clone());
+        let theirs = other.view().rename(def, new, choices.clone());
         let theirs = theirs.map_err(|why| Failure::refused_in(&other.root, why))?;
         let mut more = theirs.edits;
         still.take(&other, &mut more, theirs.confirm, names, how);
@@ -92,9 +91,9 @@ fn plain_named(kind: Option<&str>, name: &str) -> Result<Option<(Place, PlainNam
         Some(kind) => place.workspace.config().kind(kind).is_some(),
         None => place.workspace.config().kinds.iter().any(|kind| resolve(place, kind, name).is_some()),
     };
-    let has_word = |place: &Place| plain_words(place.view()).iter().any(|word| kind.is_none_or(|kind| kind == word));
+    let has_word = |place: &Place| place.view().plain_words().iter().any(|word| kind.is_none_or(|kind| kind == word));
     if let Some(kind) = kind.filter(|kind| !places.iter().any(|place| has_kind(place, kind))) {
-        let words: Vec<String> = places.iter().flat_map(|place| plain_words(place.view())).collect();
+        let words: Vec<String> = places.iter().flat_map(|place| place.view().plain_words()).collect();
         let kinds = places.iter().flat_map(|place| &place.workspace.config().kinds);
         return Err(no_kind(kind, kinds.chain(&words).map(String::as_str)));
     }
@@ -102,7 +101,7 @@ fn plain_named(kind: Option<&str>, name: &str) -> Result<Option<(Place, PlainNam
         return Ok(None);
     }
     let name = Name::from(collapse(name).as_ref());
-    let known = |place: &Place| plain_names(place.view(), kind, &name).pop();
+    let known = |place: &Place| place.view().plain_names(kind, &name).pop();
     let found: Vec<(usize, PlainName)> =
         places.iter().enumerate().filter_map(|(at, place)| Some((at, known(place)?))).collect();
     match (found.as_slice(), kind) {
@@ -110,7 +109,7 @@ fn plain_named(kind: Option<&str>, name: &str) -> Result<Option<(Place, PlainNam
         ([], None) => Ok(None),
         ([], Some(kind)) => {
             let failure = Failure::new(format!("no {kind} is named \"{name}\""));
-            let known: Vec<Name> = places.iter().flat_map(|place| names_of(place.view(), kind)).collect();
+            let known: Vec<Name> = places.iter().flat_map(|place| place.view().names_of_plain(kind)).collect();
             let near = nearest(&name, known.iter().map(|known| &**known));
             Err(near.into_iter().fold(failure, |failure, near| failure.help(format!("did you mean \"{near}\"?"))))
         }
@@ -124,7 +123,7 @@ fn plain_named(kind: Option<&str>, name: &str) -> Result<Option<(Place, PlainNam
 
 /// Whether a workspace has roles, terms, columns or groups of a kind.
 fn has_kind(place: &Place, kind: &str) -> bool {
-    place.workspace.config().kind(kind).is_some() || plain_words(place.view()).iter().any(|word| word == kind)
+    place.workspace.config().kind(kind).is_some() || place.view().plain_words().iter().any(|word| word == kind)
 }
 
 /// Renames a column or a group.
@@ -136,7 +135,7 @@ fn plain(place: &Place, what: &PlainName, options: &RenameOptions) -> Result<Exi
         let flags = "--prose, --keep-old and --no-redirect";
         return Err(Failure::new(format!("{flags} are for roles and terms, not for a {word}")));
     }
-    let plan = rename_plain(place.view(), what, new).map_err(Failure::refused)?;
+    let plan = place.view().rename_plain(what, new).map_err(Failure::refused)?;
     let unread = Unread::of(place, &[&plan.old], &plan.edits, *change);
     let change_word = format!("rename {word} \"{}\" to \"{}\"", plan.old, plan.new);
     let changed = complete(place, &change_word, &plan.edits, *change)?;

@@ -9,7 +9,8 @@ use super::output::answer::rendered;
 use super::roots::{no_role, prefix, unusable_settings};
 use super::{Exit, Failure, destination, print};
 use crate::content::SlugStyle;
-use crate::ide::page::{PageError, html, markdown, page};
+use crate::ide::Analysis;
+use crate::ide::page::{PageError, html, markdown};
 use crate::loader::{explain, find, load, slashed};
 use crate::text::visible_lines;
 
@@ -30,7 +31,8 @@ pub(super) fn run(options: &RenderOptions) -> Result<Exit, Failure> {
         let full = as_path.canonicalize().ok().filter(|_| is_file);
         let inside = full.as_ref().and_then(|p| p.strip_prefix(&root).ok()).map(slashed);
         let role = inside.as_deref().unwrap_or(&options.role);
-        match page(&loaded.workspace, &loaded.disk, role) {
+        let analysis = Analysis { workspace: &loaded.workspace, sources: &loaded.disk };
+        match analysis.page(role) {
             Ok(page) => {
                 let words = &loaded.workspace.config().page;
                 let text = match options.format() {

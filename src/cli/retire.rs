@@ -8,7 +8,7 @@ use super::unread::Unread;
 use super::{Exit, Failure};
 use crate::content::Status;
 use crate::edit::Edit;
-use crate::ide::change::{Left, retire};
+use crate::ide::change::Left;
 
 pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
     let RetireOptions { by, remove, prose, change, .. } = options;
@@ -19,7 +19,7 @@ pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
             .help("\"sidestep merge OLD INTO\" makes one of two terms"));
     }
     let by = also_named(&place, "role", by)?;
-    let plan = retire(place.view(), def, by).map_err(Failure::refused)?;
+    let plan = place.view().retire(def, by).map_err(Failure::refused)?;
     let mut edits = plan.edits;
     if *remove {
         edits.extend(plan.removals.iter().cloned());

@@ -7,7 +7,7 @@ use super::change::{Place, counted, no_workspace, places};
 use super::output::answer::answer;
 use super::print::Lines;
 use super::{Exit, Failure, print};
-use crate::ide::statistics::{Coverage, Statistics, statistics};
+use crate::ide::statistics::{Coverage, Statistics};
 
 /// So many names of a list are shown to people; JSON has all.
 const MOST_NAMES: usize = 10;
@@ -18,7 +18,7 @@ pub(super) fn run(options: &StatsOptions) -> Result<Exit, Failure> {
         return Err(failure);
     }
     let today = jiff::ZonedDateTime::now().date();
-    let of = |place: &Place| (place.shown.clone(), statistics(&place.workspace, today));
+    let of = |place: &Place| (place.shown.clone(), place.view().statistics(today));
     let all: Vec<(String, Statistics)> = places.iter().map(of).collect();
     if options.format == RefsFormat::Json {
         let one = |(shown, statistics): &(String, Statistics)| json!({ "path": shown, "statistics": statistics });

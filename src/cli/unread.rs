@@ -5,7 +5,6 @@ use super::change::{Place, spots_after};
 use super::print::Lines;
 use super::roots::is_closed_folder;
 use crate::edit::Edit;
-use crate::ide::change::hidden::hidden_names;
 use crate::schema::Label;
 use crate::workspace::{DefId, Sources as _};
 
@@ -25,7 +24,7 @@ impl Unread {
         });
         let mut lines: Vec<String> =
             files.map(|problem| format!("{}{}: {}", place.shown, problem.path, problem.why)).collect();
-        let hidden = hidden_names(place.view(), spellings, edits);
+        let hidden = place.view().hidden_names(spellings, edits);
         let hidden = hidden.iter().map(|at| (&*at.path, at.span.start));
         let spots =
             spots_after(place, if change.dry_run { &[] } else { edits }, &hidden.collect::<Vec<_>>()).into_iter();

@@ -1,7 +1,7 @@
 //! The body of a Markdown file: prose, its first heading, suppression comments, and keys that its front matter lacks.
 
 use super::ignores::{Ignore, IgnoreScope, asks};
-use super::lower::Lowering;
+use super::lowering::Lowering;
 use super::markup::{Heading, Markup};
 use super::{LabelFact, NameAt};
 use crate::schema::SchemaFinding;

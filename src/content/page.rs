@@ -1,14 +1,13 @@
 //! The parts of a role file that make its page: alternatives, comparison rows, options.
 
 use std::cell::OnceCell;
-use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::lower::Lowering;
+use super::layout::{keys, role_of_entry};
+use super::lowering::{Lowering, name_at, written_name};
 use super::names::same_folded;
-use super::white_space::trim_range;
-use super::{Cell, CellPart, Comparison, Folded, Name, NameAt, Pick, RoleFacts, Row, Status, collapse, spaced};
+use super::{Cell, CellPart, Comparison, Folded, Name, NameAt, Pick, RoleFacts, Row, Status, spaced};
 use crate::schema::{Shape, Shapes, meant_key, nearest};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
@@ -37,30 +36,30 @@ pub(super) fn role_facts(
                 };
                 facts.status_span = Some(value.inner_span());
             }
-            "replaced_by" => facts.replaced_by = name_at(value, lowering),
+            keys::REPLACED_BY => facts.replaced_by = name_at(value, lowering),
             "toolkit" => facts.toolkit = value.text().map(|text| text.trim().into()),
             "redirect_from" => {
                 facts.redirects = value.items().filter_map(|item| name_at(item, lowering)).collect();
             }
             "reviewed" => facts.reviewed = written_name(value, |text| lowering.intern(text)),
-            "summary" => {
+            keys::SUMMARY => {
                 facts.summary = value.text().map(|text| {
                     let characters = text.trim().chars().count();
                     (value.inner_span(), u32::try_from(characters).unwrap_or(u32::MAX))
                 });
             }
-            "alternatives" => {
+            keys::ALTERNATIVES => {
                 facts.alternatives_key = Some(key_span);
                 facts.alternatives_refused = value.kind() != Kind::Sequence || value.is_empty();
                 facts.alternatives_span = key_span.cover(value.span());
-                let shape = below(shapes, top, "alternatives").and_then(|list| items(shapes, list));
+                let shape = below(shapes, top, keys::ALTERNATIVES).and_then(|list| items(shapes, list));
                 facts.alternatives = value.items().map(|item| role_of(item, lowering, shape)).collect();
             }
-            "comparison" => {
-                let shape = below(shapes, top, "comparison");
+            keys::COMPARISON => {
+                let shape = below(shapes, top, keys::COMPARISON);
                 facts.comparison = Some(comparison(value, lowering, shape, &own));
             }
-            "how_to_pick" => facts.pick = Some(pick(value, lowering, below(shapes, top, "how_to_pick"))),
+            keys::GUIDE => facts.pick = Some(pick(value, lowering, below(shapes, top, keys::GUIDE))),
             _ => {}
         }
     }
@@ -114,50 +113,29 @@ fn own_row(rows: &[Row], labels: &[Name], listed: &dyn Fn(&Name) -> bool) -> Opt
     at.or_else(|| rows.iter().take(LONG).position(near)).and_then(|at| u32::try_from(at).ok())
 }
 
-/// A string or number as a name, white space collapsed; `None` for blank ones and other kinds.
-pub(super) fn name_at(node: NodeRef<'_>, lowering: &Lowering<'_>) -> Option<NameAt> {
-    lowering.note_invisible(node, false);
-    written_name(node, |text| lowering.intern(text))
-}
-
-/// [`name_at`] with another way to make the name.
-pub(super) fn written_name(node: NodeRef<'_>, intern: impl FnOnce(&str) -> Name) -> Option<NameAt> {
-    let text = match node.kind() {
-        Kind::String | Kind::Number => node.scalar_text(),
-        _ => return None,
-    };
-    let Range { start, end } = trim_range(text, 0..text.len());
-    let name = collapse(&text[start..end]);
-    if name.is_empty() {
-        return None;
-    }
-    Some(NameAt { name: intern(&name), span: node.map().span(start, end) })
-}
-
 fn role_of(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Option<NameAt> {
     // A bare name in place of an entry: the schema reports that, and it is clear which role is meant.
     if item.kind() == Kind::String {
         return lowering.name_read(item);
     }
-    let role = item
-        .get("role")
-        .or_else(|| entries(item, shape).find(|(meant, ..)| *meant == "role").map(|(_, _, value)| value))?;
+    let meant = || entries(item, shape).find(|(meant, ..)| *meant == keys::ROLE).map(|(_, _, value)| value);
+    let role = role_of_entry(item).or_else(meant)?;
     if role.kind() == Kind::String { lowering.name_read(role) } else { None }
 }
 
 fn comparison(node: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>, own: &Own<'_>) -> Comparison {
     let mut facts = Comparison { refused: true, ..Comparison::default() };
     let shapes = lowering.shapes();
-    let row_shape = shape.and_then(|s| below(shapes, s, "rows")).and_then(|list| items(shapes, list));
+    let row_shape = shape.and_then(|s| below(shapes, s, keys::ROWS)).and_then(|list| items(shapes, list));
     for (meant, key, value) in entries(node, shape) {
         match meant {
-            "columns" => {
+            keys::COLUMNS => {
                 // What is no text is reported by the schema, and is no column.
                 let texts = value.items().filter(|item| item.kind() == Kind::String);
                 let entries = texts.filter_map(|item| name_at(item, lowering)).collect();
                 facts.columns = (value.kind() == Kind::Sequence).then(|| (key.inner_span(), entries));
             }
-            "rows" => {
+            keys::ROWS => {
                 facts.refused = value.kind() != Kind::Sequence;
                 facts.rows_key = (value.kind() == Kind::Sequence).then(|| key.inner_span());
                 facts.rows_span = key.inner_span().cover(value.span());
@@ -173,7 +151,7 @@ fn row(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>, own: &
     let role = role_of(item, lowering, shape);
     let own = role.as_ref().is_some_and(|role| own.means(&role.name));
     let cells = entries(item, shape)
-        .filter(|(meant, ..)| !matches!(*meant, "role" | "<<") && !meant.starts_with("x-"))
+        .filter(|(meant, ..)| !matches!(*meant, keys::ROLE | "<<") && !meant.starts_with("x-"))
         .filter_map(|(_, key, value)| Some(cell(name_at(key, lowering)?, value)))
         .collect();
     Row { role, span: item.span(), cells, own }
@@ -238,13 +216,13 @@ pub(super) fn cell_part(node: NodeRef<'_>) -> CellPart {
 }
 
 fn pick(node: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Pick {
-    let Some((_, key, value)) = entries(node, shape).find(|(meant, ..)| *meant == "options") else {
+    let Some((_, key, value)) = entries(node, shape).find(|(meant, ..)| *meant == keys::OPTIONS) else {
         return Pick::default();
     };
     let key = key.inner_span();
     let span: Span = key.cover(value.span());
     let shapes = lowering.shapes();
-    let option = shape.and_then(|s| below(shapes, s, "options")).and_then(|list| items(shapes, list));
+    let option = shape.and_then(|s| below(shapes, s, keys::OPTIONS)).and_then(|list| items(shapes, list));
     let roles = value.items().map(|item| role_of(item, lowering, option)).collect();
     let options_key = (value.kind() == Kind::Sequence).then_some(key);
     Pick { options_key, options_span: span, roles }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::link_paths::link_path;
 use super::links::{Link, fault, is_public, leads_to_file};
 use super::lost_text::loses_paragraph;
-use super::lower::Lowering;
+use super::lowering::Lowering;
 use super::markup::Markup;
 use super::page::cell_part;
 use super::prose::{Mention, long_paragraphs, mentions};

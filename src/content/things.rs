@@ -2,12 +2,11 @@
 
 use super::link_paths::link_path;
 use super::links::{Link, is_public};
-use super::lower::Lowering;
-use super::page::{name_at, written_name};
+use super::lowering::{Lowering, name_at, written_name};
 use super::white_space::trim_range;
 use super::{
-    Definition, KindId, LabelFact, LinkFact, LinkFault, LinkForm, LinkRules, NameAt, Origin, Reference, collapse,
-    name_of_file, path_in_root,
+    Definition, KindId, LabelFact, LinkFact, LinkFault, LinkForm, LinkRules, NameAt, Origin, PageList, Reference,
+    collapse, keys, name_of_file, path_in_root, role_of_entry,
 };
 use crate::schema::{Label, Shape, Shapes};
 use crate::syntax::{Kind, NodeRef};
@@ -57,13 +56,13 @@ impl<'a> Lowering<'a> {
     /// must not be reported for it. Without `name` it is the role of the first comparison row, unless an alternative
     /// has that role.
     fn unwritten_name(&self, thing: NodeRef<'_>) -> Option<NameAt> {
-        if let Some(name) = thing.get("name") {
+        if let Some(name) = thing.get(keys::NAME) {
             return name_at(name, self);
         }
-        let row = thing.get("comparison")?.get("rows")?.items().next()?;
-        let at = name_at(row.get("role")?, self)?;
-        let listed = thing.get("alternatives").into_iter().flat_map(|list| list.items());
-        let mut listed = listed.filter_map(|item| item.get("role")?.text());
+        let row = PageList::Rows.of(thing)?.items().next()?;
+        let at = name_at(role_of_entry(row)?, self)?;
+        let listed = PageList::Alternatives.of(thing).into_iter().flat_map(NodeRef::items);
+        let mut listed = listed.filter_map(|item| role_of_entry(item)?.text());
         if listed.any(|name| *collapse(name) == *at.name) { None } else { Some(at) }
     }
 

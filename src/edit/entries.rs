@@ -3,7 +3,7 @@
 use super::document::Document;
 use super::scalar::written;
 use super::{mapping, page, sequence};
-use crate::content::PageList;
+use crate::content::{PageList, keys};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 
@@ -34,7 +34,7 @@ pub fn add_cell(document: &Document, row: usize, column: &str, text: &str, after
         page::list(document, PageList::Rows)?.written_items().nth(row).filter(|row| row.kind() == Kind::Mapping)?;
     let pairs: Vec<_> = row.written_entries().collect();
     let place = |wanted: &dyn Fn(&str) -> bool| pairs.iter().rposition(|(key, _)| wanted(key.scalar_text().trim()));
-    let at = place(&|key| after.contains(&key)).or_else(|| place(&|key| key == "role"))?;
+    let at = place(&|key| after.contains(&key)).or_else(|| place(&|key| key == keys::ROLE))?;
     let flow = row.style() == Style::Flow;
     mapping::add(document, row, pairs[at], &format!("{}: {}", written(column, flow), written(text, flow)))
 }

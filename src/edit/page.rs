@@ -6,7 +6,7 @@ use super::document::{Document, Documents};
 use super::mapping;
 use super::scalar::written;
 use super::sequence;
-use crate::content::{BLANK, KindId, Name, PageList, collapse};
+use crate::content::{BLANK, KindId, Name, PageList, collapse, columns_of_page, keys, role_of_entry};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Sources, Workspace};
@@ -22,7 +22,7 @@ pub(crate) fn list(document: &Document, list: PageList) -> Option<NodeRef<'_>> {
 
 /// The position of the last item whose role is among `before`.
 fn last_of(list: NodeRef<'_>, before: &FxHashSet<&str>) -> Option<usize> {
-    let is_before = |item: &NodeRef<'_>| item.get("role").is_some_and(|r| before.contains(r.scalar_text().trim()));
+    let is_before = |item: &NodeRef<'_>| role_of_entry(*item).is_some_and(|r| before.contains(r.scalar_text().trim()));
     list.items().enumerate().filter(|(_, item)| is_before(item)).map(|(at, _)| at).last()
 }
 
@@ -37,12 +37,12 @@ pub(crate) fn insert_row(
     before: &FxHashSet<&str>,
 ) -> Option<Vec<TextEdit>> {
     let rows = list(document, PageList::Rows)?;
-    let own = root(document)?.get("name").is_some_and(|n| n.scalar_text().trim() == role);
+    let own = root(document)?.get(keys::NAME).is_some_and(|n| n.scalar_text().trim() == role);
     // Another role's cells are inherited; the own ones are for the author to write.
     let columns = workspace.config().columns.iter().filter(|c| !c.optional && (own || c.per_page));
     let cells: Vec<&str> = columns.map(|c| c.name.as_str()).collect();
     let line = |flow: bool| {
-        let mut all = vec![entry("role", role, flow)];
+        let mut all = vec![entry(keys::ROLE, role, flow)];
         all.extend(cells.iter().map(|column| entry(column, BLANK, flow)));
         all
     };
@@ -52,9 +52,15 @@ pub(crate) fn insert_row(
 
 pub(crate) fn insert_pick(document: &Document, role: &str, before: &FxHashSet<&str>) -> Option<Vec<TextEdit>> {
     let options = list(document, PageList::Options)?;
-    let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
-    let flow = format!("{{ {} }}", line(true).join(", "));
-    Some(vec![sequence::insert(document, options, last_of(options, before), &line(false), &flow)?])
+    let (lines, flow) = option(role);
+    Some(vec![sequence::insert(document, options, last_of(options, before), &lines, &flow)?])
+}
+
+/// The option of a role, as lines and in braces.
+fn option(role: &str) -> (Vec<String>, String) {
+    let line =
+        |flow: bool| vec![entry(keys::IF, BLANK, flow), entry(keys::ROLE, role, flow), entry(keys::THEN, BLANK, flow)];
+    (line(false), format!("{{ {} }}", line(true).join(", ")))
 }
 
 /// For each of `roles` (role, needs a row, needs an option) the edits that insert its row and its option, as a new
@@ -112,7 +118,7 @@ pub(crate) fn sort(document: &Document, roles: &[Span]) -> Option<Vec<TextEdit>>
 
 /// Inserts the columns that are missing, or if there are none puts all in the order of `names`.
 pub(crate) fn columns(document: &Document, names: &[String]) -> Option<Vec<TextEdit>> {
-    let list = root(document)?.get("comparison")?.get("columns").filter(|c| c.kind() == Kind::Sequence)?;
+    let list = columns_of_page(root(document)?)?;
     let present: Vec<String> = list.items().map(|item| item.scalar_text().trim().to_owned()).collect();
     let missing: Vec<&String> = names.iter().filter(|n| !present.contains(n)).collect();
     if missing.is_empty() {
@@ -190,7 +196,9 @@ pub(crate) fn add_to_list(
 
 /// Inserts an alternative behind the one at a position, or first.
 pub(crate) fn insert_alternative(document: &Document, role: &str, after: Option<usize>) -> Option<TextEdit> {
-    let line = |flow: bool| vec![entry("role", role, flow), entry("tagline", BLANK, flow), entry("about", BLANK, flow)];
+    let line = |flow: bool| {
+        vec![entry(keys::ROLE, role, flow), entry(keys::TAGLINE, BLANK, flow), entry(keys::ABOUT, BLANK, flow)]
+    };
     let flow = format!("{{ {} }}", line(true).join(", "));
     sequence::insert(document, list(document, PageList::Alternatives)?, after, &line(false), &flow)
 }
@@ -200,20 +208,19 @@ pub(crate) fn add_alternative(workspace: &Workspace, document: &Document, role: 
     let end = |list: NodeRef<'_>| list.written_items().count().checked_sub(1);
     let meant = workspace.resolve(KindId::ROLE, role).map(|resolved| resolved.def);
     let is_it = |item: NodeRef<'_>| {
-        let written = item.get("role").map(|node| collapse(node.scalar_text()));
+        let written = role_of_entry(item).map(|node| collapse(node.scalar_text()));
         let resolved = written.as_ref().and_then(|name| workspace.resolve(KindId::ROLE, name));
         written.is_some_and(|name| *name == *role) || resolved.is_some_and(|resolved| Some(resolved.def) == meant)
     };
     let lacks = |list: &NodeRef<'_>| !list.items().any(is_it);
     let mut edits = vec![insert_alternative(document, role, end(list(document, PageList::Alternatives)?))?];
     if let Some(rows) = list(document, PageList::Rows).filter(lacks) {
-        let flow = format!("{{ {} }}", entry("role", role, true));
-        edits.extend(sequence::insert(document, rows, end(rows), &[entry("role", role, false)], &flow));
+        let flow = format!("{{ {} }}", entry(keys::ROLE, role, true));
+        edits.extend(sequence::insert(document, rows, end(rows), &[entry(keys::ROLE, role, false)], &flow));
     }
     if let Some(options) = list(document, PageList::Options).filter(lacks) {
-        let line = |flow: bool| vec![entry("if", BLANK, flow), entry("role", role, flow), entry("then", BLANK, flow)];
-        let flow = format!("{{ {} }}", line(true).join(", "));
-        edits.extend(sequence::insert(document, options, end(options), &line(false), &flow));
+        let (lines, flow) = option(role);
+        edits.extend(sequence::insert(document, options, end(options), &lines, &flow));
     }
     Some(edits)
 }

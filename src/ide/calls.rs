@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::about::holder;
 use super::listings::listings;
 use super::uses::{uses_by_file, uses_in};
-use super::{FileView, View};
+use super::{Analysis, FileView};
 use crate::content::{FileKind, KindId, Name, NameAt};
 use crate::text::Span;
 use crate::workspace::DefId;
@@ -77,7 +77,7 @@ impl Things {
 
 /// The thing that a file defines with a label, which is a role where it has none.
 #[must_use]
-pub fn thing_in(view: View<'_>, path: &str, label: &str) -> Option<DefId> {
+pub fn thing_in(view: Analysis<'_>, path: &str, label: &str) -> Option<DefId> {
     let file = view.workspace.find(path)?;
     let mut all = view.workspace.file(file).facts.all_definitions();
     let found = all.find(|(_, one)| *one.id().unwrap_or(one.name()).name == *label);
@@ -86,14 +86,14 @@ pub fn thing_in(view: View<'_>, path: &str, label: &str) -> Option<DefId> {
 
 /// The role that a file defines.
 #[must_use]
-pub fn role_in(view: View<'_>, path: &str) -> Option<DefId> {
+pub fn role_in(view: Analysis<'_>, path: &str) -> Option<DefId> {
     let file = view.workspace.find(path)?;
     let (position, _) = view.workspace.file(file).facts.all_definitions().find(|(_, d)| d.kind.is_role())?;
     Some(DefId { file, position })
 }
 
 /// The things that refer to one of a team's own shape, by path and place.
-fn users(view: View<'_>, def: DefId) -> Vec<Step> {
+fn users(view: Analysis<'_>, def: DefId) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for (file, uses) in uses_by_file(view.workspace, def) {
         let Some(open) = view.open(file) else { continue };
@@ -107,7 +107,7 @@ fn users(view: View<'_>, def: DefId) -> Vec<Step> {
 }
 
 /// The things that one of a team's own shape refers to, by place.
-fn used(view: View<'_>, def: DefId) -> Vec<Step> {
+fn used(view: Analysis<'_>, def: DefId) -> Vec<Step> {
     let mut steps = Vec::new();
     let Some(file) = view.open(def.file) else { return steps };
     let things = Things::of(&file);
@@ -119,7 +119,7 @@ fn used(view: View<'_>, def: DefId) -> Vec<Step> {
     steps
 }
 
-fn push(steps: &mut Vec<Step>, view: View<'_>, def: DefId, place: Span) {
+fn push(steps: &mut Vec<Step>, view: Analysis<'_>, def: DefId, place: Span) {
     match steps.iter_mut().find(|step| step.item.def == def) {
         Some(step) => step.entries.push(place),
         None => steps.push(Step { item: item(view, def), entries: vec![place], rank: 0 }),
@@ -128,7 +128,7 @@ fn push(steps: &mut Vec<Step>, view: View<'_>, def: DefId, place: Span) {
 
 /// The roles whose pages list a role, sorted by path.
 #[must_use]
-pub fn incoming(view: View<'_>, def: DefId) -> Vec<Step> {
+pub fn incoming(view: Analysis<'_>, def: DefId) -> Vec<Step> {
     let workspace = view.workspace;
     if matches!(workspace.file(def.file).kind, FileKind::Collection(_)) {
         return users(view, def);
@@ -146,7 +146,7 @@ pub fn incoming(view: View<'_>, def: DefId) -> Vec<Step> {
 
 /// The roles that a role's page lists, by rank.
 #[must_use]
-pub fn outgoing(view: View<'_>, def: DefId) -> Vec<Step> {
+pub fn outgoing(view: Analysis<'_>, def: DefId) -> Vec<Step> {
     if matches!(view.workspace.file(def.file).kind, FileKind::Collection(_)) {
         return used(view, def);
     }
@@ -161,7 +161,7 @@ pub fn outgoing(view: View<'_>, def: DefId) -> Vec<Step> {
 }
 
 /// The known alternatives on a role's page: rank, name and role.
-fn alternatives<'w>(view: View<'w>, def: DefId) -> impl Iterator<Item = (usize, &'w NameAt, DefId)> {
+fn alternatives<'w>(view: Analysis<'w>, def: DefId) -> impl Iterator<Item = (usize, &'w NameAt, DefId)> {
     let workspace = view.workspace;
     let role = workspace.file(def.file).facts.role.as_ref();
     let ranked = (1..).zip(role.map_or(&[][..], |r| &r.alternatives));
@@ -171,7 +171,7 @@ fn alternatives<'w>(view: View<'w>, def: DefId) -> impl Iterator<Item = (usize, 
     })
 }
 
-fn item(view: View<'_>, def: DefId) -> RoleItem {
+fn item(view: Analysis<'_>, def: DefId) -> RoleItem {
     let place = view.place_of(def);
     let name = view.workspace.name_of(def);
     let id = view.workspace.definition(def).and_then(|one| one.id()).map(|id| id.name.clone());

@@ -1,7 +1,7 @@
 //! Columns of the comparison where an author meets them: their entries in `sidestep.yaml`, entries of `columns` in a role
 //! file, and the keys of cells.
 
-use super::{FileView, View};
+use super::{Analysis, FileView};
 use crate::content::{Cell, FileFacts, FileKind, NameAt, Row, collapse};
 use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::Span;
@@ -80,7 +80,7 @@ pub(super) fn places_of_column(file: &FileView<'_>, name: &str) -> Vec<Span> {
 }
 
 /// Every place in the workspace that names a column, sorted by path and span.
-pub(super) fn uses_of_column(view: View<'_>, name: &str) -> Vec<(FileId, Vec<Span>)> {
+pub(super) fn uses_of_column(view: Analysis<'_>, name: &str) -> Vec<(FileId, Vec<Span>)> {
     let one = |id: &FileId| {
         let entry = view.workspace.file(*id);
         let places = match entry.kind {

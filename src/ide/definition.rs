@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::columns::{ColumnAt, column_at};
 use super::uses::NameUse;
-use super::{FileView, View};
-use crate::content::{FileKind, KindId};
+use super::{Analysis, FileView};
+use crate::content::{FileKind, KindId, keys};
 use crate::schema::Label;
 use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::Span;
@@ -108,10 +108,9 @@ fn extent(tree: &Tree, name: Span, kind: FileKind) -> Option<Span> {
 
 /// The run of keys around `name` that has no key of the alternatives page in it.
 fn head(root: NodeRef<'_>, name: Span) -> Option<Span> {
-    let is_page = |key: &str| matches!(key, "why" | "alternatives" | "comparison" | "how_to_pick");
     let mut head = name;
     for (key, value) in root.written_entries() {
-        if is_page(key.scalar_text()) {
+        if keys::PAGE.contains(&key.scalar_text()) {
             if key.span().start > name.start {
                 break;
             }
@@ -144,7 +143,7 @@ fn own_cell(file: &FileView<'_>, column: &ColumnAt<'_>) -> Option<Target> {
 }
 
 /// A column's entry in `sidestep.yaml`.
-fn column_entry(view: View<'_>, name: &str) -> Option<Target> {
+fn column_entry(view: Analysis<'_>, name: &str) -> Option<Target> {
     let settings = view.file("sidestep.yaml")?;
     let columns = settings.tree.root()?.get("columns")?;
     let entry = columns.items().find(|item| item.get("name").is_some_and(|n| n.scalar_text().trim() == name))?;

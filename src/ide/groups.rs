@@ -3,7 +3,7 @@
 
 use super::columns::{alias_at, trimmed};
 use super::definition::defined_around;
-use super::{FileView, View};
+use super::{Analysis, FileView};
 use crate::content::{FileKind, KindId, Name, NameAt};
 use crate::schema::{Schema, Shape};
 use crate::syntax::{Kind, NodeRef};
@@ -37,7 +37,7 @@ pub(super) fn places_of_group(file: &FileView<'_>, of: &str, name: &str) -> Vec<
 }
 
 /// Every place in the workspace that names a group, sorted by path and span.
-pub(super) fn uses_of_group(view: View<'_>, of: &str, name: &str) -> Vec<(FileId, Vec<Span>)> {
+pub(super) fn uses_of_group(view: Analysis<'_>, of: &str, name: &str) -> Vec<(FileId, Vec<Span>)> {
     let word = name.split(' ').next().unwrap_or(name);
     let one = |id: &FileId| {
         let text = view.sources.read(&view.workspace.file(*id).path).unwrap_or_default();
@@ -52,7 +52,7 @@ pub(super) fn uses_of_group(view: View<'_>, of: &str, name: &str) -> Vec<(FileId
 }
 
 /// The names of all groups of a sort, each once.
-pub(super) fn groups_of(view: View<'_>, of: &str) -> Vec<Name> {
+pub(super) fn groups_of(view: Analysis<'_>, of: &str) -> Vec<Name> {
     let one = |id: &FileId| {
         let text = view.sources.read(&view.workspace.file(*id).path).unwrap_or_default();
         let file = view.open_text(*id, text);
@@ -66,7 +66,7 @@ pub(super) fn groups_of(view: View<'_>, of: &str) -> Vec<Name> {
 }
 
 /// What groups are called in the workspace's schemas: `category`.
-pub(super) fn kinds_of_groups(view: View<'_>) -> Vec<String> {
+pub(super) fn kinds_of_groups(view: Analysis<'_>) -> Vec<String> {
     let schema = |kind| view.workspace.schema(kind).shapes.groups().map(str::to_owned);
     let own = (0..).zip(&view.workspace.config().collections).map(|(at, _)| FileKind::Collection(at));
     let kinds = [FileKind::Role, FileKind::Vocabulary(KindId::SKILL)].into_iter().chain(own);
@@ -77,12 +77,12 @@ pub(super) fn kinds_of_groups(view: View<'_>) -> Vec<String> {
 }
 
 /// How many files may name such groups.
-pub(super) fn count_files(view: View<'_>, of: &str) -> usize {
+pub(super) fn count_files(view: Analysis<'_>, of: &str) -> usize {
     files(view, of).len()
 }
 
 /// The files whose schema has such groups, sorted by path.
-fn files(view: View<'_>, of: &str) -> Vec<FileId> {
+fn files(view: Analysis<'_>, of: &str) -> Vec<FileId> {
     let has = |kind: FileKind| view.workspace.schema(kind).shapes.groups().any(|word| word == of);
     let (role, vocabulary) = (has(FileKind::Role), has(FileKind::Vocabulary(KindId::SKILL)));
     let mut files = view.workspace.sorted();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use super::View;
+use super::Analysis;
 use super::page::{Alternative, Page, TableRow, page};
 use crate::content::{FileKind, KindId, Status, bare_address};
 use crate::workspace::{FileEntry, FileId, Workspace, map_all, role_slug};
@@ -70,7 +70,7 @@ struct Role {
 }
 
 /// Roles by the paths of their files.
-fn roles(view: View<'_>) -> BTreeMap<Arc<str>, Role> {
+fn roles(view: Analysis<'_>) -> BTreeMap<Arc<str>, Role> {
     let files = view.workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role);
     let role = |(_, entry): (FileId, &FileEntry)| {
         let (facts, config) = (&entry.facts, view.workspace.config());
@@ -86,13 +86,13 @@ fn roles(view: View<'_>) -> BTreeMap<Arc<str>, Role> {
 }
 
 /// The page of the role in a file, if it has one.
-fn page_of(view: View<'_>, path: &str) -> Option<Page> {
+fn page_of(view: Analysis<'_>, path: &str) -> Option<Page> {
     page(view.workspace, view.sources, path).ok()
 }
 
 /// What lies between two times. `may_differ`: the files whose pages can read otherwise, a superset.
 #[must_use]
-pub fn impact(before: View<'_>, now: View<'_>, may_differ: &FxHashSet<Arc<str>>) -> Impact {
+pub fn impact(before: Analysis<'_>, now: Analysis<'_>, may_differ: &FxHashSet<Arc<str>>) -> Impact {
     let (was, is) = (roles(before), roles(now));
     let heirs = heirs(&was, &is, now.workspace);
     let mut impact = Impact::default();
@@ -166,7 +166,7 @@ fn heirs<'i>(
 }
 
 /// Whether a page or a redirect is at an address.
-fn is_redirected(now: View<'_>, address: &str) -> bool {
+fn is_redirected(now: Analysis<'_>, address: &str) -> bool {
     let nobody = FileId(u32::MAX);
     let address = bare_address(address);
     now.workspace.is_redirected(address, nobody) || now.workspace.page_at(address, nobody).is_some()
@@ -174,8 +174,8 @@ fn is_redirected(now: View<'_>, address: &str) -> bool {
 
 /// What makes a page read otherwise.
 struct Why<'w> {
-    before: View<'w>,
-    now: View<'w>,
+    before: Analysis<'w>,
+    now: Analysis<'w>,
     /// The page's file, as it is called now.
     path: &'w str,
     /// The files of roles before, by those of now.

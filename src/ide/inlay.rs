@@ -2,7 +2,7 @@
 
 use super::shorten::shorten;
 use super::{FileView, Location};
-use crate::content::{Cell, KindId, Row};
+use crate::content::{Cell, KindId, PageList, Row, keys};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::Span;
 use crate::workspace::{Column, FileEntry};
@@ -49,9 +49,9 @@ pub fn inlay_hints(file: &FileView<'_>, range: Span) -> Vec<InlayHint> {
 }
 
 fn ranks(root: NodeRef<'_>, hints: &mut Vec<InlayHint>) {
-    let Some(list) = root.get("alternatives") else { return };
+    let Some(list) = PageList::Alternatives.of(root) else { return };
     for (rank, item) in (1..).zip(list.items()) {
-        let role = written(item, "role").filter(|role| !role.full_span().is_empty());
+        let role = written_role(item).filter(|role| !role.full_span().is_empty());
         if let Some(role) = role {
             let (at, label) = (role.full_span().start, format!("{rank}"));
             hints.push(InlayHint { at, label, kind: InlayKind::Rank, tooltip: None, source: None });
@@ -59,17 +59,17 @@ fn ranks(root: NodeRef<'_>, hints: &mut Vec<InlayHint>) {
     }
 }
 
-/// The value of a key as it stands: an alias stays one.
-fn written<'t>(item: NodeRef<'t>, key: &str) -> Option<NodeRef<'t>> {
-    item.written_entries().find(|(k, _)| k.scalar_text() == key).map(|(_, value)| value)
+/// The role of an entry as it stands: an alias stays one.
+fn written_role(item: NodeRef<'_>) -> Option<NodeRef<'_>> {
+    item.written_entries().find(|(key, _)| key.scalar_text() == keys::ROLE).map(|(_, value)| value)
 }
 
 fn inherited(file: &FileView<'_>, root: NodeRef<'_>, hints: &mut Vec<InlayHint>) {
-    let Some(list) = root.get("comparison").and_then(|c| c.get("rows")) else { return };
+    let Some(list) = PageList::Rows.of(root) else { return };
     let rows = file.facts().role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
     let columns = columns(file);
     for (item, row) in list.items().filter(|item| item.kind() == Kind::Mapping).zip(rows) {
-        let Some(role) = written(item, "role") else { continue };
+        let Some(role) = written_role(item) else { continue };
         let Some((entry, source)) = source_row(file, row) else { continue };
         let cells: Vec<&Cell> = columns
             .iter()

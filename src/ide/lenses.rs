@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::listings::{Listing, listings};
 use super::uses::{files_using, is_user, users, uses_of};
-use super::{FileView, Location, View};
+use super::{Analysis, FileView, Location};
 use crate::content::{Definition, FileKind, KindId};
 use crate::text::Span;
 use crate::workspace::{DefId, Workspace};
@@ -75,7 +75,7 @@ pub fn lenses(file: &FileView<'_>) -> Vec<Lens> {
 
 /// What a lens says; `None` where its thing is gone.
 #[must_use]
-pub fn lens_title(view: View<'_>, key: &LensKey) -> Option<String> {
+pub fn lens_title(view: Analysis<'_>, key: &LensKey) -> Option<String> {
     let workspace = view.workspace;
     let (def, definition) = find(workspace, key)?;
     Some(match key.kind {
@@ -104,7 +104,7 @@ pub fn lens_title(view: View<'_>, key: &LensKey) -> Option<String> {
 
 /// The places that a lens counts, sorted by path and span; for [`LensKind::Lists`] by rank.
 #[must_use]
-pub fn lens_locations(view: View<'_>, key: &LensKey) -> Vec<Location> {
+pub fn lens_locations(view: Analysis<'_>, key: &LensKey) -> Vec<Location> {
     let workspace = view.workspace;
     let Some((def, _)) = find(workspace, key) else { return Vec::new() };
     match key.kind {

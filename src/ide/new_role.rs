@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::change::plan::{Refusal, refuse};
 use super::change::rename_file::name_of_file;
-use super::{Location, View};
+use super::{Analysis, Location};
 use crate::content::{BLANK, KindId, Name, collapse, fold, unfit_for_file};
 use crate::edit::{in_file, role_path, role_text};
 use crate::text::{Span, TextEdit};
@@ -27,7 +27,7 @@ pub struct NewRole {
 ///
 /// # Errors
 /// The name is empty or taken, no file can be named so, or no pattern takes such a file.
-pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRole, Refusal> {
+pub fn new_role(view: Analysis<'_>, name: &str, near: Option<&str>) -> Result<NewRole, Refusal> {
     let workspace = view.workspace;
     let name = collapse(name);
     if name.is_empty() {
@@ -74,7 +74,7 @@ pub fn new_role(view: View<'_>, name: &str, near: Option<&str>) -> Result<NewRol
 
 /// The edit that makes a new role of a blank file, named as the file is. `None` where there is a role of that name.
 #[must_use]
-pub fn first_draft(view: View<'_>, path: &str, text: &str) -> Option<TextEdit> {
+pub fn first_draft(view: Analysis<'_>, path: &str, text: &str) -> Option<TextEdit> {
     let workspace = view.workspace;
     let name = name_of_file(workspace, path)?;
     if workspace.resolve(KindId::ROLE, &name).is_some() {

@@ -3,7 +3,7 @@
 
 use super::columns::{column_at, places_of_column, uses_of_column};
 use super::groups::{group_at, groups_of, kinds_of_groups, places_of_group, uses_of_group};
-use super::{FileView, Location, View};
+use super::{Analysis, FileView, Location};
 use crate::content::{FileKind, Name};
 use crate::text::Span;
 use crate::workspace::FileId;
@@ -49,7 +49,7 @@ impl PlainName {
     }
 
     /// The files that name it, sorted by path, with the places in each.
-    pub(super) fn by_file(&self, view: View<'_>) -> Vec<(FileId, Vec<Span>)> {
+    pub(super) fn by_file(&self, view: Analysis<'_>) -> Vec<(FileId, Vec<Span>)> {
         match self {
             Self::Column(name) => uses_of_column(view, name),
             Self::Group { of, name } => uses_of_group(view, of, name),
@@ -72,7 +72,7 @@ pub fn plain_name_at(file: &FileView<'_>, at: u32) -> Option<(Span, PlainName)> 
 /// The columns and groups called `name` that some file names; with `word` (`column`, `category`) only those of that
 /// sort.
 #[must_use]
-pub fn plain_names(view: View<'_>, word: Option<&str>, name: &Name) -> Vec<PlainName> {
+pub fn plain_names(view: Analysis<'_>, word: Option<&str>, name: &Name) -> Vec<PlainName> {
     let groups = kinds_of_groups(view).into_iter().map(|of| PlainName::Group { of, name: name.clone() });
     let all = std::iter::once(PlainName::Column(name.clone())).chain(groups);
     all.filter(|what| word.is_none_or(|word| what.word() == word) && !what.by_file(view).is_empty()).collect()
@@ -80,13 +80,13 @@ pub fn plain_names(view: View<'_>, word: Option<&str>, name: &Name) -> Vec<Plain
 
 /// What columns and groups are called in the workspace: `column`, `category`.
 #[must_use]
-pub fn plain_words(view: View<'_>) -> Vec<String> {
+pub fn plain_words(view: Analysis<'_>) -> Vec<String> {
     std::iter::once(COLUMN.to_owned()).chain(kinds_of_groups(view)).collect()
 }
 
 /// The names of columns, or of groups of a sort, that the settings or some file has.
 #[must_use]
-pub fn names_of(view: View<'_>, word: &str) -> Vec<Name> {
+pub fn names_of(view: Analysis<'_>, word: &str) -> Vec<Name> {
     if word == COLUMN {
         return view.workspace.config().columns.iter().map(|column| column.name.as_str().into()).collect();
     }
@@ -96,7 +96,7 @@ pub fn names_of(view: View<'_>, word: &str) -> Vec<Name> {
 /// All places that name a column or a group, sorted by path and span; each with whether it stands in the settings,
 /// which define columns.
 #[must_use]
-pub fn uses_of_plain(view: View<'_>, what: &PlainName) -> Vec<(Location, bool)> {
+pub fn uses_of_plain(view: Analysis<'_>, what: &PlainName) -> Vec<(Location, bool)> {
     let mut found = Vec::new();
     for (file, places) in what.by_file(view) {
         let entry = view.workspace.file(file);

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
+use super::name_use::{NameUse, Place};
 use super::prose::prose_in;
-use super::uses::{NameUse, Place};
-use super::{FileView, Location, View};
+use super::{Analysis, FileView, Location};
 use crate::content::{KindId, Name, markdown_gaps};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
@@ -55,7 +55,7 @@ pub fn prose_uses(file: &FileView<'_>, def: DefId) -> Vec<NameUse> {
 /// The plain uses of a role's name and aliases in the prose of all files, sorted by path and span. Only files that may
 /// hold one are read.
 #[must_use]
-pub fn prose_uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
+pub fn prose_uses_of(view: Analysis<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     let workspace = view.workspace;
     let Some(definition) = workspace.definition(def).filter(|d| d.kind.is_role()) else { return Vec::new() };
     let labels = definition.labels.iter().filter(|l| l.label != Label::Avoid && is_long(&l.at.name));

@@ -5,7 +5,7 @@
 use super::prose::prose_in;
 use super::prose_names::{LONGEST, bounds, is_long};
 use super::uses::{NameUse, Place};
-use super::{Location, View};
+use super::{Analysis, Location};
 use crate::content::{KindId, Name, markdown_gaps};
 use crate::syntax::NodeRef;
 use crate::workspace::{DefId, FileId, How, Resolved, Workspace, collapse_spaces, is_word, map_all};
@@ -14,7 +14,7 @@ use crate::workspace::{DefId, FileId, How, Resolved, Workspace, collapse_spaces,
 /// targets and mentions, and not within a longer name. None of a name that is one word in small letters: that is too often
 /// just a word.
 #[must_use]
-pub fn prose_uses_of_term(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
+pub fn prose_uses_of_term(view: Analysis<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     let workspace = view.workspace;
     let Some(definition) = workspace.definition(def) else { return Vec::new() };
     let (name, kind) = (definition.name().name.clone(), definition.kind);

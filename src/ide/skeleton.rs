@@ -1,8 +1,8 @@
 //! The text of a new role that is like another one.
 
-use super::View;
+use super::Analysis;
 use super::change::Refusal;
-use crate::content::{BLANK, KindId, collapse};
+use crate::content::{BLANK, KindId, PageList, collapse, columns_of_page, keys, role_of_entry};
 use crate::edit::written;
 use crate::syntax::{Kind, NodeRef};
 use crate::workspace::DefId;
@@ -12,7 +12,7 @@ use crate::workspace::DefId;
 ///
 /// # Errors
 /// In the author's words, when its file cannot be read.
-pub fn skeleton(view: View<'_>, name: &str, like: DefId) -> Result<String, Refusal> {
+pub fn skeleton(view: Analysis<'_>, name: &str, like: DefId) -> Result<String, Refusal> {
     let workspace = view.workspace;
     let file = view.open(like.file).ok_or_else(|| format!("{} cannot be read", workspace.file(like.file).path))?;
     let config = workspace.config();
@@ -32,13 +32,13 @@ pub fn skeleton(view: View<'_>, name: &str, like: DefId) -> Result<String, Refus
     }
     // The names as pages show them.
     let role = |item: NodeRef<'_>| {
-        let written = collapse(item.get("role")?.scalar_text()).into_owned();
+        let written = collapse(role_of_entry(item)?.scalar_text()).into_owned();
         let known = workspace.resolve(KindId::ROLE, &written).map(|r| workspace.name_of(r.def).to_string());
         let name = known.unwrap_or(written);
         (!name.is_empty()).then_some(name)
     };
-    let entry = |item: NodeRef<'_>| Some((role(item)?, item.get("best_for").is_some()));
-    let alternatives = get("alternatives").filter(|list| list.kind() == Kind::Sequence);
+    let entry = |item: NodeRef<'_>| Some((role(item)?, item.get(keys::BEST_FOR).is_some()));
+    let alternatives = root.and_then(|root| PageList::Alternatives.of(root));
     let alternatives: Vec<(String, bool)> =
         alternatives.iter().flat_map(|list| list.items()).filter_map(entry).collect();
     // An empty list counts as none. Without alternatives there is no `why` and no `how_to_pick`.
@@ -52,7 +52,7 @@ pub fn skeleton(view: View<'_>, name: &str, like: DefId) -> Result<String, Refus
         }
     }
     out.push_str("comparison:\n");
-    let columns = get("comparison").and_then(|c| c.get("columns")).filter(|c| c.kind() == Kind::Sequence);
+    let columns = root.and_then(columns_of_page);
     let shown: Option<Vec<String>> = columns.map(|c| c.items().map(|i| i.scalar_text().trim().to_owned()).collect());
     if let Some(shown) = &shown {
         let names: Vec<String> = shown.iter().map(|name| written(name, true)).collect();
@@ -69,13 +69,13 @@ pub fn skeleton(view: View<'_>, name: &str, like: DefId) -> Result<String, Refus
     }
     if !alternatives.is_empty() {
         out.push_str("how_to_pick:\n");
-        let line = |key: &str| get("how_to_pick").and_then(|pick| pick.get(key)).map(|_| format!("  {key}: {BLANK}\n"));
-        out.push_str(&line("intro").unwrap_or_default());
+        let line = |key: &str| get(keys::GUIDE).and_then(|pick| pick.get(key)).map(|_| format!("  {key}: {BLANK}\n"));
+        out.push_str(&line(keys::INTRO).unwrap_or_default());
         out.push_str("  options:\n");
         for (role, _) in &alternatives {
             out.push_str(&format!("    - if: {BLANK}\n      role: {}\n      then: {BLANK}\n", text_of(role)));
         }
-        out.push_str(&line("outro").unwrap_or_default());
+        out.push_str(&line(keys::OUTRO).unwrap_or_default());
     }
     Ok(out)
 }

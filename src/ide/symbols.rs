@@ -7,7 +7,7 @@ use super::about::holder;
 use super::groups::groups_of_entry;
 use super::prose::{fits, prose_in};
 use super::shorten::shorten;
-use crate::content::{FileKind, KindId, Origin, spaced};
+use crate::content::{FileKind, KindId, Origin, keys, spaced};
 use crate::syntax::{Kind, NodeId, NodeRef};
 use crate::text::Span;
 use crate::workspace::DefId;
@@ -170,11 +170,11 @@ impl<'f> Outline<'f, '_> {
         let first = root.written_entries().next().map_or(root.span(), |(key, _)| key.inner_span());
         Some(Symbol {
             name: shorten(&name, LONGEST),
-            detail: text_of(root.get("summary")),
+            detail: text_of(root.get(keys::SUMMARY)),
             kind: SymbolKind::Role,
             full: self.trimmed(root.full_span()),
             name_span: defined.map_or(first, |at| at.span),
-            children: self.fields(root, &["name", "summary"]),
+            children: self.fields(root, &[keys::NAME, keys::SUMMARY]),
         })
     }
 
@@ -183,7 +183,7 @@ impl<'f> Outline<'f, '_> {
         let schema = self.file.workspace().schema_of(self.file.entry);
         let items = root.written_items().map(|item| {
             let node = self.meant(item);
-            let name = name_node(node, "name");
+            let name = name_node(node, keys::NAME);
             let full = self.trimmed(item.full_span());
             Symbol {
                 name: text_of(name).unwrap_or_else(|| format!("{noun} without a name")),
@@ -205,9 +205,9 @@ impl<'f> Outline<'f, '_> {
         let top = node.id() == 0 && self.file.entry.kind == FileKind::Role;
         entries
             .map(|(key, value)| match key.scalar_text() {
-                "alternatives" if top => self.section(key, value, self.alternatives(value)),
-                "comparison" if top => self.section(key, value, self.comparison(value)),
-                "how_to_pick" if top => self.section(key, value, self.guide(value)),
+                keys::ALTERNATIVES if top => self.section(key, value, self.alternatives(value)),
+                keys::COMPARISON if top => self.section(key, value, self.comparison(value)),
+                keys::GUIDE if top => self.section(key, value, self.guide(value)),
                 _ => self.field(key, value),
             })
             .collect()
@@ -256,15 +256,17 @@ impl<'f> Outline<'f, '_> {
             if let Some(thing) = self.things.get(&node.id()) {
                 return Some(Symbol { children: self.fields(item, &[]), ..self.thing(*thing, full) });
             }
-            let name =
-                ["name", "role"].into_iter().find_map(|key| node.get(key)).or_else(|| Some(node.entries().next()?.1));
+            let name = [keys::NAME, keys::ROLE]
+                .into_iter()
+                .find_map(|key| node.get(key))
+                .or_else(|| Some(node.entries().next()?.1));
             return Some(Symbol {
                 name: text_of(name)?,
                 detail: None,
                 kind: SymbolKind::Section,
                 full,
                 name_span: name.map_or(full, NodeRef::inner_span),
-                children: self.fields(item, &["name", "role"]),
+                children: self.fields(item, &[keys::NAME, keys::ROLE]),
             });
         }
         let references = &self.file.facts().references;
@@ -283,21 +285,21 @@ impl<'f> Outline<'f, '_> {
 
     fn alternatives(&self, list: NodeRef<'f>) -> Vec<Symbol> {
         let items = list.written_items().zip(1..).map(|(item, rank): (_, usize)| {
-            let alternative = self.of_role(item, SymbolKind::Alternative, &["tagline"]);
-            let detail = text_of(self.meant(item).get("tagline"));
+            let alternative = self.of_role(item, SymbolKind::Alternative, &[keys::TAGLINE]);
+            let detail = text_of(self.meant(item).get(keys::TAGLINE));
             Symbol { name: format!("{rank}. {}", alternative.name), detail, ..alternative }
         });
         items.collect()
     }
 
     fn comparison(&self, node: NodeRef<'f>) -> Vec<Symbol> {
-        self.with_list(node, "rows", |list| list.written_items().map(|item| self.row(item)).collect())
+        self.with_list(node, keys::ROWS, |list| list.written_items().map(|item| self.row(item)).collect())
     }
 
     fn row(&self, item: NodeRef<'f>) -> Symbol {
         let mut row = self.of_role(item, SymbolKind::Row, &[]);
         let rows = self.file.facts().role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
-        let name = self.meant(item).get("role").map(NodeRef::span);
+        let name = self.meant(item).get(keys::ROLE).map(NodeRef::span);
         let own =
             rows.iter().any(|r| r.own && r.role.as_ref().is_some_and(|at| name.is_some_and(|n| n.contains(at.span))));
         row.detail = own.then(|| "own row".to_owned());
@@ -311,10 +313,10 @@ impl<'f> Outline<'f, '_> {
 
     fn guide(&self, node: NodeRef<'f>) -> Vec<Symbol> {
         let option = |item: NodeRef<'f>| {
-            let detail = text_of(self.meant(item).get("if")).map(|condition| format!("if {condition}"));
-            Symbol { detail, ..self.of_role(item, SymbolKind::Pick, &["if"]) }
+            let detail = text_of(self.meant(item).get(keys::IF)).map(|condition| format!("if {condition}"));
+            Symbol { detail, ..self.of_role(item, SymbolKind::Pick, &[keys::IF]) }
         };
-        self.with_list(node, "options", |list| list.written_items().map(option).collect())
+        self.with_list(node, keys::OPTIONS, |list| list.written_items().map(option).collect())
     }
 
     /// The fields of a mapping; in the place of the list under `key` its items.
@@ -332,9 +334,9 @@ impl<'f> Outline<'f, '_> {
 
     /// An entry that stands for a role, with its other keys but for some.
     fn of_role(&self, item: NodeRef<'f>, kind: SymbolKind, without: &[&str]) -> Symbol {
-        let name = name_node(self.meant(item), "role");
+        let name = name_node(self.meant(item), keys::ROLE);
         let full = self.trimmed(item.full_span());
-        let without: Vec<&str> = without.iter().copied().chain(["role"]).collect();
+        let without: Vec<&str> = without.iter().copied().chain([keys::ROLE]).collect();
         Symbol {
             name: text_of(name).unwrap_or_else(|| "no role".to_owned()),
             detail: None,

@@ -6,73 +6,15 @@ use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
+pub use super::name_use::{NameUse, Place};
 use super::prose_names::prose_name_at;
-use super::{FileView, Location, View};
-use crate::content::{CellPart, FileKind, KindId, LinkFact, Name, Origin, Reference, fold, same_folded};
+use super::{Analysis, FileView, Location};
+use crate::content::{CellPart, FileKind, KindId, LinkFact, Origin, Reference, fold, same_folded};
 use crate::rules::term_uses;
 use crate::schema::Label;
 use crate::syntax::Kind;
 use crate::text::Span;
 use crate::workspace::{DefId, FileEntry, FileId, How, Resolved, Workspace, map_all, role_slug};
-
-/// Where a name stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// It is a label of the thing that is defined here.
-    Definition(Label),
-    /// A reference in a field of its own, or a mention in prose.
-    Reference(Origin),
-    /// A name in a term list, such as a cell.
-    Term {
-        /// The list stands in the role's own row.
-        own_row: bool,
-    },
-    /// A spelling to avoid in prose.
-    Discouraged,
-    /// A plain use of a role's name in prose; [`uses_in`] and [`uses_of`] leave these out.
-    Prose,
-}
-
-/// A name in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NameUse {
-    /// Its characters, without quotes (bytes of the file).
-    pub span: Span,
-    /// The kind of the thing that is named.
-    pub kind: KindId,
-    /// The name as written, white space collapsed.
-    pub name: Name,
-    /// What it means; `None` for an unknown name.
-    pub resolved: Option<Resolved>,
-    /// Where it stands.
-    pub place: Place,
-}
-
-impl NameUse {
-    /// The thing that is named.
-    #[must_use]
-    pub fn def(&self) -> Option<DefId> {
-        self.resolved.map(|r| r.def)
-    }
-
-    /// Whether it is written as a path to the thing's file: no change of a name touches it.
-    #[must_use]
-    pub const fn is_link(&self) -> bool {
-        matches!(self.place, Place::Reference(Origin::Link))
-    }
-
-    /// Whether it is the name of its file, which stands nowhere in the text.
-    #[must_use]
-    pub const fn is_file(&self) -> bool {
-        matches!(self.place, Place::Reference(Origin::File))
-    }
-
-    /// Whether the thing is defined here.
-    #[must_use]
-    pub const fn is_definition(&self) -> bool {
-        matches!(self.place, Place::Definition(_))
-    }
-}
 
 /// All names in a file, sorted by span.
 #[must_use]
@@ -178,7 +120,7 @@ impl FileView<'_> {
 /// All uses of a thing, sorted by path and span: its labels where it is defined, references, names in term lists, and
 /// spellings to avoid in prose.
 #[must_use]
-pub fn uses_of(view: View<'_>, def: DefId) -> Vec<(Location, NameUse)> {
+pub fn uses_of(view: Analysis<'_>, def: DefId) -> Vec<(Location, NameUse)> {
     let mut found = Vec::new();
     for (file, uses) in uses_by_file(view.workspace, def) {
         let path = &view.workspace.file(file).path;
@@ -232,7 +174,7 @@ pub(super) fn users(workspace: &Workspace, def: DefId, files: &[FileId]) -> &'st
 
 /// The role files and files of a team's own shape that use a thing, the one that defines it left out, sorted by path.
 #[must_use]
-pub fn files_using(view: View<'_>, def: DefId) -> Vec<FileId> {
+pub fn files_using(view: Analysis<'_>, def: DefId) -> Vec<FileId> {
     let Some(finder) = Finder::new(view.workspace, def) else { return Vec::new() };
     let mut files = finder.files();
     let is_user = |file: FileId| is_user(view.workspace.file(file).kind);

@@ -1,4 +1,4 @@
-//! [`View`] and [`FileView`], which features take: a workspace with its texts, and a file of it with text and tree.
+//! [`Analysis`] and [`FileView`], which features take: a workspace with its texts, and a file of it with text and tree.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -10,12 +10,16 @@ use crate::workspace::{DefId, FileEntry, FileId, Sources, Workspace};
 
 /// A workspace at one moment, with the texts behind it.
 #[derive(Clone, Copy)]
-pub struct View<'w> {
+pub struct Analysis<'w> {
     /// The workspace.
     pub workspace: &'w Workspace,
     /// The texts that its facts were read from.
     pub sources: &'w dyn Sources,
 }
+
+/// What an [`Analysis`] was called.
+#[doc(hidden)]
+pub type View<'w> = Analysis<'w>;
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +33,7 @@ pub struct Location {
 /// A file with its text and tree.
 pub struct FileView<'w> {
     /// The workspace around it.
-    pub view: View<'w>,
+    pub view: Analysis<'w>,
     /// The file.
     pub id: FileId,
     /// Its entry.
@@ -38,7 +42,7 @@ pub struct FileView<'w> {
     pub document: Document,
 }
 
-impl<'w> View<'w> {
+impl<'w> Analysis<'w> {
     /// A file of the workspace, read and parsed; `None` where it is none, or cannot be read.
     #[must_use]
     pub fn file(self, path: &str) -> Option<FileView<'w>> {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::fuzzy::{Pattern, Scratch};
-use super::{Location, View};
+use super::{Analysis, Location};
 use crate::content::{KindId, Name};
 use crate::schema::Label;
 use crate::text::Span;
@@ -27,7 +27,7 @@ pub struct WorkspaceSymbol {
 /// The roles and terms whose name or alias fits a query, best first, at most `limit`. Each is given once, by the label
 /// that fits best.
 #[must_use]
-pub fn workspace_symbols(view: View<'_>, query: &str, limit: usize) -> Vec<WorkspaceSymbol> {
+pub fn workspace_symbols(view: Analysis<'_>, query: &str, limit: usize) -> Vec<WorkspaceSymbol> {
     let workspace = view.workspace;
     let pattern = Pattern::new(query);
     let mut scratch = Scratch::default();

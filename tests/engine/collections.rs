@@ -157,7 +157,7 @@ also: counter; ovens ; shelf
 /// A small shop: what is renamed at `$0` in one of the files changes these, and others stay as they are.
 fn renamed(files: &str, new: &str, expected: &[(&str, &str)]) {
     let cursor = Cursor::new(&with(files));
-    let (def, label) = rename::renamed(&cursor.file(), cursor.at).unwrap();
+    let (def, label) = rename::rename_target(&cursor.file(), cursor.at).unwrap();
     let options = RenameOptions { label: Some(label), ..RenameOptions::default() };
     let plan = rename::rename(cursor.view(), def, new, options).unwrap();
     let after = cursor.files.after(&plan.edits);
@@ -241,7 +241,7 @@ fn a_file_gets_no_name_that_says_something_else() {
     let cursor = Cursor::new(&with(
         "#- crew/baker.yaml\ntitle: Baker\n#- crew/cook.yaml\nfollows: ba$0ker\n#- crew/taken.yaml\ntitle: x\n",
     ));
-    let (def, label) = rename::renamed(&cursor.file(), cursor.at).unwrap();
+    let (def, label) = rename::rename_target(&cursor.file(), cursor.at).unwrap();
     for new in [
         "README",
         "index",
@@ -287,7 +287,7 @@ reads: book/sta$0rt
 [book](book/start.md "title")
 "#;
     let cursor = Cursor::new(fixture);
-    let (def, label) = rename::renamed(&cursor.file(), cursor.at).unwrap();
+    let (def, label) = rename::rename_target(&cursor.file(), cursor.at).unwrap();
     let options = RenameOptions { label: Some(label), ..RenameOptions::default() };
     let plan = rename::rename(cursor.view(), def, "guide/first steps", options).unwrap();
     let after = cursor.files.after(&plan.edits);

@@ -1,7 +1,7 @@
 //! Completion: whole blocks, and completion anywhere.
 
 use sidestep::ide::completion::{CompletionOptions, completions};
-use sidestep::ide::{FileView, View};
+use sidestep::ide::{Analysis, FileView};
 use sidestep::syntax::parse;
 use sidestep::text::{TextEdit, apply};
 
@@ -198,7 +198,7 @@ fn anywhere_in_the_shipped_content() {
         files.0.insert(name, std::fs::read_to_string(path).unwrap());
     }
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     for (path, text) in &files.0 {
         let file: FileView<'_> = view.file(path).unwrap();
         for at in (0..=text.len()).step_by(61) {
@@ -245,7 +245,7 @@ fn anywhere_in_broken_files() {
 fn in_a_large_workspace() {
     let files = Files(corpus::workspace(if cfg!(debug_assertions) { 1_000 } else { 10_000 }).into_iter().collect());
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     let path = files.0.keys().find(|p| p.contains("roles/5/")).unwrap();
     let file = view.file(path).unwrap();
     let mut times = Vec::new();

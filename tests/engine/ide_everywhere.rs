@@ -1,7 +1,7 @@
 //! At every place of every file, whole or broken: no feature panics, every span lies on character boundaries, and all
 //! edits apply.
 
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::text::Span;
 
 use crate::corpus::Random;
@@ -12,7 +12,7 @@ use crate::fixture::{Files, parse};
 /// changes of many files too.
 fn ask_everywhere(files: &Files, paths: &[&str], step: usize, changes: usize) {
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: files };
+    let view = Analysis { workspace: &workspace, sources: files };
     findings(files, view);
     for path in paths {
         let Some(asked) = Everything::of(files, view, path) else { continue };

@@ -1,6 +1,6 @@
 //! The file of a new role.
 
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::Refusal;
 use sidestep::ide::new_role::{NewRole, first_draft, new_role};
 use sidestep::text::apply;
@@ -11,7 +11,7 @@ use crate::fixture::parse;
 fn plan(fixture: &str, name: &str, near: Option<&str>) -> Result<NewRole, Refusal> {
     let (files, _) = parse(fixture.trim_start_matches('\n'));
     let workspace = files.workspace();
-    new_role(View { workspace: &workspace, sources: &files }, name, near)
+    new_role(Analysis { workspace: &workspace, sources: &files }, name, near)
 }
 
 #[track_caller]
@@ -65,7 +65,7 @@ fn nearly_the_name_of_another_role() {
 fn the_first_draft_of_a_file_is_named_as_it_is() {
     let (files, _) = parse(ONE.trim_start_matches('\n'));
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     let draft = |path: &str, text: &str| first_draft(view, path, text).map(|edit| apply(text, &[edit]).unwrap());
     let text = draft("content/roles/site-lead.yaml", "\u{feff}\n \n").unwrap();
     assert!(text.starts_with("\u{feff}name: Site Lead\nstatus: draft\nsummary: …\n"), "{text}");

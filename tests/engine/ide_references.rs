@@ -109,7 +109,7 @@ fn as_reading_all_names_does() {
         files.0.insert(path, text);
     }
     let workspace = files.workspace();
-    let view = sidestep::ide::View { workspace: &workspace, sources: &files };
+    let view = sidestep::ide::Analysis { workspace: &workspace, sources: &files };
     let mut checked = 0;
     for (id, entry) in workspace.files() {
         for position in (0..entry.facts.definitions.len() as u32).step_by(3) {

@@ -2,8 +2,8 @@
 
 use sidestep::content::KindId;
 use sidestep::edit::Edit;
-use sidestep::ide::View;
-use sidestep::ide::change::rename::{RenameOptions, prepare_rename, rename, renamed};
+use sidestep::ide::Analysis;
+use sidestep::ide::change::rename::{RenameOptions, prepare_rename, rename, rename_target};
 use sidestep::ide::change::{ChangePlan, Refusal};
 use sidestep::ide::uses::uses_of;
 use sidestep::schema::Label;
@@ -40,7 +40,7 @@ fn plan(fixture: &str, to: &str, options: RenameOptions) -> (Cursor, Result<Chan
     let cursor = Cursor::new(fixture.trim_start_matches('\n'));
     // What a page that moves says of it has tests of its own.
     let options = RenameOptions { no_redirect: !fixture.contains("redirect_from"), ..options };
-    let plan = renamed(&cursor.file(), cursor.at)
+    let plan = rename_target(&cursor.file(), cursor.at)
         .and_then(|(def, label)| rename(cursor.view(), def, to, RenameOptions { label: Some(label), ..options }));
     (cursor, plan)
 }
@@ -317,7 +317,7 @@ fn there_and_back() {
     let before = findings(&files);
     for round in 0..12 {
         let workspace = files.workspace();
-        let view = View { workspace: &workspace, sources: &files };
+        let view = Analysis { workspace: &workspace, sources: &files };
         let ids = workspace.sorted();
         let file = ids[if round % 3 == 0 { random.below(2) } else { random.below(ids.len()) }];
         let count = workspace.file(file).facts.definitions.len();
@@ -331,7 +331,7 @@ fn there_and_back() {
         assert_eq!(findings(&changed), before, "{old} -> {new}");
 
         let workspace = changed.workspace();
-        let moved = View { workspace: &workspace, sources: &changed };
+        let moved = Analysis { workspace: &workspace, sources: &changed };
         let resolved = workspace.resolve(kind, &new).unwrap();
         assert_eq!(uses_of(moved, resolved.def).len(), uses_of(view, def).len());
         let back = rename(moved, resolved.def, &old, RenameOptions::default()).unwrap();
@@ -376,7 +376,7 @@ fn only_files_with_the_name_are_read() {
     let def = workspace.resolve(KindId::ROLE, &old).unwrap().def;
     let counting = Counting { files: &files, reads: Default::default() };
     let plan =
-        rename(View { workspace: &workspace, sources: &counting }, def, "Zither Maker", RenameOptions::default())
+        rename(Analysis { workspace: &workspace, sources: &counting }, def, "Zither Maker", RenameOptions::default())
             .unwrap();
     let own = &*workspace.file(def.file).path;
     let reads = counting.reads.into_inner().unwrap();

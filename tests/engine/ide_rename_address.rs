@@ -1,7 +1,7 @@
 //! What a rename makes of the address that a role's page had.
 
 use sidestep::content::KindId;
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::ChangePlan;
 use sidestep::ide::change::Redirected;
 use sidestep::ide::change::rename::{RenameOptions, rename};
@@ -20,7 +20,7 @@ fn files(settings: &str, path: &str, text: &str) -> Files {
 fn renamed(files: &Files, from: &str, to: &str, options: RenameOptions) -> (Files, ChangePlan) {
     let workspace = files.workspace();
     let def = workspace.resolve(KindId::ROLE, from).unwrap().def;
-    let plan = rename(View { workspace: &workspace, sources: files }, def, to, options).unwrap();
+    let plan = rename(Analysis { workspace: &workspace, sources: files }, def, to, options).unwrap();
     (after(files, &plan.edits), plan)
 }
 
@@ -111,7 +111,7 @@ fn an_alias_that_becomes_the_name_leaves_no_empty_list() {
     let term = files("", "content/tools.yaml", "- name: Oven\n  aliases: [Kiln]\n- { name: Peel, avoid: [Paddle] }\n");
     let workspace = term.workspace();
     let of = |name: &str| workspace.resolve(workspace.config().kind("tool").unwrap(), name).unwrap().def;
-    let view = View { workspace: &workspace, sources: &term };
+    let view = Analysis { workspace: &workspace, sources: &term };
     let mut edits = rename(view, of("Oven"), "Kiln", RenameOptions::default()).unwrap().edits;
     edits.extend(rename(view, of("Peel"), "Paddle", RenameOptions::default()).unwrap().edits);
     assert_eq!(after(&term, &edits).0["content/tools.yaml"], "- name: Kiln\n- { name: Paddle }\n");

@@ -1,7 +1,7 @@
 //! Role files that are renamed or deleted.
 
 use rustc_hash::FxHashSet;
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::rename_file::{renamed_with_file, still_named};
 
 use crate::fixture::{Files, parse};
@@ -13,7 +13,7 @@ fn name(role: &str, from: &str, to: &str) -> Option<String> {
     let (mut files, _) = parse(others);
     files.0.insert(from.to_owned(), role.to_owned());
     let workspace = files.workspace();
-    renamed_with_file(View { workspace: &workspace, sources: &files }, from, to).map(|(_, name)| name)
+    renamed_with_file(Analysis { workspace: &workspace, sources: &files }, from, to).map(|(_, name)| name)
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn who_still_names_what_goes() {
          #- content/roles/c.yaml\nname: C\n#- content/roles/d.yaml\nname: D\nwhy: See [[a]].\n",
     );
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     let named = |paths: &[&str]| {
         let gone: FxHashSet<_> =
             paths.iter().filter_map(|p| workspace.find(&format!("content/roles/{p}.yaml"))).collect();

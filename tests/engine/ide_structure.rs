@@ -10,7 +10,7 @@ use sidestep::ide::selection::selection_ranges;
 use sidestep::ide::symbols::{Symbol, document_symbols};
 use sidestep::ide::tokens::semantic_tokens;
 use sidestep::ide::workspace_symbols::workspace_symbols;
-use sidestep::ide::{FileView, View};
+use sidestep::ide::{Analysis, FileView};
 use sidestep::text::{LineIndex, Span};
 use sidestep::workspace::Change;
 
@@ -102,7 +102,7 @@ fn holds(file: &FileView<'_>, places: impl Iterator<Item = usize>) {
     }
 }
 
-fn lenses_hold(view: View<'_>, file: &FileView<'_>) {
+fn lenses_hold(view: Analysis<'_>, file: &FileView<'_>) {
     for lens in lenses(file) {
         on_characters(&file.text, lens.span);
         let title = lens_title(view, &lens.key).unwrap();
@@ -118,7 +118,7 @@ fn lenses_hold(view: View<'_>, file: &FileView<'_>) {
 fn shipped_content() {
     let files = shipped();
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     for path in files.0.keys() {
         let file = view.file(path).unwrap();
         holds(&file, (0..file.text.len()).step_by(7));
@@ -138,7 +138,7 @@ fn deep_files() {
         files.0.insert("content/roles/a.yaml".to_owned(), text.clone());
         files.0.insert("sidestep.yaml".to_owned(), text);
         let workspace = files.workspace();
-        let view = View { workspace: &workspace, sources: &files };
+        let view = Analysis { workspace: &workspace, sources: &files };
         for path in files.0.keys() {
             let file = view.file(path).unwrap();
             holds(&file, (0..file.text.len()).step_by(997));
@@ -265,7 +265,7 @@ fn broken_content() {
             workspace.apply(changes.collect(), &files);
             workspace
         };
-        let view = View { workspace: &workspace, sources: &files };
+        let view = Analysis { workspace: &workspace, sources: &files };
         for path in files.0.keys().filter(|path| good.0[*path] != files.0[*path]) {
             let Some(file) = view.file(path) else { continue };
             let places: Vec<usize> = (0..20).map(|_| random.below(file.text.len() + 9)).collect();

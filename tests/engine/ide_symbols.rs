@@ -250,7 +250,7 @@ Role A (S) <A>
 /// Names found, with container and the text at the place.
 fn found(files: &Files, query: &str, limit: usize) -> Vec<String> {
     let workspace = files.workspace();
-    let view = sidestep::ide::View { workspace: &workspace, sources: files };
+    let view = sidestep::ide::Analysis { workspace: &workspace, sources: files };
     let symbols = workspace_symbols(view, query, limit);
     let text = |s: &sidestep::ide::workspace_symbols::WorkspaceSymbol| {
         s.location.span.slice(&files.0[&*s.location.path]).to_owned()
@@ -296,7 +296,7 @@ fn what_a_broken_file_defined_is_still_found() {
     files.0.insert("content/roles/a.yaml".to_owned(), text.clone());
     let change = sidestep::workspace::Change::Set { path: "content/roles/a.yaml".to_owned(), text };
     workspace.apply(vec![change], &files);
-    let view = sidestep::ide::View { workspace: &workspace, sources: &files };
+    let view = sidestep::ide::Analysis { workspace: &workspace, sources: &files };
     let found = workspace_symbols(view, "alph", 9);
     assert_eq!(found.len(), 1);
     assert_eq!((&*found[0].name, found[0].location.span.start), ("Alpha", 0));
@@ -313,7 +313,7 @@ fn the_same_in_any_order_of_files() {
     let other = load(files.into_iter().rev().collect());
     for query in ["eng", "sen pay", "", "kit", "plan"] {
         let symbols =
-            |workspace| workspace_symbols(sidestep::ide::View { workspace, sources: &Files::default() }, query, 25);
+            |workspace| workspace_symbols(sidestep::ide::Analysis { workspace, sources: &Files::default() }, query, 25);
         assert_eq!(symbols(&one), symbols(&other), "{query}");
     }
 }

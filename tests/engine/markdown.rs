@@ -2,7 +2,7 @@
 
 use sidestep::edit::Edit;
 use sidestep::fix::Fixer;
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::new_role::{first_draft, new_role};
 use sidestep::rules::FixPlan;
 
@@ -177,7 +177,7 @@ fn a_new_role_has_the_form_of_those_at_hand() {
         "#- sidestep.yaml\nroles: [\"crew/*.md\"]\ncolumns: [{ name: Focus }]\n#- crew/cook.md\n---\nname: Cook\nsummary: Cooks.\n---\nFor the [[Baker]].\n",
     );
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     let new = new_role(view, "Baker", None).map_err(|refusal| refusal.message).unwrap();
     assert_eq!(new.path, "crew/baker.md");
     assert_eq!(

@@ -120,7 +120,7 @@ fn hover_completion_and_references_work_in_both_parts() {
 #[test]
 fn a_rename_reaches_both_parts_and_the_file() {
     let cursor = yard("name: Shipwright", "name: Ship$0wright");
-    let (def, label) = rename::renamed(&cursor.file(), cursor.at).unwrap();
+    let (def, label) = rename::rename_target(&cursor.file(), cursor.at).unwrap();
     let options = rename::RenameOptions { label: Some(label), ..rename::RenameOptions::default() };
     let plan = rename::rename(cursor.view(), def, "Hull Builder", options).unwrap();
     let after = cursor.files.after(&plan.edits);

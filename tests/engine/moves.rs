@@ -1,7 +1,7 @@
 //! Files and folders move: links follow in the spelling that they had (collections.md, section 4).
 
 use sidestep::edit::Edit;
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::moves::{Moved, moved_files};
 
 use crate::corpus::Random;
@@ -10,7 +10,7 @@ use crate::fixture::{Files, parse};
 /// The files once some files or folders have moved, with what follows from it.
 pub fn moved(files: &Files, moves: &[(&str, &str)]) -> Files {
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: files };
+    let view = Analysis { workspace: &workspace, sources: files };
     let moves: Vec<Moved> =
         moves.iter().map(|(from, to)| Moved { from: (*from).to_owned(), to: (*to).to_owned() }).collect();
     let edits = moved_files(view, &moves);

@@ -1,6 +1,6 @@
 //! Bare mentions name pages where the settings describe pages and no roles (collections.md, section 3).
 
-use sidestep::ide::change::rename::{RenameOptions, rename, renamed};
+use sidestep::ide::change::rename::{RenameOptions, rename, rename_target};
 use sidestep::ide::definition::definition;
 use sidestep::ide::hover::hover;
 use sidestep::ide::references::references;
@@ -126,7 +126,7 @@ fn a_mention_leads_to_its_page_and_is_found_from_there() {
 #[test]
 fn a_page_is_renamed_by_the_end_of_its_path() {
     let cursor = at("See [[ro$0ses|them]], [[beds/roses]] and [[beds/roses.md]].");
-    let (def, written) = renamed(&cursor.file(), cursor.at).unwrap();
+    let (def, written) = rename_target(&cursor.file(), cursor.at).unwrap();
     assert_eq!(&*written, "roses");
     let options = RenameOptions { label: Some(written), ..RenameOptions::default() };
     let plan = rename(cursor.file().view, def, "peonies", options).unwrap();

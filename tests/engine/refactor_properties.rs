@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use sidestep::content::KindId;
 use sidestep::edit::Edit;
 use sidestep::fix::ignore_here;
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::{Change, Refactor, delete_role, merge, refactors, retire};
 use sidestep::syntax::parse;
 use sidestep::text::{Span, apply};
@@ -274,7 +274,7 @@ fn edits_of(path: &str, refactor: &Refactor) -> Option<Vec<Edit>> {
 /// The refactorings offered anywhere in a file, each once.
 fn offered(files: &Files, path: &str) -> Vec<Refactor> {
     let workspace = files.workspace();
-    let file = View { workspace: &workspace, sources: files }.file(path).unwrap();
+    let file = Analysis { workspace: &workspace, sources: files }.file(path).unwrap();
     let mut all: Vec<Refactor> = Vec::new();
     for (at, _) in file.text.char_indices().filter(|(_, c)| *c == ':') {
         for refactor in refactors(&file, Span::of(at, at)) {
@@ -349,7 +349,7 @@ fn changes_across_files() {
         let files = writer.files();
         let known = warnings(&files);
         let workspace = files.workspace();
-        let view = View { workspace: &workspace, sources: &files };
+        let view = Analysis { workspace: &workspace, sources: &files };
         let roles = defs(&workspace, KindId::ROLE);
         for _ in 0..6 {
             let (role, by) = (roles[writer.0.below(roles.len())], roles[writer.0.below(roles.len())]);
@@ -425,7 +425,7 @@ fn broken_files_are_refactored_or_left_alone() {
             }
         }
         let workspace = files.workspace();
-        let view = View { workspace: &workspace, sources: &files };
+        let view = Analysis { workspace: &workspace, sources: &files };
         for path in files.0.keys().filter(|path| path.starts_with("content/") && workspace.find(path).is_some()) {
             for refactor in offered(&files, path) {
                 if let Some(edits) = edits_of(path, &refactor) {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use sidestep::content::KindId;
 use sidestep::edit::Edit;
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::ChangePlan;
 use sidestep::ide::change::rename::{RenameOptions, rename};
 use sidestep::schema::Label;
@@ -209,7 +209,7 @@ fn every_rename() {
         let before = findings(&files);
         assert!(!before.contains_key("syntax"), "{seed}: {files:#?}");
         let workspace = files.workspace();
-        let view = View { workspace: &workspace, sources: &files };
+        let view = Analysis { workspace: &workspace, sources: &files };
         for _ in 0..4 {
             let def = any_definition(&workspace, &mut writer.random);
             let kind = workspace.definition(def).unwrap().kind;
@@ -293,12 +293,13 @@ fn there_and_back_is_the_identity() {
         if !plain_is_safe(&old) {
             continue;
         }
-        let there = rename(View { workspace: &workspace, sources: &files }, def, &to, RenameOptions::default());
+        let there = rename(Analysis { workspace: &workspace, sources: &files }, def, &to, RenameOptions::default());
         let Ok(there) = there else { continue };
         let changed = after(&files, &there.edits);
         let now = changed.workspace();
         let def = now.resolve(kind, &to).unwrap().def;
-        let back = rename(View { workspace: &now, sources: &changed }, def, &old, RenameOptions::default()).unwrap();
+        let back =
+            rename(Analysis { workspace: &now, sources: &changed }, def, &old, RenameOptions::default()).unwrap();
         assert_eq!(after(&changed, &back.edits).0, files.0, "seed {seed}: {old} -> {to}");
         done += 1;
     }

@@ -9,18 +9,17 @@ type Source = (String, String);
 type Graph = BTreeMap<String, BTreeSet<String>>;
 
 /// Files that can only be read together, each group with the reason. A new one is a breach, so is one more file in a group.
-pub const CIRCLES: [(&str, &str); 9] = [
+pub const CIRCLES: [(&str, &str); 6] = [
     (
-        "syntax: finish number scalar_map tree",
+        "syntax: finish scalar_map tree",
         "a node gives its value, which the tree's scalars are read for when somebody asks",
     ),
     (
         "schema: budget compile node shape",
         "a schema is compiled piece by piece, and each piece knows the budget of the whole",
     ),
-    ("content: lower page", "a page is part of the facts of a file, and is read with what the rest of the file gave"),
     (
-        "workspace: addresses files index labels longer paragraphs prose_scan similar standing suggest uses",
+        "workspace: addresses files longer prose_scan standing suggest uses",
         "the indexes are fields of the workspace and look each other up by way of it",
     ),
     (
@@ -31,8 +30,6 @@ pub const CIRCLES: [(&str, &str); 9] = [
         "rules: context page_view registry",
         "a rule is given the file's context, which makes the page's view with the rules' own words",
     ),
-    ("cli: change check", "a change is checked as a check does it, and `check --fix` is a change"),
-    ("ide: prose_names uses", "names in prose are uses, and which names are looked for follows from the uses"),
     (
         "ide: completion::body completion::columns completion::comments completion::context completion::keys completion::links completion::mentions completion::names completion::offer completion::pages completion::paths completion::settings completion::snippets completion::terms completion::values",
         "what is offered inside something offered is the same question again, asked by way of the context",

@@ -1,6 +1,6 @@
 //! Fixtures with a cursor: `$0` marks a place in one of the files and is taken out.
 
-use sidestep::ide::{FileView, View};
+use sidestep::ide::{Analysis, FileView};
 use sidestep::text::Span;
 use sidestep::workspace::Workspace;
 
@@ -36,8 +36,8 @@ impl Cursor {
     }
 
     /// The workspace as features see it.
-    pub fn view(&self) -> View<'_> {
-        View { workspace: &self.workspace, sources: &self.files }
+    pub fn view(&self) -> Analysis<'_> {
+        Analysis { workspace: &self.workspace, sources: &self.files }
     }
 
     /// The file with the cursor.

@@ -8,7 +8,7 @@ use sidestep::fix::{Fixer, ignore_here};
 use sidestep::ide::change::{Change, delete_role, duplicate, merge, refactors, referrers, retire};
 use sidestep::ide::change::{rename, rename_plain};
 use sidestep::ide::completion::{Asked, CompletionOptions, completions, docs, needs_names};
-use sidestep::ide::{FileView, Location, View, page};
+use sidestep::ide::{Analysis, FileView, Location, page};
 use sidestep::ide::{calls, definition, highlight, hover, linked, listings, prose_names, references};
 use sidestep::ide::{folding, inlay, lenses, links, selection, symbols, tokens, uses, workspace_symbols};
 use sidestep::rules::check_workspace;
@@ -28,7 +28,7 @@ pub struct Everything<'a> {
 
 impl<'a> Everything<'a> {
     /// `None` where the file is not part of the workspace.
-    pub fn of(files: &'a Files, view: View<'a>, path: &str) -> Option<Self> {
+    pub fn of(files: &'a Files, view: Analysis<'a>, path: &str) -> Option<Self> {
         Some(Self { files, file: view.file(path)? })
     }
 
@@ -219,7 +219,7 @@ impl<'a> Everything<'a> {
     /// Renames what stands at a byte offset. The edits fit, those to confirm among them.
     pub fn rename(&self, at: u32, to: &str) {
         let view = self.file.view;
-        let plan = rename::renamed(&self.file, at).and_then(|(def, label)| {
+        let plan = rename::rename_target(&self.file, at).and_then(|(def, label)| {
             let options = rename::RenameOptions { label: Some(label), ..Default::default() };
             rename::rename(view, def, to, options)
         });
@@ -235,7 +235,7 @@ impl<'a> Everything<'a> {
 }
 
 /// All findings of a workspace lie in their files, and every way to mend or to silence them applies.
-pub fn findings(files: &Files, view: View<'_>) {
+pub fn findings(files: &Files, view: Analysis<'_>) {
     let Some(first) = files.0.keys().find_map(|path| Everything::of(files, view, path)) else { return };
     let fixer = Fixer::new(view.workspace, files);
     for finding in check_workspace(view.workspace, TODAY) {

@@ -1,37 +1,31 @@
-//! Schemas drive features: no key is asked for by its name, but where the form of pages, vocabularies and settings is read.
+//! Schemas drive features: no key is asked for by its name, but where the form of vocabularies and settings is read. The keys
+//! of pages stand in `content/layout.rs` and nowhere else.
 
 /// The files that know the form of something, and of what.
-const KNOW_A_FORM: [(&str, &str); 29] = [
+const KNOW_A_FORM: [(&str, &str); 17] = [
     ("content/foreign.rs", "vocabularies: where the list of one in another form seems to stand"),
-    ("content/layout.rs", "pages: where their lists stand"),
     ("content/lower.rs", "roles and vocabularies: slug, toolkit, url, summary"),
-    ("content/page.rs", "pages: alternatives, rows, options"),
     ("content/rule_codes.rs", "settings: rules"),
-    ("content/things.rs", "roles: whose page it is where the name is missing"),
     ("edit/labels.rs", "roles: redirect_from"),
-    ("edit/page.rs", "pages: entries, rows, options"),
     ("edit/vocabulary.rs", "vocabularies: entries"),
     ("fix/create.rs", "vocabularies: where a new entry belongs"),
     ("ide/change/duplicate.rs", "roles: what a copy leaves blank"),
-    ("ide/change/page.rs", "pages: entries, rows, options"),
     ("ide/columns.rs", "settings: columns"),
-    ("ide/completion/columns.rs", "pages: columns and cells"),
     ("ide/completion/docs.rs", "roles and vocabularies: summary, url"),
-    ("ide/completion/names.rs", "pages: which roles are listed already"),
     ("ide/definition.rs", "settings: paths and columns"),
-    ("ide/hover/key.rs", "pages: what a row takes from elsewhere"),
     ("ide/hover/role.rs", "roles: summary"),
     ("ide/hover/rule.rs", "settings: rules"),
     ("ide/hover/term.rs", "vocabularies: summary, url"),
-    ("ide/inlay.rs", "pages: ranks and inherited cells"),
     ("ide/links.rs", "settings: paths"),
     ("ide/page/model.rs", "pages: what is rendered"),
-    ("ide/page/preview.rs", "pages: what is rendered"),
-    ("ide/skeleton.rs", "pages: what a new one begins with"),
-    ("ide/symbols.rs", "pages: outline"),
     ("ide/tokens.rs", "settings: columns"),
     ("workspace/read_config.rs", "settings"),
 ];
+
+/// The keys that make a page what it is, as they stand in quotes.
+const OF_PAGES: [&str; 5] = ["alternatives", "comparison", "how_to_pick", "rows", "options"];
+/// The file that has them, and those that have such words for other things.
+const HAVE_THE_WORDS: [&str; 2] = ["content/layout.rs", "workspace/reads.rs"];
 
 /// Questions for a key by its name outside these files, and files that ask none and are named all the same.
 pub fn breaches(sources: &[(String, String)]) -> Vec<String> {
@@ -46,7 +40,14 @@ pub fn breaches(sources: &[(String, String)]) -> Vec<String> {
         }
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (number, line) in (1..).zip(code.lines()) {
-            if line.trim_start().starts_with("//") || !asks(line) {
+            if line.trim_start().starts_with("//") {
+                continue;
+            }
+            let is_of_page = OF_PAGES.iter().any(|key| line.contains(&format!("\"{key}\"")));
+            if is_of_page && !HAVE_THE_WORDS.contains(&path.as_str()) {
+                broken.push(format!("src/{path}:{number}: a key of pages in quotes: {}", line.trim()));
+            }
+            if !asks(line) {
                 continue;
             }
             if KNOW_A_FORM.iter().any(|(file, _)| file == path) {

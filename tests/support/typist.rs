@@ -2,7 +2,7 @@
 //! concern lists of completions: when one is asked for, how it is filtered, which item is selected, what Enter takes,
 //! which brackets close themselves. The editor's own indentation is switched off.
 
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::completion::{Asked, Completion, CompletionOptions, completions, triggers};
 use sidestep::workspace::{Change, Workspace};
 
@@ -183,7 +183,7 @@ impl Typist {
         self.files.0.insert(self.path.clone(), self.text.clone());
         let change = Change::Set { path: self.path.clone(), text: self.text.clone() };
         let _ = self.workspace.apply(vec![change], &self.files);
-        let view = View { workspace: &self.workspace, sources: &self.files };
+        let view = Analysis { workspace: &self.workspace, sources: &self.files };
         let options = CompletionOptions {
             snippets: true,
             asked,

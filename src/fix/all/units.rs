@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{FixAll, Harm};
-use crate::content::fold;
+use crate::content::{fold, keys};
 use crate::edit::Edit;
 use crate::fix::{Fix, Fixer};
 use crate::rules::{Diagnostic, FixPlan};
@@ -108,8 +108,8 @@ fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option
             let list = fixer.list_of(&finding.path, *span);
             list.and_then(|start| addition("name", here(&format!("{start} {to}")), 0))
         }
-        FixPlan::InsertRow { role, before, .. } => addition("rows", here(role), before.len()),
-        FixPlan::InsertPick { role, before } => addition("options", here(role), before.len()),
+        FixPlan::InsertRow { role, before, .. } => addition(keys::ROWS, here(role), before.len()),
+        FixPlan::InsertPick { role, before } => addition(keys::OPTIONS, here(role), before.len()),
         _ => None,
     };
     Some(Unit { findings: vec![finding.clone()], fix, adds, harm: Vec::new() })

@@ -9,13 +9,13 @@ use super::plan::{
 use crate::content::{LinkFault, Origin, PageList};
 use crate::edit::{Document, Edit, list_of, remove_entries, remove_items, remove_pair};
 use crate::ide::uses::{NameUse, Place, uses_of};
-use crate::ide::{Location, View};
+use crate::ide::{Analysis, Location};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{DefId, FileEntry, Workspace, map_all};
 
 /// The places outside its own file that refer to a role, sorted by path and span.
 #[must_use]
-pub fn referrers(view: View<'_>, role: DefId) -> Vec<(Location, NameUse)> {
+pub fn referrers(view: Analysis<'_>, role: DefId) -> Vec<(Location, NameUse)> {
     let own = &view.workspace.file(role.file).path;
     let mut uses = uses_of(view, role);
     uses.retain(|(at, name)| at.path != *own && matches!(name.place, Place::Reference(_)));
@@ -28,7 +28,7 @@ pub fn referrers(view: View<'_>, role: DefId) -> Vec<(Location, NameUse)> {
 ///
 /// # Errors
 /// In the author's words, with every place where the reference cannot be taken away.
-pub fn delete_role(view: View<'_>, role: DefId) -> Result<ChangePlan, Refusal> {
+pub fn delete_role(view: Analysis<'_>, role: DefId) -> Result<ChangePlan, Refusal> {
     let workspace = view.workspace;
     let name = workspace.name_of(role);
     if workspace.definition(role).is_none_or(|d| !d.kind.is_role()) {
@@ -62,7 +62,7 @@ pub fn delete_role(view: View<'_>, role: DefId) -> Result<ChangePlan, Refusal> {
 type Blocked = (String, String);
 
 /// The edits that remove a page's references to a role; the error has each place where one cannot be removed.
-fn page(view: View<'_>, role: DefId, path: &Arc<str>, uses: &[NameUse]) -> Result<Written, Vec<Blocked>> {
+fn page(view: Analysis<'_>, role: DefId, path: &Arc<str>, uses: &[NameUse]) -> Result<Written, Vec<Blocked>> {
     let workspace = view.workspace;
     let whole = |why: String| vec![(path.to_string(), why)];
     let id = workspace.find(path).ok_or_else(|| whole("it is gone".to_owned()))?;

@@ -3,7 +3,7 @@
 use super::plan::{FileChange, Refusal, read, refuse, written_name};
 use crate::content::{Origin, collapse};
 use crate::edit::{Document, remove_keys};
-use crate::ide::View;
+use crate::ide::Analysis;
 use crate::ide::new_role::{NewRole, new_role};
 use crate::ide::uses::{Place, uses_in};
 use crate::schema::{Label, Schema};
@@ -18,7 +18,7 @@ const OWN: [&str; 4] = ["slug", "toolkit", "redirect_from", "reviewed"];
 ///
 /// # Errors
 /// The name is empty or taken, no file can be named so, or the role's file cannot be read for certain.
-pub fn duplicate(view: View<'_>, role: DefId, name: &str) -> Result<NewRole, Refusal> {
+pub fn duplicate(view: Analysis<'_>, role: DefId, name: &str) -> Result<NewRole, Refusal> {
     let workspace = view.workspace;
     let entry = workspace.file(role.file);
     let path = &entry.path;

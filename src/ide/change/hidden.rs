@@ -2,7 +2,7 @@
 
 use crate::edit::Edit;
 use crate::ide::uses::uses_in;
-use crate::ide::{Location, View};
+use crate::ide::{Analysis, Location};
 use crate::text::Span;
 use crate::workspace::map_all;
 
@@ -10,7 +10,7 @@ use crate::workspace::map_all;
 /// read there: by path and place. Part of such a file may be left out of what is known of it, so a reference may stand
 /// there. Places that `edits` change are left out.
 #[must_use]
-pub fn hidden_names(view: View<'_>, spellings: &[&str], edits: &[Edit]) -> Vec<Location> {
+pub fn hidden_names(view: Analysis<'_>, spellings: &[&str], edits: &[Edit]) -> Vec<Location> {
     let workspace = view.workspace;
     let broken = workspace.sorted().into_iter().filter(|id| !workspace.file(*id).facts.syntax.is_empty());
     let broken: Vec<_> = broken.collect();

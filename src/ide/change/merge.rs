@@ -17,7 +17,7 @@ use crate::edit::{
 use crate::ide::prose_terms::prose_uses_of_term;
 use crate::ide::term_lists::NewName;
 use crate::ide::uses::{NameUse, Place, uses_in, uses_of};
-use crate::ide::{Location, View};
+use crate::ide::{Analysis, Location};
 use crate::schema::Label;
 use crate::text::{LineIndex, Span, TextEdit, apply};
 use crate::workspace::{DefId, Resolved, map_all};
@@ -27,7 +27,7 @@ use crate::workspace::{DefId, Resolved, map_all};
 ///
 /// # Errors
 /// In the author's words: they are one term, no terms, of two kinds, or one of the files cannot be changed.
-pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<ChangePlan, Refusal> {
+pub fn merge(view: Analysis<'_>, old: DefId, into: DefId) -> Result<ChangePlan, Refusal> {
     let workspace = view.workspace;
     let (name, target) = (workspace.name_of(old), workspace.name_of(into));
     let (Some(from), Some(to)) = (workspace.definition(old), workspace.definition(into)) else {
@@ -91,7 +91,7 @@ pub fn merge(view: View<'_>, old: DefId, into: DefId) -> Result<ChangePlan, Refu
 
 /// Whether a term's entry can be merged into that of another one of its kind without loss. Whether the uses of the term
 /// can be changed is not looked at.
-pub(super) fn entries_fit(view: View<'_>, old: DefId, into: DefId) -> bool {
+pub(super) fn entries_fit(view: Analysis<'_>, old: DefId, into: DefId) -> bool {
     let named = |def| Some((def, view.workspace.definition(def)?, written_name(view.workspace, def).ok()?));
     let (Some(old), Some(into)) = (named(old), named(into)) else { return false };
     entries(view, old, into).is_ok_and(|entries| entries.lost.is_empty())
@@ -108,7 +108,7 @@ struct Entries {
 
 /// Merges the entries in the vocabularies: one takes over labels and keys, the other is removed.
 fn entries(
-    view: View<'_>,
+    view: Analysis<'_>,
     (old, from, from_name): (DefId, &Definition, &NameAt),
     (into, to, into_name): (DefId, &Definition, &NameAt),
 ) -> Result<Entries, Refusal> {
@@ -195,7 +195,7 @@ impl Told {
 
 /// A file that refers to the old term, with its changes.
 struct Referring<'r, 'w> {
-    view: View<'w>,
+    view: Analysis<'w>,
     path: &'r Arc<str>,
     file: Document,
     /// The term that becomes an alias.

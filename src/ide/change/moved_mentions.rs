@@ -5,12 +5,12 @@ use rustc_hash::FxHashMap;
 use super::moved::Moves;
 use super::spellings::first_like;
 use crate::content::same_folded;
-use crate::ide::View;
+use crate::ide::Analysis;
 use crate::text::TextEdit;
 use crate::workspace::{FileId, How, Workspace, path_ends};
 
 /// The edits of mentions, each with its file.
-pub(super) fn moved_mentions(view: View<'_>, moves: &Moves<'_>) -> Vec<(FileId, TextEdit)> {
+pub(super) fn moved_mentions(view: Analysis<'_>, moves: &Moves<'_>) -> Vec<(FileId, TextEdit)> {
     let workspace = view.workspace;
     let Some(kind) = workspace.config().page_kind() else { return Vec::new() };
     let pages = Pages::after(workspace, moves);

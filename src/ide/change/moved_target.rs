@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::moved::Moves;
 use crate::content::{LinkFact, LinkFault, LinkForm, inside_repository, is_index, normal, percent_decoded, site_path};
-use crate::ide::View;
+use crate::ide::Analysis;
 use crate::workspace::path_index::{relative, split, stem};
 use crate::workspace::{FileEntry, LinkEnd, Workspace};
 
@@ -47,7 +47,7 @@ impl<'l> Target<'l> {
     }
 
     /// Where a link of a file leads; `None` where no move changes its target.
-    pub fn of(view: View<'l>, entry: &'l FileEntry, link: &'l LinkFact) -> Option<Self> {
+    pub fn of(view: Analysis<'l>, entry: &'l FileEntry, link: &'l LinkFact) -> Option<Self> {
         let workspace = view.workspace;
         let (key, end, is_first) = match &link.fault {
             LinkFault::File(path) => (&**path, path.to_string(), true),

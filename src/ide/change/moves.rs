@@ -11,7 +11,7 @@ use super::moved_target::{Target, written_for};
 use super::plan::{FileChange, Refusal, Written, planned, read};
 use crate::content::{KindId, LinkForm, Name, name_of_file, path_in_root};
 use crate::edit::Edit;
-use crate::ide::View;
+use crate::ide::Analysis;
 use crate::ide::uses::names_by_file;
 use crate::text::TextEdit;
 use crate::workspace::{DefId, FileEntry, FileId, Workspace};
@@ -22,7 +22,7 @@ pub(super) struct Changed(BTreeMap<Arc<str>, FileChange>);
 
 impl Changed {
     /// Adds the edits of links.
-    pub fn follow(&mut self, view: View<'_>, moves: &[Moved]) {
+    pub fn follow(&mut self, view: Analysis<'_>, moves: &[Moved]) {
         if moves.is_empty() {
             return;
         }
@@ -68,7 +68,7 @@ impl Changed {
     ///
     /// # Errors
     /// In the author's words, where a file cannot be changed; `what` is the name that it names.
-    pub fn finish(self, view: View<'_>, what: &str) -> Result<Vec<Written>, Refusal> {
+    pub fn finish(self, view: Analysis<'_>, what: &str) -> Result<Vec<Written>, Refusal> {
         let write = |(path, change): (Arc<str>, FileChange)| {
             let refusal = |_| format!("{path} cannot be changed where it names \"{what}\": mend it first");
             let written = change.write(&path, &read(view, &path)?).map_err(refusal)?;
@@ -82,7 +82,7 @@ impl Changed {
 /// had, and labels stay. What is called by the name of its file is called by the new one. A file that cannot be changed is
 /// left as it is.
 #[must_use]
-pub fn moved_files(view: View<'_>, moves: &[Moved]) -> Vec<Edit> {
+pub fn moved_files(view: Analysis<'_>, moves: &[Moved]) -> Vec<Edit> {
     let workspace = view.workspace;
     let mut changed = Changed::default();
     changed.follow(view, moves);

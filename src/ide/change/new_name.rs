@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::plan::{Refusal, refuse};
 use super::spellings::renamed_to;
 use crate::content::{COMMAS, KindId, Name, Origin, collapse, fits_term_list};
-use crate::ide::View;
+use crate::ide::Analysis;
 use crate::ide::definition::claimants;
 use crate::ide::term_lists::NewName;
 use crate::ide::uses::{NameUse, Place};
@@ -57,7 +57,7 @@ pub(super) fn changes_list<T>(new: &str, path: &Arc<str>) -> Result<T, Refusal> 
 }
 
 /// An error where a thing cannot be renamed, whatever the new name: its file is broken, or another thing has its name.
-pub(super) fn unclear(view: View<'_>, def: DefId) -> Result<(), Refusal> {
+pub(super) fn unclear(view: Analysis<'_>, def: DefId) -> Result<(), Refusal> {
     let workspace = view.workspace;
     let entry = workspace.file(def.file);
     let name = workspace.name_of(def);
@@ -83,7 +83,7 @@ pub(super) fn unclear(view: View<'_>, def: DefId) -> Result<(), Refusal> {
 }
 
 /// The message for a name that is taken: by what, and how to make one of both.
-fn taken(view: View<'_>, (def, old): (DefId, &str), (other, new): (DefId, &str)) -> Refusal {
+fn taken(view: Analysis<'_>, (def, old): (DefId, &str), (other, new): (DefId, &str)) -> Refusal {
     let workspace = view.workspace;
     let Some(definition) = workspace.definition(other) else { return format!("\"{new}\" is taken").into() };
     let word = workspace.config().word(definition.kind);
@@ -100,7 +100,7 @@ fn taken(view: View<'_>, (def, old): (DefId, &str), (other, new): (DefId, &str))
 }
 
 /// An error where a thing cannot have the new name: it is taken, or is the slug of another role.
-pub(super) fn is_free(view: View<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> Result<(), Refusal> {
+pub(super) fn is_free(view: Analysis<'_>, def: DefId, kind: KindId, old: &str, new: &Name) -> Result<(), Refusal> {
     let workspace = view.workspace;
     let path = |def: DefId| workspace.file(def.file).path.clone();
     if let Some(other) = workspace.index().claimants(kind, new).find(|other| *other != def) {

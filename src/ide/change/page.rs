@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Change, Refactor, RefactorKind};
-use crate::content::{Cell, KindId, Name, NameAt, PageList, RoleFacts, Row, Status};
+use crate::content::{Cell, KindId, Name, NameAt, PageList, RoleFacts, Row, Status, keys};
 use crate::edit::{add_cell, companions, insert_alternative, remove_cells, remove_entries, reorder_entries};
 use crate::ide::FileView;
 use crate::syntax::NodeRef;
@@ -68,7 +68,7 @@ impl Page<'_, '_> {
     fn entry_at(&self, list: PageList, at: Span) -> Option<usize> {
         let (_, value) = self.list(list)?;
         value.written_items().position(|item| {
-            let pair = item.written_entries().find(|(key, _)| key.scalar_text() == "role");
+            let pair = item.written_entries().find(|(key, _)| key.scalar_text() == keys::ROLE);
             pair.is_some_and(|(key, value)| key.full_span().cover(value.full_span()).touches(at))
         })
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::content::{KindId, Name, NameAt, PageList, mentions};
 use crate::edit::{Document, Edit, keep_json, keeps_values, rename_names, says_names};
 use crate::ide::uses::NameUse;
-use crate::ide::{Location, View};
+use crate::ide::{Analysis, Location};
 use crate::syntax::Kind;
 use crate::text::{Span, TextEdit, apply};
 use crate::workspace::{DefId, FileEntry, Workspace};
@@ -216,7 +216,7 @@ pub(super) fn by_file(uses: Vec<(Location, NameUse)>) -> Vec<(Arc<str>, Vec<Name
 }
 
 /// A file's text and tree.
-pub(super) fn read(view: View<'_>, path: &Arc<str>) -> Result<Document, Refusal> {
+pub(super) fn read(view: Analysis<'_>, path: &Arc<str>) -> Result<Document, Refusal> {
     let text = view.sources.read(path).map_err(|error| format!("{path} cannot be read: {error}"))?;
     Ok(Document::parse(path.clone(), text))
 }
@@ -256,7 +256,7 @@ pub(super) fn mention_at(workspace: &Workspace, file: &Document, name: Span) -> 
 }
 
 /// The edits that write another name in the place of plain uses in prose, where nothing else is edited.
-pub(super) fn plain_uses(view: View<'_>, uses: Vec<(Location, NameUse)>, name: &str, edits: &[Edit]) -> Vec<Edit> {
+pub(super) fn plain_uses(view: Analysis<'_>, uses: Vec<(Location, NameUse)>, name: &str, edits: &[Edit]) -> Vec<Edit> {
     let mut confirm = Vec::new();
     for (path, uses) in by_file(uses) {
         let Ok(file) = read(view, &path) else { continue };

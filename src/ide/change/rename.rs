@@ -12,7 +12,7 @@ use crate::content::{KindId, Name};
 use crate::edit::{Document, Edit, add_label, drop_label, keep_json, rename_names};
 use crate::ide::prose_names::{Phrase, is_long, uses_at};
 use crate::ide::uses::{NameUse, names_by_file};
-use crate::ide::{FileView, View};
+use crate::ide::{Analysis, FileView};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
 use crate::text::{Span, TextEdit};
@@ -53,7 +53,7 @@ pub fn prepare_rename(file: &FileView<'_>, at: u32) -> Result<(Span, String), Re
 ///
 /// # Errors
 /// In the author's words, where nothing can be renamed.
-pub fn renamed(file: &FileView<'_>, at: u32) -> Result<(DefId, Name), Refusal> {
+pub fn rename_target(file: &FileView<'_>, at: u32) -> Result<(DefId, Name), Refusal> {
     prepare_rename(file, at)?;
     named(file, at).map(|(name, def)| (def, name.name))
 }
@@ -78,7 +78,7 @@ fn named(file: &FileView<'_>, at: u32) -> Result<(NameUse, DefId), Refusal> {
 ///
 /// # Errors
 /// In the author's words: the new name is empty, the old one, taken, or cannot stand where the old one stands.
-pub fn rename(view: View<'_>, def: DefId, typed: &str, options: RenameOptions) -> Result<ChangePlan, Refusal> {
+pub fn rename(view: Analysis<'_>, def: DefId, typed: &str, options: RenameOptions) -> Result<ChangePlan, Refusal> {
     let workspace = view.workspace;
     if is_by_label(workspace, def) {
         let parts = workspace.parts_of(def);
@@ -141,7 +141,7 @@ pub fn rename(view: View<'_>, def: DefId, typed: &str, options: RenameOptions) -
 }
 
 /// The id of a page that is named by the end of its path, and what stands before that end.
-fn path_end(view: View<'_>, def: DefId, asked: &str) -> Option<(Name, String)> {
+fn path_end(view: Analysis<'_>, def: DefId, asked: &str) -> Option<(Name, String)> {
     let workspace = view.workspace;
     let kind = workspace.definition(def)?.kind;
     let found = workspace.mentioned(kind, asked).filter(|found| found.def == def && found.how == How::PathEnd)?;
@@ -152,7 +152,7 @@ fn path_end(view: View<'_>, def: DefId, asked: &str) -> Option<(Name, String)> {
 
 /// The part of a rename that is done file by file, on all cores.
 struct Renaming<'r> {
-    view: View<'r>,
+    view: Analysis<'r>,
     def: DefId,
     old: &'r Name,
     new: &'r Name,

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::content::{FileKind, SlugStyle, is_slug};
-use crate::ide::View;
+use crate::ide::Analysis;
 use crate::ide::uses::files_using;
 use crate::schema::Label;
 use crate::workspace::path_index::stem;
@@ -15,7 +15,7 @@ const SMALL: [&str; 10] = ["and", "at", "for", "in", "of", "on", "or", "the", "t
 /// The role to rename because its file has been renamed, and a name for it whose slug is that of the new file. `None`
 /// where the file did not follow the role's name before or follows it now, and where no sensible name is found.
 #[must_use]
-pub fn renamed_with_file(view: View<'_>, path: &str, to: &str) -> Option<(DefId, String)> {
+pub fn renamed_with_file(view: Analysis<'_>, path: &str, to: &str) -> Option<(DefId, String)> {
     let workspace = view.workspace;
     let file = workspace.find(path)?;
     let entry = workspace.file(file);
@@ -36,7 +36,7 @@ pub fn renamed_with_file(view: View<'_>, path: &str, to: &str) -> Option<(DefId,
 
 /// The things that the files `gone` are about and that other files refer to, and those other files.
 #[must_use]
-pub fn still_named(view: View<'_>, gone: &FxHashSet<FileId>) -> (Vec<DefId>, FxHashSet<FileId>) {
+pub fn still_named(view: Analysis<'_>, gone: &FxHashSet<FileId>) -> (Vec<DefId>, FxHashSet<FileId>) {
     let (mut things, mut pages) = (Vec::new(), FxHashSet::default());
     let mut files: Vec<FileId> = gone.iter().copied().collect();
     files.sort();

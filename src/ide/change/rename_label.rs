@@ -5,7 +5,7 @@ use super::new_name::new_name;
 use super::plan::{ChangePlan, Refusal, planned, refuse};
 use crate::content::{Name, collapse, unfit_for_file};
 use crate::edit::Edit;
-use crate::ide::View;
+use crate::ide::Analysis;
 use crate::ide::uses::names_by_file;
 use crate::schema::Label;
 use crate::workspace::{DefId, FileId, Workspace};
@@ -22,7 +22,7 @@ pub(super) fn is_by_label(workspace: &Workspace, def: DefId) -> bool {
 ///
 /// # Errors
 /// In the author's words: the new text is empty, the old one, taken, or cannot stand where the old one stands.
-pub(super) fn rename_label(view: View<'_>, def: DefId, old: &str, new: &str) -> Result<ChangePlan, Refusal> {
+pub(super) fn rename_label(view: Analysis<'_>, def: DefId, old: &str, new: &str) -> Result<ChangePlan, Refusal> {
     let workspace = view.workspace;
     let old: Name = collapse(old).as_ref().into();
     let new = new_name(&old, new)?;
@@ -67,7 +67,7 @@ fn is_free(workspace: &Workspace, parts: &[DefId], old: &Name, new: &Name) -> Re
 }
 
 /// The path of a file whose name, or whose folder's name, or whose path is a label of a thing, so that the label is another.
-fn file_named(view: View<'_>, file: FileId, old: &str, new: &str) -> Result<String, Refusal> {
+fn file_named(view: Analysis<'_>, file: FileId, old: &str, new: &str) -> Result<String, Refusal> {
     let entry = view.workspace.file(file);
     let path = &*entry.path;
     let refusal = |why: &str| Refusal::from(format!("\"{new}\" cannot be the name of {path}: {why}"));

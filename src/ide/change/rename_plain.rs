@@ -5,7 +5,7 @@ use super::plan::{ChangePlan, FileChange, Refusal, Written, planned, read, refus
 use crate::content::Name;
 use crate::ide::columns::in_settings;
 use crate::ide::plain_names::{PlainName, plain_name_at};
-use crate::ide::{FileView, View};
+use crate::ide::{Analysis, FileView};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{FileId, map_all};
 
@@ -18,7 +18,7 @@ pub fn plain_to_rename(file: &FileView<'_>, at: u32) -> Option<Result<(Span, Pla
 }
 
 /// An error for a column that `sidestep.yaml` does not list, so that it cannot get another name there.
-fn is_set_up(view: View<'_>, what: &PlainName) -> Result<(), Refusal> {
+fn is_set_up(view: Analysis<'_>, what: &PlainName) -> Result<(), Refusal> {
     let PlainName::Column(name) = what else { return Ok(()) };
     let listed =
         view.file("sidestep.yaml").is_some_and(|file| in_settings(&file.tree).iter().any(|at| at.name == *name));
@@ -36,7 +36,7 @@ fn is_set_up(view: View<'_>, what: &PlainName) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// In the author's words: the new name is empty, the old one, taken, or cannot stand where the old one stands.
-pub fn rename_plain(view: View<'_>, what: &PlainName, typed: &str) -> Result<ChangePlan, Refusal> {
+pub fn rename_plain(view: Analysis<'_>, what: &PlainName, typed: &str) -> Result<ChangePlan, Refusal> {
     let old = what.name();
     is_set_up(view, what)?;
     let new = new_name(old, typed)?;
@@ -50,7 +50,7 @@ pub fn rename_plain(view: View<'_>, what: &PlainName, typed: &str) -> Result<Cha
 }
 
 /// An error where a column cannot have the new name.
-fn fits_column(view: View<'_>, old: &Name, new: &Name) -> Result<(), Refusal> {
+fn fits_column(view: Analysis<'_>, old: &Name, new: &Name) -> Result<(), Refusal> {
     if matches!(&**new, "role" | "<<") || new.starts_with("x-") {
         return refuse(format!("a column cannot be named \"{new}\": a row has another use for that key"));
     }
@@ -81,7 +81,7 @@ fn fits_column(view: View<'_>, old: &Name, new: &Name) -> Result<(), Refusal> {
 }
 
 /// The edits of one file.
-fn change(view: View<'_>, id: FileId, places: &[Span], old: &str, new: &str) -> Result<Written, Refusal> {
+fn change(view: Analysis<'_>, id: FileId, places: &[Span], old: &str, new: &str) -> Result<Written, Refusal> {
     let path = &view.workspace.file(id).path;
     let file = read(view, path)?;
     let names = places.iter().map(|span| TextEdit::new(*span, new)).collect();

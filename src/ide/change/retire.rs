@@ -11,7 +11,7 @@ use crate::content::{Cell, KindId, NameAt, Origin, PageList, Row, Status};
 use crate::edit::{Document, Pair, list_of, remove_cells, remove_entries, remove_items, set_pairs};
 use crate::ide::prose_names::prose_uses_of;
 use crate::ide::uses::{NameUse, Place, uses_of};
-use crate::ide::{Location, View};
+use crate::ide::{Analysis, Location};
 use crate::text::{Span, TextEdit};
 use crate::workspace::{Column, DefId, FileEntry, Workspace, map_all};
 
@@ -21,7 +21,7 @@ use crate::workspace::{Column, DefId, FileEntry, Workspace, map_all};
 /// # Errors
 /// In the author's words: it is the same role, the other one is retired itself, one of their files cannot be changed, or
 /// there is nothing to do.
-pub fn retire(view: View<'_>, role: DefId, by: DefId) -> Result<ChangePlan, Refusal> {
+pub fn retire(view: Analysis<'_>, role: DefId, by: DefId) -> Result<ChangePlan, Refusal> {
     let workspace = view.workspace;
     let (name, successor) = (workspace.name_of(role), workspace.name_of(by));
     if workspace.definition(role).is_none_or(|d| !d.kind.is_role())
@@ -59,7 +59,7 @@ pub fn retire(view: View<'_>, role: DefId, by: DefId) -> Result<ChangePlan, Refu
 }
 
 struct Retiring<'w> {
-    view: View<'w>,
+    view: Analysis<'w>,
     role: DefId,
     by: DefId,
     name: &'w str,

@@ -5,7 +5,7 @@ use super::offer::{Offers, Rank, escaped, item, key_docs, scalar_item, unescaped
 use super::rank::Query;
 use super::token::Quoting;
 use super::{Completion, CompletionKind, keys};
-use crate::content::{KindId, collapse};
+use crate::content::{KindId, PageList, collapse, is_column_entry, keys as page_keys, role_of_entry};
 use crate::edit::written;
 use crate::syntax::NodeRef;
 use crate::workspace::Column;
@@ -13,20 +13,20 @@ use crate::workspace::Column;
 /// Whether a path leads to a row of the comparison.
 pub(super) fn is_row(offers: &Offers<'_>, steps: &[Option<String>]) -> bool {
     let steps: Vec<Option<&str>> = steps.iter().map(Option::as_deref).collect();
-    offers.is_role_file() && matches!(steps.as_slice(), [Some("comparison"), Some("rows"), None])
+    offers.is_role_file() && PageList::of_entry(&steps) == Some(PageList::Rows)
 }
 
 /// Whether a path leads to an entry of `columns`.
 pub(super) fn is_entry(offers: &Offers<'_>, steps: &[Option<String>]) -> bool {
     let steps: Vec<Option<&str>> = steps.iter().map(Option::as_deref).collect();
-    offers.is_role_file() && matches!(steps.as_slice(), [Some("comparison"), Some("columns"), None])
+    offers.is_role_file() && is_column_entry(&steps)
 }
 
 /// The kind of the terms in the cell that a path leads to.
 pub(super) fn cell_kind(offers: &Offers<'_>, steps: &[Option<String>]) -> Option<KindId> {
     let (row, cell) = steps.split_at_checked(3)?;
     let ([Some(column)] | [Some(column), None]) = cell else { return None };
-    if !is_row(offers, row) || column == "role" {
+    if !is_row(offers, row) || column == page_keys::ROLE {
         return None;
     }
     offers.workspace().config().column(column.trim())?.kind
@@ -68,10 +68,10 @@ fn cell_item(offers: &Offers<'_>, place: &Place, column: &Column) -> Option<Comp
 
 /// The role's own cells, from its own file: what each cell shows while it is left out here.
 fn own_cell(offers: &Offers<'_>, column: &Column) -> Option<String> {
-    let rows = offers.context.root(offers.file)?.get("comparison")?.get("rows")?;
+    let rows = PageList::Rows.of(offers.context.root(offers.file)?)?;
     let row = rows.items().find(|row| row.entries().any(|(key, _)| is_at_cursor(key)))?;
     let workspace = offers.workspace();
-    let found = workspace.resolve(KindId::ROLE, &collapse(row.get("role")?.scalar_text()))?;
+    let found = workspace.resolve(KindId::ROLE, &collapse(role_of_entry(row)?.scalar_text()))?;
     if found.def.file == offers.file.id {
         return None;
     }
@@ -91,7 +91,7 @@ fn detail(offers: &Offers<'_>, column: &Column) -> String {
 
 /// The entries of the page's `columns`; `None` where the page has no such key and shows the workspace's.
 fn table_columns(offers: &Offers<'_>) -> Option<Vec<String>> {
-    let list = offers.context.root(offers.file)?.get("comparison")?.get("columns")?;
+    let list = offers.context.root(offers.file)?.get(page_keys::COMPARISON)?.get(page_keys::COLUMNS)?;
     Some(list.items().map(NodeRef::scalar_text).map(|text| text.trim().to_owned()).collect())
 }
 

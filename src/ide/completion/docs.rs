@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::content::{FileKind, KindId};
-use crate::ide::View;
+use crate::ide::Analysis;
 use crate::ide::about::first_prose;
 use crate::ide::card_markdown::{address, code, escape, harmless};
 use crate::ide::hover::prose;
@@ -60,7 +60,7 @@ pub enum DocsKey {
 
 /// The documentation that a key refers to, as Markdown; `None` where what it refers to is gone.
 #[must_use]
-pub fn docs(view: View<'_>, key: &DocsKey) -> Option<String> {
+pub fn docs(view: Analysis<'_>, key: &DocsKey) -> Option<String> {
     match key {
         DocsKey::Name { kind, name } => {
             let kind = view.workspace.config().kind(kind)?;
@@ -85,7 +85,7 @@ pub fn docs(view: View<'_>, key: &DocsKey) -> Option<String> {
 }
 
 /// Name, summary and, for a term, its address; of a thing of a team's own shape its id and the first prose about it.
-fn name_docs(view: View<'_>, def: DefId) -> Option<String> {
+fn name_docs(view: Analysis<'_>, def: DefId) -> Option<String> {
     let workspace = view.workspace;
     let name = workspace.name_of(def);
     let mut text = format!("**{}**", escape(&name));

@@ -5,7 +5,7 @@ use super::offer::{Offers, Rank, item, key_docs, unescaped};
 use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, columns, settings, snippets, values};
-use crate::content::Status;
+use crate::content::{Status, keys as page_keys};
 use crate::edit::plain_fits;
 use crate::schema::Shape;
 use crate::text::Span;
@@ -83,19 +83,18 @@ pub(super) fn span(offers: &Offers<'_>, place: &Place, key: &str) -> Option<Span
 
 /// Whether a key must stand here; beside `alternatives` some more do.
 fn is_required(offers: &Offers<'_>, place: &Place, shape: &Shape, key: &str) -> bool {
-    let page = ["why", "alternatives", "comparison", "how_to_pick"];
     let beside = offers.is_role_file()
         && place.steps.is_empty()
-        && page.contains(&key)
-        && key != "alternatives"
-        && place.present.iter().any(|k| k == "alternatives");
+        && page_keys::PAGE.contains(&key)
+        && key != page_keys::ALTERNATIVES
+        && place.present.iter().any(|k| k == page_keys::ALTERNATIVES);
     beside || shape.required.iter().any(|k| k == key)
 }
 
 /// Whether a key is only allowed beside a value that is not there (`replaced_by` without `status: retired`).
 fn needs_another(offers: &Offers<'_>, place: &Place, key: &str) -> bool {
     let retired = || offers.file.facts().role.as_ref().is_some_and(|role| role.status == Status::Retired);
-    key == "replaced_by" && place.steps.is_empty() && !retired()
+    key == page_keys::REPLACED_BY && place.steps.is_empty() && !retired()
 }
 
 /// A key with the beginning of its value, and whether that takes further lines.

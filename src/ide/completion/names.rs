@@ -10,7 +10,7 @@ use super::docs::DocsKey;
 use super::offer::{Offers, Rank, scalar_item, unescaped};
 use super::rank::{Fit, Query, answers_for};
 use super::{Asked, Completion, CompletionKind, kept};
-use crate::content::{FileKind, KindId, Name, RoleFacts, Status};
+use crate::content::{FileKind, KindId, Name, PageList, RoleFacts, Status, keys, role_of_entry};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
 use crate::workspace::{DefId, FileId, How, LabelText, Workspace};
@@ -311,24 +311,22 @@ pub(super) fn wish(offers: &Offers<'_>, place: &Place, kind: KindId) -> Wish {
     let mut wish = Wish::default();
     let lists = Lists::of(offers);
     let defs = |names: &[String]| names.iter().filter_map(|n| resolve(n)).collect::<Vec<_>>();
-    let (present, wanted) = match steps.as_slice() {
-        [Some("alternatives"), None, Some("role")] => {
+    let (present, wanted) = match PageList::of_role(&steps) {
+        Some(PageList::Alternatives) => {
             wish.never = own;
             let wanted = [defs(&lists.rows), defs(&lists.options)].concat();
             (defs(&lists.alternatives), wanted.into_iter().filter(|def| Some(*def) != own).collect())
         }
-        [Some("comparison"), Some("rows"), None, Some("role")] => {
-            (defs(&lists.rows), own.into_iter().chain(defs(&lists.alternatives)).collect())
-        }
-        [Some("how_to_pick"), Some("options"), None, Some("role")] => {
+        Some(PageList::Rows) => (defs(&lists.rows), own.into_iter().chain(defs(&lists.alternatives)).collect()),
+        Some(PageList::Options) => {
             wish.never = own;
             (defs(&lists.options), defs(&lists.alternatives))
         }
-        [Some("replaced_by")] => {
+        None if steps == [Some(keys::REPLACED_BY)] => {
             wish.never = own;
             (Vec::new(), Vec::new())
         }
-        _ => {
+        None => {
             wish.never = own;
             wish.present_names = place.present.iter().cloned().collect();
             (defs(&place.present), Vec::new())
@@ -349,16 +347,16 @@ pub(super) struct Lists {
 impl Lists {
     pub fn of(offers: &Offers<'_>) -> Self {
         let root = offers.context.root(offers.file);
-        let list = |path: &[&str]| -> Vec<String> {
-            let node = path.iter().try_fold(root, |node, key| Some(node?.get(key))).flatten();
-            let roles = node.into_iter().flat_map(NodeRef::items).filter_map(|item| item.get("role"));
+        let list = |list: PageList| -> Vec<String> {
+            let entries = root.and_then(|root| list.of(root)).into_iter().flat_map(NodeRef::items);
+            let roles = entries.filter_map(role_of_entry);
             let known = roles.filter(|role| !is_at_cursor(*role) && !role.is_blank());
             known.map(|role| role.scalar_text().trim().to_owned()).collect()
         };
         Self {
-            alternatives: list(&["alternatives"]),
-            rows: list(&["comparison", "rows"]),
-            options: list(&["how_to_pick", "options"]),
+            alternatives: list(PageList::Alternatives),
+            rows: list(PageList::Rows),
+            options: list(PageList::Options),
         }
     }
 }
@@ -366,11 +364,11 @@ impl Lists {
 impl Lists {
     /// The alternatives above the one at the cursor.
     pub fn above(offers: &Offers<'_>) -> Vec<String> {
-        let Some(list) = offers.context.root(offers.file).and_then(|root| root.get("alternatives")) else {
+        let Some(list) = offers.context.root(offers.file).and_then(|root| PageList::Alternatives.of(root)) else {
             return Vec::new();
         };
         let here = |item: &NodeRef<'_>| is_at_cursor(*item) || item.entries().any(|(key, _)| is_at_cursor(key));
-        let above = list.items().take_while(|item| !here(item)).filter_map(|item| item.get("role"));
+        let above = list.items().take_while(|item| !here(item)).filter_map(role_of_entry);
         above.map(|role| role.scalar_text().trim().to_owned()).collect()
     }
 }

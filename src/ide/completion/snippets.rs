@@ -6,7 +6,7 @@ use super::offer::{Offers, Rank, item, unescaped};
 use super::rank::Query;
 use super::token::{Line, Quoting, Token};
 use super::{Completion, CompletionKind, keys, values};
-use crate::content::{FileKind, KindId, Name, collapse};
+use crate::content::{FileKind, KindId, Name, PageList, collapse, keys as page_keys};
 use crate::edit::{companions, written};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
@@ -92,9 +92,12 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
     let steps: Vec<Option<&str>> = place.steps.iter().map(Option::as_deref).collect();
     match (offers.file.entry.kind, steps.as_slice()) {
         (FileKind::Role, []) => page(offers, place),
-        (FileKind::Role, [Some("alternatives"), None]) if place.alone => alternatives(offers, place),
-        (FileKind::Role, [Some("comparison"), Some("rows"), None]) if place.alone => rows(offers, place),
-        (FileKind::Role, [Some("how_to_pick"), Some("options"), None]) if place.alone => options(offers, place),
+        (FileKind::Role, steps) if place.alone => match PageList::of_entry(steps) {
+            Some(PageList::Alternatives) => alternatives(offers, place),
+            Some(PageList::Rows) => rows(offers, place),
+            Some(PageList::Options) => options(offers, place),
+            None => {}
+        },
         (FileKind::Vocabulary(_), [None]) if place.alone => entry(offers, place),
         _ => {}
     }
@@ -127,7 +130,7 @@ fn alternatives(offers: &mut Offers<'_>, place: &Place) {
     let edits = companions(offers.workspace(), file.view.sources, &file.entry.path, &needs, &before);
     for (found, extra) in found.into_iter().zip(edits) {
         let mut block = Block::new(offers.options.snippets);
-        block.name("role", &found.name);
+        block.name(page_keys::ROLE, &found.name);
         block.open("tagline: ", "");
         block.line("about: |");
         block.open("  ", "");
@@ -148,7 +151,7 @@ fn rows(offers: &mut Offers<'_>, place: &Place) {
     let own = offers.file.role().map(|_| DefId::role(offers.file.id));
     for (name, def, rank) in lacking(offers, place) {
         let mut block = Block::new(offers.options.snippets);
-        block.name("role", &name);
+        block.name(page_keys::ROLE, &name);
         // Another role's cells are inherited; the own ones are for the author to write.
         for column in offers.workspace().config().columns.iter().filter(|c| !c.optional) {
             if Some(def) == own || column.per_page {
@@ -165,7 +168,7 @@ fn options(offers: &mut Offers<'_>, place: &Place) {
     for (name, _, rank) in lacking(offers, place) {
         let mut block = Block::new(offers.options.snippets);
         block.open("if: ", "");
-        block.name("role", &name);
+        block.name(page_keys::ROLE, &name);
         block.open("then: ", "");
         let made = block.item(offers, place, &name, "option");
         offers.add(rank, made);
@@ -188,7 +191,7 @@ fn lacking(offers: &Offers<'_>, place: &Place) -> Vec<(Name, DefId, Rank)> {
 
 fn with_role(place: &Place) -> Place {
     let mut place = place.clone();
-    place.steps.push(Some("role".to_owned()));
+    place.steps.push(Some(page_keys::ROLE.to_owned()));
     place
 }
 
@@ -215,21 +218,21 @@ fn entry(offers: &mut Offers<'_>, place: &Place) {
 /// Offers what is missing of a role with its alternatives page.
 fn page(offers: &mut Offers<'_>, place: &Place) {
     let has = |key: &str| place.present.iter().any(|k| k == key);
-    if has("alternatives") {
+    if has(page_keys::ALTERNATIVES) {
         return;
     }
     let Some(fit) = Query::new(&typed(offers, place)).fit("page") else { return };
     let own = offers.file.role().map(|role| role.name().name.to_string());
     let name = own.unwrap_or_else(|| title(&offers.file.entry.path));
     let mut block = Block::new(offers.options.snippets);
-    if !has("name") {
+    if !has(page_keys::NAME) {
         block.open("name: ", &name);
     }
     let own = block.stops;
-    if !has("summary") {
+    if !has(page_keys::SUMMARY) {
         block.open("summary: ", "");
     }
-    if !has("why") {
+    if !has(page_keys::WHY) {
         block.line("why: |");
         block.open("  ", "");
     }
@@ -239,7 +242,7 @@ fn page(offers: &mut Offers<'_>, place: &Place) {
     block.open("    tagline: ", "");
     block.line("    about: |");
     block.open("      ", "");
-    if !has("comparison") {
+    if !has(page_keys::COMPARISON) {
         block.line("comparison:");
         block.line("  rows:");
         if own > 0 {
@@ -252,7 +255,7 @@ fn page(offers: &mut Offers<'_>, place: &Place) {
         }
         block.same("    - role: ", role, "");
     }
-    if !has("how_to_pick") {
+    if !has(page_keys::GUIDE) {
         block.line("how_to_pick:");
         block.line("  intro: |");
         block.open("    ", "");

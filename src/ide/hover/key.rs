@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::text::{Card, code, escape};
 use super::{Hover, role};
+use crate::content::keys;
 use crate::ide::FileView;
 use crate::ide::card_markdown::harmless;
 use crate::ide::keys::{KeyAt, key_at};
@@ -40,7 +41,7 @@ fn card(file: &FileView<'_>, found: &KeyAt<'_>) -> String {
     let about = if about.is_empty() { String::new() } else { format!(" · {}", about.join(", ")) };
     card.block(&format!("**{}**{about}", escape(name)));
     card.block(&shape.description.as_deref().map(harmless).unwrap_or_default());
-    if name == "role" && found.above.is_some_and(|above| above.scalar_text() == "rows") {
+    if name == keys::ROLE && found.above.is_some_and(|above| above.scalar_text() == keys::ROWS) {
         card.block(&role::inherited(file, found.key.span()).unwrap_or_default());
     }
     let mut lines = Vec::new();

@@ -8,7 +8,7 @@ use crate::content::{KindId, Name, Row, Status};
 use crate::ide::listings::listings;
 use crate::ide::shorten::shorten;
 use crate::ide::uses::NameUse;
-use crate::ide::{FileView, View};
+use crate::ide::{Analysis, FileView};
 use crate::text::Span;
 use crate::workspace::{DefId, FileId, Workspace};
 
@@ -59,7 +59,7 @@ fn cells(workspace: &Workspace, row: &Row, wanted: impl Fn(&str) -> bool) -> Vec
 }
 
 /// The first names of each list at the top of the file.
-fn lists(view: View<'_>, id: FileId, links: Links<'_>) -> String {
+fn lists(view: Analysis<'_>, id: FileId, links: Links<'_>) -> String {
     let workspace = view.workspace;
     let facts = &workspace.file(id).facts;
     let mut lines = Vec::new();
@@ -81,7 +81,7 @@ fn lists(view: View<'_>, id: FileId, links: Links<'_>) -> String {
     lines.join("  \n")
 }
 
-fn alternatives(view: View<'_>, id: FileId, links: Links<'_>) -> Vec<String> {
+fn alternatives(view: Analysis<'_>, id: FileId, links: Links<'_>) -> Vec<String> {
     let Some(role) = &view.workspace.file(id).facts.role else { return Vec::new() };
     let ranked: Vec<(usize, &Name)> =
         (1..).zip(&role.alternatives).filter_map(|(rank, at)| Some((rank, &at.as_ref()?.name))).collect();
@@ -94,7 +94,7 @@ fn alternatives(view: View<'_>, id: FileId, links: Links<'_>) -> Vec<String> {
 }
 
 /// A name as it is written, with a link to what it means.
-fn name_of(view: View<'_>, name: &Name, kind: KindId, links: Links<'_>) -> String {
+fn name_of(view: Analysis<'_>, name: &Name, kind: KindId, links: Links<'_>) -> String {
     match view.workspace.resolve(kind, name) {
         Some(resolved) => linked_as(view, name, resolved.def, links),
         None => escape(name),

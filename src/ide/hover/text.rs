@@ -4,7 +4,7 @@ pub(super) use crate::ide::card_markdown::{address, code, escape};
 
 use super::Links;
 use crate::content::{MentionForm, Name, mentions};
-use crate::ide::View;
+use crate::ide::Analysis;
 use crate::ide::card_markdown::harmless;
 use crate::ide::shorten::shorten;
 use crate::workspace::{DefId, Workspace};
@@ -62,12 +62,12 @@ pub(super) fn some(shown: &[String], all: usize) -> String {
 }
 
 /// A thing's name as a link to where it is defined, if that has an address.
-pub(super) fn linked(view: View<'_>, def: DefId, links: Links<'_>) -> String {
+pub(super) fn linked(view: Analysis<'_>, def: DefId, links: Links<'_>) -> String {
     linked_as(view, &view.workspace.name_of(def), def, links)
 }
 
 /// Words as a link to where a thing is defined.
-pub(super) fn linked_as(view: View<'_>, words: &str, def: DefId, links: Links<'_>) -> String {
+pub(super) fn linked_as(view: Analysis<'_>, words: &str, def: DefId, links: Links<'_>) -> String {
     match links(&view.place_of(def)) {
         Some(address) => format!("[{}](<{address}>)", escape(words)),
         None => escape(words),

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::words::{escape_markdown, target};
-use crate::content::{Cell, FileKind, KindId, Row, collapse, markdown_gaps, mentions};
+use crate::content::{Cell, FileKind, KindId, Row, collapse, columns_of_page, keys, markdown_gaps, mentions};
 use crate::edit::Document;
 use crate::syntax::{Kind, NodeRef, Tree};
 use crate::workspace::{Column, DefId, FileId, Sources, Workspace, role_slug};
@@ -137,25 +137,25 @@ impl<'r> Reader<'r> {
         let facts = &self.workspace.file(self.id).facts;
         // While the file is broken, the name that it had when it last parsed counts.
         let name = facts.definition(0).map_or_else(String::new, |d| d.name().name.to_string());
-        let root = self.tree.root().filter(|r| r.get("alternatives").is_some_and(|a| !a.is_empty()));
+        let root = self.tree.root().filter(|r| r.get(keys::ALTERNATIVES).is_some_and(|a| !a.is_empty()));
         let root = root.ok_or_else(|| PageError::NoAlternatives(name.clone()))?;
-        let guide = root.get("how_to_pick");
+        let guide = root.get(keys::GUIDE);
         let (columns, rows) = self.table(root);
         Ok(Page {
-            summary: self.prose(root.get("summary")),
-            why: self.prose(root.get("why").or_else(|| self.tree.body())),
-            alternatives: items(root.get("alternatives")).map(|item| self.alternative(item)).collect(),
+            summary: self.prose(root.get(keys::SUMMARY)),
+            why: self.prose(root.get(keys::WHY).or_else(|| self.tree.body())),
+            alternatives: items(root.get(keys::ALTERNATIVES)).map(|item| self.alternative(item)).collect(),
             rows,
             columns,
-            intro: self.prose(guide.and_then(|g| g.get("intro"))),
-            picks: items(guide.and_then(|g| g.get("options")))
+            intro: self.prose(guide.and_then(|g| g.get(keys::INTRO))),
+            picks: items(guide.and_then(|g| g.get(keys::OPTIONS)))
                 .map(|item| Pick {
-                    condition: self.prose(item.get("if")),
-                    role: self.role_name(item.get("role")),
-                    then: self.prose(item.get("then")),
+                    condition: self.prose(item.get(keys::IF)),
+                    role: self.role_name(item.get(keys::ROLE)),
+                    then: self.prose(item.get(keys::THEN)),
                 })
                 .collect(),
-            outro: self.prose(guide.and_then(|g| g.get("outro"))),
+            outro: self.prose(guide.and_then(|g| g.get(keys::OUTRO))),
             name,
         })
     }
@@ -164,7 +164,7 @@ impl<'r> Reader<'r> {
     /// optional; and each other one that a row has a value in, where there is a list one of its own.
     fn table(&self, root: NodeRef<'_>) -> (Vec<String>, Vec<TableRow>) {
         let config = self.workspace.config();
-        let listed = root.get("comparison").and_then(|c| c.get("columns")).filter(|l| l.kind() == Kind::Sequence);
+        let listed = columns_of_page(root);
         let listed: Option<Vec<&Column>> =
             listed.map(|list| list.items().filter_map(|item| config.column(item.scalar_text().trim())).collect());
         let written = |column: &Column| {
@@ -192,14 +192,14 @@ impl<'r> Reader<'r> {
     }
 
     fn alternative(&self, item: NodeRef<'_>) -> Alternative {
-        let role = self.role_name(item.get("role"));
+        let role = self.role_name(item.get(keys::ROLE));
         Alternative {
             toolkit: self.toolkit(&role),
             slug: self.slug(&role),
             role,
-            tagline: self.prose(item.get("tagline")),
-            about: self.prose(item.get("about")),
-            best_for: items(item.get("best_for")).map(|i| self.prose(Some(i))).collect(),
+            tagline: self.prose(item.get(keys::TAGLINE)),
+            about: self.prose(item.get(keys::ABOUT)),
+            best_for: items(item.get(keys::BEST_FOR)).map(|i| self.prose(Some(i))).collect(),
         }
     }
 
@@ -277,7 +277,7 @@ impl<'r> Reader<'r> {
             let document = Document::parse(entry.path.clone(), text);
             let address = |item: NodeRef<'_>| {
                 let url = item.get("url").and_then(NodeRef::text).map(str::trim).filter(|url| !url.is_empty())?;
-                Some((item.get("name")?.inner_span().start, url.to_owned()))
+                Some((item.get(keys::NAME)?.inner_span().start, url.to_owned()))
             };
             items(document.tree.root()).filter_map(address).collect()
         });

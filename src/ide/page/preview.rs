@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::model::{Page, PageError, Reader, items, read};
+use crate::content::keys;
 use crate::syntax::{Kind, NodeRef};
 use crate::text::LineIndex;
 use crate::workspace::{Sources, Workspace};
@@ -67,24 +68,24 @@ fn source(reader: &Reader<'_>, lines: &LineIndex) -> PageSource {
     let text = |node: Option<NodeRef<'_>>| lines_of(reader, lines, node);
     let Some(root) = reader.tree.root() else { return PageSource::default() };
     let key = |key: &str| root.entry(key).map(|(key, _)| at(key));
-    let guide = root.get("how_to_pick");
+    let guide = root.get(keys::GUIDE);
     let alternative = |item: NodeRef<'_>| AlternativeLines {
         entry: at(item),
-        about: text(item.get("about")),
-        best_for: items(item.get("best_for")).map(at).collect(),
+        about: text(item.get(keys::ABOUT)),
+        best_for: items(item.get(keys::BEST_FOR)).map(at).collect(),
     };
     let path = |id| reader.workspace.file(id).path.to_string();
     PageSource {
-        name: key("name"),
-        why: text(root.get("why").or_else(|| root.tree().body())),
-        alternatives_key: key("alternatives"),
-        alternatives: items(root.get("alternatives")).map(alternative).collect(),
-        comparison_key: key("comparison"),
+        name: key(keys::NAME),
+        why: text(root.get(keys::WHY).or_else(|| root.tree().body())),
+        alternatives_key: key(keys::ALTERNATIVES),
+        alternatives: items(root.get(keys::ALTERNATIVES)).map(alternative).collect(),
+        comparison_key: key(keys::COMPARISON),
         rows: reader.written_rows().map(|row| line(row.span.start)).collect(),
-        guide_key: key("how_to_pick"),
-        intro: text(guide.and_then(|g| g.get("intro"))),
-        picks: items(guide.and_then(|g| g.get("options"))).map(at).collect(),
-        outro: text(guide.and_then(|g| g.get("outro"))),
+        guide_key: key(keys::GUIDE),
+        intro: text(guide.and_then(|g| g.get(keys::INTRO))),
+        picks: items(guide.and_then(|g| g.get(keys::OPTIONS))).map(at).collect(),
+        outro: text(guide.and_then(|g| g.get(keys::OUTRO))),
         roles: reader.linked.borrow().iter().map(|(address, id)| (address.clone(), path(*id))).collect(),
     }
 }

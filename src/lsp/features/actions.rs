@@ -8,7 +8,7 @@ use super::quick_fixes;
 use super::tasks::{self, Task};
 use crate::content::KindId;
 use crate::edit::Edit;
-use crate::ide::change::{Change, Refactor, RefactorKind, refactors};
+use crate::ide::change::{Change, Refactor, RefactorKind};
 use crate::lsp::session::converter::Open;
 use crate::lsp::session::state::State;
 use crate::text::{Span, into_visible};
@@ -120,7 +120,7 @@ fn refactorings(
     let mut asked = false;
     // What concerns a whole role or term would be there for good where its name stands.
     let whole = |change: &Change| matches!(change, Change::Retire { .. } | Change::Merge { .. });
-    for refactor in refactors(&open.file, span).into_iter().filter(|r| !(unasked && whole(&r.change))) {
+    for refactor in open.file.refactors(span).into_iter().filter(|r| !(unasked && whole(&r.change))) {
         match (&refactor.change, asking) {
             // The client asks who takes over: one action, not one for each alternative.
             (Change::Retire { role, .. }, Some(command)) => {

@@ -12,10 +12,8 @@ use super::tasks::retiring_edit;
 use super::unread::unread;
 use crate::content::{KindId, Status, fold};
 use crate::edit::Edit;
-use crate::ide::change::{Left, delete_role, duplicate, look_alike, referrers, retire};
-use crate::ide::definition::defined_around;
-use crate::ide::uses::uses_of;
-use crate::ide::{Location, View};
+use crate::ide::change::{Left, look_alike};
+use crate::ide::{Analysis, Location};
 use crate::lsp::proto::uri::{is_within, to_path};
 use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::{Root, State};
@@ -184,7 +182,7 @@ pub(super) fn find<'s>(state: &'s State, which: &Which, what: What) -> Found<'s>
         let named = at.and_then(|at| open.file.name_at(at)?.def());
         let is_term = |def: &DefId| workspace.definition(*def).is_some_and(|d| !d.kind.is_role());
         let fits = |def: &DefId| is_term(def) == (what == What::Merge);
-        named.filter(fits).or_else(|| defined_around(&open.file, at.unwrap_or_default()).filter(fits))
+        named.filter(fits).or_else(|| open.file.defined_around(at.unwrap_or_default()).filter(fits))
     });
     match found.flatten() {
         Some(def) => Ok((root, def)),
@@ -209,9 +207,9 @@ pub fn choices(state: &State, params: &ChoicesParams) -> Choices {
         _ => Some(into_visible(format!("\"{}\" is not a role", workspace.name_of(def)))),
     };
     let uses = state.with_view(root, |view, _| match kind.is_role() {
-        true => referrers(view, def).into_iter().map(|(at, _)| at.path).collect::<Vec<_>>(),
+        true => view.referrers(def).into_iter().map(|(at, _)| at.path).collect::<Vec<_>>(),
         false => {
-            uses_of(view, def).into_iter().filter(|(_, name)| !name.is_definition()).map(|(at, _)| at.path).collect()
+            view.uses_of(def).into_iter().filter(|(_, name)| !name.is_definition()).map(|(at, _)| at.path).collect()
         }
     });
     let mut pages = uses.clone();
@@ -281,7 +279,7 @@ fn retired(state: &State, params: &RetireParams) -> Result<ChangeAnswer, String>
     let by = root.workspace.term(KindId::ROLE, &params.by).1.map(|r| r.def);
     let by = by.ok_or_else(|| format!("no role is named \"{}\"", params.by))?;
     state.with_view(root, |view, converter| {
-        let plan = retire(view, role, by)?;
+        let plan = view.retire(role, by)?;
         let edit = retiring_edit(state, converter, &plan).ok_or_else(|| too_much("retire"))?;
         let mut left: Vec<LeftPlace> = plan.left.iter().map(|left| left_place(converter, left)).collect();
         if !can_ask(state) {
@@ -317,7 +315,7 @@ pub fn delete(state: &State, params: &DeleteParams) -> ChangeAnswer {
     let done = || -> Result<ChangeAnswer, String> {
         let (root, role) = find(state, &params.which, What::Delete)?;
         state.with_view(root, |view, converter| {
-            let plan = delete_role(view, role)?;
+            let plan = view.delete_role(role)?;
             let edit = workspace_edit(state, converter, &plan.edits, &[]).ok_or_else(|| too_much("delete"))?;
             let mut left: Vec<LeftPlace> = plan.left.iter().map(|left| left_place(converter, left)).collect();
             left.extend(still_says(converter, deleted_from(view, role, &plan.edits), &plan.old));
@@ -342,7 +340,7 @@ pub fn duplicated(state: &State, params: &DuplicateParams) -> NewRoleAnswer {
         Ok(found) => found,
         Err(why) => return NewRoleAnswer { why: Some(into_visible(why)), ..NewRoleAnswer::default() },
     };
-    let planned = state.with_view(root, |view, _| duplicate(view, role, &params.name));
+    let planned = state.with_view(root, |view, _| view.duplicate(role, &params.name));
     NewRoleAnswer::of(state, root, planned)
 }
 
@@ -353,7 +351,7 @@ pub(super) fn too_much(command: &str) -> String {
 
 /// Where a thing may be named that could not be looked for.
 pub(super) fn left_unread(
-    view: View<'_>,
+    view: Analysis<'_>,
     converter: &Converter<'_>,
     def: DefId,
     edits: &[Edit],

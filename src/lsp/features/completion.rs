@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tower_lsp::gen_lsp_types as lsp;
 
-use crate::ide::completion::{Asked, Completion, CompletionKind, CompletionOptions, DocsKey, completions, docs};
+use crate::ide::completion::{Asked, Completion, CompletionKind, CompletionOptions, DocsKey};
 use crate::ide::hover::plain;
 use crate::lsp::proto::client::Abilities;
 use crate::lsp::session::converter::Open;
@@ -15,7 +15,7 @@ use crate::text::{Span, into_visible, visible};
 /// Whether what can be written at a place depends on what other files define.
 #[must_use]
 pub fn needs_names(open: &Open<'_>, position: lsp::Position) -> bool {
-    crate::ide::completion::needs_names(&open.file, open.offset(position))
+    open.file.needs_names(open.offset(position))
 }
 
 /// What a client says about its lists, in `initializationOptions` since the protocol has no word for it.
@@ -54,7 +54,7 @@ pub fn list(
     let (keeps, filters) = (lists.keeps, abilities.insert_text_modes.as_is);
     let options = CompletionOptions { snippets: abilities.snippets, asked, keeps, filters, today };
     let suggest = lists.suggest.as_deref();
-    let found = completions(&open.file, open.offset(position), &options);
+    let found = open.file.completions(open.offset(position), &options);
     let shared = shared_range(&found.items).filter(|_| abilities.default_range);
     let items = found.items.iter().map(|c| item(open, c, abilities, full, shared.is_some(), suggest)).collect();
     let defaults = shared.map(|span| lsp::CompletionItemDefaults {
@@ -105,7 +105,7 @@ fn item(
         kind: Some(kind(c.kind)),
         tags: (c.deprecated && abilities.completion_tags).then(|| vec![lsp::CompletionItemTag::Deprecated]),
         detail: detail.map(into_visible),
-        documentation: now.and_then(|key| documentation(&docs(open.file.view, key)?, abilities)),
+        documentation: now.and_then(|key| documentation(&open.file.view.completion_docs(key)?, abilities)),
         sort_text: Some(c.sort.clone()),
         // Left out where it says nothing new: some clients match the label more kindly.
         filter_text: (c.filter != visible(&c.label)).then(|| c.filter.clone()),
@@ -166,7 +166,7 @@ pub fn resolve(state: &State, mut item: lsp::CompletionItem) -> lsp::CompletionI
     if let Ok(key) = serde_json::from_value::<DocsKey>(data["key"].clone())
         && let Some(place) = state.places(full).next()
     {
-        let found = state.with_view(place.root, |view, _| docs(view, &key));
+        let found = state.with_view(place.root, |view, _| view.completion_docs(&key));
         item.documentation = found.and_then(|text| documentation(&text, &state.abilities));
     }
     item

@@ -6,9 +6,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use super::edits::{Part, edit_of_workspaces, labelled_edit_of_workspaces};
 use super::rename::{everywhere, still_said};
 use crate::content::{FileKind, Name};
-use crate::ide::change::moves::{Moved, moved_files};
-use crate::ide::change::rename_file::{renamed_with_file, still_named};
-use crate::ide::uses::uses_of;
+use crate::ide::change::moves::Moved;
 use crate::lsp::proto::uri::{is_within, relative, to_path};
 use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::{Root, State};
@@ -74,7 +72,7 @@ pub fn will_rename(state: &State, renames: &[(String, String)]) -> Consequences 
 fn renamed_role(state: &State, (from, to): &(String, String)) -> Option<(lsp::WorkspaceEdit, Option<String>)> {
     let place = state.places(from).next()?;
     let to = relative(&place.root.folder, to);
-    let (def, name) = state.with_view(place.root, |view, _| renamed_with_file(view, &place.path, &to))?;
+    let (def, name) = state.with_view(place.root, |view, _| view.renamed_with_file(&place.path, &to))?;
     let old = place.root.workspace.name_of(def);
     let mut parts = everywhere(state, place.root, def, None, &name).ok()?;
     let left = still_said(state, &parts, &old);
@@ -93,7 +91,7 @@ fn moved(state: &State, renames: &[(String, String)]) -> Option<lsp::WorkspaceEd
         let moves =
             moves.map(|(from, to)| Moved { from: relative(&root.folder, from), to: relative(&root.folder, to) });
         let moves: Vec<Moved> = moves.collect();
-        let edits = state.with_view(root, |view, _| moved_files(view, &moves));
+        let edits = state.with_view(root, |view, _| view.moved_files(&moves));
         if !edits.is_empty() {
             parts.push(Part { converter: Converter::new(state, root), edits, confirm: Vec::new() });
         }
@@ -181,10 +179,10 @@ fn still_named_things(state: &State, files: &FxHashSet<String>) -> Missed {
     for root in state.roots.iter().filter(|root| root.loaded) {
         let ids = files.iter().filter_map(|full| root.workspace.find(&relative(&root.folder, full))).collect();
         let (things, others) = state.with_view(root, |view, converter| {
-            let (things, others) = still_named(view, &ids);
+            let (things, others) = view.still_named(&ids);
             let is_other = |path: &str| view.workspace.find(path).is_some_and(|id| others.contains(&id));
             for thing in &things {
-                let uses = uses_of(view, *thing).into_iter().filter(|(at, _)| is_other(&at.path));
+                let uses = view.uses_of(*thing).into_iter().filter(|(at, _)| is_other(&at.path));
                 for (at, name) in uses {
                     only_links &= name.is_link();
                     only_roles &= name.kind.is_role();

@@ -2,13 +2,13 @@
 
 use tower_lsp::gen_lsp_types::{FoldingRange, FoldingRangeKind};
 
-use crate::ide::folding::{FoldKind, folding_ranges};
+use crate::ide::folding::FoldKind;
 use crate::lsp::session::converter::Open;
 
 /// The parts of a file that can be folded away, in whole lines.
 #[must_use]
 pub fn ranges(open: &Open<'_>) -> Vec<FoldingRange> {
-    let folds = folding_ranges(&open.file).into_iter().map(|fold| FoldingRange {
+    let folds = open.file.folding_ranges().into_iter().map(|fold| FoldingRange {
         start_line: fold.start_line,
         end_line: fold.end_line,
         kind: match fold.kind {

@@ -3,7 +3,7 @@
 use tower_lsp::gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind, Position};
 
 use crate::ide::Location;
-use crate::ide::hover::{self as ide, hover, hover_of_file, plain};
+use crate::ide::hover::{self as ide, plain};
 use crate::lsp::session::converter::Open;
 
 /// What stands at a place, as Markdown or as plain text.
@@ -15,13 +15,13 @@ pub fn at(open: &Open<'_>, position: Position, markdown: bool) -> Option<Hover> 
         let line = converter.range_in(&at.path, at.span).start.line + 1;
         markdown.then(|| format!("{}#L{line}", converter.uri(&at.path).as_ref()))
     };
-    Some(card(open, hover(&open.file, open.offset(position), &link)?, markdown))
+    Some(card(open, open.file.hover(open.offset(position), &link)?, markdown))
 }
 
 /// The same where it is told by the file alone.
 #[must_use]
 pub fn of_file(open: &Open<'_>, position: Position, markdown: bool) -> Option<Hover> {
-    Some(card(open, hover_of_file(&open.file, open.offset(position))?, markdown))
+    Some(card(open, open.file.hover_of_file(open.offset(position))?, markdown))
 }
 
 fn card(open: &Open<'_>, found: ide::Hover, markdown: bool) -> Hover {

@@ -2,7 +2,7 @@
 
 use tower_lsp::gen_lsp_types::{InlayHint, InlayHintLabelPart, Label, MarkupContent, MarkupKind, Range, Tooltip};
 
-use crate::ide::inlay::{InlayKind, inlay_hints};
+use crate::ide::inlay::InlayKind;
 use crate::lsp::proto::convert::position;
 use crate::lsp::session::converter::Open;
 use crate::text::{into_visible, visible_lines};
@@ -10,7 +10,7 @@ use crate::text::{into_visible, visible_lines};
 /// The hints in a range.
 #[must_use]
 pub fn hints(open: &Open<'_>, range: Range) -> Vec<InlayHint> {
-    let hints = inlay_hints(&open.file, open.span(range)).into_iter().map(|hint| {
+    let hints = open.file.inlay_hints(open.span(range)).into_iter().map(|hint| {
         let rank = hint.kind == InlayKind::Rank;
         let label = match &hint.source {
             Some(source) => Label::InlayHintLabelPartList(vec![InlayHintLabelPart {

@@ -5,8 +5,7 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use crate::edit::Edit;
 use crate::ide::change::Left;
-use crate::ide::prose_names::prose_uses_of;
-use crate::ide::{Location, View};
+use crate::ide::{Analysis, Location};
 use crate::lsp::session::converter::Converter;
 use crate::text::into_visible;
 use crate::workspace::DefId;
@@ -45,12 +44,12 @@ pub fn left_place(converter: &Converter<'_>, left: &Left) -> LeftPlace {
 }
 
 /// The sentences in other files that still name a role once it is deleted by edits.
-pub fn deleted_from(view: View<'_>, role: DefId, edits: &[Edit]) -> impl Iterator<Item = Location> {
+pub fn deleted_from(view: Analysis<'_>, role: DefId, edits: &[Edit]) -> impl Iterator<Item = Location> {
     let own = &view.workspace.file(role.file).path;
     let goes = |at: &Location| {
         let is_in = |edit: &Edit| matches!(edit, Edit::Text { path, edit } if **path == *at.path && edit.span.contains(at.span));
         edits.iter().any(is_in)
     };
-    let stays = prose_uses_of(view, role).into_iter().map(|(at, _)| at).filter(|at| at.path != *own && !goes(at));
+    let stays = view.prose_uses_of(role).into_iter().map(|(at, _)| at).filter(|at| at.path != *own && !goes(at));
     stays.collect::<Vec<_>>().into_iter()
 }

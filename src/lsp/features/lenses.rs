@@ -3,7 +3,7 @@
 use serde_json::json;
 use tower_lsp::gen_lsp_types::{CodeLens, Command};
 
-use crate::ide::lenses::{LensKey, lens_locations, lens_title, lenses};
+use crate::ide::lenses::LensKey;
 use crate::lsp::session::converter::Open;
 use crate::lsp::session::state::State;
 use crate::text::into_visible;
@@ -14,7 +14,7 @@ pub const SHOW: &str = "sidestep.showReferences";
 /// The lenses of a file; what they say is counted when they are shown.
 #[must_use]
 pub fn all(open: &Open<'_>, full: &str) -> Vec<CodeLens> {
-    let list = lenses(&open.file).into_iter().map(|lens| CodeLens {
+    let list = open.file.lenses().into_iter().map(|lens| CodeLens {
         range: open.range(lens.span),
         command: None,
         data: Some(json!({ "file": full, "key": lens.key })),
@@ -31,9 +31,9 @@ pub fn resolve(state: &State, mut lens: CodeLens) -> CodeLens {
     let place = state.places(&full).next();
     let command = place.and_then(|place| {
         state.with_view(place.root, |view, converter| {
-            let title = lens_title(view, &key)?;
+            let title = view.lens_title(&key)?;
             let locations: Vec<_> =
-                lens_locations(view, &key).iter().map(|l| converter.location(&l.path, l.span)).collect();
+                view.lens_locations(&key).iter().map(|l| converter.location(&l.path, l.span)).collect();
             let arguments = vec![json!(state.uri(&full)), json!(lens.range.start), json!(locations)];
             // Without a place to show, the lens is only read.
             let command = if locations.is_empty() { String::new() } else { SHOW.to_owned() };

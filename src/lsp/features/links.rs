@@ -2,14 +2,14 @@
 
 use tower_lsp::gen_lsp_types::DocumentLink;
 
-use crate::ide::links::{LinkTarget, document_links};
+use crate::ide::links::LinkTarget;
 use crate::lsp::session::converter::Open;
 use crate::text::into_visible;
 
 /// The links in a file.
 #[must_use]
 pub fn links(open: &Open<'_>) -> Vec<DocumentLink> {
-    let links = document_links(&open.file).into_iter().map(|link| DocumentLink {
+    let links = open.file.document_links().into_iter().map(|link| DocumentLink {
         range: open.range(link.span),
         target: Some(match &link.target {
             LinkTarget::Url(url) => url.as_str().into(),

@@ -2,7 +2,7 @@
 
 use super::edits::Part;
 use super::rename::{STILL_READING, naming, sharing};
-use crate::ide::change::{ChangePlan, merge};
+use crate::ide::change::ChangePlan;
 use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::{Root, State};
 use crate::workspace::DefId;
@@ -49,7 +49,7 @@ pub(super) fn in_all<'s>(
         }
         let target = targets.iter().find(|(other, _)| other.folder == root.folder);
         let (_, into) = target.ok_or_else(|| format!("nothing is named \"{}\"", asked.workspace.name_of(into)))?;
-        Ok(Merging { root, old, plan: state.with_view(root, |view, _| merge(view, old, *into))? })
+        Ok(Merging { root, old, plan: state.with_view(root, |view, _| view.merge(old, *into))? })
     };
     let shared = sharing(state, asked, old).into_iter();
     shared.map(|(root, old)| one((root, old)).map_err(|why| naming(root, asked, why))).collect()

@@ -6,7 +6,7 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::edits::snippet;
 use crate::ide::change::Refusal;
-use crate::ide::new_role::{NewRole, new_role};
+use crate::ide::new_role::NewRole;
 use crate::lsp::proto::convert::range;
 use crate::lsp::proto::uri::{is_within, of_path, to_path};
 use crate::lsp::session::state::{Root, State};
@@ -64,7 +64,7 @@ pub fn planned(state: &State, params: &NewRoleParams) -> NewRoleAnswer {
         }
     };
     let near = near.map(|full| crate::lsp::proto::uri::relative(&root.folder, &full));
-    let planned = state.with_view(root, |view, _| new_role(view, &params.name, near.as_deref()));
+    let planned = state.with_view(root, |view, _| view.new_role(&params.name, near.as_deref()));
     NewRoleAnswer::of(state, root, planned)
 }
 

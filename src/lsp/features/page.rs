@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ide::page::{PageError, html, html_preview, markdown, page_with_source};
+use crate::ide::page::{PageError, html, html_preview, markdown};
 use crate::lsp::proto::uri::to_path;
 use crate::lsp::session::state::State;
 use crate::text::into_visible;
@@ -55,7 +55,7 @@ pub fn rendered(state: &State, params: &PageParams) -> PageAnswer {
     let place = to_path(&params.uri).and_then(|full| state.places(&full).next());
     let Some(place) = place else { return refuse("this file is not a role of a workspace") };
     let address = |path: &str| state.uri(&place.root.full(path));
-    state.with_view(place.root, |view, _| match page_with_source(view.workspace, view.sources, &place.path) {
+    state.with_view(place.root, |view, _| match view.page_with_source(&place.path) {
         Ok((page, source)) => {
             let words = &view.workspace.config().page;
             let text = match params.format {

@@ -9,7 +9,6 @@ use super::tasks;
 use crate::content::{BLANK, FileKind};
 use crate::edit::Edit;
 use crate::fix::{Fix, Fixer, ignore_here, ignore_in_file};
-use crate::ide::new_role::first_draft;
 use crate::lsp::session::converter::{Converter, Open};
 use crate::lsp::session::state::{Root, State};
 use crate::rules::{Applicability, Diagnostic, FixPlan};
@@ -73,7 +72,7 @@ fn draft(state: &State, open: &Open<'_>) -> Option<lsp::CodeAction> {
     if entry.kind != FileKind::Role || !text.trim_start_matches('\u{feff}').trim().is_empty() {
         return None;
     }
-    let text = first_draft(open.file.view, &entry.path, text)?;
+    let text = open.file.view.first_draft(&entry.path, text)?;
     let edit = insertion(state, &open.converter, &[Edit::Text { path: entry.path.to_string(), edit: text }])?;
     Some(lsp::CodeAction {
         title: "Write a first draft".to_owned(),

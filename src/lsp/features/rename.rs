@@ -9,8 +9,7 @@ use super::edits::{Part, can_ask, edit_of_workspaces};
 use super::unread::{may_still_say, unread};
 use crate::content::Name;
 use crate::edit::Edit;
-use crate::ide::change::rename::{RenameOptions, prepare_rename, rename, renamed};
-use crate::ide::change::rename_plain::{plain_to_rename, rename_plain};
+use crate::ide::change::rename::RenameOptions;
 use crate::ide::change::same_in;
 use crate::ide::plain_names::PlainName;
 use crate::lsp::session::converter::{Converter, Open};
@@ -24,9 +23,9 @@ use crate::workspace::DefId;
 /// Why nothing can be renamed there, for the client to show.
 pub fn prepare(open: &Open<'_>, position: lsp::Position) -> Result<lsp::PrepareRenameResult> {
     let at = open.offset(position);
-    let (span, placeholder) = match plain_to_rename(&open.file, at) {
+    let (span, placeholder) = match open.file.plain_to_rename(at) {
         Some(plain) => plain.map(|(span, what)| (span, what.name().to_string())),
-        None => prepare_rename(&open.file, at),
+        None => open.file.prepare_rename(at),
     }
     .map_err(refusal)?;
     let range = open.range(span);
@@ -47,11 +46,11 @@ pub struct Renamed {
 /// Why it cannot be done, for the client to show.
 pub fn edits(state: &State, open: &Open<'_>, position: lsp::Position, new_name: &str) -> Result<Renamed> {
     let at = open.offset(position);
-    if let Some(plain) = plain_to_rename(&open.file, at) {
+    if let Some(plain) = open.file.plain_to_rename(at) {
         let (_, what) = plain.map_err(refusal)?;
         return plain_edits(state, open, &what, new_name);
     }
-    let (def, label) = renamed(&open.file, at).map_err(refusal)?;
+    let (def, label) = open.file.rename_target(at).map_err(refusal)?;
     let mut parts = everywhere(state, open.converter.root(), def, Some(&label), new_name).map_err(refusal)?;
     let old = open.file.workspace().name_of(def);
     let unread = parts.iter().map(|part| places_unread(state, part, &old)).sum();
@@ -77,7 +76,7 @@ fn plain_edits(state: &State, open: &Open<'_>, what: &PlainName, new_name: &str)
         if !root.loaded {
             return Err(refusal(STILL_READING.to_owned()));
         }
-        let plan = state.with_view(root, |view, _| rename_plain(view, what, new_name));
+        let plan = state.with_view(root, |view, _| view.rename_plain(what, new_name));
         let edits = plan.map_err(|why| refusal(naming(root, asked, why)))?.edits;
         if parts.is_empty() {
             let paths = edits.iter().filter_map(|edit| match edit {
@@ -138,7 +137,7 @@ pub fn everywhere<'s>(
         if !root.loaded {
             return Err(STILL_READING.to_owned());
         }
-        let plan = state.with_view(root, |view, _| rename(view, def, new_name, options.clone()));
+        let plan = state.with_view(root, |view, _| view.rename(def, new_name, options.clone()));
         let plan = plan.map_err(|why| naming(root, asked, why))?;
         parts.push(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: plan.confirm });
     }

@@ -2,8 +2,7 @@
 
 use tower_lsp::gen_lsp_types as lsp;
 
-use crate::ide::symbols::{Symbol, SymbolKind, document_symbols};
-use crate::ide::workspace_symbols::workspace_symbols;
+use crate::ide::symbols::{Symbol, SymbolKind};
 use crate::lsp::session::converter::Open;
 use crate::lsp::session::state::State;
 use crate::text::{into_visible, visible};
@@ -14,7 +13,7 @@ const MOST: usize = 200;
 /// The outline of a file: a tree, or a list for clients that know no tree.
 #[must_use]
 pub fn of_file(open: &Open<'_>, tree: bool) -> lsp::DocumentSymbolResponse {
-    let symbols = document_symbols(&open.file);
+    let symbols = open.file.document_symbols();
     if tree {
         return lsp::DocumentSymbolResponse::DocumentSymbolList(symbols.iter().map(|s| nested(open, s)).collect());
     }
@@ -79,7 +78,7 @@ pub fn of_workspaces(state: &State, query: &str) -> lsp::WorkspaceSymbolResponse
     let mut list: Vec<lsp::WorkspaceSymbol> = Vec::new();
     for root in &state.roots {
         state.with_view(root, |view, converter| {
-            let found = workspace_symbols(view, query, MOST).into_iter().map(|symbol| lsp::WorkspaceSymbol {
+            let found = view.workspace_symbols(query, MOST).into_iter().map(|symbol| lsp::WorkspaceSymbol {
                 location: lsp::WorkspaceSymbolLocation::Location(
                     converter.location(&symbol.location.path, symbol.location.span),
                 ),

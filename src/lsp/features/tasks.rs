@@ -10,7 +10,7 @@ use super::merging;
 use crate::content::KindId;
 use crate::edit::Edit;
 use crate::fix::{FixAll, Fixer, fix_all};
-use crate::ide::change::{ChangePlan, retire};
+use crate::ide::change::ChangePlan;
 use crate::lsp::session::converter::{Converter, Open};
 use crate::lsp::session::state::{Root, State};
 use crate::rules::{Applicability, Diagnostic, FixPlan, check_file};
@@ -152,7 +152,7 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
             Ok(fixed(&findings, *suggestions, &|d| there(d) && is_mended(d, *suggestions)))
         }
         Task::Retire { role, by, .. } => state.with_view(root, |view, converter| {
-            let plan = retire(view, def(KindId::ROLE, role)?, def(KindId::ROLE, by)?)?;
+            let plan = view.retire(def(KindId::ROLE, role)?, def(KindId::ROLE, by)?)?;
             Ok(retiring_edit(state, converter, &plan))
         }),
         Task::Merge { kind, old, into, .. } => {

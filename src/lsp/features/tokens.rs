@@ -2,7 +2,7 @@
 
 use tower_lsp::gen_lsp_types::{SemanticToken, SemanticTokens};
 
-use crate::ide::tokens::{Modifiers, Token, TokenKind, semantic_tokens};
+use crate::ide::tokens::{Modifiers, Token, TokenKind};
 use crate::lsp::proto::convert::position;
 use crate::lsp::session::converter::Open;
 use crate::text::Span;
@@ -47,5 +47,5 @@ pub fn tokens(open: &Open<'_>, range: Option<Span>) -> SemanticTokens {
             token_modifiers_bitset: bits(token.modifiers),
         }
     };
-    SemanticTokens { result_id: None, data: semantic_tokens(&open.file, range).into_iter().map(encode).collect() }
+    SemanticTokens { result_id: None, data: open.file.semantic_tokens(range).into_iter().map(encode).collect() }
 }

@@ -3,8 +3,7 @@
 use tower_lsp::gen_lsp_types as lsp;
 
 use crate::edit::Edit;
-use crate::ide::View;
-use crate::ide::change::hidden::hidden_names;
+use crate::ide::Analysis;
 use crate::lsp::session::converter::Converter;
 use crate::text::Span;
 use crate::workspace::Sources as _;
@@ -12,7 +11,7 @@ use crate::workspace::Sources as _;
 /// Where one of some spellings may stand that edits do not change, each with a reason: one clause, lower case, no full stop.
 #[must_use]
 pub fn unread(
-    view: View<'_>,
+    view: Analysis<'_>,
     converter: &Converter<'_>,
     spellings: &[&str],
     edits: &[Edit],
@@ -21,7 +20,7 @@ pub fn unread(
     let is_file = |path: &str| root.workspace.config().file_kind(path).is_some() && !root.disk.path(path).is_dir();
     let files = root.problems.iter().filter(|p| is_file(&p.path) && root.disk.exists(&p.path));
     let files = files.map(|p| (converter.location(&p.path, Span::default()), "it cannot be read"));
-    let hidden = hidden_names(view, spellings, edits).into_iter();
+    let hidden = view.hidden_names(spellings, edits).into_iter();
     let hidden = hidden.map(|at| (converter.location(&at.path, at.span), "a syntax error hides what stands there"));
     files.chain(hidden).collect()
 }

@@ -3,7 +3,7 @@
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::state::{Place, Root, State};
-use crate::ide::{FileView, View};
+use crate::ide::{Analysis, FileView};
 use crate::lsp::proto::convert;
 use crate::rules::{Diagnostic, find, url};
 use crate::text::{Encoding, LineTable, Span, visible};
@@ -136,16 +136,16 @@ impl State {
     pub fn with_file<T>(&self, full: &str, read: impl FnOnce(&Open<'_>) -> T) -> Option<T> {
         let Place { root, path } = self.places(full).next()?;
         let texts = root.texts(&self.documents);
-        let view = View { workspace: &root.workspace, sources: &texts };
+        let view = Analysis { workspace: &root.workspace, sources: &texts };
         let file = view.file(&path)?;
         let lines = LineTable::new(&file.text);
         Some(read(&Open { file, lines, converter: Converter::new(self, root) }))
     }
 
     /// Reads a workspace with its texts.
-    pub fn with_view<T>(&self, root: &Root, read: impl FnOnce(View<'_>, &Converter<'_>) -> T) -> T {
+    pub fn with_view<T>(&self, root: &Root, read: impl FnOnce(Analysis<'_>, &Converter<'_>) -> T) -> T {
         let texts = root.texts(&self.documents);
-        read(View { workspace: &root.workspace, sources: &texts }, &Converter::new(self, root))
+        read(Analysis { workspace: &root.workspace, sources: &texts }, &Converter::new(self, root))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Deleting a role.
 
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::{delete_role, referrers};
 
 use super::{Outcome, SETTINGS, compare, def, left_of, role};
@@ -9,7 +9,7 @@ use crate::fixture::{Files, parse};
 fn deleted(fixture: &str) -> (Files, Result<Outcome, String>) {
     let files = parse(fixture.trim_start_matches('\n')).0;
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     let plan = delete_role(view, def(&workspace, "role", "Old Role"));
     let outcome = plan
         .map_err(String::from)
@@ -78,7 +78,7 @@ how_to_pick:
     let (files, outcome) = deleted(&fixture);
     assert_eq!(outcome.unwrap().left, ["old-role.yaml: the link leads to the role's file"]);
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     let found = referrers(view, def(&workspace, "role", "Old Role"));
     assert_eq!(found.len(), 9, "{found:?}");
     assert!(found.iter().all(|(at, _)| &*at.path != "content/roles/old-role.yaml"));

@@ -1,6 +1,6 @@
 //! Copying a role.
 
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::duplicate;
 
 use super::def;
@@ -10,7 +10,7 @@ use crate::fixture::parse;
 fn duplicated(fixture: &str, role: &str, name: &str) -> Result<(String, String, String), String> {
     let files = parse(fixture.trim_start_matches('\n')).0;
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     let new = duplicate(view, def(&workspace, "role", role), name).map_err(|refusal| refusal.message)?;
     let first = new.first.slice(&new.text).to_owned();
     Ok((new.path, new.text, first))

@@ -1,6 +1,6 @@
 //! Merging terms.
 
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::merge;
 
 use super::{Outcome, compare, def, left_of};
@@ -10,7 +10,7 @@ use crate::fixture::parse;
 fn check_merge(fixture: &str, expected: &str, lost: &[&str], left: &[&str]) {
     let files = parse(fixture.trim_start_matches('\n')).0;
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     let plan = merge(view, def(&workspace, "tool", "Postgres"), def(&workspace, "tool", "PostgreSQL")).unwrap();
     let gone: Vec<String> = plan.lost.iter().map(|l| format!("{}: {}", l.key, l.value)).collect();
     assert_eq!(gone, lost);
@@ -208,7 +208,7 @@ fn refusals_to_merge() {
     let refused = |fixture: &str, old: (&str, &str), into: (&str, &str)| {
         let files = parse(fixture).0;
         let workspace = files.workspace();
-        let view = View { workspace: &workspace, sources: &files };
+        let view = Analysis { workspace: &workspace, sources: &files };
         merge(view, def(&workspace, old.0, old.1), def(&workspace, into.0, into.1)).unwrap_err().to_string()
     };
     let (old, new) = (("tool", "Postgres"), ("tool", "PostgreSQL"));

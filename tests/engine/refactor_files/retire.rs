@@ -1,7 +1,7 @@
 //! Retiring a role.
 
 use sidestep::edit::Edit;
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::retire;
 
 use super::{Outcome, SETTINGS, compare, def, left_of, role};
@@ -10,7 +10,7 @@ use crate::fixture::{Files, parse};
 fn retired(fixture: &str, role: &str, by: &str) -> (Files, Result<Outcome, String>) {
     let files = parse(fixture.trim_start_matches('\n')).0;
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: &files };
+    let view = Analysis { workspace: &workspace, sources: &files };
     let plan = retire(view, def(&workspace, "role", role), def(&workspace, "role", by));
     let outcome = plan.map_err(String::from).map(|plan| {
         let all: Vec<Edit> = [&plan.edits[..], &plan.removals].concat();

@@ -1,6 +1,6 @@
 //! Every feature at every place of any text: see `everything.rs`.
 
-use sidestep::ide::{View, hover};
+use sidestep::ide::{Analysis, hover};
 use sidestep::rules::{check_settings, check_workspace};
 use sidestep::text::{Encoding, LineIndex, LineTable, Span};
 
@@ -35,7 +35,7 @@ pub fn settings(data: &[u8], effort: Effort) {
 
 fn ask(files: &Files, about: &[String], names: &[String], effort: Effort) {
     let workspace = files.workspace();
-    let view = View { workspace: &workspace, sources: files };
+    let view = Analysis { workspace: &workspace, sources: files };
     findings(files, view);
     assert_eq!(check_workspace(&workspace, crate::everything::TODAY), files.check(), "asked twice");
     for path in about {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sidestep::ide::View;
+use sidestep::ide::Analysis;
 use sidestep::ide::change::ChangePlan;
 use sidestep::ide::change::rename::{RenameOptions, rename};
 use sidestep::rules::{Diagnostic, check_workspace};
@@ -35,7 +35,7 @@ pub fn go_there_and_back(data: &[u8], effort: Effort) {
         for (at, name) in names.iter().enumerate() {
             let keep_old = [None, Some(Label::Alias), Some(Label::Avoid)][(turn + at) % 3];
             if let Ok(plan) = rename(
-                View { workspace: &workspace, sources: &files },
+                Analysis { workspace: &workspace, sources: &files },
                 def,
                 name,
                 RenameOptions { keep_old, ..RenameOptions::default() },
@@ -95,7 +95,7 @@ fn renamed(before: &Before<'_>, def: DefId, plan: &ChangePlan, keep_old: Option<
     let first = |name: &str| name.chars().next().map(char::is_uppercase);
     let clean = found.iter().all(|d| d.severity < Severity::Warning);
     if keep_old.is_none() && plain && !quoted && clean && first(&plan.old) == first(&plan.new) {
-        let view = View { workspace: &now, sources: &new };
+        let view = Analysis { workspace: &now, sources: &new };
         let back = rename(view, there.def, &plan.old, RenameOptions::default());
         let back = back.unwrap_or_else(|why| panic!("there is no way back: {why}; {}", what()));
         let back = new.after(&back.edits);

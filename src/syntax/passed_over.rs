@@ -126,11 +126,11 @@ mod tests {
             (Format::Markdown, "{{ open", "{{ open"),
             (Format::Markdown, "{{< link \"x\" >}}.", "                ."),
             (Format::Markdown, "[a]({{< x >}})", "[a]({{_______)"),
-            (Format::Markdown, "{% raw %}[x](y.md){% endraw %} z", "                              z"),
+            (Format::Markdown, "{% raw %}[x](y.md){% endraw %} z", "                               z"),
             (
                 Format::Markdown,
                 "{{< code-x a=b >}}\n[[x]]\n{{< /code-x >}}.",
-                "                  \n     \n              .",
+                "                  \n     \n               .",
             ),
             (Format::Markdown, "{{< code >}} z {{% code /%}} y", "             z               y"),
             (Format::Mdx, "[a](b/{ x }.md) {y}", "[a](b/{{___.md)    "),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::columns::{ColumnAt, column_at};
+use super::groups::{group_at, places_of_group};
 use super::uses::NameUse;
 use super::{Analysis, FileView};
 use crate::content::{FileKind, KindId, keys};
@@ -32,8 +33,8 @@ pub struct Target {
 }
 
 /// Where what stands at a byte offset is defined. For a name: the thing, all that claim it if there are several. For a
-/// cell's key: the cell in the role's own row. For a column: its entry in `sidestep.yaml`. For a path in
-/// `sidestep.yaml`: the file.
+/// cell's key: the cell in the role's own row. For a column: its entry in `sidestep.yaml`. For a group, which is defined
+/// nowhere: the first place of the file that names it. For a path in `sidestep.yaml`: the file.
 #[must_use]
 pub fn definition(file: &FileView<'_>, at: u32) -> Option<Definition> {
     let found = match file.name_at(at) {
@@ -46,7 +47,7 @@ pub fn definition(file: &FileView<'_>, at: u32) -> Option<Definition> {
                 let targets = own_cell(file, &column).or_else(|| column_entry(file.view, &column.at.name));
                 Definition { origin: column.at.span, targets: targets.into_iter().collect() }
             }
-            None => path_in_settings(file, at)?,
+            None => path_in_settings(file, at).or_else(|| group(file, at))?,
         },
     };
     (!found.targets.is_empty()).then_some(found)
@@ -149,6 +150,16 @@ fn column_entry(view: Analysis<'_>, name: &str) -> Option<Target> {
     let entry = columns.items().find(|item| item.get("name").is_some_and(|n| n.scalar_text().trim() == name))?;
     let at = entry.get("name")?.inner_span();
     Some(Target { path: settings.entry.path.clone(), name: at, full: entry.span().cover(at) })
+}
+
+/// The first place of the file that names the group at a byte offset.
+fn group(file: &FileView<'_>, at: u32) -> Option<Definition> {
+    let found = group_at(file, at)?;
+    let name = places_of_group(file, found.of, &found.at.name).into_iter().next()?;
+    let items = file.tree.root().into_iter().flat_map(NodeRef::written_items).map(NodeRef::span);
+    let full = items.into_iter().find(|item| item.contains(name)).unwrap_or(name);
+    let target = Target { path: file.entry.path.clone(), name, full };
+    Some(Definition { origin: found.at.span, targets: vec![target] })
 }
 
 /// The files that a path or pattern in `sidestep.yaml` names: a schema, or vocabularies.

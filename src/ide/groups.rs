@@ -2,7 +2,6 @@
 //! The schema says where they stand (`x-sidestep-group`).
 
 use super::columns::{alias_at, trimmed};
-use super::definition::defined_around;
 use super::{Analysis, FileView};
 use crate::content::{FileKind, KindId, Name, NameAt};
 use crate::schema::{Schema, Shape};
@@ -140,10 +139,4 @@ fn collect<'s>(node: NodeRef<'_>, schema: &'s Schema, shape: &'s Shape, found: &
         }
         _ => {}
     }
-}
-
-/// The names of the entries of a file in which some places lie; of a role file, the role's.
-pub(super) fn entries_with(file: &FileView<'_>, places: &[Span]) -> Vec<Name> {
-    let def = |place: &Span| defined_around(file, place.start);
-    places.iter().filter_map(def).map(|def| file.workspace().name_of(def)).collect()
 }

@@ -180,6 +180,15 @@ impl Sources for Disk {
         self.stand_in(path).map_or_else(|| self.holds(path), |given| Some(given.is_some()))
     }
 
+    fn inside(&self, folder: &str) -> Vec<String> {
+        let at = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        let mut names = self.reach.names_in(if folder.is_empty() { "." } else { folder });
+        names.retain(|name| name.strip_suffix('/').is_none_or(|name| !is_none_of_ours(OsStr::new(name))));
+        names.sort_unstable();
+        let ignored = self.ignored(&names.iter().map(|name| at(name.trim_end_matches('/'))).collect::<Vec<_>>());
+        names.into_iter().zip(ignored).filter(|(_, ignored)| !ignored).map(|(name, _)| name).collect()
+    }
+
     fn above(&self) -> String {
         let inside = self.reach.root().strip_prefix(self.bound()).unwrap_or(Path::new(""));
         inside.to_string_lossy().replace('\\', "/")

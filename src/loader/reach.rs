@@ -181,6 +181,32 @@ impl Reach {
         }
     }
 
+    /// The names of the files in a folder that lies within reach, and of its folders, with a `/` behind them; of links, none.
+    /// `path`: relative to the workspace.
+    #[cfg(unix)]
+    pub fn names_in(&self, path: &str) -> Vec<String> {
+        use rustix::fs::{Dir, FileType};
+        let Some(folder) = self.open(path).ok().and_then(|folder| Dir::read_from(folder).ok()) else {
+            return Vec::new();
+        };
+        let name = |entry: rustix::io::Result<rustix::fs::DirEntry>| {
+            let entry = entry.ok()?;
+            let name = entry.file_name().to_str().ok().filter(|name| *name != "." && *name != "..")?.to_owned();
+            match entry.file_type() {
+                FileType::Directory => Some(format!("{name}/")),
+                FileType::RegularFile => Some(name),
+                _ => None,
+            }
+        };
+        folder.take(MOST_NAMES).filter_map(name).collect()
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, reason = "as on Unix")]
+    pub const fn names_in(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// A path without links, if it lies within reach; it need not be there. Whether there is anything outside is not told:
     /// a way that leads out and back by `..` is none.
     fn resolved(&self, full: &Path) -> Option<PathBuf> {
@@ -217,6 +243,10 @@ impl Reach {
 
 /// No file has a longer path, in bytes: Linux takes none (`PATH_MAX`), and others take shorter ones.
 pub(super) const LONGEST_PATH: usize = 4096;
+
+/// How many names of a folder are read.
+#[cfg(unix)]
+const MOST_NAMES: usize = 2_000;
 
 /// How many links one after the other are followed: as many as the system does.
 const MOST_LINKS: u8 = 40;

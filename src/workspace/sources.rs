@@ -26,6 +26,12 @@ pub trait Sources: Sync {
         Some(self.exists(path))
     }
 
+    /// The names of the files in a folder (`""` for the workspace's own), and with a `/` behind them those of its folders:
+    /// sorted, without what is ignored, and not more than a few thousand. None where that is not known.
+    fn inside(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The folder of the workspace in its repository, `""` where that is its own.
     fn above(&self) -> String {
         String::new()
@@ -95,6 +101,10 @@ impl Sources for Overlay<'_> {
 
     fn target(&self, path: &str) -> Option<bool> {
         self.texts.get(path).map_or_else(|| self.below.target(path), |text| Some(text.is_some()))
+    }
+
+    fn inside(&self, folder: &str) -> Vec<String> {
+        self.below.inside(folder)
     }
 
     fn above(&self) -> String {

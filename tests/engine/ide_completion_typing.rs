@@ -10,7 +10,7 @@ use crate::ide_completion::{AROUND, ask, ask_in, takes};
 use crate::typist::{Setup, Typist};
 
 /// The answer to an editor that asks because of a character.
-fn answer(path: &str, text: &str, asked: Asked) -> Completions {
+pub fn answer(path: &str, text: &str, asked: Asked) -> Completions {
     let cursor = Cursor::new(&format!("{AROUND}#- {path}\n{text}"));
     let options = CompletionOptions {
         asked,
@@ -252,9 +252,12 @@ fn categories_in_use() {
     let labels = |found: Completions| found.items.into_iter().map(|i| i.label).collect::<Vec<_>>();
     assert_eq!(labels(asked("", Asked::Character)), ["cloud", "data"]);
     assert_eq!(labels(asked("da", Asked::ByHand)), ["data"]);
-    // A new one may be the beginning of another.
-    assert_eq!(labels(asked("da", Asked::Letter)), [""; 0]);
-    assert_eq!(labels(asked("data", Asked::Character)), [""; 0]);
+    // While it is typed those that begin so: a new one may have its letters in any other.
+    assert_eq!(labels(asked("da", Asked::Letter)), ["data"]);
+    assert_eq!(labels(asked("c", Asked::Character)), ["cloud"]);
+    for word in ["ta", "lo", "dc", "data", "datas"] {
+        assert_eq!(labels(asked(word, Asked::Letter)), [""; 0], "{word}");
+    }
 }
 
 #[test]
@@ -326,6 +329,13 @@ fn targets_of_links() {
 fn old_pages_of_a_role() {
     let asked = ask("name: X\naliases: [Old X]\navoid: [Ex]\nredirect_from: [/ex/, $0]\n");
     assert_eq!(asked.labels(), ["/old-x/"]);
+    let typed = |text: &str| {
+        let found = answer("content/roles/x.yaml", &format!("name: X\naliases: [Old X]\n{text}\n"), Asked::Letter);
+        found.items.into_iter().map(|i| i.label).collect::<Vec<_>>()
+    };
+    assert_eq!(typed("redirect_from: [/o$0]"), ["/old-x/"]);
+    assert_eq!(typed("redirect_from:\n  - /old$0"), ["/old-x/"]);
+    assert_eq!(typed("redirect_from: [/x$0]"), [""; 0]);
 }
 
 #[test]
@@ -390,7 +400,7 @@ fn types(files: &Files, path: &str, text: &str, setup: Setup) {
     );
 }
 
-const SETUPS: [Setup; 6] = [
+pub const SETUPS: [Setup; 6] = [
     Setup { smart: true, keeps: false, filters: false, late: 0 },
     Setup { smart: false, keeps: false, filters: false, late: 0 },
     Setup { smart: true, keeps: false, filters: false, late: 1 },

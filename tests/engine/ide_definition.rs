@@ -204,3 +204,26 @@ fn the_whole_entry() {
     let found = definition(&cursor.file(), cursor.at).unwrap();
     assert_eq!(&cursor.files.0["content/skills.yaml"][found.targets[0].full.range()], "summary: y\n  name: X");
 }
+
+#[test]
+fn a_category_is_first_named_by_an_entry_of_its_file() {
+    let fixture = r"
+#- content/tools.yaml
+- name: A
+  category: design
+- name: B
+  category: data
+#           ^^^^ name
+- name: C
+  category: da$0ta
+#           ^^^^ origin
+#- content/skills.yaml
+- name: D
+  category: data
+";
+    check(fixture);
+    let first = "#- content/tools.yaml\n- name: A\n  category: $0data\n";
+    let cursor = Cursor::new(first);
+    let found = definition(&cursor.file(), cursor.at).unwrap();
+    assert_eq!((found.targets.len(), found.targets[0].name), (1, found.origin));
+}

@@ -37,6 +37,7 @@ mod fix_syntax;
 mod ide_calls;
 mod ide_completion;
 mod ide_completion_blocks;
+mod ide_completion_half_typed;
 mod ide_completion_markdown;
 mod ide_completion_parts;
 mod ide_completion_typing;

@@ -500,3 +500,25 @@ fn what_is_dear_is_left_to_clients_that_ask_for_it_when_it_is_chosen() {
         client.finish();
     }
 }
+
+/// Over several findings of one kind each action says which it is about.
+#[test]
+fn actions_with_one_title_say_where() {
+    let fixture = "#- content/tools.yaml\n- name: PostgreSQL\n  avoid: [Postgres]\n#- content/skills.yaml\n- name: SQL\n#- content/roles/a.yaml\nname: A\nsummary: s\nhow_to_pick:\n  intro: Postgres is here\n  outro: Postgres and Postgres\n";
+    let mut editor = Editor::open(fixture, abilities());
+    let path = "content/roles/a.yaml";
+    let range = |from: u32, to: u32| json!({ "start": { "line": from, "character": 0 }, "end": { "line": to, "character": 0 } });
+    let actions = editor.actions(path, &range(2, 5), Some(&["quickfix"]));
+    let found = titles(&actions);
+    let mut once = found.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), found.len(), "{found:?}");
+    let replace = "Replace with \"PostgreSQL\"";
+    for place in ["line 4", "line 5, column 10", "line 5, column 23"] {
+        assert!(found.contains(&format!("{replace} ({place})").as_str()), "{place}: {found:?}");
+    }
+    let one = editor.actions(path, &range(3, 4), Some(&["quickfix"]));
+    assert!(titles(&one).contains(&replace), "{:?}", titles(&one));
+    editor.finish();
+}

@@ -165,3 +165,31 @@ fn lists_are_complete_for_a_client_that_keeps_them() {
         assert_eq!(ask(Value::Null, line, character)["isIncomplete"], true);
     }
 }
+
+/// What lies on disk in the folder that is typed, as far as it is the workspace's.
+#[test]
+fn paths_in_the_settings() {
+    let fixture = "#- sidestep.yaml\nschemas:\n  role: team/\n#- team/role.json\n{}\n#- team/draft.json\n{}\n#- team/words.txt\nx\n#- team/parts/a.json\n{}\n#- team/node_modules/b.json\n{}\n#- team/.old/c.json\n{}\n#- .gitignore\ndraft.json\n#- .git/HEAD\nref: refs/heads/main\n";
+    let folder = Folder::new(fixture);
+    let mut client = Client::start(&[&folder.path()], push_abilities());
+    let path = folder.of("sidestep.yaml");
+    let mut at = |text: &str, version| {
+        if version == 1 {
+            client.open(&path, text);
+        } else {
+            client.change(&path, version, text);
+        }
+        client.settle();
+        let end = text.lines().last().unwrap();
+        let line = u32::try_from(text.lines().count() - 1).unwrap();
+        let found =
+            list(&mut client, &uri(&path), (line, u32::try_from(end.len()).unwrap()), json!({ "triggerKind": 1 }));
+        labels(&found).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(at("schemas:\n  role: team/", 1), ["team/parts/", "team/role.json"]);
+    assert_eq!(at("schemas:\n  role: team/r", 2), ["team/role.json"]);
+    for (outside, version) in [("/", 3), ("../", 4), ("../../../../../../etc/", 5), ("team/../../", 6)] {
+        assert_eq!(at(&format!("schemas:\n  role: {outside}"), version), [""; 0], "{outside}");
+    }
+    client.finish();
+}

@@ -27,6 +27,15 @@ impl Sources for Files {
     fn exists(&self, path: &str) -> bool {
         self.0.contains_key(path)
     }
+
+    fn inside(&self, folder: &str) -> Vec<String> {
+        let lead = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let below = self.0.keys().filter_map(|path| path.strip_prefix(&lead));
+        let mut names: Vec<String> =
+            below.map(|path| path.split_inclusive('/').next().unwrap_or_default().to_owned()).collect();
+        names.dedup();
+        names
+    }
 }
 
 impl Files {

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import * as vscode from "vscode";
 import type { LanguageClient, Range } from "vscode-languageclient/node";
 import { blanks } from "./blanks";
+import { leftAsIs } from "./kept";
 import type { Server } from "./server";
 
 export function register(server: Server): vscode.Disposable {
@@ -113,7 +114,11 @@ async function init(server: Server): Promise<void> {
     return;
   }
   try {
-    await promisify(execFile)(command, ["init", ...(choice === yes ? ["--vscode"] : []), folder]);
+    const { stdout } = await promisify(execFile)(command, ["init", "--format", "json", ...(choice === yes ? ["--vscode"] : []), folder]);
+    const kept = leftAsIs(stdout, folder);
+    if (kept !== undefined) {
+      void vscode.window.showInformationMessage(kept);
+    }
     await vscode.window.showTextDocument(vscode.Uri.file(path.join(folder, "sidestep.yaml")));
     await server.start();
   } catch (error) {

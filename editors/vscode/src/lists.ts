@@ -4,11 +4,14 @@ import * as vscode from "vscode";
 /** Behind such a character a space begins a value. */
 const BEFORE_VALUE = /[:,[{-]$/;
 
+/** Behind it a colon ends the kind of a mention, and a name of that kind follows. */
+const KIND = /\[\[[a-z][a-z0-9-]*$/;
+
 /** Where a word begins. */
 const BETWEEN_WORDS = /[^\p{L}\p{N}_]$/u;
 
 /**
- * Asks for suggestions behind a space that begins a value. As a trigger character of the server's a space would be asked
+ * Asks for suggestions behind a space that begins a value, and behind the kind of a mention. As a trigger character of the server's a space would be asked
  * about within names as well, and until the answer is there the editor shows the old list, whatever is typed meanwhile:
  * Enter then takes an item from it, and the line break is lost.
  */
@@ -20,13 +23,17 @@ export class Lists {
     return vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
         const [change, ...others] = contentChanges;
-        const isKey = change !== undefined && others.length === 0 && /^[ \d]$/.test(change.text) && change.rangeLength === 0 && reason === undefined;
+        const isKey = change !== undefined && others.length === 0 && /^[ :\d]$/.test(change.text) && change.rangeLength === 0 && reason === undefined;
         if (!isKey || document !== vscode.window.activeTextEditor?.document || !serves(document.uri)) {
           return;
         }
         const { line, character } = change.range.start;
         const before = document.lineAt(line).text.slice(0, character);
-        if (change.text !== " ") {
+        if (change.text === ":") {
+          if (KIND.test(before)) {
+            void this.open(document.uri, line);
+          }
+        } else if (change.text !== " ") {
           // At a number behind other words the editor neither asks nor filters the list that it shows: Enter would take from it.
           if (BETWEEN_WORDS.test(before) && !BEFORE_VALUE.test(before.replace(/ $/, ""))) {
             void vscode.commands.executeCommand("hideSuggestWidget");

@@ -1,21 +1,17 @@
 /** Which of the documents in sight are roles, as the server says: it knows the settings, a path alone tells nothing. */
 import * as vscode from "vscode";
+import { pathsOf, type Kind } from "./kinds";
 import type { Server } from "./server";
 
-/** The server's answer to `sidestep/fileKind`. */
-interface Answer {
-  readonly kind: "role" | "vocabulary" | "settings" | null;
-}
-
 /**
- * The context key with the paths of the roles in sight; menus look for `resourcePath` in it. Addresses are of no use: those
- * of a remote workbench are not the extension's.
+ * The context keys with the paths of the roles in sight, and of all files of a workspace in sight; menus look for
+ * `resourcePath` in them. Addresses are of no use: those of a remote workbench are not the extension's.
  */
-const KEY = "sidestep.roles";
+const KEYS = { "sidestep.roles": ["role"], "sidestep.files": ["role", "vocabulary", "settings", "collection"] } as const;
 
 export class Roles implements vscode.Disposable {
   private readonly listeners: vscode.Disposable;
-  private known: readonly string[] = [];
+  private readonly known = new Map<string, string>();
   private served: ReadonlySet<string> = new Set();
   private asked = 0;
 
@@ -45,14 +41,14 @@ export class Roles implements vscode.Disposable {
     return kind === undefined ? undefined : kind === "role";
   }
 
-  private async kind(uri: vscode.Uri): Promise<Answer["kind"] | undefined> {
+  private async kind(uri: vscode.Uri): Promise<Kind | undefined> {
     const client = this.server.running;
     if (client === undefined) {
       return undefined;
     }
     try {
       const textDocument = { uri: client.code2ProtocolConverter.asUri(uri) };
-      return (await client.sendRequest<Answer>("sidestep/fileKind", { textDocument })).kind;
+      return (await client.sendRequest<{ kind: Kind }>("sidestep/fileKind", { textDocument })).kind;
     } catch {
       return undefined;
     }
@@ -69,10 +65,12 @@ export class Roles implements vscode.Disposable {
       return;
     }
     this.served = new Set(answers.flatMap(({ key, kind }) => (kind === null ? [] : [key])));
-    const roles = [...new Set(answers.flatMap(({ uri, kind }) => (kind === "role" ? [uri.fsPath, uri.path] : [])))].sort();
-    if (roles.join("\n") !== this.known.join("\n")) {
-      this.known = roles;
-      await vscode.commands.executeCommand("setContext", KEY, roles);
+    for (const [key, kinds] of Object.entries(KEYS)) {
+      const paths = pathsOf(answers, kinds);
+      if (paths.join("\n") !== (this.known.get(key) ?? "")) {
+        this.known.set(key, paths.join("\n"));
+        await vscode.commands.executeCommand("setContext", key, paths);
+      }
     }
   }
 }

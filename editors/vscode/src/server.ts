@@ -3,13 +3,13 @@ import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { createInterface } from "node:readline";
 import * as vscode from "vscode";
-import { DidChangeWatchedFilesNotification, LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import { DidChangeWatchedFilesNotification, LanguageClient, RevealOutputChannelOn, State, vsdiag, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 import * as crashes from "./crashes";
-import { explained } from "./explained";
-import { codeOf } from "./findings";
+import { explained, leadToOwn } from "./explained";
 import { Lists } from "./lists";
 import { locate, type Found } from "./locate";
 import { Output } from "./output";
+import { Pulls } from "./pulls";
 import { WatchedFiles } from "./watched";
 
 interface Workspace {
@@ -138,6 +138,7 @@ export class Server implements vscode.Disposable {
     this.output.info(`starting ${command}`);
     // Without a transport the client speaks over standard input and output and adds no argument of its own.
     const server: ServerOptions = { command, args: ["lsp", "--log", LEVELS.includes(level) ? level : "warn"] };
+    const pulls = new Pulls();
     const options: LanguageClientOptions = {
       // By name, whatever language another extension gives the file.
       documentSelector: [{ scheme: "file", pattern: "**/*.{yaml,yml,json,md,mdx,markdown}" }],
@@ -168,7 +169,11 @@ export class Server implements vscode.Disposable {
           const why = this.lists.why(document, position, context);
           return why === undefined ? undefined : next(document, position, why, token);
         },
-        provideWorkspaceDiagnostics: (known, token, report, next) => next([...known, ...forgotten(known)], token, report),
+        provideDiagnostics: (document, previous, token, next) => pulls.ofDocument(document, Promise.resolve(next(document, previous, token)).then(led)),
+        provideWorkspaceDiagnostics: (known, token, report, next) => pulls.ofOthers(known, token, (asked, stop) => Promise.resolve(next(asked, stop, (part) => {
+          part?.items.forEach(led);
+          report(part);
+        }))),
         workspace: { didChangeWatchedFile: (event) => files.changed(event) },
       },
       errorHandler: new crashes.Crashes(() => this.now === "running"),
@@ -229,14 +234,12 @@ export class Server implements vscode.Disposable {
   }
 }
 
-/**
- * Files whose findings are shown but whose state the client has forgotten, as it does when a file is closed; a state that
- * the server does not know makes it say what it has. Without this the findings of a file that was renamed would stay.
- */
-function forgotten(known: readonly { uri: vscode.Uri }[]): { uri: vscode.Uri; value: string }[] {
-  const listed = new Set(known.map(({ uri }) => uri.toString()));
-  const shown = vscode.languages.getDiagnostics().filter(([, list]) => list.some((one) => codeOf(one) !== undefined));
-  return shown.filter(([uri]) => !listed.has(uri.toString())).map(([uri]) => ({ uri, value: "forgotten" }));
+/** An answer with each finding's code leading to its own explanation. */
+function led<T extends vsdiag.DocumentDiagnosticReport | null | undefined>(report: T): T {
+  if (report?.kind === vsdiag.DocumentDiagnosticReportKind.full) {
+    leadToOwn(report.items, (uri) => vscode.Uri.parse(uri));
+  }
+  return report;
 }
 
 const LEVELS = ["error", "warn", "info", "debug"];

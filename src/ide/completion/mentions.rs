@@ -171,6 +171,8 @@ fn kinds(offers: &mut Offers<'_>, place: &MentionPlace, typed: &str) {
         made.replace = Span::of(place.name.start as usize, place.token.at as usize + rest);
         made.detail = Some("kind".to_owned());
         made.goes_on = true;
+        // Behind it the names of the kind follow, which are asked for anew.
+        made.whole = true;
         made.docs = None::<DocsKey>;
         // Short lists of kinds are no hindrance, long ones of roles are.
         offers.add(Rank { late: 0, fit, group: 0, place: at }, made);

@@ -166,7 +166,7 @@ impl<'t> Line<'t> {
                     read.word = base + at + 1;
                     continue;
                 }
-                ':' if next.is_none_or(char::is_whitespace) => {
+                ':' if next.is_none_or(char::is_whitespace) && (next.is_some() || !is_kind(&rest[..at])) => {
                     structured = true;
                     read.lacks_space = next.is_none();
                     fresh = true;
@@ -183,6 +183,12 @@ impl<'t> Line<'t> {
         }
         read.bare = !structured;
     }
+}
+
+/// Whether a text ends in the kind of a mention, `[[tool`: a colon behind it begins no value.
+fn is_kind(before: &str) -> bool {
+    let word = before.rsplit_once("[[").map_or("", |(_, word)| word.trim());
+    !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-')
 }
 
 #[cfg(test)]
@@ -208,6 +214,8 @@ mod tests {
         assert_eq!(read("role: 'it''s|"), (false, "it''s".into(), Some('\''), String::new()));
         assert_eq!(read("a: [x, 'y', {z: w|"), (false, "w".into(), None, "[{".into()));
         assert_eq!(read("a: [x, [y], z|]"), (false, "z".into(), None, "[".into()));
+        assert_eq!(read("why: in [[tool:|]]"), (false, "in [[tool:".into(), None, String::new()));
+        assert_eq!(read("- in [[tool:|"), (true, "in [[tool:".into(), None, String::new()));
         assert_eq!(read("it's: d'accord|"), (false, "d'accord".into(), None, String::new()));
     }
 

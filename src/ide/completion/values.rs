@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::context::{Place, has_word};
 use super::offer::{Offers, Rank, key_docs, literal_item, scalar_item, unescaped};
-use super::rank::Query;
+use super::rank::{Fit, Query};
 use super::token::Quoting;
 use super::{CompletionKind, columns, keys, names, paths, settings, snippets, terms};
 use crate::content::FileKind;
@@ -72,26 +72,20 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
         }
     }
     let typed = unescaped(place.token.typed(&offers.file.text), place.token.quoting);
-    if place.token.is_behind(&offers.file.text) {
-        let word = typed.trim();
-        let is_word = words.iter().any(|(one, _)| offers.is_word(word, one));
-        let is_day = shape.is_date && word.parse::<jiff::civil::Date>().is_ok();
-        // What holds without the key is a proposal; any other text is as right.
-        let is_free = shape.values.is_empty() && !is_closed(shape);
-        // A day is typed in parts, which many an editor matches one by one.
-        let is_begun = shape.is_date && !offers.options.keeps;
-        if is_word || is_day || (is_free || is_begun) && offers.is_typed(word) {
-            return;
-        }
+    let is_free = words.is_empty();
+    if is_free {
+        words = proposals(offers, place, typed.trim()).into_iter().map(|word| (word, false)).collect();
     }
-    if words.is_empty() {
-        words = proposals(offers, place).into_iter().map(|word| (word, false)).collect();
+    // Of what may be meant by any other text, only what begins so: a new word is none of the others.
+    let begins = is_free && offers.is_typed(&typed);
+    if place.token.is_behind(&offers.file.text) && is_done(offers, shape, &words, typed.trim(), is_free) {
+        return;
     }
     let default = shape.default.as_ref().map(|d| d.as_str().map_or_else(|| d.to_string(), str::to_owned));
     let query = Query::new(&typed);
     let docs = key_docs(offers.file, &place.steps, None);
     for ((word, literal), at) in words.into_iter().zip(0..) {
-        let Some(fit) = query.fit(&word) else { continue };
+        let Some(fit) = query.fit(&word).filter(|fit| !begins || *fit == Fit::Prefix) else { continue };
         let kind = CompletionKind::Value;
         let made = if literal && !place.token.several_lines {
             Some(literal_item(&place.token, kind, &word))
@@ -103,22 +97,34 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
         if shape.is_date {
             item.detail = Some("today".to_owned());
         }
+        if is_free && word.ends_with('/') && offers.file.entry.kind == FileKind::Config {
+            (item.whole, item.goes_on) = (false, true);
+        }
         item.docs = Some(docs.clone());
         offers.add(Rank { late: 0, fit, group: 0, place: at }, item);
     }
 }
 
+/// Whether nothing is to be added to what is typed: it is one of the words, a day, or any text where the schema's word is a
+/// proposal. `is_free`: the schema has no word.
+fn is_done(offers: &Offers<'_>, shape: &Shape, words: &[(String, bool)], typed: &str, is_free: bool) -> bool {
+    let is_word = words.iter().any(|(one, _)| offers.is_word(typed, one));
+    let is_day = shape.is_date && typed.parse::<jiff::civil::Date>().is_ok();
+    // What holds without the key is a proposal; any other text is as right.
+    let is_proposal = !is_free && shape.values.is_empty() && !is_closed(shape);
+    // A day is typed in parts, which many an editor matches one by one.
+    let is_begun = shape.is_date && !offers.options.keeps;
+    is_word || is_day || (is_proposal || is_begun) && offers.is_typed(typed)
+}
+
 /// What may be meant where any text is right.
-fn proposals(offers: &Offers<'_>, place: &Place) -> Vec<String> {
+fn proposals(offers: &Offers<'_>, place: &Place, typed: &str) -> Vec<String> {
     let steps: Vec<Option<&str>> = place.steps.iter().map(Option::as_deref).collect();
     let group = offers.shape(&place.steps).and_then(|shape| shape.notes.group.as_deref());
     let mut words = match (group, offers.file.entry.kind, steps.as_slice()) {
         (Some(of), ..) => groups(offers, of),
         (None, FileKind::Role, [Some("redirect_from"), None]) => old_pages(offers),
-        (None, FileKind::Config, [list @ .., None]) => {
-            let list: Option<Vec<&str>> = list.iter().copied().collect();
-            list.map_or_else(Vec::new, |list| paths::proposals(offers, &list))
-        }
+        (None, FileKind::Config, steps) => paths::proposals(offers, steps, typed),
         _ => Vec::new(),
     };
     words.retain(|word| !place.present.contains(word));

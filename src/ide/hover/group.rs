@@ -4,7 +4,9 @@ use super::Hover;
 use super::text::{Card, count, escape, few, title};
 use crate::content::Name;
 use crate::ide::FileView;
-use crate::ide::groups::{count_files, entries_with, group_at, uses_of_group};
+use crate::ide::definition::defined_around;
+use crate::ide::groups::{count_files, group_at, uses_of_group};
+use crate::text::Span;
 
 /// How many entries a card names.
 const FEW: usize = 6;
@@ -39,4 +41,10 @@ pub(super) fn hover(file: &FileView<'_>, at: u32) -> Option<Hover> {
 
 fn entry_count(n: usize) -> String {
     if n == 1 { count(n, "entry") } else { format!("{n} entries") }
+}
+
+/// The names of the entries of a file in which some places lie; of a role file, the role's.
+fn entries_with(file: &FileView<'_>, places: &[Span]) -> Vec<Name> {
+    let def = |place: &Span| defined_around(file, place.start);
+    places.iter().filter_map(def).map(|def| file.workspace().name_of(def)).collect()
 }

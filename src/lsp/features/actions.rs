@@ -72,7 +72,9 @@ pub fn actions(
         let title = "Apply all safe fixes in this file".to_owned();
         actions.extend(tasks::action(state, title, kind_of(FIX_ALL), &Task::FixFile { file: full.to_owned() }));
     }
-    let actions = once(actions).into_iter().map(|mut action| {
+    let mut actions = once(actions);
+    tell_apart(&mut actions);
+    let actions = actions.into_iter().map(|mut action| {
         action.title = into_visible(action.title);
         lsp::CodeActionResponse::CodeAction(action)
     });
@@ -106,6 +108,29 @@ fn once(actions: Vec<lsp::CodeAction>) -> Vec<lsp::CodeAction> {
         }
     }
     kept
+}
+
+/// Gives those that share a title the line that each is about, and the column where they are about one line.
+fn tell_apart(actions: &mut [lsp::CodeAction]) {
+    let mut places: FxHashMap<String, Vec<(u32, u32)>> = FxHashMap::default();
+    for action in &*actions {
+        places.entry(action.title.clone()).or_default().extend(place(action));
+    }
+    for action in actions {
+        let (Some(alike), Some((line, column))) = (places.get(&action.title), place(action)) else { continue };
+        let on_line = alike.iter().filter(|(other, _)| *other == line).count();
+        if on_line > 1 {
+            action.title.push_str(&format!(" (line {line}, column {column})"));
+        } else if alike.len() > 1 {
+            action.title.push_str(&format!(" (line {line})"));
+        }
+    }
+}
+
+/// Where the first finding stands that an action is for: its line and column, from 1.
+fn place(action: &lsp::CodeAction) -> Option<(u32, u32)> {
+    let starts = action.diagnostics.iter().flatten().map(|finding| finding.range.start);
+    starts.map(|start| (start.line + 1, start.character + 1)).min()
 }
 
 /// The refactorings that apply at a range.

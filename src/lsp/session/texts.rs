@@ -43,6 +43,10 @@ impl Sources for Texts<'_> {
         if self.documents.contains_key(&join(self.folder, path)) { Some(true) } else { self.disk.target(path) }
     }
 
+    fn inside(&self, folder: &str) -> Vec<String> {
+        self.disk.inside(folder)
+    }
+
     fn above(&self) -> String {
         self.disk.above()
     }
@@ -102,6 +106,10 @@ impl Sources for OwnedTexts {
 
     fn target(&self, path: &str) -> Option<bool> {
         if self.documents.contains_key(&join(&self.folder, path)) { Some(true) } else { self.disk.target(path) }
+    }
+
+    fn inside(&self, folder: &str) -> Vec<String> {
+        self.disk.inside(folder)
     }
 
     fn above(&self) -> String {

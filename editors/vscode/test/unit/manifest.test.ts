@@ -36,6 +36,11 @@ test("every command says when it can be used", () => {
   }
 });
 
+test("a term is merged where its names stand, not in any file of the machine", () => {
+  const merge = manifest.contributes.commands.find(({ command }) => command === "sidestep.merge");
+  assert.equal(merge?.enablement, "sidestep.running && resourcePath in sidestep.files");
+});
+
 test("a new role is offered where files are made", () => {
   for (const menu of ["explorer/context", "file/newFile"]) {
     assert.ok(manifest.contributes.menus[menu]?.some(({ command }) => command === "sidestep.newRole"), menu);

@@ -8,6 +8,13 @@ export enum LogLevel {
   Debug = 2,
 }
 
+export enum DiagnosticSeverity {
+  Error = 0,
+  Warning = 1,
+  Information = 2,
+  Hint = 3,
+}
+
 export class EventEmitter<T> {
   private readonly listeners: ((value: T) => void)[] = [];
   readonly event = (listener: (value: T) => void): void => {
@@ -31,3 +38,24 @@ export const window = {
 export const workspace = {
   getConfiguration: (): unknown => ({ get: (name: string) => settings[name] }),
 };
+
+export const shown: unknown[] = [];
+
+export const languages = { getDiagnostics: (): unknown[] => shown };
+
+export class CancellationTokenSource {
+  private readonly emitter = new EventEmitter<void>();
+  readonly token = {
+    isCancellationRequested: false,
+    onCancellationRequested: (listener: () => void): { dispose: () => void } => {
+      this.emitter.event(listener);
+      return { dispose: () => undefined };
+    },
+  };
+  cancel(): void {
+    if (!this.token.isCancellationRequested) {
+      this.token.isCancellationRequested = true;
+      this.emitter.fire();
+    }
+  }
+}

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::named::{Definition, LabelFact, NameAt, Reference};
+use super::white_space::trim_range;
 use super::{Ignore, KindId, LinkFact, Name, WordFilter, collapse};
 use crate::schema::SchemaFinding;
 use crate::syntax::{Outdented, ScalarMap, SyntaxError};
@@ -79,6 +80,14 @@ impl Cell {
         self.joined.as_deref().unwrap_or_else(part)
     }
 
+    /// The place of its value without white space at the ends, which quotes can hold.
+    #[must_use]
+    pub fn written_span(&self) -> Span {
+        let [part] = &*self.parts else { return self.span };
+        let range = trim_range(&part.text, 0..part.text.len());
+        if part.item { self.span } else { part.place(range.start, range.end) }
+    }
+
     /// Whether it says the same as another cell, as far as can be seen.
     #[must_use]
     pub fn says_same(&self, other: &Self) -> bool {
@@ -137,8 +146,10 @@ pub struct RoleFacts {
     pub own_slug: Option<Box<str>>,
     /// The file's name without its extension, where that is a slug and another than the role's.
     pub file_slug: Option<Box<str>>,
-    /// `status`
+    /// `status`; of a misspelled one the nearest.
     pub status: Status,
+    /// Whether `status` is misspelled: what it is taken for is not told of in other files.
+    pub status_slips: bool,
     /// The own row has every cell that other pages take from it: see [`LowerContext::needed`].
     ///
     /// [`LowerContext::needed`]: super::LowerContext::needed

@@ -214,6 +214,8 @@ fn told(a: char, b: Option<char>) -> String {
         Some(b) if look(a).is_some() && look(a) == look(b) => {
             format!("{} stands for {}", called(a), called(b))
         }
+        // What is not seen is not here.
+        Some(b) if look(a).is_some() && look(b).is_none() => format!("{} is missing", called(b)),
         _ => format!("{} stands in it", called(a)),
     }
 }
@@ -225,7 +227,9 @@ fn called(c: char) -> String {
         '\u{2019}' => "a curly apostrophe".to_owned(),
         _ if latin_twin(c).is_some() => format!("the {} letter \"{c}\"", script_of(c)),
         _ if is_latin(c) => format!("the Latin letter \"{c}\""),
-        _ if look(c).is_none() => format!("the character U+{:04X}", c as u32),
+        _ if look(c).is_none() => {
+            name_of_hidden(c).map_or_else(|| format!("the character U+{:04X}", c as u32), |name| format!("the {name}"))
+        }
         _ => format!("\"{c}\""),
     }
 }
@@ -304,6 +308,8 @@ mod tests {
         assert_eq!(told("Медсeстра", "Медсестра"), "the Latin letter \"e\" stands for the Cyrillic letter \"е\"");
         assert_eq!(told("de‑escalation", "de-escalation"), "a non-breaking hyphen stands for \"-\"");
         assert_eq!(told("Wa\u{34f}rd", "Ward"), "the character U+034F stands in it");
+        assert_eq!(told("เตาอบ", "เตา\u{200b}อบ"), "the zero-width space is missing");
+        assert_eq!(told("\u{200f}فرن", "فرن"), "the right-to-left mark stands in it");
         assert_eq!(unseen_difference("de–escalation", "de-escalation"), None);
         assert_eq!(unseen_difference("Ward", "Ware"), None);
     }

@@ -12,7 +12,8 @@ pub const COMMAS: [char; 4] = [',', '、', '，', '،'];
 const JOINING: [&str; 5] = ["and/or", "and", "or", "&", "+"];
 
 /// The joining word at the start of a text with white space behind it, in lower case or capitalised: its length in bytes.
-fn joining_word(text: &str, and: &[String]) -> Option<usize> {
+#[must_use]
+pub fn joining_word(text: &str, and: &[String]) -> Option<usize> {
     let starts = |word: &str| {
         let (mut here, mut wanted) = (text.chars(), word.chars());
         let (first, letter) = (here.next()?, wanted.next()?);
@@ -140,6 +141,14 @@ pub fn separated(name: &str, and: &[String]) -> Vec<Range<usize>> {
         from = cut.end;
     }
     items
+}
+
+/// What stands between the slashes of a name: in a list of plain names they separate nothing.
+#[must_use]
+pub fn slashed(name: &str) -> Vec<Range<usize>> {
+    let ends = name.match_indices('/').map(|(at, _)| at).chain([name.len()]);
+    let mut from = 0;
+    ends.map(|end| trim_range(name, std::mem::replace(&mut from, end + 1)..end)).collect()
 }
 
 /// What separates names in a term list, in order, without white space around it: commas, slashes and joints; what stands

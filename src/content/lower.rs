@@ -142,7 +142,7 @@ impl<'a> Lowering<'a> {
         facts.listed_kinds = std::mem::take(&mut self.listed_kinds).into();
         let rows = facts.comparison.iter().flat_map(|comparison| &comparison.rows);
         let waiting = rows.flat_map(|row| &row.cells).filter(|cell| is_placeholder(cell.text()));
-        self.placeholders.extend(waiting.map(|cell| NameAt { name: cell.text().into(), span: cell.span }));
+        self.placeholders.extend(waiting.map(|cell| NameAt { name: cell.text().into(), span: cell.written_span() }));
         self.facts.role = Some(Box::new(facts));
     }
 

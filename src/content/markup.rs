@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memchr2, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem, memrchr};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::collapse;
@@ -109,7 +109,8 @@ pub fn markdown_code(text: &str) -> Vec<Range<usize>> {
 #[must_use]
 pub fn markdown_gaps(text: &str) -> Vec<Range<usize>> {
     let mut gaps = Vec::new();
-    if may_have_links(text) || text.contains('`') || text.contains("    ") || text.contains('\t') {
+    let may_have_blocks = memchr3(b'`', b'~', b'\t', text.as_bytes()).is_some() || text.contains("    ");
+    if may_have_links(text) || may_have_blocks {
         let parts = parts(text);
         gaps.extend(parts.code.iter().chain(&parts.targets).cloned());
         gaps.extend(parts.links.iter().map(|l| l.span.clone()));

@@ -48,7 +48,7 @@ pub use file_names::{index_rank, is_index, name_of_file, path_in_root};
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use invisible::{Invisible, hidden, look_alikes, name_of_hidden, script_of, unseen_difference};
-pub(crate) use joints::{COMMAS, joints, separated, with_separator};
+pub(crate) use joints::{COMMAS, joining_word, joints, separated, slashed, with_separator};
 pub use layout::{PageList, columns_of_page, is_column_entry, keys, role_of_entry};
 pub use link_facts::{LinkFact, LinkFault, LinkForm, LinkPath, LinkRules};
 pub(crate) use link_paths::{inside_repository, site_path};

@@ -34,6 +34,7 @@ pub(super) fn role_facts(
                     Some("retired") => Status::Retired,
                     _ => Status::Published,
                 };
+                facts.status_slips = !["draft", "published", "retired"].contains(&value.scalar_text());
                 facts.status_span = Some(value.inner_span());
             }
             keys::REPLACED_BY => facts.replaced_by = name_at(value, lowering),

@@ -1,5 +1,7 @@
 //! `broken-mention`: a mention or a link in prose that does not read as one.
 
+use std::ops::Range;
+
 use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{MentionFault, OpenMention, collapse};
 
@@ -63,10 +65,35 @@ fn open(cx: &FileCx<'_>, sink: &mut Sink<'_>, open: &OpenMention) {
     } else {
         format!("{}:", workspace.config().word(open.kind))
     };
-    let to = format!("[[{word}{meant}]]");
+    let message = format!("this mention of \"{meant}\" is not closed");
+    let (end, shown) = match shown(&open.part.text, start + name.len()) {
+        Some(Shown::Closed(shown)) => (shown.end + 1, &open.part.text[shown]),
+        Some(Shown::Open) => {
+            let report = sink.report(open.part.place(open.start, end), message);
+            return report.help("write \"]]\" behind the words to show").done();
+        }
+        None => (end, ""),
+    };
+    let to = format!("[[{word}{meant}{shown}]]");
     let span = open.part.place(open.start, end);
-    sink.report(span, format!("this mention of \"{meant}\" is not closed"))
+    sink.report(span, message)
         .help(format!("write {to}"))
         .fix(FixPlan::Text { title: format!("Write {to}"), span, to, applicability })
         .done();
+}
+
+/// The words to show of a mention that is not closed.
+enum Shown {
+    /// With their `|` (bytes of the text); one bracket stands behind them.
+    Closed(Range<usize>),
+    /// Where they end cannot be told.
+    Open,
+}
+
+/// The words to show that follow a name which ends at a byte offset of a text.
+fn shown(text: &str, name: usize) -> Option<Shown> {
+    let rest = text.get(name..)?;
+    rest.trim_start().strip_prefix('|')?;
+    let end = rest.find(['[', ']', '\n']).filter(|end| rest[*end..].starts_with(']'));
+    Some(end.map_or(Shown::Open, |end| Shown::Closed(name..name + end)))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::content::{KindId, Name, separated};
+use crate::content::{KindId, Name, separated, slashed};
 use crate::workspace::{DefId, Workspace};
 
 /// A longer name is not taken apart at its spaces; in words.
@@ -16,10 +16,13 @@ pub(super) fn has_separator(workspace: &Workspace, name: &str) -> bool {
 /// The known names that an unknown one consists of, two or more, and what they mean: between separators, else side by side.
 pub(super) fn meant_items(workspace: &Workspace, kind: KindId, name: &str) -> Option<(Vec<Name>, Vec<DefId>)> {
     let known = |text: &str| Some((workspace.intern(text), workspace.resolve(kind, text)?.def));
-    let parts = match bulleted(name) {
+    let mut parts = match bulleted(name) {
         Some(items) => items,
         None => separated(name, &workspace.config().page.and),
     };
+    if parts.len() == 1 && name.contains('/') {
+        parts = slashed(name);
+    }
     if parts.len() > 1 {
         let all: Option<Vec<_>> = parts.into_iter().map(|part| known(&name[part])).collect();
         return all.map(|all| all.into_iter().unzip());

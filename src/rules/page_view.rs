@@ -221,13 +221,12 @@ fn entries<'w>(cx: &FileCx<'w>, names: impl Iterator<Item = (Option<&'w NameAt>,
     let mut list = Vec::with_capacity(names.size_hint().0);
     for (position, (at, own)) in names.enumerate() {
         let Some(at) = at else { continue };
-        let key = if own {
-            Key::Role(cx.id)
-        } else {
-            match cx.role_at(at) {
-                Some(resolved) => Key::Role(resolved.def.file),
-                None => Key::Unknown(at.name.clone()),
-            }
+        // The file's own name means its role, also where another has the name too; a further label means whom it means.
+        let key = match cx.role_at(at) {
+            _ if own && cx.name().is_some_and(|name| name.name == at.name) => Key::Role(cx.id),
+            Some(resolved) => Key::Role(resolved.def.file),
+            None if own => Key::Role(cx.id),
+            None => Key::Unknown(at.name.clone()),
         };
         let known = first.add(&key, position);
         let repeats = (known != position && matches!(key, Key::Role(_))).then_some(known);

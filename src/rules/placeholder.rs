@@ -1,7 +1,7 @@
 //! `placeholder`: a text, name or cell that still waits for its words.
 
 use super::{FileCx, Sink};
-use crate::content::{COMMAS, CellPart, NameAt, is_placeholder};
+use crate::content::{COMMAS, Cell, CellPart, NameAt, is_placeholder};
 use crate::text::Span;
 use crate::workspace::Severity;
 
@@ -13,14 +13,15 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     }
     let comparison = cx.role().and_then(|role| role.comparison.as_ref());
     let cells = comparison.iter().flat_map(|comparison| comparison.rows.iter().flat_map(|row| &row.cells));
-    let lists = cells.filter(|cell| cx.workspace.config().column(&cell.column.name).is_some_and(|c| c.kind.is_some()));
+    let has_kind = |cell: &Cell| cx.workspace.config().column(&cell.column.name).is_some_and(|c| c.kind.is_some());
+    let lists = cells.filter(|cell| cell.parts.iter().any(|part| part.item) || has_kind(cell));
     let parts = lists.flat_map(|cell| &cell.parts).chain(cx.facts.term_texts.iter().map(|text| &text.part));
     for part in parts {
         items(cx, sink, part);
     }
 }
 
-/// Reports the items of a list of names that wait, one by one.
+/// Reports the items of a list that wait, one by one.
 fn items(cx: &FileCx<'_>, sink: &mut Sink<'_>, part: &CellPart) {
     let mut start = 0;
     for item in part.text.split(|c| !part.item && COMMAS.contains(&c)) {

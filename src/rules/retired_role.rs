@@ -17,11 +17,12 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             Some(by) => {
                 let name = cx.workspace.name_of(by);
                 let report = report.help(format!("\"{name}\" took over from it"));
-                // No fix where the successor stands on the page already or is its own role: it would be listed twice,
-                // or list itself.
+                // No fix where both stand on the page, or the successor is its own role: it would be listed twice, or
+                // list itself. In prose it may be named again.
                 let on_page = |origin| matches!(origin, Origin::Alternative | Origin::Row | Origin::Pick);
                 let references = || cx.references().iter().filter_map(|(r, to)| Some((r, to.as_ref()?.def)));
-                if references().any(|(r, def)| def == by && on_page(r.origin)) || by.file == cx.id {
+                let lists = |role| references().any(|(r, def)| def == role && on_page(r.origin));
+                if lists(by) && lists(target) || by.file == cx.id {
                     report
                 } else {
                     let named = references().filter(|(r, def)| *def == target && r.kind.is_role());

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::fault::{Fault, FaultKind, FixKind};
 use super::finish::{check_aliases, finish_comments, finish_mappings};
+use super::inner_marks;
 use super::tree::Node;
 use super::{Comment, Kind, NodeId, Style, Tree, number};
 use crate::text::{Span, TextEdit, span::offset};
@@ -34,7 +35,7 @@ pub struct Scan {
 #[must_use]
 pub fn scan(text: &str, place: u32) -> Scan {
     let (mut empty, mut filled, mut around) = (0, 0, None);
-    for event in oneyaml_syntax::events(text) {
+    for event in oneyaml_syntax::events(&inner_marks::readable(text)) {
         match event.kind() {
             EventKind::Error(_) => {
                 if let Some(fault) = fault(&event) {
@@ -66,7 +67,7 @@ pub fn first_fault(text: &str) -> Option<Fault> {
 #[must_use]
 pub fn enclosing(text: &str) -> (Option<u32>, Option<usize>) {
     let mut open: Vec<(bool, usize)> = Vec::new();
-    for event in oneyaml_syntax::events(text) {
+    for event in oneyaml_syntax::events(&inner_marks::readable(text)) {
         match event.kind() {
             EventKind::Error(_) => break,
             EventKind::SequenceStart { style, .. } | EventKind::MappingStart { style, .. } => {
@@ -149,13 +150,18 @@ fn span(span: oneyaml_syntax::Span) -> Span {
 /// Builds the tree of `text` and lists its faults. With faults, the tree has what the library reads in spite of them.
 #[must_use]
 pub fn build(text: String) -> (Tree, Vec<Fault>) {
-    let mut builder = Builder::new(&text);
+    let readable = inner_marks::readable(&text);
+    let mut builder = Builder::new(&readable);
     let mut faults = Vec::new();
-    for event in oneyaml_syntax::events(&text) {
+    for event in oneyaml_syntax::events(&readable) {
         builder.event(&event, &mut faults);
     }
     builder.close_all(offset(text.len()));
     let Builder { mut tree, anchors: _, merges, aliases, .. } = builder;
+    if matches!(readable, Cow::Owned(_)) {
+        inner_marks::restore(&mut tree.decoded, &text);
+    }
+    drop(readable);
     tree.text = text;
     check_aliases(&mut tree, &aliases, &mut faults);
     finish_mappings(&mut tree, &merges);

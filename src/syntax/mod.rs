@@ -20,6 +20,7 @@ mod evident;
 pub mod fault;
 mod finish;
 mod format;
+mod inner_marks;
 mod kinds;
 mod lines;
 mod markdown;

@@ -36,7 +36,8 @@ fn hash(write: impl FnOnce(&mut FxHasher)) -> u64 {
 
 /// What a role is worth to those who refer to it: [`Reads::STATUS`].
 fn standing(facts: &FileFacts) -> u64 {
-    let role = facts.role.as_ref().map(|role| (role.status as u8, role.replaced_by.as_ref().map(|r| &r.name)));
+    let role = facts.role.as_ref();
+    let role = role.map(|role| (role.status as u8, role.status_slips, role.replaced_by.as_ref().map(|r| &r.name)));
     hash(|hasher| role.hash(hasher))
 }
 

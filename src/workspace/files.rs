@@ -27,7 +27,7 @@ use crate::text::{LineTable, Salvage};
 /// Hot fields copied out of [`FileFacts`], so that checking a reference does not follow the `Arc`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Glance {
-    /// The `status` of the role, if the file is one.
+    /// The `status` of the role, if the file is one and it is not misspelled.
     pub status: Option<Status>,
     /// See [`RoleFacts::own_row_fills`](crate::content::RoleFacts::own_row_fills).
     pub own_row_fills: bool,
@@ -38,7 +38,8 @@ impl Glance {
     #[must_use]
     pub fn of(facts: &FileFacts) -> Self {
         let role = facts.role.as_deref();
-        Self { status: role.map(|role| role.status), own_row_fills: role.is_some_and(|role| role.own_row_fills) }
+        let status = role.filter(|role| !role.status_slips).map(|role| role.status);
+        Self { status, own_row_fills: role.is_some_and(|role| role.own_row_fills) }
     }
 }
 

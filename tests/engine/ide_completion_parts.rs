@@ -199,6 +199,50 @@ fn term_lists() {
     assert_eq!(ask(&tools("Redis, Docker, $0, PostgreSQL")).labels().first(), Some(&"Kubernetes"));
 }
 
+/// Behind signs and words that join items, where known names stand before them.
+#[test]
+fn term_lists_joined_by_signs_and_words() {
+    let tools =
+        |text: &str| format!("name: X\ncomparison:\n  rows:\n    - role: X\n      Common Tools/Technologies: {text}\n");
+    let cases = [
+        ("Redis; do$0", "Redis; Docker"),
+        ("Redis; $0", "Redis; Docker"),
+        ("Redis;do$0", "Redis;Docker"),
+        ("Redis & do$0", "Redis & Docker"),
+        ("Redis & $0", "Redis & Docker"),
+        ("Redis + do$0", "Redis + Docker"),
+        ("Redis and do$0", "Redis and Docker"),
+        ("Redis and $0", "Redis and Docker"),
+        ("Redis or do$0", "Redis or Docker"),
+        ("Redis and/or do$0", "Redis and/or Docker"),
+        ("Redis, and do$0", "Redis, and Docker"),
+        ("Redis; PostgreSQL & do$0", "Redis; PostgreSQL & Docker"),
+        ("Kubernetes, Redis and do$0", "Kubernetes, Redis and Docker"),
+        ("redis and do$0, PostgreSQL", "redis and Docker, PostgreSQL"),
+        ("Elephant DB and do$0", "Elephant DB and Docker"),
+        ("Redis (PostgreSQL and do$0)", "Redis (PostgreSQL and Docker)"),
+        ("'Redis; do$0'", "'Redis; Docker'"),
+        ("\"Redis & do$0\"", "\"Redis & Docker\""),
+        ("[PostgreSQL, Redis and do$0]", "[PostgreSQL, Redis and Docker]"),
+        ("|\n        Redis and do$0", "|\n        Redis and Docker"),
+    ];
+    let cases = cases.map(|(before, after)| (tools(before), tools(after)));
+    takes("Docker", &cases.each_ref().map(|(before, after)| (before.as_str(), after.as_str())));
+    // What is no known name makes one name of all, and a word within a name joins nothing.
+    lacks(&tools("Abacus and do$0"), "Docker");
+    lacks(&tools("Redis; Abacus and do$0"), "Docker");
+    lacks(&tools("Redis sand do$0"), "Docker");
+    // What the list has already comes last.
+    for list in ["Redis; Docker; PostgreSQL and $0", "Redis & Docker, PostgreSQL, and $0"] {
+        assert_eq!(ask(&tools(list)).labels().first(), Some(&"Kubernetes"), "{list}");
+    }
+    // Words of the team's own.
+    let around = "#- sidestep.yaml\npage:\n  and: [und]\n#- content/tools.yaml\n- name: Redis\n- name: Docker\n";
+    let files = format!("{around}#- content/roles/x.yaml\n{}", tools("Redis und do$0"));
+    let asked = asked(Cursor::new(&files), false);
+    assert_eq!(asked.take("Docker"), tools("Redis und Docker"));
+}
+
 #[test]
 fn mentions() {
     takes(

@@ -44,6 +44,12 @@ fn mentions_that_do_not_read_as_ones() {
         "A ‹[[Master Cuter›broken-mention; has cut, ‹[[skill:fine hemming]›broken-mention; and ‹[[]]›broken-mention;.",
     );
     told("A [[Nobody] and [[ -f x ].");
+    // The words to show go along.
+    told("A ‹[[Master Cutter|one]›broken-mention; or ‹[[Master Cutter›broken-mention;|two has.");
+    assert_eq!(
+        mended("A [[Master Cutter|the one] and a [[Master Cutter|two has."),
+        "A [[Master Cutter|the one]] and a [[Master Cutter|two has."
+    );
     assert_eq!(
         mended("A [[Master Cutter] and a [[Master Cuter has [[skill:fine hemming]."),
         "A [[Master Cutter]] and a [[Master Cutter]] has [[skill:fine hemming]]."

@@ -142,6 +142,9 @@ fn several_items_where_one_stands() {
             vec!["Split into \"Saw\", \"Plane\" (unsafe)".to_owned(), add("Saw and Plane")]
         )
     );
+    // In a list of plain names a slash separates nothing.
+    assert_eq!(help("[Saw / Plane]").1, ["Split into \"Saw\", \"Plane\" (unsafe)".to_owned(), add("Saw / Plane")]);
+    assert_eq!(help("[Saw/Adze]").1, [add("Saw/Adze")]);
     // Nothing is written that the list has.
     assert_eq!(help("[Saw, 'Saw; Plane']").1, [add("Saw; Plane")]);
     assert_eq!(help("[Awl & Adze]").0, "is a comma missing? if it is one name, add it to content/tools.yaml");
@@ -216,6 +219,15 @@ fn chains_and_circles_of_retired_roles() {
     check_files(&marked(&chain));
     let found = files(&marked(&chain));
     assert!(mended(&found, "content/roles/user.yaml").ends_with("why: 'See [[C]].'\n"));
+    // In prose the heir may be named again; on the page it would be listed twice.
+    let heir = "#- content/roles/c.yaml\nname: C\nsummary: s\nwhy: 'Not [[A]].'\n";
+    let page = |alternatives: &str| {
+        let text = format!("why: 'See [[A]] or [[C]].'\nalternatives:\n{alternatives}");
+        let user = format!("#- content/roles/user.yaml\nname: User\nsummary: s\n{text}");
+        mended(&files(&format!("{}{heir}{user}", role("A", "C"))), "content/roles/user.yaml")
+    };
+    assert!(page("  - role: C\n").contains("why: 'See [[C]] or [[C]].'"));
+    assert!(page("  - role: C\n  - role: A\n").contains("why: 'See [[A]] or [[C]].'"));
     // Leading into a circle is not being in one.
     check_files(&marked(&format!("{}{}", circle.concat(), role("D", "‹A›retired-role;"))));
 }

@@ -116,6 +116,16 @@ comparison:
         &[],
         "#- content/roles/tester.yaml\nname: Tester\naliases: ['‹Data Developer›duplicate-name;', QA]\nsummary: s\n",
     );
+    // What only the file's own name hides is another's: the row for the other role is no second own row.
+    for (alias, mark) in [("Data Engineer", "duplicate-name;"), ("data engineer", "")] {
+        let alias = if mark.is_empty() { alias.to_owned() } else { format!("‹{alias}›{mark}") };
+        check_page_and(
+            &[],
+            &format!(
+                "#- content/roles/tester.yaml\nname: Tester\naliases: [{alias}]\nsummary: s\nwhy: w\nalternatives:\n  - {{ role: Data Engineer, tagline: t, about: a }}\ncomparison:\n  rows:\n    - {{ role: Tester, Focus: f, Skills: ETL, Tools: Kafka }}\n    - role: Data Engineer\nhow_to_pick:\n  options:\n    - {{ if: i, role: Data Engineer, then: t }}\n"
+            ),
+        );
+    }
     // One slug for two roles.
     check_page_and(
         &[],
@@ -203,6 +213,26 @@ fn what_cannot_be_seen_in_a_name_is_told_and_the_name_resolves() {
     check_role("tools: [D\u{43e}ckre]\n#9-14 unknown-tool\n#10-10 invisible-character\n");
 }
 
+/// The standard refuses them outside of quotes; they stand where somebody pasted the start of a file.
+#[test]
+fn a_byte_order_mark_inside_of_a_text_is_read() {
+    check_role("why: '[[Data‹\u{feff}›invisible-character; Engineer]]'\n");
+    check_role("tools: [Ka‹\u{feff}›invisible-character;fka, Docker‹\u{feff}›invisible-character;]\n");
+    check_page(&[("    - role: Data Engineer\n", "    - role: Data‹\u{feff}›invisible-character; Engineer\n")]);
+    for text in ["|\n  a ‹\u{200b}\u{feff}›invisible-character;b\n", "|\n  ‹\u{feff}›invisible-character;a b\n"]
+    {
+        check_role(&format!("why: {text}tools: [‹Kafak›unknown-tool;]\n"));
+    }
+    check_role("why: >\n  a\n  b‹\u{feff}›invisible-character; c\n");
+    check_role("‹why\u{feff}›schema;: text\n");
+    // A line that begins with one stands where it is not seen to stand.
+    check_role("‹\u{feff}›syntax;why: text\n");
+    let (files, _) = parse("#- content/roles/t.yaml\nname: T\nsummary: >-\n  folds\n  a\u{feff} text\n");
+    let found = files.check();
+    let told = found.iter().find(|d| d.code == "invisible-character");
+    assert_eq!(told.map(|d| &*d.message), Some("a byte order mark shows nothing here"));
+}
+
 #[test]
 fn what_a_script_needs_is_part_of_a_name() {
     check_files(&marked(
@@ -214,7 +244,7 @@ fn what_a_script_needs_is_part_of_a_name() {
 fn a_difference_that_cannot_be_seen_is_named() {
     let help = |tool: &str| {
         let (files, _) = parse(&format!(
-            "#- content/tools.yaml\n- name: Plan A\n- name: de-escalation\n#- content/roles/t.yaml\nname: T\nsummary: s\ntools: [{tool}]\n"
+            "#- content/tools.yaml\n- name: Plan A\n- name: de-escalation\n- name: ขนม\u{200b}ปัง\n#- content/roles/t.yaml\nname: T\nsummary: s\ntools: [{tool}]\n"
         ));
         let found = files.check();
         let unknown: Vec<_> = found.iter().filter(|d| d.code == "unknown-tool").collect();
@@ -225,6 +255,7 @@ fn a_difference_that_cannot_be_seen_is_named() {
         help("Plan \u{410}"),
         "write \"Plan A\": here the Cyrillic letter \"\u{410}\" stands for the Latin letter \"A\""
     );
+    assert_eq!(help("ขนมปัง"), "write \"ขนม\u{200b}ปัง\": here the zero-width space is missing");
     assert_eq!(help("de\u{2011}escalation"), "write \"de-escalation\": here a non-breaking hyphen stands for \"-\"");
 }
 

@@ -86,6 +86,31 @@ comparison:
 #26-32 unknown-tool
 "#
     ));
+    check(&format!(
+        "{WORLD}{}",
+        r#"#- content/roles/turner.yaml
+name: Turner
+summary: Turns wood.
+comparison:
+  rows:
+    - role: Turner
+      Focus: [bowls, TODO, …]
+#                    ^^^^ placeholder
+      Tools:
+        - lathe
+        - tbd
+#         ^^^ placeholder
+#- content/roles/sawyer.yaml
+name: Sawyer
+summary: Saws wood.
+comparison:
+  rows:
+    - role: Sawyer
+      Focus: ' … '
+#16-16 placeholder
+      Tools: lathe
+"#
+    ));
 }
 
 /// What a tool leaves blank is told where no text is required, too.

@@ -24,6 +24,7 @@ fn spellings_to_avoid() {
     why("`Postgres` [‹Postgres›discouraged-name;](/Postgres/) <https://Postgres.org>");
     why("[[tool:‹Postgres›discouraged-name;]] [[Data Engineer|Postgres]]");
     why("```\nPostgres\n```\n\nend ‹Postgres›discouraged-name;");
+    why("~~~\nPostgres, http://example.org\n~~~\n\n‹Postgres›discouraged-name;");
     why("a ‹Data Plumber›discouraged-name; 😀 ‹Data Plumber›discouraged-name;");
     check_role("why: >-\n  A Data\n#5-8 discouraged-name\n  Plumber.\n");
 }

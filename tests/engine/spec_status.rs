@@ -68,6 +68,19 @@ fn drafts_are_told_once_at_the_first_reference_of_a_published_role() {
     check(&both);
 }
 
+/// The typo is the one finding: nothing is said elsewhere of what it was taken for.
+#[test]
+fn what_a_misspelled_status_is_taken_for_is_told_in_no_other_file() {
+    for (slip, heir) in [("drft", ""), ("Draft", ""), ("retird", "replaced_by: Potter\n"), ("Retired", "")] {
+        let carets = "^".repeat(slip.len());
+        check(&format!(
+            "{}{}",
+            role("glazer", &format!("name: Glazer\nsummary: s\n{heir}status: {slip}\n#       {carets} schema\n")),
+            role("potter", "name: Potter\nsummary: With a [[Glazer]].\nreplaced_by:\n")
+        ));
+    }
+}
+
 #[test]
 fn retired_roles_are_told_once_for_each_file_but_their_own() {
     let retired = role("glazer", "name: Glazer\nstatus: retired\nsummary: A [[Glazer]] once.\n");

@@ -5,7 +5,7 @@ use super::names::{self, Wish, item_kind};
 use super::offer::{Offers, part_item, unescaped};
 use super::rank::Query;
 use super::token::Token;
-use crate::content::{COMMAS, KindId, collapse, joints, separated};
+use crate::content::{COMMAS, KindId, collapse, joining_word, joints, separated};
 use crate::text::{Span, span::offset};
 
 /// Offers names for the part of a term list at the cursor.
@@ -20,8 +20,9 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
     if !closed && depth > 0 {
         return;
     }
-    let wish = wish(offers, place, kind);
     let item = part(token, &file.text, &[&COMMAS[..], &['(', ')']].concat());
+    let last = behind_joint(offers, token, kind, item).filter(|_| closed);
+    let wish = wish(offers, place, kind, last.as_ref().map(|(joint, _)| *joint));
     let name = part(token, &file.text, &[&COMMAS[..], &['(', ')', '/']].concat());
     let is_complete = |part: Span| {
         let behind = Span::new(token.at, part.end).slice(&file.text).trim().is_empty();
@@ -31,7 +32,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
         return;
     }
     let parts = if closed && name != item { vec![name, item] } else { vec![item] };
-    if let Some(last) = behind_joint(offers, token, kind, item).filter(|_| closed) {
+    if let Some((_, last)) = last {
         let typed = Span::new(last.start, token.at.max(last.start)).slice(&file.text);
         for found in names::find(offers, kind, &unescaped(typed, token.quoting), &wish) {
             let made = part_item(&file.text, token, last, item_kind(kind), &found.label, &found.name);
@@ -79,30 +80,36 @@ fn part(token: &Token, text: &str, separators: &[char]) -> Span {
     Span::of(token.span.start as usize + start + spaces, token.at as usize + end)
 }
 
-/// What is typed of an item behind a joining word or `;`, if known names stand before it: `Kafka and Do`.
-fn behind_joint(offers: &Offers<'_>, token: &Token, kind: KindId, item: Span) -> Option<Span> {
+/// What is typed of an item behind a joining word or `;`, if known names stand before it: `Kafka and Do`, `Kafka, and Do`;
+/// with the byte offset of that word.
+fn behind_joint(offers: &Offers<'_>, token: &Token, kind: KindId, item: Span) -> Option<(u32, Span)> {
     let workspace = offers.workspace();
     let and = &workspace.config().page.and;
     let typed = Span::new(item.start, token.at.max(item.start)).slice(&offers.file.text);
-    let joint = joints(typed, 0..typed.len(), and, |_| false).pop()?;
+    let joint = match joints(typed, 0..typed.len(), and, |_| false).pop() {
+        Some(joint) => joint,
+        None if item.start > token.span.start => 0..joining_word(typed, and)?,
+        None => return None,
+    };
     let before = &typed[..joint.start];
     let names = separated(before, and);
     let is_known = |name: &str| workspace.resolve(kind, &collapse(name)).is_some();
-    let all = !names.is_empty() && names.into_iter().all(|name| is_known(&before[name]));
+    let all = (joint.start == 0 || !names.is_empty()) && names.into_iter().all(|name| is_known(&before[name]));
     let rest = &typed[joint.end..];
     let start = joint.end + rest.len() - rest.trim_start().len();
-    all.then(|| Span::new(item.start + offset(start), item.end))
+    all.then(|| (item.start + offset(joint.start), Span::new(item.start + offset(start), item.end)))
 }
 
-/// What the list holds already.
-fn wish(offers: &Offers<'_>, place: &Place, kind: KindId) -> Wish {
+/// What the list holds already. `joint`: the byte offset of the joining word behind which the cursor is.
+fn wish(offers: &Offers<'_>, place: &Place, kind: KindId, joint: Option<u32>) -> Wish {
     let workspace = offers.workspace();
     let token = &place.token;
     let around = [token.typed(&offers.file.text), Span::new(token.at, token.span.end).slice(&offers.file.text)];
     let mut wish = Wish::default();
     // The part at the cursor is not there yet.
     let here = part(token, &offers.file.text, &[&COMMAS[..], &['(', ')', '/']].concat());
-    let before = &around[0][..(here.start.max(token.span.start) - token.span.start) as usize];
+    let start = joint.map_or(here.start, |joint| joint.max(here.start));
+    let before = around[0].get(..(start.max(token.span.start) - token.span.start) as usize).unwrap_or(around[0]);
     let after = Span::new(here.end, token.span.end).slice(&offers.file.text);
     let mut note = |name: &str| {
         wish.present.extend(workspace.resolve(kind, name).map(|r| r.def));

@@ -64,6 +64,13 @@ status=0
 sidestep "${folder[@]}" "${check[@]}" || status=$?
 [ -z "${GITHUB_OUTPUT:-}" ] || echo "status=$status" >> "$GITHUB_OUTPUT"
 if [ -n "${SIDESTEP_COMMENT:-}" ] && [ -n "${SIDESTEP_SINCE:-}" ]; then
-  sidestep "${folder[@]}" impact --format markdown -- "$SIDESTEP_SINCE" > "$(here "$SIDESTEP_COMMENT")" || status=2
+  comment=$(here "$SIDESTEP_COMMENT")
+  # Where nothing can be told there is no file, not an empty one.
+  rm -f -- "$comment"
+  if text=$(sidestep "${folder[@]}" impact --format markdown -- "$SIDESTEP_SINCE"); then
+    printf '%s\n' "$text" > "$comment"
+  else
+    status=2
+  fi
 fi
 exit "$status"

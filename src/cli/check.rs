@@ -130,14 +130,18 @@ impl<'o> Run<'o> {
         let root = disk.root().to_owned();
         let snapshot = Snapshot::new(disk.clone());
         let step = |_, total| self.bar.step(total);
-        let mends = self.options.fix || self.options.diff;
-        let changes = mends || known.add_ignores;
+        let changes = self.options.fix || self.options.diff || known.add_ignores;
         let mut loaded = if changes { load_snapshot(&snapshot, &step) } else { load(disk, &step) };
         let before = since::before(known, &mut loaded)?;
         let shown = prefix(&root);
         let prefixes = Prefixes { prefix: if self.several { shown.clone() } else { String::new() }, shown };
-        let no_role = no_role(&loaded.workspace, &root);
-        let mends = mends && no_role.is_none();
+        let mut no_role = no_role(&loaded.workspace, &root);
+        if known.staged && before.as_ref().is_some_and(|before| before.concerned.is_empty()) && no_role.take().is_some()
+        {
+            // The files may be there and wait for another commit.
+            self.notes.push(format!("nothing that is staged belongs to the workspace {}", root.display()));
+        }
+        let changes = changes && (known.add_ignores || no_role.is_none());
         self.closed |= loaded.problems.iter().any(|problem| is_closed_folder(&loaded.disk.path(&problem.path)));
         let is_empty = no_role.is_some() && loaded.problems.is_empty();
         if loaded.problems.is_empty() {
@@ -152,12 +156,12 @@ impl<'o> Run<'o> {
         self.meant |= reported.is_any();
         let mut one = check(loaded, &reported, before.as_ref(), prefixes);
         one.diagnostics.retain(|d| self.selected.has(&d.code));
-        if mends || known.add_ignores {
+        if changes {
             self.bar.finish();
-            self.change(&mut one, &reported, &snapshot, mends)?;
+            self.change(&mut one, &reported, &snapshot, before.as_ref())?;
         }
-        before.iter().for_each(|before| before.leave_out(&mut one));
-        self.baselines.leave_out(&mut one)?;
+        let old = before.as_ref().map(|before| before.has(&one)).unwrap_or_default();
+        self.baselines.leave_out(&mut one, &old)?;
         if self.counts_mendable() {
             let knows_old = before.is_some() || self.baselines.is_used(&one);
             let new = knows_old.then(|| NewOnes::of(&one.diagnostics));
@@ -179,18 +183,18 @@ impl<'o> Run<'o> {
         one: &mut output::Checked,
         reported: &Reported,
         snapshot: &Snapshot,
-        mends: bool,
+        before: Option<&Before>,
     ) -> Result<(), Failure> {
-        let new = self.baselines.new_ones(one);
+        let new = self.baselines.new_ones(one, before.map(|before| before.has(one)));
         let (holds, has) = (|path: &str| reported.holds(path), |code: &str| self.selected.has(code));
         let scope = Scope { reported: &holds, selected: &has, new: new.as_ref() };
         let known = &self.options.known;
         if known.add_ignores {
-            ignores::add(one, snapshot, known.reason.as_deref(), &|d| scope.mends(d, self.options))?;
+            let after = ignores::add(one, snapshot, self.options, &|d| scope.mends(d, self.options))?;
             let prefixes = Prefixes { prefix: one.prefix.clone(), shown: one.shown.clone() };
-            *one = check(load(one.disk.clone(), &|_, _| {}), reported, None, prefixes);
-        }
-        if mends {
+            let disk = one.disk.clone().with_all(after);
+            *one = check(load(disk, &|_, _| {}), reported, before, prefixes);
+        } else {
             mend(one, snapshot, self.options, &scope)?;
         }
         one.diagnostics.retain(|d| self.selected.has(&d.code));

@@ -4,24 +4,29 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::change::{counted, refused};
+use super::arguments::CheckOptions;
+use super::change::{counted, print_diff, refused};
 use super::output::Checked;
 use super::{Failure, print};
-use crate::edit::Edit;
+use crate::edit::{Edit, outcome};
 use crate::fix::ignore_here;
 use crate::loader::{Snapshot, write_edits};
 use crate::rules::Diagnostic;
 use crate::text::{Draft, Span, TextEdit, visible};
 use crate::workspace::{Severity, Sources as _};
 
-/// Writes a comment for each finding of a check that is to be silenced (`wanted`). A finding that no comment can silence
-/// stays and is reported.
+/// What silenced findings leave on disk: the files that were changed, or with a diff alone would be.
+pub(super) type Silenced = BTreeMap<String, Option<Vec<u8>>>;
+
+/// Writes a comment for each finding of a check that is to be silenced (`wanted`), or shows them as a diff. A finding that no
+/// comment can silence stays and is reported.
 pub(super) fn add(
     checked: &Checked,
     snapshot: &Snapshot,
-    reason: Option<&str>,
+    options: &CheckOptions,
     wanted: &(dyn Fn(&Diagnostic) -> bool + Sync),
-) -> Result<(), Failure> {
+) -> Result<Silenced, Failure> {
+    let reason = options.known.reason.as_deref();
     let today = jiff::ZonedDateTime::now().date();
     let reason = reason.map_or_else(|| format!("found on {today}"), |reason| visible(reason.trim()).into_owned());
     let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
@@ -40,12 +45,20 @@ pub(super) fn add(
     let silenced: usize = done.iter().map(|(silenced, _)| silenced).sum();
     let edits: Vec<Edit> = done.into_iter().flat_map(|(_, edits)| edits).collect();
     if edits.is_empty() {
-        print::note_line("no comment was added");
-        return Ok(());
+        print::note_line(if options.diff { "no comment would be added" } else { "no comment was added" });
+        return Ok(Silenced::new());
     }
-    let files = write_edits(snapshot, "check --add-ignores", &edits).map_err(|not| refused(&checked.shown, not))?;
-    print::note_line(&format!("silenced {} in {}", counted(silenced, "finding"), counted(files, "file")));
-    Ok(())
+    let outcomes = outcome(snapshot, &edits).map_err(Failure::refusal)?;
+    let (verb, files) = if options.diff {
+        print_diff(snapshot.disk().root(), &outcomes)?;
+        ("would silence", outcomes.len())
+    } else {
+        let written = write_edits(snapshot, "check --add-ignores", &edits);
+        ("silenced", written.map_err(|not| refused(&checked.shown, not))?)
+    };
+    print::note_line(&format!("{verb} {} in {}", counted(silenced, "finding"), counted(files, "file")));
+    let after = outcomes.into_iter().filter_map(|outcome| outcome.after);
+    Ok(after.map(|(path, text)| (path, Some(text.into_bytes()))).collect())
 }
 
 /// A text with comments for findings in it, and how many of them these silence.
@@ -75,8 +88,18 @@ fn with_reason(edit: TextEdit, reason: &str) -> TextEdit {
     match edit.text.rfind(']').filter(|_| !reason.is_empty()) {
         Some(at) => {
             let (comment, rest) = edit.text.split_at(at + 1);
-            TextEdit::new(edit.span, format!("{comment} {reason}{rest}"))
+            TextEdit::new(edit.span, format!("{comment} {}{rest}", inside(reason, rest)))
         }
         None => edit,
     }
+}
+
+/// A reason inside a comment, which `rest` ends: where it says what would end that already, a space keeps the two apart.
+fn inside(reason: &str, rest: &str) -> String {
+    let ends: &[(&str, &str)] = match rest.trim() {
+        "-->" => &[("-->", "-- >"), ("--!>", "--! >")],
+        "*/}" => &[("*/", "* /")],
+        _ => &[],
+    };
+    ends.iter().fold(reason.to_owned(), |reason, (end, apart)| reason.replace(end, apart))
 }

@@ -26,8 +26,8 @@ pub(super) fn run(options: &ImpactOptions) -> Result<Exit, Failure> {
     for disk in found.disks() {
         drop(note_interruption(&disk));
         let shown = prefix(disk.root());
-        let loaded = load(disk, &|_, _| {});
-        let before = at_commit(&options.revision, &loaded)?;
+        let mut loaded = load(disk, &|_, _| {});
+        let before = at_commit(&options.revision, &mut loaded)?;
         let checked = Checked {
             diagnostics: Vec::new(),
             files: 0,
@@ -88,14 +88,16 @@ fn told(before: &Before, mut now: Checked) -> Told {
     found.extend(check_settings(&now.workspace));
     let mended = before.mended(&now, &found).into_iter().cloned().collect();
     now.diagnostics = found;
-    before.leave_out(&mut now);
+    let old = before.has(&now);
+    let found = std::mem::take(&mut now.diagnostics).into_iter().zip(old);
+    let new = found.filter(|(_, old)| !old).map(|(d, _)| d).collect();
     let is_now = Analysis { workspace: &now.workspace, sources: &now.disk };
     let was = Analysis { workspace: &before.workspace, sources: &before.past };
     let impact = is_now.impact(was, &before.pages);
     Told {
         folder: now.shown.clone(),
         impact,
-        new: findings(std::mem::take(&mut now.diagnostics), &now.disk, &now.shown),
+        new: findings(new, &now.disk, &now.shown),
         mended: findings(mended, &before.past, &now.shown),
     }
 }
@@ -115,7 +117,7 @@ fn findings(list: Vec<Diagnostic>, sources: &dyn Sources, shown: &str) -> Vec<Fi
 
 /// The parts of a report: a title with a count, and a line for each thing.
 fn parts(told: &Told) -> Vec<(String, Vec<String>)> {
-    let Impact { pages, added, removed, renamed, retired, addresses } = &told.impact;
+    let Impact { pages, added, removed, renamed, retired, drafted, addresses, files } = &told.impact;
     let finding = |f: &Finding| {
         format!("{}:{}:{} {}[{}] {}", f.path, f.start.line, f.start.column, f.severity.as_str(), f.code, f.message)
     };
@@ -131,6 +133,12 @@ fn parts(told: &Told) -> Vec<(String, Vec<String>)> {
         let redirect = if one.redirected { "a redirect leads on" } else { "NO redirect: links from outside break" };
         format!("{}: {} {to}; {redirect}", one.role, one.from)
     });
+    let files = files.iter().map(|one| match (&one.before, &one.now) {
+        (None, Some(now)) => format!("{}{now}: is new", told.folder),
+        (Some(before), Some(now)) if before == now => format!("{}{now}: was edited", told.folder),
+        (Some(before), Some(now)) => format!("{}{now}: was {}{before}", told.folder, told.folder),
+        (before, None) => format!("{}{}: is gone", told.folder, before.as_deref().unwrap_or_default()),
+    });
     let list =
         |title: &str, word: &str, lines: Vec<String>| (format!("{title}: {}", counted(lines.len(), word)), lines);
     let all = vec![
@@ -141,6 +149,8 @@ fn parts(told: &Told) -> Vec<(String, Vec<String>)> {
         list("Roles that are gone", "role", named(removed)),
         list("Renamed roles", "role", renamed.iter().map(|(old, new)| format!("{old} is {new} now")).collect()),
         list("Retired roles", "role", retired.collect()),
+        list("Roles that are drafts now", "role", named(drafted)),
+        list("Files of collections", "file", files.collect()),
         list("Mended findings", "finding", told.mended.iter().map(finding).collect()),
     ];
     all.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()

@@ -11,7 +11,7 @@ use super::change::counted;
 use super::destination::leads_out;
 use super::output::Checked;
 use super::{Failure, print};
-use crate::loader::{explain, write_atomically};
+use crate::loader::{explain, normal, relative, write_atomically};
 use crate::rules::{Diagnostic, Known, fingerprints_of};
 use crate::syntax::LARGEST_FILE;
 use crate::workspace::{Baseline, Fingerprint, Severity, Sources as _};
@@ -50,27 +50,35 @@ impl<'o> Baselines<'o> {
         Ok(Self { options, given, old: Vec::new(), is_whole, left_out: 0, gone: 0 })
     }
 
-    /// Takes out of a check what was there before; what is to be written is taken as it is now.
-    pub fn leave_out(&mut self, one: &mut Checked) -> Result<(), Failure> {
+    /// Takes out of a check what was there before: what the baseline has, and what is `old`, in the order of the findings, for
+    /// another reason. Each is asked of all findings, so that what two of them have once leaves out one finding, not two. What
+    /// is to be written is taken as it is now.
+    pub fn leave_out(&mut self, one: &mut Checked, old: &[bool]) -> Result<(), Failure> {
+        let is_old = |at: usize| old.get(at) == Some(&true);
         let setting = one.workspace.config().baseline.clone().filter(|_| self.options.baseline.is_none());
         let Some(expected) = self.expected(one) else {
+            let mut at = 0..;
+            one.diagnostics.retain(|_| !at.next().is_some_and(is_old));
             return if self.options.changes_baseline() { Err(nowhere()) } else { Ok(()) };
         };
+        let found = std::mem::take(&mut one.diagnostics).into_iter().enumerate();
+        let mut found: Vec<(bool, Diagnostic)> = found.map(|(at, finding)| (is_old(at), finding)).collect();
         if let Some((_, span)) = setting.as_ref().filter(|_| self.options.write_baseline) {
             // What is wrong with the file will be so no more.
-            one.diagnostics.retain(|d| !(d.code == "config" && &*d.path == "sidestep.yaml" && d.span == *span));
+            found.retain(|(_, d)| !(d.code == "config" && &*d.path == "sidestep.yaml" && d.span == *span));
         }
-        let (found, hints): (Vec<_>, Vec<_>) = std::mem::take(&mut one.diagnostics).into_iter().partition(is_counted);
-        let prints = fingerprints_of(&one.workspace, &one.disk, &found.iter().collect::<Vec<_>>());
+        let (found, hints): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, d)| is_counted(d));
+        let all: Vec<&Diagnostic> = found.iter().map(|(_, d)| d).collect();
+        let prints = fingerprints_of(&one.workspace, &one.disk, &all);
         let expected = if self.options.write_baseline { Baseline::of(prints.iter().cloned()) } else { expected };
         let known = Known::new(&expected, &one.workspace);
         let mut old = Vec::new();
-        one.diagnostics = hints;
-        for ((finding, print), is_known) in found.into_iter().zip(&prints).zip(known.take(&prints)) {
-            if is_known {
-                old.push(print.clone());
-            } else {
-                one.diagnostics.push(finding);
+        one.diagnostics = hints.into_iter().filter(|(is_old, _)| !is_old).map(|(_, hint)| hint).collect();
+        for (((is_old, finding), print), is_known) in found.into_iter().zip(&prints).zip(known.take(&prints)) {
+            match (is_old, is_known) {
+                (true, _) => {}
+                (false, true) => old.push(print.clone()),
+                (false, false) => one.diagnostics.push(finding),
             }
         }
         self.left_out += old.len();
@@ -83,7 +91,9 @@ impl<'o> Baselines<'o> {
                 if let Some(why) = one.disk.refusal(&path) {
                     return Err(Failure::new(format!("the baseline {path} is not written: {why}")));
                 }
-                self.write(&one.disk.path(&path), &format!("{}{path}", one.shown), &Baseline::of(old))?;
+                let full = normal(&one.disk.path(&path));
+                let here = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
+                self.write(&full, &relative(&here, &full), &Baseline::of(old))?;
             }
             Some(_) => self.gone = self.gone.saturating_add(known.left().len()),
         }
@@ -102,12 +112,18 @@ impl<'o> Baselines<'o> {
         self.given.clone().or_else(|| is_set.then(by_settings))
     }
 
-    /// The findings of a check that are new, if anything is known of old ones.
-    pub fn new_ones(&self, one: &Checked) -> Option<NewOnes> {
-        let expected = self.expected(one)?;
+    /// The findings of a check that are new, if anything is known of old ones: by the baseline, or by what is `old` in the order
+    /// of the findings.
+    pub fn new_ones(&self, one: &Checked, old: Option<Vec<bool>>) -> Option<NewOnes> {
+        let expected = self.expected(one);
+        if expected.is_none() && old.is_none() {
+            return None;
+        }
+        let (expected, old) = (expected.unwrap_or_default(), old.unwrap_or_default());
         let found: Vec<&Diagnostic> = one.diagnostics.iter().collect();
         let is_known = Known::new(&expected, &one.workspace).take(&fingerprints_of(&one.workspace, &one.disk, &found));
-        Some(NewOnes::of(found.into_iter().zip(is_known).filter(|(_, known)| !known).map(|(d, _)| d)))
+        let known = is_known.into_iter().enumerate().map(|(at, known)| known || old.get(at) == Some(&true));
+        Some(NewOnes::of(found.into_iter().zip(known).filter(|(_, known)| !known).map(|(d, _)| d)))
     }
 
     /// Writes the baseline that the command names, and says what is found no more; gives how many findings were left out.
@@ -148,8 +164,16 @@ impl<'o> Baselines<'o> {
             return Ok(());
         }
         let text = baseline.to_text();
-        write_atomically(path, &text)
-            .map_err(|e| Failure::new(format!("{shown} cannot be written: {}", explain(&e))))?;
+        let failed = |why: String| Failure::new(format!("{shown} cannot be written: {why}"));
+        if text.len() > LARGEST_FILE {
+            return Err(failed(too_large()));
+        }
+        write_atomically(path, &text).map_err(|e| match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
+                failed(format!("there is no folder {}", folder.display()))
+            }
+            _ => failed(explain(&e)),
+        })?;
         let fewer = before.map_or(0, |before| before.len().saturating_sub(baseline.len()));
         let said = match self.options.prune_baseline {
             true => format!("took {} out of {shown}; {} left", counted(fewer, "finding"), baseline.len()),
@@ -184,6 +208,11 @@ fn is_counted(d: &Diagnostic) -> bool {
     d.severity > Severity::Hint
 }
 
+/// Why a baseline is neither read nor written.
+fn too_large() -> String {
+    format!("it has more than the {} MB that are read", LARGEST_FILE >> 20)
+}
+
 /// A baseline from disk; none where there is no file.
 fn read(path: &Path) -> Result<Option<Baseline>, String> {
     let file = match std::fs::File::open(path) {
@@ -193,7 +222,7 @@ fn read(path: &Path) -> Result<Option<Baseline>, String> {
     let mut bytes = Vec::new();
     file.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes).map_err(|error| explain(&error))?;
     if bytes.len() > LARGEST_FILE {
-        return Err(format!("it has more than the {} MB that are read", LARGEST_FILE >> 20));
+        return Err(too_large());
     }
     let text = String::from_utf8(bytes).map_err(|_| "it is no baseline".to_owned())?;
     Baseline::read(&text).map(Some)

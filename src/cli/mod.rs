@@ -183,14 +183,17 @@ pub fn main(serve: Option<Serve>) -> ExitCode {
     let arguments = parsed();
     arguments.color.apply();
     print::set_quiet(arguments.quiet);
+    roots::note_start();
+    let wants_answer = arguments.command.wants_answer();
     if let Some(failure) = arguments.directory.as_deref().and_then(|directory| enter(directory).err()) {
         if let Command::Check(options) = &arguments.command {
             let _ = print::out(&output::failed(options.printed(), &failure));
+        } else if wants_answer {
+            let _ = output::answer::failed(&failure);
         }
         print::failure(&failure);
         return failure.exit.into();
     }
-    let wants_answer = arguments.command.wants_answer();
     let result = match arguments.command {
         Command::Lsp(options) => match serve {
             Some(serve) => return lsp::run(&options, serve),

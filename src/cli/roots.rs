@@ -1,6 +1,7 @@
 //! Folders of workspaces as commands see them: how their paths are shown, and whether they can be used.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::{Excerpt, Failure};
 use crate::content::FileKind;
@@ -10,6 +11,19 @@ use crate::workspace::{Sources as _, Workspace};
 /// Whether a path is a folder that cannot be looked into: files of the workspace may stand there.
 pub(super) fn is_closed_folder(path: &Path) -> bool {
     path.is_dir() && std::fs::read_dir(path).is_err()
+}
+
+static START: OnceLock<PathBuf> = OnceLock::new();
+
+/// Keeps the current folder as the one that the program was started in: `-C` leaves it.
+pub(super) fn note_start() {
+    START.get_or_init(|| std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default());
+}
+
+/// The folder that the program was started in, without links.
+pub(super) fn start() -> &'static Path {
+    note_start();
+    START.get().map_or(Path::new(""), PathBuf::as_path)
 }
 
 /// A workspace's folder as seen from here.

@@ -3,10 +3,10 @@
 use super::Failure;
 use super::arguments::CheckOptions;
 use super::explain::no_code;
-use crate::content::{codes_of_kinds, kind_in_code};
+use crate::content::codes_of_kinds;
 use crate::loader::Disk;
 use crate::rules::RULES;
-use crate::workspace::{Config, Sources as _};
+use crate::workspace::Workspace;
 
 /// The codes that a check is about.
 pub(super) struct Selected<'o> {
@@ -20,12 +20,9 @@ impl<'o> Selected<'o> {
         let named = || options.only.iter().chain(&options.skip);
         let own = |code: &String| RULES.iter().any(|rule| rule.code == code);
         if !named().all(own) {
-            let settings = disks.map(|disk| disk.read("sidestep.yaml").unwrap_or_default());
-            let settings: Vec<Config> = settings.map(|text| Config::read("sidestep.yaml", &text).0).collect();
-            let kinds: Vec<String> = settings.iter().flat_map(|config| config.kinds.iter().cloned()).collect();
-            // Schemas, which are not read here, may define more kinds.
-            let may_define = settings.iter().any(|config| !config.collections.is_empty());
-            let own = |code: &String| own(code) || may_define && kind_in_code(code).is_some();
+            // Schemas define kinds too.
+            let settings = disks.map(|disk| Workspace::open(disk).config().clone());
+            let kinds: Vec<String> = settings.flat_map(|config| config.kinds.clone()).collect();
             let terms: Vec<String> = codes_of_kinds(&kinds).collect();
             if let Some(code) = named().find(|code| !own(code) && !terms.contains(code)) {
                 return Err(no_code(code, terms.iter().map(String::as_str)));

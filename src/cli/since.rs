@@ -9,7 +9,7 @@ use super::Failure;
 use super::arguments::KnownOptions;
 use super::output::Checked;
 use crate::content::FileKind;
-use crate::loader::{Git, Loaded, Past};
+use crate::loader::{Git, Loaded, Past, Untold};
 use crate::rules::{Diagnostic, Known, check_file, check_settings, concerned, fingerprints_of};
 use crate::workspace::{Baseline, Change, FileId, Fingerprint, Reads, Sources, Workspace};
 
@@ -33,40 +33,57 @@ pub(super) fn before(options: &KnownOptions, loaded: &mut Loaded) -> Result<Opti
     if !options.is_about_changes() {
         return Ok(None);
     }
-    let git = Git::of(&loaded.disk).map_err(|why| Failure::new(why).help(NO_REPOSITORY))?;
+    let git = git(loaded)?;
     if options.staged {
-        stage(&git, loaded).map_err(|why| Failure::new(why).help(NO_COMMIT))?;
+        let mut index = Past::of_index(&git, &loaded.disk).map_err(untold)?;
+        let changes = index.changes(&loaded.workspace).map_err(untold)?;
+        lay_over(loaded, &index, changes);
+    } else {
+        fill_in(&git, loaded)?;
     }
-    at_commit(options.changed_since.as_deref().unwrap_or("HEAD"), loaded).map(Some)
+    let revision = options.changed_since.as_deref().unwrap_or("HEAD");
+    compare(&git, revision, loaded).map(Some).map_err(untold)
 }
 
 /// A workspace as it was at a commit that somebody names.
-pub(super) fn at_commit(revision: &str, loaded: &Loaded) -> Result<Before, Failure> {
-    let git = Git::of(&loaded.disk).map_err(|why| Failure::new(why).help(NO_REPOSITORY))?;
-    let failed = |why: String| Failure::new(why).help(NO_COMMIT);
-    let commit = git.commit(revision).map_err(failed)?;
-    compare(&git, commit.as_deref(), loaded).map_err(failed)
+pub(super) fn at_commit(revision: &str, loaded: &mut Loaded) -> Result<Before, Failure> {
+    let git = git(loaded)?;
+    fill_in(&git, loaded)?;
+    compare(&git, revision, loaded).map_err(untold)
 }
 
-const NO_REPOSITORY: &str = "what is new is told from what git has; --baseline needs no repository";
+fn git(loaded: &Loaded) -> Result<Git, Failure> {
+    let help = "what is new is told from what git has; --baseline needs no repository";
+    Git::of(&loaded.disk).map_err(|why| Failure::new(why).help(help))
+}
 
-const NO_COMMIT: &str = "name a commit, branch or tag that is here; in CI fetch it first (git fetch origin main), or check out \
-                         with the whole history (fetch-depth: 0)";
+fn untold(Untold { why, help }: Untold) -> Failure {
+    Failure::new(why).help(help)
+}
 
-/// Makes what was loaded what is staged.
-fn stage(git: &Git, loaded: &mut Loaded) -> Result<(), String> {
-    let mut index = Past::of_index(git, &loaded.disk)?;
-    let changes = index.changes(&loaded.workspace)?;
-    let texts = index.over_disk(&changes);
-    loaded.problems.retain(|problem| !changes.iter().any(|change| change.path() == problem.path));
-    loaded.workspace.apply(anew(changes), &index);
-    loaded.disk = loaded.disk.clone().with_all(texts);
+/// Adds to what was loaded what a sparse checkout leaves out of the work tree: nobody deleted it.
+fn fill_in(git: &Git, loaded: &mut Loaded) -> Result<(), Failure> {
+    let mut left_out = Past::left_out(git, &loaded.disk).map_err(untold)?;
+    let changes = left_out.additions(&loaded.workspace).map_err(untold)?;
+    if !changes.is_empty() {
+        lay_over(loaded, &left_out, changes);
+    }
     Ok(())
 }
 
+/// Lays changes over what was loaded.
+fn lay_over(loaded: &mut Loaded, past: &Past, changes: Vec<Change>) {
+    let texts = past.over_disk(&changes);
+    loaded.problems.retain(|problem| !changes.iter().any(|change| change.path() == problem.path));
+    let disk = loaded.disk.clone().with_all(texts);
+    loaded.workspace.apply(anew(changes), &disk);
+    loaded.disk = disk;
+}
+
 /// A workspace as it was at a commit, and what of it differs.
-fn compare(git: &Git, commit: Option<&str>, loaded: &Loaded) -> Result<Before, String> {
-    let mut past = Past::of_commit(git, commit, &loaded.disk)?;
+fn compare(git: &Git, revision: &str, loaded: &Loaded) -> Result<Before, Untold> {
+    let commit = git.commit(revision)?;
+    let mut past = Past::of_commit(git, commit.as_deref(), &loaded.disk)?;
     let changes = past.changes(&loaded.workspace)?;
     let mut workspace = loaded.workspace.clone();
     let mut paths: FxHashSet<Arc<str>> = changes.iter().map(|change| change.path().into()).collect();
@@ -110,12 +127,10 @@ fn prints(workspace: &Workspace, sources: &dyn Sources, found: &[Diagnostic]) ->
 }
 
 impl Before {
-    /// Takes out of a check what was there before.
-    pub fn leave_out(&self, one: &mut Checked) {
+    /// Of the findings of a check, in their order, which were there before.
+    pub fn has(&self, one: &Checked) -> Vec<bool> {
         let then = Baseline::of(prints(&self.workspace, &self.past, &self.found));
-        let found = std::mem::take(&mut one.diagnostics);
-        let is_known = Known::new(&then, &one.workspace).take(&prints(&one.workspace, &one.disk, &found));
-        one.diagnostics = found.into_iter().zip(is_known).filter(|(_, known)| !known).map(|(d, _)| d).collect();
+        Known::new(&then, &one.workspace).take(&prints(&one.workspace, &one.disk, &one.diagnostics))
     }
 
     /// What was found then and is found no more; `found` is what is found in the files that are concerned.

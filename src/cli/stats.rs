@@ -42,7 +42,9 @@ fn tell(statistics: &Statistics, lines: &mut Lines) {
     lines.push(&counted(total, "role"));
     let by_status = [("published", roles.published), ("draft", roles.draft), ("retired", roles.retired)];
     let status = |(name, have): (&str, usize)| Coverage { name: name.to_owned(), have, of: total };
-    bars(&by_status.map(status), lines);
+    if total > 0 {
+        bars(&by_status.map(status), lines);
+    }
     section("with a summary", &statistics.summaries, lines);
     section("columns filled in the role's own row", &statistics.columns, lines);
     for of_kind in &statistics.terms {
@@ -73,6 +75,9 @@ fn tell(statistics: &Statistics, lines: &mut Lines) {
     }
     let reviews = &statistics.reviews;
     let published = reviews.fresh + reviews.stale.len() + reviews.never;
+    if published == 0 {
+        return;
+    }
     lines.push(&format!("reviewed in the last {} days", reviews.limit));
     let of = |(name, have): (&str, usize)| Coverage { name: name.to_owned(), have, of: published };
     bars(&[("fresh", reviews.fresh), ("stale", reviews.stale.len()), ("never", reviews.never)].map(of), lines);
@@ -86,7 +91,7 @@ fn of_kind_counted(n: usize, kind: &str) -> String {
 }
 
 fn section(title: &str, list: &[Coverage], lines: &mut Lines) {
-    if !list.is_empty() {
+    if list.iter().any(|coverage| coverage.of > 0) {
         lines.push(title);
         bars(list, lines);
     }

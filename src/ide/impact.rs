@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::Analysis;
-use super::page::{Alternative, Page, TableRow, page};
+use super::page::{Alternative, Page, TableRow, markdown, page};
 use crate::content::{FileKind, KindId, Status, bare_address};
 use crate::workspace::{FileEntry, FileId, Workspace, map_all, role_slug};
 
@@ -24,8 +24,21 @@ pub struct Impact {
     pub renamed: Vec<(String, String)>,
     /// Roles that are retired now, and what took their place.
     pub retired: Vec<Retired>,
+    /// Roles that are drafts again.
+    pub drafted: Vec<String>,
     /// Pages with another address.
     pub addresses: Vec<AddressChange>,
+    /// Files of collections that are other ones.
+    pub files: Vec<FileChange>,
+}
+
+/// A file of a collection that came, went, moved or says something else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileChange {
+    /// Its path before; `None` for a new one.
+    pub before: Option<String>,
+    /// Its path now; `None` for one that is gone.
+    pub now: Option<String>,
 }
 
 /// A page whose words change.
@@ -112,6 +125,9 @@ pub fn impact(before: Analysis<'_>, now: Analysis<'_>, may_differ: &FxHashSet<Ar
         if heir.status == Status::Retired && role.status != Status::Retired {
             impact.retired.push(Retired { role: heir.name.clone(), replaced_by: heir.replaced_by.clone() });
         }
+        if heir.status == Status::Draft && role.status != Status::Draft {
+            impact.drafted.push(heir.name.clone());
+        }
         if bare_address(&heir.address) != bare_address(&role.address) {
             let redirected = is_redirected(now, &role.address);
             let (from, to, name) = (role.address.clone(), Some(heir.address.clone()), heir.name.clone());
@@ -127,7 +143,39 @@ pub fn impact(before: Analysis<'_>, now: Analysis<'_>, may_differ: &FxHashSet<Ar
         (!why.is_empty()).then(|| PageChange { role: role.name.clone(), path: path.to_string(), why })
     });
     impact.pages = changes.into_iter().flatten().collect();
+    impact.files = files(before, now, may_differ);
     impact
+}
+
+/// The files of collections that are other ones. One with the text of another that is gone is that one, moved.
+fn files(before: Analysis<'_>, now: Analysis<'_>, may_differ: &FxHashSet<Arc<str>>) -> Vec<FileChange> {
+    let paths = |view: Analysis<'_>| -> BTreeSet<Arc<str>> {
+        let files = view.workspace.files().map(|(_, entry)| entry);
+        let files = files.filter(|entry| matches!(entry.kind, FileKind::Collection(_)));
+        files.map(|entry| entry.path.clone()).filter(|path| may_differ.contains(path)).collect()
+    };
+    let (was, is) = (paths(before), paths(now));
+    let text = |view: Analysis<'_>, path: &str| view.sources.read(path).ok();
+    let mut gone: BTreeMap<Option<String>, Vec<&Arc<str>>> = BTreeMap::new();
+    for path in was.difference(&is) {
+        gone.entry(text(before, path)).or_default().push(path);
+    }
+    let one = |before: Option<&Arc<str>>, now: Option<&Arc<str>>| FileChange {
+        before: before.map(ToString::to_string),
+        now: now.map(ToString::to_string),
+    };
+    let mut changes = Vec::new();
+    for path in &is {
+        let text_now = text(now, path);
+        match was.contains(path) {
+            true if text(before, path) == text_now => {}
+            true => changes.push(one(Some(path), Some(path))),
+            false => changes.push(one(gone.get_mut(&text_now).and_then(Vec::pop), Some(path))),
+        }
+    }
+    changes.extend(gone.into_values().flatten().map(|path| one(Some(path), None)));
+    changes.sort_by(|a, b| (a.now.as_ref().or(a.before.as_ref())).cmp(&(b.now.as_ref().or(b.before.as_ref()))));
+    changes
 }
 
 /// The file now of a role that had a file before.
@@ -188,25 +236,40 @@ impl Why<'_> {
     fn reasons(&self) -> Vec<String> {
         let was = self.before_of.get(self.path).and_then(|path| page_of(self.before, path));
         let (was, is) = match (was, page_of(self.now, self.path)) {
-            (Some(was), Some(is)) if was != is => (was, is),
+            (Some(was), Some(is)) => (was, is),
             (None, Some(_)) => return vec!["the page is new".to_owned()],
             (Some(_), None) => return vec!["there is no page any more".to_owned()],
             _ => return Vec::new(),
         };
         let mut why = Vec::new();
-        if self.is_edited(self.path) && own_words(&was) != own_words(&is) {
+        if was != is {
+            self.other_content(&was, &is, &mut why);
+        }
+        if self.has_other_words(&was) {
+            why.push("the words that all pages share were changed".to_owned());
+        }
+        why
+    }
+
+    /// Whether a page reads otherwise by the words that all share.
+    fn has_other_words(&self, page: &Page) -> bool {
+        let (was, is) = (&self.before.workspace.config().page, &self.now.workspace.config().page);
+        was != is && (was.lang != is.lang || markdown(page, was) != markdown(page, is))
+    }
+
+    fn other_content(&self, was: &Page, is: &Page, why: &mut Vec<String>) {
+        if self.is_edited(self.path) && own_words(was) != own_words(is) {
             why.push("its own text was edited".to_owned());
         }
-        self.names(&was, &is, &mut why);
-        self.alternatives(&was, &is, &mut why);
+        self.names(was, is, why);
+        self.alternatives(was, is, why);
         if was.columns != is.columns {
             why.push("the table has other columns".to_owned());
         }
-        self.rows(&was, &is, &mut why);
+        self.rows(was, is, why);
         if why.is_empty() {
             why.push("names and links in its text lead elsewhere".to_owned());
         }
-        why
     }
 
     /// Whether the file of a role says something else than before.
@@ -263,7 +326,9 @@ impl Why<'_> {
                 let role = self.now.workspace.resolve(KindId::ROLE, &row.role);
                 let file = role.map(|role| self.now.workspace.file(role.def.file).path.clone());
                 let follows = file.is_some_and(|file| *file != *self.path && self.is_edited(&file));
+                let is_gone = role.is_none() && self.before.workspace.resolve(KindId::ROLE, &before.role).is_some();
                 why.push(match follows {
+                    _ if is_gone => format!("the role \"{}\" in the table is gone", row.role),
                     true => format!("the row of \"{}\" follows its own page", row.role),
                     false => format!("the row of \"{}\" was edited", row.role),
                 });

@@ -53,10 +53,12 @@ impl Disk {
         self.with_all(BTreeMap::from([(path.to_owned(), Some(bytes))]))
     }
 
-    /// The same files, some of them with other bytes than those on disk, or gone. Paths are relative to the workspace.
+    /// The same files, some of them with other bytes, or gone. Paths are relative to the workspace.
     #[must_use]
     pub fn with_all(self, given: BTreeMap<String, Option<Vec<u8>>>) -> Self {
-        Self { given: Some(Arc::new(given)), ..self }
+        let mut all = self.given.as_deref().cloned().unwrap_or_default();
+        all.extend(given);
+        Self { given: Some(Arc::new(all)), ..self }
     }
 
     /// The paths of the files that [`Disk::with_all`] gave a text, those left out that git ignores.

@@ -29,6 +29,8 @@ pub(super) struct Ignored {
 
 #[derive(Debug, Default)]
 struct Seen {
+    /// What stands for the `.gitignore` files on disk.
+    given: Option<FxHashMap<PathBuf, Vec<u8>>>,
     folders: FxHashMap<PathBuf, Option<Arc<Level>>>,
     /// What stands in the place of a file of patterns and is none.
     wrong: BTreeSet<PathBuf>,
@@ -44,8 +46,16 @@ struct Level {
 impl Ignored {
     /// What is ignored in a repository, or another folder in which all has to lie: a path without links.
     pub fn new(top: &Path) -> Self {
+        Self::with(top, Seen::default())
+    }
+
+    /// What is ignored where these, by their paths, are all the `.gitignore` files.
+    pub fn of(top: &Path, given: FxHashMap<PathBuf, Vec<u8>>) -> Self {
+        Self::with(top, Seen { given: Some(given), ..Seen::default() })
+    }
+
+    fn with(top: &Path, mut seen: Seen) -> Self {
         let exclude = common_folder(top).map(|git| git.join("info").join("exclude"));
-        let mut seen = Seen::default();
         let exclude = exclude.and_then(|path| seen.patterns(top, &path)).unwrap_or_else(Gitignore::empty);
         let users = gitconfig_excludes_path().filter(|path| path.is_file()).and_then(|path| std::fs::read(path).ok());
         let users = users.map_or_else(Gitignore::empty, |bytes| built(top, &bytes));
@@ -69,8 +79,9 @@ impl Ignored {
             if *part != *self.top && self.matches(level.as_ref(), part, is_folder) {
                 return true;
             }
-            // No patterns are in folders that are not there, and a path may name thousands of these.
-            is_there = is_there && is_folder && part.is_dir();
+            // No patterns are in folders that are not there, and a path may name thousands of these. What is given is of
+            // another time, with other folders.
+            is_there = is_there && is_folder && (self.seen().given.is_some() || part.is_dir());
             if is_there {
                 level = self.seen().enter(part, level);
             }
@@ -116,7 +127,14 @@ impl Seen {
         if let Some(known) = self.folders.get(folder) {
             return known.clone();
         }
-        let level = match self.patterns(folder, &folder.join(".gitignore")) {
+        let file = folder.join(".gitignore");
+        let patterns = match &self.given {
+            Some(given) => {
+                given.get(&file).filter(|bytes| bytes.len() as u64 <= LARGEST).map(|bytes| built(folder, bytes))
+            }
+            None => self.patterns(folder, &file),
+        };
+        let level = match patterns {
             Some(patterns) => Some(Arc::new(Level { patterns, above })),
             None => above,
         };

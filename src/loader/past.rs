@@ -1,14 +1,16 @@
 //! [`Past`]: the files of a workspace as a commit or the index has them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
-use sha1::{Digest as _, Sha1};
-use sha2::Sha256;
 
-use super::Disk;
-use super::git::{Blob, Git, Listing};
+use super::git::{Blob, Git, Listing, hash_of};
+use super::ignored::Ignored;
 use super::places::{normal, relative};
+use super::reach::LONGEST_PATH;
+use super::{Disk, Untold};
+use crate::content::FileKind;
 use crate::text::Salvage;
 use crate::workspace::{Change, Config, Sources, Workspace};
 
@@ -17,10 +19,15 @@ use crate::workspace::{Change, Config, Sources, Workspace};
 pub struct Past {
     git: Git,
     now: Disk,
+    /// The workspace's folder.
+    root: PathBuf,
+    /// What git ignored then.
+    ignored: Ignored,
     /// By their paths relative to the workspace.
     files: Listing,
     folders: BTreeSet<String>,
-    /// The bytes of then of files that are other ones now, or gone.
+    /// The bytes of files that are other ones now, or gone. Of one that differs by its line ends alone, those of now: by
+    /// these it was read, and places in it are counted.
     differing: BTreeMap<String, Vec<u8>>,
 }
 
@@ -29,59 +36,116 @@ impl Past {
     ///
     /// # Errors
     /// What git says.
-    pub fn of_commit(git: &Git, commit: Option<&str>, now: &Disk) -> Result<Self, String> {
+    pub fn of_commit(git: &Git, commit: Option<&str>, now: &Disk) -> Result<Self, Untold> {
         let files = commit.map_or_else(|| Ok(Listing::new()), |commit| git.files_of(commit))?;
-        Ok(Self::new(git, files, now))
+        let ignored = ignored_by(git, &files)?;
+        Ok(Self::new(git, files, ignored, now))
     }
 
     /// The files as they are staged.
     ///
     /// # Errors
     /// What git says.
-    pub fn of_index(git: &Git, now: &Disk) -> Result<Self, String> {
-        Ok(Self::new(git, git.staged()?, now))
+    pub fn of_index(git: &Git, now: &Disk) -> Result<Self, Untold> {
+        let files = git.staged(false)?;
+        let ignored = ignored_by(git, &files)?;
+        Ok(Self::new(git, files, ignored, now))
     }
 
-    fn new(git: &Git, listing: Listing, now: &Disk) -> Self {
+    /// The files that a sparse checkout leaves out of the work tree, as they are staged.
+    ///
+    /// # Errors
+    /// What git says.
+    pub fn left_out(git: &Git, now: &Disk) -> Result<Self, Untold> {
+        Ok(Self::new(git, git.staged(true)?, Ignored::new(git.top()), now))
+    }
+
+    fn new(git: &Git, listing: Listing, ignored: Ignored, now: &Disk) -> Self {
         let root = normal(&git.top().join(now.above()));
         let seen = |(path, blob): (String, Blob)| (relative(&root, &git.top().join(path)), blob);
         let files: Listing = listing.into_iter().map(seen).collect();
         let above = |path: &String| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
         let folders = files.keys().flat_map(above).collect();
-        Self { git: git.clone(), now: now.clone(), files, folders, differing: BTreeMap::new() }
+        Self { git: git.clone(), now: now.clone(), root, ignored, files, folders, differing: BTreeMap::new() }
     }
 
     /// What makes the files of a workspace, as they are now, those of then. Reads what is another one.
     ///
     /// # Errors
     /// What git says.
-    pub fn changes(&mut self, workspace: &Workspace) -> Result<Vec<Change>, String> {
-        let settings = workspace.setting_files().map(str::to_owned);
-        let of_now: BTreeSet<String> =
-            workspace.files().map(|(_, entry)| entry.path.to_string()).chain(settings).collect();
+    pub fn changes(&mut self, workspace: &Workspace) -> Result<Vec<Change>, Untold> {
+        let content = workspace.files().filter(|(_, entry)| entry.kind != FileKind::Config);
+        let content: Vec<&str> = content.map(|(_, entry)| &*entry.path).collect();
+        let ignored = |path: &&&str| self.files.contains_key(**path) && self.ignored_then(path);
+        let ignored: Vec<&&str> = content.par_iter().with_max_len(16).filter(ignored).collect();
+        ignored.into_iter().for_each(|path| drop(self.files.remove(*path)));
+        let of_now = of_now(workspace);
         let of_both: Vec<(&String, &Blob)> = self.files.iter().filter(|(path, _)| of_now.contains(*path)).collect();
         let differs = |(path, blob): &&(&String, &Blob)| !self.now.bytes(path).is_ok_and(|bytes| is_blob(&bytes, blob));
         let differing: Vec<String> =
             of_both.par_iter().with_max_len(16).filter(differs).map(|(path, _)| (*path).clone()).collect();
         self.fetch(&differing)?;
-        let then = self.read("sidestep.yaml").map(|text| Config::read("sidestep.yaml", &text).0).unwrap_or_default();
-        let is_content = |path: &str| [workspace.config(), &then].iter().any(|config| config.file_kind(path).is_some());
-        let gone: Vec<String> =
-            self.files.keys().filter(|path| !of_now.contains(*path) && is_content(path)).cloned().collect();
-        self.fetch(&gone)?;
-        let same =
-            |path: &String| self.read(path).is_ok_and(|then| is_same(self.now.read(path).ok().as_deref(), &then));
-        let mut changes: Vec<Change> =
-            differing.iter().chain(&gone).filter(|path| !same(path)).map(|path| self.change(path)).collect();
+        let gone = self.gone(workspace, &of_now)?;
+        let differing = self.leave_line_ends(differing);
+        let mut changes: Vec<Change> = differing.iter().chain(&gone).map(|path| self.change(path)).collect();
         let come = of_now.iter().filter(|path| !self.files.contains_key(*path) && self.now.exists(path));
         changes.extend(come.map(|path| Change::Remove { path: path.clone() }));
-        changes.extend(self.targets(workspace));
+        let targets = self.targets(workspace, &changes);
+        changes.extend(targets);
         Ok(changes)
     }
 
-    /// What links lead to and is no content: only whether it is there counts.
-    fn targets(&self, workspace: &Workspace) -> Vec<Change> {
-        let others = workspace.link_targets().filter(|path| workspace.find(path).is_none());
+    /// What adds these files to a workspace, as far as they concern it and are not there.
+    ///
+    /// # Errors
+    /// What git says.
+    pub fn additions(&mut self, workspace: &Workspace) -> Result<Vec<Change>, Untold> {
+        if self.files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let is_absent = |path: &String| self.now.target(path) == Some(false);
+        let settings = workspace.setting_files().map(str::to_owned);
+        let settings: Vec<String> = settings.filter(|path| self.files.contains_key(path)).filter(is_absent).collect();
+        self.fetch(&settings)?;
+        let mut absent = self.gone(workspace, &of_now(workspace))?;
+        absent.retain(|path| self.now.target(path) == Some(false));
+        let mut changes: Vec<Change> = settings.iter().chain(&absent).map(|path| self.change(path)).collect();
+        let targets = self.targets(workspace, &changes).into_iter();
+        changes.extend(targets.filter(|change| matches!(change, Change::Set { .. })));
+        Ok(changes)
+    }
+
+    /// Reads the files that are content now or were then, and are not there now.
+    fn gone(&mut self, workspace: &Workspace, of_now: &BTreeSet<String>) -> Result<Vec<String>, Untold> {
+        let then = self.read("sidestep.yaml").map(|text| Config::read("sidestep.yaml", &text).0).unwrap_or_default();
+        let is_content = |path: &str| [workspace.config(), &then].iter().any(|config| config.file_kind(path).is_some());
+        let gone = self.files.keys().filter(|path| !of_now.contains(*path) && is_content(path));
+        let gone: Vec<String> = gone.filter(|path| !self.ignored_then(path)).cloned().collect();
+        self.fetch(&gone)?;
+        Ok(gone)
+    }
+
+    /// Leaves out the files that differ by their line ends alone, which git may change.
+    fn leave_line_ends(&mut self, differing: Vec<String>) -> Vec<String> {
+        let same = |path: &String| {
+            let now = self.now.bytes(path).ok()?;
+            is_same(&now, self.differing.get(path)?).then(|| (path.clone(), now))
+        };
+        let same: BTreeMap<String, Vec<u8>> = differing.iter().filter_map(same).collect();
+        let left = differing.into_iter().filter(|path| !same.contains_key(path)).collect();
+        self.differing.extend(same);
+        left
+    }
+
+    /// Whether git ignored a file then, or a folder around it.
+    fn ignored_then(&self, path: &str) -> bool {
+        path.len() <= LONGEST_PATH && self.ignored.hides(&normal(&self.root.join(path)))
+    }
+
+    /// What links lead to and is no content, be it then or now: only whether it is there counts.
+    fn targets(&self, workspace: &Workspace, known: &[Change]) -> Vec<Change> {
+        let known: BTreeSet<&str> = known.iter().map(Change::path).collect();
+        let others = workspace.link_targets().filter(|path| workspace.find(path).is_none() && !known.contains(path));
         let changes = others.filter_map(|path| {
             let path = path.to_owned();
             match (self.target(&path)?, self.now.target(&path)?) {
@@ -103,7 +167,7 @@ impl Past {
     }
 
     /// Reads the objects of some files, of a link those of the file that it leads to.
-    fn fetch(&mut self, paths: &[String]) -> Result<(), String> {
+    fn fetch(&mut self, paths: &[String]) -> Result<(), Untold> {
         let mut wanted: Vec<(String, &Blob)> =
             paths.iter().filter_map(|path| Some((path.clone(), self.files.get(path)?))).collect();
         for _ in 0..MOST_LINKS {
@@ -133,7 +197,13 @@ impl Past {
     /// [`Disk::with_all`] takes.
     #[must_use]
     pub fn over_disk(&self, changes: &[Change]) -> BTreeMap<String, Option<Vec<u8>>> {
-        changes.iter().map(|change| (change.path().to_owned(), self.differing.get(change.path()).cloned())).collect()
+        let bytes = |change: &Change| match change {
+            Change::Remove { .. } => None,
+            // Of what links lead to only that it is there is known.
+            Change::Set { path, text } => self.differing.get(path).cloned().or_else(|| Some(text.clone().into_bytes())),
+            Change::Salvage { path, .. } | Change::Unread { path } => self.differing.get(path).cloned(),
+        };
+        changes.iter().map(|change| (change.path().to_owned(), bytes(change))).collect()
     }
 
     fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
@@ -142,7 +212,10 @@ impl Past {
             (None, None) => Err("there is no such file".to_owned()),
             (None, Some(blob)) => match self.now.bytes(path) {
                 Ok(bytes) if is_blob(&bytes, blob) => Ok(bytes),
-                _ => self.git.read(&[blob])?.pop().flatten().ok_or_else(|| "git does not have it".to_owned()),
+                _ => {
+                    let read = self.git.read(&[blob]).map_err(|untold| untold.why)?;
+                    read.into_iter().next().flatten().ok_or_else(|| "it is too large".to_owned())
+                }
             },
         }
     }
@@ -151,20 +224,33 @@ impl Past {
 /// How many links one after the other are followed.
 const MOST_LINKS: usize = 8;
 
-/// Whether a file says the same, whatever its line ends: git may change those.
-fn is_same(now: Option<&str>, then: &str) -> bool {
-    now.is_some_and(|now| now == then || now.contains('\r') && now.replace("\r\n", "\n") == then)
+/// Whether a file says the same, whatever its line ends.
+fn is_same(now: &[u8], then: &[u8]) -> bool {
+    let is_break = |at: usize, bytes: &[u8]| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+    let plain =
+        |bytes: &[u8]| -> Vec<u8> { (0..bytes.len()).filter(|at| !is_break(*at, bytes)).map(|at| bytes[at]).collect() };
+    now == then || (now.contains(&b'\r') || then.contains(&b'\r')) && plain(now) == plain(then)
 }
 
-/// Whether a file's bytes are an object's (<https://git-scm.com/book/en/v2/Git-Internals-Git-Objects>).
+/// Whether a file's bytes are an object's.
 fn is_blob(bytes: &[u8], blob: &Blob) -> bool {
-    let head = format!("blob {}\0", bytes.len());
-    // The id's length tells which hash the repository uses.
-    let id = match blob.id.len() {
-        64 => format!("{:x}", Sha256::new().chain_update(head).chain_update(bytes).finalize()),
-        _ => format!("{:x}", Sha1::new().chain_update(head).chain_update(bytes).finalize()),
-    };
-    id == blob.id && !blob.is_link
+    !blob.is_link && hash_of("blob", bytes, blob.id.len()) == blob.id
+}
+
+/// The paths of a workspace's files and of those that its settings name.
+fn of_now(workspace: &Workspace) -> BTreeSet<String> {
+    let settings = workspace.setting_files().map(str::to_owned);
+    workspace.files().map(|(_, entry)| entry.path.to_string()).chain(settings).collect()
+}
+
+/// What is ignored by the patterns among some files, seen from the top of the repository.
+fn ignored_by(git: &Git, files: &Listing) -> Result<Ignored, Untold> {
+    let is_patterns = |path: &str| path.rsplit('/').next() == Some(".gitignore");
+    let (paths, blobs): (Vec<_>, Vec<_>) =
+        files.iter().filter(|(path, blob)| is_patterns(path) && !blob.is_link).unzip();
+    let read = paths.into_iter().zip(git.read(&blobs)?);
+    let given = read.filter_map(|(path, bytes)| Some((git.top().join(path), bytes?))).collect();
+    Ok(Ignored::of(git.top(), given))
 }
 
 impl Sources for Past {
@@ -193,7 +279,7 @@ impl Sources for Past {
     }
 
     fn ignored(&self, paths: &[String]) -> Vec<bool> {
-        self.now.ignored(paths)
+        paths.iter().map(|path| self.ignored_then(path)).collect()
     }
 
     fn refusal(&self, pattern: &str) -> Option<String> {

@@ -22,11 +22,18 @@ pub struct Known<'k> {
 struct Expected<'k> {
     exact: FxHashMap<&'k Fingerprint, Cell<usize>>,
     /// The same by what they are about and underline, as these are called now; made for the first finding that is not exact.
-    renamed: OnceCell<FxHashMap<(String, String), Vec<Renamed<'k>>>>,
+    renamed: OnceCell<FxHashMap<NowCalled, Renamed<'k>>>,
 }
 
-/// An expected finding, and the thing now that it stands in; `None` where that is gone, so that it may be any.
-type Renamed<'k> = (Option<String>, &'k Fingerprint);
+/// The thing that a finding stands in, `None` where that is gone, so that it may be any; what it is about and underlines.
+type NowCalled = (Option<String>, String, String);
+
+/// Expected findings, and how many at the beginning are all taken.
+#[derive(Default)]
+struct Renamed<'k> {
+    all: Vec<&'k Fingerprint>,
+    taken: Cell<usize>,
+}
 
 /// What has become of a name.
 #[derive(Clone)]
@@ -82,21 +89,25 @@ impl<'k> Known<'k> {
     /// Takes the first of some expected findings that is this one after a rename; tells whether there is one.
     fn take_renamed(&self, expected: &Expected<'k>, one: &Fingerprint) -> bool {
         let renamed = expected.renamed.get_or_init(|| self.renamed(expected));
-        let same = renamed.get(&(one.about.clone(), one.text.clone())).into_iter().flatten();
-        let mut fits = same.filter(|(thing, _)| thing.as_ref().is_none_or(|thing| *thing == one.thing));
-        fits.any(|(_, finding)| expected.take(finding))
+        [Some(one.thing.clone()), None].into_iter().any(|thing| {
+            let Some(same) = renamed.get(&(thing, one.about.clone(), one.text.clone())) else { return false };
+            let left = same.all.iter().skip(same.taken.get());
+            let passed = left.take_while(|finding| !expected.take(finding)).count();
+            same.taken.set(same.taken.get() + passed);
+            same.taken.get() < same.all.len()
+        })
     }
 
     /// Expected findings by what they are about and underline: as it was called, and as it is called now.
-    fn renamed(&self, expected: &Expected<'k>) -> FxHashMap<(String, String), Vec<Renamed<'k>>> {
+    fn renamed(&self, expected: &Expected<'k>) -> FxHashMap<NowCalled, Renamed<'k>> {
         let mut findings: Vec<&'k Fingerprint> = expected.exact.keys().copied().collect();
         findings.sort_unstable();
-        let mut renamed: FxHashMap<(String, String), Vec<Renamed<'k>>> = FxHashMap::default();
+        let mut renamed: FxHashMap<NowCalled, Renamed<'k>> = FxHashMap::default();
         for finding in findings {
             let thing = self.thing_now(&finding.thing);
             for about in self.called(&finding.about) {
                 for text in self.called(&finding.text) {
-                    renamed.entry((about.clone(), text)).or_default().push((thing.clone(), finding));
+                    renamed.entry((thing.clone(), about.clone(), text)).or_default().all.push(finding);
                 }
             }
         }

@@ -210,3 +210,26 @@ fn a_field_that_no_schema_names_is_noticed() {
     assert!(!jsonschema::validator_for(&schema("list")).unwrap().is_valid(&report));
     assert!(folder.path(OTHER.0).exists() && !folder.path(ROLE.0).exists());
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_told_in_json_too() {
+    let folder = smithy();
+    for (name, arguments) in [
+        ("check", &["check"][..]),
+        ("explain", &["explain", "stale"]),
+        ("stats", &["stats"]),
+        ("list", &["list", "roles"]),
+        ("refs", &["refs", "Farrier"]),
+        ("impact", &["impact", "HEAD"]),
+        ("render", &["render", "Farrier"]),
+        ("change", &["rename", "role", "Farrier", "Smith"]),
+        ("change", &["new", "role", "Smith"]),
+        ("change", &["delete", "role", "Farrier"]),
+        ("init", &["init"]),
+        ("recover", &["recover"]),
+    ] {
+        let ran = run(&folder, &[&["-C", "nowhere"], arguments].concat());
+        let said = ran.is(2).json()["error"]["message"].as_str().unwrap_or_default().to_owned();
+        assert!(said.contains("nowhere cannot be entered"), "{name}: {ran:?}");
+    }
+}

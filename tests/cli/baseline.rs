@@ -173,3 +173,12 @@ fn a_link_that_leads_out_is_not_written_and_what_has_no_end_not_read() {
     assert!(!target.exists());
     folder.run(&["check", "--baseline", "zero.json"]).is(2).err_has("it has more than the");
 }
+
+#[test]
+fn what_is_too_large_or_has_no_folder_is_said() {
+    let folder = old();
+    folder.write("big.json", "x".repeat((16 << 20) + 1));
+    folder.run(&["check", "--baseline", "big.json"]).is(2).err_has("it has more than the 16 MB");
+    let ran = folder.run(&["check", "--baseline", "no/where/b.json", "--write-baseline"]);
+    ran.is(2).err_has("no/where/b.json cannot be written: there is no folder no/where");
+}

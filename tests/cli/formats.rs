@@ -6,7 +6,7 @@ mod several;
 
 use serde_json::Value;
 
-use crate::support::{Folder, expect_file, golden, run};
+use crate::support::{BAD, Folder, command, expect_file, golden, run};
 
 fn format(name: &str, more: &[&str]) {
     let arguments = [&["check", "--format", name], more].concat();
@@ -43,7 +43,8 @@ fn json() {
 
 #[test]
 fn github() {
-    format("github", &[]);
+    let ran = mistakes().run(&["check", "--format", "github"]);
+    expect_file("mistakes.github.txt", &ran.is(1).out);
 }
 
 #[test]
@@ -53,7 +54,8 @@ fn markdown() {
 
 #[test]
 fn junit() {
-    format("junit", &["--deny", "warning"]);
+    let ran = mistakes().run(&["check", "--format", "junit", "--deny", "warning"]);
+    expect_file("mistakes.junit.txt", &ran.is(1).out);
 }
 
 #[test]
@@ -81,4 +83,38 @@ fn sarif() {
         *rule = rule["id"].take();
     }
     expect_file("mistakes.sarif.txt", &format!("{}\n", serde_json::to_string_pretty::<Value>(&log).unwrap()));
+}
+
+/// Whoever reads a report in a build looks from the repository's folder, reviewdog from the one that it runs in.
+#[test]
+fn paths_lead_from_the_folder_that_readers_look_from() {
+    let outer = Folder::new(&[("my site/content/roles/data-engineer.yaml", BAD), ("my site/sidestep.yaml", "{}\n")]);
+    let path = "my site/content/roles/data-engineer.yaml";
+    let here = "content/roles/data-engineer.yaml";
+    for (format, from_site) in [("github", path), ("gitlab", path), ("sarif", path), ("junit", path), ("rdjson", here)]
+    {
+        let arguments = ["check", "--format", format];
+        for (ran, path) in [
+            (outer.run(&arguments), path),
+            (outer.run_in("my site", &arguments), from_site),
+            (outer.run(&[&["-C", "my site"], &arguments[..]].concat()), path),
+            (
+                outer.run_in("my site/content", &arguments),
+                if format == "rdjson" { "roles/data-engineer.yaml" } else { path },
+            ),
+        ] {
+            let out = ran.is(1).out.replace("%20", " ");
+            let quoted = [format!("\"{path}\""), format!("file={path},")];
+            assert!(quoted.iter().any(|path| out.contains(path)), "{format}, {path}: {out}");
+        }
+    }
+    // A repository that a workflow has in a folder of its own.
+    let workspace = |folder: &std::path::Path| {
+        let mut check = command(&outer.root(), &["check", "--format", "github"]);
+        String::from_utf8(check.env("GITHUB_WORKSPACE", folder).output().unwrap().stdout).unwrap()
+    };
+    let name = outer.root().file_name().unwrap().to_string_lossy().into_owned();
+    let out = workspace(outer.root().parent().unwrap());
+    assert!(out.contains(&format!("file={name}/{path},")), "{out}");
+    assert!(workspace(&outer.path("my site")).contains(&format!("file={path},")), "the repository is not in there");
 }

@@ -92,6 +92,20 @@ fn roles_come_go_and_retire() {
 }
 
 #[test]
+fn words_that_all_pages_share_change_all_that_show_them() {
+    let Some(repository) = site() else { return };
+    let folder = &repository.folder;
+    folder.write("sidestep.yaml", "columns: [{ name: Focus }]\npage: { pick_heading: Choose }\n");
+    let ran = folder.run(&["impact", "HEAD"]);
+    ran.is(0).out_has("Pages that read otherwise: 3 pages\n").out_has("the words that all pages share were changed");
+    // Words that stand as before change nothing.
+    folder.write("sidestep.yaml", "columns: [{ name: Focus }]\npage: { pick_heading: How to pick }\n");
+    folder.run(&["impact", "HEAD"]).is(0).out_has("nothing that readers");
+    folder.write("sidestep.yaml", "columns: [{ name: Focus }]\npage: { lang: de }\n");
+    folder.run(&["impact", "HEAD"]).is(0).out_has("Pages that read otherwise: 3 pages\n");
+}
+
+#[test]
 fn names_are_no_markup() {
     let Some(repository) = site() else { return };
     repository.folder.write("content/roles/x.yaml", "name: \"<b>@all [x](y)\\e[31m\"\nsummary: Nothing.\n");

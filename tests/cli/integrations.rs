@@ -84,7 +84,9 @@ fn the_action_reports_what_is_new_and_what_it_does() {
     let ran = action(folder, &[("SIDESTEP_PATHS", "content/roles\n$(touch x); y\n")]);
     assert!(text(&ran.stdout).contains("Miler"));
     assert!(!folder.path("x").exists());
-    assert_eq!(action(folder, &[("SIDESTEP_SINCE", "nowhere")]).status.code(), Some(2));
+    let nowhere = [("SIDESTEP_SINCE", "nowhere"), ("SIDESTEP_COMMENT", "comment.md")];
+    assert_eq!(action(folder, &nowhere).status.code(), Some(2));
+    assert!(!folder.path("comment.md").exists(), "no empty comment, and not the last one");
 }
 
 #[test]
@@ -156,7 +158,14 @@ fn the_hooks_see_what_is_staged() {
     let hooks = read("integrations/pre-commit/.pre-commit-hooks.yaml");
     let entries: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: ")).collect();
     assert_eq!(entries, ["sidestep check", "sidestep check --staged"]);
-    assert_eq!(hooks.matches("pass_filenames: false").count(), 2);
+    // A hook that asks for files is not run where one is deleted.
+    for (text, hooks) in [(&*hooks, 2), (&*read("docs/ci.md"), 1)] {
+        let has = |line: &str| text.matches(&format!("{line}\n")).count();
+        assert_eq!(
+            (has("pass_filenames: false"), has("always_run: true"), text.matches(" files: ").count()),
+            (hooks, hooks, 0)
+        );
+    }
     let hook = format!(
         "#!/bin/sh\nPATH={}:$PATH exec {}\n",
         PathBuf::from(env!("CARGO_BIN_EXE_sidestep")).parent().unwrap().display(),

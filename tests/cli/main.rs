@@ -6,6 +6,7 @@ mod answers;
 mod at_hand;
 mod baseline;
 mod changes;
+mod checkouts;
 mod commands;
 mod completions;
 mod configuration;

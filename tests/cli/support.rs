@@ -51,7 +51,7 @@ impl Ran {
 pub fn command(dir: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sidestep"));
     command.current_dir(dir).args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "GITHUB_STEP_SUMMARY"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"] {
         command.env_remove(name);
     }
     command

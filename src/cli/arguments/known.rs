@@ -17,8 +17,9 @@ pub struct KnownOptions {
     /// Take out of the baseline what is found no more, so that it cannot come back
     #[arg(long, conflicts_with = "write_baseline")]
     pub prune_baseline: bool,
-    /// Silence what would be reported by a comment for each finding, which says why; with --only those of a code
-    #[arg(long, conflicts_with_all = ["fix", "diff", "write_baseline", "prune_baseline", "changed_since", "staged"])]
+    /// Silence what would be reported by a comment for each finding, which says why; with --only those of a code, with
+    /// --diff shown and not written
+    #[arg(long, conflicts_with_all = ["fix", "write_baseline", "prune_baseline", "staged"])]
     pub add_ignores: bool,
     /// What --add-ignores writes behind the code [default: the day on which it was found]
     #[arg(long, value_name = "WORDS", requires = "add_ignores")]

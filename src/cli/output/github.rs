@@ -1,10 +1,13 @@
 //! Workflow commands of GitHub Actions: findings appear as annotations in a pull request.
 
 use std::fmt::Write;
+use std::path::Path;
 
-use super::Report;
+use super::listed::in_repository;
+use super::{Checked, Report};
 use crate::cli::print::is_quiet;
 use crate::cli::texts::Texts;
+use crate::loader::{normal, slashed};
 use crate::text::visible;
 use crate::workspace::Severity;
 
@@ -23,7 +26,7 @@ pub fn render(report: &Report) -> String {
             };
             // Control characters in messages are escaped already.
             let text = d.help.as_ref().map_or_else(|| d.message.clone(), |help| format!("{}\n{help}", d.message));
-            let path = checked.path(&checked.shown, &d.path);
+            let path = in_workflow(checked, &d.path);
             let columns = if start.line == end.line {
                 // `endColumn` is inclusive.
                 format!(",col={},endColumn={}", start.column, end.column.max(start.column + 1) - 1)
@@ -53,6 +56,15 @@ pub fn render(report: &Report) -> String {
         }
     }
     out
+}
+
+/// A path of a workspace as an annotation has it: as seen from the folder of the workflow, where that has the repository, else
+/// from the repository's.
+fn in_workflow(checked: &Checked, path: &str) -> String {
+    let folder = std::env::var_os("GITHUB_WORKSPACE").and_then(|folder| Path::new(&folder).canonicalize().ok());
+    let full = normal(&checked.disk.path(path));
+    let below = folder.filter(|folder| checked.disk.bound().starts_with(folder));
+    below.and_then(|folder| full.strip_prefix(folder).ok().map(slashed)).unwrap_or_else(|| in_repository(checked, path))
 }
 
 /// Escapes a message (<https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>).

@@ -40,7 +40,7 @@ pub fn render(report: &Report) -> String {
         let _ = writeln!(
             out,
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{}\" time=\"0\">",
-            escaped(&first.shown()),
+            escaped(&first.in_repository()),
             file.len(),
             file.len() - failures
         );
@@ -53,7 +53,7 @@ pub fn render(report: &Report) -> String {
 
 fn case(out: &mut String, listed: &Listed<'_>, fails: bool) {
     let d = listed.finding;
-    let (path, place) = (escaped(&listed.shown()), listed.region(Encoding::Utf32).start);
+    let (path, place) = (escaped(&listed.in_repository()), listed.region(Encoding::Utf32).start);
     let code = escaped(&d.code);
     let _ = writeln!(
         out,

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{Checked, Report};
+use crate::cli::roots::start;
 use crate::cli::texts::{Text, Texts};
-use crate::loader::{normal, slashed};
+use crate::loader::{normal, relative, slashed};
 use crate::rules::{Diagnostic, fingerprints_of};
 use crate::text::{Encoding, LineColumn, Span};
 use crate::workspace::Fingerprint;
@@ -38,6 +39,11 @@ impl Listed<'_> {
         self.checked.path(&self.checked.shown, &self.finding.path)
     }
 
+    /// The finding's path as seen from the folder that the program was started in.
+    pub fn seen_from_start(&self) -> String {
+        relative(start(), &normal(&self.checked.disk.path(&self.finding.path)))
+    }
+
     /// The finding's path as seen from the repository's folder.
     pub fn in_repository(&self) -> String {
         in_repository(self.checked, &self.finding.path)
@@ -49,10 +55,12 @@ impl Listed<'_> {
     }
 }
 
-/// A path of a workspace as seen from the folder of its repository.
+/// A path of a workspace as seen from the folder of its repository; where there is none, from the one that the program was
+/// started in.
 pub fn in_repository(checked: &Checked, path: &str) -> String {
-    let full = normal(&checked.disk.path(path));
-    full.strip_prefix(checked.disk.bound()).map_or_else(|_| path.to_owned(), slashed)
+    let (full, top) = (normal(&checked.disk.path(path)), checked.disk.bound());
+    let below = full.strip_prefix(top).ok().filter(|_| top.join(".git").exists());
+    below.map_or_else(|| relative(start(), &full), slashed)
 }
 
 impl Report {

@@ -44,7 +44,7 @@ fn diagnostic(listed: &Listed<'_>) -> Value {
     }
     let mut diagnostic = json!({
         "message": text_of(&d.message, d.help.as_deref()),
-        "location": { "path": listed.shown(), "range": range(listed.region(Encoding::Utf8)) },
+        "location": { "path": listed.seen_from_start(), "range": range(listed.region(Encoding::Utf8)) },
         "severity": severity,
         "code": code,
     });

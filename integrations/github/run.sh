@@ -42,14 +42,17 @@ install_release() {
   PATH=$folder/sidestep-$version-$triple/bin:$PATH
 }
 
+# What is written lies where the workflow runs, not in the folder that is checked.
+here() { case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac; }
+# A comment is what this run says, or none: no file or link that the repository brings along is posted or written through.
+[ -z "${SIDESTEP_COMMENT:-}" ] || rm -f -- "$(here "$SIDESTEP_COMMENT")"
+
 if [ "${SIDESTEP_VERSION:-installed}" != installed ]; then
   install_release "$SIDESTEP_VERSION"
 fi
 command -v sidestep > /dev/null || fail "there is no program sidestep on the path"
 
 folder=(-C "${SIDESTEP_DIRECTORY:-.}")
-# What is written lies where the workflow runs, not in the folder that is checked.
-here() { case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac; }
 check=(check --format github)
 [ -z "${SIDESTEP_SINCE:-}" ] || check+=("--changed-since=$SIDESTEP_SINCE")
 [ -z "${SIDESTEP_BASELINE:-}" ] || check+=("--baseline=$SIDESTEP_BASELINE")
@@ -64,11 +67,9 @@ status=0
 sidestep "${folder[@]}" "${check[@]}" || status=$?
 [ -z "${GITHUB_OUTPUT:-}" ] || echo "status=$status" >> "$GITHUB_OUTPUT"
 if [ -n "${SIDESTEP_COMMENT:-}" ] && [ -n "${SIDESTEP_SINCE:-}" ]; then
-  comment=$(here "$SIDESTEP_COMMENT")
   # Where nothing can be told there is no file, not an empty one.
-  rm -f -- "$comment"
   if text=$(sidestep "${folder[@]}" impact --format markdown -- "$SIDESTEP_SINCE"); then
-    printf '%s\n' "$text" > "$comment"
+    printf '%s\n' "$text" > "$(here "$SIDESTEP_COMMENT")"
   else
     status=2
   fi

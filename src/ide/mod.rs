@@ -74,7 +74,7 @@ pub mod uses;
 mod view;
 pub mod workspace_symbols;
 
-pub use view::{Analysis, FileView, Location, View};
+pub use view::{Analysis, FileView, Location};
 
 /// What may be asked of a workspace as a whole.
 impl Analysis<'_> {

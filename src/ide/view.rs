@@ -17,10 +17,6 @@ pub struct Analysis<'w> {
     pub sources: &'w dyn Sources,
 }
 
-/// What an [`Analysis`] was called.
-#[doc(hidden)]
-pub type View<'w> = Analysis<'w>;
-
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {

@@ -36,7 +36,7 @@ fn reports_that_cannot_be_written() {
     folder.run(&["check", "--format", "json", "--format", "sarif"]).is(2).err_has("two reports would be printed");
     let two = ["check", "--format", "json=a", "--format", "sarif=a"];
     folder.run(&two).is(2).err_has("two reports would be written to a");
-    folder.run(&["check", "--format", "sarif="]).is(2).err_has("names no file behind \"=\"");
+    folder.run(&["check", "--format", "sarif="]).is(2).err_has("names no file after \"=\"");
     folder.run(&["check", "--format", "srif=a"]).is(2).err_has("similar value exists: 'sarif'");
     let ran = folder.run(&["check", "--format", "sarif=nowhere/a"]);
     ran.is(2).err_has("nowhere/a cannot be written: there is no folder nowhere");

@@ -53,13 +53,18 @@ pub fn configuration_changed(shared: &Arc<Shared>, state: &mut State, paths: &[S
 
 /// Settings came or went, so that the folders hold other workspaces: they are opened anew. Tells whether that was so.
 pub fn workspaces_changed(shared: &Arc<Shared>, state: &mut State, paths: &[String]) -> bool {
+    // One further down is open beside that of the folder for its open files alone.
+    let has_others = |folder: &str, root: &str| {
+        let mut others = state.roots.iter().filter(|other| other.folder != root && is_within(folder, &other.folder));
+        others.any(|other| !state.documents.keys().any(|full| is_within(&other.folder, full)))
+    };
     let changes = |folder: &String, dir: &str| {
         if configured_now(state, folder).is_some() || !is_within(folder, dir) && !is_within(dir, folder) {
             return false;
         }
         let is_open = |at: &str| state.roots.iter().any(|root| root.folder == at);
         match upward(folder) {
-            Some(root) => !is_open(&root),
+            Some(root) => !is_open(&root) || has_others(folder, &root),
             None => Path::new(dir).join("sidestep.yaml").is_file() != is_open(dir),
         }
     };

@@ -19,12 +19,6 @@ export function register(server: Server): vscode.Disposable {
         await show(wanted);
       }
     }),
-    // A finding's code leads to the text; what is meant is the page.
-    vscode.window.onDidChangeActiveTextEditor((editor) => {
-      if (editor?.document.uri.scheme === SCHEME) {
-        void render(editor.document.uri);
-      }
-    }),
     vscode.languages.registerCodeActionsProvider(
       { scheme: "file", pattern: "**/*.{yaml,yml,json,md,mdx,markdown}" },
       { provideCodeActions: (_document, _range, context) => actions(context) },
@@ -33,22 +27,11 @@ export function register(server: Server): vscode.Disposable {
   );
 }
 
-/** Shows a text that has been opened as the page that it makes. */
-async function render(uri: vscode.Uri): Promise<void> {
-  const isText = (tab: vscode.Tab): boolean => tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === uri.toString();
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isText));
-  try {
-    await vscode.commands.executeCommand("markdown.showPreview", uri);
-  } catch {
-    return;
-  }
-  await vscode.window.tabGroups.close(tabs);
-}
-
+/** As the page that the text makes, which a finding's code leads to as well: `workbench.editorAssociations` in the manifest. */
 async function show(code: string): Promise<void> {
   const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${code}.md` });
   try {
-    await vscode.commands.executeCommand("markdown.showPreview", uri);
+    await vscode.commands.executeCommand("vscode.openWith", uri, "vscode.markdown.preview.editor", { preview: true });
   } catch {
     // The editor's own Markdown extension is off: the text reads well without it.
     await vscode.window.showTextDocument(uri, { preview: true });

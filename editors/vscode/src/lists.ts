@@ -7,6 +7,9 @@ const BEFORE_VALUE = /[:,[{-]$/;
 /** Behind it a colon ends the kind of a mention, and a name of that kind follows. */
 const KIND = /\[\[[a-z][a-z0-9-]*$/;
 
+/** The same with its colon. */
+const MENTION = /\[\[[a-z][a-z0-9-]*:$/;
+
 /** Where a word begins. */
 const BETWEEN_WORDS = /[^\p{L}\p{N}_]$/u;
 
@@ -38,15 +41,20 @@ export class Lists {
           if (BETWEEN_WORDS.test(before) && !BEFORE_VALUE.test(before.replace(/ $/, ""))) {
             void vscode.commands.executeCommand("hideSuggestWidget");
           }
-        } else if (BEFORE_VALUE.test(before)) {
+        } else if (BEFORE_VALUE.test(before) && !offersWords(document)) {
           void this.open(document.uri, line);
         }
       }),
       // The server names it where values follow an item that is taken.
       vscode.commands.registerCommand("sidestep.suggest", async () => {
         const editor = vscode.window.activeTextEditor;
-        if (editor !== undefined) {
-          await this.open(editor.document.uri, editor.selection.active.line);
+        if (editor === undefined) {
+          return;
+        }
+        const { document } = editor;
+        const { line, character } = editor.selection.active;
+        if (MENTION.test(document.lineAt(line).text.slice(0, character)) || !offersWords(document)) {
+          await this.open(document.uri, line);
         }
       }),
     );
@@ -70,4 +78,12 @@ export class Lists {
       this.asked = undefined;
     }
   }
+}
+
+/**
+ * Whether the editor offers words of open files where the server offers nothing, as it does in Markdown: in a list that opened
+ * by itself Enter would take one of them, and the line break is lost. In a mention no line ends.
+ */
+function offersWords(document: vscode.TextDocument): boolean {
+  return vscode.workspace.getConfiguration("editor", document).get("wordBasedSuggestions") !== "off";
 }

@@ -22,8 +22,21 @@ export default async ({ editor, page, step, show, findings }) => {
   await step("the code of a finding leads to its explanation", async () => {
     const explained = () => editor.api(async () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label)).filter((label) => /unknown-role/.test(label)).length);
     const close = () => editor.api(() => vscode.commands.executeCommand("workbench.action.closeActiveEditor"));
+    // As a page from the start: nobody sees the text that it is made of.
+    const opened = editor.api(
+      () =>
+        new Promise((done) => {
+          const listener = vscode.window.tabGroups.onDidChangeTabs(({ opened: [tab] }) => {
+            if (tab) {
+              listener.dispose();
+              done(tab.input.viewType ?? "a text");
+            }
+          });
+        }),
+    );
     await page.locator(".markers-panel a", { hasText: "unknown-role" }).first().click();
     await same(explained, 1);
+    assert.equal(await opened, "vscode.markdown.preview.editor");
     await matches(async () => (await editor.webviews()).map((view) => view.html).join("\n"), /unknown-role<\/h1>/);
     await editor.shot("code-in-problems");
     await close();

@@ -12,11 +12,13 @@ const TEXTS = [
   ["a role in a hurry", "content/roles/security-engineer.yaml", "security-engineer.yaml", HURRY],
   ["a German role slowly", "content/roles/datenbankpflegerin.yaml", "datenbankpflegerin.yaml", SLOW],
   ["a vocabulary in a hurry", "content/methods.yaml", "methods.yaml", HURRY],
+  ["a page in Markdown slowly", "content/roles/release-engineer.md", "release-engineer.md", SLOW],
   ["the settings in a hurry", "sidestep.yaml", "sidestep.yaml", HURRY],
 ];
 
 export default () => {
   const folder = cleanContent();
+  writeFileSync(path.join(folder, "sidestep.yaml"), 'roles: ["content/roles/**/*.yaml", "content/roles/**/*.md"]\n');
   return at(folder, {}, async ({ editor, page, step, show, revert, text: stands }) => {
     // A file with many words is open, as it is for whoever looks how others did it.
     await show(BACKEND);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Failure;
-use crate::loader::{Disk, explain, normal, relative, write_atomically};
+use crate::loader::{Disk, explain, is_repository, names_git, normal, relative, write_atomically};
 use crate::workspace::Sources as _;
 
 /// Writes a text to a file, a pipe or a device. A reader that has seen enough is no failure.
@@ -18,10 +18,16 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Whether a path in the repository here leads out of it by a link. What is named elsewhere may lie anywhere.
+/// Whether a path leads out of the repository that it names, or into its `.git`, by a link. What lies elsewhere is the
+/// user's, and so are the links there.
 pub(super) fn leads_out(path: &Path) -> bool {
     let Ok(here) = std::env::current_dir().and_then(|dir| dir.canonicalize()) else { return false };
-    let disk = Disk::given(&here, &here);
-    let path = relative(&here, &normal(&here.join(path)));
-    disk.names(&path) && disk.target(&path).is_none()
+    let full = normal(&here.join(path));
+    let repositories = full.ancestors().skip(1).filter(|folder| is_repository(folder));
+    std::iter::once(&*here).chain(repositories).any(|top| {
+        let disk = Disk::given(top, top);
+        let path = relative(top, &full);
+        let is_named = !disk.names(&path) || path.split('/').any(names_git);
+        !is_named && disk.target(&path).is_none()
+    })
 }

@@ -26,7 +26,7 @@ pub struct NewRole {
 /// Plans the file of a new role. It lies beside `near` if that is a role, else where the settings' patterns say.
 ///
 /// # Errors
-/// The name is empty or taken, no file can be named so, or no pattern takes such a file.
+/// The name is empty or taken, no file can be named so, no pattern takes such a file, or nothing there is content.
 pub fn new_role(view: Analysis<'_>, name: &str, near: Option<&str>) -> Result<NewRole, Refusal> {
     let workspace = view.workspace;
     let name = collapse(name);
@@ -57,6 +57,9 @@ pub fn new_role(view: Analysis<'_>, name: &str, near: Option<&str>) -> Result<Ne
         let patterns = config.roles.join(", ");
         return refuse(format!("no pattern of \"roles\" takes a file named {stem}.yaml: {patterns}"));
     };
+    if let Some(why) = view.sources.refusal(&path) {
+        return refuse(format!("{path} would be no role of this workspace: {why}"));
+    }
     let (before, ending) = path.split_at(path.rfind('.').unwrap_or(path.len()));
     if let Some(existing) =
         [".yaml", ".yml", ending].map(|end| format!("{before}{end}")).iter().find(|p| view.sources.exists(p))

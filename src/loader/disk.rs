@@ -142,10 +142,9 @@ impl Disk {
         let full = self.path(path);
         let special = || "it is a pipe or a device, not a file".to_owned();
         let mut file = self.reach.open(path).map_err(|denied| match (denied, fs::metadata(&full)) {
-            (Denied::Outside, _) => self.reach.outside().to_owned(),
-            (Denied::Link, _) => LEADS_OUT.to_owned(),
             (Denied::Io(_), Ok(metadata)) if !metadata.is_file() && !metadata.is_dir() => special(),
             (Denied::Io(error), _) => explain_at(&full, &error),
+            (denied, _) => denied.why(&self.reach).unwrap_or_default(),
         })?;
         let metadata = file.metadata().map_err(|e| explain(&e))?;
         if metadata.is_dir() {
@@ -208,11 +207,10 @@ impl Sources for Disk {
             return Some(self.reach.outside().to_owned());
         }
         let whole = if is_plain(pattern) { Path::new(pattern) } else { &*folder };
-        if !self.reach.holds(whole) {
-            return Some(LEADS_OUT.to_owned());
+        if let Some(part) = folder.iter().find(|part| is_none_of_ours(part)) {
+            return Some(format!("what lies in {} is never content", part.to_string_lossy()));
         }
-        let part = folder.iter().find(|part| is_none_of_ours(part))?;
-        Some(format!("what lies in {} is never content", part.to_string_lossy()))
+        self.reach.refusal(whole)
     }
 }
 
@@ -231,7 +229,7 @@ fn is_plain(pattern: &str) -> bool {
 pub(super) const NODE_MODULES: &str = "node_modules";
 
 /// Whether a folder of this name never holds content.
-fn is_none_of_ours(name: &OsStr) -> bool {
+pub(super) fn is_none_of_ours(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name == NODE_MODULES || name.starts_with('.') && name != ".." && name != "."
 }

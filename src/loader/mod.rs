@@ -35,7 +35,7 @@ pub use journal::{Found as FoundJournal, Interrupted, Left, half_done, interrupt
 pub use load::{Known, Loaded, load, load_for_changes, load_snapshot};
 pub use not_written::NotWritten;
 pub use past::Past;
-pub(crate) use places::{normal, relative};
+pub(crate) use places::{is_repository, names_git, normal, relative};
 pub use snapshot::Snapshot;
 pub use transaction::{NOT_OBEYED, write_edits};
 pub(crate) use walk::slashed;

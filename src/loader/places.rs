@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::slashed;
 
 /// Whether a folder is the top of a repository.
-pub(super) fn is_repository(folder: &Path) -> bool {
+pub(crate) fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
 }
 
@@ -46,10 +46,32 @@ pub(crate) fn relative(from: &Path, path: &Path) -> String {
     format!("{}{}", "../".repeat(up), slashed(&rest))
 }
 
+/// Whether a name is that of git's folder, or another spelling of it for some disk.
+pub(crate) fn names_git(name: &str) -> bool {
+    let is_it = |name: &str| {
+        let name = name.trim_end_matches(['.', ' ']);
+        name.eq_ignore_ascii_case(".git") || name.eq_ignore_ascii_case("git~1")
+    };
+    if name.is_ascii() { is_it(name) } else { is_it(&name.chars().filter(char::is_ascii).collect::<String>()) }
+}
+
 /// Whether a folder has an entry of exactly this name. (Where letter case makes no difference to the disk, a file answers
 /// to other names too.)
 pub(super) fn stands(path: &Path) -> bool {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
     path.symlink_metadata().is_ok()
         && fs::read_dir(folder).is_ok_and(|mut entries| entries.any(|e| e.is_ok_and(|e| e.file_name() == name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_gits_folder_are_known_in_all_spellings() {
+        for name in [".git", ".GIT", ".git.", ".git ", "git~1", ".g\u{200c}it"] {
+            assert!(names_git(name), "{name:?}");
+        }
+        assert!(!names_git(".github") && !names_git("git"));
+    }
 }

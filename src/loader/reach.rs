@@ -3,14 +3,14 @@
 //! A repository may come from a stranger, and its links and settings may name any path. What lies outside the repository is
 //! never read: `SECURITY.md`.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::disk::open;
-use super::places::{bound, is_repository, normal};
+use super::disk::{LEADS_OUT, is_none_of_ours, open};
+use super::places::{bound, is_repository, names_git, normal};
 
 /// What may be read for a workspace: see [`bound`].
 #[derive(Debug)]
@@ -42,8 +42,22 @@ pub enum Denied {
     Outside,
     /// A link on the way leads outside.
     Link,
+    /// It lies in, or a link leads into, what is never content: the name of that, `.git` for one.
+    NeverContent(String),
     /// It cannot be opened.
     Io(io::Error),
+}
+
+impl Denied {
+    /// In words that complete "cannot be read: …"; none where only the system knows why.
+    pub fn why(&self, reach: &Reach) -> Option<String> {
+        match self {
+            Self::Outside => Some(reach.outside().to_owned()),
+            Self::Link => Some(LEADS_OUT.to_owned()),
+            Self::NeverContent(name) => Some(format!("it leads to {name}, where nothing is content")),
+            Self::Io(_) => None,
+        }
+    }
 }
 
 /// How a path was looked up below an open folder.
@@ -52,7 +66,9 @@ enum Below {
     Opened(File),
     /// It is not.
     Failed(io::Error),
-    /// This system cannot, or a link is on the way that does not stay below the folder by its own words.
+    /// A link is on the way.
+    Linked,
+    /// This system cannot.
     Unknown,
 }
 
@@ -110,30 +126,67 @@ impl Reach {
         if full.as_os_str().len() > LONGEST_PATH {
             return Err(Denied::Io(io::ErrorKind::NotFound.into()));
         }
+        if let Some(name) = self.in_git(&full) {
+            return Err(Denied::NeverContent(name));
+        }
         match self.below(&full, false) {
+            Below::Opened(file) => return Ok(file),
+            Below::Failed(error) => return Err(Denied::Io(error)),
+            Below::Linked | Below::Unknown => {}
+        }
+        // Resolved first and opened then. What it is resolved to has no link in it.
+        let real = self.real(&full)?;
+        match self.below(&real, false) {
             Below::Opened(file) => Ok(file),
             Below::Failed(error) => Err(Denied::Io(error)),
-            // Resolved first and opened then. What it is resolved to has no link in it.
-            Below::Unknown => {
-                let real = self.resolved(&full).ok_or(Denied::Link)?;
-                match self.below(&real, false) {
-                    Below::Opened(file) => Ok(file),
-                    Below::Failed(error) => Err(Denied::Io(error)),
-                    Below::Unknown => open(&real).map_err(Denied::Io),
-                }
-            }
+            // It leads back to itself, or became a link meanwhile.
+            Below::Linked => Err(Denied::Io(full.metadata().err().unwrap_or_else(|| io::ErrorKind::NotFound.into()))),
+            Below::Unknown => open(&real).map_err(Denied::Io),
         }
+    }
+
+    /// A path without links, where they may lead there. A link leads neither out nor into what is never content, such as
+    /// `.git`: git keeps names and passwords of servers in there.
+    fn real(&self, full: &Path) -> Result<PathBuf, Denied> {
+        let real = self.resolved(full).ok_or(Denied::Link)?;
+        let name = self.in_git(&real).or_else(|| {
+            // Settings may name a schema that lies in `node_modules`, which some installers make of links.
+            self.part(&real, is_none_of_ours).filter(|_| self.part(full, is_none_of_ours).is_none())
+        });
+        name.map_or(Ok(real), |name| Err(Denied::NeverContent(name)))
+    }
+
+    /// Why a link on the way of a path is not followed, in words that complete "cannot be read: …". `path`: relative to the
+    /// workspace.
+    pub fn refusal(&self, path: &Path) -> Option<String> {
+        let denied = self.full(path).ok_or(Denied::Link).and_then(|full| self.real(&full)).err()?;
+        denied.why(self)
+    }
+
+    /// The part of a path that is git's folder; the path is one from the root of the disk.
+    fn in_git(&self, full: &Path) -> Option<String> {
+        self.part(full, |name| names_git(&name.to_string_lossy()))
+    }
+
+    /// The first part of a path that a workspace or its repository has inside, of which something is true.
+    fn part(&self, full: &Path, is_it: impl Fn(&OsStr) -> bool) -> Option<String> {
+        let inside = full.strip_prefix(&self.root).or_else(|_| full.strip_prefix(&self.bound)).ok()?;
+        let part = inside.iter().find(|part| is_it(part))?;
+        Some(part.to_string_lossy().into_owned())
     }
 
     /// Opens a path that stays below the workspace's folder, wherever links lead; none where it cannot be said so quickly.
     #[cfg(target_os = "linux")]
     fn open_inside(&self, path: &str) -> Option<File> {
         use rustix::fs::{ResolveFlags, openat2};
-        if path.split('/').any(|part| part == "..") {
+        // These may lead further up, or be spellings of `.git`.
+        let is_unusual = |part: &str| part.starts_with('.') || part.contains('~') || !part.is_ascii();
+        if path.split('/').any(is_unusual) {
             return None;
         }
         let folder = self.inside.get_or_init(|| File::open(&self.root).ok()).as_ref()?;
-        openat2(folder, path, READ, rustix::fs::Mode::empty(), ResolveFlags::BENEATH).ok().map(File::from)
+        let how = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+        openat2(folder, path, READ, rustix::fs::Mode::empty(), how).ok().map(File::from)
     }
 
     #[cfg(not(target_os = "linux"))]
@@ -151,12 +204,10 @@ impl Reach {
         let what = if only_looks { OFlags::PATH | OFlags::CLOEXEC } else { READ };
         let within = full.strip_prefix(&self.bound).ok().filter(|path| !path.as_os_str().is_empty());
         let within = within.unwrap_or(Path::new("."));
-        match openat2(folder, within, what, Mode::empty(), ResolveFlags::BENEATH) {
+        match openat2(folder, within, what, Mode::empty(), ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS) {
             Ok(file) => Below::Opened(File::from(file)),
-            // As any file that is not there, unless a link hides why.
-            Err(Errno::NOENT | Errno::ACCESS | Errno::NOTDIR) => {
-                full.symlink_metadata().err().map_or(Below::Unknown, Below::Failed)
-            }
+            Err(Errno::LOOP) => Below::Linked,
+            Err(error @ (Errno::NOENT | Errno::ACCESS | Errno::NOTDIR)) => Below::Failed(error.into()),
             Err(_) => Below::Unknown,
         }
     }
@@ -167,17 +218,20 @@ impl Reach {
         Below::Unknown
     }
 
-    /// Whether there is a file or folder; `None` where a path leads outside, by its name or by a link. `path`: relative to
-    /// the workspace.
+    /// Whether there is a file or folder; `None` where a path leads outside or into `.git`, by its name or by a link. `path`:
+    /// relative to the workspace.
     pub fn exists(&self, path: &Path) -> Option<bool> {
-        let full = self.full(path)?;
+        let full = self.full(path).filter(|full| self.in_git(full).is_none())?;
         if full.as_os_str().len() > LONGEST_PATH {
             return Some(false);
         }
         match self.below(&full, true) {
             Below::Opened(_) => Some(true),
             Below::Failed(_) => Some(false),
-            Below::Unknown => self.resolved(&full).map(|real| real.exists()),
+            Below::Linked | Below::Unknown => {
+                let real = self.resolved(&full).filter(|real| self.in_git(real).is_none());
+                real.map(|real| real.exists())
+            }
         }
     }
 

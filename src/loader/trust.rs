@@ -13,7 +13,7 @@ use super::disk::{Disk, no_link};
 use super::find::workspaces_below;
 use super::git_index::tracks;
 use super::journal::{NAME, Plan, Step};
-use super::places::{normal, relative, repository, stands};
+use super::places::{names_git, normal, relative, repository, stands};
 use super::slashed;
 use crate::text::visible;
 use crate::workspace::{Config, Sources};
@@ -246,13 +246,6 @@ fn covered(config: &Config, path: &str) -> bool {
         && (!path.starts_with("..") || config.patterns().any(|pattern| pattern.starts_with("..")))
 }
 
-/// Whether a name is that of git's folder, or another spelling of it for some disk.
-fn names_git(name: &str) -> bool {
-    let letters: String = name.chars().filter(char::is_ascii).collect();
-    let name = letters.trim_end_matches(['.', ' ']);
-    name.eq_ignore_ascii_case(".git") || name.eq_ignore_ascii_case("git~1")
-}
-
 /// Whether a path is one of the program's own names beside a file.
 fn is_beside(aside: &str, path: &str) -> bool {
     let folder = path.rfind('/').map_or("", |slash| &path[..=slash]);
@@ -289,14 +282,6 @@ pub(super) fn shown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_of_gits_folder_are_known_in_all_spellings() {
-        for name in [".git", ".GIT", ".git.", ".git ", "git~1", ".g\u{200c}it"] {
-            assert!(names_git(name), "{name:?}");
-        }
-        assert!(!names_git(".github") && !names_git("git"));
-    }
 
     #[test]
     fn what_lies_beside_a_file_has_a_name_of_its_own_form() {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rustc_hash::FxHashSet;
 
-use super::disk::{Disk, LEADS_OUT, NODE_MODULES, base};
+use super::disk::{Disk, NODE_MODULES, base};
 use super::ignored::Ignored;
 use super::places::{normal, relative};
 use crate::content::FileKind;
@@ -184,9 +184,10 @@ impl Area {
         path.starts_with("..") || self.inside.iter().any(|base| path.starts_with(base) || base.starts_with(path))
     }
 
-    /// Whether a link leads out of the repository. Whether there is anything then makes no difference.
-    fn leads_out(&self, full: &Path, path: &Path) -> bool {
-        full.is_symlink() && self.disk.reach().exists(path).is_none()
+    /// Why a link is not followed, such as one that leads out of the repository. Whether there is anything then makes no
+    /// difference.
+    fn refusal(&self, full: &Path, path: &Path) -> Option<String> {
+        if full.is_symlink() { self.disk.reach().refusal(path) } else { None }
     }
 
     /// Whether an entry is walked, and what is to be said of it.
@@ -215,19 +216,18 @@ impl Area {
         let path = slashed(inside);
         let kind = config.file_kind(&path);
         let as_link = || entry.path_is_symlink().then(|| Found::Link(link(root, entry.path())));
-        let is_out = entry.path_is_symlink() && self.holds(inside) && self.leads_out(entry.path(), inside);
-        if kind.is_none() && !is_out {
-            return [None, None];
-        }
+        let is_here = entry.path_is_symlink() && self.holds(inside);
+        let refusal = if is_here { self.refusal(entry.path(), inside) } else { None };
         let is_ignored = || is_ignored(&self.ignored, inside, entry);
-        match kind.filter(|_| !is_out) {
-            None if is_ignored() => [None, None],
-            None => [Some(Found::Problem(Problem { path, why: LEADS_OUT.to_owned() })), as_link()],
-            Some(_) if entry.file_type().is_some_and(|t| t.is_dir()) => {
+        match (kind, refusal) {
+            (None, None) => [None, None],
+            (_, Some(_)) if is_ignored() => [None, None],
+            (_, Some(why)) => [Some(Found::Problem(Problem { path, why })), as_link()],
+            (Some(_), None) if entry.file_type().is_some_and(|t| t.is_dir()) => {
                 [Some(Found::Problem(Problem { path, why: "it is a folder, not a file".to_owned() })), None]
             }
-            Some(_) if is_ignored() => [None, None],
-            Some(kind) => [Some(Found::File(path, kind)), as_link()],
+            (Some(_), None) if is_ignored() => [None, None],
+            (Some(kind), None) => [Some(Found::File(path, kind)), as_link()],
         }
     }
 
@@ -239,10 +239,10 @@ impl Area {
         if !self.leads_on(path) {
             return [None, None];
         }
-        let is_out = self.holds(path) && self.leads_out(&full, path);
+        let refusal = if self.holds(path) { self.refusal(&full, path) } else { None };
         let as_link = full.is_symlink().then(|| Found::Link(link(root, &full)));
-        if is_out {
-            problem.why = LEADS_OUT.to_owned();
+        if let Some(why) = refusal {
+            problem.why = why;
         }
         [Some(Found::Problem(problem)), as_link]
     }
@@ -264,8 +264,8 @@ fn may_enter(disk: &Disk, entry: &DirEntry, links: &AtomicUsize) -> Result<(), S
         return Ok(());
     }
     let (full, root) = (entry.path(), disk.reach().root());
-    if !disk.reach().holds(full.strip_prefix(root).unwrap_or(full)) {
-        return Err(LEADS_OUT.to_owned());
+    if let Some(why) = disk.reach().refusal(full.strip_prefix(root).unwrap_or(full)) {
+        return Err(why);
     }
     let parent = full.parent().unwrap_or(full);
     let real = parent.canonicalize().unwrap_or_else(|_| parent.to_owned());

@@ -102,6 +102,81 @@ fn settings_lead_nowhere_else() {
 }
 
 #[test]
+fn no_link_leads_into_what_is_never_content() {
+    let secret = "token: [hunter2\n";
+    for (file, target, says) in [
+        ("content/roles/g.yaml", "../../.git/config", "it leads to .git, where nothing is content"),
+        ("content/roles/g.yaml", "../../.git/../.git/config", "it leads to .git, where nothing is content"),
+        ("content/roles/g.yaml", "../../.private/a.yaml", "it leads to .private, where nothing is content"),
+        ("content/roles/g.yaml", "../../.env", "it leads to .env, where nothing is content"),
+        ("content/roles/g.yaml", "../../node_modules/a.yaml", "it leads to node_modules, where nothing is content"),
+        ("content/roles/g", "../../.git", "it leads to .git, where nothing is content"),
+        ("content/roles/g", "../../.private", "it leads to .private, where nothing is content"),
+        ("content/tools.yaml", "../.git/config", "it leads to .git, where nothing is content"),
+        ("sidestep.yaml", ".git/config", ""),
+        ("role.json", ".git/config", "it leads to .git, where nothing is content"),
+    ] {
+        let folder = stranger("roles: [\"content/roles/**/*\"]\nschemas: { role: role.json }\n");
+        for path in [".git/config", ".private/a.yaml", ".env", "node_modules/a.yaml"] {
+            folder.write(&format!("ws/{path}"), secret);
+        }
+        folder.write("ws/role.json", "{ \"$ref\": \"sidestep:role\" }\n");
+        let _ = std::fs::remove_file(folder.path(&format!("ws/{file}")));
+        symlink(target, folder.path(&format!("ws/{file}"))).unwrap();
+        keeps_out(&folder, says);
+        assert_eq!(folder.read("ws/.git/config"), secret);
+    }
+    for settings in ["schemas: { role: .git/config }\n", "schemas: { role: role.json }\n"] {
+        let folder = stranger(settings);
+        folder.write("ws/.git/config", secret);
+        folder.write("ws/role.json", "{ \"$ref\": \".git/config\" }\n");
+        keeps_out(&folder, "");
+    }
+}
+
+#[test]
+fn a_schema_in_packages_may_be_behind_a_link_there() {
+    let folder = stranger("schemas: { role: node_modules/@team/role.json }\n");
+    folder
+        .write("ws/node_modules/.store/team/role.json", "{ \"$ref\": \"sidestep:role\", \"required\": [\"level\"] }\n");
+    symlink(".store/team", folder.path("ws/node_modules/@team")).unwrap();
+    folder.run_in("ws", &["check"]).out_has("\"level\"");
+}
+
+#[test]
+fn nothing_is_written_through_a_link_of_the_repository() {
+    for (link, target) in [("out.txt", "../victim"), ("out.txt", ".git/hooks/pre-commit"), ("to", ".git/hooks")] {
+        let folder = stranger("");
+        folder.write("victim", "theirs\n");
+        let page = "name: Own\nsummary: s\nalternatives:\n  - { role: Own Two, tagline: t }\n";
+        folder.write("ws/content/roles/own.yaml", page);
+        folder.write("ws/content/roles/own-two.yaml", "name: Own Two\nsummary: s\n");
+        folder.write("ws/.git/hooks/pre-commit", "#!/bin/sh\n");
+        symlink(target, folder.path(&format!("ws/{link}"))).unwrap();
+        let name = if link == "to" { "to/pre-commit" } else { link };
+        let from_above = format!("ws/{name}");
+        for (dir, file) in [("ws", name), (".", &*from_above)] {
+            let format = format!("concise={file}");
+            let check = if dir == "." { "ws" } else { "." };
+            folder.run_in(dir, &["check", check, "--format", &format]).err_has("a link leads out");
+            let role = if dir == "." { "ws/content/roles/own.yaml" } else { "Own" };
+            folder.run_in(dir, &["render", role, "--out", file]).err_has("a link leads out");
+        }
+        assert_eq!(folder.read("victim"), "theirs\n");
+        assert_eq!(folder.read("ws/.git/hooks/pre-commit"), "#!/bin/sh\n");
+    }
+}
+
+#[test]
+fn no_role_is_begun_where_nothing_is_content() {
+    for pattern in [".github/*.yaml", "node_modules/*.yaml"] {
+        let folder = stranger(&format!("roles: [\"{pattern}\", \"content/roles/*.yaml\"]\n"));
+        folder.run_in("ws", &["new", "role", "Zed One"]);
+        assert!(!folder.path("ws/.github").exists() && !folder.path("ws/node_modules").exists());
+    }
+}
+
+#[test]
 fn hidden_folders_and_packages_are_never_content() {
     for (pattern, says) in [
         (".git/*.yaml", "what lies in .git is never content"),

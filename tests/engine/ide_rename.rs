@@ -177,6 +177,19 @@ comparison: {rows: [{role: 'C#: {it''s}'}]}
 }
 
 #[test]
+fn quotes_around_a_text_with_a_link_to_the_file_that_moves() {
+    let fixture = |name: &str, file: &str, why: &str| {
+        format!("#- content/roles/a.yaml\nname: A\nwhy: {why}\n#- content/roles/{file}.yaml\nname: {name}\n")
+    };
+    let old = fixture("Big Ro$0le", "big-role", "See [[Big Role]] and [x](big-role.yaml), or Big Role.");
+    let new = fixture("'Big: Job'", "big-job", "'See [[Big: Job]] and [x](big-job.yaml), or Big Role.'");
+    // The last use of the name stands in the text that is written anew.
+    check_with(RenameOptions::default(), &old, "Big: Job", &new, 0);
+    let new = fixture("Big Job", "big-job", "See [[Big Job]] and [x](big-job.yaml), or Big Role.");
+    check_with(RenameOptions::default(), &old, "Big Job", &new, 1);
+}
+
+#[test]
 fn the_file_stays_where_it_does_not_follow_the_name() {
     check("#- content/roles/b.yaml\nname: B$0 B\nsummary: x\n", "C", "#- content/roles/b.yaml\nname: C\nsummary: x\n");
     check(

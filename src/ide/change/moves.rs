@@ -64,6 +64,16 @@ impl Changed {
         }
     }
 
+    /// The change of a file, if it has one.
+    pub fn of(&self, path: &str) -> Option<&FileChange> {
+        self.0.get(path)
+    }
+
+    /// Whether no file changes.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The changes of each file, by path.
     ///
     /// # Errors

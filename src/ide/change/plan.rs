@@ -133,7 +133,7 @@ pub struct Lost {
 }
 
 /// What happens to one file.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct FileChange {
     /// Names, not yet as YAML, with what they replace.
     pub names: Vec<TextEdit>,

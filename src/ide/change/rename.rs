@@ -1,5 +1,7 @@
 //! Renaming a role or a term: every reference in every file, whatever its spelling, and the role's file with it.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::moves::{Changed, Moved};
@@ -16,7 +18,7 @@ use crate::ide::{Analysis, FileView};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
 use crate::text::{Span, TextEdit};
-use crate::workspace::{DefId, FileId, How, map_all};
+use crate::workspace::{DefId, FileEntry, FileId, How, map_all};
 
 /// What an author may choose.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,6 +103,14 @@ pub fn rename(view: Analysis<'_>, def: DefId, typed: &str, options: RenameOption
     fits_lists(workspace, &uses, def, &new)?;
 
     let slugs = if kind.is_role() { slugs(workspace, def, &old, &new) } else { None };
+    let mut file = None;
+    if let Some((before, after)) = &slugs {
+        file = moved(workspace, def, (before, after), &new, &|path| view.sources.exists(path))?;
+    }
+    let mut links = Changed::default();
+    if let Some(Edit::Rename { path, to }) = &file {
+        links.follow(view, &[Moved { from: path.clone(), to: to.clone() }]);
+    }
     let renaming = Renaming {
         view,
         def,
@@ -108,6 +118,7 @@ pub fn rename(view: Analysis<'_>, def: DefId, typed: &str, options: RenameOption
         new: &new,
         prose: (kind.is_role() && is_long(&old)).then(|| Phrase::new(&old)),
         slugs: slugs.as_ref().map(|(before, after)| (before.as_str(), after.as_str())),
+        links,
         options: &options,
     };
     let (mut written, mut confirm, mut redirect) = (Vec::new(), Vec::new(), None);
@@ -117,23 +128,6 @@ pub fn rename(view: Analysis<'_>, def: DefId, typed: &str, options: RenameOption
         confirm.extend(change.plain.into_iter().map(|edit| Edit::Text { path: path.clone(), edit }));
         redirect = redirect.or(change.redirect);
         written.push(change.written);
-    }
-    let mut file = None;
-    if let Some(slugs) = renaming.slugs {
-        file = moved(workspace, def, slugs, &new, &|path| view.sources.exists(path))?;
-    }
-    if let Some(Edit::Rename { path, to }) = &file {
-        let mut links = Changed::default();
-        links.follow(view, &[Moved { from: path.clone(), to: to.clone() }]);
-        for links in links.finish(view, &old)? {
-            match written.iter_mut().find(|file| file.path == links.path) {
-                Some(file) => {
-                    file.edits.extend(links.edits);
-                    file.edits.sort_by_key(|edit| edit.span);
-                }
-                None => written.push(links),
-            }
-        }
     }
     let mut plan = planned(written);
     plan.edits.extend(file);
@@ -160,6 +154,8 @@ struct Renaming<'r> {
     prose: Option<Phrase>,
     /// The slugs of a role before and after, where its page or its file moves.
     slugs: Option<(&'r str, &'r str)>,
+    /// The links that lead to the thing's file, which moves.
+    links: Changed,
     options: &'r RenameOptions,
 }
 
@@ -177,9 +173,12 @@ impl Renaming<'_> {
         let workspace = self.view.workspace;
         let mut files: Vec<(FileId, Vec<(TextEdit, Name)>)> =
             uses.into_iter().map(|(file, uses)| (file, self.names(&uses))).collect();
-        if self.prose.is_some() {
+        if self.prose.is_some() || !self.links.is_empty() {
             let known: FxHashSet<FileId> = files.iter().map(|(file, _)| *file).collect();
-            let others = workspace.files().filter(|(file, entry)| !known.contains(file) && entry.may_hold(self.old));
+            let may_change = |entry: &FileEntry| {
+                self.prose.is_some() && entry.may_hold(self.old) || self.links.of(&entry.path).is_some()
+            };
+            let others = workspace.files().filter(|(file, entry)| !known.contains(file) && may_change(entry));
             files.extend(others.map(|(file, _)| (file, Vec::new())));
             files.sort_by(|a, b| workspace.file(a.0).path.cmp(&workspace.file(b.0).path));
         }
@@ -211,13 +210,14 @@ impl Renaming<'_> {
         }
         let plain = places.as_ref().is_none_or(|places| !places.is_empty());
         let own = id == self.def.file && self.changes_own();
+        let links = self.links.of(path);
         // Fast path: in a sound file nothing but names changes where both are harmless in every style of scalar.
         let sound = entry.facts.syntax.is_empty();
         let harmless = |(edit, old): &(TextEdit, Name)| {
             is_harmless(&edit.text) && is_harmless(old) && text.get(edit.span.range()) == Some(old)
         };
         let edits: Vec<TextEdit> = names.iter().map(|(edit, _)| edit.clone()).collect();
-        if !plain && !own && (names.is_empty() || sound && names.iter().all(harmless)) {
+        if !plain && !own && links.is_none() && (names.is_empty() || sound && names.iter().all(harmless)) {
             let edits = keep_json(path, &text, edits).ok_or_else(|| unchangeable(path))?;
             let written = Written { path: path.clone(), edits, removals: Vec::new() };
             return Ok((!names.is_empty()).then_some(Change { written, plain: Vec::new(), redirect: None }));
@@ -234,7 +234,7 @@ impl Renaming<'_> {
             }
         }
         let refusal = |_| format!("{path} cannot be changed where it names \"{}\": mend it first", self.old);
-        let written = change.write(path, &file).map_err(refusal)?;
+        let written = with_links(change, links, path, &file).map_err(refusal)?;
         let mut confirm = Vec::new();
         if plain {
             let uses = uses_at(&file, self.def, places.as_deref());
@@ -282,4 +282,23 @@ impl Renaming<'_> {
         }
         Ok(edits)
     }
+}
+
+/// The edits of a file in which links change too.
+fn with_links(
+    change: FileChange,
+    links: Option<&FileChange>,
+    path: &Arc<str>,
+    file: &Document,
+) -> Result<Written, Refusal> {
+    let Some(links) = links else { return change.write(path, file) };
+    let mut apart = change.clone();
+    apart.and(links.clone());
+    apart.write(path, file).or_else(|_| {
+        // A name may need quotes around the whole text that a link stands in: then both are written together.
+        let FileChange { names, edits, removals } = links.clone();
+        let mut together = change;
+        together.and(FileChange { names: [names, edits].concat(), edits: Vec::new(), removals });
+        together.write(path, file)
+    })
 }

@@ -51,18 +51,28 @@ const fn is_refused(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Control characters: without them.
+/// Control characters: without them, or a space where they break a line between two words, as in texts from Word.
 fn refused(text: &str, line: Line) -> Option<Told> {
     let runs = runs(text, line, is_refused);
     let first = *runs.first()?;
     let c = first.slice(text).chars().next()?;
-    let words = Words {
-        message: format!("a character that cannot be seen stands here (U+{:04X})", u32::from(c)),
-        help: "delete it; it shows nothing, and YAML refuses it".to_owned(),
-        title: "Remove the character",
-        applicability: Applicability::Safe,
+    let message = format!("a character that cannot be seen stands here (U+{:04X})", u32::from(c));
+    let (help, title) = if parts_words(text, line, first) {
+        ("write a space for it; it breaks the line, and YAML refuses it", "Write a space for the character")
+    } else {
+        ("delete it; it shows nothing, and YAML refuses it", "Remove the character")
     };
-    Some(cause(first, words, runs.iter().map(|run| TextEdit::new(*run, "")).collect()))
+    let words = Words { message, help: help.to_owned(), title, applicability: Applicability::Safe };
+    let edit = |run: &Span| TextEdit::new(*run, if parts_words(text, line, *run) { " " } else { "" });
+    Some(cause(first, words, runs.iter().map(edit).collect()))
+}
+
+/// Whether a run of control characters on a line has a line break in it (U+000B, U+000C), and text on both sides.
+fn parts_words(text: &str, line: Line, run: Span) -> bool {
+    let before = text[line.0..run.start as usize].chars().next_back();
+    let after = text[run.end as usize..line.1].chars().next();
+    let is_text = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    run.slice(text).contains(['\u{b}', '\u{c}']) && is_text(before) && is_text(after)
 }
 
 /// The runs of some characters on a line.

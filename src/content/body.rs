@@ -88,7 +88,9 @@ pub(crate) fn body_ignores(body: Span, text: &str, format: Format) -> Vec<Ignore
             block_below(written, at)
                 .map_or(IgnoreScope::Nothing, |(from, to)| IgnoreScope::Within(Span::of(base + from, base + to)))
         } else {
-            IgnoreScope::Line(Span::of(base + line, base + open))
+            // Whatever the line says, also behind the comment.
+            let end = written[at..].find('\n').map_or(written.len(), |length| at + length);
+            IgnoreScope::Line(Span::of(base + line, base + end))
         };
         found.push(Ignore { span, codes, scope });
     }

@@ -16,6 +16,12 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 "put quotes around the whole text",
             ),
         };
-        sink.report(cut.span, message).help(help).fix(FixPlan::QuoteLine { whole: cut.whole }).done();
+        let report = sink.report(cut.span, message);
+        if cx.facts.waits(cut.kept) {
+            // In quotes it would be no placeholder any more, and nobody would be told of the words that are missing.
+            report.help("write the words that are meant, with quotes around them all").done();
+            continue;
+        }
+        report.help(help).fix(FixPlan::QuoteLine { whole: cut.whole }).done();
     }
 }

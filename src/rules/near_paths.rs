@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use crate::schema::nearest;
 use crate::workspace::Workspace;
-use crate::workspace::path_index::{relative, split, stem};
+use crate::workspace::path_index::{PathIndex, relative, split, stem};
 
 /// So many files of one name are looked through: of more none is the one that was meant.
 const MOST_SAME: usize = 8;
 /// So many files of a folder are compared with a name.
 const MOST_BESIDE: usize = 2_000;
+
+/// A longer path is followed so far; usual are a handful of folders.
+const MOST_PARTS: usize = 40;
 
 /// Returns what to write in place of a link's target: a path to the only file of that name, else to the one whose name or
 /// path is nearest. `from` is the file with the link, `to` the path that it names, both relative to the workspace. `None`
@@ -31,27 +34,58 @@ pub(super) fn nearest_target(workspace: &Workspace, from: &str, target: &str, to
         [only] => only.to_string(),
         [] => {
             let beside = others(paths.inside(folder), MOST_BESIDE)?;
-            let near = nearest(wanted_stem, beside.iter().map(|path| stem(path)))?.to_owned();
-            beside.iter().find(|path| stem(path) == near)?.to_string()
+            let near = nearest(wanted_stem, beside.iter().map(|path| stem(path)));
+            let near = near.and_then(|near| beside.iter().find(|path| stem(path) == near));
+            near.map(ToString::to_string).or_else(|| step_by_step(paths, wanted, extension.is_some()))?
         }
-        _ => return None,
+        _ => step_by_step(paths, wanted, extension.is_some())?,
     };
     // Nothing is said of a folder's own page, which many folders have.
     let found = match extension {
         Some(_) => found,
+        // A folder has none to leave away.
+        None if workspace.find(&found).is_none() => found,
         None => found.rsplit_once('.').map_or(found.clone(), |(stem, _)| stem.to_owned()),
     };
-    let rest = target.find(['?', '#']).map_or("", |at| &target[at..]);
+    let (path, rest) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
+    let slash = if path.ends_with('/') { "/" } else { "" };
     if to.starts_with('/') {
         let rules = workspace.config().links.as_ref()?;
         let inside = |root: &String| {
             if root.is_empty() { Some(found.as_str()) } else { found.strip_prefix(&format!("{root}/")) }
         };
         let inside = rules.roots.iter().find_map(inside)?;
-        return Some(format!("/{inside}{rest}"));
+        return Some(format!("/{inside}{slash}{rest}"));
     }
     let dot = if target.starts_with("./") { "./" } else { "" };
     let relative = relative(from, &found);
     let dot = if relative.starts_with("..") { "" } else { dot };
-    Some(format!("{dot}{relative}{rest}"))
+    Some(format!("{dot}{relative}{slash}{rest}"))
+}
+
+/// The file or folder to which a path leads when each of its parts is the nearest that is there, seen from the top. A path
+/// with an extension leads to a file. `None` where a part has none that is near.
+fn step_by_step(paths: &PathIndex, wanted: &str, to_file: bool) -> Option<String> {
+    let mut at = String::new();
+    let mut parts = wanted.split('/').take(MOST_PARTS).peekable();
+    while let Some(part) = parts.next() {
+        let (folders, files) = (paths.folders_in(&at), paths.inside(&at));
+        if folders.len() + files.len() > MOST_BESIDE {
+            return None;
+        }
+        let inside = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}/{name}") };
+        let folders: Vec<&str> = folders.collect();
+        let is_last = parts.peek().is_none();
+        if is_last && to_file {
+            let near = nearest(stem(part), files.iter().map(|path| stem(path)))?;
+            return files.iter().find(|path| stem(path) == near).map(ToString::to_string);
+        }
+        let near = nearest(part, folders.iter().copied());
+        let Some(folder) = folders.iter().find(|name| **name == part).copied().or(near) else {
+            let file = nearest(part, files.iter().map(|path| stem(path))).filter(|_| is_last)?;
+            return files.iter().find(|path| stem(path) == file).map(ToString::to_string);
+        };
+        at = inside(folder);
+    }
+    Some(at).filter(|found| found != wanted)
 }

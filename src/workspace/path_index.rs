@@ -1,5 +1,6 @@
 //! [`PathIndex`]: a workspace's files by their names and folders.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,6 +12,8 @@ use crate::content::fold;
 pub struct PathIndex {
     by_stem: FxHashMap<Box<str>, Vec<Arc<str>>>,
     by_folder: FxHashMap<Box<str>, Vec<Arc<str>>>,
+    /// The names of the folders right in each folder that holds one.
+    folders: FxHashMap<Box<str>, BTreeSet<Box<str>>>,
     /// Files with the paths that pages have by them, by the last part of these without letter case; built for the first
     /// mention that ends a path.
     by_end: OnceLock<FxHashMap<Box<str>, Vec<Page>>>,
@@ -28,9 +31,24 @@ impl PathIndex {
         for path in paths {
             let (folder, _) = split(path);
             index.by_stem.entry(stem(path).into()).or_default().push(path.clone());
+            if !index.by_folder.contains_key(folder) {
+                index.note_folder(folder);
+            }
             index.by_folder.entry(folder.into()).or_default().push(path.clone());
         }
         index
+    }
+
+    /// Notes a folder in the one around it, and that in the next one.
+    fn note_folder(&mut self, folder: &str) {
+        let mut inner = folder;
+        while !inner.is_empty() {
+            let (outer, name) = split(inner);
+            if !self.folders.entry(outer.into()).or_default().insert(name.into()) {
+                break;
+            }
+            inner = outer;
+        }
     }
 
     /// The files with a name, whatever their extension and folder, by path.
@@ -53,6 +71,12 @@ impl PathIndex {
             by_end
         });
         by_end.get(last).map_or(&[], |pages| pages)
+    }
+
+    /// The names of the folders right in a folder, sorted.
+    pub fn folders_in(&self, folder: &str) -> impl ExactSizeIterator<Item = &str> {
+        static NONE: BTreeSet<Box<str>> = BTreeSet::new();
+        self.folders.get(folder).unwrap_or(&NONE).iter().map(|name| &**name)
     }
 
     /// The files right in a folder, by path.

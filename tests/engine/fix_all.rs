@@ -103,6 +103,20 @@ tools: [Postgres, GIT] # both
 }
 
 #[test]
+fn quotes_do_not_hide_that_words_are_missing() {
+    let role = |option: &str| {
+        let page =
+            "name: Writer\nsummary: s\nalternatives:\n  - { role: Editor, tagline: t }\nhow_to_pick:\n  options:\n";
+        format!(
+            "#- content/roles/writer.yaml\n{page}    - if: You cut\n      role: Editor\n      then: {option}\n{VOCABULARIES}"
+        )
+    };
+    let told = |option: &str| fixed(&role(option), true).0.0["content/roles/writer.yaml"].contains('\'');
+    assert!(told("&t Take it"), "words are kept by quotes");
+    assert!(!told("&t TODO"));
+}
+
+#[test]
 fn several_rows_come_in_the_order_of_the_alternatives_in_one_round() {
     let (new, titles) = fixed(
         &format!(

@@ -83,6 +83,28 @@ collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
     assert_eq!(help, expected);
 }
 
+/// Each part of a path may be misspelled, and a link may lead to a folder.
+#[test]
+fn the_nearest_path_is_found_part_by_part() {
+    let (files, _) = parse(
+        r#"
+#- sidestep.yaml
+collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
+#- docs/a.md
+[a](../guidess/bakin.md#heat) [b](../guides/instal/#x) [c](../guide/instal/index.md) [d](../elsewhere/)
+#- guides/baking.md
+#- guides/install/index.md
+#- guides/setup/index.md
+"#,
+    );
+    let found = files.check();
+    let help: Vec<&str> = found.iter().map(|finding| finding.help.as_deref().unwrap_or_default()).collect();
+    let near = ["../guides/baking.md#heat", "../guides/install/#x", "../guides/install/index.md"];
+    let mut expected: Vec<String> = near.iter().map(|near| format!("did you mean \"{near}\"?")).collect();
+    expected.push("correct the path, or remove the link".to_owned());
+    assert_eq!(help, expected);
+}
+
 /// How many findings there are after a change: those of a workspace that is read anew.
 fn changed(workspace: &mut Workspace, now: &mut Files, change: Change) -> usize {
     match &change {

@@ -13,6 +13,15 @@ fn at_the_end_of_a_line() {
     )]);
 }
 
+/// A comment in the middle of a line is for all of it.
+#[test]
+fn in_the_middle_of_a_line_of_a_body() {
+    crate::fixture::check(
+        "#- sidestep.yaml\ncollections: { page: { files: [\"*.md\"], schema: \"sidestep:page\" } }\n#- a.md\n\
+         See [a](none.md) <!-- sidestep: ignore[broken-link] --> and [b](no.md).\nSee [c](n.md).\n#9-12 broken-link\n",
+    );
+}
+
 #[test]
 fn above_a_key_or_an_item() {
     check_role("# sidestep: ignore[unknown-tool]\ntools:\n  - Dokcer\n  - Kafak\nskills: [‹Nope›unknown-skill;]\n");

@@ -27,7 +27,8 @@ pub(super) fn leads_out(path: &Path) -> bool {
     std::iter::once(&*here).chain(repositories).any(|top| {
         let disk = Disk::given(top, top);
         let path = relative(top, &full);
-        let is_named = !disk.names(&path) || path.split('/').any(names_git);
-        !is_named && disk.target(&path).is_none()
+        // Who names git's folder means it.
+        let is_asked_for = path.split('/').any(names_git);
+        disk.names(&path) && !is_asked_for && disk.target(&path).is_none()
     })
 }

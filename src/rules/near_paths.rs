@@ -11,7 +11,7 @@ const MOST_SAME: usize = 8;
 /// So many files of a folder are compared with a name.
 const MOST_BESIDE: usize = 2_000;
 
-/// A longer path is followed so far; usual are a handful of folders.
+/// A path of more parts is not followed part by part; usual are a handful.
 const MOST_PARTS: usize = 40;
 
 /// Returns what to write in place of a link's target: a path to the only file of that name, else to the one whose name or
@@ -66,8 +66,11 @@ pub(super) fn nearest_target(workspace: &Workspace, from: &str, target: &str, to
 /// The file or folder to which a path leads when each of its parts is the nearest that is there, seen from the top. A path
 /// with an extension leads to a file. `None` where a part has none that is near.
 fn step_by_step(paths: &PathIndex, wanted: &str, to_file: bool) -> Option<String> {
+    if wanted.split('/').nth(MOST_PARTS).is_some() {
+        return None;
+    }
     let mut at = String::new();
-    let mut parts = wanted.split('/').take(MOST_PARTS).peekable();
+    let mut parts = wanted.split('/').peekable();
     while let Some(part) = parts.next() {
         let (folders, files) = (paths.folders_in(&at), paths.inside(&at));
         if folders.len() + files.len() > MOST_BESIDE {

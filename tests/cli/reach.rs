@@ -29,10 +29,11 @@ fn keeps_out(folder: &Folder, says: &str) {
         &["check", "--format", "json"],
         &["check", "--format", "github"],
         &["check", "--fix", "--unsafe"],
-        &["refs", "role", "hunter2"],
+        &["refs", "hunter2"],
     ] {
         let ran = folder.run_in("ws", arguments);
-        assert!(!ran.out.replace("\"hunter2\"", "").contains(SECRET), "{arguments:?}: {ran:?}");
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(!said.replace("\"hunter2\"", "").contains(SECRET), "{arguments:?}: {ran:?}");
     }
     folder.run_in("ws", &["check"]).out_has(says);
     assert_eq!([folder.read("secret.yaml"), folder.read("secrets/a.yaml")], before);
@@ -171,7 +172,7 @@ fn nothing_is_written_through_a_link_of_the_repository() {
 fn no_role_is_begun_where_nothing_is_content() {
     for pattern in [".github/*.yaml", "node_modules/*.yaml"] {
         let folder = stranger(&format!("roles: [\"{pattern}\", \"content/roles/*.yaml\"]\n"));
-        folder.run_in("ws", &["new", "role", "Zed One"]);
+        folder.run_in("ws", &["new", "role", "Zed One"]).err_has("would be no role of this workspace");
         assert!(!folder.path("ws/.github").exists() && !folder.path("ws/node_modules").exists());
     }
 }

@@ -73,11 +73,6 @@ impl NewRoleAnswer {
     #[must_use]
     pub fn of(state: &State, root: &Root, planned: Result<NewRole, Refusal>) -> Self {
         match planned {
-            // The client would write it, wherever it is told to.
-            Ok(new) if !root.disk.reaches(&new.path) => {
-                let why = format!("{} lies outside the repository of this workspace", new.path);
-                Self { why: Some(into_visible(why)), ..Self::default() }
-            }
             Ok(new) => {
                 let selection = range(&LineTable::new(&new.text), new.first, state.abilities.encoding);
                 let uri = Some(of_path(&root.full(&new.path)));

@@ -224,6 +224,6 @@ fn read(path: &Path) -> Result<Option<Baseline>, String> {
     if bytes.len() > LARGEST_FILE {
         return Err(too_large());
     }
-    let text = String::from_utf8(bytes).map_err(|_| "it is no baseline".to_owned())?;
+    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
     Baseline::read(&text).map(Some)
 }

@@ -61,6 +61,34 @@ pub struct Baseline {
     pub counts: BTreeMap<Fingerprint, usize>,
 }
 
+/// Why a text is no baseline.
+fn why_none(text: &str, error: &serde_json::Error) -> String {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return "it is empty".to_owned();
+    }
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        return format!("it is not JSON from line {} on", error.line());
+    }
+    match serde_json::from_str(text) {
+        Ok(Versioned { version: Some(version) }) if version != VERSION => other_version(&version),
+        Ok(Versioned { version: Some(_) }) => {
+            format!("an entry of it does not have the form of a finding (line {})", error.line())
+        }
+        _ => "it is JSON without a \"version\", so it is no baseline".to_owned(),
+    }
+}
+
+fn other_version(version: &impl std::fmt::Display) -> String {
+    format!("it has version {version}, and this program knows version {VERSION}")
+}
+
+/// What tells whether a text that cannot be read is a baseline of another version.
+#[derive(Deserialize)]
+struct Versioned {
+    version: Option<serde_json::Value>,
+}
+
 /// The form of the file.
 const VERSION: u32 = 1;
 
@@ -96,11 +124,14 @@ impl Baseline {
     pub fn read(text: &str) -> Result<Self, String> {
         let written: Written = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             let conflict = text.lines().any(|line| line.starts_with("<<<<<<< "));
-            let what = if conflict { "a merge left its marks in it" } else { "it is no baseline" };
-            format!("{what} (line {})", error.line())
+            if conflict {
+                format!("a merge left its marks in it (line {})", error.line())
+            } else {
+                why_none(text, &error)
+            }
         })?;
         if written.version != VERSION {
-            return Err(format!("it has version {}, and this program knows version {VERSION}", written.version));
+            return Err(other_version(&written.version));
         }
         let mut baseline = Self::default();
         for Entry { fingerprint, count } in written.findings {

@@ -146,6 +146,28 @@ fn what_is_no_baseline_is_neither_used_nor_written_over() {
     }
 }
 
+/// Why a file is not used is said in words that tell what to look for in it.
+#[test]
+fn why_a_file_is_no_baseline() {
+    let folder = old();
+    let text = folder.read(".sidestep-baseline.json");
+    for (written, why) in [
+        (String::new(), "it is empty"),
+        ("{\n\"version\" 1\n}".to_owned(), "it is not JSON from line 2 on"),
+        ("[]".to_owned(), "it is JSON without a \"version\", so it is no baseline"),
+        ("{\"findings\": []}".to_owned(), "it is JSON without a \"version\", so it is no baseline"),
+        (text.replace("\"version\": 1", "\"version\": 2"), "it has version 2, and this program knows version 1"),
+        (text.replace("\"version\": 1", "\"version\": \"1\""), "it has version \"1\", and this program"),
+        (text.replacen("\"code\"", "\"kode\"", 1), "an entry of it does not have the form of a finding (line 4)"),
+    ] {
+        folder.write("old.json", &written);
+        let ran = folder.run(&["check", "--baseline", "old.json"]);
+        ran.is(2).err_has(&format!("old.json cannot be used: {why}"));
+    }
+    std::fs::write(folder.path("old.json"), [b'{', 0xff, b'}']).unwrap();
+    folder.run(&["check", "--baseline", "old.json"]).is(2).err_has("it is not UTF-8 text");
+}
+
 #[test]
 fn a_count_beyond_all_bounds_is_a_number_like_others() {
     let folder = old();

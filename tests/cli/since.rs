@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::changes::has_git;
-use crate::support::Folder;
+use crate::support::{Folder, Ran, command};
 
 const BAKER: (&str, &str) =
     ("content/roles/baker.yaml", "name: Baker\nsummary: Bakes; see [[Miler]] and [[Miller]].\n");
@@ -99,42 +99,6 @@ fn a_role_renamed_by_hand_breaks_others() {
         assert_eq!(folder.found_in(dir, &["--changed-since", "HEAD"]), Vec::<String>::new());
         assert_eq!(folder.found_in(dir, &["--changed-since", "HEAD~1"]), ["content/roles/baker.yaml:unknown-role"]);
     }
-}
-
-#[test]
-fn a_workspace_that_moves_takes_its_old_findings_along() {
-    for (from, to) in [("", "site/"), ("site/", ""), ("content/", "docs/jobs/"), ("a/b/", "a/")] {
-        let Some(repository) = Repository::new(from) else { return };
-        let folder = &repository.folder;
-        folder.write("notes/hello.txt", "Not of the workspace.\n");
-        repository.git("add .");
-        repository.git("commit -q -m notes");
-        for (path, text) in [("sidestep.yaml", "{}\n"), BAKER, MILLER, TOOLS] {
-            std::fs::remove_file(folder.path(&format!("{from}{path}"))).unwrap();
-            folder.write(&format!("{to}{path}"), text);
-        }
-        let dir = if to.is_empty() { "." } else { to };
-        assert_eq!(folder.found_in(dir, &["--changed-since", "HEAD"]), Vec::<String>::new(), "{from} -> {to}");
-        repository.git("add -A .");
-        assert_eq!(folder.found_in(dir, &["--staged"]), Vec::<String>::new(), "{from} -> {to}");
-        // What is new in it is told, and what went is missed.
-        folder.write(&format!("{to}{}", BAKER.0), BAKER.1.replace("see", "see [[Mason]],"));
-        assert_eq!(folder.found_in(dir, &["--changed-since", "HEAD"]), ["content/roles/baker.yaml:unknown-role"]);
-        folder.write(&format!("{to}{}", BAKER.0), BAKER.1.replace("Baker", "Pastry Cook"));
-        let found = folder.found_in(dir, &["--changed-since", "HEAD"]);
-        assert_eq!(found, ["content/roles/baker.yaml:file-name", "content/roles/miller.yaml:unknown-role"]);
-    }
-}
-
-#[test]
-fn in_a_copy_of_a_workspace_all_is_new() {
-    let Some(repository) = Repository::new("one/") else { return };
-    let folder = &repository.folder;
-    for (path, text) in [("sidestep.yaml", "{}\n"), BAKER, MILLER, TOOLS] {
-        folder.write(&format!("two/{path}"), text);
-    }
-    assert_eq!(folder.found_in("two", &["--changed-since", "HEAD"]), folder.found_in("two", &[]));
-    assert_eq!(folder.found_in("one", &["--changed-since", "HEAD"]), Vec::<String>::new());
 }
 
 #[test]
@@ -308,4 +272,23 @@ fn a_pull_request_in_an_old_repository_is_told_what_it_breaks_and_nothing_else()
     let path = "content/roles/trade-90.yaml";
     folder.write(path, folder.read(path).replace("Tool 90", "Hammer").replace("Gone 90", "Trade 3"));
     folder.run(&["check", "--exit-zero"]).err_has("2 findings of the baseline are gone");
+}
+
+/// A repository that only the environment names is none; what says where it is instead is told.
+#[test]
+fn a_repository_that_the_environment_names() {
+    let Some(repository) = Repository::new("") else { return };
+    let folder = Folder::new(&[("sidestep.yaml", "{}\n"), BAKER, MILLER, TOOLS]);
+    std::fs::remove_dir(folder.path(".git")).unwrap();
+    let check = |name: &str| {
+        let mut command = command(&folder.root(), &["check", "--changed-since", "HEAD"]);
+        Ran::new(command.env(name, repository.folder.path(".git")).output().unwrap())
+    };
+    for name in ["GIT_DIR", "GIT_WORK_TREE"] {
+        check(name).is(2).err_has("GIT_DIR and GIT_WORK_TREE are not followed");
+    }
+    check("NO_SUCH_NAME").is(2).err_has("--baseline needs no repository");
+    // What it is told to write there is followed.
+    folder.write(".git", format!("gitdir: {}\n", repository.folder.path(".git").display()));
+    check("GIT_DIR").is(0);
 }

@@ -145,6 +145,21 @@ fn only_what_is_asked_for() {
     folder.run(&["check", "--watch", "--only", "unknown-rle"]).is(2).err_has("did you mean \"unknown-role\"?");
 }
 
+/// Whoever looks at the screen sees that a check was made, also where it found what was there before.
+#[test]
+fn each_check_says_when_it_was_made() {
+    let folder = Folder::clean();
+    let watching = Watching::start(&folder, &[]);
+    let is_told = |line: &str| {
+        let Some(time) = line.strip_prefix("note: checked at ") else { return false };
+        let parts: Vec<&str> = time.split(':').collect();
+        parts.len() == 3 && parts.iter().all(|part| part.len() == 2 && part.parse::<u8>().is_ok())
+    };
+    watching.notes_until(is_told);
+    folder.write(OTHER.0, format!("# Nothing else.\n{}", OTHER.1));
+    watching.notes_until(is_told);
+}
+
 /// Nobody reads any more: it ends by itself. (Where Ctrl-C comes, the system ends it.)
 #[test]
 fn it_ends_with_its_reader() {

@@ -110,6 +110,7 @@ impl Watched {
             print::clear();
             deliver(options, &report, true)
         };
+        print::note_line(&format!("note: checked at {}", jiff::ZonedDateTime::now().strftime("%H:%M:%S")));
         self.shown = Some(print);
         self.all.iter_mut().zip(report.workspaces).for_each(|(one, checked)| one.give_back(checked));
         result

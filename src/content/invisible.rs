@@ -191,10 +191,23 @@ fn latin(text: &str) -> Cow<'_, str> {
     Cow::Owned(written)
 }
 
+/// What stands between curly quotes, where a name is nothing else: YAML knows straight ones alone, so that the others are
+/// part of the name.
+#[must_use]
+pub fn in_curly_quotes(name: &str) -> Option<&str> {
+    let (first, last) = (name.chars().next()?, name.chars().next_back()?);
+    let is_pair = matches!((first, last), ('“' | '„' | '”' | '‟', '“' | '”') | ('‘' | '‚' | '’' | '‛', '‘' | '’'));
+    let inside = name.strip_prefix(first)?.strip_suffix(last).filter(|_| is_pair)?;
+    (!inside.trim().is_empty() && !inside.contains(['“', '”', '„'])).then_some(inside)
+}
+
 /// What tells two names apart that look the same: the character of the first at the first difference, and what it looks
 /// like. `None` where they look different.
 #[must_use]
 pub fn unseen_difference(name: &str, other: &str) -> Option<String> {
+    if in_curly_quotes(name).is_some_and(|inside| inside.trim() == other) {
+        return Some("curly quotes stand around it".to_owned());
+    }
     if name.is_ascii() && other.is_ascii() || !looks(name).eq(looks(other)) {
         return None;
     }
@@ -310,6 +323,9 @@ mod tests {
         assert_eq!(told("Wa\u{34f}rd", "Ward"), "the character U+034F stands in it");
         assert_eq!(told("เตาอบ", "เตา\u{200b}อบ"), "the zero-width space is missing");
         assert_eq!(told("\u{200f}فرن", "فرن"), "the right-to-left mark stands in it");
+        assert_eq!(told("“Ward”", "Ward"), "curly quotes stand around it");
+        assert_eq!(told("„Ward“", "Ward"), "curly quotes stand around it");
+        assert_eq!(unseen_difference("“Ward” and “Ware”", "Ward"), None);
         assert_eq!(unseen_difference("de–escalation", "de-escalation"), None);
         assert_eq!(unseen_difference("Ward", "Ware"), None);
     }

@@ -47,7 +47,7 @@ pub use facts::{
 pub use file_names::{index_rank, is_index, name_of_file, path_in_root};
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
-pub use invisible::{Invisible, hidden, look_alikes, name_of_hidden, script_of, unseen_difference};
+pub use invisible::{Invisible, hidden, in_curly_quotes, look_alikes, name_of_hidden, script_of, unseen_difference};
 pub(crate) use joints::{COMMAS, joining_word, joints, separated, slashed, with_separator};
 pub use layout::{PageList, columns_of_page, is_column_entry, keys, role_of_entry};
 pub use link_facts::{LinkFact, LinkFault, LinkForm, LinkPath, LinkRules};

@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::unseen::unseen_in;
 use super::{FileCx, Sink};
-use crate::content::{KindId, NameAt};
+use crate::content::{KindId, LabelFact, NameAt};
 use crate::schema::Label;
 use crate::text::Span;
 use crate::workspace::{DefId, LabelUse, role_slug, swap_first_case};
@@ -47,7 +48,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             });
             let Some(first) = earlier(first) else { continue };
             reported.push(first);
-            report(cx, sink, label.at.span, format!("another {word} is called \"{}\" already", label.at.name), first);
+            let message = format!("another {word} is called \"{}\" already", label.at.name);
+            report(cx, sink, label.at.span, message, first, unseen(cx, label, first));
         }
         if !definition.kind.is_role() {
             continue;
@@ -59,7 +61,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         }
         if let Some(first) = earlier(bearers.first().copied()).filter(|d| !reported.contains(d)) {
             let span = cx.role().and_then(|r| r.slug.as_ref()).map_or(definition.name().span, |s| s.span);
-            report(cx, sink, span, format!("another role has the slug \"{slug}\" already"), first);
+            report(cx, sink, span, format!("another role has the slug \"{slug}\" already"), first, None);
         }
     }
 }
@@ -78,7 +80,20 @@ fn same_id(cx: &FileCx<'_>, sink: &mut Sink<'_>, own: DefId, kind: KindId, id: &
     }
 }
 
-fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, span: Span, message: String, first: DefId) {
+/// What cannot be seen of the difference between a label and the same one of another thing.
+fn unseen(cx: &FileCx<'_>, label: &LabelFact, first: DefId) -> Option<String> {
+    let here = unseen_in(cx.facts, label.at.span);
+    let there = || {
+        let labels = &cx.workspace.definition(first)?.labels;
+        let same = labels.iter().find(|other| other.at.name == label.at.name)?;
+        unseen_in(&cx.workspace.file(first.file).facts, same.at.span)
+    };
+    here.map(|what| format!("here {what}")).or_else(|| there().map(|what| format!("there {what}")))
+}
+
+fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, span: Span, message: String, first: DefId, unseen: Option<String>) {
     let place = cx.name_place(first, format!("\"{}\" is defined here", cx.workspace.name_of(first)));
-    sink.report(span, message).help("give one of the two another name, or remove it").related(place).done();
+    let unseen = unseen.map_or_else(String::new, |what| format!("; {what}"));
+    let help = format!("give one of the two another name, or remove it{unseen}");
+    sink.report(span, message).help(help).related(place).done();
 }

@@ -1,14 +1,16 @@
 //! `invisible-character`: what readers cannot see in a name or in prose.
-
+use super::unseen::{is_shared, with_article};
 use super::{FileCx, FixPlan, Sink};
-use crate::content::{hidden, look_alikes, name_of_hidden, script_of};
+use crate::content::{Definition, LabelFact, hidden, in_curly_quotes, look_alikes, name_of_hidden, script_of};
+use crate::schema::Label;
 use crate::text::{Applicability, Span};
-use crate::workspace::term_parts;
+use crate::workspace::{DefId, term_parts};
 
-declare_rule!("invisible-character": Warning, fixable);
+declare_rule!("invisible-character": Warning, fixable, reads NAMES | CLOSED);
 
 fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
-    for found in &cx.facts.invisible {
+    let labels = labels(cx);
+    for found in cx.facts.invisible.iter().filter(|found| !is_told(cx, &labels, found.span)) {
         report(sink, found.span, &found.text, found.latin.as_deref());
     }
     // Which cells list names is said by the settings.
@@ -16,6 +18,49 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         for run in hidden(&part.text, false).into_iter().chain(look_alikes(&part.text)) {
             report(sink, part.place(run.range.start, run.range.end), &run.text, run.latin.as_deref());
         }
+    }
+    curly_quotes(cx, sink);
+}
+
+/// A label with its thing.
+type Placed<'f> = (&'f LabelFact, DefId, &'f Definition);
+
+/// The labels in a file by their places; none where nobody asks.
+fn labels<'f>(cx: &FileCx<'f>) -> Vec<Placed<'f>> {
+    if cx.facts.invisible.is_empty() {
+        return Vec::new();
+    }
+    let things = (0..).zip(&cx.facts.definitions).map(|(position, thing)| (DefId { file: cx.id, position }, thing));
+    let mut labels: Vec<Placed<'_>> =
+        things.flat_map(|(def, thing)| thing.labels.iter().map(move |label| (label, def, thing))).collect();
+    labels.sort_by_key(|(label, ..)| label.at.span);
+    labels
+}
+
+/// Whether the name at a place is reported for being another's as well: what cannot be seen in it is told there.
+fn is_told(cx: &FileCx<'_>, labels: &[Placed<'_>], span: Span) -> bool {
+    let before = &labels[..labels.partition_point(|(label, ..)| label.at.span.start <= span.start)];
+    let around = before.last().filter(|(label, ..)| label.at.span.contains(span));
+    around.is_some_and(|(label, def, thing)| is_shared(cx, *def, thing, label))
+}
+
+/// Tells of curly quotes around the names of things, and around names that nobody says are unknown.
+fn curly_quotes(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+    let labels = cx.facts.definitions.iter().flat_map(|definition| &definition.labels);
+    let labels = labels.filter(|label| !label.of_file && label.label != Label::Avoid).map(|label| &label.at);
+    let is_free = |kind| !cx.workspace.is_closed(kind);
+    let free = cx.facts.references.iter().filter(|one| is_free(one.kind)).map(|one| &one.at);
+    for at in labels.chain(free) {
+        let Some(inside) = in_curly_quotes(&at.name) else { continue };
+        sink.report(at.span, "these curly quotes are part of the name")
+            .help("take them out; around a text write straight quotes (\")")
+            .fix(FixPlan::Text {
+                title: "Take out the curly quotes".to_owned(),
+                span: at.span,
+                to: inside.trim().to_owned(),
+                applicability: Applicability::Unsafe,
+            })
+            .done();
     }
 }
 
@@ -53,9 +98,4 @@ fn report(sink: &mut Sink<'_>, span: Span, text: &str, latin: Option<&str>) {
             applicability: Applicability::Unsafe,
         })
         .done();
-}
-
-fn with_article(name: &str) -> String {
-    let article = if name.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {name}")
 }

@@ -82,5 +82,6 @@ mod unknown_column;
 mod unknown_role;
 mod unknown_term;
 mod unlisted_term;
+mod unseen;
 mod unused_ignore;
 mod unused_term;

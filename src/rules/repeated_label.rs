@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::unseen::unseen_in;
 use super::{FileCx, FixPlan, Sink};
 use crate::content::LabelFact;
 use crate::schema::Label;
@@ -19,19 +20,19 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             let mut first: FxHashMap<&str, &LabelFact> = FxHashMap::default();
             for label in labels {
                 let known = first.entry(&label.at.name).or_insert(label);
-                report(sink, known, label);
+                report(cx, sink, known, label);
             }
             continue;
         }
         for (position, label) in labels.iter().enumerate().skip(1) {
             if let Some(known) = labels[..position].iter().find(|known| known.at.name == label.at.name) {
-                report(sink, known, label);
+                report(cx, sink, known, label);
             }
         }
     }
 }
 
-fn report(sink: &mut Sink<'_>, known: &LabelFact, label: &LabelFact) {
+fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, known: &LabelFact, label: &LabelFact) {
     // Several names of a thing, which stand in different places of it, and its id may be the same word.
     if known.at.span == label.at.span || label.label <= Label::Planned {
         return;
@@ -42,8 +43,10 @@ fn report(sink: &mut Sink<'_>, known: &LabelFact, label: &LabelFact) {
         of if of == label.label => format!("\"{name}\" stands twice among these"),
         of => format!("\"{name}\" is {} too", with_article(of)),
     };
+    let help = "remove it: one of the two says it all";
+    let unseen = unseen_in(cx.facts, label.at.span).or_else(|| unseen_in(cx.facts, known.at.span));
     sink.report(label.at.span, message)
-        .help("remove it: one of the two says it all")
+        .help(unseen.map_or_else(|| help.to_owned(), |what| format!("{help}; here {what}")))
         .here(known.at.span, "the other is here")
         .fix(FixPlan::RemoveItem { at: label.at.span })
         .done();

@@ -7,7 +7,7 @@ use sidestep::workspace::{Change, FileId, Reads, Touched, Workspace};
 
 use crate::fixture::parse;
 
-const FILES: &str = "
+const FILES: &str = r#"
 #- sidestep.yaml
 roles: ['content/roles/**/*.yaml', content/more/extra.yaml]
 vocabularies: { language: [content/languages.yaml] }
@@ -29,11 +29,11 @@ summary: One.
 #- content/roles/page.yaml
 name: Page
 summary: Knows [[Nobody]], [[Renamed One]], [[Plain Role]], [[Young]], [[Soon Role]] and [[Old]], and uses Big Postgres.
-aliases: [Twin]
+aliases: [Twin, "Tw\u200bist"]
 redirect_from: [/moved/]
 redirect_from: [/moved/]
 skills: [Kafke, Elastic, Elasticsearch]
-tools: [Saw, saw]
+tools: [Saw, saw, “Kit”]
 replaced_by: Circle
 why: |
   See [it](../../img/x.png).
@@ -72,7 +72,7 @@ name: Aaa
 summary: One.
 why: |
   One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty.
-aliases: [Twin]
+aliases: [Twin, Twist]
 #- content/roles/aa0.yaml
 name: P.age
 summary: One.
@@ -165,7 +165,7 @@ name: Young Role
 summary: One.
 status: draft
 aliases: [Young]
-";
+"#;
 
 /// Edits: a file, a text in it (nothing for its start), and what stands there instead.
 const EDITS: &[(&str, &str, &str)] = &[
@@ -174,7 +174,8 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/roles/plain.yaml", "  - role: Other Role", "  - role: Page"),
     ("content/roles/plain.yaml", "  - role: Other Role", "  - role: Third Role"),
     ("content/roles/plain.yaml", "[Lonely]", "[]"),
-    ("content/roles/aaa.yaml", "[Twin]", "[]"),
+    ("content/roles/aaa.yaml", "[Twin, Twist]", "[Twist]"),
+    ("content/roles/aaa.yaml", ", Twist", ""),
     ("content/roles/aaa.yaml", "twenty", "tewnty"),
     ("content/roles/aaa.yaml", "", "# a comment\n"),
     ("content/roles/aa0.yaml", "retired", "published"),

@@ -62,7 +62,8 @@ pub fn load_for_changes(disk: Disk, known: &Known<'_>, step: &(dyn Fn(usize, usi
 fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
     let sources = known.sources;
     let (walked, ()) = rayon::join(|| walk(&disk, workspace.config()), || workspace.compile_schemas());
-    let Walk { mut files, mut problems, links } = walked;
+    let Walk { mut files, beside, mut problems, links } = walked;
+    workspace.set_beside(beside.iter().map(String::as_str));
     if sources.target("sidestep.yaml") != Some(false) {
         files.push(("sidestep.yaml".to_owned(), FileKind::Config));
     }

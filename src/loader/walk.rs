@@ -27,6 +27,8 @@ pub struct Problem {
 pub struct Walk {
     /// Paths relative to the workspace, with `/`, sorted, and what each file is.
     pub files: Vec<(String, FileKind)>,
+    /// Files that the settings leave out for want of one thing, sorted: see [`Config::beside`].
+    pub beside: Vec<String>,
     /// What cannot be read.
     pub problems: Vec<Problem>,
     /// The links on the way to the files.
@@ -45,6 +47,7 @@ pub struct Link {
 /// What the threads of a walk come upon.
 enum Found {
     File(String, FileKind),
+    Beside(String),
     Problem(Problem),
     Link(Link),
 }
@@ -80,6 +83,7 @@ pub fn walk(disk: &Disk, config: &Config) -> Walk {
         match found {
             Found::File(path, _) if refused.contains(&*path) => {}
             Found::File(path, kind) => walked.files.push((path, kind)),
+            Found::Beside(path) => walked.beside.push(path),
             Found::Problem(problem) if refused.contains(&*problem.path) => {}
             Found::Problem(problem) => walked.problems.push(problem),
             Found::Link(link) => walked.links.push(link),
@@ -91,6 +95,7 @@ pub fn walk(disk: &Disk, config: &Config) -> Walk {
     // Several threads walk, in no order.
     walked.files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     walked.files.dedup_by(|a, b| a.0 == b.0);
+    walked.beside.sort_unstable();
     walked.problems.sort_by(|a, b| (&a.path, &a.why).cmp(&(&b.path, &b.why)));
     walked.problems.dedup();
     walked.links.sort_by(|a, b| a.path.cmp(&b.path));
@@ -220,6 +225,9 @@ impl Area {
         let refusal = if is_here { self.refusal(entry.path(), inside) } else { None };
         let is_ignored = || is_ignored(&self.ignored, inside, entry);
         match (kind, refusal) {
+            (None, None) if is_file(entry) && config.beside(&path).is_some() && !is_ignored() => {
+                [Some(Found::Beside(path)), None]
+            }
             (None, None) => [None, None],
             (_, Some(_)) if is_ignored() => [None, None],
             (_, Some(why)) => [Some(Found::Problem(Problem { path, why })), as_link()],
@@ -246,6 +254,11 @@ impl Area {
         }
         [Some(Found::Problem(problem)), as_link]
     }
+}
+
+/// Whether an entry is a file, or a link to one.
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|t| t.is_file())
 }
 
 /// Whether git ignores an entry. `path`: as seen from the workspace's folder.

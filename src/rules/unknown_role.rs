@@ -3,6 +3,7 @@
 use super::meant_names::{did_you_mean, of_kind, one_of};
 use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{KindId, Name, NameAt, Origin, Reference};
+use crate::workspace::Lacks;
 
 declare_rule!("unknown-role": Error, fixable, reads NAMES | NEAR | CLOSED | PLACES);
 
@@ -64,6 +65,15 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
                 .fix(FixPlan::NameEverywhere { name: name.clone(), to: now })
                 .done();
         }
+        return;
+    }
+    if let Some((file, lacks)) = workspace.role_beside(name) {
+        let what = match lacks {
+            Lacks::Extension => "give it their extension".to_owned(),
+            Lacks::Folder(folder) => format!("move it into {folder}/"),
+        };
+        let help = format!("{file} is not among the files of roles: {what}, or name it under \"roles:\"");
+        sink.report(span, unknown).help(help).done();
         return;
     }
     let create = FixPlan::CreateRole { name: name.clone() };

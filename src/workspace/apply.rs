@@ -6,6 +6,7 @@ use super::addresses::labelled;
 use super::affected::Affected;
 use super::link_end::LinkEnd;
 use super::load::{map_all, targets};
+use super::path_index::stem;
 use super::reads::{Reads, Touched};
 use super::sources::Overlay;
 use super::standing::Standing;
@@ -217,8 +218,18 @@ impl Workspace {
 
     /// Asks anew what is at the ends of links that a path may be meant by.
     fn path_changed(&mut self, path: &str, sources: &dyn Sources, uses: &Uses, affected: &mut Affected) {
+        if self.config.beside(path).is_some() && self.beside.set(path, sources.exists(path)) {
+            self.touch_asking(stem(path), uses, affected);
+        }
         let concerned = self.targets_at(path);
         self.ask_and_touch(&concerned, sources, uses, affected);
+    }
+
+    /// Has the files told again in which the name of a role is unknown whose file would be called so.
+    fn touch_asking(&self, slug: &str, uses: &Uses, affected: &mut Affected) {
+        for name in uses.asked(KindId::ROLE).filter(|name| self.config.slugs.slug(name).as_deref() == Some(slug)) {
+            affected.touched.add_all(uses.asking(KindId::ROLE, name).iter().copied(), Reads::NEAR);
+        }
     }
 
     /// Pages have other addresses: asks anew what is at the ends of links that are written by these.

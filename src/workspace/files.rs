@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::addresses::Addresses;
+use super::beside::Beside;
 use super::config::RoleSchema;
 use super::link_end::LinkEnd;
 use super::path_index::PathIndex;
@@ -153,6 +154,8 @@ pub struct Workspace {
     pub(super) collection_schemas: Vec<AnySchema>,
     pub(super) interner: Arc<Interner>,
     pub(super) unread: Unread,
+    /// What the settings leave out for want of one thing.
+    pub(super) beside: Beside,
     pub(super) files: Vec<Option<FileEntry>>,
     pub(super) ids: FxHashMap<Arc<str>, FileId>,
     pub(super) index: Index,

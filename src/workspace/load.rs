@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::addresses::Addresses;
+use super::beside::Beside;
 use super::files::{AnySchema, Glance};
 use super::link_ends::{Known, link_ends};
 use super::prose_scan::{EarlySpellings, Spellings};
@@ -135,6 +136,7 @@ impl Workspace {
             targets: Targets::default(),
             paths: std::sync::OnceLock::new(),
             unread: Unread::default(),
+            beside: Beside::default(),
             schema_files,
             baseline,
             lacks_schemas,
@@ -307,6 +309,7 @@ impl Workspace {
     /// Reads texts into a workspace that holds no files yet.
     #[must_use]
     pub fn load_into(mut self, inputs: Vec<Input>, sources: &dyn Sources) -> Self {
+        self.set_beside(inputs.iter().map(|input| &*input.path));
         let kinds = inputs.into_iter().filter_map(|input| Some((self.config.file_kind(&input.path)?, input)));
         let (vocabularies, others): (Vec<_>, Vec<_>) =
             kinds.partition(|(kind, _)| matches!(kind, FileKind::Vocabulary(_)));

@@ -9,6 +9,7 @@ mod addresses;
 mod affected;
 mod apply;
 mod baseline;
+mod beside;
 mod collections;
 mod config;
 mod config_finding;
@@ -52,6 +53,7 @@ mod uses;
 
 pub(crate) use baseline::stable_hash;
 pub use baseline::{Baseline, Fingerprint, ITSELF};
+pub use beside::Lacks;
 pub use collections::{Collection, CollectionSchema};
 pub use config::{Column, Config, Severity};
 pub use config_finding::ConfigFinding;

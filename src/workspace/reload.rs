@@ -31,10 +31,13 @@ impl Workspace {
             .filter_map(|path| Some(Change::Salvage { path: path.clone(), salvage: overlay.salvage(path)? }))
             .collect();
         let unread = std::mem::take(&mut self.unread);
+        let mut beside: Vec<String> = self.beside().filter(|path| !overlay.has(path)).map(str::to_owned).collect();
+        beside.extend(known.iter().map(|(path, _)| path.clone()));
         let mut empty = Self::open_with(overlay, None, !self.lacks_schemas);
         empty.with_lines = self.with_lines;
         let prepared = self.uses.is_some();
         *self = empty.load_into(inputs.into_iter().flatten().collect(), overlay);
+        self.set_beside(beside.iter().map(String::as_str));
         let is_still = |path: &&str| !overlay.has(path) && self.find(path).is_none();
         let unread: Vec<&str> = unread.paths().filter(is_still).collect();
         self.set_unread(unread.into_iter());

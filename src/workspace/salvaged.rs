@@ -1,7 +1,8 @@
-//! Files that cannot be read as they are: what is known of them all the same.
+//! Files that cannot be read as they are, or that the settings leave out: what is known of them all the same.
 
 use std::sync::Arc;
 
+use super::beside::{Beside, Lacks};
 use super::{FileEntry, Workspace};
 use crate::content::FileKind;
 use crate::syntax::SyntaxError;
@@ -32,6 +33,24 @@ impl Workspace {
         for path in paths.filter(|path| self.config.file_kind(path) == Some(FileKind::Role)) {
             self.unread.set(path, true);
         }
+    }
+
+    /// Notes files that the settings leave out for want of one thing, see [`Config::beside`](super::Config::beside), in
+    /// place of those that were known; of these paths the others do not count.
+    pub fn set_beside<'p>(&mut self, paths: impl IntoIterator<Item = &'p str>) {
+        self.beside = Beside::of(&self.config, paths);
+    }
+
+    /// The files that the settings leave out for want of one thing, sorted.
+    pub fn beside(&self) -> impl Iterator<Item = &str> {
+        self.beside.paths()
+    }
+
+    /// The file that the role with an unknown name seems to stand in, which the settings leave out, and why they do.
+    #[must_use]
+    pub fn role_beside(&self, name: &str) -> Option<(&str, Lacks<'_>)> {
+        let path = self.beside.called(&self.config.slugs.slug(name)?)?;
+        Some((path, self.config.beside(path)?))
     }
 }
 

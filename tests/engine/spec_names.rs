@@ -276,3 +276,94 @@ fn german_slugs() {
         "#- sidestep.yaml\npage: { lang: de }\n#- content/roles/kueche.yaml\nname: Küche\nsummary: s\n#- content/roles/x.yaml\nname: X\nsummary: s\nwhy: '[[‹kueche›discouraged-name;]] [[‹kuche›unknown-role;]]'\nalternatives:\n  - { role: Küche, tagline: t, about: a }\ncomparison: { rows: [{ role: X, Primary Focus: f, Key Skills: s, Common Tools/Technologies: t, Typical Deliverables: d }, { role: Küche, Primary Focus: f, Key Skills: s, Common Tools/Technologies: t, Typical Deliverables: d }] }\nhow_to_pick: { options: [{ if: i, role: Küche, then: t }] }\n",
     ));
 }
+
+/// The help of each finding, with its code.
+fn helps(fixture: &str) -> Vec<String> {
+    let (files, _) = crate::fixture::parse(fixture);
+    files.check().iter().map(|d| format!("{}: {}", d.code, d.help.as_deref().unwrap_or_default())).collect()
+}
+
+/// A name that looks like another's is one finding, which says what cannot be seen.
+#[test]
+fn a_name_that_only_looks_new() {
+    let roles = |first: &str, second: &str| {
+        let role = |file: &str, name: &str| format!("#- content/roles/{file}.yaml\nname: {name}\nsummary: s\n");
+        let helps = helps(&(role("cook", first) + &role("cook-two", second)));
+        helps
+            .into_iter()
+            .filter(|help| !help.starts_with("file-name") && !help.starts_with("orphan"))
+            .collect::<Vec<_>>()
+    };
+    let told = |what: &str| vec![format!("duplicate-name: give one of the two another name, or remove it; {what}")];
+    assert_eq!(roles("\"Co\\u200bok\"", "Cook"), told("here a zero-width space stands in it, which shows nothing"));
+    assert_eq!(roles("Cook", "\"Co\\u200bok\""), told("there a zero-width space stands in it, which shows nothing"));
+    assert_eq!(roles("Cоok", "Cook"), told("here the Cyrillic letter \"о\" stands in it"));
+    let repeated = helps("#- content/skills.yaml\n- name: Oven\n  aliases: [Оven]\n");
+    assert_eq!(
+        repeated,
+        ["repeated-label: remove it: one of the two says it all; here the Cyrillic letter \"О\" stands in it"]
+    );
+}
+
+#[test]
+fn curly_quotes_are_part_of_a_name() {
+    check_role("aliases: [Show Caller, ‹“Deputy Tester”›invisible-character;]\n");
+    check_role("aliases: [The “Deputy” Tester]\n");
+    let found = helps(
+        "#- content/skills.yaml\n- name: Oven\n#- content/roles/cook.yaml\nname: Cook\nsummary: s\nskills: [“Oven”]\n",
+    );
+    assert!(
+        found.contains(&"unknown-skill: write \"Oven\": here curly quotes stand around it".to_owned()),
+        "{found:?}"
+    );
+}
+
+/// A role file that the settings leave out by its extension is the reason why its role is unknown.
+#[test]
+fn a_role_file_by_another_extension() {
+    use sidestep::rules::check_workspace;
+    use sidestep::workspace::Change;
+    let (mut files, _) = crate::fixture::parse(
+        "#- sidestep.yaml\nroles: [roles/*.yaml]\n#- roles/cook.yaml\nname: Cook\nsummary: s\nwhy: A [[Head Baker]].\n",
+    );
+    let today = jiff::civil::date(2026, 11, 24);
+    let mut workspace = files.workspace();
+    workspace.prepare();
+    let without = check_workspace(&workspace, today);
+    let path = "roles/head-baker.yml".to_owned();
+    files.0.insert(path.clone(), "name: Head Baker\nsummary: s\n".to_owned());
+    workspace.apply(vec![Change::Remove { path: path.clone() }], &files);
+    let found = check_workspace(&workspace, today);
+    assert_eq!(found, check_workspace(&files.workspace(), today));
+    let help =
+        "roles/head-baker.yml is not among the files of roles: give it their extension, or name it under \"roles:\"";
+    assert!(found.iter().any(|d| d.code == "unknown-role" && d.help.as_deref() == Some(help)), "{found:#?}");
+    files.0.remove(&path);
+    workspace.apply(vec![Change::Remove { path }], &files);
+    assert_eq!(check_workspace(&workspace, today), without);
+}
+
+/// Neither letter case nor the folder above hides where the role is.
+#[test]
+fn a_role_file_that_is_left_out() {
+    let told = |roles: &str, path: &str| {
+        let settings = format!("#- sidestep.yaml\nroles: {roles}\n");
+        let role = "#- roles/cook.yaml\nname: Cook\nsummary: s\nwhy: A [[Head Baker]].\n";
+        let (files, _) = crate::fixture::parse(&format!("{settings}{role}#- {path}\nname: Head Baker\nsummary: s\n"));
+        let found = files.check().into_iter().find(|d| d.code == "unknown-role").unwrap();
+        (found.help.unwrap(), found.fixes.len())
+    };
+    let extension = |path: &str| {
+        format!("{path} is not among the files of roles: give it their extension, or name it under \"roles:\"")
+    };
+    for path in ["roles/head-baker.MD", "roles/head-baker.markdown", "roles/head-baker.json"] {
+        assert_eq!(told("[roles/*.yaml]", path), (extension(path), 0));
+    }
+    let above = "head-baker.yaml is not among the files of roles: move it into roles/, or name it under \"roles:\"";
+    assert_eq!(told("[roles/*.yaml]", "head-baker.yaml"), (above.to_owned(), 0));
+    // Of another name, of another kind, or two steps away.
+    for path in ["roles/baker.yml", "roles/head-baker.txt", "head-baker.yml", "more/head-baker.yaml"] {
+        let (help, fixes) = told("[roles/*.yaml]", path);
+        assert!(!help.contains("among") && fixes == 1, "{path}: {help}");
+    }
+}

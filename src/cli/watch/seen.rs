@@ -21,6 +21,8 @@ pub struct Seen {
     /// What links lead to, and whether it is there.
     targets: FxHashMap<String, Option<bool>>,
     links: Vec<Link>,
+    /// Files that the settings leave out for want of one thing.
+    beside: Vec<String>,
     /// What cannot be read.
     problems: Vec<Problem>,
 }
@@ -59,6 +61,7 @@ impl Seen {
             settings: named.chain(["sidestep.yaml".to_owned()]).map(stamped).collect(),
             files: walked.files.into_iter().map(|(path, _)| stamped(path)).collect(),
             links: walked.links,
+            beside: walked.beside,
             problems: walked.problems,
         }
     }
@@ -70,7 +73,7 @@ impl Seen {
         let changed = self.files.iter().filter(|(path, stamp)| before.files.get(*path) != Some(stamp));
         Difference {
             // Where links lead, and what they lead out of, is for a reading from scratch.
-            settings: self.settings != before.settings || self.links != before.links,
+            settings: self.settings != before.settings || self.links != before.links || self.beside != before.beside,
             problems: self.problems != before.problems,
             changed: changed.map(|(path, _)| path.clone()).collect(),
             others: gone.chain(targets.map(|(path, _)| path)).cloned().collect(),

@@ -107,10 +107,12 @@ fn hints(root: &mut Root, documents: &Documents, paths: &[String]) -> Hints {
 fn bring_in(shared: &Arc<Shared>, state: &mut State, at: usize, hints: Hints, walked: Option<Walk>) -> bool {
     let State { roots, documents, .. } = &mut *state;
     let root = &mut roots[at];
-    let Hints { mut read, targets, mut shown, .. } = hints;
+    let Hints { mut read, mut targets, mut shown, .. } = hints;
     let mut gone: FxHashSet<String> = FxHashSet::default();
     let mut other_links = false;
-    if let Some(Walk { files, problems, links }) = walked {
+    if let Some(Walk { files, beside, problems, links }) = walked {
+        let was: FxHashSet<String> = root.workspace.beside().map(str::to_owned).collect();
+        targets.extend(was.symmetric_difference(&beside.into_iter().collect()).cloned());
         let links = self::links(&root.folder, links);
         other_links = links != root.links;
         root.links = links;
@@ -188,6 +190,8 @@ impl Hints {
         } else if root.workspace.is_link_target(&path) {
             self.targets.insert(path.clone());
         }
+        // It may be ignored.
+        self.unknown |= root.workspace.config().beside(&path).is_some();
         // A file that nobody knew may have taken a folder's place.
         if is_folder || !is_file {
             self.unknown |= is_folder && may_hold_files(root, &format!("{path}/"));

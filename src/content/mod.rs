@@ -19,6 +19,7 @@ mod links;
 mod lost_text;
 mod lower;
 mod lowering;
+mod markdown_parts;
 mod markup;
 mod name_rules;
 mod named;
@@ -56,7 +57,8 @@ pub(crate) use link_paths::{inside_repository, site_path};
 pub use links::{Link, bare_address};
 pub use lower::{FileKind, lower};
 pub use lowering::LowerContext;
-pub use markup::{links, markdown_code, markdown_gaps, options as markdown_options};
+pub use markdown_parts::options as markdown_options;
+pub use markup::{links, markdown_code, markdown_gaps};
 pub(crate) use name_rules::{
     COMMAS, first_like, fits_known_list, fits_mention, fits_term_list, has_separator, may_be_several, swap_first_case,
 };

@@ -16,10 +16,10 @@ use super::sources::Sources;
 use super::suggest::Suggester;
 use super::targets::Targets;
 use super::unread::{Unread, is_empty_role};
-use super::{Config, FileEntry, FileId, Index, Workspace};
+use super::{Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
 use crate::schema::{dead_annotations, role_schema, vocabulary_schema};
-use crate::text::LineTable;
+use crate::text::{LineTable, Span};
 
 /// A file to load.
 #[derive(Clone, Debug)]
@@ -82,14 +82,21 @@ impl Workspace {
                 }
             }
         }
+        let misnamed = misnamed_settings(sources);
+        // What they say of columns and schemas is not known.
+        config.columns_at_fault |= misnamed.is_some();
         let baseline = config.baseline.clone().and_then(|setting| read_baseline(setting, sources, &mut findings));
         let TeamSchemas { role, vocabulary, collections, files: schema_files } =
             TeamSchemas::of(&mut config, sources, before, compiles.then_some(&mut findings));
+        let mut schema_files = schema_files;
+        schema_files.extend(misnamed.iter().map(|finding| finding.path.clone()));
         let lacks_schemas = !compiles && config.names_schemas();
         let has_own = (config.role_schema.is_some(), config.vocabulary_schema.is_some());
         let (kinds, slugs) = (config.kinds.len(), config.slugs);
         let failed_schemas = (has_own.0 && role.is_none(), has_own.1 && vocabulary.is_none());
         let failed_schemas = if before.is_some() || !compiles { (false, false) } else { failed_schemas };
+        let failed_schemas = if misnamed.is_some() { (true, true) } else { failed_schemas };
+        findings.extend(misnamed);
         for schema in [&role, &vocabulary].into_iter().flatten().chain(&collections) {
             if let AnySchema::Own(schema) = schema {
                 findings.extend(dead_annotations(&schema.annotations, &config.kinds).into_iter().map(config_finding));
@@ -370,4 +377,14 @@ pub(super) fn targets(facts: &FileFacts) -> impl Iterator<Item = &str> {
 fn article(label: &str) -> String {
     let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {label} file")
+}
+
+/// The finding for settings that stand under a name that is not read.
+fn misnamed_settings(sources: &dyn Sources) -> Option<ConfigFinding> {
+    (!sources.exists("sidestep.yaml") && sources.exists("sidestep.yml")).then(|| ConfigFinding {
+        path: "sidestep.yml".to_owned(),
+        span: Span::default(),
+        message: "these settings are not read: the file is named sidestep.yml".to_owned(),
+        help: Some("name it sidestep.yaml".to_owned()),
+    })
 }

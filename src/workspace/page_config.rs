@@ -86,8 +86,21 @@ fn places(key: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-/// What is wrong with the words of a key, each with its bytes in the words, a message and help.
-pub(super) fn word_faults(key: &str, words: &str) -> Vec<(Range<usize>, String, String)> {
+/// What is wrong with a text: its bytes, a message and help.
+pub(super) type Fault = (Range<usize>, String, String);
+
+/// What is wrong with the address of toolkit pages. Without a place for the slug all roles would share one page.
+pub(super) fn toolkit_url_faults(url: &str) -> Vec<Fault> {
+    let mut faults = unknown_places("toolkit_url", url, &["slug"]);
+    if faults.is_empty() && !url.trim().is_empty() && !url.contains("{slug}") {
+        let message = "\"toolkit_url\" gives all roles the same page: it has no \"{slug}\"".to_owned();
+        faults.push((0..url.len(), message, "write \"{slug}\" where the role's own part stands".to_owned()));
+    }
+    faults
+}
+
+/// What is wrong with the words of a key.
+pub(super) fn word_faults(key: &str, words: &str) -> Vec<Fault> {
     if key == "lang" {
         if is_language_tag(words.trim()) {
             return Vec::new();
@@ -96,6 +109,16 @@ pub(super) fn word_faults(key: &str, words: &str) -> Vec<(Range<usize>, String, 
         return vec![(0..words.len(), message, "write a tag such as en, de or pt-BR".to_owned())];
     }
     let Some(places) = places(key) else { return Vec::new() };
+    let mut faults = unknown_places(key, words, places);
+    if key == "pick" && faults.is_empty() && !words.contains("{then}") {
+        let message = "\"pick\" leaves out what to do then: it has no \"{then}\"".to_owned();
+        faults.push((0..words.len(), message, "write it as \"If {if}: {then}\"".to_owned()));
+    }
+    faults
+}
+
+/// The places in the words of a key that are none of it.
+fn unknown_places(key: &str, words: &str, places: &[&str]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut from = 0;
     while let Some(open) = words[from..].find('{').map(|at| from + at) {
@@ -107,6 +130,7 @@ pub(super) fn word_faults(key: &str, words: &str) -> Vec<(Range<usize>, String, 
         }
         let help = match (nearest(place, places.iter().copied()), places) {
             (Some(near), _) => format!("did you mean \"{{{near}}}\"?"),
+            (None, [only]) => format!("the place of \"{key}\" is {{{only}}}"),
             (None, []) => format!("\"{key}\" has no places: write its words alone"),
             (None, places) => {
                 let known: Vec<String> = places.iter().map(|place| format!("{{{place}}}")).collect();
@@ -115,10 +139,6 @@ pub(super) fn word_faults(key: &str, words: &str) -> Vec<(Range<usize>, String, 
         };
         let whole = open..from + length + 1;
         faults.push((whole.clone(), format!("\"{}\" is no place of \"{key}\"", &words[whole]), help));
-    }
-    if key == "pick" && faults.is_empty() && !words.contains("{then}") {
-        let message = "\"pick\" leaves out what to do then: it has no \"{then}\"".to_owned();
-        faults.push((0..words.len(), message, "write it as \"If {if}: {then}\"".to_owned()));
     }
     faults
 }

@@ -3,7 +3,7 @@
 use super::collections::{CollectionSchema, read_collections};
 use super::config::{Column, Config, RoleSchema, Severity};
 use super::config_finding::ConfigFinding;
-use super::page_config::word_faults;
+use super::page_config::{Fault, toolkit_url_faults, word_faults};
 use super::path_patterns::{SourcePath, glob};
 use crate::content::{FileKind, KindId, collapse};
 use crate::schema::{config_schema, meant_key, nearest};
@@ -87,6 +87,7 @@ impl Reader<'_> {
             "toolkit_url" => {
                 if let Some(text) = value.text() {
                     text.clone_into(&mut self.config.toolkit_url);
+                    self.faults(value, toolkit_url_faults(text));
                 }
             }
             "stale_after_days" => {
@@ -102,12 +103,7 @@ impl Reader<'_> {
                     } else if let Some(text) = value.text().filter(|_| !value.is_blank()) {
                         let key = key.scalar_text();
                         self.config.page.set(key, text);
-                        let faults = word_faults(key, text).into_iter();
-                        let faults = faults.map(|(range, message, help)| {
-                            let span = value.map().span(range.start, range.end);
-                            ConfigFinding { path: self.path.to_owned(), span, message, help: Some(help) }
-                        });
-                        self.findings.extend(faults);
+                        self.faults(value, word_faults(key, text));
                     }
                 }
             }
@@ -125,6 +121,15 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Adds the findings for what is wrong with a text.
+    fn faults(&mut self, value: NodeRef<'_>, faults: Vec<Fault>) {
+        let faults = faults.into_iter().map(|(range, message, help)| {
+            let span = value.map().span(range.start, range.end);
+            ConfigFinding { path: self.path.to_owned(), span, message, help: Some(help) }
+        });
+        self.findings.extend(faults);
     }
 
     /// A list of path patterns, or one alone, which the schema reports; malformed ones are reported and left out. `None` if

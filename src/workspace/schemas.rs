@@ -101,7 +101,7 @@ fn own_schema(
                     span,
                     message: format!("the schema \"{next}\" cannot be read: {why}"),
                     help: Some(match is_closed {
-                        true => "the built-in schema is used instead".to_owned(),
+                        true => "correct the path, or remove it; until then the built-in schema is used".to_owned(),
                         false => "correct the path; until then nothing in these files is a name".to_owned(),
                     }),
                 });

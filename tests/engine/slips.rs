@@ -3,7 +3,7 @@
 //! `slips/base.txt` is a small workspace without a finding. In the other files each slip has a title (`## …`), the edit
 //! that an author made, then what it gets. The edit is paths, each with the lines taken out (`-|`) and put in (`+|`), or
 //! with what happened to the file (`! crlf`, `! bom`, `! delete`, `! move PATH`); a path with new lines only is a new
-//! file. What it gets is written by `UPDATE=1`: the findings with their places and what is underlined, and the lines that
+//! file. `? words` at its end asks for what the findings say. What it gets is written by `UPDATE=1`: the findings with their places and what is underlined, and the lines that
 //! `--fix` and `--fix --unsafe` change. Characters that cannot be seen are written `⟨U+00A0⟩`.
 
 use std::fmt::Write as _;
@@ -20,6 +20,13 @@ struct Slip<'d> {
     title: &'d str,
     /// The lines of its edit.
     edit: Vec<&'d str>,
+}
+
+impl Slip<'_> {
+    /// Whether what the findings say is part of what it gets.
+    fn says(&self) -> bool {
+        self.edit.contains(&"? words")
+    }
 }
 
 /// The slips of a data file, after what stands above the first.
@@ -74,6 +81,9 @@ fn edited(base: &Files, slip: &Slip<'_>) -> (Files, String) {
     let mut first = String::new();
     let mut lines = slip.edit.iter().peekable();
     while let Some(line) = lines.next() {
+        if *line == "? words" {
+            continue;
+        }
         if let Some(what) = line.strip_prefix("! ") {
             let text = files.0.remove(&path).unwrap();
             match what.split_once(' ') {
@@ -119,7 +129,7 @@ fn edited(base: &Files, slip: &Slip<'_>) -> (Files, String) {
 }
 
 /// The findings, each with its place and what it underlines on its first line.
-fn findings(files: &Files, first: &str) -> String {
+fn findings(files: &Files, first: &str, says: bool) -> String {
     let mut written = String::new();
     for found in files.check() {
         let text = &files.0[&*found.path];
@@ -134,6 +144,12 @@ fn findings(files: &Files, first: &str) -> String {
         let short: String = underlined.chars().take(60).collect();
         let dots = if short.len() < underlined.len() { "…" } else { "" };
         writeln!(written, "  {level} {code} at {place}{line}:{from}-{to}: {}{dots}", escaped(&short)).unwrap();
+        if says {
+            writeln!(written, "    {}", escaped(&found.message)).unwrap();
+            if let Some(help) = &found.help {
+                writeln!(written, "    = {}", escaped(help)).unwrap();
+            }
+        }
     }
     if written.is_empty() { "  nothing\n".to_owned() } else { written }
 }
@@ -196,8 +212,9 @@ fn changed(old: &str, new: &str) -> Vec<String> {
 }
 
 /// What a slip gets.
-fn outcome(files: &Files, first: &str, title: &str) -> String {
-    let mut written = findings(files, first);
+fn outcome(files: &Files, first: &str, slip: &Slip<'_>) -> String {
+    let title = slip.title;
+    let mut written = findings(files, first, slip.says());
     let reported = |d: &sidestep::rules::Diagnostic| d.severity > Severity::Hint;
     let mut last = files.clone();
     for (suggestions, flags) in [(false, "--fix"), (true, "--fix --unsafe")] {
@@ -228,7 +245,7 @@ fn check(name: &str) {
         let (files, first) = edited(&base, slip);
         assert_ne!(files.0, base.0, "{}", slip.title);
         let edit = slip.edit.join("\n");
-        write!(written, "## {}\n{edit}\n\n{}\n", slip.title, outcome(&files, &first, slip.title)).unwrap();
+        write!(written, "## {}\n{edit}\n\n{}\n", slip.title, outcome(&files, &first, slip)).unwrap();
     }
     written.truncate(written.trim_end().len());
     written.push('\n');
@@ -243,7 +260,7 @@ fn check(name: &str) {
 #[test]
 fn without_a_slip_nothing_is_found() {
     let (base, _) = parse(include_str!("slips/base.txt"));
-    assert_eq!(findings(&base, ""), "  nothing\n");
+    assert_eq!(findings(&base, "", false), "  nothing\n");
 }
 
 macro_rules! files {

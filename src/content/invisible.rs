@@ -191,22 +191,26 @@ fn latin(text: &str) -> Cow<'_, str> {
     Cow::Owned(written)
 }
 
-/// What stands between curly quotes, where a name is nothing else: YAML knows straight ones alone, so that the others are
-/// part of the name.
+/// What stands between quotes of word processors, where a name is nothing else, and what they are called: YAML knows
+/// straight ones alone, so that the others are part of the name.
 #[must_use]
-pub fn in_curly_quotes(name: &str) -> Option<&str> {
+pub fn in_other_quotes(name: &str) -> Option<(&str, &'static str)> {
     let (first, last) = (name.chars().next()?, name.chars().next_back()?);
-    let is_pair = matches!((first, last), ('“' | '„' | '”' | '‟', '“' | '”') | ('‘' | '‚' | '’' | '‛', '‘' | '’'));
-    let inside = name.strip_prefix(first)?.strip_suffix(last).filter(|_| is_pair)?;
-    (!inside.trim().is_empty() && !inside.contains(['“', '”', '„'])).then_some(inside)
+    let called = match (first, last) {
+        ('“' | '„' | '”' | '‟', '“' | '”') | ('‘' | '‚' | '’' | '‛', '‘' | '’') => "curly quotes",
+        ('«', '»') | ('»', '«') | ('‹', '›') | ('›', '‹') => "angle quotes",
+        _ => return None,
+    };
+    let inside = name.strip_prefix(first)?.strip_suffix(last)?;
+    (!inside.trim().is_empty() && !inside.contains(['“', '”', '„', '«', '»'])).then_some((inside, called))
 }
 
 /// What tells two names apart that look the same: the character of the first at the first difference, and what it looks
 /// like. `None` where they look different.
 #[must_use]
 pub fn unseen_difference(name: &str, other: &str) -> Option<String> {
-    if in_curly_quotes(name).is_some_and(|inside| inside.trim() == other) {
-        return Some("curly quotes stand around it".to_owned());
+    if let Some((_, quotes)) = in_other_quotes(name).filter(|(inside, _)| inside.trim() == other) {
+        return Some(format!("{quotes} stand around it"));
     }
     if name.is_ascii() && other.is_ascii() || !looks(name).eq(looks(other)) {
         return None;
@@ -237,6 +241,12 @@ fn called(c: char) -> String {
     match c {
         '\u{2010}' => "a hyphen of another kind".to_owned(),
         '\u{2011}' => "a non-breaking hyphen".to_owned(),
+        '\u{2012}' => "a figure dash".to_owned(),
+        '\u{2013}' => "an en dash".to_owned(),
+        '\u{2014}' | '\u{2015}' => "a long dash".to_owned(),
+        '\u{2212}' => "a minus sign".to_owned(),
+        '\u{fe58}' | '\u{fe63}' => "a small hyphen".to_owned(),
+        '\u{ff0d}' => "a wide hyphen".to_owned(),
         '\u{2019}' => "a curly apostrophe".to_owned(),
         _ if latin_twin(c).is_some() => format!("the {} letter \"{c}\"", script_of(c)),
         _ if is_latin(c) => format!("the Latin letter \"{c}\""),
@@ -255,7 +265,7 @@ fn looks(name: &str) -> impl Iterator<Item = char> + '_ {
 /// What a character looks like; `None` for one that shows nothing.
 fn look(c: char) -> Option<char> {
     match c {
-        '\u{2010}' | '\u{2011}' => Some('-'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => Some('-'),
         '\u{34f}'
         | '\u{115f}'
         | '\u{1160}'
@@ -326,7 +336,10 @@ mod tests {
         assert_eq!(told("“Ward”", "Ward"), "curly quotes stand around it");
         assert_eq!(told("„Ward“", "Ward"), "curly quotes stand around it");
         assert_eq!(unseen_difference("“Ward” and “Ware”", "Ward"), None);
-        assert_eq!(unseen_difference("de–escalation", "de-escalation"), None);
+        assert_eq!(told("de–escalation", "de-escalation"), "an en dash stands for \"-\"");
+        assert_eq!(told("de−escalation", "de-escalation"), "a minus sign stands for \"-\"");
+        assert_eq!(told("de-escalation", "de—escalation"), "\"-\" stands for a long dash");
+        assert_eq!(told("«Ward»", "Ward"), "angle quotes stand around it");
         assert_eq!(unseen_difference("Ward", "Ware"), None);
     }
 }

@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::unseen::unseen_in;
 use super::{FileCx, Sink};
-use crate::content::{KindId, LabelFact, NameAt, swap_first_case};
+use crate::content::{KindId, LabelFact, NameAt};
 use crate::schema::Label;
 use crate::text::Span;
-use crate::workspace::{DefId, LabelUse, role_slug};
+use crate::workspace::{DefId, LabelUse, role_slug, swap_first_case};
 
 declare_rule!("duplicate-name": Error, reads NAMES | PLACES);
 
@@ -48,7 +48,9 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             });
             let Some(first) = earlier(first) else { continue };
             reported.push(first);
-            let message = format!("another {word} is called \"{}\" already", label.at.name);
+            let known = same_label(cx, label, first);
+            let name = known.map_or(&label.at.name, |known| &known.at.name);
+            let message = format!("another {word} is called \"{name}\" already");
             report(cx, sink, label.at.span, message, first, unseen(cx, label, first));
         }
         if !definition.kind.is_role() {
@@ -80,15 +82,25 @@ fn same_id(cx: &FileCx<'_>, sink: &mut Sink<'_>, own: DefId, kind: KindId, id: &
     }
 }
 
-/// What cannot be seen of the difference between a label and the same one of another thing.
-fn unseen(cx: &FileCx<'_>, label: &LabelFact, first: DefId) -> Option<String> {
-    let here = unseen_in(cx.facts, label.at.span);
-    let there = || {
-        let labels = &cx.workspace.definition(first)?.labels;
-        let same = labels.iter().find(|other| other.at.name == label.at.name)?;
-        unseen_in(&cx.workspace.file(first.file).facts, same.at.span)
+/// The label of another thing that equals a label, the case of its first letter apart.
+fn same_label<'w>(cx: &FileCx<'w>, label: &LabelFact, first: DefId) -> Option<&'w LabelFact> {
+    let labels = &cx.workspace.definition(first)?.labels;
+    let other_case = || {
+        let swapped = swap_first_case(&label.at.name)?;
+        labels.iter().find(|other| *other.at.name == *swapped)
     };
-    here.map(|what| format!("here {what}")).or_else(|| there().map(|what| format!("there {what}")))
+    labels.iter().find(|other| other.at.name == label.at.name).or_else(other_case)
+}
+
+/// What is hard to see, or cannot be seen, of the difference between a label and the same one of another thing.
+fn unseen(cx: &FileCx<'_>, label: &LabelFact, first: DefId) -> Option<String> {
+    let there = same_label(cx, label, first)?;
+    let of_first = || unseen_in(&cx.workspace.file(first.file).facts, there.at.span);
+    let is_other_case = there.at.name != label.at.name;
+    unseen_in(cx.facts, label.at.span)
+        .map(|what| format!("here {what}"))
+        .or_else(|| of_first().map(|what| format!("there {what}")))
+        .or_else(|| is_other_case.then(|| "they differ in the case of a letter".to_owned()))
 }
 
 fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, span: Span, message: String, first: DefId, unseen: Option<String>) {

@@ -1,7 +1,7 @@
 //! `invisible-character`: what readers cannot see in a name or in prose.
 use super::unseen::{is_shared, with_article};
 use super::{FileCx, FixPlan, Sink};
-use crate::content::{Definition, LabelFact, hidden, in_curly_quotes, look_alikes, name_of_hidden, script_of};
+use crate::content::{Definition, LabelFact, hidden, in_other_quotes, look_alikes, name_of_hidden, script_of};
 use crate::schema::Label;
 use crate::text::{Applicability, Span};
 use crate::workspace::{DefId, term_parts};
@@ -14,12 +14,12 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         report(sink, found.span, &found.text, found.latin.as_deref());
     }
     // Which cells list names is said by the settings.
-    for part in term_parts(cx.workspace.config(), cx.facts).map(|text| text.part).filter(|part| !part.text.is_ascii()) {
+    for (_, part) in term_parts(cx.workspace.config(), cx.facts).filter(|(_, part)| !part.text.is_ascii()) {
         for run in hidden(&part.text, false).into_iter().chain(look_alikes(&part.text)) {
             report(sink, part.place(run.range.start, run.range.end), &run.text, run.latin.as_deref());
         }
     }
-    curly_quotes(cx, sink);
+    other_quotes(cx, sink);
 }
 
 /// A label with its thing.
@@ -44,18 +44,18 @@ fn is_told(cx: &FileCx<'_>, labels: &[Placed<'_>], span: Span) -> bool {
     around.is_some_and(|(label, def, thing)| is_shared(cx, *def, thing, label))
 }
 
-/// Tells of curly quotes around the names of things, and around names that nobody says are unknown.
-fn curly_quotes(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
+/// Tells of quotes of word processors around the names of things, and around names that nobody says are unknown.
+fn other_quotes(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let labels = cx.facts.definitions.iter().flat_map(|definition| &definition.labels);
     let labels = labels.filter(|label| !label.of_file && label.label != Label::Avoid).map(|label| &label.at);
     let is_free = |kind| !cx.workspace.is_closed(kind);
     let free = cx.facts.references.iter().filter(|one| is_free(one.kind)).map(|one| &one.at);
     for at in labels.chain(free) {
-        let Some(inside) = in_curly_quotes(&at.name) else { continue };
-        sink.report(at.span, "these curly quotes are part of the name")
+        let Some((inside, quotes)) = in_other_quotes(&at.name) else { continue };
+        sink.report(at.span, format!("these {quotes} are part of the name"))
             .help("take them out; around a text write straight quotes (\")")
             .fix(FixPlan::Text {
-                title: "Take out the curly quotes".to_owned(),
+                title: "Take out the quotes".to_owned(),
                 span: at.span,
                 to: inside.trim().to_owned(),
                 applicability: Applicability::Unsafe,

@@ -2,7 +2,7 @@
 
 use super::meant_names::{did_you_mean, of_kind, one_of};
 use super::{Applicability, FileCx, FixPlan, Sink};
-use crate::content::{KindId, Name, NameAt, Origin, Reference};
+use crate::content::{KindId, Name, NameAt, Origin, Reference, unseen_difference};
 use crate::workspace::Lacks;
 
 declare_rule!("unknown-role": Error, fixable, reads NAMES | NEAR | CLOSED | PLACES);
@@ -79,6 +79,16 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
     let create = FixPlan::CreateRole { name: name.clone() };
     let report = sink.report(span, unknown);
     match near {
+        // Its own file has another name for it, which differs in little.
+        Some(near) if in_file == Some(near.def) && !name.eq_ignore_ascii_case(&near.name) => {
+            let help = match unseen_difference(name, &near.name) {
+                Some(_) => did_you_mean(name, &near.name),
+                None => format!("write \"{}\", which the role in {} is called", near.name, cx.file_name_of(near.def.file)),
+            };
+            let everywhere = FixPlan::NameEverywhere { name: name.clone(), to: near.name.clone() };
+            let place = cx.name_place(near.def, "the name is here");
+            report.help(help).related(place).fix(replace(near.name)).fix(everywhere).done();
+        }
         Some(near) => report.help(did_you_mean(name, &near.name)).fix(replace(near.name)).fix(create).done(),
         None if cx.workspace.config().has_role_pages() => {
             report.help("write the name of a role as its own file has it, or create the role").fix(create).done();

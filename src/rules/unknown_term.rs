@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::meant_items::{has_separator, meant_items};
 use super::meant_names::{did_you_mean, of_kind, one_of};
 use super::{Applicability, FileCx, FixPlan, Sink};
-use crate::content::{FileKind, KindId, Name, NameAt, Origin, Reference, is_placeholder};
+use crate::content::{COMMAS, FileKind, KindId, Name, NameAt, Origin, Reference, is_placeholder};
 use crate::workspace::{DefId, Workspace};
 
 declare_rule!("unknown-<kind>" in "unknown-term": Warning, fixable, reads NAMES | NEAR | CLOSED);
@@ -53,7 +53,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
 /// Reports a mention of no page that may mean one of several pages, or a thing of another kind. Tells whether it does.
 fn unclear_mention(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) -> bool {
     let (workspace, kind, at) = (cx.workspace, reference.kind, &reference.at);
-    if workspace.config().page_kind != Some(kind) {
+    if workspace.config().page_kind() != Some(kind) {
         return false;
     }
     let unknown = format!("no {} is named \"{}\"", workspace.config().word(kind), at.name);
@@ -104,7 +104,10 @@ fn report(
     }
     if let Some((names, defs)) = beside.and_then(|_| meant_items(cx.workspace, kind, &at.name)) {
         let list: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-        let report = report.help(format!("is a comma missing? write {}", list.join(", ")));
+        let report = report.help(match at.name.contains(COMMAS) {
+            true => format!("a list item is one name: write {}, each after a dash of its own", list.join(", ")),
+            false => format!("is a comma missing? write {}", list.join(", ")),
+        });
         let report = if defs.iter().any(|def| beside.is_some_and(|beside| beside(*def))) {
             report
         } else {
@@ -116,7 +119,9 @@ fn report(
     let Some(place) = place else {
         return report.help(format!("write the id or the name of a {word} as it stands where that is defined")).done();
     };
-    let help = if beside.is_some() && has_separator(cx.workspace, &at.name) {
+    let help = if beside.is_some() && at.name.contains(COMMAS) && has_separator(cx.workspace, &at.name) {
+        format!("is it several names? write each after a dash of its own; if it is one, add it to {place}")
+    } else if beside.is_some() && has_separator(cx.workspace, &at.name) {
         format!("is a comma missing? if it is one name, add it to {place}")
     } else {
         format!("correct the name, or add it to {place}")

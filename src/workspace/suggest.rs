@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::index::KindIndex;
 use super::{DefId, Workspace};
-use crate::content::{KindId, Name, fold};
+use crate::content::{KindId, Name, fold, in_other_quotes};
 use crate::schema::{Distance, Label};
 
 /// The known name that is nearest to an unknown one.
@@ -289,6 +289,9 @@ impl Suggester {
             if many || name.len() > LONGEST {
                 return many;
             }
+            if variants(name).any(|variant| labels.contains(&*variant)) {
+                return true;
+            }
             let name = Spelled::of(name);
             changed.iter().any(|label| name.slips(label).is_some())
         };
@@ -327,12 +330,26 @@ impl Suggester {
             let (nearest, effort) = cache.candidates.get_or_init(|| Candidates::of(names)).nearest(name);
             let named = nearest.into_iter().filter_map(|label| Some((suggestion(label)?.name, label)));
             let label = named.min().map(|(_, label)| label.clone());
+            let known = |variant: &String| !names.labels(variant).is_empty();
+            let label = label.or_else(|| variants(name).find(known).map(|variant| workspace.intern(&variant)));
             answers().insert(name.clone(), Answer { label: label.clone(), effort });
             label
         });
         suggestion(&label?)
     }
 }
+
+/// What a name may be in other quotes or another form of the word, as in `triaging` for `triage`.
+fn variants(name: &str) -> impl Iterator<Item = String> {
+    let bare = in_other_quotes(name).map(|(inside, _)| inside.trim().to_owned());
+    let stem = ["ing", "ed"].into_iter().find_map(|ending| name.strip_suffix(ending));
+    let stem = stem.filter(|stem| stem.chars().count() >= SHORTEST_STEM && stem.ends_with(char::is_alphabetic));
+    let forms = stem.into_iter().flat_map(|stem| [stem.to_owned(), format!("{stem}e")]);
+    bare.into_iter().chain(forms)
+}
+
+/// A shorter word is another word without its ending; in characters.
+const SHORTEST_STEM: usize = 4;
 
 #[cfg(test)]
 mod tests {

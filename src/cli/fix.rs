@@ -117,6 +117,7 @@ const MOST_NAMED: usize = 20;
 /// Says of each fix that was not applied where its finding is, and what it would bring up.
 fn left_out(fixes: &[LeftOut], place: &str) -> Lines {
     let why = |fix: &LeftOut| match &fix.harm {
+        Some((path, Harm::Brings(code))) if *code == fix.code => format!("{path} would get another {code}"),
         Some((path, Harm::Brings(code))) => format!("{path} would get {code}"),
         Some((path, Harm::Unfit)) => format!("{path} cannot be changed there"),
         Some((_, Harm::Stays)) | None => "the finding would stay".to_owned(),

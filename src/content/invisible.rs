@@ -197,7 +197,9 @@ fn latin(text: &str) -> Cow<'_, str> {
 pub fn in_other_quotes(name: &str) -> Option<(&str, &'static str)> {
     let (first, last) = (name.chars().next()?, name.chars().next_back()?);
     let called = match (first, last) {
-        ('“' | '„' | '”' | '‟', '“' | '”') | ('‘' | '‚' | '’' | '‛', '‘' | '’') => "curly quotes",
+        ('“' | '„' | '”' | '‟', '“' | '”') | ('‘' | '‚' | '’' | '‛', '‘' | '’') => {
+            "curly quotes"
+        }
         ('«', '»') | ('»', '«') | ('‹', '›') | ('›', '‹') => "angle quotes",
         _ => return None,
     };

@@ -102,6 +102,15 @@ fn by_form(link: &Link) -> Form<'_> {
     if path.is_empty() || path.starts_with('/') { Form::Fine } else { Form::Path(path) }
 }
 
+/// What is wrong with an address or a path that stands alone; nothing of one that is not there yet.
+pub(super) fn fault_of_address(target: &str) -> Option<LinkFault> {
+    let link = Link { span: 0..0, target: target.to_owned(), angled: false, image: false, html: false };
+    match by_form(&link) {
+        Form::Fault(LinkFault::Empty) | Form::Fine | Form::Path(_) => None,
+        Form::Fault(fault) => Some(fault),
+    }
+}
+
 /// The fault of an address; `scheme` in lower case, `rest` what stands behind the colon.
 fn address_fault(scheme: &str, rest: &str, link: &Link) -> Option<LinkFault> {
     let web = matches!(scheme, "http" | "https" | "ftp");

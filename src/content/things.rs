@@ -1,14 +1,14 @@
 //! Things that a team's own schema says files define: labels to [`Definition`]s, and several names in one text.
 
 use super::link_paths::link_path;
-use super::links::{Link, is_public};
+use super::links::{Link, fault_of_address, is_public};
 use super::lowering::{Lowering, name_at, written_name};
 use super::white_space::trim_range;
 use super::{
     Definition, KindId, LabelFact, LinkFact, LinkFault, LinkForm, LinkRules, NameAt, Origin, PageList, Reference,
     collapse, keys, name_of_file, path_in_root, role_of_entry,
 };
-use crate::schema::{Label, Shape, Shaped};
+use crate::schema::{Label, Shape, Shapes};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
 
@@ -83,11 +83,11 @@ impl<'a> Lowering<'a> {
     /// Takes note of the kinds of which the file defines nothing, where it has no place for one either.
     pub(super) fn lacks(&mut self, root: Option<NodeRef<'_>>) {
         let Some(root) = root.filter(|root| !root.is_blank() && !root.is_empty()) else { return };
-        let root = self.shaped(root);
+        let shapes = &self.context.schema.shapes;
         let mut lacking = Vec::new();
-        for kind in self.shapes().defined_kinds() {
+        for kind in shapes.defined_kinds() {
             let Some(id) = self.noted_kind(kind) else { continue };
-            if self.definitions.iter().all(|one| one.kind != id) && !has_place(root, kind) {
+            if self.definitions.iter().all(|one| one.kind != id) && !has_place(root, shapes.root(), shapes, kind) {
                 lacking.push(id);
             }
         }
@@ -99,8 +99,16 @@ impl<'a> Lowering<'a> {
         let Some((node, text)) = node.and_then(|node| Some((node, node.text()?.trim()))) else { return };
         let is_plain = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
         if is_plain && is_public(text) {
+            self.facts.links.push(LinkFact::insecure(node.inner_span(), text));
+        }
+    }
+
+    /// Takes note of an address or a path that no page can have, or that is not encrypted.
+    pub(super) fn address_or_path(&mut self, node: Option<NodeRef<'_>>) {
+        let Some((node, text)) = node.and_then(|node| Some((node, node.text()?.trim()))) else { return };
+        if let Some(fault) = fault_of_address(text) {
             let (span, target) = (node.inner_span(), text.into());
-            self.facts.links.push(LinkFact { span, target, form: LinkForm::Plain, fault: LinkFault::Insecure });
+            self.facts.links.push(LinkFact { span, target, form: LinkForm::Plain, fault });
         }
     }
 
@@ -160,23 +168,26 @@ impl Lowering<'_> {
 }
 
 /// Whether a value has a place for something that a schema annotates: a list or a mapping with nothing in it counts.
-fn has_place(at: Shaped<'_, '_>, kind: &str) -> bool {
-    let Some(shape) = at.shape.filter(|shape| shape.noted_below) else { return false };
+fn has_place(node: NodeRef<'_>, shape: &Shape, shapes: &Shapes, kind: &str) -> bool {
     let defines = |shape: &Shape| shape.notes.defines.as_ref().is_some_and(|(defined, _)| defined == kind);
-    if defines(shape) {
-        return true;
+    if !shape.noted_below || defines(shape) {
+        return shape.noted_below;
     }
-    match at.node.kind() {
+    match node.kind() {
         Kind::Sequence => {
-            at.shapes.items(shape).is_some_and(|items| items.noted_below)
-                && (at.node.is_empty() || at.items().any(|item| has_place(item, kind)))
+            let Some(items) = shape.items.map(|id| shapes.get(id)).filter(|items| items.noted_below) else {
+                return false;
+            };
+            node.is_empty() || node.items().any(|item| has_place(item, items, shapes, kind))
         }
         Kind::Mapping => {
-            at.node.is_empty()
-                || shape.keys.is_some_and(|id| defines(at.shapes.get(id)))
-                || at.node.entries().any(|(key, value)| has_place(at.value(key, value), kind))
+            let below = |(key, value): (NodeRef<'_>, NodeRef<'_>)| {
+                let id = shapes.property(shape, key.scalar_text());
+                id.is_some_and(|id| has_place(value, shapes.get(id), shapes, kind))
+            };
+            node.is_empty() || shape.keys.is_some_and(|id| defines(shapes.get(id))) || node.entries().any(below)
         }
-        _ => at.node.is_blank(),
+        _ => node.is_blank(),
     }
 }
 

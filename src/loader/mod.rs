@@ -6,7 +6,6 @@ mod attributes;
 mod disk;
 mod faults;
 mod find;
-mod former_root;
 mod git;
 mod git_index;
 mod git_run;

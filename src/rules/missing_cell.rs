@@ -22,6 +22,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             return;
         }
         let row = &comparison.rows[entry.position];
+        let has_key = |name: &str| row.cells.iter().any(|cell| *cell.column.name == *name);
         if cx.facts.may_hold_more(row.span) {
             continue;
         }
@@ -37,7 +38,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             let Some(source) = source else {
                 // Only `per_page` columns are missing here: `missing-own-row` reports the others.
                 here.retain(|c| c.per_page);
-                report(cx, sink, entry, &here, None);
+                report(cx, sink, entry, &here, None, &has_key);
                 continue;
             };
             if other.facts.own_row_may_hold_more() {
@@ -54,11 +55,20 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             entry,
             &here,
             place.map(|(path, span)| Related { path, span, message: format!("its own row is here, in {file}") }),
+            &has_key,
         );
     }
 }
 
-fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, entry: &Entry<'_>, columns: &[&Column], place: Option<Related>) {
+/// Reports the columns that a row lacks. `has_key` tells whether the row has the key of a column, with nothing behind it.
+fn report(
+    cx: &FileCx<'_>,
+    sink: &mut Sink<'_>,
+    entry: &Entry<'_>,
+    columns: &[&Column],
+    place: Option<Related>,
+    has_key: &dyn Fn(&str) -> bool,
+) {
     for column in columns {
         let name = cx
             .workspace
@@ -69,6 +79,7 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, entry: &Entry<'_>, columns: &[&C
             Some(place) if !column.per_page => {
                 report.help("write the cell in the role's own row").related(place.clone())
             }
+            _ if has_key(&column.name) => report.help(format!("fill in \"{}:\" in this row", column.name)),
             _ => report.help(format!("add \"{}:\" to this row", column.name)),
         };
         if cx.is_draft() { report.at_most(Severity::Info).done() } else { report.done() }

@@ -83,7 +83,9 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
         Some(near) if in_file == Some(near.def) && !name.eq_ignore_ascii_case(&near.name) => {
             let help = match unseen_difference(name, &near.name) {
                 Some(_) => did_you_mean(name, &near.name),
-                None => format!("write \"{}\", which the role in {} is called", near.name, cx.file_name_of(near.def.file)),
+                None => {
+                    format!("write \"{}\", which the role in {} is called", near.name, cx.file_name_of(near.def.file))
+                }
             };
             let everywhere = FixPlan::NameEverywhere { name: name.clone(), to: near.name.clone() };
             let place = cx.name_place(near.def, "the name is here");

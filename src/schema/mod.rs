@@ -25,7 +25,6 @@ mod plain_names;
 mod reached;
 mod schema_text;
 mod shape;
-mod shaped;
 mod unknown_keys;
 mod wording;
 
@@ -39,4 +38,3 @@ pub use near::{meant_key, synonym};
 pub use notes::{Label, Notes};
 pub use schema_text::{SchemaError, SchemaText};
 pub use shape::{Shape, ShapeId, Shapes};
-pub use shaped::{Shaped, ShapedEntry};

@@ -59,6 +59,9 @@ pub(super) fn place_name(key: Option<&str>, path: &[Option<&str>]) -> String {
 
 /// Help for a key that is like no known one; the known ones are listed if they are few.
 pub(super) fn known_keys(keys: &[&str], unknown: &str) -> String {
+    if unknown.contains(char::is_whitespace) {
+        return "take it out, or write \"# \" before it to make a comment of it".to_owned();
+    }
     let own = format!("write \"x-{unknown}\" for a key of your own");
     if keys.is_empty() || keys.len() > 8 { own } else { format!("the keys are {}; {own}", keys.join(", ")) }
 }
@@ -143,7 +146,10 @@ pub(super) fn refusal(
 ) -> (String, Option<String>) {
     let says = shape.and_then(|s| s.says.as_deref());
     match kind {
-        Refusal::Type { kind } => wrong_type(kind, node, name),
+        Refusal::Type { kind } => {
+            let (message, help) = wrong_type(kind, node, name);
+            (message, help.or_else(|| Some(what_to_write(kind, node, shape, name, required))))
+        }
         _ if node.is_blank() => {
             let help = if required { "write its text" } else { "write its text, or remove it" };
             (format!("{name} is empty"), Some(help.to_owned()))
@@ -217,6 +223,37 @@ fn wrong_type(kind: &TypeKind, node: NodeRef<'_>, name: &str) -> (String, Option
             Some("if a \": \" is part of the text, put quotes around all of it".to_owned()),
         ),
         _ => (format!("{name} must be {wants}, not {}", is_what(node)), None),
+    }
+}
+
+/// What to do about a value of a type that is not wanted.
+fn what_to_write(kind: &TypeKind, node: NodeRef<'_>, shape: Option<&Shape>, name: &str, required: bool) -> String {
+    let is_keys = wants(kind, JsonType::Object) && !wants(kind, JsonType::String);
+    let keys = shape.filter(|_| is_keys).and_then(|shape| shape.required.first());
+    if matches!(node.kind(), Kind::Null | Kind::Alias) {
+        let is_item = name.starts_with("an item of ");
+        return match keys {
+            Some(key) if is_item => {
+                format!("write \"{key}: …\" and what belongs to it behind the dash, or remove the dash")
+            }
+            _ if is_item => "write what belongs behind the dash, or remove the dash".to_owned(),
+            _ if required => "fill it in".to_owned(),
+            _ => "fill it in, or remove the key".to_owned(),
+        };
+    }
+    if wants(kind, JsonType::Boolean) {
+        return "write true or false, without quotes".to_owned();
+    }
+    if wants(kind, JsonType::Integer) || wants(kind, JsonType::Number) {
+        return example(shape).unwrap_or_else(|| "write it in digits, such as 12".to_owned());
+    }
+    if wants(kind, JsonType::Array) {
+        return "write each item on a line of its own after \"- \"".to_owned();
+    }
+    match keys {
+        Some(key) => format!("write keys with values below it, such as \"{key}: …\""),
+        None if is_keys => "write keys with values below it, such as \"name: …\"".to_owned(),
+        None => example(shape).unwrap_or_else(|| "write another value".to_owned()),
     }
 }
 

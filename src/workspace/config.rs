@@ -109,8 +109,6 @@ pub struct Config {
     pub page: PageWords,
     /// How slugs are written, by the language of the pages.
     pub slugs: SlugStyle,
-    /// The kind of pages, where bare mentions name these.
-    pub page_kind: Option<KindId>,
     /// Path of the baseline, and its span in `sidestep.yaml`.
     pub baseline: Option<(String, Span)>,
     /// Severities that differ from the defaults; `None` means off.
@@ -152,7 +150,6 @@ impl Default for Config {
             links: None,
             page: PageWords::default(),
             slugs: SlugStyle::default(),
-            page_kind: None,
             baseline: None,
             rules: FxHashMap::default(),
             columns_at_fault: false,
@@ -201,7 +198,6 @@ impl Config {
         self.role_globs = globs(&self.roles);
         self.vocabulary_globs =
             self.vocabularies.iter().filter_map(|(kind, patterns)| Some((self.kind(kind)?, globs(patterns)))).collect();
-        self.page_kind = self.described_pages();
     }
 
     /// The id of a kind.
@@ -218,7 +214,7 @@ impl Config {
     /// Whether a mention can name something so: see [`fits_mention`](crate::content::fits_mention).
     #[must_use]
     pub fn fits_mention(&self, kind: KindId, name: &str) -> bool {
-        let bare = kind.is_role() || self.page_kind == Some(kind);
+        let bare = kind.is_role() || self.page_kind() == Some(kind);
         crate::content::fits_mention(name, bare, |word| self.kind(word).is_some())
     }
 

@@ -5,7 +5,8 @@ use smallvec::SmallVec;
 use super::Workspace;
 use super::index::KindIndex;
 use super::resolved::{DefId, How, LabelUse, Resolved};
-use crate::content::{KindId, Name, swap_first_case};
+use super::spelling::swap_first_case;
+use crate::content::{KindId, Name};
 use crate::schema::Label;
 
 impl KindIndex {

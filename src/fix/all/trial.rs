@@ -237,8 +237,10 @@ fn worse(before: &[Diagnostic], after: &[Diagnostic], mended: &FxHashMap<&str, u
         list.iter().filter(|d| d.code == code && d.severity >= least).count()
     };
     let left = |code: &str| count(before, code, Severity::Hint).saturating_sub(mended[code]);
-    if mended.keys().any(|code| count(after, code, Severity::Hint) > left(code)) {
-        return Some(Harm::Stays);
+    if let Some(code) = mended.keys().find(|code| count(after, code, Severity::Hint) > left(code)) {
+        let said: FxHashSet<&str> = before.iter().map(|d| d.message.as_str()).collect();
+        let is_other = after.iter().any(|d| d.code == **code && !said.contains(&*d.message));
+        return Some(if is_other { Harm::Brings((*code).to_owned()) } else { Harm::Stays });
     }
     if mended.contains_key("syntax") {
         // What a syntax error hid from view may come up.

@@ -106,10 +106,10 @@ pub(super) fn note_line(line: &str) {
     note(&lines);
 }
 
-/// Renders findings and failures, as wide as the terminal.
-pub(super) fn renderer() -> Renderer {
+/// Renders findings and failures, for a terminal with so many columns.
+pub(super) fn renderer(columns: Option<usize>) -> Renderer {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-    match columns() {
+    match columns {
         Some(width) => renderer.term_width(width),
         None => renderer,
     }
@@ -140,7 +140,7 @@ fn err(text: &str) {
 pub(super) fn warning(message: &str, help: &str) {
     let (message, help) = (visible(message), visible(help));
     let group = Group::with_title(Level::WARNING.primary_title(&*message)).element(Level::HELP.message(&*help));
-    err(&format!("{}\n", renderer().render(&[group])));
+    err(&format!("{}\n", renderer(columns()).render(&[group])));
 }
 
 /// Says why a command could not run.
@@ -150,8 +150,9 @@ pub(super) fn failure(failure: &Failure) {
         title.push_str("\n  ");
         title.push_str(&visible(place));
     }
+    let columns = columns();
     let excerpt = failure.excerpt.as_ref().map(|at| (at, Text::new(at.text.clone())));
-    let excerpt = excerpt.as_ref().and_then(|(at, text)| Some((at, Excerpt::new(text, &[at.span])?)));
+    let excerpt = excerpt.as_ref().and_then(|(at, text)| Some((at, Excerpt::new(text, &[at.span], columns)?)));
     let mut group = Group::with_title(Level::ERROR.primary_title(&*title));
     if let Some((at, excerpt)) = &excerpt {
         let place = AnnotationKind::Primary.span(excerpt.within(at.span));
@@ -161,5 +162,5 @@ pub(super) fn failure(failure: &Failure) {
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(&**help));
     }
-    err(&format!("{}\n", renderer().render(&[group])));
+    err(&format!("{}\n", renderer(columns).render(&[group])));
 }

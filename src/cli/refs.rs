@@ -139,7 +139,7 @@ pub(super) const fn use_word(place: At) -> &'static str {
         At::Reference(Origin::Field) => "field",
         At::Reference(Origin::File) => "file name",
         At::Reference(Origin::Link) => "link",
-        At::Term { .. } => "cell",
+        At::Term => "cell",
         At::Discouraged => "prose, spelling to avoid",
         At::Prose => "prose",
     }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use annotate_snippets::Snippet;
 use rustc_hash::FxHashMap;
+use unicode_width::UnicodeWidthChar as _;
 
 use crate::loader::Disk;
 use crate::text::{CharPosition, Encoding, LineColumn, LineIndex, Span, VisibleLines};
@@ -88,15 +89,18 @@ pub(super) struct Excerpt<'a> {
     /// Where it begins and ends in the file.
     whole: Span,
     line: usize,
+    /// How many columns are underlined at most.
+    room: usize,
 }
 
 impl<'a> Excerpt<'a> {
-    /// The lines of some places; `None` where that is too much to show.
-    pub fn new(text: &'a Text, spans: &[Span]) -> Option<Self> {
+    /// The lines of some places, for a terminal with so many columns; `None` where that is too much to show.
+    pub fn new(text: &'a Text, spans: &[Span], columns: Option<usize>) -> Option<Self> {
         let fits = |(whole, _): &(Span, usize)| whole.len() as usize <= LONGEST;
         // A long line beside them is no reason to show none.
         let (whole, line) = [1, 0].into_iter().map(|more| text.around(spans, more)).find(fits)?;
-        Some(Self { text: VisibleLines::new(whole.slice(&text.text)), whole, line })
+        let room = columns.map_or(usize::MAX, |all| all.saturating_sub(BESIDE).max(BESIDE / 2));
+        Some(Self { text: VisibleLines::new(whole.slice(&text.text)), whole, line, room })
     }
 
     /// The lines, under their path.
@@ -109,8 +113,7 @@ impl<'a> Excerpt<'a> {
         let inside =
             |at: u32| self.text.place(at.clamp(self.whole.start, self.whole.end) as usize - self.whole.start as usize);
         let range = inside(span.start)..inside(span.end);
-        let room = columns().map_or(usize::MAX, |all| all.saturating_sub(BESIDE).max(BESIDE / 2));
-        let fits = self.text.text.get(range.clone()).map_or(0, |text| fitting(text, room));
+        let fits = self.text.text.get(range.clone()).map_or(0, |text| fitting(text, self.room));
         range.start..range.start + fits
     }
 }
@@ -121,9 +124,8 @@ const BESIDE: usize = 16;
 /// How many bytes at the start of a text have room in so many columns; all of several lines.
 fn fitting(text: &str, room: usize) -> usize {
     let mut taken = 0;
-    let is_wide = |c: char| matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..);
     let over = text.char_indices().find(|(_, c)| {
-        taken += if is_wide(*c) { 2 } else { 1 };
+        taken += c.width().unwrap_or_default();
         taken > room
     });
     over.filter(|_| !text.contains('\n')).map_or(text.len(), |(at, _)| at)
@@ -140,6 +142,7 @@ mod tests {
             ("abcd", 3, "abc"),
             ("äöü", 2, "äö"),
             ("日本語", 5, "日本"),
+            ("e\u{301}e\u{301}", 1, "e\u{301}"),
             ("ab\ncd", 3, "ab\ncd"),
             ("", 0, ""),
         ] {

@@ -2,7 +2,8 @@
 
 use super::ignores::{Ignore, IgnoreScope, asks};
 use super::lowering::Lowering;
-use super::markup::{Heading, Markup};
+use super::markdown_parts::Heading;
+use super::markup::Markup;
 use super::{LabelFact, NameAt};
 use crate::schema::SchemaFinding;
 use crate::syntax::{Format, NodeRef, Tree, parts};

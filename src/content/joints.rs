@@ -3,10 +3,8 @@
 
 use std::ops::Range;
 
+use super::name_rules::COMMAS;
 use super::white_space::trim_range;
-
-/// What separates the items of a term list (content model, section 3).
-pub const COMMAS: [char; 4] = [',', '、', '，', '،'];
 
 /// Words that join the last items of a list, the longest of those that begin alike first; with white space around them.
 const JOINING: [&str; 5] = ["and/or", "and", "or", "&", "+"];

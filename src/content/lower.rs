@@ -13,7 +13,7 @@ use super::{
     DuplicateKey, FileFacts, KindId, LabelFact, Name, NameAt, Origin, Reference, TermText, ignores, is_placeholder,
     is_slug,
 };
-use crate::schema::{Label, Notes, SchemaFinding};
+use crate::schema::{Label, Notes, SchemaFinding, Shaped};
 use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
 use crate::text::Span;
 
@@ -52,9 +52,7 @@ pub fn lower(text: &str, kind: FileKind, context: &LowerContext<'_>) -> FileFact
             FileKind::Role => lowering.role(root),
             FileKind::Vocabulary(id) => lowering.vocabulary(root, id),
             FileKind::Config => {}
-            FileKind::Collection(_) => {
-                walk(root, context.schema, context.schema.shapes.root(), &mut lowering);
-            }
+            FileKind::Collection(_) => walk(lowering.shaped(root), &mut lowering),
         }
     }
     lowering.body(&tree, text);
@@ -125,7 +123,7 @@ impl<'a> Lowering<'a> {
         self.is_role = true;
         self.own_kind = Some(KindId::ROLE);
         self.address_or_path(root.get("toolkit"));
-        walk(root, self.context.schema, self.context.schema.shapes.root(), self);
+        walk(self.shaped(root), self);
         self.define(root);
         self.facts.is_nameless = is_nameless(root);
         self.references.sort_by_key(|r| (r.at.span, r.kind));
@@ -151,11 +149,11 @@ impl<'a> Lowering<'a> {
         if self.facts.syntax.is_empty() {
             self.facts.no_list = no_list(root);
         }
-        let shapes = &self.context.schema.shapes;
-        let Some(items) = shapes.root().items else { return };
+        let shapes = self.shapes();
+        let Some(items) = shapes.items(shapes.root()) else { return };
         let mut undescribed = Vec::new();
         for item in root.items() {
-            walk(item, self.context.schema, shapes.get(items), self);
+            walk(Shaped::new(item, items, shapes), self);
             self.address(item.get("url"));
             let known = self.definitions.len();
             self.define(item);

@@ -8,7 +8,7 @@ use super::{
     Definition, FileFacts, Interner, Invisible, InvisibleFact, KindId, LabelFact, LinkRules, MentionForm, Name, NameAt,
     Paragraph, Phrases, Reference, SlugStyle, collapse, hidden, look_alikes,
 };
-use crate::schema::{Schema, Shapes};
+use crate::schema::{Schema, Shaped, Shapes};
 use crate::syntax::{Kind, NodeRef};
 
 /// What [`lower`](super::lower) is given besides the text.
@@ -151,6 +151,12 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn shapes(&self) -> &'a Shapes {
         &self.context.schema.shapes
+    }
+
+    /// The root of the file with its shape.
+    pub(super) fn shaped<'t>(&self, root: NodeRef<'t>) -> Shaped<'t, 'a> {
+        let shapes = self.shapes();
+        Shaped::new(root, shapes.root(), shapes)
     }
 
     /// Looks a kind up by its name.

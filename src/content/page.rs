@@ -8,7 +8,7 @@ use super::layout::{keys, role_of_entry};
 use super::lowering::{Lowering, name_at, written_name};
 use super::names::same_folded;
 use super::{Cell, CellPart, Comparison, Folded, Name, NameAt, Pick, RoleFacts, Row, Status, spaced};
-use crate::schema::{Shape, Shapes, meant_key, nearest};
+use crate::schema::{Shaped, ShapedEntry, nearest};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
 
@@ -20,48 +20,14 @@ pub(super) fn role_facts(
     own_slug: Option<&str>,
 ) -> RoleFacts {
     let mut facts = RoleFacts::default();
-    let shapes = lowering.shapes();
-    let top = shapes.root();
     let own = Own::of(labels, own_slug);
     // A key without a value counts as absent.
-    for (meant, key, value) in entries(root, Some(top)).filter(|(.., value)| value.kind() != Kind::Null) {
-        let key_span = key.inner_span();
-        match meant {
-            "slug" => facts.slug = written_name(value, |text| lowering.intern(text)),
-            "status" => {
-                facts.status = match nearest(value.scalar_text(), ["draft", "published", "retired"]) {
-                    Some("draft") => Status::Draft,
-                    Some("retired") => Status::Retired,
-                    _ => Status::Published,
-                };
-                facts.status_slips = !["draft", "published", "retired"].contains(&value.scalar_text());
-                facts.status_span = Some(value.inner_span());
-            }
-            keys::REPLACED_BY => facts.replaced_by = name_at(value, lowering),
-            "toolkit" => facts.toolkit = value.text().map(|text| text.trim().into()),
-            "redirect_from" => {
-                facts.redirects = value.items().filter_map(|item| name_at(item, lowering)).collect();
-            }
-            "reviewed" => facts.reviewed = written_name(value, |text| lowering.intern(text)),
-            keys::SUMMARY => {
-                facts.summary = value.text().map(|text| {
-                    let characters = text.trim().chars().count();
-                    (value.inner_span(), u32::try_from(characters).unwrap_or(u32::MAX))
-                });
-            }
-            keys::ALTERNATIVES => {
-                facts.alternatives_key = Some(key_span);
-                facts.alternatives_refused = value.kind() != Kind::Sequence || value.is_empty();
-                facts.alternatives_span = key_span.cover(value.span());
-                let shape = below(shapes, top, keys::ALTERNATIVES).and_then(|list| items(shapes, list));
-                facts.alternatives = value.items().map(|item| role_of(item, lowering, shape)).collect();
-            }
-            keys::COMPARISON => {
-                let shape = below(shapes, top, keys::COMPARISON);
-                facts.comparison = Some(comparison(value, lowering, shape, &own));
-            }
-            keys::GUIDE => facts.pick = Some(pick(value, lowering, below(shapes, top, keys::GUIDE))),
-            _ => {}
+    for entry in lowering.shaped(root).entries().filter(|entry| entry.value.kind() != Kind::Null) {
+        match entry.name() {
+            keys::ALTERNATIVES => alternatives(&mut facts, entry, lowering),
+            keys::COMPARISON => facts.comparison = Some(comparison(entry.below(), lowering, &own)),
+            keys::GUIDE => facts.pick = Some(pick(entry.below(), lowering)),
+            name => field(&mut facts, name, entry.value, lowering),
         }
     }
     let long: OnceCell<FxHashSet<Folded>> = OnceCell::new();
@@ -80,28 +46,45 @@ pub(super) fn role_facts(
     facts
 }
 
+/// Takes the value of a key at the top that is no part of the page.
+fn field(facts: &mut RoleFacts, name: &str, value: NodeRef<'_>, lowering: &Lowering<'_>) {
+    match name {
+        "slug" => facts.slug = written_name(value, |text| lowering.intern(text)),
+        "status" => {
+            facts.status = match nearest(value.scalar_text(), ["draft", "published", "retired"]) {
+                Some("draft") => Status::Draft,
+                Some("retired") => Status::Retired,
+                _ => Status::Published,
+            };
+            facts.status_slips = !["draft", "published", "retired"].contains(&value.scalar_text());
+            facts.status_span = Some(value.inner_span());
+        }
+        keys::REPLACED_BY => facts.replaced_by = name_at(value, lowering),
+        "toolkit" => facts.toolkit = value.text().map(|text| text.trim().into()),
+        "redirect_from" => {
+            facts.redirects = value.items().filter_map(|item| name_at(item, lowering)).collect();
+        }
+        "reviewed" => facts.reviewed = written_name(value, |text| lowering.intern(text)),
+        keys::SUMMARY => {
+            facts.summary = value.text().map(|text| {
+                let characters = text.trim().chars().count();
+                (value.inner_span(), u32::try_from(characters).unwrap_or(u32::MAX))
+            });
+        }
+        _ => {}
+    }
+}
+
+fn alternatives(facts: &mut RoleFacts, entry: ShapedEntry<'_, '_>, lowering: &Lowering<'_>) {
+    let (key, value) = (entry.key.inner_span(), entry.value);
+    facts.alternatives_key = Some(key);
+    facts.alternatives_refused = value.kind() != Kind::Sequence || value.is_empty();
+    facts.alternatives_span = key.cover(value.span());
+    facts.alternatives = entry.below().items().map(|item| role_of(item, lowering)).collect();
+}
+
 /// A list of a page with more entries is long: a look at each of them for each of another list would take too long.
 const LONG: usize = 64;
-
-/// The entries of a mapping, each with its key corrected for typos ([`meant_key`]): what is below a misspelled key
-/// counts, so that one typo gives one finding.
-fn entries<'a>(
-    node: NodeRef<'a>,
-    shape: Option<&'a Shape>,
-) -> impl Iterator<Item = (&'a str, NodeRef<'a>, NodeRef<'a>)> {
-    node.entries().map(move |(key, value)| {
-        let written = key.scalar_text();
-        (shape.and_then(|shape| meant_key(shape, node, written)).unwrap_or(written), key, value)
-    })
-}
-
-fn below<'s>(shapes: &'s Shapes, shape: &Shape, key: &str) -> Option<&'s Shape> {
-    shapes.property(shape, key).map(|id| shapes.get(id))
-}
-
-fn items<'s>(shapes: &'s Shapes, shape: &Shape) -> Option<&'s Shape> {
-    shape.items.map(|id| shapes.get(id))
-}
 
 /// Index of the role's own row: one with a label of the role, else one without a role, else one with nearly such a name,
 /// which counts where no role has it. A typo in this file must not cause findings in others.
@@ -114,33 +97,32 @@ fn own_row(rows: &[Row], labels: &[Name], listed: &dyn Fn(&Name) -> bool) -> Opt
     at.or_else(|| rows.iter().take(LONG).position(near)).and_then(|at| u32::try_from(at).ok())
 }
 
-fn role_of(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Option<NameAt> {
+fn role_of(item: Shaped<'_, '_>, lowering: &Lowering<'_>) -> Option<NameAt> {
     // A bare name in place of an entry: the schema reports that, and it is clear which role is meant.
-    if item.kind() == Kind::String {
-        return lowering.name_read(item);
+    if item.node.kind() == Kind::String {
+        return lowering.name_read(item.node);
     }
-    let meant = || entries(item, shape).find(|(meant, ..)| *meant == keys::ROLE).map(|(_, _, value)| value);
-    let role = role_of_entry(item).or_else(meant)?;
+    let meant = || item.entries().find(|entry| entry.name() == keys::ROLE).map(|entry| entry.value);
+    let role = role_of_entry(item.node).or_else(meant)?;
     if role.kind() == Kind::String { lowering.name_read(role) } else { None }
 }
 
-fn comparison(node: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>, own: &Own<'_>) -> Comparison {
+fn comparison(at: Shaped<'_, '_>, lowering: &Lowering<'_>, own: &Own<'_>) -> Comparison {
     let mut facts = Comparison { refused: true, ..Comparison::default() };
-    let shapes = lowering.shapes();
-    let row_shape = shape.and_then(|s| below(shapes, s, keys::ROWS)).and_then(|list| items(shapes, list));
-    for (meant, key, value) in entries(node, shape) {
-        match meant {
+    for entry in at.entries() {
+        let (key, value) = (entry.key.inner_span(), entry.value);
+        match entry.name() {
             keys::COLUMNS => {
                 // What is no text is reported by the schema, and is no column.
                 let texts = value.items().filter(|item| item.kind() == Kind::String);
                 let entries = texts.filter_map(|item| name_at(item, lowering)).collect();
-                facts.columns = (value.kind() == Kind::Sequence).then(|| (key.inner_span(), entries));
+                facts.columns = (value.kind() == Kind::Sequence).then_some((key, entries));
             }
             keys::ROWS => {
                 facts.refused = value.kind() != Kind::Sequence;
-                facts.rows_key = (value.kind() == Kind::Sequence).then(|| key.inner_span());
-                facts.rows_span = key.inner_span().cover(value.span());
-                facts.rows = value.items().map(|item| row(item, lowering, row_shape, own)).collect();
+                facts.rows_key = (value.kind() == Kind::Sequence).then_some(key);
+                facts.rows_span = key.cover(value.span());
+                facts.rows = entry.below().items().map(|item| row(item, lowering, own)).collect();
             }
             _ => {}
         }
@@ -148,14 +130,13 @@ fn comparison(node: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>,
     facts
 }
 
-fn row(item: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>, own: &Own<'_>) -> Row {
-    let role = role_of(item, lowering, shape);
+fn row(item: Shaped<'_, '_>, lowering: &Lowering<'_>, own: &Own<'_>) -> Row {
+    let role = role_of(item, lowering);
     let own = role.as_ref().is_some_and(|role| own.means(&role.name));
-    let cells = entries(item, shape)
-        .filter(|(meant, ..)| !matches!(*meant, keys::ROLE | "<<") && !meant.starts_with("x-"))
-        .filter_map(|(_, key, value)| Some(cell(name_at(key, lowering)?, value)))
-        .collect();
-    Row { role, span: item.span(), cells, own }
+    let is_cell = |name: &str| !matches!(name, keys::ROLE | "<<") && !name.starts_with("x-");
+    let cells = item.entries().filter(|entry| is_cell(entry.name()));
+    let cells = cells.filter_map(|entry| Some(cell(name_at(entry.key, lowering)?, entry.value))).collect();
+    Row { role, span: item.node.span(), cells, own }
 }
 
 /// The spellings of the file's own role.
@@ -216,15 +197,13 @@ pub(super) fn cell_part(node: NodeRef<'_>) -> CellPart {
     CellPart { text: text.into(), span, map, item: false }
 }
 
-fn pick(node: NodeRef<'_>, lowering: &Lowering<'_>, shape: Option<&Shape>) -> Pick {
-    let Some((_, key, value)) = entries(node, shape).find(|(meant, ..)| *meant == keys::OPTIONS) else {
+fn pick(at: Shaped<'_, '_>, lowering: &Lowering<'_>) -> Pick {
+    let Some(entry) = at.entries().find(|entry| entry.name() == keys::OPTIONS) else {
         return Pick::default();
     };
-    let key = key.inner_span();
+    let (key, value) = (entry.key.inner_span(), entry.value);
     let span: Span = key.cover(value.span());
-    let shapes = lowering.shapes();
-    let option = shape.and_then(|s| below(shapes, s, keys::OPTIONS)).and_then(|list| items(shapes, list));
-    let roles = value.items().map(|item| role_of(item, lowering, option)).collect();
+    let roles = entry.below().items().map(|item| role_of(item, lowering)).collect();
     let options_key = (value.kind() == Kind::Sequence).then_some(key);
     Pick { options_key, options_span: span, roles }
 }

@@ -121,12 +121,6 @@ fn is_doubtful(text: &str, start: usize, name: &Range<usize>, end: usize) -> boo
     is_label || !text[name.clone()].starts_with(char::is_alphanumeric)
 }
 
-/// Whether a name can stand between `[[` and `]]`, with its kind before it unless `bare`. `is_kind` as for [`mentions`].
-pub fn fits_mention(name: &str, bare: bool, is_kind: impl Fn(&str) -> bool) -> bool {
-    let has_kind = || name.split_once(':').is_some_and(|(word, _)| is_kind(word.trim()));
-    !(name.contains(['[', ']', '|']) || bare && has_kind())
-}
-
 fn has_blank_line(text: &str) -> bool {
     text.split('\n').skip(1).any(|line| line.trim().is_empty())
 }

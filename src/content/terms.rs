@@ -5,7 +5,8 @@ use std::ops::Range;
 use smallvec::{SmallVec, smallvec};
 
 use super::collapse;
-use super::joints::{COMMAS, is_filler, joints, without_emphasis, without_one};
+use super::joints::{is_filler, joints, without_emphasis, without_one};
+use super::name_rules::COMMAS;
 use super::white_space::trim_range;
 
 /// The known names, for reading term lists.
@@ -49,12 +50,6 @@ pub fn split_item<L: Lexicon>(text: &str, and: &[String], lexicon: Option<&L>) -
     let mut reader = Reader { text, and, lexicon, found: Vec::new() };
     reader.item(0..text.len(), &Parentheses::of(text, 0, text.len()), 0, 0);
     reader.found
-}
-
-/// Whether a name can be an item of a term list, where it is not known as a whole: nothing in it separates or surrounds.
-#[must_use]
-pub fn fits_term_list(name: &str) -> bool {
-    !name.contains(COMMAS) && !name.contains(['(', ')']) && name.chars().any(char::is_alphanumeric)
 }
 
 /// How deep lists in parentheses are read; deeper ones are notes.

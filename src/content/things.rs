@@ -8,7 +8,7 @@ use super::{
     Definition, KindId, LabelFact, LinkFact, LinkFault, LinkForm, LinkRules, NameAt, Origin, PageList, Reference,
     collapse, keys, name_of_file, path_in_root, role_of_entry,
 };
-use crate::schema::{Label, Shape, Shapes};
+use crate::schema::{Label, Shape, Shaped};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
 
@@ -83,11 +83,11 @@ impl<'a> Lowering<'a> {
     /// Takes note of the kinds of which the file defines nothing, where it has no place for one either.
     pub(super) fn lacks(&mut self, root: Option<NodeRef<'_>>) {
         let Some(root) = root.filter(|root| !root.is_blank() && !root.is_empty()) else { return };
-        let shapes = &self.context.schema.shapes;
+        let root = self.shaped(root);
         let mut lacking = Vec::new();
-        for kind in shapes.defined_kinds() {
+        for kind in self.shapes().defined_kinds() {
             let Some(id) = self.noted_kind(kind) else { continue };
-            if self.definitions.iter().all(|one| one.kind != id) && !has_place(root, shapes.root(), shapes, kind) {
+            if self.definitions.iter().all(|one| one.kind != id) && !has_place(root, kind) {
                 lacking.push(id);
             }
         }
@@ -168,26 +168,23 @@ impl Lowering<'_> {
 }
 
 /// Whether a value has a place for something that a schema annotates: a list or a mapping with nothing in it counts.
-fn has_place(node: NodeRef<'_>, shape: &Shape, shapes: &Shapes, kind: &str) -> bool {
+fn has_place(at: Shaped<'_, '_>, kind: &str) -> bool {
+    let Some(shape) = at.shape.filter(|shape| shape.noted_below) else { return false };
     let defines = |shape: &Shape| shape.notes.defines.as_ref().is_some_and(|(defined, _)| defined == kind);
-    if !shape.noted_below || defines(shape) {
-        return shape.noted_below;
+    if defines(shape) {
+        return true;
     }
-    match node.kind() {
+    match at.node.kind() {
         Kind::Sequence => {
-            let Some(items) = shape.items.map(|id| shapes.get(id)).filter(|items| items.noted_below) else {
-                return false;
-            };
-            node.is_empty() || node.items().any(|item| has_place(item, items, shapes, kind))
+            at.shapes.items(shape).is_some_and(|items| items.noted_below)
+                && (at.node.is_empty() || at.items().any(|item| has_place(item, kind)))
         }
         Kind::Mapping => {
-            let below = |(key, value): (NodeRef<'_>, NodeRef<'_>)| {
-                let id = shapes.property(shape, key.scalar_text());
-                id.is_some_and(|id| has_place(value, shapes.get(id), shapes, kind))
-            };
-            node.is_empty() || shape.keys.is_some_and(|id| defines(shapes.get(id))) || node.entries().any(below)
+            at.node.is_empty()
+                || shape.keys.is_some_and(|id| defines(at.shapes.get(id)))
+                || at.node.entries().any(|(key, value)| has_place(at.value(key, value), kind))
         }
-        _ => node.is_blank(),
+        _ => at.node.is_blank(),
     }
 }
 

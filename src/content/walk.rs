@@ -1,36 +1,47 @@
-//! Walks a tree beside its schema's shape and visits what the annotations mark: labels, references, terms, prose.
+//! Walks a tree beside its schema's shapes and visits what the annotations mark: labels, references, terms, prose, groups.
 
 use super::placeholder::{BLANK, waits};
-use crate::schema::{Label, Notes, Schema, Shape, meant_key};
-use crate::syntax::{Kind, NodeRef};
+use crate::schema::{Label, Notes, Schema, Shape, Shaped};
+use crate::syntax::{Kind, NodeRef, Tree};
 
-/// Callbacks for annotated values.
-pub(super) trait Visitor<'t, 's> {
+/// Callbacks for annotated values. A walk looks for all of them; a caller says what it wants by those that it has.
+#[expect(unused_variables, reason = "what a caller does not want is passed over")]
+pub(crate) trait Visitor<'t, 's> {
     /// A label of the thing that is defined here: `holder` is the number of the innermost mapping that holds it, or of the
     /// label itself where that is a thing alone.
-    fn label(&mut self, kind: &'s str, label: Label, node: NodeRef<'t>, holder: u32);
+    fn label(&mut self, kind: &'s str, label: Label, node: NodeRef<'t>, holder: u32) {}
     /// A name that refers to a thing; `path` has the keys from the root (`None` for a list item), `list` is that of
     /// [`Reference::list`](super::Reference::list).
-    fn reference(&mut self, kind: &'s str, node: NodeRef<'t>, notes: &'s Notes, path: &[Option<&str>], list: u32);
+    fn reference(&mut self, kind: &'s str, node: NodeRef<'t>, notes: &'s Notes, path: &[Option<&str>], list: u32) {}
     /// A text that lists terms.
-    fn terms(&mut self, kind: &'s str, node: NodeRef<'t>, list: u32);
+    fn terms(&mut self, kind: &'s str, node: NodeRef<'t>, list: u32) {}
     /// Markdown.
-    fn prose(&mut self, node: NodeRef<'t>);
+    fn prose(&mut self, node: NodeRef<'t>) {}
     /// A required text, a name or a reference that still waits for its words.
-    fn placeholder(&mut self, node: NodeRef<'t>);
+    fn placeholder(&mut self, node: NodeRef<'t>) {}
     /// A key at the top of the file holds a list of names of a kind.
-    fn list(&mut self, kind: &'s str);
+    fn list(&mut self, kind: &'s str) {}
+    /// A value where the name of a group belongs, whatever stands there; `of` is what such groups are called.
+    fn group(&mut self, of: &'s str, node: NodeRef<'t>) {}
 }
 
-/// Walks `root`, which `shape` describes.
-pub(super) fn walk<'t, 's>(
-    root: NodeRef<'t>,
-    schema: &'s Schema,
-    shape: &'s Shape,
-    visitor: &mut impl Visitor<'t, 's>,
-) {
-    let mut path = Vec::new();
-    visit(root, Around { list: 0, holder: root.id() }, schema, shape, &mut path, visitor);
+/// Walks a node with what its schema says of it.
+pub(crate) fn walk<'t, 's>(at: Shaped<'t, 's>, visitor: &mut impl Visitor<'t, 's>) {
+    Walk { path: Vec::new(), visitor }.visit(at, Around { list: 0, holder: at.node.id() });
+}
+
+/// Calls `visit` for each scalar of a file that the schema marks as prose, and for the body of a Markdown file.
+pub(crate) fn each_prose<'t>(tree: &'t Tree, schema: &Schema, mut visit: impl FnMut(NodeRef<'t>)) {
+    struct Prose<F>(F);
+    impl<'t, F: FnMut(NodeRef<'t>)> Visitor<'t, '_> for Prose<F> {
+        fn prose(&mut self, node: NodeRef<'t>) {
+            (self.0)(node);
+        }
+    }
+    if let Some(root) = Shaped::root(tree, &schema.shapes) {
+        walk(root, &mut Prose(&mut visit));
+    }
+    tree.body().into_iter().for_each(visit);
 }
 
 /// What stands around a value.
@@ -42,136 +53,106 @@ struct Around {
     holder: u32,
 }
 
-fn visit<'t: 'p, 's: 'p, 'p>(
-    node: NodeRef<'t>,
-    around: Around,
-    schema: &'s Schema,
-    shape: &'s Shape,
-    path: &mut Vec<Option<&'p str>>,
-    visitor: &mut impl Visitor<'t, 's>,
-) {
-    if !shape.noted_below {
-        return;
+/// A walk under way.
+struct Walk<'v, 'p, V> {
+    /// The keys from the root to the value that is looked at; `None` for a list item.
+    path: Vec<Option<&'p str>>,
+    visitor: &'v mut V,
+}
+
+impl<'t: 'p, 's: 'p, 'p, V: Visitor<'t, 's>> Walk<'_, 'p, V> {
+    fn visit(&mut self, at: Shaped<'t, 's>, around: Around) {
+        let Some(shape) = at.shape.filter(|shape| shape.noted_below) else { return };
+        let node = at.node;
+        if let Some(of) = &shape.notes.group {
+            self.visitor.group(of, node);
+        }
+        match node.kind() {
+            // A name in place of an entry is read as the entry's name: the schema reports it, and nothing follows.
+            Kind::String if shape.notes == Notes::default() => {
+                let is_entry = !std::ptr::eq(shape, at.shapes.root());
+                if let Some((key, id)) = at.shapes.plain_key(shape).filter(|_| is_entry) {
+                    self.path.push(Some(key));
+                    self.scalar(node, around, &at.shapes.get(id).notes);
+                    self.path.pop();
+                }
+            }
+            Kind::String => self.scalar(node, around, &shape.notes),
+            // Where another form than a text may stand, it is a text as it is written.
+            Kind::Number | Kind::True | Kind::False if !shape.types.iter().any(|one| one == "string") => {
+                self.scalar(node, around, &shape.notes);
+            }
+            Kind::Sequence => self.sequence(at, shape, around),
+            Kind::Mapping => self.mapping(at, shape),
+            _ => {}
+        }
     }
-    match node.kind() {
-        // A name in place of an entry is read as the entry's name: the schema reports it, and nothing follows.
-        Kind::String if shape.notes == Notes::default() => {
-            let is_entry = !std::ptr::eq(shape, schema.shapes.root());
-            if let Some((key, id)) = schema.shapes.plain_key(shape).filter(|_| is_entry) {
-                path.push(Some(key));
-                scalar(node, around, &schema.shapes.get(id).notes, path, visitor);
-                path.pop();
+
+    fn sequence(&mut self, at: Shaped<'t, 's>, shape: &'s Shape, around: Around) {
+        let around = Around { list: at.node.span().start + 1, ..around };
+        let Some(items) = at.shapes.items(shape) else {
+            // A sequence in place of a scalar: each item counts as the scalar.
+            if shape.notes.terms.is_some() {
+                let texts = at.node.items().filter(|item| item.kind() == Kind::String);
+                texts.for_each(|item| self.scalar(item, around, &shape.notes));
+            }
+            return;
+        };
+        if let ([Some(_)], Some(kind)) = (self.path.as_slice(), &items.notes.refers) {
+            self.visitor.list(kind);
+        }
+        self.path.push(None);
+        at.items().for_each(|item| self.visit(item, around));
+        self.path.pop();
+    }
+
+    fn mapping(&mut self, at: Shaped<'t, 's>, shape: &'s Shape) {
+        if let Some(keys) = shape.keys.map(|id| at.shapes.get(id)).filter(|keys| keys.noted_below) {
+            for (key, value) in at.node.entries() {
+                let holder = if value.kind() == Kind::Mapping { value.id() } else { key.id() };
+                self.scalar(key, Around { list: 0, holder }, &keys.notes);
             }
         }
-        Kind::String => scalar(node, around, &shape.notes, path, visitor),
-        // Where another form than a text may stand, it is a text as it is written.
-        Kind::Number | Kind::True | Kind::False if !shape.types.iter().any(|one| one == "string") => {
-            scalar(node, around, &shape.notes, path, visitor);
-        }
-        Kind::Sequence => sequence(node, around, schema, shape, path, visitor),
-        Kind::Mapping => mapping(node, schema, shape, path, visitor),
-        _ => {}
-    }
-}
-
-fn sequence<'t: 'p, 's: 'p, 'p>(
-    node: NodeRef<'t>,
-    around: Around,
-    schema: &'s Schema,
-    shape: &'s Shape,
-    path: &mut Vec<Option<&'p str>>,
-    visitor: &mut impl Visitor<'t, 's>,
-) {
-    let around = Around { list: node.span().start + 1, ..around };
-    let Some(items) = shape.items.map(|id| schema.shapes.get(id)) else {
-        // A sequence in place of a scalar: each item counts as the scalar.
-        if shape.notes.terms.is_some() {
-            let texts = node.items().filter(|item| item.kind() == Kind::String);
-            texts.for_each(|item| scalar(item, around, &shape.notes, path, visitor));
-        }
-        return;
-    };
-    if let ([Some(_)], Some(kind)) = (path.as_slice(), &items.notes.refers) {
-        visitor.list(kind);
-    }
-    path.push(None);
-    for (at, item) in node.items().enumerate() {
-        if let Some(shape) = schema.shapes.item(shape, at) {
-            visit(item, around, schema, shape, path, visitor);
-        }
-    }
-    path.pop();
-}
-
-fn mapping<'t: 'p, 's: 'p, 'p>(
-    node: NodeRef<'t>,
-    schema: &'s Schema,
-    shape: &'s Shape,
-    path: &mut Vec<Option<&'p str>>,
-    visitor: &mut impl Visitor<'t, 's>,
-) {
-    let around = Around { list: 0, holder: node.id() };
-    if let Some(keys) = shape.keys.map(|id| schema.shapes.get(id)).filter(|keys| keys.noted_below) {
-        for (key, value) in node.entries() {
-            let holder = if value.kind() == Kind::Mapping { value.id() } else { key.id() };
-            scalar(key, Around { list: 0, holder }, &keys.notes, path, visitor);
-        }
-    }
-    for (key, value) in node.entries() {
-        // A misspelled key is read as the one that was meant: what stands in it is not lost.
-        let mut key: &'p str = key.scalar_text();
-        let mut known = shape.known(key);
-        if known.is_none() {
-            key = meant_key(shape, node, key).unwrap_or(key);
-            known = schema.shapes.property(shape, key);
-        }
-        if let Some(id) = known {
-            path.push(Some(key));
-            if waits(value) && is_required(shape, key) {
-                visitor.placeholder(value);
+        let around = Around { list: 0, holder: at.node.id() };
+        for entry in at.entries() {
+            let below = entry.below();
+            if below.shape.is_none() {
+                continue;
             }
-            visit(value, around, schema, schema.shapes.get(id), path, visitor);
-            path.pop();
+            self.path.push(Some(entry.name()));
+            if waits(entry.value) && entry.is_required() {
+                self.visitor.placeholder(entry.value);
+            }
+            self.visit(below, around);
+            self.path.pop();
         }
     }
-}
 
-/// Whether a mapping must have a key, at least beside another one.
-fn is_required(shape: &Shape, key: &str) -> bool {
-    let mut all = shape.required.iter().chain(shape.dependents.iter().flat_map(|(_, keys)| keys));
-    all.any(|required| required == key)
-}
-
-fn scalar<'t, 's>(
-    node: NodeRef<'t>,
-    around: Around,
-    notes: &'s Notes,
-    path: &[Option<&str>],
-    visitor: &mut impl Visitor<'t, 's>,
-) {
-    if node.is_blank() {
-        return;
-    }
-    let list = around.list;
-    if let Some((kind, label)) = &notes.defines {
-        let alone = list > 0 && matches!(label, Label::Name | Label::Id | Label::Planned);
-        visitor.label(kind, *label, node, if alone { node.id() } else { around.holder });
-    }
-    if let Some(kind) = &notes.refers {
-        visitor.reference(kind, node, notes, path, list);
-    }
-    if let Some(kind) = &notes.terms {
-        visitor.terms(kind, node, list);
-    }
-    if waits(node) {
-        let in_list = path.last() == Some(&None);
-        // What tools leave to the author is told wherever it stands.
-        let blank = notes.prose && (in_list || node.scalar_text().trim() == BLANK);
-        if blank || notes.defines.is_some() || notes.refers.is_some() {
-            visitor.placeholder(node);
+    fn scalar(&mut self, node: NodeRef<'t>, around: Around, notes: &'s Notes) {
+        if node.is_blank() {
+            return;
         }
-    }
-    if notes.prose {
-        visitor.prose(node);
+        let list = around.list;
+        if let Some((kind, label)) = &notes.defines {
+            let alone = list > 0 && matches!(label, Label::Name | Label::Id | Label::Planned);
+            self.visitor.label(kind, *label, node, if alone { node.id() } else { around.holder });
+        }
+        if let Some(kind) = &notes.refers {
+            self.visitor.reference(kind, node, notes, &self.path, list);
+        }
+        if let Some(kind) = &notes.terms {
+            self.visitor.terms(kind, node, list);
+        }
+        if waits(node) {
+            let in_list = self.path.last() == Some(&None);
+            // What tools leave to the author is told wherever it stands.
+            let blank = notes.prose && (in_list || node.scalar_text().trim() == BLANK);
+            if blank || notes.defines.is_some() || notes.refers.is_some() {
+                self.visitor.placeholder(node);
+            }
+        }
+        if notes.prose {
+            self.visitor.prose(node);
+        }
     }
 }

@@ -186,9 +186,7 @@ pub(crate) fn add_to_list(
     name: &str,
 ) -> Option<Vec<TextEdit>> {
     let word = workspace.config().kinds.get(kind.index())?;
-    let shapes = &workspace.role_schema().shapes;
-    let refers = |id: u32| shapes.get(id).items.and_then(|items| shapes.get(items).notes.refers.as_ref());
-    let (key, _) = shapes.root().properties.iter().find(|(_, id)| refers(*id) == Some(word))?;
+    let (key, _) = workspace.role_schema().shapes.lists().find(|(_, kind)| kind == word)?;
     let list = root(document)?.get(key).filter(|l| l.kind() == Kind::Sequence)?;
     let last = list.written_items().count().checked_sub(1);
     Some(vec![sequence::insert(document, list, last, &[written(name, false)], &written(name, true))?])

@@ -75,7 +75,7 @@ impl Vocabulary {
         // A single name is sorted in any case, which says nothing.
         let sorted = names.filter(|names| names.len() > 1 && names.is_sorted());
         let shapes = &workspace.schema(FileKind::Vocabulary(kind)).shapes;
-        let described = shapes.root().items.is_some_and(|item| shapes.get(item).known("summary").is_some());
+        let described = shapes.items(shapes.root()).is_some_and(|item| item.known("summary").is_some());
         Some(Self { path, document, sorted, described, entries: RefCell::default() })
     }
 

@@ -4,7 +4,7 @@ use crate::content::{COMMAS, CellPart, FileFacts, KindId, Origin, Reference, col
 use crate::edit::{Document, scalar, sequence};
 use crate::syntax::{Kind, NodeRef};
 use crate::text::{Span, TextEdit};
-use crate::workspace::{DefId, How, Resolved, Workspace, term_parts};
+use crate::workspace::{DefId, How, Resolved, TermPart, Workspace, term_parts};
 
 /// An entry that would become a duplicate in its list.
 pub(super) struct Repeat {
@@ -109,18 +109,18 @@ fn list_at<'d>(
         }
         return Ok(Some(List { kind: reference.kind, entries: alike.map(entry).collect(), sequence, start }));
     }
-    let part = term_parts(workspace.config(), facts).find(|(_, part)| part.span.contains(span));
-    let Some((kind, part)) = part else { return Ok(None) };
+    let part = term_parts(workspace.config(), facts).find(|text| text.part.span.contains(span));
+    let Some(TermPart { kind, part, .. }) = part else { return Ok(None) };
     let sequence = sequence_of(document, span).filter(|_| part.item);
     let whole = sequence.map_or(part.span, NodeRef::full_span);
-    let within = || term_parts(workspace.config(), facts).filter(|(_, part)| whole.contains(part.span));
-    if within().map(|(_, part)| part.text.len()).sum::<usize>() > LONGEST_TEXT {
+    let within = || term_parts(workspace.config(), facts).filter(|text| whole.contains(text.part.span));
+    if within().map(|text| text.part.text.len()).sum::<usize>() > LONGEST_TEXT {
         return Err(TooLong);
     }
     let mut entries = Vec::new();
     // The names in one pair of parentheses are a list of their own.
     let mut inner = None;
-    for (other, part) in within() {
+    for TermPart { kind: other, part, .. } in within() {
         for term in workspace.terms_in(other, part) {
             let at = part.place(term.start, term.end);
             let entry = Entry { span: at, resolved: term.meaning, part: Some((part, term.start, term.end)) };

@@ -6,11 +6,11 @@ use super::columns::{ColumnAt, column_at};
 use super::groups::{group_at, places_of_group};
 use super::uses::NameUse;
 use super::{Analysis, FileView};
-use crate::content::{FileKind, KindId, keys};
+use crate::content::{FileKind, KindId, keys, swap_first_case};
 use crate::schema::Label;
 use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::Span;
-use crate::workspace::{DefId, How, Workspace, swap_first_case};
+use crate::workspace::{DefId, How, Workspace};
 
 /// Where a thing is defined.
 #[derive(Clone, Debug, PartialEq, Eq)]

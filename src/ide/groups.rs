@@ -3,9 +3,9 @@
 
 use super::columns::{alias_at, trimmed};
 use super::{Analysis, FileView};
-use crate::content::{FileKind, KindId, Name, NameAt};
-use crate::schema::{Schema, Shape};
-use crate::syntax::{Kind, NodeRef};
+use crate::content::{FileKind, KindId, Name, NameAt, Visitor, walk};
+use crate::schema::{Schema, Shaped};
+use crate::syntax::NodeRef;
 use crate::text::Span;
 use crate::workspace::{FileId, map_all};
 
@@ -96,47 +96,28 @@ fn files(view: Analysis<'_>, of: &str) -> Vec<FileId> {
 
 /// The groups of an entry of a file's list, sorted by span.
 pub(super) fn groups_of_entry(schema: &Schema, item: NodeRef<'_>) -> Vec<Name> {
-    let mut found = Vec::new();
-    if let Some(items) = schema.shapes.root().items {
-        collect(item, schema, schema.shapes.get(items), &mut found);
-    }
-    found.sort_by_key(|group| group.at.span);
-    found.into_iter().map(|group| group.at.name).collect()
+    let shapes = &schema.shapes;
+    let shaped = shapes.items(shapes.root()).map(|items| Shaped::new(item, items, shapes));
+    groups_below(shaped).into_iter().map(|group| group.at.name).collect()
 }
 
 /// All groups in a file with a root, sorted by span.
 pub(super) fn groups_in<'s>(root: Option<NodeRef<'_>>, schema: &'s Schema) -> Vec<GroupAt<'s>> {
-    let mut found = Vec::new();
-    if let Some(root) = root {
-        collect(root, schema, schema.shapes.root(), &mut found);
+    let shapes = &schema.shapes;
+    groups_below(root.map(|root| Shaped::new(root, shapes.root(), shapes)))
+}
+
+fn groups_below<'s>(at: Option<Shaped<'_, 's>>) -> Vec<GroupAt<'s>> {
+    struct Groups<'s>(Vec<GroupAt<'s>>);
+    impl<'t, 's> Visitor<'t, 's> for Groups<'s> {
+        fn group(&mut self, of: &'s str, node: NodeRef<'t>) {
+            self.0.extend(trimmed(node).map(|at| GroupAt { of, at }));
+        }
     }
+    let mut groups = Groups(Vec::new());
+    at.into_iter().for_each(|at| walk(at, &mut groups));
+    let Groups(mut found) = groups;
     found.sort_by_key(|group| group.at.span);
     found.dedup_by_key(|group| group.at.span);
     found
-}
-
-fn collect<'s>(node: NodeRef<'_>, schema: &'s Schema, shape: &'s Shape, found: &mut Vec<GroupAt<'s>>) {
-    if !shape.noted_below {
-        return;
-    }
-    match node.kind() {
-        Kind::String | Kind::Number => {
-            if let (Some(of), Some(at)) = (&shape.notes.group, trimmed(node)) {
-                found.push(GroupAt { of, at });
-            }
-        }
-        Kind::Sequence => {
-            if let Some(items) = shape.items {
-                node.items().for_each(|item| collect(item, schema, schema.shapes.get(items), found));
-            }
-        }
-        Kind::Mapping => {
-            for (key, value) in node.entries() {
-                if let Some(id) = schema.shapes.property(shape, key.scalar_text()) {
-                    collect(value, schema, schema.shapes.get(id), found);
-                }
-            }
-        }
-        _ => {}
-    }
 }

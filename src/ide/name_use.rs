@@ -13,10 +13,7 @@ pub enum Place {
     /// A reference in a field of its own, or a mention in prose.
     Reference(Origin),
     /// A name in a term list, such as a cell.
-    Term {
-        /// The list stands in the role's own row.
-        own_row: bool,
-    },
+    Term,
     /// A spelling to avoid in prose.
     Discouraged,
     /// A plain use of a role's name in prose; [`uses_in`](super::uses::uses_in) and [`uses_of`](super::uses::uses_of) leave these out.

@@ -1,15 +1,15 @@
 //! The prose of a file.
 
 use super::FileView;
+use crate::content::each_prose;
 use crate::syntax::NodeRef;
 use crate::text::Span;
-use crate::workspace::each_prose_of;
 
 /// The scalars of a file that hold Markdown, in document order, each once.
 pub(super) fn prose_in<'f>(file: &'f FileView<'_>) -> Vec<NodeRef<'f>> {
     let mut found = Vec::new();
     let schema = file.workspace().schema_of(file.entry);
-    each_prose_of(&file.tree, schema, &mut |node| found.push(node));
+    each_prose(&file.tree, schema, |node| found.push(node));
     found.sort_by_key(|node| node.id());
     found.dedup_by_key(|node| node.id());
     found

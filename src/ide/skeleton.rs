@@ -20,12 +20,7 @@ pub fn skeleton(view: Analysis<'_>, name: &str, like: DefId) -> Result<String, R
     let get = |key: &str| root.and_then(|root| root.get(key));
     let text_of = |text: &str| written(text, false);
     let mut out = format!("name: {}\nstatus: draft\nsummary: {BLANK}\n", text_of(name));
-    let shapes = &workspace.role_schema().shapes;
-    for (key, id) in &shapes.root().properties {
-        let refers = shapes.get(*id).items.and_then(|items| shapes.get(items).notes.refers.as_deref());
-        if refers.is_none_or(|kind| kind == "role") {
-            continue;
-        }
+    for (key, _) in workspace.role_schema().shapes.lists().filter(|(_, kind)| *kind != "role") {
         let Some(list) = get(key).filter(|list| list.kind() == Kind::Sequence) else { continue };
         let names: Vec<String> = list.items().map(|item| written(item.scalar_text().trim(), true)).collect();
         out.push_str(&format!("{key}: [{}]\n", names.join(", ")));

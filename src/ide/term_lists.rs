@@ -3,7 +3,8 @@
 
 use super::uses::{NameUse, Place};
 use crate::content::{
-    COMMAS, CellPart, KindId, Lexicon, TermSpan, collapse, fold, same_folded, split_item, split_terms,
+    COMMAS, CellPart, KindId, Lexicon, TermSpan, collapse, fold, has_separator, may_be_several, same_folded,
+    split_item, split_terms,
 };
 use crate::text::{Span, TextEdit, apply};
 use crate::workspace::{DefId, FileEntry, Workspace, term_parts};
@@ -65,14 +66,12 @@ impl NewName<'_> {
     /// without a use are looked at where they may hold the new name.
     pub fn fits(&self, entry: &FileEntry, uses: &[NameUse], written: impl Fn(&NameUse) -> Option<String>) -> bool {
         let first = self.name.split(['/', '(', ' ', ';']).map(str::trim).find(|word| !word.is_empty()).map(fold);
-        let is_joined = self.name.contains(['/', '(', ' ', ';']) || self.name.contains(COMMAS);
+        let is_joined = has_separator(self.name) || may_be_several(self.name);
         let parts = term_parts(self.workspace.config(), &entry.facts);
-        let mut parts = parts.filter(|(kind, _)| *kind == self.kind);
-        parts.all(|(_, part)| {
-            let here: Vec<&NameUse> = uses
-                .iter()
-                .filter(|name| matches!(name.place, Place::Term { .. }) && part.span.contains(name.span))
-                .collect();
+        let mut parts = parts.filter(|text| text.kind == self.kind).map(|text| text.part);
+        parts.all(|part| {
+            let here: Vec<&NameUse> =
+                uses.iter().filter(|name| name.place == Place::Term && part.span.contains(name.span)).collect();
             if here.is_empty() {
                 let may = is_joined && first.as_ref().is_some_and(|word| fold(&part.text).contains(&**word));
                 return !may || self.keeps(part, &[]);

@@ -14,7 +14,7 @@ use crate::rules::term_uses;
 use crate::schema::Label;
 use crate::syntax::Kind;
 use crate::text::Span;
-use crate::workspace::{DefId, FileEntry, FileId, How, Resolved, Workspace, map_all, role_slug};
+use crate::workspace::{DefId, FileEntry, FileId, How, Resolved, Workspace, map_all, role_slug, term_parts};
 
 /// All names in a file, sorted by span.
 #[must_use]
@@ -36,7 +36,7 @@ pub fn uses_in(workspace: &Workspace, id: FileId) -> Vec<NameUse> {
         uses.extend(link_use(workspace, link, def));
     }
     for term in term_uses(workspace, facts) {
-        let place = Place::Term { own_row: term.in_own_row };
+        let place = Place::Term;
         let name = workspace.intern(&term.name);
         uses.push(NameUse { span: term.span, kind: term.kind, name, resolved: term.resolved, place });
     }
@@ -259,20 +259,11 @@ impl<'w> Finder<'w> {
         if self.kind.is_role() {
             return;
         }
-        let config = self.workspace.config();
-        let rows = entry.facts.role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
-        for row in rows {
-            let cells = row.cells.iter().filter(|c| !c.parts.is_empty());
-            for cell in cells.filter(|c| config.column(&c.column.name).is_some_and(|c| c.kind == Some(self.kind))) {
-                cell.parts.iter().for_each(|part| self.terms_in(part, row.own, see));
-            }
-        }
-        for text in entry.facts.term_texts.iter().filter(|t| t.kind == self.kind) {
-            self.terms_in(&text.part, false, see);
-        }
+        let parts = term_parts(self.workspace.config(), &entry.facts).filter(|text| text.kind == self.kind);
+        parts.for_each(|text| self.terms_in(text.part, see));
     }
 
-    fn terms_in(&self, part: &CellPart, own_row: bool, see: &mut impl FnMut(NameUse)) {
+    fn terms_in(&self, part: &CellPart, see: &mut impl FnMut(NameUse)) {
         let may = |text: &str| {
             let folded = fold(text);
             self.words.iter().any(|word| folded.contains(word.as_str()))
@@ -287,7 +278,7 @@ impl<'w> Finder<'w> {
             }
             let (name, resolved) = self.workspace.term(self.kind, written);
             if let Some(resolved) = resolved.filter(|r| r.def == self.def) {
-                let (kind, place) = (self.kind, Place::Term { own_row });
+                let (kind, place) = (self.kind, Place::Term);
                 see(NameUse { span: part.place(term.start, term.end), kind, name, resolved: Some(resolved), place });
             }
         }

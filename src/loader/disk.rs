@@ -141,10 +141,12 @@ impl Disk {
         }
         let full = self.path(path);
         let special = || "it is a pipe or a device, not a file".to_owned();
-        let mut file = self.reach.open(path).map_err(|denied| match (denied, fs::metadata(&full)) {
-            (Denied::Io(_), Ok(metadata)) if !metadata.is_file() && !metadata.is_dir() => special(),
-            (Denied::Io(error), _) => explain_at(&full, &error),
-            (denied, _) => denied.why(&self.reach).unwrap_or_default(),
+        let mut file = self.reach.open(path).map_err(|denied| match denied {
+            Denied::Beyond(beyond) => beyond.why(&self.reach),
+            Denied::Io(error) => match fs::metadata(&full) {
+                Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => special(),
+                _ => explain_at(&full, &error),
+            },
         })?;
         let metadata = file.metadata().map_err(|e| explain(&e))?;
         if metadata.is_dir() {

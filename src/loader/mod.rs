@@ -6,6 +6,7 @@ mod attributes;
 mod disk;
 mod faults;
 mod find;
+mod former_root;
 mod git;
 mod git_index;
 mod git_run;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::former_root::former_root;
 use super::git::{Blob, Git, Listing, hash_of};
 use super::ignored::Ignored;
 use super::places::{normal, relative};
@@ -21,6 +22,8 @@ pub struct Past {
     now: Disk,
     /// The workspace's folder.
     root: PathBuf,
+    /// The one that it had then, if that is another one.
+    root_then: Option<PathBuf>,
     /// What git ignored then.
     ignored: Ignored,
     /// By their paths relative to the workspace.
@@ -64,9 +67,16 @@ impl Past {
         let root = normal(&git.top().join(now.above()));
         let seen = |(path, blob): (String, Blob)| (relative(&root, &git.top().join(path)), blob);
         let files: Listing = listing.into_iter().map(seen).collect();
-        let above = |path: &String| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
-        let folders = files.keys().flat_map(above).collect();
-        Self { git: git.clone(), now: now.clone(), root, ignored, files, folders, differing: BTreeMap::new() }
+        let (git, now, folders, differing) = (git.clone(), now.clone(), folders_of(&files), BTreeMap::new());
+        Self { git, now, root, root_then: None, ignored, files, folders, differing }
+    }
+
+    /// Sees the files from the folder that the workspace had then.
+    fn follow(&mut self, folder: &str) {
+        let seen = |(path, blob): (String, Blob)| (path.strip_prefix(folder).map(str::to_owned).unwrap_or(path), blob);
+        self.files = std::mem::take(&mut self.files).into_iter().map(seen).collect();
+        self.folders = folders_of(&self.files);
+        self.root_then = Some(normal(&self.root.join(folder)));
     }
 
     /// What makes the files of a workspace, as they are now, those of then. Reads what is another one.
@@ -76,6 +86,9 @@ impl Past {
     pub fn changes(&mut self, workspace: &Workspace) -> Result<Vec<Change>, Untold> {
         let content = workspace.files().filter(|(_, entry)| entry.kind != FileKind::Config);
         let content: Vec<&str> = content.map(|(_, entry)| &*entry.path).collect();
+        if let Some(folder) = former_root(&self.files, &content, &self.now) {
+            self.follow(&folder);
+        }
         let ignored = |path: &&&str| self.files.contains_key(**path) && self.ignored_then(path);
         let ignored: Vec<&&str> = content.par_iter().with_max_len(16).filter(ignored).collect();
         ignored.into_iter().for_each(|path| drop(self.files.remove(*path)));
@@ -139,7 +152,8 @@ impl Past {
 
     /// Whether git ignored a file then, or a folder around it.
     fn ignored_then(&self, path: &str) -> bool {
-        path.len() <= LONGEST_PATH && self.ignored.hides(&normal(&self.root.join(path)))
+        let root = self.root_then.as_ref().filter(|_| !path.starts_with("../")).unwrap_or(&self.root);
+        path.len() <= LONGEST_PATH && self.ignored.hides(&normal(&root.join(path)))
     }
 
     /// What links lead to and is no content, be it then or now: only whether it is there counts.
@@ -226,10 +240,19 @@ const MOST_LINKS: usize = 8;
 
 /// Whether a file says the same, whatever its line ends.
 fn is_same(now: &[u8], then: &[u8]) -> bool {
-    let is_break = |at: usize, bytes: &[u8]| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-    let plain =
-        |bytes: &[u8]| -> Vec<u8> { (0..bytes.len()).filter(|at| !is_break(*at, bytes)).map(|at| bytes[at]).collect() };
     now == then || (now.contains(&b'\r') || then.contains(&b'\r')) && plain(now) == plain(then)
+}
+
+/// A text with line feeds alone at the ends of its lines.
+pub(super) fn plain(bytes: &[u8]) -> Vec<u8> {
+    let is_break = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+    (0..bytes.len()).filter(|at| !is_break(*at)).map(|at| bytes[at]).collect()
+}
+
+/// The folders above some files.
+fn folders_of(files: &Listing) -> BTreeSet<String> {
+    let above = |path: &String| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
+    files.keys().flat_map(above).collect()
 }
 
 /// Whether a file's bytes are an object's.

@@ -38,25 +38,36 @@ const READ: rustix::fs::OFlags = {
 
 /// Why a path is not opened.
 pub enum Denied {
+    /// It is beyond reach.
+    Beyond(Beyond),
+    /// The system does not open it.
+    Io(io::Error),
+}
+
+/// Why a path is beyond reach.
+pub enum Beyond {
     /// By its name it lies outside.
     Outside,
     /// A link on the way leads outside.
     Link,
     /// It lies in, or a link leads into, what is never content: the name of that, `.git` for one.
     NeverContent(String),
-    /// It cannot be opened.
-    Io(io::Error),
 }
 
-impl Denied {
-    /// In words that complete "cannot be read: …"; none where only the system knows why.
-    pub fn why(&self, reach: &Reach) -> Option<String> {
+impl Beyond {
+    /// In words that complete "cannot be read: …".
+    pub fn why(&self, reach: &Reach) -> String {
         match self {
-            Self::Outside => Some(reach.outside().to_owned()),
-            Self::Link => Some(LEADS_OUT.to_owned()),
-            Self::NeverContent(name) => Some(format!("it leads to {name}, where nothing is content")),
-            Self::Io(_) => None,
+            Self::Outside => reach.outside().to_owned(),
+            Self::Link => LEADS_OUT.to_owned(),
+            Self::NeverContent(name) => format!("it leads to {name}, where nothing is content"),
         }
+    }
+}
+
+impl From<Beyond> for Denied {
+    fn from(beyond: Beyond) -> Self {
+        Self::Beyond(beyond)
     }
 }
 
@@ -122,12 +133,12 @@ impl Reach {
         if let Some(file) = self.open_inside(path) {
             return Ok(file);
         }
-        let full = self.full(Path::new(path)).ok_or(Denied::Outside)?;
+        let full = self.full(Path::new(path)).ok_or(Beyond::Outside)?;
         if full.as_os_str().len() > LONGEST_PATH {
             return Err(Denied::Io(io::ErrorKind::NotFound.into()));
         }
         if let Some(name) = self.in_git(&full) {
-            return Err(Denied::NeverContent(name));
+            return Err(Beyond::NeverContent(name).into());
         }
         match self.below(&full, false) {
             Below::Opened(file) => return Ok(file),
@@ -147,20 +158,20 @@ impl Reach {
 
     /// A path without links, where they may lead there. A link leads neither out nor into what is never content, such as
     /// `.git`: git keeps names and passwords of servers in there.
-    fn real(&self, full: &Path) -> Result<PathBuf, Denied> {
-        let real = self.resolved(full).ok_or(Denied::Link)?;
+    fn real(&self, full: &Path) -> Result<PathBuf, Beyond> {
+        let real = self.resolved(full).ok_or(Beyond::Link)?;
         let name = self.in_git(&real).or_else(|| {
             // Settings may name a schema that lies in `node_modules`, which some installers make of links.
             self.part(&real, is_none_of_ours).filter(|_| self.part(full, is_none_of_ours).is_none())
         });
-        name.map_or(Ok(real), |name| Err(Denied::NeverContent(name)))
+        name.map_or(Ok(real), |name| Err(Beyond::NeverContent(name)))
     }
 
     /// Why a link on the way of a path is not followed, in words that complete "cannot be read: …". `path`: relative to the
     /// workspace.
     pub fn refusal(&self, path: &Path) -> Option<String> {
-        let denied = self.full(path).ok_or(Denied::Link).and_then(|full| self.real(&full)).err()?;
-        denied.why(self)
+        let beyond = self.full(path).ok_or(Beyond::Link).and_then(|full| self.real(&full)).err()?;
+        Some(beyond.why(self))
     }
 
     /// The part of a path that is git's folder; the path is one from the root of the disk.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::{Diagnostic, FixPlan, PageView, Related, Rule, severity_of};
-use crate::content::{CellPart, FileFacts, KindId, LinkFact, Name, NameAt, Reference, RoleFacts, Status, collapse};
+use crate::content::{FileFacts, KindId, LinkFact, Name, NameAt, Reference, RoleFacts, Status, collapse};
 use crate::text::{Span, into_visible};
-use crate::workspace::{DefId, FileEntry, FileId, Resolved, Severity, Workspace};
+use crate::workspace::{DefId, FileEntry, FileId, Resolved, Severity, TermPart, Workspace, term_parts};
 
 /// A file in its workspace: what a rule is given. Resolved references, terms and page are computed once for all rules.
 pub struct FileCx<'w> {
@@ -168,47 +168,26 @@ fn resolved_references<'w>(workspace: &Workspace, facts: &'w FileFacts) -> Vec<(
 #[must_use]
 pub fn term_uses<'f>(workspace: &Workspace, facts: &'f FileFacts) -> Vec<TermUse<'f>> {
     let mut found = Vec::new();
-    let rows = facts.role.as_ref().and_then(|r| r.comparison.as_ref()).map_or(&[][..], |c| &c.rows);
-    let own = facts.role.as_ref().and_then(|r| r.comparison.as_ref()?.own_row);
-    for (position, row) in (0..).zip(rows) {
-        let in_own_row = row.own && own == Some(position);
-        for cell in &row.cells {
-            let Some(kind) = workspace.config().column(&cell.column.name).and_then(|c| c.kind) else { continue };
-            let list = u64::from(cell.span.start) + 1;
-            cell.parts.iter().for_each(|part| terms_in(workspace, kind, part, (list, in_own_row), &mut found));
+    for TermPart { kind, part, list, in_own_row, .. } in term_parts(workspace.config(), facts) {
+        for term in workspace.terms_in(kind, part) {
+            let written = &part.text[term.start..term.end];
+            // In `CI / CD` for the known name `CI/CD`: the name as it is known, not as it is written.
+            let (name, resolved) = if written.contains('/') {
+                let (name, resolved) = workspace.term(kind, written);
+                (Cow::Owned(name.to_string()), resolved)
+            } else {
+                (collapse(written), term.meaning)
+            };
+            let list = match term.inner {
+                0 => u64::from(list),
+                inner => (u64::from(part.span.start) + 1) << 32 | inner as u64,
+            };
+            let has_note = part.text[term.end..].trim_start().starts_with('(');
+            let span = part.place(term.start, term.end);
+            found.push(TermUse { kind, name, span, resolved, in_own_row, list, has_note });
         }
     }
-    for text in &facts.term_texts {
-        let list = if text.list > 0 { text.list } else { text.part.span.start + 1 };
-        terms_in(workspace, text.kind, &text.part, (u64::from(list), false), &mut found);
-    }
     found
-}
-
-fn terms_in<'f>(
-    workspace: &Workspace,
-    kind: KindId,
-    part: &'f CellPart,
-    (list, in_own_row): (u64, bool),
-    found: &mut Vec<TermUse<'f>>,
-) {
-    for term in workspace.terms_in(kind, part) {
-        let written = &part.text[term.start..term.end];
-        // In `CI / CD` for the known name `CI/CD`: the name as it is known, not as it is written.
-        let (name, resolved) = if written.contains('/') {
-            let (name, resolved) = workspace.term(kind, written);
-            (Cow::Owned(name.to_string()), resolved)
-        } else {
-            (collapse(written), term.meaning)
-        };
-        let list = match term.inner {
-            0 => list,
-            inner => (u64::from(part.span.start) + 1) << 32 | inner as u64,
-        };
-        let has_note = part.text[term.end..].trim_start().starts_with('(');
-        let span = part.place(term.start, term.end);
-        found.push(TermUse { kind, name, span, resolved, in_own_row, list, has_note });
-    }
 }
 
 /// Takes the findings of one rule in one file.

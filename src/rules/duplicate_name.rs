@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::unseen::unseen_in;
 use super::{FileCx, Sink};
-use crate::content::{KindId, LabelFact, NameAt};
+use crate::content::{KindId, LabelFact, NameAt, swap_first_case};
 use crate::schema::Label;
 use crate::text::Span;
-use crate::workspace::{DefId, LabelUse, role_slug, swap_first_case};
+use crate::workspace::{DefId, LabelUse, role_slug};
 
 declare_rule!("duplicate-name": Error, reads NAMES | PLACES);
 

@@ -14,7 +14,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         report(sink, found.span, &found.text, found.latin.as_deref());
     }
     // Which cells list names is said by the settings.
-    for (_, part) in term_parts(cx.workspace.config(), cx.facts).filter(|(_, part)| !part.text.is_ascii()) {
+    for part in term_parts(cx.workspace.config(), cx.facts).map(|text| text.part).filter(|part| !part.text.is_ascii()) {
         for run in hidden(&part.text, false).into_iter().chain(look_alikes(&part.text)) {
             report(sink, part.place(run.range.start, run.range.end), &run.text, run.latin.as_deref());
         }

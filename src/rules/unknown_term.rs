@@ -53,7 +53,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
 /// Reports a mention of no page that may mean one of several pages, or a thing of another kind. Tells whether it does.
 fn unclear_mention(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) -> bool {
     let (workspace, kind, at) = (cx.workspace, reference.kind, &reference.at);
-    if workspace.config().page_kind() != Some(kind) {
+    if workspace.config().page_kind != Some(kind) {
         return false;
     }
     let unknown = format!("no {} is named \"{}\"", workspace.config().word(kind), at.name);

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use super::{FileCx, FixPlan, Sink};
-use crate::content::{Origin, Reference, is_placeholder};
-use crate::workspace::{DefId, Resolved, swap_first_case};
+use crate::content::{Origin, Reference, is_placeholder, swap_first_case};
+use crate::workspace::{DefId, Resolved};
 
 declare_rule!("unlisted-term": Hint, fixable, reads NAMES | NEAR | CLOSED);
 

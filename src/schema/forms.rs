@@ -69,7 +69,7 @@ impl Schema {
             return (message, help, fix("Write \"[\" before it", vec![insert(span.start, "[")]));
         }
         let help = "write each item on a line of its own after \"- \", or all of them as [one, two]".to_owned();
-        let is_prose = shape.items.is_some_and(|items| self.shapes.get(items).notes.prose);
+        let is_prose = self.shapes.items(shape).is_some_and(|items| items.notes.prose);
         // Names have commas between them; a sentence has some in it.
         let parts: Vec<&str> = if is_prose { vec![written] } else { written.split(',').map(str::trim).collect() };
         let is_one_line = span.len() as usize == written.len() && node.style() == Style::Plain;
@@ -81,7 +81,7 @@ impl Schema {
 
     /// Entries under their names where a list of them is wanted.
     fn list_as_keys(&self, shape: &Shape, node: NodeRef<'_>, name: &str) -> Option<Said> {
-        let (key, _) = self.shapes.plain_key(self.shapes.get(shape.items?))?;
+        let (key, _) = self.shapes.plain_key(self.shapes.items(shape)?)?;
         let (first, _) = node.written_entries().next()?;
         let message = format!("{name} must be a list, not keys with values");
         let help = format!("write each entry after a dash, as in \"- {key}: {}\"", first.scalar_text());
@@ -92,8 +92,8 @@ impl Schema {
     fn keys_as_list(&self, shape: &Shape, place: &Place<'_>, name: &str) -> Said {
         let message = format!("{name} must be keys with values, not a list");
         let holds = |key: &&String| {
-            let id = self.shapes.property(shape, key);
-            id.is_some_and(|id| self.shapes.get(id).types.iter().any(|one| one == "array"))
+            let value = self.shapes.below(shape, key);
+            value.is_some_and(|value| value.types.iter().any(|one| one == "array"))
         };
         match shape.required.iter().find(holds) {
             Some(key) => {

@@ -60,10 +60,7 @@ impl Schema {
             Some(other) => format!("\"{key}\" is {is}: {thing} with \"{other}\" has it as well"),
             None => format!("\"{key}\" is {is}: {thing} must have it"),
         };
-        let about = shape
-            .and_then(|s| self.shapes.property(s, key))
-            .and_then(|id| self.shapes.get(id).description.as_deref())
-            .map(wording::first_sentence);
+        let about = shape.and_then(|s| self.shapes.below(s, key)?.description.as_deref()).map(wording::first_sentence);
         let verb = if blank.is_some() { "fill in" } else { "add" };
         let help = about.map_or_else(|| format!("{verb} \"{key}:\""), |a| format!("{verb} \"{key}:\" ({a})"));
         Some(SchemaFinding { missing_key: true, ..SchemaFinding::new(span, message, Some(help)) })
@@ -71,7 +68,7 @@ impl Schema {
 
     /// Whether the schema has a null for the value of a key.
     fn may_be_null(&self, shape: &Shape, key: &str) -> bool {
-        let value = self.shapes.property(shape, key).map(|id| self.shapes.get(id));
+        let value = self.shapes.below(shape, key);
         value.is_some_and(|value| value.types.iter().any(|one| one == "null"))
     }
 }

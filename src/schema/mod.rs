@@ -25,6 +25,7 @@ mod plain_names;
 mod reached;
 mod schema_text;
 mod shape;
+mod shaped;
 mod unknown_keys;
 mod wording;
 
@@ -38,3 +39,4 @@ pub use near::{meant_key, synonym};
 pub use notes::{Label, Notes};
 pub use schema_text::{SchemaError, SchemaText};
 pub use shape::{Shape, ShapeId, Shapes};
+pub use shaped::{Shaped, ShapedEntry};

@@ -131,6 +131,24 @@ impl Shapes {
         shape.known(key).or_else(matching).or(shape.additional)
     }
 
+    /// The same as a shape.
+    #[must_use]
+    pub fn below(&self, shape: &Shape, key: &str) -> Option<&Shape> {
+        self.property(shape, key).map(|id| self.get(id))
+    }
+
+    /// The shape of the items of a list that a shape describes, whichever of them.
+    #[must_use]
+    pub fn items(&self, list: &Shape) -> Option<&Shape> {
+        list.items.map(|id| self.get(id))
+    }
+
+    /// The keys at the top of a file that hold lists of names, in the schema's order, each with the kind of what is named.
+    pub fn lists(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.root().properties.iter();
+        all.filter_map(|(key, id)| Some((key.as_str(), self.items(self.get(*id))?.notes.refers.as_deref()?)))
+    }
+
     /// The kinds of things that files of this shape define, each once, in the schema's order.
     #[must_use]
     pub fn defined_kinds(&self) -> Vec<&str> {

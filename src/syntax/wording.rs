@@ -1,6 +1,7 @@
 //! [`word`]: a [`Fault`] as a [`SyntaxError`], in the author's words and at the place to be changed.
 
 use super::backend::DEEPEST;
+use super::cause::shortened;
 use super::culprit::{
     bracket_above, dashless_above, directive_above, first_line, glued_above, is_indented, lacks_space, line_of_key,
     next_key, owner_above, stray_above, trimmed_line, unclosed_bracket, unclosed_quote, without_blanks, word_before,
@@ -9,7 +10,7 @@ use super::escapes;
 use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::{following, indent, line_at};
 use super::{SyntaxError, SyntaxFix};
-use crate::text::{Applicability, LineIndex, Span, span::offset};
+use crate::text::{Applicability, LineIndex, Span, capitalised, span::offset};
 
 /// The error for a fault of `text`, in the author's words.
 pub(super) fn word(fault: &Fault, text: &str, lines: &LineIndex) -> SyntaxError {
@@ -258,7 +259,7 @@ impl Case<'_> {
         let line = trimmed_line(self.fault.span.start, self.text);
         Said::at(
             line,
-            format!("\"{}\" does not belong to what stands above it", shorten(line.slice(self.text))),
+            format!("\"{}\" does not belong to what stands above it", shortened(line.slice(self.text))),
             "a file holds either keys or one list, all in one column",
         )
     }
@@ -339,7 +340,7 @@ fn no_space_after_dash(line: Span) -> Said {
 
 fn no_space_after_colon(line: Span, text: &str) -> Said {
     let key = line.slice(text).split(':').next().unwrap_or_default();
-    Said::at(line, "a key needs a space after its \":\"", format!("write \"{}: \"", shorten(key)))
+    Said::at(line, "a key needs a space after its \":\"", format!("write \"{}: \"", shortened(key)))
 }
 
 /// The wording for an unclosed bracket.
@@ -367,7 +368,7 @@ fn neither_key_nor_value(line: Span, text: &str) -> Said {
     }
     Said::at(
         line,
-        format!("\"{}\" is neither a key nor part of the value above", shorten(line.slice(text))),
+        format!("\"{}\" is neither a key nor part of the value above", shortened(line.slice(text))),
         "a key needs a \":\" after it; a text of several lines must be indented further than its key",
     )
 }
@@ -393,24 +394,13 @@ fn fix_title(kind: &FixKind, opening: &str) -> String {
         FixKind::Indent => "Line it up with the entries beside it".to_owned(),
         FixKind::KeepVersion { first, name } => {
             let which = if *first { "first" } else { "second" };
-            let name = if name.is_empty() { String::new() } else { format!(" ({})", shorten(name)) };
+            let name = if name.is_empty() { String::new() } else { format!(" ({})", shortened(name)) };
             format!("Keep the {which} version{name}")
         }
         FixKind::DeleteMarkers => "Delete the lines of the conflict".to_owned(),
         FixKind::Spaces => "Indent with spaces".to_owned(),
         FixKind::SingleQuotes => "Use single quotes".to_owned(),
         FixKind::Told(title, _) => (*title).to_owned(),
-        FixKind::Other(title) => {
-            let title = title.replace('`', "\"");
-            let mut letters = title.chars();
-            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-        }
+        FixKind::Other(title) => capitalised(&title.replace('`', "\"")),
     }
-}
-
-fn shorten(text: &str) -> String {
-    if text.chars().count() <= 40 {
-        return text.to_owned();
-    }
-    text.chars().take(39).chain(['…']).collect()
 }

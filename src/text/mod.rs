@@ -6,6 +6,7 @@
 //!
 //! Must not know YAML.
 
+mod capital;
 mod draft;
 mod edit;
 mod line_index;
@@ -14,6 +15,7 @@ mod salvage;
 pub(crate) mod span;
 mod visible;
 
+pub use capital::capitalised;
 pub use draft::Draft;
 pub use edit::{Applicability, EditError, TextEdit, apply};
 pub use line_index::{CharPosition, Encoding, LineColumn, LineIndex};

@@ -9,7 +9,8 @@ use super::link_end::LinkEnd;
 use super::mentioned::{page_path, path_ends};
 use super::reads::{Reads, Touched};
 use super::spelling::{role_slug, slug_of_file};
-use super::uses::{Uses, listed_names, role_names, term_parts};
+use super::term_parts::term_parts;
+use super::uses::{Uses, listed_names, role_names};
 use super::{DefId, FileId, Workspace};
 use crate::content::{Definition, FileFacts, Folded, KindId, Name, Row, SlugStyle, same_folded};
 use crate::schema::Label;
@@ -263,7 +264,7 @@ impl Affected {
 
     /// A page comes or goes: mentions by the end of its path mean something else now, or nothing.
     fn page_ends(&mut self, workspace: &Workspace, uses: &Uses, path: &str, (old, new): (&FileFacts, &FileFacts)) {
-        let Some(kind) = workspace.config.page_kind() else { return };
+        let Some(kind) = workspace.config.page_kind else { return };
         let called = |facts: &FileFacts| {
             let thing = facts.page_thing(kind).and_then(|position| facts.definition(position))?;
             Some(thing.labels.iter().find(|label| label.of_file).map(|label| label.at.name.clone()))
@@ -326,7 +327,7 @@ impl Affected {
         }
         self.touched.add_all(workspace.index().kind(kind).similar(name).iter().map(|def| def.file), Reads::NAMES);
         // A mention without its kind is told what it may have meant.
-        for bare in std::iter::once(KindId::ROLE).chain(workspace.config.page_kind()).filter(|bare| *bare != kind) {
+        for bare in std::iter::once(KindId::ROLE).chain(workspace.config.page_kind).filter(|bare| *bare != kind) {
             self.add(uses.of_name(bare, name), Reads::NAMES);
         }
         for file in uses.of_name(kind, name) {
@@ -420,7 +421,7 @@ impl Affected {
     pub fn opened_or_closed(&mut self, workspace: &Workspace, kinds: &[KindId]) {
         let uses = |facts: &FileFacts| {
             facts.references.iter().any(|r| kinds.contains(&r.kind))
-                || term_parts(workspace.config(), facts).any(|(kind, _)| kinds.contains(&kind))
+                || term_parts(workspace.config(), facts).any(|text| kinds.contains(&text.kind))
         };
         let users = workspace.files().filter(|(_, entry)| uses(&entry.facts)).map(|(id, _)| id);
         self.touched.add_all(users, Reads::CLOSED);

@@ -109,6 +109,8 @@ pub struct Config {
     pub page: PageWords,
     /// How slugs are written, by the language of the pages.
     pub slugs: SlugStyle,
+    /// The kind of pages, where bare mentions name these.
+    pub page_kind: Option<KindId>,
     /// Path of the baseline, and its span in `sidestep.yaml`.
     pub baseline: Option<(String, Span)>,
     /// Severities that differ from the defaults; `None` means off.
@@ -150,6 +152,7 @@ impl Default for Config {
             links: None,
             page: PageWords::default(),
             slugs: SlugStyle::default(),
+            page_kind: None,
             baseline: None,
             rules: FxHashMap::default(),
             columns_at_fault: false,
@@ -198,6 +201,7 @@ impl Config {
         self.role_globs = globs(&self.roles);
         self.vocabulary_globs =
             self.vocabularies.iter().filter_map(|(kind, patterns)| Some((self.kind(kind)?, globs(patterns)))).collect();
+        self.page_kind = self.described_pages();
     }
 
     /// The id of a kind.
@@ -214,7 +218,7 @@ impl Config {
     /// Whether a mention can name something so: see [`fits_mention`](crate::content::fits_mention).
     #[must_use]
     pub fn fits_mention(&self, kind: KindId, name: &str) -> bool {
-        let bare = kind.is_role() || self.page_kind() == Some(kind);
+        let bare = kind.is_role() || self.page_kind == Some(kind);
         crate::content::fits_mention(name, bare, |word| self.kind(word).is_some())
     }
 

@@ -5,8 +5,7 @@ use smallvec::SmallVec;
 use super::Workspace;
 use super::index::KindIndex;
 use super::resolved::{DefId, How, LabelUse, Resolved};
-use super::spelling::swap_first_case;
-use crate::content::{KindId, Name};
+use crate::content::{KindId, Name, swap_first_case};
 use crate::schema::Label;
 
 impl KindIndex {

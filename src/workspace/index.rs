@@ -12,8 +12,8 @@ use super::maps::take;
 use super::paragraphs::Paragraphs;
 use super::resolved::{DefId, How, LabelUse, Resolved};
 use super::similar::Similar;
-use super::spelling::{role_slug, slug_of_file, swap_first_case};
-use crate::content::{AnyCase, COMMAS, FileFacts, Folded, KindId, Name, SlugStyle};
+use super::spelling::{role_slug, slug_of_file};
+use crate::content::{AnyCase, COMMAS, FileFacts, Folded, KindId, Name, SlugStyle, swap_first_case};
 use crate::schema::Label;
 use crate::text::Span;
 

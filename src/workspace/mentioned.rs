@@ -2,9 +2,10 @@
 //! path (collections.md, section 3).
 
 use super::resolved::{DefId, How, Resolved};
-use super::spelling::swap_first_case;
 use super::{Config, FileEntry, Workspace};
-use crate::content::{FileKind, KindId, LinkRules, MentionForm, Origin, Reference, fold, name_of_file, path_in_root};
+use crate::content::{
+    FileKind, KindId, LinkRules, MentionForm, Origin, Reference, fold, name_of_file, path_in_root, swap_first_case,
+};
 use crate::schema::NamedBy;
 use crate::syntax::Format;
 
@@ -22,9 +23,8 @@ pub(crate) fn path_ends(path: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Config {
-    /// The kind of pages, where bare mentions name these.
-    #[must_use]
-    pub fn page_kind(&self) -> Option<KindId> {
+    /// The kind of pages, if the settings describe pages and no roles.
+    pub(super) fn described_pages(&self) -> Option<KindId> {
         let defines = |kind: KindId| self.collections.iter().any(|one| one.defines.contains(&kind));
         let describes_roles = || {
             self.paths.iter().any(|path| path.list == FileKind::Role && path.span.is_some()) || defines(KindId::ROLE)
@@ -35,7 +35,7 @@ impl Config {
     /// The kind of what mentions without a kind name in a file.
     #[must_use]
     pub fn bare_kind(&self, file: FileKind) -> KindId {
-        self.page_kind().filter(|_| file != FileKind::Role).unwrap_or(KindId::ROLE)
+        self.page_kind.filter(|_| file != FileKind::Role).unwrap_or(KindId::ROLE)
     }
 
     /// How mentions are written in a file.
@@ -61,7 +61,7 @@ impl Workspace {
     #[must_use]
     pub fn mentioned(&self, kind: KindId, name: &str) -> Option<Resolved> {
         let resolved = self.resolve(kind, name);
-        if resolved.is_some_and(|found| found.how == How::Exact) || self.config.page_kind() != Some(kind) {
+        if resolved.is_some_and(|found| found.how == How::Exact) || self.config.page_kind != Some(kind) {
             return resolved;
         }
         let named = resolved.filter(|found| found.how != How::Case);
@@ -100,7 +100,7 @@ impl Workspace {
 
     /// What the page that a file is would be called at a path; `None` if the file is none.
     pub(crate) fn page_path(&self, file: &FileEntry, path: &str) -> Option<String> {
-        let is_page = self.config.page_kind().is_some_and(|kind| file.facts.page_thing(kind).is_some());
+        let is_page = self.config.page_kind.is_some_and(|kind| file.facts.page_thing(kind).is_some());
         if is_page { self.path_at(path, &file.path) } else { None }
     }
 

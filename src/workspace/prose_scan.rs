@@ -14,11 +14,12 @@ use smallvec::SmallVec;
 use super::index::KindIndex;
 use super::longer::{Longer, Places};
 use super::overlaps::Overlaps;
-use super::spelling::swap_first_case;
 use super::{DefId, Index, Workspace};
-use crate::content::{FileFacts, FileKind, KindId, Name, Phrases, composed, markdown_gaps, words};
-use crate::schema::{Label, Schema, Shape, meant_key};
-use crate::syntax::{Format, Kind, NodeRef, Tree, parse_as};
+use crate::content::{
+    FileFacts, FileKind, KindId, Name, Phrases, composed, each_prose, markdown_gaps, swap_first_case, words,
+};
+use crate::schema::Label;
+use crate::syntax::{Format, NodeRef, parse_as};
 use crate::text::Span;
 
 /// A spelling to avoid, used in prose.
@@ -222,7 +223,7 @@ impl Spellings {
         }
         let (tree, _) = parse_as(Format::of(path), text);
         let mut found = Vec::new();
-        each_prose_of(&tree, workspace.schema_at(path, kind), &mut |node| self.scan_prose(node, &mut found));
+        each_prose(&tree, workspace.schema_at(path, kind), |node| self.scan_prose(node, &mut found));
         found.sort();
         found.dedup_by_key(|(span, _)| *span);
         found.into_iter().filter_map(|(span, spelling)| workspace.prose_hit(span, spelling)).collect()
@@ -361,40 +362,6 @@ pub(crate) fn is_word(text: &str, range: Range<usize>) -> bool {
     let letter_first = text[range.clone()].starts_with(char::is_alphabetic);
     let joined = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '+' | '#' | '-') && letter_first);
     !joins && !joined
-}
-
-/// Calls `visit` for each scalar of a file that the schema marks as prose, and for the body of a Markdown file.
-pub(crate) fn each_prose_of<'t>(tree: &'t Tree, schema: &Schema, visit: &mut impl FnMut(NodeRef<'t>)) {
-    if let Some(root) = tree.root() {
-        each_prose(root, schema, schema.shapes.root(), visit);
-    }
-    tree.body().into_iter().for_each(visit);
-}
-
-/// Calls `visit` for each scalar that the schema marks as prose.
-fn each_prose<'t>(node: NodeRef<'t>, schema: &Schema, shape: &Shape, visit: &mut impl FnMut(NodeRef<'t>)) {
-    if !shape.noted_below {
-        return;
-    }
-    match node.kind() {
-        Kind::String if shape.notes.prose => visit(node),
-        Kind::Sequence => {
-            if let Some(items) = shape.items {
-                node.items().for_each(|item| each_prose(item, schema, schema.shapes.get(items), visit));
-            }
-        }
-        Kind::Mapping => {
-            for (key, value) in node.entries() {
-                // What stands under a misspelled key is read as well.
-                let key = key.scalar_text();
-                let key = meant_key(shape, node, key).unwrap_or(key);
-                if let Some(id) = schema.shapes.property(shape, key) {
-                    each_prose(value, schema, schema.shapes.get(id), visit);
-                }
-            }
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]

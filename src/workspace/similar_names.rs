@@ -2,8 +2,8 @@
 //! `similar-name`).
 
 use super::similar::key;
-use super::{DefId, Workspace, role_slug, swap_first_case};
-use crate::content::{Definition, KindId, Status};
+use super::{DefId, Workspace, role_slug};
+use crate::content::{Definition, KindId, Status, swap_first_case};
 use crate::schema::Label;
 
 /// A group with more has no hints: nobody reads them.

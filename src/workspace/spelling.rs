@@ -1,20 +1,8 @@
-//! Other spellings of a name: with its first letter in the other case, and as a slug.
+//! Slugs as spellings of roles.
 
 use std::borrow::Cow;
 
-use crate::content::{FileFacts, SlugStyle, is_slug, same_folded};
-
-/// A name with its first letter in the other case; `None` if it has no other.
-pub(crate) fn swap_first_case(name: &str) -> Option<String> {
-    let first = name.chars().next().filter(|c| c.is_alphabetic())?;
-    let rest = &name[first.len_utf8()..];
-    let (lower, upper) = (first.to_lowercase(), first.to_uppercase());
-    // `ß` has no other case of its own: `SS` is another spelling.
-    let one = |letters: &mut dyn Iterator<Item = char>| letters.next().filter(|_| letters.next().is_none());
-    let swapped = if first.is_uppercase() { one(&mut { lower }) } else { one(&mut { upper }) }?;
-    let swapped = format!("{swapped}{rest}");
-    same_folded(&swapped, name).then_some(swapped)
-}
+use crate::content::{FileFacts, SlugStyle, is_slug};
 
 /// The slug in the name of the file that a role with a name would have; of a file's name its stem.
 pub(super) fn slug_of_file(name: &str, slugs: SlugStyle) -> Option<String> {

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 
 use super::files::{Words, part_terms};
-use super::uses::term_parts;
-use super::{DefId, FileId, How, Resolved, Workspace, swap_first_case};
-use crate::content::{FileFacts, KindId, Lexicon, Name, NameAt, Row, Status};
+use super::term_parts::{TermPart, term_parts};
+use super::{DefId, FileId, How, Resolved, Workspace};
+use crate::content::{FileFacts, KindId, Lexicon, Name, NameAt, Row, Status, swap_first_case};
 use crate::schema::Label;
 
 /// What a file's findings depend on beyond the names that it uses. It changes only when the file, or what one of its names
@@ -140,7 +140,7 @@ impl Survey<'_> {
 
     fn terms(&mut self, facts: &FileFacts) {
         let workspace = self.workspace;
-        for (kind, part) in term_parts(workspace.config(), facts) {
+        for TermPart { kind, part, .. } in term_parts(workspace.config(), facts) {
             if !workspace.is_closed(kind) {
                 continue;
             }

@@ -7,8 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::standing::Standing;
+use super::term_parts::{TermPart, term_parts};
 use super::{Config, DefId, FileId, ProseHit, Workspace};
-use crate::content::{AnyCase, CellPart, FileFacts, FileKind, Folded, KindId, Name, collapse, fold, same_folded};
+use crate::content::{AnyCase, FileFacts, FileKind, Folded, KindId, Name, collapse, fold, may_be_several, same_folded};
 
 /// Files, each as often as it was added.
 type Files = SmallVec<[FileId; 4]>;
@@ -71,12 +72,10 @@ impl Uses {
             facts
                 .into_iter()
                 .flat_map(|f| {
-                    let texts = term_parts(config, f).map(|(kind, part)| (kind, part.text.clone()));
+                    let texts = term_parts(config, f).map(|TermPart { kind, part, .. }| (kind, part.text.clone()));
                     // A name of several words in a list may stand for several names.
-                    let listed = f
-                        .references
-                        .iter()
-                        .filter(|r| r.list > 0 && !r.kind.is_role() && r.at.name.contains([' ', ';', ',']));
+                    let listed =
+                        f.references.iter().filter(|r| r.list > 0 && !r.kind.is_role() && may_be_several(&r.at.name));
                     texts.chain(listed.map(|r| (r.kind, (*r.at.name).into())))
                 })
                 .collect()
@@ -217,14 +216,6 @@ pub(super) fn role_names(facts: &FileFacts) -> impl Iterator<Item = &Name> {
     named.chain(listed_names(facts))
 }
 
-/// The texts in which a file lists terms.
-pub(crate) fn term_parts<'f>(config: &Config, facts: &'f FileFacts) -> impl Iterator<Item = (KindId, &'f CellPart)> {
-    let rows = facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows);
-    let cells = rows.flat_map(|r| &r.cells).filter_map(|c| Some((config.column(&c.column.name)?.kind?, c)));
-    let parts = cells.flat_map(|(kind, cell)| cell.parts.iter().map(move |part| (kind, part)));
-    parts.chain(facts.term_texts.iter().map(|t| (t.kind, &t.part)))
-}
-
 fn words(texts: &[(KindId, Box<str>)]) -> FxHashSet<(KindId, String)> {
     texts.iter().flat_map(|(kind, text)| words_of(text).map(move |word| (*kind, word))).collect()
 }
@@ -333,7 +324,7 @@ impl Workspace {
         let facts = &self.file(file).facts;
         let names = facts.references.iter().filter(|r| !r.kind.is_role());
         let mut used: FxHashSet<DefId> = names.filter_map(|r| Some(self.resolve(r.kind, &r.at.name)?.def)).collect();
-        for (kind, part) in term_parts(&self.config, facts) {
+        for TermPart { kind, part, .. } in term_parts(&self.config, facts) {
             for term in self.terms_in(kind, part).into_iter().filter(|t| t.meaning.is_some()) {
                 used.extend(self.term(kind, &part.text[term.start..term.end]).1.map(|r| r.def));
             }

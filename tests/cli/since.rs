@@ -102,6 +102,42 @@ fn a_role_renamed_by_hand_breaks_others() {
 }
 
 #[test]
+fn a_workspace_that_moves_takes_its_old_findings_along() {
+    for (from, to) in [("", "site/"), ("site/", ""), ("content/", "docs/jobs/"), ("a/b/", "a/")] {
+        let Some(repository) = Repository::new(from) else { return };
+        let folder = &repository.folder;
+        folder.write("notes/hello.txt", "Not of the workspace.\n");
+        repository.git("add .");
+        repository.git("commit -q -m notes");
+        for (path, text) in [("sidestep.yaml", "{}\n"), BAKER, MILLER, TOOLS] {
+            std::fs::remove_file(folder.path(&format!("{from}{path}"))).unwrap();
+            folder.write(&format!("{to}{path}"), text);
+        }
+        let dir = if to.is_empty() { "." } else { to };
+        assert_eq!(folder.found_in(dir, &["--changed-since", "HEAD"]), Vec::<String>::new(), "{from} -> {to}");
+        repository.git("add -A .");
+        assert_eq!(folder.found_in(dir, &["--staged"]), Vec::<String>::new(), "{from} -> {to}");
+        // What is new in it is told, and what went is missed.
+        folder.write(&format!("{to}{}", BAKER.0), BAKER.1.replace("see", "see [[Mason]],"));
+        assert_eq!(folder.found_in(dir, &["--changed-since", "HEAD"]), ["content/roles/baker.yaml:unknown-role"]);
+        folder.write(&format!("{to}{}", BAKER.0), BAKER.1.replace("Baker", "Pastry Cook"));
+        let found = folder.found_in(dir, &["--changed-since", "HEAD"]);
+        assert_eq!(found, ["content/roles/baker.yaml:file-name", "content/roles/miller.yaml:unknown-role"]);
+    }
+}
+
+#[test]
+fn in_a_copy_of_a_workspace_all_is_new() {
+    let Some(repository) = Repository::new("one/") else { return };
+    let folder = &repository.folder;
+    for (path, text) in [("sidestep.yaml", "{}\n"), BAKER, MILLER, TOOLS] {
+        folder.write(&format!("two/{path}"), text);
+    }
+    assert_eq!(folder.found_in("two", &["--changed-since", "HEAD"]), folder.found_in("two", &[]));
+    assert_eq!(folder.found_in("one", &["--changed-since", "HEAD"]), Vec::<String>::new());
+}
+
+#[test]
 fn settings_of_then_judge_what_was_there_then() {
     let Some(repository) = Repository::new("") else { return };
     let folder = &repository.folder;

@@ -268,3 +268,18 @@ schemas: {role: role.json}
     let card = hover(&large.file(), large.at, &|_| None).unwrap().markdown;
     assert_eq!(card, "**data** · family");
 }
+
+#[test]
+fn a_group_under_a_misspelled_key_is_one() {
+    check_uses(
+        r##"
+#- content/tools.yaml
+- name: Oven
+  category: he$0at
+#           ^^^^ use
+- name: Stove
+  categry: heat
+#          ^^^^ use
+"##,
+    );
+}

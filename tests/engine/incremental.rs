@@ -582,3 +582,24 @@ fn names_that_decide_whether_there_is_a_suggestion_come_and_go() {
     }
     assert!(with > 0 && without > 0, "{with} with a suggestion, {without} without");
 }
+
+/// A name that was written for several of them is told as several as soon as all of them are known, whatever joins them.
+#[test]
+fn names_that_are_joined_by_something_come_and_go() {
+    let (tools, page) = ("content/tools.yaml", "content/roles/data-engineer.yaml");
+    for joint in [" ", "; ", "、", "，", "،", "/", " & "] {
+        let listed = format!("name: Data Engineer\nsummary: s\ntools: [Oven{joint}Sieve]\n");
+        let mut files =
+            Files(BTreeMap::from([(tools.to_owned(), "- name: Oven\n".to_owned()), (page.to_owned(), listed)]));
+        let mut workspace = files.workspace();
+        workspace.prepare();
+        let before = findings(&workspace);
+        let text = "- name: Oven\n- name: Sieve\n".to_owned();
+        files.0.insert(tools.to_owned(), text.clone());
+        let touched = workspace.apply(vec![Change::Set { path: tools.to_owned(), text }], &files);
+        let after = findings(&workspace);
+        assert_eq!(after, findings(&files.workspace()), "{joint:?}");
+        assert_ne!(before[page], after[page], "{joint:?}");
+        assert!(touched.concerning(&workspace, Reads::NAMES).contains(&workspace.find(page).unwrap()), "{joint:?}");
+    }
+}

@@ -216,7 +216,7 @@ fn builtin(group: &Group) -> Option<&'static str> {
         .as_ref()
         .filter(|items| !group.is_markdown && items.mappings > 0 && items.mappings == items.values)?;
     let shapes = &vocabulary_schema().shapes;
-    let entry = shapes.get(shapes.root().items?);
+    let entry = shapes.items(shapes.root())?;
     (root.lists == root.values && all(items, "name") && known(items, entry)).then_some("sidestep:vocabulary")
 }
 

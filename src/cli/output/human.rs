@@ -5,7 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer};
 use super::statistics::MANY;
 use super::{Checked, Report, mends_now};
 use crate::cli::print::{is_quiet, renderer, shows_links};
-use crate::cli::texts::{Excerpt, Text, Texts};
+use crate::cli::texts::{Excerpt, Text, Texts, columns};
 use crate::fix::Fixer;
 use crate::rules::{Diagnostic, find, url};
 use crate::text::{Span, into_visible, visible};
@@ -13,7 +13,8 @@ use crate::workspace::Severity;
 
 /// Renders a report.
 pub fn render(report: &Report) -> String {
-    let style = Style { renderer: renderer(), links: shows_links() };
+    let columns = columns();
+    let style = Style { renderer: renderer(columns), columns, links: shows_links() };
     let mut out = String::new();
     let printed = report.printed();
     for (checked, list) in &printed.workspaces {
@@ -36,6 +37,8 @@ pub fn render(report: &Report) -> String {
 /// How findings are shown.
 struct Style {
     renderer: Renderer,
+    /// Of the terminal.
+    columns: Option<usize>,
     /// Codes lead to their documentation.
     links: bool,
 }
@@ -57,10 +60,10 @@ fn one(style: &Style, d: &Diagnostic, (texts, fixer): &(Texts<'_>, Fixer<'_>), c
     let main = texts.get(&d.path);
     let beside = || d.related.iter().filter(|r| r.path == d.path);
     let spans: Vec<Span> = std::iter::once(d.span).chain(beside().map(|r| r.span)).collect();
-    let together = Excerpt::new(&main, &spans);
+    let together = Excerpt::new(&main, &spans, style.columns);
     // What is far away has an excerpt of its own.
     let near = together.is_some();
-    let excerpt = together.or_else(|| Excerpt::new(&main, &[d.span]));
+    let excerpt = together.or_else(|| Excerpt::new(&main, &[d.span], style.columns));
     match &excerpt {
         Some(excerpt) if !main.text.is_empty() => {
             let places = beside().filter(|_| near);
@@ -73,7 +76,8 @@ fn one(style: &Style, d: &Diagnostic, (texts, fixer): &(Texts<'_>, Fixer<'_>), c
     }
     let apart = d.related.iter().filter(|r| r.path != d.path || !near);
     let apart: Vec<_> = apart.map(|r| (r, texts.get(&r.path))).collect();
-    let excerpts: Vec<_> = apart.iter().map(|(r, text)| (r, text, Excerpt::new(text, &[r.span]))).collect();
+    let excerpts: Vec<_> =
+        apart.iter().map(|(r, text)| (r, text, Excerpt::new(text, &[r.span], style.columns))).collect();
     for (r, text, excerpt) in &excerpts {
         match excerpt {
             Some(excerpt) => {

@@ -8,6 +8,7 @@ use super::plan::{
 };
 use crate::content::{LinkFault, Origin, PageList};
 use crate::edit::{Document, Edit, list_of, remove_entries, remove_items, remove_pair};
+use crate::ide::keys::key_at;
 use crate::ide::uses::{NameUse, Place, uses_of};
 use crate::ide::{Analysis, Location};
 use crate::text::{Span, TextEdit};
@@ -183,22 +184,7 @@ impl Page<'_> {
 
     /// Whether the schema requires the key whose value stands at a span.
     fn is_required(&self, value: Span) -> bool {
-        let tree = &self.file.tree;
-        let path: Vec<_> = tree.path_at(value.start).into_iter().map(|id| tree.written(id)).collect();
-        let mut shape = Some(self.workspace.schema_of(self.entry).shapes.root());
-        let mut required = false;
-        for pair in path.windows(2) {
-            let key = pair[0].written_entries().find(|(_, value)| value.id() == pair[1].id());
-            let shapes = &self.workspace.schema_of(self.entry).shapes;
-            required = false;
-            shape = shape.and_then(|shape| match key {
-                Some((key, _)) => {
-                    required = shape.required.iter().any(|word| word == key.scalar_text());
-                    shapes.property(shape, key.scalar_text()).map(|id| shapes.get(id))
-                }
-                None => shape.items.map(|id| shapes.get(id)),
-            });
-        }
-        required
+        let key = key_at(&self.file.tree, self.workspace.schema_of(self.entry), value.start);
+        key.is_some_and(|at| at.parent.required.iter().any(|required| required == at.key.scalar_text()))
     }
 }

@@ -49,7 +49,7 @@ fn own_keys<'f>(file: &'f Document, schema: &Schema) -> Vec<&'f str> {
     let shapes = &schema.shapes;
     let is_label = |key: &str| {
         let shape = shapes.root().known(key).map(|id| shapes.get(id));
-        let items = shape.and_then(|shape| shape.items).map(|id| shapes.get(id));
+        let items = shape.and_then(|shape| shapes.items(shape));
         let labels = shape.into_iter().chain(items).filter_map(|shape| shape.notes.defines.as_ref());
         labels.into_iter().any(|(_, label)| *label != Label::Name)
     };

@@ -238,7 +238,7 @@ impl Referring<'_, '_> {
             match (name.place, list_of(&self.file, name.span).filter(|_| alone)) {
                 (Place::Reference(Origin::Mention | Origin::DoubtfulMention), _) => self.rename(name),
                 (_, Some(list)) => lists.entry(list).or_default().push(name),
-                (Place::Term { .. }, None) => {
+                (Place::Term, None) => {
                     let span = whole.map_or(name.span, |node| node.span());
                     texts.entry(span).or_default().push(name);
                 }

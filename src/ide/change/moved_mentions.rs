@@ -3,8 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::moved::Moves;
-use super::spellings::first_like;
-use crate::content::same_folded;
+use crate::content::{first_like, same_folded};
 use crate::ide::Analysis;
 use crate::text::TextEdit;
 use crate::workspace::{FileId, How, Workspace, path_ends};
@@ -12,7 +11,7 @@ use crate::workspace::{FileId, How, Workspace, path_ends};
 /// The edits of mentions, each with its file.
 pub(super) fn moved_mentions(view: Analysis<'_>, moves: &Moves<'_>) -> Vec<(FileId, TextEdit)> {
     let workspace = view.workspace;
-    let Some(kind) = workspace.config().page_kind() else { return Vec::new() };
+    let Some(kind) = workspace.config().page_kind else { return Vec::new() };
     let pages = Pages::after(workspace, moves);
     let mut edits = Vec::new();
     for (file, entry) in workspace.files() {

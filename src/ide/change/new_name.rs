@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::plan::{Refusal, refuse};
 use super::spellings::renamed_to;
-use crate::content::{COMMAS, KindId, Name, Origin, collapse, fits_term_list};
+use crate::content::{KindId, Name, Origin, collapse, fits_known_list, fits_term_list, has_separator};
 use crate::ide::Analysis;
 use crate::ide::definition::claimants;
 use crate::ide::term_lists::NewName;
@@ -44,7 +44,7 @@ pub(super) fn fits_place(
             refuse(format!("\"{new}\" cannot stand between [[ and ]], as it has to in {path}"))
         }
         // A known name may hold a comma: whether lists still say the same is proved by `fits_lists`.
-        Place::Term { .. } if !(fits_term_list(new) || workspace.is_closed(kind) && !new.contains(['(', ')'])) => {
+        Place::Term if !(fits_term_list(new) || workspace.is_closed(kind) && fits_known_list(new)) => {
             refuse(format!("\"{new}\" cannot stand in a list of terms, as it has to in {path}"))
         }
         _ => Ok(()),
@@ -126,7 +126,7 @@ pub(super) fn fits_places(workspace: &Workspace, uses: &[(FileId, Vec<NameUse>)]
     let all = || uses.iter().flat_map(|(file, uses)| uses.iter().map(move |name| (&workspace.file(*file).path, name)));
     let is_mention = |place: Place| matches!(place, Place::Reference(Origin::Mention | Origin::DoubtfulMention));
     let mentioned = all().find(|(_, name)| is_mention(name.place));
-    let listed = all().find(|(_, name)| matches!(name.place, Place::Term { .. }));
+    let listed = all().find(|(_, name)| name.place == Place::Term);
     for (path, name) in mentioned.into_iter().chain(listed) {
         fits_place(workspace, (name.kind, name.place), new, path)?;
     }
@@ -151,7 +151,7 @@ pub(super) fn fits_lists(
         (!fits).then_some(&entry.path)
     };
     let mut files: Vec<(FileId, &[NameUse])> = uses.iter().map(|(file, uses)| (*file, &**uses)).collect();
-    if new.contains(['/', '(']) || new.contains(COMMAS) {
+    if has_separator(new) {
         let known: FxHashSet<FileId> = files.iter().map(|(file, _)| *file).collect();
         files.extend(workspace.sorted().into_iter().filter(|file| !known.contains(file)).map(|file| (file, &[][..])));
     }

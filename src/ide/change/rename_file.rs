@@ -6,6 +6,7 @@ use crate::content::{FileKind, SlugStyle, is_slug};
 use crate::ide::Analysis;
 use crate::ide::uses::files_using;
 use crate::schema::Label;
+use crate::text::capitalised;
 use crate::workspace::path_index::stem;
 use crate::workspace::{DefId, FileId, Letters, Workspace, role_slug};
 
@@ -122,11 +123,6 @@ fn styled(part: &str, name: &str, replaced: &[&str], first: bool) -> String {
     let small =
         if first { !large(name) } else { SMALL.contains(&part) || rest.any(|word| !large(word)) || !large(name) };
     if small { part.to_owned() } else { capitalised(part) }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// By part of a slug its most frequent spelling in the workspace's names, where that is neither in lower case nor

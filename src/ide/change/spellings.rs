@@ -1,9 +1,9 @@
 //! In which way a thing is named in a place: what follows a new name there, and in which letter case.
 
-use crate::content::{Definition, fold};
+use crate::content::{Definition, first_like, fold, swap_first_case};
 use crate::ide::uses::{NameUse, Place};
 use crate::schema::Label;
-use crate::workspace::{DefId, How, Workspace, swap_first_case};
+use crate::workspace::{DefId, How, Workspace};
 
 /// In which way a use spells a thing's name.
 pub(super) enum Spelling {
@@ -42,13 +42,6 @@ pub(super) fn renamed_to(workspace: &Workspace, name: &NameUse, def: DefId, new:
         Spelling::Name => Some(new.to_owned()),
         Spelling::OtherFirst => Some(first_like(new, &name.name)),
     }
-}
-
-/// A name with its first letter in the case of another's.
-pub(super) fn first_like(name: &str, like: &str) -> String {
-    let is_upper = like.chars().next().is_some_and(char::is_uppercase);
-    let fits = name.chars().next().is_some_and(|c| c.is_uppercase() == is_upper);
-    if fits { name.to_owned() } else { swap_first_case(name).unwrap_or_else(|| name.to_owned()) }
 }
 
 /// Whether a reference uses an alias of the term, which it may go on doing.

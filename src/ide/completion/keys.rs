@@ -62,7 +62,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place) {
 
 /// Whether anything is offered as a value of this shape, or as the first item of a list of it, or as its first key.
 fn has_values(offers: &Offers<'_>, shape: &Shape) -> bool {
-    let item = shape.items.map(|id| offers.workspace().schema(offers.file.entry.kind).shapes.get(id));
+    let item = offers.workspace().schema(offers.file.entry.kind).shapes.items(shape);
     let refers = shape.notes.refers.is_some() || shape.notes.terms.is_some();
     let fixed = !shape.values.is_empty() || shape.is_date || shape.types.iter().any(|t| t == "boolean");
     refers || fixed || !shape.properties.is_empty() || item.is_some_and(|item| has_values(offers, item))
@@ -115,7 +115,7 @@ fn text(offers: &Offers<'_>, place: &Place, key: &str, value: &Shape) -> Option<
     }
     let inner = format!("{}  ", snippets::gap(offers, place));
     let text = if is("array") {
-        let items = value.items.map(|id| offers.workspace().schema(offers.file.entry.kind).shapes.get(id));
+        let items = offers.workspace().schema(offers.file.entry.kind).shapes.items(value);
         let first = items.filter(|s| !s.properties.is_empty()).and_then(|s| s.required.first());
         let first = first.map_or_else(String::new, |key| format!("{key}: "));
         format!("{lead}{key}:{inner}- {first}")

@@ -10,10 +10,10 @@ use super::docs::DocsKey;
 use super::offer::{Offers, Rank, scalar_item, unescaped};
 use super::rank::{Fit, Query, answers_for};
 use super::{Asked, Completion, CompletionKind, kept};
-use crate::content::{FileKind, KindId, Name, PageList, RoleFacts, Status, keys, role_of_entry};
+use crate::content::{FileKind, KindId, Name, PageList, RoleFacts, Status, collapse, keys, role_of_entry};
 use crate::schema::Label;
 use crate::syntax::NodeRef;
-use crate::workspace::{DefId, FileId, How, LabelText, Workspace};
+use crate::workspace::{DefId, FileId, How, LabelText, TermPart, Workspace, term_parts};
 
 /// How many files are read for the names of a kind without a vocabulary.
 const MOST_FILES: usize = 2_000;
@@ -70,7 +70,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
 
 /// Whether nothing is offered for a text: it resolves as it stands, or its kind has no vocabulary and any text is a name.
 pub(super) fn is_complete(offers: &Offers<'_>, kind: KindId, text: &str) -> bool {
-    let (workspace, name) = (offers.workspace(), crate::content::collapse(text));
+    let (workspace, name) = (offers.workspace(), collapse(text));
     if !workspace.is_closed(kind) {
         return offers.is_typed(text);
     }
@@ -259,22 +259,11 @@ fn in_use(offers: &Offers<'_>, kind: KindId, query: &Query, wish: &Wish) -> Vec<
         for reference in names {
             *counts.entry(reference.at.name.clone()).or_default() += 1;
         }
-        for text in entry.facts.term_texts.iter().filter(|t| t.kind == kind && !here(t.part.span)) {
-            for term in workspace.terms_in(kind, &text.part) {
-                let name = crate::content::collapse(&text.part.text[term.start..term.end]).as_ref().into();
+        let texts = term_parts(workspace.config(), &entry.facts);
+        for TermPart { part, .. } in texts.filter(|text| text.kind == kind && !here(text.whole)) {
+            for term in workspace.terms_in(kind, part) {
+                let name = collapse(&part.text[term.start..term.end]).as_ref().into();
                 *counts.entry(name).or_default() += 1;
-            }
-        }
-        let cells = entry.facts.role.iter().filter_map(|r| r.comparison.as_ref()).flat_map(|c| &c.rows);
-        for cell in cells.flat_map(|row| &row.cells).filter(|c| !here(c.span)) {
-            if workspace.config().column(&cell.column.name).is_none_or(|c| c.kind != Some(kind)) {
-                continue;
-            }
-            for part in &cell.parts {
-                for term in workspace.terms_in(kind, part) {
-                    let name = crate::content::collapse(&part.text[term.start..term.end]).as_ref().into();
-                    *counts.entry(name).or_default() += 1;
-                }
             }
         }
     }
@@ -305,7 +294,7 @@ fn in_use(offers: &Offers<'_>, kind: KindId, query: &Query, wish: &Wish) -> Vec<
 /// What a place still lacks and what is there, by where it stands.
 pub(super) fn wish(offers: &Offers<'_>, place: &Place, kind: KindId) -> Wish {
     let workspace = offers.workspace();
-    let resolve = |name: &str| Some(workspace.resolve(kind, &crate::content::collapse(name))?.def);
+    let resolve = |name: &str| Some(workspace.resolve(kind, &collapse(name))?.def);
     let own = offers.file.role().filter(|_| kind.is_role()).map(|_| DefId::role(offers.file.id));
     let steps: Vec<Option<&str>> = place.steps.iter().map(Option::as_deref).collect();
     let mut wish = Wish::default();

@@ -6,14 +6,12 @@ use super::offer::{Offers, Rank, item, unescaped};
 use super::rank::Query;
 use super::token::{Line, Quoting, Token};
 use super::{Completion, CompletionKind, keys, values};
-use crate::content::{FileKind, KindId, Name, PageList, collapse, keys as page_keys};
+use crate::content::{BLANK, FileKind, KindId, Name, PageList, collapse, keys as page_keys};
 use crate::edit::{companions, written};
 use crate::syntax::{Kind, NodeRef, Style};
-use crate::text::{Span, TextEdit};
+use crate::text::{Span, TextEdit, capitalised};
 use crate::workspace::DefId;
 
-/// The placeholder in plain text, for editors without snippets.
-const BLANK: &str = "…";
 /// How many alternatives are offered as blocks.
 const MOST_BLOCKS: usize = 30;
 
@@ -273,11 +271,7 @@ fn page(offers: &mut Offers<'_>, place: &Place) {
 fn title(path: &str) -> String {
     let file = path.rsplit('/').next().unwrap_or(path);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let word = |word: &str| {
-        let mut chars = word.chars();
-        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-    };
-    stem.split('-').map(word).collect::<Vec<_>>().join(" ")
+    stem.split('-').map(capitalised).collect::<Vec<_>>().join(" ")
 }
 
 /// Offers what a list at this place can begin with.

@@ -5,7 +5,7 @@ use super::names::{self, Wish, item_kind};
 use super::offer::{Offers, part_item, unescaped};
 use super::rank::Query;
 use super::token::Token;
-use crate::content::{COMMAS, KindId, collapse, joining_word, joints, separated};
+use crate::content::{COMMAS, KindId, collapse, has_separator, joining_word, joints, separated};
 use crate::text::{Span, span::offset};
 
 /// Offers names for the part of a term list at the cursor.
@@ -62,7 +62,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
 
 /// Whether a name is read as one name within a list.
 fn stays_whole(offers: &Offers<'_>, kind: KindId, name: &str) -> bool {
-    if !name.contains(COMMAS) && !name.contains(['/', '(']) {
+    if !has_separator(name) {
         return true;
     }
     let read = offers.workspace().terms(kind, name);

@@ -9,7 +9,7 @@ use crate::ide::listings::listings;
 use crate::ide::shorten::shorten;
 use crate::ide::uses::NameUse;
 use crate::ide::{Analysis, FileView};
-use crate::text::Span;
+use crate::text::{Span, capitalised};
 use crate::workspace::{DefId, FileId, Workspace};
 
 /// How many names of a list a card shows.
@@ -71,9 +71,7 @@ fn lists(view: Analysis<'_>, id: FileId, links: Links<'_>) -> String {
             .map(|r| r.at.name.clone())
             .collect();
         if let (false, Some(word)) = (names.is_empty(), workspace.config().kinds.get(kind.index())) {
-            let mut letters = word.chars();
-            let first = letters.next().map_or_else(String::new, |c| c.to_uppercase().collect());
-            let word = escape(&format!("{first}{}", letters.as_str()));
+            let word = escape(&capitalised(word));
             let shown: Vec<String> = names.iter().take(FEW).map(|name| name_of(view, name, *kind, links)).collect();
             lines.push(format!("{word}s: {}", some(&shown, names.len())));
         }

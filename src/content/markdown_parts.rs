@@ -1,0 +1,296 @@
+//! [`parts`]: the places of a Markdown text that are not plain prose, by the full Markdown parser, and what looks like a link
+//! but is none for it.
+
+use std::ops::Range;
+
+use memchr::{memchr, memmem, memrchr};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::links::Link;
+use super::prose_faults::closing;
+
+/// The Markdown extensions that pages use.
+#[must_use]
+pub fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES
+}
+
+/// The parts of a Markdown text that are not plain prose, as byte ranges.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub links: Vec<Link>,
+    /// Link and image targets with their surroundings, and HTML.
+    pub targets: Vec<Range<usize>>,
+    /// The words of links.
+    pub words: Vec<Range<usize>>,
+    pub code: Vec<Range<usize>>,
+    /// The first level-1 heading.
+    pub heading: Option<Heading>,
+}
+
+/// A heading: its text without marks, and where that stands (bytes).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub text: String,
+    pub range: Range<usize>,
+}
+
+/// The parts of a text; its links in order.
+pub(super) fn parts(text: &str) -> Parts {
+    let parser = Parser::new_ext(text, options());
+    let mut definitions: Vec<Range<usize>> =
+        parser.reference_definitions().iter().map(|(_, d)| d.span.clone()).collect();
+    definitions.sort_by_key(|d| d.start);
+    let mut reader = Reader { text, parts: Parts::default(), open: Vec::new(), block: None, in_heading: false };
+    parser.into_offset_iter().for_each(|(event, range)| reader.event(&event, range));
+    let Reader { mut parts, .. } = reader;
+    for definition in definitions {
+        define(text, definition, &mut parts);
+    }
+    broken(text, &mut parts);
+    parts.links.sort_by_key(|l| (l.span.start, l.span.end));
+    parts
+}
+
+/// What the parser's events come to.
+struct Reader<'t> {
+    text: &'t str,
+    parts: Parts,
+    /// The links and images around an event, the innermost last.
+    open: Vec<Open>,
+    /// Where the code block around an event starts.
+    block: Option<usize>,
+    /// An event is part of the first level-1 heading.
+    in_heading: bool,
+}
+
+/// A link or an image that is not over yet.
+struct Open {
+    kind: LinkType,
+    range: Range<usize>,
+    /// Where its words end, as far as they are known.
+    words_end: usize,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        if let Some(open) = self.open.last_mut()
+            && !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
+        {
+            open.words_end = open.words_end.max(range.end);
+        }
+        if let Event::Text(part) | Event::Code(part) = event
+            && self.in_heading
+        {
+            let new = || Heading { text: String::new(), range: range.clone() };
+            let heading = self.parts.heading.get_or_insert_with(new);
+            heading.text.push_str(part);
+            heading.range.end = range.end;
+        }
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
+                self.in_heading = self.parts.heading.is_none();
+            }
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => self.in_heading = false,
+            Event::Code(_) => self.parts.code.push(range),
+            Event::Start(Tag::CodeBlock(_)) => self.block = Some(range.start),
+            Event::End(TagEnd::CodeBlock) => {
+                self.parts.code.extend(self.block.take().map(|start| start..range.end));
+            }
+            Event::Html(_) | Event::InlineHtml(_) => {
+                html_links(self.text, range.clone(), &mut self.parts.links);
+                self.parts.targets.push(range);
+            }
+            Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) => {
+                let opening = if self.text[range.start..].starts_with('!') { 2 } else { 1 };
+                let words_end = (range.start + opening).min(range.end);
+                self.open.push(Open { kind: *link_type, range, words_end });
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some(link) = self.open.pop() {
+                    self.link(link);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes a link or an image that is over.
+    fn link(&mut self, Open { kind, range, words_end }: Open) {
+        let (text, parts) = (self.text, &mut self.parts);
+        if kind != LinkType::Autolink {
+            parts.words.push(range.start..words_end);
+        }
+        match kind {
+            LinkType::Inline => inline(text, range, words_end, parts),
+            LinkType::Autolink => {
+                let span = range.start + 1..range.end.saturating_sub(1).max(range.start + 1);
+                let target = text[span.clone()].to_owned();
+                parts.links.push(Link { target, span, angled: true, image: false, html: false });
+                parts.targets.push(range);
+            }
+            LinkType::Email => parts.targets.push(range),
+            _ => {
+                // The label after the text of a reference link.
+                let label = text[range.clone()].rfind('[').map_or(range.end, |i| range.start + i);
+                if label > words_end {
+                    parts.targets.push(label..range.end);
+                }
+            }
+        }
+    }
+}
+
+/// The values of `href` and `src` in HTML.
+fn html_links(text: &str, range: Range<usize>, links: &mut Vec<Link>) {
+    let html = &text[range.clone()];
+    for name in ["href", "src"] {
+        for (at, _) in html.match_indices(name) {
+            let before = html[..at].chars().next_back();
+            let rest = html[at + name.len()..].trim_start();
+            let Some(rest) = rest.strip_prefix('=').filter(|_| before.is_some_and(char::is_whitespace)) else {
+                continue;
+            };
+            let rest = rest.trim_start();
+            let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let inside = &rest[usize::from(quote.is_some())..];
+            let end = match quote {
+                Some(quote) => inside.find(quote),
+                None => inside.find(|c: char| c.is_whitespace() || c == '>').filter(|end| *end > 0),
+            };
+            let Some(end) = end else { continue };
+            let start = range.end - inside.len();
+            let target = text[start..start + end].to_owned();
+            links.push(Link { span: start..start + end, target, angled: true, image: name == "src", html: true });
+        }
+    }
+}
+
+/// `[text](target "title")`
+fn inline(text: &str, range: Range<usize>, inner_end: usize, parts: &mut Parts) {
+    let image = text[range.start..].starts_with('!');
+    let Some(paren) = text[inner_end..range.end].find("](").map(|i| inner_end + i + 1) else { return };
+    parts.targets.push(paren..range.end);
+    let (span, target, angled) = destination(text, paren + 1, range.end.saturating_sub(1));
+    let span = if target.trim().is_empty() { paren..range.end } else { span };
+    parts.links.push(Link { span, target, angled, image, html: false });
+}
+
+/// The link destination behind white space at `from`: its bytes, without angle brackets, its text, and whether it has angle
+/// brackets.
+fn destination(text: &str, from: usize, end: usize) -> (Range<usize>, String, bool) {
+    let rest = &text[from..end.max(from)];
+    let start = from + rest.len() - rest.trim_start().len();
+    let rest = &text[start..end.max(start)];
+    if let Some(inside) = rest.strip_prefix('<') {
+        let stop = inside.find('>').unwrap_or(inside.len());
+        return (start + 1..start + 1 + stop, inside[..stop].to_owned(), true);
+    }
+    let stop = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    (start..start + stop, rest[..stop].to_owned(), false)
+}
+
+/// `[label]: target "title"`
+fn define(text: &str, range: Range<usize>, parts: &mut Parts) {
+    parts.targets.push(range.clone());
+    let Some(colon) = text[range.clone()].find("]:").map(|i| range.start + i + 2) else { return };
+    let (span, target, angled) = destination(text, colon, range.end);
+    parts.links.push(Link { span, target, angled, image: false, html: false });
+}
+
+/// Byte ranges, of which one look-up tells whether any has a place.
+pub(super) struct Covered(Vec<Range<usize>>);
+
+impl Covered {
+    pub fn of<'r>(ranges: impl Iterator<Item = &'r Range<usize>>) -> Self {
+        let mut ranges: Vec<Range<usize>> = ranges.cloned().collect();
+        ranges.sort_by_key(|range| range.start);
+        // Each end is the furthest one so far.
+        let mut furthest = 0;
+        for range in &mut ranges {
+            furthest = furthest.max(range.end);
+            range.end = furthest;
+        }
+        Self(ranges)
+    }
+
+    pub fn has(&self, at: usize) -> bool {
+        let before = self.0.partition_point(|range| range.start <= at);
+        before.checked_sub(1).is_some_and(|last| at < self.0[last].end)
+    }
+}
+
+/// Adds what looks like a link but is none for Markdown, because its target has white space.
+fn broken(text: &str, parts: &mut Parts) {
+    // What is added here stands before the place that is looked at.
+    let taken = Covered::of(parts.code.iter().chain(&parts.targets));
+    let mut at = 0;
+    while let Some(found) = memmem::find(&text.as_bytes()[at..], b"](").map(|found| at + found) {
+        let start = memrchr(b'\n', &text.as_bytes()[..found]).map_or(0, |end| end + 1);
+        let end = memchr(b'\n', &text.as_bytes()[found..]).map_or(text.len(), |end| found + end + 1);
+        broken_in_line(text, start, &text[start..end], &taken, parts);
+        at = end;
+    }
+}
+
+/// Parentheses with more bytes inside than this hold no target.
+const LONGEST_TARGET: usize = 2000;
+
+fn broken_in_line(text: &str, line_start: usize, line: &str, taken: &Covered, parts: &mut Parts) {
+    let Some(first) = line.find('[') else { return };
+    let last = line.rfind(')').unwrap_or(line.len());
+    let (mut at, mut close) = (0, 0);
+    while let Some(bracket) = line[at..].find("](").map(|i| at + i) {
+        at = bracket + 2;
+        let paren = line_start + bracket + 1;
+        // The `]` needs a `[` before it on the line.
+        if taken.has(paren) || first >= bracket || text[..=paren - 1].ends_with("]]") || at > last {
+            continue;
+        }
+        if close < at {
+            let Some(found) = line[at..].find(')') else {
+                across_lines(text, paren, parts);
+                return;
+            };
+            close = at + found;
+        }
+        let inside = &line[at..close];
+        if inside.len() > LONGEST_TARGET {
+            continue;
+        }
+        let start = line_start + at + inside.len() - inside.trim_start().len();
+        let target = inside.trim();
+        // What nothing closes is no link: `broken-mention` tells.
+        let begins = target.starts_with("https://") || target.starts_with("http://");
+        if begins && closing(text, paren).is_none() {
+            continue;
+        }
+        // `[x](y z)` in a sentence is no link unless its inside looks like a target.
+        let looks_like_target = target.contains(['/', '.', ':', '#']);
+        if target.contains(char::is_whitespace) && looks_like_target {
+            let span = start..start + target.len();
+            parts.targets.push(paren..line_start + close + 1);
+            parts.links.push(Link { span, target: target.to_owned(), angled: false, image: false, html: false });
+            at = close + 1;
+        }
+    }
+}
+
+/// Adds an address that a line end breaks: what begins at a parenthesis and closes further down in the paragraph.
+fn across_lines(text: &str, paren: usize, parts: &mut Parts) {
+    let Some(close) = closing(text, paren) else { return };
+    let inside = &text[paren + 1..close];
+    let target = inside.trim();
+    if !(target.starts_with("https://") || target.starts_with("http://")) {
+        return;
+    }
+    let start = paren + 1 + inside.len() - inside.trim_start().len();
+    parts.targets.push(paren..close + 1);
+    parts.links.push(Link {
+        span: start..start + target.len(),
+        target: target.to_owned(),
+        angled: false,
+        image: false,
+        html: false,
+    });
+}

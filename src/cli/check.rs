@@ -12,6 +12,7 @@ use super::fix::{Scope, mend, try_out};
 use super::ignores;
 use super::known::{Baselines, NewOnes};
 use super::output::deliver::deliver;
+use super::output::marks::Marks;
 use super::output::{self, Mendable, Report};
 use super::progress::Progress;
 use super::roots::{is_closed_folder, no_role, prefix, unusable_settings};
@@ -162,12 +163,16 @@ impl<'o> Run<'o> {
         }
         let old = before.as_ref().map(|before| before.has(&one)).unwrap_or_default();
         self.baselines.leave_out(&mut one, &old)?;
-        if self.counts_mendable() {
+        if self.marks() {
             let knows_old = before.is_some() || self.baselines.is_used(&one);
             let new = knows_old.then(|| NewOnes::of(&one.diagnostics));
             let (holds, has) = (|path: &str| reported.holds(path), |code: &str| self.selected.has(code));
             let scope = Scope { reported: &holds, selected: &has, new: new.as_ref() };
-            try_out(&one, self.options, &scope, &mut self.mendable);
+            let mendable = try_out(&mut one, self.options, &scope);
+            // A text from standard input has no file to be mended.
+            if !stdin::is_asked(self.options) {
+                self.mendable.add(mendable);
+            }
         }
         one.diagnostics.extend(journal.filter(|d| self.selected.has(&d.code)));
         if self.several {
@@ -201,12 +206,11 @@ impl<'o> Run<'o> {
         Ok(())
     }
 
-    /// Whether the report says how many findings fixes would mend.
-    fn counts_mendable(&self) -> bool {
+    /// Whether the report says what fixes would mend. With `--diff` the files are not as the workspace is.
+    fn marks(&self) -> bool {
         let options = self.options;
         let mut formats = options.files().map(|(format, _)| format).chain([options.printed()]);
-        let for_people = formats.any(|format| format == Format::Human);
-        for_people && !options.diff && !options.suggestions && !stdin::is_asked(options)
+        !options.diff && formats.any(|format| matches!(format, Format::Human | Format::Concise))
     }
 
     /// Reports.
@@ -290,7 +294,7 @@ fn settings_alone(loaded: Loaded, Prefixes { prefix, shown }: Prefixes) -> Optio
     let id = workspace.find("sidestep.yaml")?;
     let mut diagnostics = check_file(&workspace, id, jiff::ZonedDateTime::now().date());
     diagnostics.retain(|d| d.severity == Severity::Error);
-    Some(output::Checked { disk, workspace, diagnostics, files: 0, prefix, shown })
+    Some(output::Checked { disk, workspace, diagnostics, files: 0, prefix, shown, marks: Marks::default() })
 }
 
 /// What stands before a workspace's paths.
@@ -311,7 +315,7 @@ fn check(loaded: Loaded, reported: &Reported, before: Option<&Before>, prefixes:
         ids.par_iter().with_max_len(16).flat_map_iter(|id| check_file(&workspace, *id, today)).collect();
     diagnostics.extend(beside_files(&workspace, &problems, wanted));
     let Prefixes { prefix, shown } = prefixes;
-    output::Checked { disk, workspace, diagnostics, files, prefix, shown }
+    output::Checked { disk, workspace, diagnostics, files, prefix, shown, marks: Marks::default() }
 }
 
 /// The findings of a workspace that are in none of its files: of settings, and of what cannot be read.

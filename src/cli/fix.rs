@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::arguments::CheckOptions;
 use super::change::{counted, print_diff, refused};
 use super::known::NewOnes;
+use super::output::marks::class;
 use super::output::{Checked, Mendable};
 use super::print::Lines;
 use super::{Failure, print};
 use crate::content::FileKind;
-use crate::edit::outcome;
+use crate::edit::{Edit, outcome};
 use crate::fix::{FixAll, FixedAll, Harm, LeftOut, fix_all};
 use crate::loader::{Snapshot, write_edits};
-use crate::rules::{Applicability, Diagnostic, FixPlan, check_settings};
+use crate::rules::{Applicability, Diagnostic, check_settings};
 use crate::workspace::Severity;
 
 /// What a check is about.
@@ -35,31 +38,54 @@ impl Scope<'_> {
     }
 }
 
-/// So many findings with fixes are tried for a report; more are counted.
+/// So many findings with fixes are tried for a report; more are counted, and marked as untried.
 const MOST_TRIED: usize = 300;
 
-/// Adds how many findings of a check fixes would mend. They are tried, in memory.
-pub(super) fn try_out(checked: &Checked, options: &CheckOptions, scope: &Scope<'_>, mendable: &mut Mendable) {
-    let class = |d: &&Diagnostic| d.fixes.iter().map(FixPlan::applicability).min();
+/// Tries the fixes of what a check found, in memory, and marks what they mend; says how many findings that are.
+pub(super) fn try_out(checked: &mut Checked, options: &CheckOptions, scope: &Scope<'_>) -> Mendable {
     let wanted = |d: &Diagnostic| scope.mends(d, options);
-    let all: Vec<_> = checked.diagnostics.iter().filter(|d| wanted(d)).filter_map(|d| class(&d)).collect();
-    let of = |class: Applicability| all.iter().filter(|other| **other == class).count();
+    // What was tried before is left over from that.
+    let all: Vec<Applicability> = checked.diagnostics.iter().filter(|d| wanted(d)).filter_map(class).collect();
+    let of =
+        |class| if Some(class) > checked.marks.tried { all.iter().filter(|other| **other == class).count() } else { 0 };
     let (safe, more) = (of(Applicability::Safe), of(Applicability::Unsafe));
     if safe + more > MOST_TRIED {
-        mendable.safe += safe;
-        mendable.more += more;
-        mendable.untried = true;
-        return;
+        return Mendable { safe, more, untried: true };
     }
-    let mended = |suggestions: bool| {
-        let request = FixAll { wanted: &wanted, suggestions, today: jiff::ZonedDateTime::now().date() };
-        fix_all(&checked.workspace, &checked.disk, &checked.diagnostics, &request).fixed.len()
-    };
-    let safe = if safe > 0 { mended(false) } else { 0 };
-    mendable.safe += safe;
+    let mut mendable = Mendable::default();
+    if safe > 0 {
+        mendable.safe = try_class(checked, &wanted, Applicability::Safe);
+    }
     if more > 0 {
-        mendable.more += mended(true).saturating_sub(safe);
+        mendable.more = try_class(checked, &wanted, Applicability::Unsafe).saturating_sub(mendable.safe);
     }
+    checked.marks.tried = Some(Applicability::Unsafe);
+    mendable
+}
+
+/// Tries the fixes up to a class, and marks the findings with such fixes that are gone then. Where several say the same, all
+/// of them have to be.
+fn try_class(checked: &mut Checked, wanted: &(dyn Fn(&Diagnostic) -> bool + Sync), most: Applicability) -> usize {
+    let suggestions = most == Applicability::Unsafe;
+    let request = FixAll { wanted, suggestions, today: jiff::ZonedDateTime::now().date() };
+    let Checked { workspace, disk, diagnostics, marks, .. } = checked;
+    let FixedAll { edits, fixed, after, .. } = fix_all(workspace, disk, diagnostics, &request);
+    let Some(after) = after else { return 0 };
+    let moved: FxHashMap<&str, &str> = edits
+        .iter()
+        .filter_map(|edit| match edit {
+            Edit::Rename { path, to } => Some((&**path, &**to)),
+            _ => None,
+        })
+        .collect();
+    for finding in diagnostics.iter().filter(|d| wanted(d) && class(d).is_some_and(|class| class <= most)) {
+        let path = moved.get(&*finding.path).copied().unwrap_or(&finding.path);
+        let same = |d: &Diagnostic| d.code == finding.code && d.message == finding.message;
+        if after.findings.get(path).is_some_and(|now| !now.iter().any(same)) {
+            marks.note(finding, most);
+        }
+    }
+    fixed.len()
 }
 
 /// Applies fixes of what a check found and brings the check up to date; with `--diff` shows them instead, and the check
@@ -74,6 +100,7 @@ pub(super) fn mend(
     let request =
         FixAll { wanted: &wanted, suggestions: options.suggestions, today: jiff::ZonedDateTime::now().date() };
     let done = fix_all(&checked.workspace, snapshot, &checked.diagnostics, &request);
+    checked.marks.tried = Some(if options.suggestions { Applicability::Unsafe } else { Applicability::Safe });
     let FixedAll { edits, fixed, refused: refused_fixes, after } = done;
     let files = if options.diff {
         let outcomes = outcome(snapshot, &edits).map_err(Failure::refusal)?;

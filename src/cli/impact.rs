@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::arguments::{ImpactFormat, ImpactOptions};
 use super::change::{counted, note_interruption};
 use super::output::Checked;
+use super::output::marks::Marks;
 use super::roots::prefix;
 use super::since::{Before, at_commit};
 use super::{Exit, Failure, print};
@@ -33,6 +34,7 @@ pub(super) fn run(options: &ImpactOptions) -> Result<Exit, Failure> {
             files: 0,
             prefix: shown.clone(),
             shown,
+            marks: Marks::default(),
             disk: loaded.disk,
             workspace: loaded.workspace,
         };

@@ -176,6 +176,35 @@ fn what_would_be_mended_is_said() {
     assert!(!ran.out.contains("would mend"), "{}", ran.out);
 }
 
+/// A finding is marked with flags that mend it, not with flags that leave it out.
+#[test]
+fn what_would_be_left_out_is_not_marked() {
+    let folder = folder();
+    let broken = "name: Baker\nsummary: Bakes.\nwhy: Bread.\nalternatives:\n  - role: Data Engineer\n    tagline: t\n    about: a\n    best_for: ['Tis order, Early risers]\n";
+    folder.write("content/roles/baker.yaml", broken);
+    for format in ["human", "concise"] {
+        let ran = folder.run(&["check", "content/roles/baker.yaml", "--format", format]);
+        assert!(ran.out.contains("this quote is never closed") && !ran.out.contains("--fix"), "{}", ran.out);
+    }
+    let ran = folder.run(&["check", "content/roles/baker.yaml", "--fix", "--unsafe"]);
+    ran.err_has("1 fix left out");
+    assert!(ran.out.contains("this quote is never closed") && !ran.out.contains("--fix"), "{}", ran.out);
+    assert_eq!(folder.read("content/roles/baker.yaml"), broken);
+}
+
+/// Of very many findings the fixes are not tried, and the marks say so.
+#[test]
+fn what_was_not_tried_is_marked_as_that() {
+    let folder = folder();
+    for n in 0..301 {
+        let role = format!("name: Baker {n}\nsummary: Bakes.\ntools: [Gti]\n");
+        folder.write(&format!("content/roles/baker-{n}.yaml"), role);
+    }
+    let ran = folder.run(&["check", "--format", "concise"]);
+    assert_eq!(ran.out.matches(" (--fix --unsafe, untried)\n").count(), 301, "{}", ran.out);
+    folder.run(&["check"]).out_has("= fix: sidestep check --fix --unsafe, untried\n").out_has("would mend up to 301");
+}
+
 /// A fix that is left out says where its finding is and what it would bring up.
 #[test]
 fn what_is_left_out_is_said() {

@@ -1,6 +1,6 @@
 //! One line for each finding: `path:line:column: severity[code] message`, and the flags that mend it.
 
-use super::{Report, mends_now};
+use super::Report;
 use crate::cli::texts::Texts;
 use crate::fix::Fixer;
 use crate::text::visible;
@@ -23,7 +23,11 @@ pub fn render(report: &Report) -> String {
                 d.code,
                 d.message
             );
-            let mends = mends_now(d, checked, &fixer).map(|flags| format!(" ({flags})")).unwrap_or_default();
+            let mends = checked
+                .marks
+                .of(d, checked, &fixer)
+                .map(|mark| format!(" ({}{})", mark.flags, mark.rest))
+                .unwrap_or_default();
             out.push_str(&visible(&line));
             out.push_str(&mends);
             out.push('\n');

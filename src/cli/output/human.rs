@@ -2,8 +2,9 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer};
 
+use super::marks::Mark;
 use super::statistics::MANY;
-use super::{Checked, Report, mends_now};
+use super::{Checked, Report};
 use crate::cli::print::{is_quiet, renderer, shows_links};
 use crate::cli::texts::{Excerpt, Text, Texts, columns};
 use crate::fix::Fixer;
@@ -93,9 +94,10 @@ fn one(style: &Style, d: &Diagnostic, (texts, fixer): &(Texts<'_>, Fixer<'_>), c
     if let Some(help) = &d.help {
         group = group.element(Level::HELP.message(&**help));
     }
-    if let Some(flags) = mends_now(d, checked, fixer) {
+    if let Some(Mark { flags, rest }) = checked.marks.of(d, checked, fixer) {
         let hints = if d.severity == Severity::Hint { " --show hint" } else { "" };
-        group = group.element(Level::NOTE.with_name("fix").message(format!("sidestep check {flags}{hints}")));
+        let message = format!("sidestep check {flags}{hints}{rest}");
+        group = group.element(Level::NOTE.with_name("fix").message(message));
     }
     style.renderer.render(&[group])
 }

@@ -12,6 +12,7 @@ pub mod json;
 pub mod junit;
 pub mod listed;
 pub mod markdown;
+pub mod marks;
 pub mod rdjson;
 pub mod sarif;
 pub mod statistics;
@@ -20,11 +21,11 @@ pub mod step_summary;
 use crate::cli::Failure;
 use crate::cli::arguments::{CheckOptions, Format};
 use crate::cli::print::is_quiet;
-use crate::fix::Fixer;
 use crate::loader::{Disk, normal, slashed};
-use crate::rules::{Applicability, Diagnostic};
+use crate::rules::Diagnostic;
 use crate::workspace::{Severity, Workspace};
 
+use marks::Marks;
 use statistics::Statistics;
 
 /// A workspace that was checked.
@@ -43,6 +44,8 @@ pub struct Checked {
     /// The prefix of its paths in all other formats, with which a terminal and GitHub find them from the current
     /// folder.
     pub shown: String,
+    /// What was tried of the fixes of its findings.
+    pub marks: Marks,
 }
 
 impl Checked {
@@ -108,28 +111,13 @@ pub struct Mendable {
     pub untried: bool,
 }
 
-/// The flags with which a check mends a finding.
-pub fn mends(finding: &Diagnostic) -> Option<&'static str> {
-    match finding.fixes.iter().map(crate::rules::FixPlan::applicability).min()? {
-        Applicability::Safe => Some("--fix"),
-        Applicability::Unsafe => Some("--fix --unsafe"),
-        Applicability::Manual => None,
+impl Mendable {
+    /// Adds those of another workspace.
+    pub const fn add(&mut self, other: Self) {
+        self.safe += other.safe;
+        self.more += other.more;
+        self.untried |= other.untried;
     }
-}
-
-/// The flags with which a check mends a finding as its file is written now. In a file that cannot be read as it stands, what
-/// they are once it can.
-pub fn mends_now(finding: &Diagnostic, checked: &Checked, fixer: &Fixer<'_>) -> Option<&'static str> {
-    let file = checked.workspace.find(&finding.path);
-    if file.is_none_or(|id| !checked.workspace.file(id).facts.syntax.is_empty()) {
-        return mends(finding);
-    }
-    let mended = |most: Applicability| {
-        let plan = finding.fixes.iter().find(|plan| plan.applicability() <= most)?;
-        fixer.fix(finding, plan).filter(|fix| fix.applicability <= most)
-    };
-    let classes = [(Applicability::Safe, "--fix"), (Applicability::Unsafe, "--fix --unsafe")];
-    classes.into_iter().find(|(class, _)| mended(*class).is_some()).map(|(_, flags)| flags)
 }
 
 /// What a program is told that asked for a report of a check that could not run; nothing for people, who read the error.

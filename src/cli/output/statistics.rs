@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{Report, counted, mends};
+use super::marks::class;
+use super::{Report, counted};
 use crate::text::visible;
 use crate::workspace::Severity;
 
@@ -47,7 +48,7 @@ impl Statistics {
             for d in checked.diagnostics.iter().filter(|d| hints || d.severity > Severity::Hint) {
                 let (count, fixable) = codes.entry((d.severity, &d.code)).or_default();
                 *count += 1;
-                *fixable += usize::from(mends(d).is_some());
+                *fixable += usize::from(class(d).is_some());
                 let path = checked.path(if prefixed { &checked.prefix } else { &checked.shown }, &d.path);
                 let level = match d.severity {
                     Severity::Error => 0,

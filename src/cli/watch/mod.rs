@@ -7,8 +7,9 @@ mod signals;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
-use super::arguments::CheckOptions;
+use super::arguments::{CheckOptions, Format};
 use super::asked::{Asked, workspaces};
+use super::fix::{Scope, try_out};
 use super::known::Baselines;
 use super::output::Report;
 use super::output::deliver::deliver;
@@ -102,11 +103,18 @@ impl Watched {
             checked.push(one);
         }
         let old = baselines.finish()?;
-        let report = Report { workspaces: checked, old, ..Report::asked(options) };
+        let mut report = Report { workspaces: checked, old, ..Report::asked(options) };
         let print = print_of(&report);
         let result = if self.shown == Some(print) {
             Ok(())
         } else {
+            let has = |code: &str| selected.has(code);
+            let scope = Scope { reported: &|_| true, selected: &has, new: None };
+            if matches!(options.printed(), Format::Human | Format::Concise) {
+                for one in &mut report.workspaces {
+                    try_out(one, options, &scope);
+                }
+            }
             print::clear();
             deliver(options, &report, true)
         };

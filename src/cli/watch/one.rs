@@ -11,6 +11,7 @@ use crate::cli::asked::Reported;
 use crate::cli::change::note_interruption;
 use crate::cli::check::beside_files;
 use crate::cli::output::Checked;
+use crate::cli::output::marks::Marks;
 use crate::cli::roots::{no_role, unusable_settings};
 use crate::content::FileKind;
 use crate::loader::{Disk, Known, Loaded, Problem, load_for_changes};
@@ -110,7 +111,7 @@ impl One {
             |path: &str| workspace.find(path).is_some_and(|id| workspace.file(id).kind != FileKind::Config);
         let files = self.findings.keys().filter(|path| is_content(path)).count();
         let (prefix, shown) = (self.prefix.clone(), self.shown.clone());
-        Checked { disk: self.disk.clone(), workspace, diagnostics, files, prefix, shown }
+        Checked { disk: self.disk.clone(), workspace, diagnostics, files, prefix, shown, marks: Marks::default() }
     }
 
     /// Takes the workspace back from a report.

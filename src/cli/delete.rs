@@ -59,7 +59,7 @@ pub(super) fn run(options: &DeleteOptions) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// Deletes a term's entry; what names it is the author's to change.
+/// Deletes a term's entry, or a page; what names it is the author's to change.
 fn term(mut place: Place, def: DefId, options: &DeleteOptions) -> Result<Exit, Failure> {
     let DeleteOptions { force, change, .. } = options;
     let name = place.workspace.name_of(def);
@@ -75,9 +75,13 @@ fn term(mut place: Place, def: DefId, options: &DeleteOptions) -> Result<Exit, F
     }
     if !force && !uses.is_empty() {
         let message = format!("\"{name}\" is still named {}:", counted(uses.len(), "time"));
-        let help = format!(
-            "\"sidestep merge {kind} OLD INTO\" lets another {kind} take its place; --force deletes it all the same"
-        );
+        let is_page = place.workspace.definition(def).is_some_and(|definition| definition.at_root);
+        let help = match is_page {
+            true => "change these places first; --force deletes it all the same".to_owned(),
+            false => format!(
+                "\"sidestep merge {kind} OLD INTO\" lets another {kind} take its place; --force deletes it all the same"
+            ),
+        };
         return Err(Failure::refusal(message).places(uses).help(help));
     }
     let changed = complete(&place, &format!("delete {kind} \"{name}\""), &edits, *change)?;
@@ -92,26 +96,53 @@ fn term(mut place: Place, def: DefId, options: &DeleteOptions) -> Result<Exit, F
     Ok(Exit::Clean)
 }
 
-/// The edits that remove a term's entry, and a line for each place that names it. `keep`: comments stay where they are.
-fn entry(place: &Place, def: DefId, keep: bool) -> Result<(Vec<Edit>, Vec<String>), Failure> {
+/// The edits that remove a term's entry, or the file that is about it, and a line for each place that names it. `force`:
+/// comments stay where they are, and what else a file defines goes with it.
+fn entry(place: &Place, def: DefId, force: bool) -> Result<(Vec<Edit>, Vec<String>), Failure> {
     let file = place.workspace.file(def.file);
     let (name, path) = (place.workspace.name_of(def), &file.path);
     let Some(definition) = file.facts.definitions.get(def.position as usize) else {
         return Err(Failure::refusal(format!("{path} cannot be read where it names \"{name}\": mend it first")));
     };
+    if definition.at_root {
+        return whole_file(place, def, force);
+    }
     let text = place.snapshot.read(path).map_err(|why| Failure::new(format!("{path} cannot be read: {why}")))?;
     let span = definition.name().span;
     let all = Document::parse(path.clone(), text.clone());
-    let all = if keep { all.keeping_comments() } else { all };
+    let all = if force { all.keeping_comments() } else { all };
     let edits = remove_entry(&all, span).ok_or_else(|| {
         let at = spot(place, path, span.start);
         let failure = Failure::refusal(format!("{at}: a comment or an anchor would go with the entry of \"{name}\""));
-        failure.help(if keep { "move it first" } else { "move it first; --force leaves a comment where it is" })
+        failure.help(if force { "move it first" } else { "move it first; --force leaves a comment where it is" })
     })?;
     let edits = keep_json(path, &text, edits).ok_or_else(|| Failure::refusal(format!("{path} cannot be changed")))?;
     let edits = edits.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }).collect();
     let uses = place.view().uses_of(def).into_iter().filter(|(_, name)| !name.is_definition());
-    let line =
-        |(at, name): (Location, NameUse)| format!("{}: {}", spot(place, &at.path, at.span.start), use_word(name.place));
-    Ok((edits, uses.map(line).collect()))
+    Ok((edits, uses.map(|name| line(place, &name)).collect()))
+}
+
+/// The same for a thing that a file as a whole is about: a page.
+fn whole_file(place: &Place, def: DefId, force: bool) -> Result<(Vec<Edit>, Vec<String>), Failure> {
+    let file = place.workspace.file(def.file);
+    let path = &file.path;
+    let others = file.facts.definitions.iter().filter(|other| !other.at_root);
+    let others: Vec<String> =
+        others.map(|other| format!("{} \"{}\"", place.word(other.kind), other.name().name)).collect();
+    if !force && !others.is_empty() {
+        let failure = Failure::refusal(format!("{path} defines other things too:")).places(others);
+        return Err(failure.help("move them to another file first; --force deletes them too"));
+    }
+    let mut uses: Vec<(Location, NameUse)> = Vec::new();
+    for position in (0..).take(file.facts.definitions.len()) {
+        uses.extend(place.view().uses_of(DefId { file: def.file, position }));
+    }
+    uses.retain(|(at, name)| at.path != *path && !name.is_definition());
+    uses.sort_by(|(one, _), (other, _)| one.cmp(other));
+    uses.dedup_by(|(one, _), (other, _)| one == other);
+    Ok((vec![Edit::Delete { path: path.to_string() }], uses.iter().map(|name| line(place, name)).collect()))
+}
+
+fn line(place: &Place, (at, name): &(Location, NameUse)) -> String {
+    format!("{}: {}", spot(place, &at.path, at.span.start), use_word(name.place))
 }

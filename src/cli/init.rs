@@ -15,6 +15,7 @@ mod field;
 mod guess;
 mod kinds;
 mod proposal;
+mod settle;
 mod survey;
 mod words;
 

@@ -86,8 +86,8 @@ fn things_of(place: &Place, kind: KindId) -> Vec<Thing> {
         let lines = LineIndex::new(&text);
         for (position, definition) in (0..).zip(&entry.facts.definitions) {
             let def = DefId { file, position };
-            // Of a thing that several entries make up, the first stands for it.
-            if definition.kind != kind || workspace.parts_of(def).first().is_some_and(|first| *first != def) {
+            // Of a thing that several entries make up, one stands for it.
+            if definition.kind != kind || workspace.standing_for(def) != def {
                 continue;
             }
             let named = |label: Label| {

@@ -1,8 +1,8 @@
 //! The body of a Markdown file: prose, its first heading, suppression comments, and keys that its front matter lacks.
 
+use super::heading::Heading;
 use super::ignores::{Ignore, IgnoreScope, asks};
 use super::lowering::Lowering;
-use super::markdown_parts::Heading;
 use super::markup::Markup;
 use super::{LabelFact, NameAt};
 use crate::schema::SchemaFinding;

@@ -6,7 +6,7 @@ use super::{FileFacts, LinkFault, LinkPath, LinkRules, NameAt, is_index};
 use crate::schema::Label;
 
 /// What stands before a revision in addresses of a repository on the web.
-const VIEWS: [&str; 3] = ["/blob/", "/tree/", "/raw/"];
+const VIEWS: [&str; 2] = ["/blob/", "/tree/"];
 /// The revisions that mean the files as they are now.
 const REVISIONS: [&str; 3] = ["main", "master", "HEAD"];
 

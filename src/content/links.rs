@@ -8,7 +8,7 @@ use super::{LinkFault, LinkForm};
 /// A link target in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The target (bytes); for an empty one its parentheses.
+    /// The target (bytes); for an empty one its parentheses, or those of a definition in angle brackets.
     pub span: Range<usize>,
     /// The target as written.
     pub target: String,

@@ -197,7 +197,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// A string or number as a name, white space collapsed; `None` for blank ones and other kinds.
+/// A string, number or boolean as a name, white space collapsed; `None` for blank ones and other kinds.
 pub(super) fn name_at(node: NodeRef<'_>, lowering: &Lowering<'_>) -> Option<NameAt> {
     lowering.note_invisible(node, false);
     written_name(node, |text| lowering.intern(text))
@@ -206,7 +206,7 @@ pub(super) fn name_at(node: NodeRef<'_>, lowering: &Lowering<'_>) -> Option<Name
 /// [`name_at`] with another way to make the name.
 pub(super) fn written_name(node: NodeRef<'_>, intern: impl FnOnce(&str) -> Name) -> Option<NameAt> {
     let text = match node.kind() {
-        Kind::String | Kind::Number => node.scalar_text(),
+        Kind::String | Kind::Number | Kind::True | Kind::False => node.scalar_text(),
         _ => return None,
     };
     let Range { start, end } = trim_range(text, 0..text.len());

@@ -6,6 +6,8 @@ use std::ops::Range;
 use memchr::{memchr, memmem, memrchr};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::heading::{Heading, HeadingReader};
+use super::html::Html;
 use super::links::Link;
 use super::prose_faults::closing;
 
@@ -23,16 +25,10 @@ pub(super) struct Parts {
     pub targets: Vec<Range<usize>>,
     /// The words of links.
     pub words: Vec<Range<usize>>,
+    /// Code, and in HTML comments, tags and what is no text; sorted.
     pub code: Vec<Range<usize>>,
     /// The first level-1 heading.
     pub heading: Option<Heading>,
-}
-
-/// A heading: its text without marks, and where that stands (bytes).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Heading {
-    pub text: String,
-    pub range: Range<usize>,
 }
 
 /// The parts of a text; its links in order.
@@ -41,9 +37,13 @@ pub(super) fn parts(text: &str) -> Parts {
     let mut definitions: Vec<Range<usize>> =
         parser.reference_definitions().iter().map(|(_, d)| d.span.clone()).collect();
     definitions.sort_by_key(|d| d.start);
-    let mut reader = Reader { text, parts: Parts::default(), open: Vec::new(), block: None, in_heading: false };
+    let (parts, html) = (Parts::default(), Html::default());
+    let mut reader = Reader { text, parts, open: Vec::new(), block: None, heading: None, html };
     parser.into_offset_iter().for_each(|(event, range)| reader.event(&event, range));
-    let Reader { mut parts, .. } = reader;
+    let Reader { mut parts, html, .. } = reader;
+    parts.links.extend(html.links);
+    parts.code.extend(html.gaps);
+    parts.code = joined(parts.code);
     for definition in definitions {
         define(text, definition, &mut parts);
     }
@@ -60,8 +60,9 @@ struct Reader<'t> {
     open: Vec<Open>,
     /// Where the code block around an event starts.
     block: Option<usize>,
-    /// An event is part of the first level-1 heading.
-    in_heading: bool,
+    /// The first level-1 heading, while it is read.
+    heading: Option<HeadingReader>,
+    html: Html,
 }
 
 /// A link or an image that is not over yet.
@@ -79,28 +80,30 @@ impl Reader<'_> {
         {
             open.words_end = open.words_end.max(range.end);
         }
-        if let Event::Text(part) | Event::Code(part) = event
-            && self.in_heading
-        {
-            let new = || Heading { text: String::new(), range: range.clone() };
-            let heading = self.parts.heading.get_or_insert_with(new);
-            heading.text.push_str(part);
-            heading.range.end = range.end;
+        if let Some(heading) = &mut self.heading {
+            heading.read(event, &range);
         }
         match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
-                self.in_heading = self.parts.heading.is_none();
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) if self.parts.heading.is_none() => {
+                self.heading = Some(HeadingReader::default());
             }
-            Event::End(TagEnd::Heading(HeadingLevel::H1)) => self.in_heading = false,
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
+                if let Some(heading) = self.heading.take() {
+                    self.parts.heading = heading.finish(self.text);
+                }
+            }
             Event::Code(_) => self.parts.code.push(range),
             Event::Start(Tag::CodeBlock(_)) => self.block = Some(range.start),
             Event::End(TagEnd::CodeBlock) => {
                 self.parts.code.extend(self.block.take().map(|start| start..range.end));
             }
-            Event::Html(_) | Event::InlineHtml(_) => {
-                html_links(self.text, range.clone(), &mut self.parts.links);
+            Event::Start(Tag::HtmlBlock) => self.html.read(self.text, range),
+            Event::Html(_) => self.parts.targets.push(range),
+            Event::InlineHtml(_) => {
+                self.html.read(self.text, range.clone());
                 self.parts.targets.push(range);
             }
+            Event::End(TagEnd::Paragraph) => self.html.end_paragraph(),
             Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) => {
                 let opening = if self.text[range.start..].starts_with('!') { 2 } else { 1 };
                 let words_end = (range.start + opening).min(range.end);
@@ -141,39 +144,15 @@ impl Reader<'_> {
     }
 }
 
-/// The values of `href` and `src` in HTML.
-fn html_links(text: &str, range: Range<usize>, links: &mut Vec<Link>) {
-    let html = &text[range.clone()];
-    for name in ["href", "src"] {
-        for (at, _) in html.match_indices(name) {
-            let before = html[..at].chars().next_back();
-            let rest = html[at + name.len()..].trim_start();
-            let Some(rest) = rest.strip_prefix('=').filter(|_| before.is_some_and(char::is_whitespace)) else {
-                continue;
-            };
-            let rest = rest.trim_start();
-            let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let inside = &rest[usize::from(quote.is_some())..];
-            let end = match quote {
-                Some(quote) => inside.find(quote),
-                None => inside.find(|c: char| c.is_whitespace() || c == '>').filter(|end| *end > 0),
-            };
-            let Some(end) = end else { continue };
-            let start = range.end - inside.len();
-            let target = text[start..start + end].to_owned();
-            links.push(Link { span: start..start + end, target, angled: true, image: name == "src", html: true });
-        }
-    }
-}
-
 /// `[text](target "title")`
 fn inline(text: &str, range: Range<usize>, inner_end: usize, parts: &mut Parts) {
     let image = text[range.start..].starts_with('!');
     let Some(paren) = text[inner_end..range.end].find("](").map(|i| inner_end + i + 1) else { return };
     parts.targets.push(paren..range.end);
     let (span, target, angled) = destination(text, paren + 1, range.end.saturating_sub(1));
-    let span = if target.trim().is_empty() { paren..range.end } else { span };
-    parts.links.push(Link { span, target, angled, image, html: false });
+    let is_empty = target.trim().is_empty();
+    let span = if is_empty { paren..range.end } else { span };
+    parts.links.push(Link { span, target, angled: angled && !is_empty, image, html: false });
 }
 
 /// The link destination behind white space at `from`: its bytes, without angle brackets, its text, and whether it has angle
@@ -195,7 +174,22 @@ fn define(text: &str, range: Range<usize>, parts: &mut Parts) {
     parts.targets.push(range.clone());
     let Some(colon) = text[range.clone()].find("]:").map(|i| range.start + i + 2) else { return };
     let (span, target, angled) = destination(text, colon, range.end);
+    let is_empty = angled && target.trim().is_empty();
+    let span = if is_empty { span.start - 1..(span.end + 1).min(range.end) } else { span };
     parts.links.push(Link { span, target, angled, image: false, html: false });
+}
+
+/// Byte ranges in order, those that overlap as one.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut().filter(|last| range.start < last.end) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => joined.push(range),
+        }
+    }
+    joined
 }
 
 /// Byte ranges, of which one look-up tells whether any has a place.

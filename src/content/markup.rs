@@ -6,8 +6,9 @@ use std::ops::Range;
 use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem};
 
 use super::collapse;
+use super::heading::Heading;
 use super::links::Link;
-use super::markdown_parts::{Covered, Heading, Parts, parts};
+use super::markdown_parts::{Covered, Parts, parts};
 use super::plain_links::plain_links;
 use super::prose_faults::trimmed;
 
@@ -42,7 +43,7 @@ impl<'t> Markup<'t> {
         self.plain().unwrap_or_else(|| &self.parts().links)
     }
 
-    /// The code (byte ranges): `[[…]]` inside is no mention.
+    /// The code, and what in HTML is no prose (sorted byte ranges): `[[…]]` inside is no mention.
     pub(super) fn code(&self) -> &[Range<usize>] {
         if self.plain().is_some() { &[] } else { &self.parts().code }
     }
@@ -90,6 +91,12 @@ pub fn links(text: &str) -> Vec<Link> {
 #[must_use]
 pub fn markdown_code(text: &str) -> Vec<Range<usize>> {
     Markup::of(text).code().to_vec()
+}
+
+/// Where the text of the first level-1 heading stands (bytes).
+#[must_use]
+pub fn markdown_heading(text: &str) -> Option<Range<usize>> {
+    Markup::of(text).heading().map(|heading| heading.range)
 }
 
 /// Byte ranges in which prose is not plain: code, link targets, HTML, and `[[mentions]]`. Unsorted; they may overlap.
@@ -165,11 +172,26 @@ mod tests {
             ("x\n\n## Two\n\n# One\n\n# Three\n", Some("One")),
             ("```sh\n# no\n```\n\nTitle\n=====\n", Some("Title")),
             ("#\n\n# [Later][r] on\n\n[r]: x.md\n", Some("Later on")),
+            ("Two *line*\ntitle\n===\n", Some("Two line title")),
             ("Nothing\n", None),
         ] {
             let heading = Markup::of(text).heading();
             assert_eq!(heading.as_ref().map(|heading| &*heading.text), expected, "{text}");
             assert!(heading.is_none_or(|heading| text.get(heading.range).is_some()));
+        }
+    }
+
+    #[test]
+    fn places_of_headings() {
+        for (text, expected) in [
+            ("# A **bold** title #\n", "A **bold** title"),
+            ("# *All* #\n", "All"),
+            ("# Real &amp; \\*head\\*\n", "Real &amp; \\*head\\*"),
+            ("# \\*a\\*\n", "\\*a\\*"),
+            ("Setext *title*\n====\n", "Setext *title*"),
+            ("Two *line*\ntitle\n===\n", "Two *line*\ntitle"),
+        ] {
+            assert_eq!(Markup::of(text).heading().map(|heading| &text[heading.range]), Some(expected), "{text}");
         }
     }
 

@@ -9,6 +9,8 @@ mod body;
 mod facts;
 mod file_names;
 mod foreign;
+mod heading;
+mod html;
 mod ignores;
 mod invisible;
 mod joints;
@@ -47,6 +49,7 @@ pub use facts::{
     OpenMention, Paragraph, Pick, ProseWords, RoleFacts, Row, Status, TermText,
 };
 pub use file_names::{index_rank, is_index, name_of_file, path_in_root};
+pub use heading::as_markdown;
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use invisible::{Invisible, hidden, in_other_quotes, look_alikes, name_of_hidden, script_of, unseen_difference};
@@ -58,7 +61,7 @@ pub use links::{Link, bare_address};
 pub use lower::{FileKind, lower};
 pub use lowering::LowerContext;
 pub use markdown_parts::options as markdown_options;
-pub use markup::{links, markdown_code, markdown_gaps};
+pub use markup::{links, markdown_code, markdown_gaps, markdown_heading};
 pub(crate) use name_rules::{
     COMMAS, first_like, fits_known_list, fits_mention, fits_term_list, has_separator, may_be_several, swap_first_case,
 };

@@ -60,6 +60,15 @@ struct Walk<'v, 'p, V> {
     visitor: &'v mut V,
 }
 
+/// Whether a number or boolean may stand where it does: beside a text too, or instead of one.
+fn may_stand(node: NodeRef<'_>, shape: &Shape) -> bool {
+    let fits = |one: &String| match node.kind() {
+        Kind::Number => one == "number" || one == "integer",
+        _ => one == "boolean",
+    };
+    shape.types.iter().any(fits) || !shape.types.iter().any(|one| one == "string")
+}
+
 impl<'t: 'p, 's: 'p, 'p, V: Visitor<'t, 's>> Walk<'_, 'p, V> {
     fn visit(&mut self, at: Shaped<'t, 's>, around: Around) {
         let Some(shape) = at.shape.filter(|shape| shape.noted_below) else { return };
@@ -79,7 +88,7 @@ impl<'t: 'p, 's: 'p, 'p, V: Visitor<'t, 's>> Walk<'_, 'p, V> {
             }
             Kind::String => self.scalar(node, around, &shape.notes),
             // Where another form than a text may stand, it is a text as it is written.
-            Kind::Number | Kind::True | Kind::False if !shape.types.iter().any(|one| one == "string") => {
+            Kind::Number | Kind::True | Kind::False if may_stand(node, shape) => {
                 self.scalar(node, around, &shape.notes);
             }
             Kind::Sequence => self.sequence(at, shape, around),

@@ -91,6 +91,9 @@ impl Document {
     pub(crate) fn scalar_at(&self, span: Span) -> Option<NodeRef<'_>> {
         let path = self.tree.path_at(span.start);
         let node = self.tree.written(*path.last()?);
+        // Where a page has no keys, its body begins where these would.
+        let body = self.tree.body().filter(|body| node.span().is_empty() && body.span().contains(span));
+        let node = body.unwrap_or(node);
         (!matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Alias)).then_some(node)
     }
 

@@ -1,7 +1,10 @@
 //! Replacing names in scalars of any style.
 
+use std::cell::OnceCell;
+
 use super::document::Document;
-use crate::syntax::{Style, plain_is_safe, scalar};
+use crate::content::{as_markdown, markdown_heading};
+use crate::syntax::{NodeRef, Style, plain_is_safe, scalar};
 use crate::text::{Span, TextEdit, apply};
 
 /// Replaces `span`, a scalar's value or a part of it, by a name.
@@ -15,11 +18,17 @@ pub(crate) fn replace_all(document: &Document, names: &[TextEdit]) -> Option<Vec
     let mut edits = Vec::new();
     // By plain scalar, what changes in it: only the result as a whole tells whether it needs quotes.
     let mut plain: Vec<(Span, Vec<TextEdit>)> = Vec::new();
+    let heading = OnceCell::new();
     for name in names {
         let node = document.scalar_at(name.span).filter(|node| node.span().contains(name.span))?;
         let raw = match node.style() {
             // Below the front matter nothing needs quotes.
-            _ if document.tree.body().is_some_and(|body| body.id() == node.id()) => name.text.clone(),
+            _ if document.tree.body().is_some_and(|body| body.id() == node.id()) => {
+                match *heading.get_or_init(|| heading_in(node)) == Some(name.span) {
+                    true => as_markdown(&name.text).into_owned(),
+                    false => name.text.clone(),
+                }
+            }
             Style::Single => name.text.replace('\'', "''"),
             Style::Double => {
                 let json = serde_json::to_string(&name.text).ok()?;
@@ -41,6 +50,12 @@ pub(crate) fn replace_all(document: &Document, names: &[TextEdit]) -> Option<Vec
     }
     edits.sort_by_key(|edit| edit.span);
     Some(edits)
+}
+
+/// Where the text of the first heading in a body stands.
+fn heading_in(body: NodeRef<'_>) -> Option<Span> {
+    let range = markdown_heading(body.scalar_text())?;
+    Some(body.map().span(range.start, range.end))
 }
 
 /// The edits of one plain scalar: the names alone, or all of it in quotes if it needs them afterwards.

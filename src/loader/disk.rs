@@ -188,7 +188,7 @@ impl Sources for Disk {
         let mut names = self.reach.names_in(if folder.is_empty() { "." } else { folder });
         names.retain(|name| name.strip_suffix('/').is_none_or(|name| !is_none_of_ours(OsStr::new(name))));
         names.sort_unstable();
-        let ignored = self.ignored(&names.iter().map(|name| at(name.trim_end_matches('/'))).collect::<Vec<_>>());
+        let ignored = self.ignored(&names.iter().map(|name| at(name)).collect::<Vec<_>>());
         names.into_iter().zip(ignored).filter(|(_, ignored)| !ignored).map(|(name, _)| name).collect()
     }
 
@@ -199,7 +199,9 @@ impl Sources for Disk {
 
     fn ignored(&self, paths: &[String]) -> Vec<bool> {
         let ignored = Ignored::new(self.bound());
-        let hides = |path: &String| path.len() <= LONGEST_PATH && ignored.hides(&normal(&self.reach.root().join(path)));
+        let hides = |path: &String| {
+            path.len() <= LONGEST_PATH && ignored.hides(&normal(&self.reach.root().join(path)), path.ends_with('/'))
+        };
         paths.iter().map(hides).collect()
     }
 

@@ -69,13 +69,14 @@ impl Ignored {
         self.matches(level.as_ref(), path, is_folder)
     }
 
-    /// Whether a file is ignored, or a folder that it lies in. `path` has no `..` in it; what it names need not be there.
-    pub fn hides(&self, path: &Path) -> bool {
+    /// Whether a file or folder is ignored, or a folder that it lies in. `path` has no `..` in it; what it names need not be
+    /// there.
+    pub fn hides(&self, path: &Path, last_is_folder: bool) -> bool {
         // The outermost folder last.
         let mut way: Vec<&Path> = path.ancestors().take_while(|part| part.starts_with(&self.top)).collect();
         let (mut level, mut is_there) = (None, true);
         while let Some(part) = way.pop() {
-            let is_folder = !way.is_empty();
+            let is_folder = last_is_folder || !way.is_empty();
             if *part != *self.top && self.matches(level.as_ref(), part, is_folder) {
                 return true;
             }

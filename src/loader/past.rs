@@ -153,7 +153,7 @@ impl Past {
     /// Whether git ignored a file then, or a folder around it.
     fn ignored_then(&self, path: &str) -> bool {
         let root = self.root_then.as_ref().filter(|_| !path.starts_with("../")).unwrap_or(&self.root);
-        path.len() <= LONGEST_PATH && self.ignored.hides(&normal(&root.join(path)))
+        path.len() <= LONGEST_PATH && self.ignored.hides(&normal(&root.join(path)), path.ends_with('/'))
     }
 
     /// What links lead to and is no content, be it then or now: only whether it is there counts.

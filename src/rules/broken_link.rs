@@ -2,8 +2,9 @@
 
 use super::near_paths::nearest_target;
 use super::{Applicability, FileCx, FixPlan, Sink};
-use crate::content::{LinkFact, LinkFault, LinkPath};
+use crate::content::{LinkFact, LinkFault, LinkForm, LinkPath, normal};
 use crate::workspace::Severity;
+use crate::workspace::path_index::split;
 
 declare_rule!("broken-link": Error, fixable, reads TARGETS);
 
@@ -28,7 +29,8 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             LinkFault::Empty => {
-                ("this link has no target".to_owned(), "write the address between the parentheses".to_owned())
+                let place = if link.form == LinkForm::Angled { "angle brackets" } else { "parentheses" };
+                ("this link has no target".to_owned(), format!("write the address between the {place}"))
             }
             LinkFault::Mail => (format!("\"{target}\" is read as a file"), "write \"mailto:\" before it".to_owned()),
             LinkFault::Doubled => {
@@ -72,14 +74,27 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
 fn nothing_there(cx: &FileCx<'_>, sink: &mut Sink<'_>, link: &LinkFact, path: &LinkPath) {
     let report =
         sink.report(link.span, format!("\"{}\" leads to no file", link.target)).default_severity(Severity::Warning);
-    match nearest_target(cx.workspace, &cx.entry.path, &link.target, &path.to) {
-        Some(to) => {
+    let slashed =
+        || with_slashes(cx, &link.target).map(|to| (to.clone(), format!("write \"/\" in place of \"\\\": {to}")));
+    let near = || {
+        let to = nearest_target(cx.workspace, &cx.entry.path, &link.target, &path.to)?;
+        Some((to.clone(), format!("did you mean \"{to}\"?")))
+    };
+    match slashed().or_else(near) {
+        Some((to, help)) => {
             let title = format!("Write \"{to}\"");
             let fix = FixPlan::Text { title, span: link.span, to: to.clone(), applicability: Applicability::Unsafe };
-            report.help(format!("did you mean \"{to}\"?")).fix(fix).done();
+            report.help(help).fix(fix).done();
         }
         None => report.help("correct the path, or remove the link").done(),
     }
+}
+
+/// A path with backslashes as links are written, where it leads to a file then.
+fn with_slashes(cx: &FileCx<'_>, target: &str) -> Option<String> {
+    let to = target.contains('\\').then(|| target.replace('\\', "/"))?;
+    let path = normal(to.split(['?', '#']).next()?, split(&cx.entry.path).0)?;
+    cx.workspace.find(&path).map(|_| to)
 }
 
 /// What an address was meant to be, where that is evident.

@@ -54,6 +54,8 @@ fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, written: &st
         How::Exact | How::PathEnd => return,
         How::Named => "is a name, and references are written by the id",
         How::Case if has_id => "is no id",
+        // Its id may be what is missing.
+        How::Case if cx.workspace.index().kind(kind).has_ids() => return,
         How::Avoid => "is a spelling to avoid",
         How::Slug => "is the slug of a role, not its name",
         How::Case => {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::content::same_folded;
 use crate::schema::nearest;
 use crate::workspace::Workspace;
 use crate::workspace::path_index::{PathIndex, relative, split, stem};
 
-/// So many files of one name are looked through: of more none is the one that was meant.
+/// So many files of one name are looked through: of more, only the path tells which was meant.
 const MOST_SAME: usize = 8;
 /// So many files of a folder are compared with a name.
 const MOST_BESIDE: usize = 2_000;
@@ -23,24 +24,32 @@ pub(super) fn nearest_target(workspace: &Workspace, from: &str, target: &str, to
     }
     let wanted = to.trim_matches('/');
     let (folder, name) = split(wanted);
-    let extension = name.rsplit_once('.');
+    let extension = name.rsplit_once('.').filter(|_| !to.ends_with('/'));
     let wanted_stem = stem(wanted);
     let paths = workspace.paths();
     let others = |all: &[Arc<str>], most: usize| -> Option<Vec<Arc<str>>> {
         (all.len() <= most).then(|| all.iter().filter(|path| &***path != from).cloned().collect())
     };
-    let same = others(paths.named(wanted_stem), MOST_SAME)?;
-    let found = match same.as_slice() {
-        [only] => only.to_string(),
-        [] => {
+    let roots = if to.starts_with('/') { workspace.config().links.as_ref().map(|rules| &rules.roots) } else { None };
+    let places: Vec<String> = match roots {
+        Some(roots) if !roots.is_empty() => roots.iter().map(|root| below(root, wanted)).collect(),
+        _ => vec![wanted.to_owned()],
+    };
+    let other_case = places.iter().find_map(|place| in_other_case(paths, place, extension.is_some()));
+    let by_steps = || places.iter().find_map(|place| step_by_step(paths, place, extension.is_some()));
+    let same = others(paths.named(wanted_stem), MOST_SAME);
+    let found = match (other_case, same.as_deref()) {
+        // The same letters are nearer than anything else.
+        (Some(found), _) => found,
+        (None, Some([only])) => only.to_string(),
+        (None, Some([])) => {
             let beside = others(paths.inside(folder), MOST_BESIDE)?;
             let near = nearest(wanted_stem, beside.iter().map(|path| stem(path)));
             let near = near.and_then(|near| beside.iter().find(|path| stem(path) == near));
-            near.map(ToString::to_string).or_else(|| step_by_step(paths, wanted, extension.is_some()))?
+            near.map(ToString::to_string).or_else(by_steps)?
         }
-        _ => step_by_step(paths, wanted, extension.is_some())?,
+        _ => by_steps()?,
     };
-    // Nothing is said of a folder's own page, which many folders have.
     let found = match extension {
         Some(_) => found,
         // A folder has none to leave away.
@@ -61,6 +70,36 @@ pub(super) fn nearest_target(workspace: &Workspace, from: &str, target: &str, to
     let relative = relative(from, &found);
     let dot = if relative.starts_with("..") { "" } else { dot };
     Some(format!("{dot}{relative}{slash}{rest}"))
+}
+
+/// A path in a link root.
+fn below(root: &str, path: &str) -> String {
+    if matches!(root, "" | ".") { path.to_owned() } else { format!("{root}/{path}") }
+}
+
+/// The file or folder whose path is another only by letter case. A path with an extension leads to a file.
+fn in_other_case(paths: &PathIndex, wanted: &str, to_file: bool) -> Option<String> {
+    if wanted.split('/').nth(MOST_PARTS).is_some() {
+        return None;
+    }
+    let mut at = String::new();
+    let mut parts = wanted.split('/').peekable();
+    while let Some(part) = parts.next() {
+        let is_last = parts.peek().is_none();
+        let file = || {
+            let name = |path: &str| if to_file { split(path).1.to_owned() } else { stem(path).to_owned() };
+            paths.inside(&at).iter().find(|path| same_folded(&name(path), part)).map(ToString::to_string)
+        };
+        if is_last && to_file {
+            return file().filter(|found| found != wanted);
+        }
+        let folders: Vec<&str> = paths.folders_in(&at).filter(|name| same_folded(name, part)).collect();
+        let Some(folder) = folders.iter().find(|name| **name == part).or(folders.first()) else {
+            return if is_last { file() } else { None };
+        };
+        at = if at.is_empty() { (*folder).to_owned() } else { format!("{at}/{folder}") };
+    }
+    Some(at).filter(|found| found != wanted)
 }
 
 /// The file or folder to which a path leads when each of its parts is the nearest that is there, seen from the top. A path

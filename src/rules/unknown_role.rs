@@ -3,6 +3,7 @@
 use super::meant_names::{did_you_mean, of_kind, one_of};
 use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{KindId, Name, NameAt, Origin, Reference, unseen_difference};
+use crate::schema::nearest;
 use crate::workspace::Lacks;
 
 declare_rule!("unknown-role": Error, fixable, reads NAMES | NEAR | CLOSED | PLACES);
@@ -47,7 +48,14 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
     if !shared.is_empty() {
         return one_of(sink.report(span, unknown), "several are called so", span, shared);
     }
-    let near = workspace.suggest(KindId::ROLE, name);
+    let mut near = workspace.suggest(KindId::ROLE, name);
+    if let Some(near) = near.as_mut().filter(|_| reference.origin == Origin::Mention) {
+        // In a mention a name is as good as the id: what is nearer to what stands there is written.
+        let called = workspace.name_of(near.def);
+        if nearest(name, [&*called, &*near.name]) == Some(&*called) {
+            near.name = called;
+        }
+    }
     let in_file = workspace.index().role_in_file_of(name);
     if let Some(def) = in_file.filter(|def| near.as_ref().is_none_or(|near| near.def != *def)) {
         let (now, file) = (workspace.name_of(def), cx.file_name_of(def.file));

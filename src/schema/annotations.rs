@@ -188,12 +188,19 @@ fn each_subschema<'t, 'v>(
     }
 }
 
-/// The annotations that do nothing, by file and place. `kinds`: the kinds of the settings.
+/// Whether a label is none: what it would name is of a kind that may be defined nowhere else.
 #[must_use]
-pub fn dead_annotations(annotations: &[Annotation], kinds: &[String]) -> Vec<SchemaError> {
+pub fn hides_kinds(annotations: &[Annotation]) -> bool {
+    annotations.iter().any(|one| one.keyword == "x-sidestep-label" && Label::of_word(&one.value).is_none())
+}
+
+/// The annotations that do nothing, by file and place. `kinds`: the kinds of the settings; `None` where they are not known for
+/// certain.
+#[must_use]
+pub fn dead_annotations(annotations: &[Annotation], kinds: Option<&[String]>) -> Vec<SchemaError> {
     let defined = annotations.iter().filter(|one| one.keyword == "x-sidestep-defines").map(|one| one.value.as_str());
     let of_files = annotations.iter().filter_map(|one| one.defines.as_deref());
-    let known: Vec<&str> = kinds.iter().map(String::as_str).chain(defined).chain(of_files).collect();
+    let known: Vec<&str> = kinds.into_iter().flatten().map(String::as_str).chain(defined).chain(of_files).collect();
     let mut seen = FxHashSet::default();
     let fault = |one: &Annotation| {
         let (keyword, value) = (&*one.keyword, one.refers.as_deref().unwrap_or(&one.value));
@@ -207,7 +214,9 @@ pub fn dead_annotations(annotations: &[Annotation], kinds: &[String]) -> Vec<Sch
             ),
             _ if one.fault.is_some() => one.fault.clone()?,
             "x-sidestep-refers" | "x-sidestep-terms" | "x-sidestep-file"
-                if (one.refers.is_some() || keyword != "x-sidestep-file") && !known.contains(&value) =>
+                if kinds.is_some()
+                    && (one.refers.is_some() || keyword != "x-sidestep-file")
+                    && !known.contains(&value) =>
             {
                 (
                     format!("there is no kind \"{value}\", so this does nothing"),

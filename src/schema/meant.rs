@@ -13,6 +13,7 @@ pub(super) fn value(kind: &Refusal, node: NodeRef<'_>, name: &str) -> Option<Sai
     match kind {
         Refusal::Type { kind } if wants(kind, JsonType::String) => brackets(node, name),
         Refusal::Type { kind } if wants(kind, JsonType::Array) => bullets(node),
+        Refusal::Type { kind } if wants(kind, JsonType::Integer) || wants(kind, JsonType::Number) => number(node, name),
         Refusal::Format { format } if format == "date" => day(node),
         _ => None,
     }
@@ -57,6 +58,20 @@ fn bullets(node: NodeRef<'_>) -> Option<Said> {
     };
     let fix = SchemaFix::new("Write dashes", edits);
     Some((message, "write \"- \" before each item of the list".to_owned(), Some(fix)))
+}
+
+/// A number in quotes.
+fn number(node: NodeRef<'_>, name: &str) -> Option<Said> {
+    let is_quoted = matches!(node.style(), Style::Single | Style::Double);
+    let text = node.scalar_text();
+    let is_number = is_quoted && !text.is_empty() && text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = is_number && (text == "0" || !text.starts_with('0'));
+    let fix = is_plain.then(|| SchemaFix::new("Remove the quotes", vec![TextEdit::new(node.span(), text)]))?;
+    Some((
+        format!("{name} must be a number, but the quotes make text of it"),
+        "remove the quotes".to_owned(),
+        Some(fix),
+    ))
 }
 
 /// A day that is written otherwise than year, month and day.

@@ -29,7 +29,7 @@ mod shaped;
 mod unknown_keys;
 mod wording;
 
-pub use annotations::{Annotation, dead_annotations};
+pub use annotations::{Annotation, dead_annotations, hides_kinds};
 pub use builtin::{any_schema, builtin_text, config_schema, page_schema, role_schema, vocabulary_schema};
 pub use compile::{Schema, compile, references};
 pub use distance::{Distance, nearest};

@@ -15,7 +15,7 @@ pub fn synonym(shape: &Shape, mapping: NodeRef<'_>, key: &str) -> Option<&'stati
     let meant = SYNONYMS.iter().find_map(meant)?;
     let is_known = shape.known(meant).is_some() && shape.known(key).is_none();
     // Where any key is allowed, only a required one can have been meant.
-    let can_be_meant = shape.additional.is_none() || shape.required.iter().any(|key| key == meant);
+    let can_be_meant = shape.closed || shape.required.iter().any(|key| key == meant);
     (is_known && can_be_meant && mapping.get(meant).is_none()).then_some(meant)
 }
 
@@ -38,7 +38,7 @@ pub fn meant_key<'s>(shape: &'s Shape, mapping: NodeRef<'_>, key: &str) -> Optio
     nearest(key, required).or_else(|| {
         // Where any key is allowed, only a required one can have been meant.
         let known = shape.properties.iter().map(|(known, _)| known.as_str()).filter(absent);
-        let near = if shape.additional.is_some() { None } else { nearest(key, known) };
+        let near = if shape.closed { nearest(key, known) } else { None };
         // What another system calls its id is no address.
         near.or_else(|| synonym(shape, mapping, key).filter(|meant| *meant != "slug"))
     })

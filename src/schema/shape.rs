@@ -51,6 +51,8 @@ pub struct Shape {
     pub rest: Option<ShapeId>,
     /// Values of keys that are not listed (`additionalProperties`, `unevaluatedProperties`), if it is a subschema.
     pub additional: Option<ShapeId>,
+    /// Keys that are not listed are refused: what is not known may be a typo.
+    pub closed: bool,
     /// Values of keys that match a pattern (`patternProperties`), if it is a subschema.
     pub patterns: Vec<(Regex, ShapeId)>,
     /// The keys themselves (`propertyNames`).
@@ -454,6 +456,8 @@ fn read_own(shape: &mut Shape, value: &Value) {
         Some(Value::Array(many)) => shape.types.extend(many.iter().filter_map(Value::as_str).map(str::to_owned)),
         _ => {}
     }
+    let refused = |keyword: &str| value.get(keyword) == Some(&Value::Bool(false));
+    shape.closed |= refused("additionalProperties") || refused("unevaluatedProperties");
     shape.values.extend(list("enum").chain(value.get("const")).map(plain));
     shape.required.extend(list("required").filter_map(Value::as_str).map(str::to_owned));
     for (key, others) in value.get("dependentRequired").and_then(Value::as_object).into_iter().flatten() {

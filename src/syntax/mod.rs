@@ -25,6 +25,7 @@ mod kinds;
 mod lines;
 mod markdown;
 mod marks;
+mod mdx;
 mod mended;
 mod number;
 mod outdent;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::format::Format;
+use super::mdx::statements;
 
 /// The body of a file with blanks in place of what a site's generator reads: Liquid tags, shortcodes, and in MDX lines of
 /// `import` and `export` and `{expressions}`. It is as long as the body, byte by byte. A tag right behind other text may be
@@ -25,13 +26,7 @@ pub(super) fn passed_over(body: &str, format: Format) -> String {
         tags(body, format, &mut blank);
     }
     if format == Format::Mdx {
-        let mut at = 0;
-        for line in body.split_inclusive('\n') {
-            if line.starts_with("import ") || line.starts_with("export ") {
-                blank(at..at + line.len());
-            }
-            at += line.len();
-        }
+        statements(body).into_iter().for_each(blank);
     }
     String::from_utf8(bytes).unwrap_or_else(|_| body.to_owned())
 }
@@ -48,6 +43,7 @@ fn tags(body: &str, format: Format, blank: &mut impl FnMut(Range<usize>)) {
     let mut at = 0;
     // Where a tag is never closed none of its kind is, and the rest need not be searched for it again.
     let (mut no_double, mut no_percent, mut no_code) = (false, false, false);
+    let mut comments = Comments::default();
     while let Some(open) = memchr::memchr(b'{', &body.as_bytes()[at..]).map(|found| at + found) {
         let rest = &body[open..];
         let end = if rest.starts_with("{{") && !no_double {
@@ -58,8 +54,8 @@ fn tags(body: &str, format: Format, blank: &mut impl FnMut(Range<usize>)) {
             let end = rest.find("%}").map(|end| end + 2);
             no_percent = end.is_none();
             end
-        } else if format == Format::Mdx && !rest.starts_with("{/*") {
-            braces(rest)
+        } else if format == Format::Mdx {
+            comments.length(body, open).or_else(|| braces(rest))
         } else {
             None
         };
@@ -114,6 +110,33 @@ fn braces(text: &str) -> Option<usize> {
     None
 }
 
+/// Finds comments of MDX. The end of a comment is looked for once, whatever begins before it.
+#[derive(Default)]
+struct Comments {
+    /// The first `*/` at or behind the place that was last asked for; the length of the text where there is none.
+    end: usize,
+}
+
+impl Comments {
+    /// The length of `{/* … */}` at a place, if it stands there.
+    fn length(&mut self, body: &str, open: usize) -> Option<usize> {
+        let mark = open + 1 + blanks(&body[open + 1..]);
+        if !body[mark..].starts_with("/*") {
+            return None;
+        }
+        if self.end < mark + 2 {
+            self.end = body[mark + 2..].find("*/").map_or(body.len(), |found| mark + 2 + found);
+        }
+        let behind = (self.end + 2).min(body.len());
+        let close = behind + blanks(&body[behind..]);
+        body[close..].starts_with('}').then(|| close + 1 - open)
+    }
+}
+
+fn blanks(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,7 +145,8 @@ mod tests {
     fn tags_and_expressions() {
         let cases = [
             (Format::Markdown, "a {{ x }} b {% if y %}c {d}", "a         b           c {d}"),
-            (Format::Mdx, "a {x({ä})} b\nimport A from 'b'\nc", "a           b\n                 \nc"),
+            (Format::Mdx, "a {x({ä})} b\n\nimport A from 'b'\n\nc", "a           b\n\n                 \n\nc"),
+            (Format::Mdx, "a {/* } [[x]] */} b {/* c", "a                 b {/* c"),
             (Format::Markdown, "{{ open", "{{ open"),
             (Format::Markdown, "{{< link \"x\" >}}.", "                ."),
             (Format::Markdown, "[a]({{< x >}})", "[a]({{_______)"),

@@ -105,6 +105,8 @@ pub struct Config {
     pub stale_after_days: i64,
     /// How links lead to files; `None` in a workspace that says nothing of it and has no collections.
     pub links: Option<LinkRules>,
+    /// The folders of `links.root`, and where they stand.
+    pub link_roots: Vec<(String, Span)>,
     /// The fixed words of a page.
     pub page: PageWords,
     /// How slugs are written, by the language of the pages.
@@ -150,6 +152,7 @@ impl Default for Config {
             toolkit_url: "/{slug}/".to_owned(),
             stale_after_days: 365,
             links: None,
+            link_roots: Vec::new(),
             page: PageWords::default(),
             slugs: SlugStyle::default(),
             page_kind: None,

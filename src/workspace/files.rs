@@ -329,9 +329,7 @@ impl Workspace {
     /// How references to a thing are written, if it has an id or is foreseen by one.
     #[must_use]
     pub fn written_id(&self, def: DefId) -> Option<Name> {
-        let kind = self.definition(def)?.kind;
-        let def = self.index.kind(kind).definition_of(def).unwrap_or(def);
-        let definition = self.definition(def)?;
+        let definition = self.definition(self.standing_for(def))?;
         let planned = || definition.labels.iter().find(|label| label.label == Label::Planned).map(|label| &label.at);
         definition.id().or_else(planned).map(|at| at.name.clone())
     }

@@ -65,7 +65,8 @@ impl KindIndex {
         self.definition_of(label.def).unwrap_or(label.def)
     }
 
-    /// What defines a thing that is foreseen: it has the same id or name.
+    /// What defines a thing that is foreseen: it has the same id or name. Where nothing does yet, the first entry that foresees
+    /// it by the same id stands for it.
     pub(super) fn definition_of(&self, planned: DefId) -> Option<DefId> {
         let names = self.planned.get(&planned)?;
         let defines = |label: &&LabelUse| !label.planned && label.label <= Label::Id;
@@ -73,7 +74,17 @@ impl KindIndex {
             let mut labels = names.iter().flat_map(|name| self.labels(name)).filter(defines);
             labels.find(|label| label.label == of).map(|label| label.def)
         };
-        by(Label::Id).or_else(|| by(Label::Name))
+        by(Label::Id).or_else(|| by(Label::Name)).or_else(|| self.first_foreseen(planned, names))
+    }
+
+    /// The first of the entries that foresee a thing by one id, if that is another one.
+    fn first_foreseen(&self, planned: DefId, names: &[Name]) -> Option<DefId> {
+        let foresees = |label: &&LabelUse| label.planned && label.label == Label::Planned;
+        names.iter().find_map(|name| {
+            let mut entries = self.labels(name).iter().filter(foresees);
+            let first = entries.next()?.def;
+            entries.any(|label| label.def == planned).then_some(first)
+        })
     }
 
     /// Whether the definition of what `planned` foresees has an id.
@@ -107,6 +118,13 @@ impl KindIndex {
 }
 
 impl Workspace {
+    /// The definition that stands for a thing: of one that is foreseen what defines it, or the first entry of its id.
+    #[must_use]
+    pub fn standing_for(&self, def: DefId) -> DefId {
+        let kind = self.definition(def).map(|definition| definition.kind);
+        kind.and_then(|kind| self.index.kind(kind).definition_of(def)).unwrap_or(def)
+    }
+
     /// The ids of the things that share a name which means none of them for that, by path and place; empty for other names.
     #[must_use]
     pub fn sharing(&self, kind: KindId, name: &str) -> Vec<Name> {

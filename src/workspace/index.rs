@@ -155,6 +155,12 @@ impl KindIndex {
         self.with_commas > 0
     }
 
+    /// Whether things of this kind have ids.
+    #[must_use]
+    pub const fn has_ids(&self) -> bool {
+        self.ids > 0
+    }
+
     /// Whether names of this kind must be known: there is at least one file that defines some.
     #[must_use]
     pub fn is_closed(&self) -> bool {

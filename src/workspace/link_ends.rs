@@ -59,9 +59,14 @@ pub(super) fn link_ends<'p>(
     if missing.is_empty() {
         return ends;
     }
-    let places: Vec<String> =
-        missing.iter().map(|path| places(path, &above, rules).next().unwrap_or_default()).collect();
-    for (path, ignored) in missing.iter().zip(sources.ignored(&places)) {
+    let place = |path: &String| places(path, &above, rules).next().unwrap_or_default();
+    let mut asked: Vec<String> = missing.iter().map(place).collect();
+    // What is not there may have been meant as a folder.
+    let folders: Vec<String> = asked.iter().map(|path| format!("{}/", path.trim_end_matches('/'))).collect();
+    asked.extend(folders);
+    let told = sources.ignored(&asked);
+    let (files, folders) = told.split_at(missing.len());
+    for (path, ignored) in missing.iter().zip(files.iter().zip(folders).map(|(file, folder)| *file || *folder)) {
         if ignored && let Some(end) = ends.get_mut(path.as_str()) {
             *end = LinkEnd::Unknown;
         }

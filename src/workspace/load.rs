@@ -18,7 +18,7 @@ use super::targets::Targets;
 use super::unread::{Unread, is_empty_role};
 use super::{Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
-use crate::schema::{dead_annotations, role_schema, vocabulary_schema};
+use crate::schema::{dead_annotations, hides_kinds, role_schema, vocabulary_schema};
 use crate::text::{LineTable, Span};
 
 /// A file to load.
@@ -86,6 +86,7 @@ impl Workspace {
         // What they say of columns and schemas is not known.
         config.columns_at_fault |= misnamed.is_some();
         let baseline = config.baseline.clone().and_then(|setting| read_baseline(setting, sources, &mut findings));
+        let known = findings.len();
         let TeamSchemas { role, vocabulary, collections, files: schema_files } =
             TeamSchemas::of(&mut config, sources, before, compiles.then_some(&mut findings));
         let mut schema_files = schema_files;
@@ -96,11 +97,15 @@ impl Workspace {
         let failed_schemas = (has_own.0 && role.is_none(), has_own.1 && vocabulary.is_none());
         let failed_schemas = if before.is_some() || !compiles { (false, false) } else { failed_schemas };
         let failed_schemas = if misnamed.is_some() { (true, true) } else { failed_schemas };
+        let all = || [&role, &vocabulary].into_iter().flatten().chain(&collections);
+        let own = || all().filter_map(|schema| if let AnySchema::Own(schema) = schema { Some(schema) } else { None });
+        // What a schema defines that cannot be used is no unknown kind.
+        let known_kinds =
+            (misnamed.is_none() && findings.len() == known && !own().any(|schema| hides_kinds(&schema.annotations)))
+                .then_some(config.kinds.as_slice());
         findings.extend(misnamed);
-        for schema in [&role, &vocabulary].into_iter().flatten().chain(&collections) {
-            if let AnySchema::Own(schema) = schema {
-                findings.extend(dead_annotations(&schema.annotations, &config.kinds).into_iter().map(config_finding));
-            }
+        for schema in own() {
+            findings.extend(dead_annotations(&schema.annotations, known_kinds).into_iter().map(config_finding));
         }
         // Collections may have a schema in common.
         let mut seen = FxHashSet::default();
@@ -263,7 +268,8 @@ impl Workspace {
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 self.ids.extend(all.clone().map(|(id, entry)| (entry.path.clone(), id)));
-                let wanted: FxHashSet<&str> = entries.iter().flat_map(|entry| targets(&entry.facts)).collect();
+                let mut wanted: FxHashSet<&str> = entries.iter().flat_map(|entry| targets(&entry.facts)).collect();
+                wanted.extend(config.link_roots.iter().map(|(root, _)| &**root).filter(|root| !root.is_empty()));
                 let known = Known { ids: &self.ids, addresses, rules: config.links.as_ref() };
                 self.targets = Targets::of(link_ends(wanted.into_iter(), known, sources));
             });

@@ -194,7 +194,8 @@ impl Reader<'_> {
         let root = value.get("root");
         let roots = root.into_iter().flat_map(|root| root.items().chain((root.kind() == Kind::String).then_some(root)));
         let folder = |text: &str| text.trim().trim_start_matches("./").trim_matches('/').to_owned();
-        rules.roots = roots.filter_map(|root| root.text()).map(folder).collect();
+        self.config.link_roots = roots.filter_map(|root| Some((folder(root.text()?), root.inner_span()))).collect();
+        rules.roots = self.config.link_roots.iter().map(|(root, _)| root.clone()).collect();
         rules.without_extension = value.get("extensions").is_some_and(|word| word.scalar_text() == "optional");
         let repository = value.get("repository").and_then(|address| address.text()).map(str::trim);
         let repository = repository.map(|address| address.trim_end_matches('/').trim_end_matches(".git").to_owned());

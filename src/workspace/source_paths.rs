@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::collections::CollectionSchema;
 use super::path_patterns::SourcePath;
 use super::refusals::Refusal;
-use super::{Config, ConfigFinding, FileEntry, Workspace};
+use super::{Config, ConfigFinding, FileEntry, LinkEnd, Workspace};
 use crate::content::{FileKind, KindId, NoList};
 
 /// Kinds of things that files define.
@@ -53,8 +53,25 @@ impl Workspace {
     /// What is wrong with paths of the settings, as the files are now: one finding a path, by place.
     #[must_use]
     pub fn path_findings(&self) -> Vec<ConfigFinding> {
-        let faults = self.path_faults().into_iter();
-        faults.map(|(_, finding)| finding).collect()
+        let faults = self.path_faults().into_iter().map(|(_, finding)| finding);
+        let mut found: Vec<ConfigFinding> = faults.chain(self.lost_roots()).collect();
+        found.sort_by_key(|finding| finding.span);
+        found
+    }
+
+    /// The folders of `links.root` that are not there.
+    fn lost_roots(&self) -> impl Iterator<Item = ConfigFinding> {
+        let holds = move |root: &str| {
+            let inside = |path: &str| path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
+            self.files().any(|(_, entry)| inside(&entry.path))
+        };
+        let is_lost = move |root: &str| matches!(self.link_end_of(root), Some(LinkEnd::Nothing)) && !holds(root);
+        self.config.link_roots.iter().filter(move |(root, _)| is_lost(root)).map(|(root, span)| ConfigFinding {
+            path: "sidestep.yaml".to_owned(),
+            span: *span,
+            message: format!("there is no folder \"{root}\""),
+            help: Some("correct the path, or remove it: no link that begins with \"/\" is looked for there".to_owned()),
+        })
     }
 
     /// Whether a path among the sources of a kind cannot do what it is for: nothing is known of the kind's names.

@@ -37,7 +37,7 @@ pub trait Sources: Sync {
         String::new()
     }
 
-    /// Of paths relative to the workspace, whether they are ignored.
+    /// Of paths relative to the workspace, whether they are ignored; one with a `/` at its end is a folder's.
     fn ignored(&self, paths: &[String]) -> Vec<bool> {
         vec![false; paths.len()]
     }

@@ -236,6 +236,27 @@ follows: ba$0ker
     );
 }
 
+/// What is foreseen twice by one id is one thing.
+#[test]
+fn entries_that_foresee_one_thing_are_renamed_together() {
+    renamed(
+        "#- catalogue.yaml
+crafts:
+  - roles: [{ id: baker, title: Baker }, { id: baker, title: Baker }]
+#- crew/cook.yaml
+follows: bak$0er
+",
+        "bread-baker",
+        &[
+            (
+                "catalogue.yaml",
+                "crafts:\n  - roles: [{ id: bread-baker, title: Baker }, { id: bread-baker, title: Baker }]\n",
+            ),
+            ("crew/cook.yaml", "follows: bread-baker\n"),
+        ],
+    );
+}
+
 #[test]
 fn a_file_gets_no_name_that_says_something_else() {
     let cursor = Cursor::new(&with(

@@ -198,3 +198,81 @@ links: { root: site }
     }
     assert_eq!(counts, [2, 3, 3, 3, 2, 2]);
 }
+
+/// What is suggested for each broken link of a handbook.
+#[track_caller]
+fn suggested(fixture: &str, expected: &[&str]) {
+    let (files, _) = parse(fixture);
+    let found = files.check();
+    let help: Vec<&str> = found.iter().map(|finding| finding.help.as_deref().unwrap_or_default()).collect();
+    let expected: Vec<String> = expected.iter().map(|near| format!("did you mean \"{near}\"?")).collect();
+    assert_eq!(help, expected);
+}
+
+/// The same letters in another case are nearer than a file of that name elsewhere, however many there are.
+#[test]
+fn the_same_path_in_another_letter_case_is_nearest() {
+    let more: String = (0..12).map(|n| format!("#- v{n}/Tool.kit/one.md\n")).collect();
+    for more in ["#- v2/Tool.kit/one.md\n", more.as_str()] {
+        suggested(
+            &format!(
+                r#"
+#- sidestep.yaml
+collections: {{ page: {{ files: ["**/*.md"], schema: "sidestep:page" }} }}
+#- a/x.md
+[t](../Tool.Kit/one.md) [u](../tool.kit/One.md#x) [w](../TOOL.kit/)
+#- Tool.kit/one.md
+{more}"#
+            ),
+            &["../Tool.kit/one.md", "../Tool.kit/one.md#x", "../Tool.kit/"],
+        );
+    }
+}
+
+#[test]
+fn a_suggestion_keeps_the_slash_at_the_end() {
+    suggested(
+        r#"
+#- sidestep.yaml
+collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
+#- docs/a/b.md
+[x](commands/hugo/) [y](settings/formats/#x)
+#- docs/commands/hugo.md
+#- docs/formats.md
+"#,
+        &["../commands/hugo/", "../formats/#x"],
+    );
+}
+
+#[test]
+fn an_empty_definition_is_told_at_its_brackets() {
+    check(
+        r#"
+#- sidestep.yaml
+collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
+#- a.md
+[a b] and [c](<>)
+#            ^^^^ broken-link
+
+[a b]: <>
+#      ^^ broken-link
+"#,
+    );
+}
+
+/// A folder that "/" means is there, or the settings say so at its place.
+#[test]
+fn link_roots_that_are_not_there() {
+    check(
+        r#"
+#- sidestep.yaml
+collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
+links: { root: [docs, docz, ./site/] }
+#                     ^^^^ config
+#- docs/a/b.md
+[x](/a/b.md)
+#- site/c.md
+Words.
+"#,
+    );
+}

@@ -74,6 +74,27 @@ fn references_are_found_both_ways() {
     );
 }
 
+/// A path is no spelling of what its file is called.
+#[test]
+fn the_card_of_a_link_says_nothing_of_the_path() {
+    let cursor = Cursor::new(
+        r#"
+#- sidestep.yaml
+collections: { note: { files: ["n/*.md"], schema: n.json } }
+#- n.json
+{ "x-sidestep-file": { "defines": "note", "label": "id", "from": "stem" }, "properties": { "title": { "x-sidestep-defines": "note" } } }
+#- n/one.md
+See [two](tw$0o.md).
+#- n/two.md
+---
+title: Two
+---
+"#,
+    );
+    let card = hover(&cursor.file(), cursor.at, &|_| None).unwrap().markdown;
+    assert!(card.starts_with("**Two** · note") && !card.contains("alias"), "{card}");
+}
+
 /// Role pages and notes that link to them.
 const CREW: &str = r#"
 #- sidestep.yaml

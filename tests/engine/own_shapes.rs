@@ -133,7 +133,6 @@ links: { root: . }
 #        ^^^^^^^ broken-link
 #- b.mdx
 [a](./{x}.md) <Card href="none.md" to={x} /> <a href=none.md>a</a> {`[x](none.md)`}
-#                         ^^^^^^^ broken-link
 #                                                    ^^^^^^^ broken-link
 "#,
     );

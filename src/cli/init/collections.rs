@@ -9,10 +9,12 @@ use super::super::output::answer::answer;
 use super::super::{Exit, Failure, print};
 use super::guess::{Guess, guess};
 use super::proposal::{files, told};
+use super::settle::{Proposal, settle};
 use super::survey::survey;
 use crate::loader::{Disk, create_new, explain};
+use crate::workspace::Config;
 
-/// Where schemas are written: the first of these folders in which none of them is in the way.
+/// Where schemas are written: the first of these folders in which nothing is in the way, and which no pattern matches.
 const FOLDERS: [&str; 2] = ["schema", "sidestep-schema"];
 
 pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
@@ -28,27 +30,38 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
         return Err(Failure::new(format!("{} is no folder", dir.display())));
     }
     let disk = Disk::given(dir, dir);
-    let (groups, count) = survey(&disk);
-    let (guesses, left) = guess(groups);
-    if guesses.is_empty() {
-        let message = match count {
+    let survey = survey(&disk);
+    let (guesses, left) = guess(survey.groups);
+    let mut proposal = Proposal { guesses, left, broken: survey.broken, ..Proposal::default() };
+    proposal.prune();
+    let nothing = || {
+        let message = match survey.count {
             0 => "there are no YAML, JSON or Markdown files here".to_owned(),
             _ => "nothing in the files here names or refers to anything".to_owned(),
         };
-        return Err(Failure::new(message).help("begin with a workspace of its own: sidestep init DIR"));
+        Failure::new(message).help("begin with a workspace of its own: sidestep init DIR")
+    };
+    if proposal.guesses.is_empty() {
+        return Err(nothing());
     }
-    let proposed = FOLDERS.map(|folder| files(&guesses, &left, folder));
-    let is_free = |files: &Vec<(String, String)>| files.iter().all(|(path, _)| !exists(path));
-    let Some(files) = proposed.into_iter().find(is_free) else {
+    let is_free = |folder: &&str| {
+        let files = files(&proposal, folder);
+        let config = Config::read("sidestep.yaml", &files[0].1).0;
+        // No collection takes the schemas for its own files.
+        files.iter().all(|(path, _)| !exists(path))
+            && files[1..].iter().all(|(path, _)| config.file_kind(path).is_none())
+    };
+    let Some(folder) = FOLDERS.into_iter().find(is_free) else {
         let message = format!("there are files in {} already; nothing was written", FOLDERS.join(" and "));
         return Err(Failure::new(message).help("move them away, and try again"));
     };
+    let files = settle(&disk, &mut proposal, folder).ok_or_else(nothing)?;
     if let Some((path, _)) = files.iter().find(|(path, _)| !disk.reaches(path)) {
         let message = format!("{} cannot be written: a link on its way leads elsewhere", dir.join(path).display());
         return Err(Failure::new(message));
     }
     write(dir, &files)?;
-    say(options, &guesses, &files)
+    say(options, &proposal.guesses, &files)
 }
 
 /// Writes all files or none.

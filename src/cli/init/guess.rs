@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::field::{Field, Note, are_distinct};
-use super::kinds::{By, Kinds};
+use super::kinds::{By, Kinds, Lookup};
 use super::survey::Group;
 use super::words::{label, singular, stem};
 use crate::content::name_of_file;
@@ -56,6 +56,8 @@ pub(super) struct Guess {
     pub schema: Schema,
     /// The kind of thing that each file is.
     pub kind: Option<String>,
+    /// Nothing is said of the form of values: not all files have the one that most have.
+    pub loose: bool,
     /// The file's name is its id.
     pub by_file: bool,
     /// The first heading is its name.
@@ -74,11 +76,11 @@ impl Guess {
         };
         let own = Some(label(name)).filter(|own| !own.is_empty()).unwrap_or_else(|| "content".to_owned());
         let (label, schema) = (String::new(), Schema::Own);
-        Self { group, label, schema, kind: None, by_file: false, by_heading: false, own, is_lone }
+        Self { group, label, schema, kind: None, loose: false, by_file: false, by_heading: false, own, is_lone }
     }
 
     /// Whether anything in it means something.
-    fn says_something(&mut self) -> bool {
+    pub fn says_something(&mut self) -> bool {
         let mut says = self.by_file || self.schema != Schema::Own;
         self.group.root.each_mut("", &mut |_, field| {
             says |= matches!(&field.note, Some(note) if *note != Note::Prose) || field.key_note.is_some();
@@ -118,7 +120,8 @@ pub(super) fn guess(groups: Vec<Group>) -> (Vec<Guess>, Vec<String>) {
     let page_ids: Vec<String> = page_paths.filter_map(|path| name_of_file(path, NamedBy::Path, true)).collect();
     kinds.of("page").ids.extend(page_ids.into_iter().filter(|id| id.contains('/')));
     settle_ids(&mut guesses, &mut kinds);
-    guesses.iter_mut().for_each(|guess| references(guess, &kinds));
+    let lookup = kinds.lookup();
+    guesses.iter_mut().for_each(|guess| references(guess, &lookup));
     finish(guesses, pages)
 }
 
@@ -310,10 +313,11 @@ fn aliases(things: &mut Field, kind: &str, kinds: &mut Kinds) {
 /// Where things are referred to by their names and never by their ids, what looked like an id is none.
 fn settle_ids(guesses: &mut [Guess], kinds: &mut Kinds) {
     let mut uses: BTreeSet<(String, bool)> = BTreeSet::new();
+    let lookup = kinds.lookup();
     for guess in guesses.iter_mut().filter(|guess| guess.schema == Schema::Own) {
         guess.group.root.each_mut("", &mut |key, field| {
             if field.note.is_none()
-                && let Some((kind, _, by)) = kinds.meant(field, key)
+                && let Some((kind, _, by)) = lookup.meant(field, key)
             {
                 uses.insert((kind, by == By::Id));
             }
@@ -322,30 +326,21 @@ fn settle_ids(guesses: &mut [Guess], kinds: &mut Kinds) {
             }
         });
     }
-    let by_name: Vec<String> = uses
-        .iter()
-        .filter(|(kind, id)| !id && !uses.contains(&(kind.clone(), true)))
-        .map(|(kind, _)| kind.clone())
-        .collect();
-    for kind in by_name {
-        if kinds.of(&kind).share_names {
-            continue;
-        }
-        kinds.of(&kind).ids.clear();
-        for guess in guesses.iter_mut() {
-            guess.by_file &= guess.kind.as_ref() != Some(&kind);
-            guess.group.root.each_mut("", &mut |_, field| {
-                let is_id = |note: &Option<Note>| matches!(note, Some(Note::Defines(of, "id")) if *of == kind);
-                if is_id(&field.note) {
-                    field.note = None;
-                }
-            });
-        }
+    let by_name = uses.iter().filter(|(kind, id)| !id && !uses.contains(&(kind.clone(), true)));
+    let by_name: BTreeSet<&String> = by_name.map(|(kind, _)| kind).filter(|kind| !kinds.of(kind).share_names).collect();
+    by_name.iter().for_each(|kind| kinds.of(kind).ids.clear());
+    for guess in guesses.iter_mut() {
+        guess.by_file &= !guess.kind.as_ref().is_some_and(|kind| by_name.contains(kind));
+        guess.group.root.each_mut("", &mut |_, field| {
+            if matches!(&field.note, Some(Note::Defines(of, "id")) if by_name.contains(of)) {
+                field.note = None;
+            }
+        });
     }
 }
 
 /// What refers to things, and what is prose.
-fn references(guess: &mut Guess, kinds: &Kinds) {
+fn references(guess: &mut Guess, kinds: &Lookup<'_>) {
     if guess.schema != Schema::Own {
         return;
     }
@@ -353,11 +348,15 @@ fn references(guess: &mut Guess, kinds: &Kinds) {
     let folder = |file: usize| {
         paths.get(file).and_then(|path| path.rsplit_once('/')).map_or(String::new(), |(folder, _)| folder.to_owned())
     };
+    let own: Vec<Option<String>> = paths.iter().map(|path| name_of_file(path, NamedBy::Stem, true)).collect();
     guess.group.root.each_mut("", &mut |key, field| {
         if field.note.is_none() {
-            field.note = kinds.led_to(field, folder);
+            field.note = kinds.kinds.led_to(field, folder);
         }
+        // What repeats the file's own name is no reference to another file.
+        let repeats = |(file, text): &&(usize, String)| own.get(*file).and_then(Option::as_ref) == Some(text);
         if field.note.is_none()
+            && field.texts.iter().filter(repeats).count() * 2 < field.texts.len()
             && let Some((kind, separator, _)) = kinds.meant(field, key)
         {
             field.note = Some(Note::Refers(kind, separator));

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::field::{Field, Note};
 use super::words::speaks_of;
 
@@ -25,7 +27,7 @@ pub(super) struct Things {
 pub(super) struct Kinds(pub BTreeMap<String, Things>);
 
 /// By what references name things.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum By {
     Id,
     Name,
@@ -50,6 +52,45 @@ impl Kinds {
         are_new
     }
 
+    /// What each text names, for many questions.
+    pub fn lookup(&self) -> Lookup<'_> {
+        let mut named: FxHashMap<&str, Vec<Known>> = FxHashMap::default();
+        for (at, things) in self.0.values().enumerate() {
+            for (texts, by) in [(&things.ids, By::Id), (&things.names, By::Name)] {
+                texts.iter().for_each(|text| named.entry(text).or_default().push((at, by)));
+            }
+        }
+        Lookup { kinds: self, words: self.0.keys().collect(), named }
+    }
+
+    /// The kind of the files that texts lead to as paths, each seen from the folder of its file.
+    pub fn led_to(&self, field: &Field, folder: impl Fn(usize) -> String) -> Option<Note> {
+        let is_path = |text: &String| text.contains('/') || text.contains('.');
+        if field.texts.is_empty() || field.strings != field.values || !field.texts.iter().all(|(_, text)| is_path(text))
+        {
+            return None;
+        }
+        let mut kinds = self.0.iter().filter(|(_, things)| !things.paths.is_empty());
+        let leads = |(file, text): &(usize, String), things: &Things| {
+            let (folder, text) = (folder(*file), text.split(['#', '?']).next().unwrap_or_default());
+            joined(&folder, text).is_some_and(|path| things.paths.contains(&path))
+        };
+        let found = kinds.find(|(_, things)| field.texts.iter().all(|text| leads(text, things)));
+        found.map(|(kind, _)| Note::Path(kind.clone()))
+    }
+}
+
+/// A kind by its position, and by what a text names one of its things.
+type Known = (usize, By);
+
+/// All kinds, by the texts that name their things.
+pub(super) struct Lookup<'k> {
+    pub kinds: &'k Kinds,
+    words: Vec<&'k String>,
+    named: FxHashMap<&'k str, Vec<Known>>,
+}
+
+impl Lookup<'_> {
     /// What the texts of a field name; with by what they do.
     pub fn meant(&self, field: &Field, key: &str) -> Option<(String, Option<char>, By)> {
         let texts: BTreeSet<&str> = field.texts.iter().map(|(_, text)| text.as_str()).collect();
@@ -72,43 +113,30 @@ impl Kinds {
 
     /// The kind of things that texts name; `all`: each of them must.
     pub fn named(&self, texts: &BTreeSet<&str>, key: &str, uses: usize, all: bool) -> Option<(String, By)> {
+        let mut hits: BTreeMap<Known, (usize, bool)> = BTreeMap::new();
+        for text in texts {
+            let is_telling = text.contains(['-', '_', ' ', '.', '/']);
+            for known in self.named.get(text).into_iter().flatten() {
+                let (count, telling) = hits.entry(*known).or_default();
+                *count += 1;
+                *telling |= is_telling;
+            }
+        }
         let mut best: Option<Ranked> = None;
-        for (kind, things) in &self.0 {
-            for (known, by) in [(&things.ids, By::Id), (&things.names, By::Name)] {
-                let hits = texts.iter().filter(|text| known.contains(**text)).count();
-                if hits == 0 {
-                    continue;
-                }
-                let (share, speaks) = (hits * 100 / texts.len(), speaks_of(key, kind));
-                let telling = |text: &&&str| text.contains(['-', '_', ' ', '.', '/']) && known.contains(**text);
-                let is_clear = hits > 1 || uses > 1 || speaks || texts.iter().any(|text| telling(&text));
-                // What names no role is an error.
-                let (few, many) = if kind == "role" { (90, 90) } else { (50, 75) };
-                let fits = share == 100 && is_clear
-                    || !all && (speaks && hits > 1 && share >= few || hits > 2 && share >= many);
-                let rank = (share, hits, speaks);
-                if fits && best.as_ref().is_none_or(|(other, _)| rank > *other) {
-                    best = Some((rank, (kind.clone(), by)));
-                }
+        for ((at, by), (hits, is_telling)) in hits {
+            let kind = self.words[at];
+            let (share, speaks) = (hits * 100 / texts.len(), speaks_of(key, kind));
+            let is_clear = hits > 1 || uses > 1 || speaks || is_telling;
+            // What names no role is an error.
+            let (few, many) = if kind == "role" { (90, 90) } else { (50, 75) };
+            let fits =
+                share == 100 && is_clear || !all && (speaks && hits > 1 && share >= few || hits > 2 && share >= many);
+            let rank = (share, hits, speaks);
+            if fits && best.as_ref().is_none_or(|(other, _)| rank > *other) {
+                best = Some((rank, (kind.clone(), by)));
             }
         }
         best.map(|(_, found)| found)
-    }
-
-    /// The kind of the files that texts lead to as paths, each seen from the folder of its file.
-    pub fn led_to(&self, field: &Field, folder: impl Fn(usize) -> String) -> Option<Note> {
-        let is_path = |text: &String| text.contains('/') || text.contains('.');
-        if field.texts.is_empty() || field.strings != field.values || !field.texts.iter().all(|(_, text)| is_path(text))
-        {
-            return None;
-        }
-        let mut kinds = self.0.iter().filter(|(_, things)| !things.paths.is_empty());
-        let leads = |(file, text): &(usize, String), things: &Things| {
-            let (folder, text) = (folder(*file), text.split(['#', '?']).next().unwrap_or_default());
-            joined(&folder, text).is_some_and(|path| things.paths.contains(&path))
-        };
-        let found = kinds.find(|(_, things)| field.texts.iter().all(|text| leads(text, things)));
-        found.map(|(kind, _)| Note::Path(kind.clone()))
     }
 }
 

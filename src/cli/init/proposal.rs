@@ -1,9 +1,12 @@
 //! The texts of a proposal: `sidestep.yaml` and a schema for each collection that has one of its own.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::field::{Field, Note};
 use super::guess::{Guess, Schema};
+use super::settle::Proposal;
 use crate::content::is_index;
 use crate::workspace::Config;
 
@@ -11,23 +14,24 @@ use crate::workspace::Config;
 const MOST_NAMED: usize = 8;
 
 /// The files to write: paths and texts, the settings first.
-pub(super) fn files(guesses: &[Guess], left: &[String], folder: &str) -> Vec<(String, String)> {
-    let mut files = vec![("sidestep.yaml".to_owned(), settings(guesses, left, folder))];
-    for guess in guesses.iter().filter(|guess| guess.schema == Schema::Own) {
+pub(super) fn files(proposal: &Proposal, folder: &str) -> Vec<(String, String)> {
+    let mut files = vec![("sidestep.yaml".to_owned(), settings(proposal, folder))];
+    for guess in proposal.guesses.iter().filter(|guess| guess.schema == Schema::Own) {
         let text = serde_json::to_string_pretty(&schema(guess)).unwrap_or_default();
         files.push((format!("{folder}/{}.json", guess.label), format!("{text}\n")));
     }
     files
 }
 
-fn settings(guesses: &[Guess], left: &[String], folder: &str) -> String {
+fn settings(proposal: &Proposal, folder: &str) -> String {
+    let Proposal { guesses, left, broken, quiet } = proposal;
     let mut text = "# A proposal, made from the files that are here. Read it, and correct what is guessed wrong, here and in the schemas:\n\
 # \"x-sidestep-defines\" says what a thing is called, \"x-sidestep-refers\" what names one. \"sidestep check\" tells what follows.\n\
 collections:\n"
         .to_owned();
     for guess in guesses {
         text.push_str(&format!("  # {}\n", told(guess).join("; ")));
-        let patterns: Vec<String> = patterns(guess).iter().map(|pattern| quoted(pattern)).collect();
+        let patterns: Vec<String> = patterns(guess, broken).iter().map(|pattern| quoted(pattern)).collect();
         let schema = match guess.schema {
             Schema::Own => format!("{folder}/{}.json", guess.label),
             Schema::Builtin(name) => quoted(name),
@@ -44,14 +48,22 @@ collections:\n"
             "# Where links begin with \"/\", or leave the extension away:\n# links: { root: content, extensions: optional }\n",
         );
     }
-    if !left.is_empty() {
-        let named: Vec<String> = left.iter().take(MOST_NAMED).map(|path| quoted(path)).collect();
-        let more = left.len() - named.len();
-        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-        text.push_str(&format!(
-            "# Left out, since nothing in them names or refers to anything: {}{more}\n",
-            named.join(", ")
-        ));
+    if !quiet.is_empty() {
+        text.push_str(
+            "# What is wrong in the content already is no error yet: mend it, then remove these lines.\nrules:\n",
+        );
+        quiet.iter().for_each(|code| text.push_str(&format!("  {code}: warning\n")));
+    }
+    for (paths, why) in [
+        (left.iter().collect::<Vec<_>>(), "nothing in them names or refers to anything"),
+        (broken.iter().collect(), "they cannot be read, or have a syntax error"),
+    ] {
+        if !paths.is_empty() {
+            let named: Vec<String> = paths.iter().take(MOST_NAMED).map(|path| quoted(path)).collect();
+            let more = paths.len() - named.len();
+            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+            text.push_str(&format!("# Left out, since {why}: {}{more}\n", named.join(", ")));
+        }
     }
     text
 }
@@ -113,15 +125,18 @@ fn notes(field: &Field, path: &str, told: &mut Vec<String>) {
     }
 }
 
-/// The patterns that take the files of a group.
-fn patterns(guess: &Guess) -> Vec<String> {
+/// The patterns that take the files of a group, and none of those that do not parse.
+fn patterns(guess: &Guess, broken: &BTreeSet<String>) -> Vec<String> {
     let group = &guess.group;
     let mut endings: Vec<&str> =
         group.paths.iter().filter_map(|path| path.rsplit_once('.').map(|(_, end)| end)).collect();
     endings.sort_unstable();
     endings.dedup();
     if guess.schema == Schema::Builtin("sidestep:page") {
-        return endings.iter().map(|end| format!("**/*.{end}")).collect();
+        let paths: Vec<&str> = group.paths.iter().map(String::as_str).collect();
+        let mut patterns = Vec::new();
+        around("", &paths, broken, &mut patterns);
+        return patterns;
     }
     let may_grow = group.paths.len() > 1 || guess.kind.is_some() && !group.folder.is_empty();
     if !group.fills_folder || !may_grow {
@@ -129,6 +144,32 @@ fn patterns(guess: &Guess) -> Vec<String> {
     }
     let folder = if group.folder.is_empty() { String::new() } else { format!("{}/", group.folder) };
     endings.iter().map(|end| format!("{folder}*.{end}")).collect()
+}
+
+/// Adds the patterns that take all files below a folder but those that are left out; `paths`: what lies in it, sorted.
+fn around(folder: &str, paths: &[&str], out: &BTreeSet<String>, patterns: &mut Vec<String>) {
+    let endings = |paths: &[&str]| -> BTreeSet<String> {
+        paths.iter().filter_map(|path| path.rsplit_once('.').map(|(_, end)| end.to_owned())).collect()
+    };
+    let mut lost = out.range(folder.to_owned()..).take_while(|path| path.starts_with(folder)).peekable();
+    if lost.peek().is_none() {
+        patterns.extend(endings(paths).into_iter().map(|end| format!("{folder}**/*.{end}")));
+        return;
+    }
+    let is_own = |path: &str| !path[folder.len()..].contains('/');
+    let own: Vec<&str> = paths.iter().copied().filter(|path| is_own(path)).collect();
+    match lost.any(|path| is_own(path)) {
+        true => patterns.extend(own.iter().map(|path| (*path).to_owned())),
+        false => patterns.extend(endings(&own).into_iter().map(|end| format!("{folder}*.{end}"))),
+    }
+    let below = |path: &&str| path[folder.len()..].split_once('/').map(|(name, _)| format!("{folder}{name}/"));
+    let mut rest: Vec<&str> = paths.iter().copied().filter(|path| !is_own(path)).collect();
+    rest.sort_by_key(|path| below(path));
+    for group in rest.chunk_by(|a, b| below(a) == below(b)) {
+        if let Some(folder) = group.first().and_then(below) {
+            around(&folder, group, out, patterns);
+        }
+    }
 }
 
 /// The schema of a collection's files.
@@ -149,14 +190,15 @@ fn schema(guess: &Guess) -> Value {
     if let Some(kind) = guess.kind.as_ref().filter(|_| guess.by_heading) {
         root.insert("x-sidestep-heading".to_owned(), json!({ "defines": kind }));
     }
-    root.extend(described(&group.root, group.is_whole));
+    root.extend(described(&group.root, group.is_whole && !guess.loose));
     if group.root.mappings != group.paths.len() {
         root.remove("required");
     }
     Value::Object(root)
 }
 
-/// What a schema says about a field. Where the `whole` of it was read, keys that all mappings have are required.
+/// What a schema says about a field. Where the `whole` of it was read, also what form values have, and that keys are required
+/// which all mappings have.
 fn described(field: &Field, whole: bool) -> Map<String, Value> {
     let mut schema = Map::new();
     let mut put = |key: &str, value: Value| drop(schema.insert(key.to_owned(), value));
@@ -169,7 +211,7 @@ fn described(field: &Field, whole: bool) -> Map<String, Value> {
         (is_all(field.whole_numbers + field.numbers), "number"),
         (is_all(field.booleans), "boolean"),
     ];
-    if let Some((_, word)) = words.into_iter().find(|(fits, _)| *fits) {
+    if let Some((_, word)) = words.into_iter().find(|(fits, _)| whole && *fits) {
         put("type", json!(word));
     }
     match &field.note {
@@ -235,7 +277,7 @@ fn columns(guesses: &[Guess]) -> Vec<&str> {
     let rows = roles.filter_map(|guess| guess.group.root.get("comparison")?.get("rows")?.items.as_deref());
     let keys = rows.flat_map(|rows| &rows.keys).map(|(key, _)| key.as_str());
     let mut columns: Vec<&str> = keys.filter(|key| *key != "role" && !key.starts_with("x-")).collect();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     columns.retain(|column| seen.insert(*column));
     let usual = Config::default().columns;
     if columns.iter().all(|column| usual.iter().any(|known| known.name == *column)) { Vec::new() } else { columns }

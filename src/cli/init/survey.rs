@@ -66,8 +66,19 @@ struct Read {
     signature: BTreeSet<String>,
 }
 
-/// The groups of files below a folder, by path, those of Markdown last; and how many files there are.
-pub(super) fn survey(disk: &Disk) -> (Vec<Group>, usize) {
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// The groups of files, by path, those of Markdown last.
+    pub groups: Vec<Group>,
+    /// How many files there are.
+    pub count: usize,
+    /// Those that do not parse, or cannot be read.
+    pub broken: BTreeSet<String>,
+}
+
+/// What the files below a folder look like.
+pub(super) fn survey(disk: &Disk) -> Survey {
     let config = Config::read("sidestep.yaml", PATTERNS).0;
     let mut folders: BTreeMap<(bool, String), Vec<String>> = BTreeMap::new();
     let walked = walk(disk, &config);
@@ -81,28 +92,41 @@ pub(super) fn survey(disk: &Disk) -> (Vec<Group>, usize) {
         folders.entry((Format::of(&path) != Format::Yaml, folder.to_owned())).or_default().push(path);
     }
     let mut bytes = MOST_BYTES;
-    let mut groups = Vec::new();
+    let mut survey = Survey { count, ..Survey::default() };
     for ((is_markdown, folder), paths) in folders {
-        let is_whole = paths.len() <= MOST_ALIKE;
+        let looked_at = paths.len().min(MOST_ALIKE);
         let mut read = Vec::new();
-        for path in paths.iter().take(MOST_ALIKE) {
-            let Ok(text) = disk.read(path) else { continue };
-            let Some(left) = bytes.checked_sub(text.len()) else { break };
-            bytes = left;
-            read.extend(read_one(path, text, is_markdown));
+        for path in &paths[..looked_at] {
+            let document = match disk.read(path) {
+                Ok(text) => {
+                    let Some(left) = bytes.checked_sub(text.len()) else { break };
+                    bytes = left;
+                    Document::parse(&**path, text)
+                }
+                Err(_) => {
+                    survey.broken.insert(path.clone());
+                    continue;
+                }
+            };
+            if document.is_sound() {
+                read.extend(read_one(path, document, is_markdown));
+            } else {
+                survey.broken.insert(path.clone());
+            }
         }
-        let is_read = read.len() == paths.len();
+        let is_read = read.len() == looked_at;
         let alike = alike(read, is_markdown);
-        let fills_folder = alike.len() == 1 && (is_read || !is_whole);
-        let form = Form { folder: &folder, is_markdown, is_whole: is_whole && is_read, fills_folder };
-        groups.extend(alike.into_iter().map(|files| group(&form, files)));
+        let fills_folder = alike.len() == 1 && is_read;
+        // Files that are named by their paths were all looked at.
+        let is_whole = !fills_folder || looked_at == paths.len();
+        let form = Form { folder: &folder, is_markdown, is_whole, fills_folder };
+        survey.groups.extend(alike.into_iter().map(|files| group(&form, files)));
     }
-    (groups, count)
+    survey
 }
 
-/// Reads a file, unless it is a schema or holds no keys at all.
-fn read_one(path: &str, text: String, is_markdown: bool) -> Option<Read> {
-    let document = Document::parse(path, text);
+/// Takes a file that was read, unless it is a schema or holds no keys at all.
+fn read_one(path: &str, document: Document, is_markdown: bool) -> Option<Read> {
     let root = document.tree.root()?;
     let signature = match root.kind() {
         Kind::Mapping if is_schema(root) => return None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::plan::{
     ChangePlan, FileChange, Left, Refusal, Written, by_file, mention_at, planned, positions, read, refuse, written_name,
 };
-use crate::content::{LinkFault, Origin, PageList};
+use crate::content::{LinkFault, Origin, PageList, as_markdown};
 use crate::edit::{Document, Edit, list_of, remove_entries, remove_items, remove_pair};
 use crate::ide::keys::key_at;
 use crate::ide::uses::{NameUse, Place, uses_of};
@@ -129,7 +129,8 @@ impl Page<'_> {
                 Place::Reference(Origin::Mention | Origin::DoubtfulMention) => {
                     match mention_at(self.workspace, &self.file, span) {
                         Some((whole, shown)) => {
-                            let shown = shown.unwrap_or_else(|| self.workspace.name_of(self.role).to_string());
+                            let name = || as_markdown(&self.workspace.name_of(self.role)).into_owned();
+                            let shown = shown.unwrap_or_else(name);
                             self.change.names.push(TextEdit::new(whole, shown));
                         }
                         None => self.block(span, "the text cannot be read for certain"),

@@ -46,9 +46,9 @@ struct Pages {
 
 impl Pages {
     fn after(workspace: &Workspace, moves: &Moves<'_>) -> Self {
-        let pages = workspace
-            .files()
-            .filter_map(|(file, entry)| Some((file, workspace.page_path(entry, &moves.after(&entry.path))?)));
+        let pages = workspace.files().filter_map(|(file, entry)| {
+            Some((file, workspace.page_path(entry, &moves.called(workspace, &entry.path))?))
+        });
         let paths: FxHashMap<FileId, String> = pages.collect();
         let mut ends: FxHashMap<String, usize> = FxHashMap::default();
         for end in paths.values().flat_map(|path| path_ends(path)) {

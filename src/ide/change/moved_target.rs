@@ -100,12 +100,16 @@ pub(super) fn written_for(target: &Target<'_>, moves: &Moves<'_>, own: &str) -> 
         return Some(format!("{}{path}{}{rest}", &written[..at], spelling.slash()));
     }
     let spelling = Spelling::new(target, written, alone);
+    // A root that moves stays the one from which the link reads.
+    let (moved, others): (Vec<&String>, Vec<&String>) =
+        target.roots.iter().partition(|root| moves.after(root) != **root);
+    let roots: Vec<String> = moved.into_iter().chain(others).map(|root| moves.after(root)).collect();
     if link.target.trim_start().starts_with('/') {
         if to == target.end {
             return None;
         }
         let short = spelling.shortened(&target.end, &to);
-        return Some(match in_roots(&short, target.roots) {
+        return Some(match in_roots(&short, &roots) {
             Some(inside) => format!("/{}{}{rest}", spelling.encoded(&inside), spelling.slash()),
             // From no link root it can be reached.
             None => {
@@ -123,7 +127,7 @@ pub(super) fn written_for(target: &Target<'_>, moves: &Moves<'_>, own: &str) -> 
         spelling.relative((&target.own, own), (key, &short), is_folder)
     } else if key.starts_with('/') {
         // From the page's own address, which stays.
-        let inside = format!("/{}", in_roots(&short, target.roots)?);
+        let inside = format!("/{}", in_roots(&short, &roots)?);
         let base = format!("{}/x", target.addresses.first()?.trim_end_matches('/'));
         if to == target.end {
             return None;
@@ -164,6 +168,9 @@ fn going_up(own: &str, to: &str, extra: usize) -> String {
     }
     format!("{}{down}", "../".repeat(ups))
 }
+
+/// So many parts of a path are looked at for slashes that stand twice.
+const MOST_PARTS: usize = 40;
 
 /// How a path is written in a link.
 struct Spelling<'l> {
@@ -248,7 +255,22 @@ impl<'l> Spelling<'l> {
             Some(known) => (*known).to_owned(),
             None => self.encoded_part(part),
         };
-        path.split('/').map(part).collect::<Vec<_>>().join("/")
+        self.with_slashes(path.split('/').map(part).collect::<Vec<_>>().join("/"))
+    }
+
+    /// A path with two slashes where the link has two: its end, as far as it is that of the link.
+    fn with_slashes(&self, path: String) -> String {
+        if !self.written.contains("//") {
+            return path;
+        }
+        let starts = std::iter::once(0).chain(self.written.match_indices('/').map(|(at, _)| at + 1));
+        let ends = starts.map(|at| self.written[at..].trim_end_matches('/')).take(MOST_PARTS);
+        let doubled = ends.filter(|end| end.contains("//") && !end.starts_with('/')).find_map(|end| {
+            let once: Vec<&str> = end.split('/').filter(|part| !part.is_empty()).collect();
+            let before = path.strip_suffix(&once.join("/"))?;
+            (before.is_empty() || before.ends_with('/')).then(|| format!("{before}{end}"))
+        });
+        doubled.unwrap_or(path)
     }
 
     fn encoded_part(&self, part: &str) -> String {

@@ -27,6 +27,12 @@ impl Changed {
             return;
         }
         let moves = Moves::new(moves);
+        // A folder that "/" means is named by the settings, and links that begin with "/" stay as they are.
+        let settings = view.workspace.config().link_roots.iter();
+        for (root, span) in settings.filter(|(root, _)| moves.after(root) != *root) {
+            let change = self.0.entry("sidestep.yaml".into()).or_default();
+            change.names.push(TextEdit::new(*span, moves.after(root)));
+        }
         for (file, edit) in moved_mentions(view, &moves) {
             self.name(view.workspace, file, edit);
         }
@@ -99,7 +105,7 @@ pub fn moved_files(view: Analysis<'_>, moves: &[Moved]) -> Vec<Edit> {
     let by_path = Moves::new(moves);
     for id in workspace.sorted() {
         let entry = workspace.file(id);
-        let after = by_path.after(&entry.path);
+        let after = by_path.called(workspace, &entry.path);
         if after == *entry.path {
             continue;
         }

@@ -10,7 +10,7 @@ use super::plan::{ChangePlan, FileChange, Redirected, Refusal, Written, planned,
 use super::rename_address::{moved, redirected, slugs};
 use super::rename_label::{is_by_label, rename_label};
 use super::spellings::{Spelling, renamed_to, spelling};
-use crate::content::{KindId, Name};
+use crate::content::{KindId, Name, as_markdown};
 use crate::edit::{Document, Edit, add_label, drop_label, keep_json, rename_names};
 use crate::ide::prose_names::{Phrase, is_long, uses_at};
 use crate::ide::uses::{NameUse, names_by_file};
@@ -239,7 +239,7 @@ impl Renaming<'_> {
         if plain {
             let uses = uses_at(&file, self.def, places.as_deref());
             let plain = uses.into_iter().filter(|name| name.name == *self.old);
-            let plain: Vec<TextEdit> = plain.map(|name| TextEdit::new(name.span, self.new.as_ref())).collect();
+            let plain: Vec<TextEdit> = plain.map(|name| TextEdit::new(name.span, as_markdown(self.new))).collect();
             confirm = rename_names(&file, &plain).unwrap_or_default();
             confirm.retain(|edit| !written.edits.iter().any(|other| other.span.touches(edit.span)));
         }

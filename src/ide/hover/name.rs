@@ -29,7 +29,8 @@ pub(super) fn hover(file: &FileView<'_>, at: u32, links: Links<'_>) -> Option<Ho
 fn spelling(workspace: &Workspace, name: &NameUse) -> String {
     let Some(resolved) = name.resolved else { return String::new() };
     let canonical = workspace.name_of(resolved.def);
-    if matches!(name.place, Place::Definition(_)) || canonical == name.name {
+    // A link says a path, which is no spelling.
+    if matches!(name.place, Place::Definition(_)) || name.is_link() || canonical == name.name {
         return String::new();
     }
     let written = escape(&name.name);

@@ -1,0 +1,106 @@
+//! [`Heading`]: the first level-1 heading of a Markdown text; and [`as_markdown`], how a name is written in one.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::markup::Markup;
+
+/// A heading: its text without marks, and where that stands (bytes).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub text: String,
+    pub range: Range<usize>,
+}
+
+/// Reads a heading from what stands in it.
+#[derive(Debug, Default)]
+pub(super) struct HeadingReader {
+    text: String,
+    /// The last part that is text; of one alone its marks stand around it.
+    last: Range<usize>,
+    parts: usize,
+    /// All of it, marks included.
+    whole: Option<Range<usize>>,
+}
+
+impl HeadingReader {
+    pub(super) fn read(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let part = match event {
+            Event::Text(part) | Event::Code(part) => part,
+            // A line's end is a blank.
+            Event::SoftBreak | Event::HardBreak => " ",
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) => {
+                ""
+            }
+            _ => return,
+        };
+        if !part.is_empty() {
+            self.text.push_str(part);
+            self.last = range.clone();
+            self.parts += 1;
+        }
+        let whole = self.whole.get_or_insert_with(|| range.clone());
+        *whole = whole.start.min(range.start)..whole.end.max(range.end);
+    }
+
+    /// The heading, unless it is empty; `text` is that which it stands in.
+    pub(super) fn finish(self, text: &str) -> Option<Heading> {
+        let mut range = if self.parts == 1 { self.last } else { self.whole? };
+        // The backslash before a first character is part of how that is written.
+        range.start -= usize::from(text[..range.start].ends_with('\\'));
+        (self.parts > 0).then_some(Heading { text: self.text, range })
+    }
+}
+
+/// Marks that Markdown may see in a name, and those that it sees in a certain place only.
+const MARKS: [&str; 2] = ["\\*_`<~", "\\*_`<~[]#!"];
+
+/// A name as Markdown in which it reads as it is: with backslashes where it needs some.
+#[must_use]
+pub fn as_markdown(name: &str) -> Cow<'_, str> {
+    if !name.contains(|c: char| c == '&' || MARKS[1].contains(c)) {
+        return Cow::Borrowed(name);
+    }
+    let reads = |written: &str| {
+        let text = format!("# {written}\n");
+        Markup::of(&text).heading().is_some_and(|heading| heading.text == name)
+    };
+    if reads(name) {
+        return Cow::Borrowed(name);
+    }
+    let escaped = MARKS.into_iter().map(|marks| {
+        let mut written = String::new();
+        for (at, c) in name.char_indices() {
+            let begins_entity = c == '&' && name[at + 1..].starts_with(|c: char| c == '#' || c.is_ascii_alphanumeric());
+            if begins_entity || marks.contains(c) {
+                written.push('\\');
+            }
+            written.push(c);
+        }
+        written
+    });
+    escaped.into_iter().find(|written| reads(written)).map_or(Cow::Borrowed(name), Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_escaped_where_they_need_it() {
+        for (name, written) in [
+            ("Plain name", "Plain name"),
+            ("C# & Node_js [x]", "C# & Node_js [x]"),
+            ("New *t* & [x]", "New \\*t\\* & [x]"),
+            ("a &amp; <b>", "a \\&amp; \\<b>"),
+            ("Chapter #", "Chapter \\#"),
+            ("[x](y)", "\\[x\\](y)"),
+            ("`a` \\* ~~b~~", "\\`a\\` \\\\\\* \\~\\~b\\~\\~"),
+        ] {
+            assert_eq!(as_markdown(name), written, "{name}");
+        }
+    }
+}

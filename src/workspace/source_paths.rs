@@ -65,7 +65,9 @@ impl Workspace {
             let inside = |path: &str| path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
             self.files().any(|(_, entry)| inside(&entry.path))
         };
-        let is_lost = move |root: &str| matches!(self.link_end_of(root), Some(LinkEnd::Nothing)) && !holds(root);
+        let is_lost = move |root: &str| {
+            !matches!(root, "" | ".") && matches!(self.link_end_of(root), Some(LinkEnd::Nothing)) && !holds(root)
+        };
         self.config.link_roots.iter().filter(move |(root, _)| is_lost(root)).map(|(root, span)| ConfigFinding {
             path: "sidestep.yaml".to_owned(),
             span: *span,

@@ -29,7 +29,7 @@ impl Changed {
         let moves = Moves::new(moves);
         // A folder that "/" means is named by the settings, and links that begin with "/" stay as they are.
         let settings = view.workspace.config().link_roots.iter();
-        for (root, span) in settings.filter(|(root, _)| moves.after(root) != *root) {
+        for (root, span) in settings.filter(|(root, _)| !root.is_empty() && moves.after(root) != *root) {
             let change = self.0.entry("sidestep.yaml".into()).or_default();
             change.names.push(TextEdit::new(*span, moves.after(root)));
         }

@@ -4,7 +4,7 @@ use super::heading::Heading;
 use super::ignores::{Ignore, IgnoreScope, asks};
 use super::lowering::Lowering;
 use super::markup::Markup;
-use super::{LabelFact, NameAt};
+use super::{LabelFact, NameAt, is_placeholder};
 use crate::schema::SchemaFinding;
 use crate::syntax::{Format, NodeRef, Tree, parts};
 use crate::text::Span;
@@ -15,6 +15,7 @@ impl Lowering<'_> {
         let Some(body) = tree.body() else { return };
         let markup = Markup::of(body.scalar_text());
         self.read_prose(body, &markup);
+        self.waiting(body);
         self.heading(tree, body, &markup);
         let format = Format::of(self.context.path);
         self.facts.ignores.extend(body_ignores(body.span(), text, format));
@@ -24,6 +25,17 @@ impl Lowering<'_> {
         {
             let message = format!("\"{key}\" stands here, and below the front matter too");
             self.facts.schema.push(finding(written.inner_span(), message, "keep one of the two"));
+        }
+    }
+
+    /// Takes note of the body of a role that is one paragraph and waits for its words.
+    fn waiting(&mut self, body: NodeRef<'_>) {
+        let text = body.scalar_text();
+        let words = text.trim();
+        if self.is_role && is_placeholder(words) && !words.lines().any(|line| line.trim().is_empty()) {
+            let start = text.len() - text.trim_start().len();
+            let span = body.map().span(start, start + words.len());
+            self.placeholders.push(NameAt { name: self.intern(words), span });
         }
     }
 
@@ -49,11 +61,23 @@ impl Lowering<'_> {
             let keys = &self.context.schema.shapes.root().required;
             let body = tree.body_key.as_deref().filter(|_| tree.body().is_some());
             let keys = keys.iter().filter(|key| Some(key.as_str()) != body).map(|key| format!("\"{key}\""));
-            let message = format!("this page has no front matter with {}", keys.collect::<Vec<_>>().join(" and "));
             let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-            let line = text[start..].lines().next().map_or(0, str::len);
-            let help = "begin the file with a line \"---\", then the keys, then another line \"---\"";
-            others.push(SchemaFinding { missing_key: true, ..finding(Span::of(start, start + line), message, help) });
+            let mut lines = text[start..].lines();
+            let first = lines.next().unwrap_or_default();
+            let is_open = first.trim_end() == "---" && !lines.any(|line| matches!(line.trim_end(), "---" | "..."));
+            let (message, help) = if is_open {
+                let help = "write another line \"---\" below the keys, with nothing before it";
+                ("this \"---\" is never closed, so that nothing below it is read".to_owned(), help)
+            } else {
+                let help = "begin the file with a line \"---\", then the keys, then another line \"---\"";
+                (format!("this page has no front matter with {}", keys.collect::<Vec<_>>().join(" and ")), help)
+            };
+            let span = Span::of(start, start + first.len());
+            // Where a merge left its marks at the start, that is told and the cause.
+            if !self.facts.syntax.iter().any(|error| error.span.touches(span)) {
+                others.push(SchemaFinding { missing_key: true, ..finding(span, message, help) });
+            }
+            self.facts.is_nameless = true;
         }
         self.facts.schema = others;
     }

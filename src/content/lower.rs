@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
         self.address_or_path(root.get("toolkit"));
         walk(self.shaped(root), self);
         self.define(root);
-        self.facts.is_nameless = is_nameless(root);
+        self.facts.is_nameless |= is_nameless(root);
         self.references.sort_by_key(|r| (r.at.span, r.kind));
         let labels: Vec<Name> =
             self.definitions.iter().flat_map(|d| d.labels.iter().map(|l| l.at.name.clone())).collect();

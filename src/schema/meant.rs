@@ -110,6 +110,15 @@ fn day(node: NodeRef<'_>) -> Option<Said> {
 /// What is said of an unknown key that begins as a comment of other languages does.
 pub(super) fn comment(key: NodeRef<'_>) -> Option<Said> {
     let text = key.scalar_text().strip_prefix("//")?;
+    let is_json = key.tree().root().is_some_and(|root| root.style() == Style::Flow);
+    if is_json {
+        let message = "JSON has no comments, so this is read as a key".to_owned();
+        return Some((
+            message,
+            "take it out, or write it as a text of a key of your own (\"x-note\")".to_owned(),
+            None,
+        ));
+    }
     let start = key.span().start;
     let hash = if text.starts_with(' ') { "#" } else { "# " };
     let edits = vec![TextEdit::new(Span::new(start, start + 2), hash)];

@@ -3,9 +3,11 @@
 //! Git writes the markers at the start of a line, seven of one character: `<<<<<<<`, in the form of three versions
 //! `|||||||`, then `=======` and `>>>>>>>`.
 
+use super::SyntaxError;
 use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::{Line, line_at};
-use crate::text::{Span, TextEdit};
+use super::wording::word;
+use crate::text::{LineIndex, Span, TextEdit};
 
 /// The conflicts of a text.
 #[derive(Default)]
@@ -53,6 +55,22 @@ pub(super) fn conflicts(text: &str) -> Conflicts {
 /// Whether `text` may have conflicts in what reads well: in prose the marker of one is text.
 pub(super) fn may_hide(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), b"<<<<<<<").is_some()
+}
+
+/// The errors for conflicts that stand in the Markdown from an offset on, but for those in blocks of code. A line of `=` alone
+/// underlines a heading there.
+pub(super) fn in_markdown(text: &str, from: usize) -> Vec<SyntaxError> {
+    if !may_hide(&text[from..]) {
+        return Vec::new();
+    }
+    let lines = LineIndex::new(text);
+    let is_whole = |fault: &Fault| fault.kind == FaultKind::Conflict && fault.fixes.len() == 2;
+    let is_here = |fault: &Fault| {
+        let at = fault.span.start as usize;
+        at >= from && !is_code(text, at)
+    };
+    let faults = conflicts(text).faults.into_iter().filter(|fault| is_whole(fault) && is_here(fault));
+    faults.map(|fault| word(&fault, text, &lines)).collect()
 }
 
 fn markers(text: &str) -> Vec<Marker> {

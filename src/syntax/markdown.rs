@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::conflict::in_markdown;
 use super::format::Format;
 use super::kinds::{Kind, Style};
 use super::passed_over::passed_over;
@@ -107,6 +108,8 @@ pub fn parse_as(format: Format, text: &str) -> (Tree, Vec<SyntaxError>) {
         tree.nodes.push(root);
     }
     tree.set_body(text, body, format);
+    let mut errors = errors;
+    errors.extend(in_markdown(text, body));
     (tree, errors)
 }
 

@@ -299,3 +299,76 @@ fn hints_apart_no_page_of_the_yard_has_a_finding() {
     let found = files.check();
     assert!(found.iter().all(|finding| finding.severity == Severity::Hint), "{found:#?}");
 }
+
+/// The findings in some files: code, line, message and help.
+fn told(fixture: &str) -> Vec<String> {
+    let (files, _) = crate::fixture::parse(fixture);
+    let found = files.check().into_iter().filter(|d| d.code != "orphan-role");
+    found
+        .map(|d| {
+            let line = files.mark(&d).1;
+            format!("{}:{line} {}: {} = {}", d.path, d.code, d.message, d.help.as_deref().unwrap_or_default())
+        })
+        .collect()
+}
+
+/// A role whose front matter does not end is told where it begins, and others that name it are not told besides.
+#[test]
+fn front_matter_that_is_never_closed() {
+    let settings = "#- sidestep.yaml\nroles: [\"*.md\"]\n";
+    let other = "#- baker.md\n---\nname: Baker\nsummary: Bakes, see [[Miller]].\n---\n";
+    for end in ["", " ---\n", "\n# Miller\n"] {
+        let found = told(&format!("{settings}{other}#- miller.md\n---\nname: Miller\nsummary: Grinds.\n{end}"));
+        let cause = "miller.md:1 schema: this \"---\" is never closed, so that nothing below it is read = \
+                     write another line \"---\" below the keys, with nothing before it";
+        assert_eq!(found, [cause], "{end:?}");
+    }
+    let found = told(&format!("{settings}{other}#- miller.md\nname: Miller\n---\n"));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("this page has no front matter with \"name\" and \"summary\""), "{found:?}");
+}
+
+/// What a merge left is told in the body of a page too, and before the front matter; headings and code are none of it.
+#[test]
+fn merge_conflicts_in_markdown() {
+    let settings = "#- sidestep.yaml\nroles: [\"*.md\"]\n";
+    let start = "#- baker.md\n---\nname: Baker\nsummary: Bakes.\n---\n";
+    let conflict = "<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> other\n";
+    let found = told(&format!("{settings}{start}Bread\n=======\n\n{conflict}\nMore.\n\n{conflict}"));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("baker.md:8 syntax: ") && found[1].starts_with("baker.md:16 syntax: "), "{found:?}");
+    assert_eq!(told(&format!("{settings}{start}```\n{conflict}```\n")), [""; 0]);
+    let whole = "<<<<<<< HEAD\n---\nname: Baker\nsummary: Bakes.\n---\n=======\n---\nname: Baker\nsummary: Bakes bread.\n---\n>>>>>>> other\n";
+    let found = told(&format!("{settings}#- baker.md\n{whole}"));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("baker.md:1 syntax: "), "{found:?}");
+}
+
+/// A body of one paragraph that waits for its words; in a longer one such words are the author's.
+#[test]
+fn a_body_that_waits() {
+    let role = |body: &str| {
+        told(&format!(
+            "#- sidestep.yaml\nroles: [\"*.md\"]\n#- baker.md\n---\nname: Baker\nsummary: Bakes.\n---\n{body}\n"
+        ))
+    };
+    for body in ["TODO", "\n…\n", "TBD\n", "TODO: say why"] {
+        let found = role(body);
+        assert_eq!(found.len(), 1, "{body:?}: {found:?}");
+        assert!(found[0].contains(" placeholder: "), "{found:?}");
+    }
+    for body in ["TODO\n\nBaking is early work.", "Baking is early work. TODO", ""] {
+        assert_eq!(role(body), [""; 0], "{body:?}");
+    }
+}
+
+/// No comment is written into JSON: it has none.
+#[test]
+fn a_comment_in_json() {
+    let (files, _) = crate::fixture::parse(
+        "#- sidestep.yaml\nroles: [\"*.json\"]\n#- baker.json\n{\n  \"name\": \"Baker\",\n  // ask Kim\n  \"summary\": \"Bakes.\"\n}\n",
+    );
+    let found: Vec<_> = files.check().into_iter().filter(|d| d.message.contains("comment")).collect();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.starts_with("JSON has no comments") && found[0].fixes.is_empty(), "{found:#?}");
+}

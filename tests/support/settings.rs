@@ -63,6 +63,10 @@ pub fn manifest(text: &str) -> String {
         }
         in_list |= line.ends_with('[');
     }
+    // A text may be the path of a file or of a program: until the folder is trusted, its own settings name none.
+    let texts = SETTINGS.iter().filter(|setting| matches!(setting.values, Values::Text));
+    let restricted: Vec<String> = texts.map(|setting| format!("\"sidestep.{}\"", setting.key)).collect();
+    let text = &between(text, "\"restrictedConfigurations\": [", "]\n", &restricted.join(", "));
     let (start, end) = ("\"title\": \"Sidestep\",\n      \"properties\": ", "\n    },\n    \"configurationDefaults\"");
     between(text, start, end, lines.join("\n").trim_start())
 }

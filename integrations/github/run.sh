@@ -44,8 +44,29 @@ install_release() {
 
 # What is written lies where the workflow runs, not in the folder that is checked.
 here() { case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac; }
-# A comment is what this run says, or none: no file or link that the repository brings along is posted or written through.
-[ -z "${SIDESTEP_COMMENT:-}" ] || rm -f -- "$(here "$SIDESTEP_COMMENT")"
+# The folder that a file lies in, without links; nothing where there is none.
+real_folder() { (cd -P -- "$(dirname -- "$1")" 2> /dev/null && pwd -P) || true; }
+
+# A comment is what this run says, or none: no file or link that the repository brings along is posted, and none is written
+# through, be it the file's or a folder's on the way to it.
+if [ -n "${SIDESTEP_COMMENT:-}" ]; then
+  comment=$(here "$SIDESTEP_COMMENT")
+  checkout=$(pwd -P)
+  folder_of_it=$(real_folder "$comment")
+  [ -n "$folder_of_it" ] || fail "there is no folder for the comment"
+  case $comment in
+    */../*) ;;
+    "$PWD"/* | "$checkout"/*)
+      case $folder_of_it/ in
+        "$checkout"/.git/* | "$checkout"/*/.git/*) fail "the comment's folder is git's own" ;;
+        "$checkout"/*) ;;
+        *) fail "the comment's folder is a link that leads out of the checkout" ;;
+      esac
+      ;;
+  esac
+  comment=$folder_of_it/$(basename -- "$comment")
+  rm -f -- "$comment"
+fi
 
 if [ "${SIDESTEP_VERSION:-installed}" != installed ]; then
   install_release "$SIDESTEP_VERSION"
@@ -69,7 +90,7 @@ sidestep "${folder[@]}" "${check[@]}" || status=$?
 if [ -n "${SIDESTEP_COMMENT:-}" ] && [ -n "${SIDESTEP_SINCE:-}" ]; then
   # Where nothing can be told there is no file, not an empty one.
   if text=$(sidestep "${folder[@]}" impact --format markdown -- "$SIDESTEP_SINCE"); then
-    printf '%s\n' "$text" > "$(here "$SIDESTEP_COMMENT")"
+    printf '%s\n' "$text" > "$comment"
   else
     status=2
   fi

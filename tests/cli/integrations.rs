@@ -89,6 +89,37 @@ fn the_action_reports_what_is_new_and_what_it_does() {
     assert!(!folder.path("comment.md").exists(), "no empty comment, and not the last one");
 }
 
+/// Through which files a comment would be written somewhere else.
+#[test]
+fn the_comment_is_written_through_no_link_of_the_repository() {
+    use std::os::unix::fs::symlink;
+    let Some(repository) = old() else { return };
+    let folder = &repository.folder;
+    break_it(&repository);
+    let outside = Folder::new(&[("comment.md", "mine\n")]);
+    folder.write("real/kept", "");
+    symlink(outside.root(), folder.path("out")).unwrap();
+    symlink(outside.root().join("comment.md"), folder.path("comment.md")).unwrap();
+    symlink("real", folder.path("within")).unwrap();
+    symlink(".git/hooks", folder.path("hooks")).unwrap();
+    let comment = |path: &str| action(folder, &[("SIDESTEP_SINCE", "HEAD"), ("SIDESTEP_COMMENT", path)]);
+    for path in ["out/comment.md", "out/new.md", "hooks/pre-commit", "nowhere/comment.md"] {
+        let ran = comment(path);
+        assert_eq!(ran.status.code(), Some(2), "{path}: {ran:?}");
+        assert!(text(&ran.stdout).contains("::error"), "{path}: {ran:?}");
+    }
+    assert!(!outside.path("new.md").exists() && !folder.path(".git/hooks/pre-commit").exists());
+    for (path, written) in [("comment.md", "comment.md"), ("within/comment.md", "real/comment.md")] {
+        assert_eq!(comment(path).status.code(), Some(1), "{path}");
+        assert!(folder.read(written).contains("New findings"), "{path}");
+    }
+    assert_eq!(outside.read("comment.md"), "mine\n");
+    // What lies elsewhere by its name is the user's.
+    let named = outside.root().join("named.md").display().to_string();
+    assert_eq!(comment(&named).status.code(), Some(1));
+    assert!(outside.read("named.md").contains("New findings"));
+}
+
 #[test]
 fn the_action_installs_what_was_released_and_nothing_else() {
     let Some(repository) = old() else { return };

@@ -53,14 +53,7 @@ pub(super) fn at_commit(revision: &str, loaded: &mut Loaded) -> Result<Before, F
 }
 
 fn git(loaded: &Loaded) -> Result<Git, Failure> {
-    let is_named = ["GIT_DIR", "GIT_WORK_TREE"].iter().any(|name| std::env::var_os(name).is_some());
-    let help = match is_named {
-        true => {
-            "GIT_DIR and GIT_WORK_TREE are not followed: a file .git with \"gitdir: PATH\" says where the repository is"
-        }
-        false => "what is new is told from what git has; --baseline needs no repository",
-    };
-    Git::of(&loaded.disk).map_err(|why| Failure::new(why).help(help))
+    Git::of(&loaded.disk).map_err(untold)
 }
 
 fn untold(Untold { why, help }: Untold) -> Failure {

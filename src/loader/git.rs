@@ -10,7 +10,9 @@ use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 
 use super::Disk;
-use super::git_run::{NO_COMMIT, Object, PARTIAL, Runner, Untold};
+use super::disk::explain;
+use super::git_home::{Home, Refused};
+use super::git_run::{BROKEN, NO_COMMIT, Object, PARTIAL, Runner, Untold};
 use super::places::is_repository;
 use crate::text::visible;
 
@@ -41,13 +43,27 @@ impl Git {
     /// The repository that a workspace lies in.
     ///
     /// # Errors
-    /// There is none; in words that stand alone.
-    pub fn of(disk: &Disk) -> Result<Self, String> {
-        let top: Arc<Path> = disk.bound().into();
-        if is_repository(&top) {
-            Ok(Self { runner: Runner { top } })
+    /// There is none, or its `.git` leads to another one's texts, or has git wait.
+    pub fn of(disk: &Disk) -> Result<Self, Untold> {
+        if is_repository(disk.bound()) {
+            Self::at(disk.bound().into())
         } else {
-            Err(format!("{} is in no git repository", disk.root().display()))
+            let is_named = ["GIT_DIR", "GIT_WORK_TREE"].iter().any(|name| std::env::var_os(name).is_some());
+            let help = if is_named { NOT_NAMED } else { NO_REPOSITORY };
+            Err(Untold::new(format!("{} is in no git repository", disk.root().display()), help))
+        }
+    }
+
+    /// The repository of a work tree.
+    fn at(top: Arc<Path>) -> Result<Self, Untold> {
+        let (git, runner) = (top.join(".git"), Runner::new(top));
+        let home = Home::of(&runner.top).and_then(|home| home.look_through().map(|()| home));
+        let folder = home.map_err(|refused| refusal(&git, refused))?.folder;
+        // Git passes over a ".git" that is no repository, and looks further up.
+        let found = runner.line(&["rev-parse", "--absolute-git-dir"])?.map(|found| Path::new(&found).canonicalize());
+        match found {
+            Some(Ok(found)) if found == folder => Ok(Self { runner }),
+            _ => Err(Untold::new(format!("{} is no repository of git", git.display()), BROKEN)),
         }
     }
 
@@ -142,14 +158,19 @@ impl Git {
             }
         }
         for (folder, commit) in submodules {
-            let inside = Self { runner: Runner { top: self.top().join(&folder).into() } };
-            if is_repository(inside.top())
-                && let Ok(listed) = inside.files_of(&commit)
-            {
+            let Some(inside) = self.submodule(&folder) else { continue };
+            if let Ok(listed) = inside.files_of(&commit) {
                 files.extend(listed.into_iter().map(|(path, blob)| (format!("{folder}/{path}"), blob)));
             }
         }
         files
+    }
+
+    /// The repository in a folder of the work tree, where one is checked out. A tree may name any folder.
+    fn submodule(&self, folder: &str) -> Option<Self> {
+        let full = self.top().join(folder);
+        let is_below = full.canonicalize().is_ok_and(|real| real == full && real != self.top());
+        if is_below && is_repository(&full) { Self::at(full.into()).ok() } else { None }
     }
 
     /// The bytes of objects, in their order; `None` for one that is larger than what is read.
@@ -161,7 +182,7 @@ impl Git {
         let mut objects = vec![None; blobs.len()];
         for (home, places) in homes {
             let ids: Vec<&str> = places.iter().map(|at| &*blobs[*at].id).collect();
-            for (at, object) in places.into_iter().zip(Runner { top: home.clone() }.objects(&ids)?) {
+            for (at, object) in places.into_iter().zip(Runner::new(home.clone()).objects(&ids)?) {
                 objects[at] = match object {
                     Object::Bytes(bytes) => Some(bytes),
                     Object::TooLarge => None,
@@ -179,6 +200,32 @@ impl Git {
         &self.runner.top
     }
 }
+
+/// Why a work tree's repository is not asked.
+fn refusal(git: &Path, refused: Refused) -> Untold {
+    match refused {
+        Refused::Io(error) => Untold::new(format!("{} cannot be followed: {}", git.display(), explain(&error)), BROKEN),
+        Refused::Elsewhere => Untold::new(
+            format!("{} leads to the repository of another folder, which is not read", git.display()),
+            APART,
+        ),
+        Refused::Link(path) => {
+            let why = "is a link that leads out of git's own folder, which is not followed";
+            Untold::new(format!("{} {why}", path.display()), FOREIGN)
+        }
+        Refused::Special(path) => Untold::new(format!("{} is a pipe or a device, not a file", path.display()), FOREIGN),
+    }
+}
+
+const NO_REPOSITORY: &str = "what is new is told from what git has; --baseline needs no repository";
+
+const NOT_NAMED: &str =
+    "GIT_DIR and GIT_WORK_TREE are not followed: a file .git with \"gitdir: PATH\" says where the repository is";
+
+const APART: &str = "if it is yours, have it say so: git worktree repair for a work tree that was moved, else git config \
+                     core.worktree with this folder's full path; --baseline needs no repository";
+
+const FOREIGN: &str = "remove it, or clone the repository anew; --baseline needs no repository";
 
 /// An entry of the index.
 struct Staged<'e> {

@@ -3,18 +3,15 @@
 //! Git itself is not asked: what it runs before it answers is up to the settings of the repository, and this is asked
 //! of repositories that nobody has looked at. The format is told in <https://git-scm.com/docs/index-format>.
 
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use memchr::memchr;
 
-use super::disk::{bounded, open};
+use super::git_home::{folder, read};
 
 /// An index of some million files.
 const LARGEST: u64 = 1 << 30;
-/// What a `.git` file says, and no more.
-const LARGEST_LINK: u64 = 1 << 14;
 
 /// Whether git tracks a file of the work tree `repository`; `None` where that cannot be told. `path` is relative to it,
 /// with `/`. Letter case makes no difference: on some disks it does not.
@@ -31,32 +28,6 @@ pub(super) fn tracks(repository: &Path, path: &str) -> Option<bool> {
     let Some(shared) = index.shared else { return Some(index.tracks) };
     let shared = read(&folder.join(format!("sharedindex.{shared}")), LARGEST).ok()?;
     Some(index.tracks || Index::parse(&shared, path.as_bytes())?.tracks)
-}
-
-/// Git's own folder of a work tree.
-pub(super) fn folder(repository: &Path) -> io::Result<PathBuf> {
-    let git = repository.join(".git");
-    if fs::metadata(&git)?.is_dir() {
-        return Ok(git);
-    }
-    linked(repository, &read(&git, LARGEST_LINK)?).ok_or_else(|| io::ErrorKind::InvalidData.into())
-}
-
-/// Git's own folder of a repository, which several work trees may share.
-pub(super) fn common_folder(repository: &Path) -> Option<PathBuf> {
-    let folder = folder(repository).ok()?;
-    let Ok(common) = read(&folder.join("commondir"), LARGEST_LINK) else { return Some(folder) };
-    Some(folder.join(std::str::from_utf8(&common).ok()?.trim()))
-}
-
-/// The folder that a `.git` file names.
-fn linked(repository: &Path, text: &[u8]) -> Option<PathBuf> {
-    let path = std::str::from_utf8(text).ok()?.strip_prefix("gitdir:")?;
-    Some(repository.join(path.trim()))
-}
-
-fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    bounded(open(path)?, most)
 }
 
 /// What an index says of a path.
@@ -165,6 +136,7 @@ impl<'b> Rest<'b> {
 #[cfg(test)]
 #[allow(clippy::print_stdout, reason = "what is skipped is said")]
 mod tests {
+    use std::fs;
     use std::process::Command;
 
     use super::*;

@@ -1,11 +1,13 @@
 //! Running `git`, by commands that run nothing of the repository's: no hook, no filter, no monitor, no fetch.
 
-use std::io::{BufReader, Read as _, Write as _};
+use std::io::{self, BufRead as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
-use super::git_index::folder;
+use super::git_home::folder;
+use super::git_wait::{MOST, PATIENCE, Running};
 use super::places::normal;
 use crate::syntax::LARGEST_FILE;
 use crate::text::visible;
@@ -32,7 +34,12 @@ const NO_GIT: &str = "install git, or have its folder on the path; --baseline ne
 const STRANGE: &str =
     "if you trust whoever it belongs to, name its folder under safe.directory in your settings of git";
 
-const BROKEN: &str = "see what git fsck says of the repository";
+pub(super) const BROKEN: &str = "see what git fsck says of the repository";
+
+const SILENT: &str = "something that git reads may never end: see whether its config includes pipes or devices, and whether \
+                      the disk answers; --baseline needs no git";
+
+const TOO_MUCH: &str = "name a commit that is nearer; --baseline needs no git";
 
 impl Untold {
     pub(super) fn new(why: impl Into<String>, help: &'static str) -> Self {
@@ -53,37 +60,42 @@ pub(super) enum Object {
 #[derive(Clone, Debug)]
 pub(super) struct Runner {
     pub top: Arc<Path>,
+    /// For how long git may be silent.
+    patience: Duration,
+}
+
+/// What a command printed.
+struct Told {
+    success: bool,
+    out: Vec<u8>,
+    said: Vec<u8>,
 }
 
 impl Runner {
+    pub(super) const fn new(top: Arc<Path>) -> Self {
+        Self { top, patience: PATIENCE }
+    }
+
     /// Objects, in the order of their ids.
     pub(super) fn objects(&self, ids: &[&str]) -> Result<Vec<Object>, Untold> {
-        let mut child = self
-            .command(&["cat-file", "--batch"])?
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| not_run(&error))?;
-        let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else { return Ok(Vec::new()) };
+        let mut git = self.command(&["cat-file", "--batch"])?;
+        let (mut running, input) = Running::start(git.stdin(Stdio::piped()), self.patience).map_err(|e| not_run(&e))?;
         let asked: String = ids.iter().flat_map(|id| [id, "\n"]).collect();
         // Git answers while it is asked, and waits until the answer is read.
-        let asking = std::thread::spawn(move || input.write_all(asked.as_bytes()));
-        let mut answers = BufReader::new(output);
+        std::thread::spawn(move || input.map(|mut input| input.write_all(asked.as_bytes())));
         let mut objects = Vec::with_capacity(ids.len());
         for _ in ids {
-            objects.push(object(&mut answers).ok_or_else(|| Untold::new("git ended before all was read", BROKEN))?);
+            let object = object(&mut running).map_err(|error| self.stopped(&error))?;
+            objects.push(object.ok_or_else(|| Untold::new("git ended before all was read", BROKEN))?);
         }
-        let _ = asking.join();
-        let _ = child.wait();
         Ok(objects)
     }
 
     /// The first line that a command prints; `None` where it fails.
     pub(super) fn line(&self, arguments: &[&str]) -> Result<Option<String>, Untold> {
-        let output = self.output(arguments)?;
-        let line = String::from_utf8_lossy(&output.stdout).lines().next().map(str::to_owned);
-        match (output.status.success(), refusal(&output)) {
+        let told = self.told(arguments)?;
+        let line = String::from_utf8_lossy(&told.out).lines().next().map(str::to_owned);
+        match (told.success, refusal(&told)) {
             (true, _) => Ok(line),
             (false, Some(why)) => Err(why),
             (false, None) => Ok(None),
@@ -92,16 +104,35 @@ impl Runner {
 
     /// What a command prints.
     pub(super) fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, Untold> {
-        let output = self.output(arguments)?;
-        if output.status.success() {
-            return Ok(output.stdout);
+        let told = self.told(arguments)?;
+        if told.success {
+            return Ok(told.out);
         }
-        let said = String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or_default().to_owned();
-        Err(refusal(&output).unwrap_or_else(|| Untold::new(format!("git says: {}", visible(&said)), BROKEN)))
+        let said = String::from_utf8_lossy(&told.said).lines().next().unwrap_or_default().to_owned();
+        Err(refusal(&told).unwrap_or_else(|| Untold::new(format!("git says: {}", visible(&said)), BROKEN)))
     }
 
-    fn output(&self, arguments: &[&str]) -> Result<Output, Untold> {
-        self.command(arguments)?.stdin(Stdio::null()).output().map_err(|error| not_run(&error))
+    fn told(&self, arguments: &[&str]) -> Result<Told, Untold> {
+        let mut git = self.command(arguments)?;
+        let (mut running, _) = Running::start(git.stdin(Stdio::null()), self.patience).map_err(|e| not_run(&e))?;
+        let mut out = Vec::new();
+        let read = running.read_to_end(&mut out).and_then(|_| running.end());
+        let (success, said) = read.map_err(|error| self.stopped(&error))?;
+        Ok(Told { success, out, said })
+    }
+
+    /// Why git is waited for no longer.
+    fn stopped(&self, error: &io::Error) -> Untold {
+        match error.kind() {
+            io::ErrorKind::TimedOut => {
+                let seconds = self.patience.as_secs();
+                Untold::new(format!("git has not answered for {seconds} seconds and is waited for no longer"), SILENT)
+            }
+            io::ErrorKind::FileTooLarge => {
+                Untold::new(format!("git tells more than the {} MB that are read", MOST >> 20), TOO_MUCH)
+            }
+            _ => not_run(error),
+        }
     }
 
     /// A command that runs nothing of the repository's, whatever its settings say.
@@ -161,8 +192,8 @@ fn is_program(file: &Path) -> bool {
 }
 
 /// Why git does not answer at all: the repository is somebody else's.
-fn refusal(output: &Output) -> Option<Untold> {
-    let said = String::from_utf8_lossy(&output.stderr);
+fn refusal(told: &Told) -> Option<Untold> {
+    let said = String::from_utf8_lossy(&told.said);
     let is_strange = said.contains("dubious ownership");
     is_strange.then(|| Untold::new("git does not read this repository: it belongs to another user", STRANGE))
 }
@@ -175,16 +206,65 @@ fn not_run(error: &std::io::Error) -> Untold {
     Untold::new(format!("git cannot be run: {}", super::explain(error)), NO_GIT)
 }
 
-/// The next object that `git cat-file --batch` prints: `ID TYPE SIZE`, a line break, the bytes, a line break.
-fn object(answers: &mut impl std::io::BufRead) -> Option<Object> {
-    let mut head = String::new();
-    answers.read_line(&mut head).ok().filter(|read| *read > 0)?;
+/// The next object that `git cat-file --batch` prints: `ID TYPE SIZE`, a line break, the bytes, a line break. None where it
+/// has ended.
+fn object(answers: &mut Running) -> io::Result<Option<Object>> {
+    let mut head = Vec::new();
+    if answers.take(LONGEST_HEAD).read_until(b'\n', &mut head)? == 0 {
+        return Ok(None);
+    }
+    let head = String::from_utf8_lossy(&head);
     let Some(size) = head.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok()) else {
         // ID missing
-        return Some(Object::Missing);
+        return Ok(Some(Object::Missing));
     };
     let mut bytes = Vec::new();
-    let kept = answers.by_ref().take(size.min(LARGEST_FILE as u64 + 1)).read_to_end(&mut bytes).ok()? as u64;
-    std::io::copy(&mut answers.by_ref().take(size - kept + 1), &mut std::io::sink()).ok()?;
-    Some(if size <= LARGEST_FILE as u64 { Object::Bytes(bytes) } else { Object::TooLarge })
+    let kept = answers.take(size.min(LARGEST_FILE as u64 + 1)).read_to_end(&mut bytes)? as u64;
+    io::copy(&mut answers.take((size - kept).saturating_add(1)), &mut io::sink())?;
+    let is_whole = size <= LARGEST_FILE as u64;
+    Ok(Some(if is_whole { Object::Bytes(bytes) } else { Object::TooLarge }))
+}
+
+/// What stands before an object, in bytes: an id of 64 digits at most.
+const LONGEST_HEAD: u64 = 200;
+
+#[cfg(unix)]
+#[cfg(test)]
+#[allow(clippy::print_stdout, reason = "what is skipped is said")]
+mod tests {
+    use super::*;
+
+    fn repository() -> Option<tempfile::TempDir> {
+        let folder = tempfile::tempdir().unwrap();
+        let made = program().map(|git| Command::new(git).args(["init", "-q"]).current_dir(folder.path()).status());
+        if !matches!(made, Some(Ok(status)) if status.success()) {
+            println!("skipped: there is no git here");
+            return None;
+        }
+        Some(folder)
+    }
+
+    #[test]
+    fn a_git_that_never_answers_is_not_waited_for() {
+        let Some(folder) = repository() else { return };
+        let mut runner = Runner::new(folder.path().into());
+        assert!(runner.line(&["rev-parse", "--git-dir"]).unwrap().is_some());
+        let pipe = folder.path().join("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let settings = format!("[core]\n\trepositoryformatversion = 0\n[include]\n\tpath = {}\n", pipe.display());
+        std::fs::write(folder.path().join(".git/config"), settings).unwrap();
+        runner.patience = Duration::from_millis(200);
+        let why = "git has not answered for 0 seconds and is waited for no longer";
+        assert_eq!(runner.line(&["rev-parse", "--git-dir"]).unwrap_err().why, why);
+        assert_eq!(runner.run(&["ls-files", "--stage"]).unwrap_err().why, why);
+        assert_eq!(runner.objects(&[&"0".repeat(40)]).err().map(|untold| untold.why).as_deref(), Some(why));
+    }
+
+    #[test]
+    fn what_git_tells_is_bounded() {
+        let mut command = Command::new("cat");
+        let (mut running, _) = Running::start(command.arg("/dev/zero"), PATIENCE).unwrap();
+        let read = io::copy(&mut running, &mut io::sink());
+        assert_eq!(read.unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+    }
 }

@@ -12,8 +12,8 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
 use rustc_hash::FxHashMap;
 
-use super::disk::small;
-use super::git_index::common_folder;
+use super::git_home::Home;
+use super::opened::small;
 
 /// The largest file of patterns, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -55,7 +55,7 @@ impl Ignored {
     }
 
     fn with(top: &Path, mut seen: Seen) -> Self {
-        let exclude = common_folder(top).map(|git| git.join("info").join("exclude"));
+        let exclude = Home::of(top).ok().map(|git| git.common.join("info").join("exclude"));
         let exclude = exclude.and_then(|path| seen.patterns(top, &path)).unwrap_or_else(Gitignore::empty);
         let users = gitconfig_excludes_path().filter(|path| path.is_file()).and_then(|path| std::fs::read(path).ok());
         let users = users.map_or_else(Gitignore::empty, |bytes| built(top, &bytes));

@@ -9,7 +9,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::disk::{LEADS_OUT, is_none_of_ours, open};
+use super::disk::{LEADS_OUT, is_none_of_ours};
+use super::opened::open;
 use super::places::{bound, is_repository, names_git, normal};
 
 /// What may be read for a workspace: see [`bound`].

@@ -9,10 +9,11 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::{Disk, no_link};
+use super::disk::Disk;
 use super::find::workspaces_below;
 use super::git_index::tracks;
 use super::journal::{NAME, Plan, Step};
+use super::opened::no_link;
 use super::places::{names_git, normal, relative, repository, stands};
 use super::slashed;
 use crate::text::visible;

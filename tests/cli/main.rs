@@ -16,6 +16,7 @@ mod examples;
 mod exit_codes;
 mod explain;
 mod fix;
+mod foreign_git;
 mod formats;
 mod handbooks;
 mod ignores;

@@ -19,7 +19,7 @@ pub struct Repository {
 
 impl Repository {
     /// `None` where there is no git.
-    fn new(inside: &str) -> Option<Self> {
+    pub fn in_folder(inside: &str) -> Option<Self> {
         if !has_git() {
             println!("skipped: there is no git here");
             return None;
@@ -47,7 +47,7 @@ impl Repository {
     }
 
     #[track_caller]
-    fn git_in(&self, folder: &str, arguments: &str) {
+    pub fn git_in(&self, folder: &str, arguments: &str) {
         let mut git = Command::new("git");
         git.current_dir(self.folder.path(folder)).args(arguments.split(' '));
         for (name, value) in [
@@ -67,7 +67,7 @@ impl Repository {
 
 #[test]
 fn what_was_there_is_not_told_and_what_changed_is() {
-    let Some(repository) = Repository::new("") else { return };
+    let Some(repository) = Repository::in_folder("") else { return };
     let folder = &repository.folder;
     let since = ["--changed-since", "HEAD"];
     folder.run(&["check", "--changed-since", "HEAD"]).is(0).out_has("no findings in 3 files");
@@ -86,7 +86,7 @@ fn what_was_there_is_not_told_and_what_changed_is() {
 #[test]
 fn a_role_renamed_by_hand_breaks_others() {
     for inside in ["", "site/"] {
-        let Some(repository) = Repository::new(inside) else { return };
+        let Some(repository) = Repository::in_folder(inside) else { return };
         let folder = &repository.folder;
         folder.write(&format!("{inside}{}", MILLER.0), MILLER.1.replace("name: Miller", "name: Grain Miller"));
         let dir = if inside.is_empty() { "." } else { inside };
@@ -139,7 +139,7 @@ fn in_a_copy_of_a_workspace_all_is_new() {
 
 #[test]
 fn settings_of_then_judge_what_was_there_then() {
-    let Some(repository) = Repository::new("") else { return };
+    let Some(repository) = Repository::in_folder("") else { return };
     let folder = &repository.folder;
     folder.write("sidestep.yaml", "rules: { stale: off }\n");
     assert_eq!(folder.found(&["--changed-since", "HEAD"]), Vec::<String>::new());
@@ -158,7 +158,7 @@ fn settings_of_then_judge_what_was_there_then() {
 
 #[test]
 fn what_is_not_staged_counts_for_nothing() {
-    let Some(repository) = Repository::new("") else { return };
+    let Some(repository) = Repository::in_folder("") else { return };
     let folder = &repository.folder;
     folder.write(MILLER.0, MILLER.1.replace("see", "see [[Mason]],"));
     folder.write("content/roles/cook.yaml", "name: Cook\nsummary: Cooks; see [[Nobody Else]].\n");
@@ -177,7 +177,7 @@ fn what_is_not_staged_counts_for_nothing() {
 
 #[test]
 fn other_trees_submodules_and_merges() {
-    let Some(repository) = Repository::new("") else { return };
+    let Some(repository) = Repository::in_folder("") else { return };
     let folder = &repository.folder;
     repository.git("worktree add -q tree");
     folder.write("tree/content/roles/miller.yaml", MILLER.1.replace("see", "see [[Mason]],"));
@@ -201,7 +201,7 @@ fn other_trees_submodules_and_merges() {
     std::fs::remove_dir(outer.path(".git")).unwrap();
     let outer = Repository { folder: outer };
     outer.git("init -q -b main");
-    let Some(inner) = Repository::new("") else { return };
+    let Some(inner) = Repository::in_folder("") else { return };
     inner.git("rm -q sidestep.yaml");
     inner.git("commit -q -m settings");
     outer.git(&format!("-c protocol.file.allow=always submodule --quiet add {} jobs", inner.folder.root().display()));
@@ -234,7 +234,7 @@ fn before_the_first_commit_all_is_new() {
 
 #[test]
 fn what_cannot_be_compared_is_said() {
-    let Some(repository) = Repository::new("") else { return };
+    let Some(repository) = Repository::in_folder("") else { return };
     let folder = &repository.folder;
     folder.run(&["check", "--changed-since", "nowhere"]).is(2).err_has("there is no commit or branch \"nowhere\"");
     folder.run(&["check", "--changed-since=--output=x"]).is(2).err_has("\"--output=x\" is no commit and no branch");
@@ -252,7 +252,7 @@ fn what_cannot_be_compared_is_said() {
 
 #[test]
 fn line_ends_of_a_checkout_are_no_change() {
-    let Some(repository) = Repository::new("") else { return };
+    let Some(repository) = Repository::in_folder("") else { return };
     let folder = &repository.folder;
     folder.write(MILLER.0, MILLER.1.replace('\n', "\r\n"));
     assert_eq!(folder.found(&["--changed-since", "HEAD"]), Vec::<String>::new());
@@ -313,7 +313,7 @@ fn a_pull_request_in_an_old_repository_is_told_what_it_breaks_and_nothing_else()
 /// A repository that only the environment names is none; what says where it is instead is told.
 #[test]
 fn a_repository_that_the_environment_names() {
-    let Some(repository) = Repository::new("") else { return };
+    let Some(repository) = Repository::in_folder("") else { return };
     let folder = Folder::new(&[("sidestep.yaml", "{}\n"), BAKER, MILLER, TOOLS]);
     std::fs::remove_dir(folder.path(".git")).unwrap();
     let check = |name: &str| {

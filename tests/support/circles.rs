@@ -23,7 +23,7 @@ pub const CIRCLES: [(&str, &str); 6] = [
         "the indexes are fields of the workspace and look each other up by way of it",
     ),
     (
-        "loader: disk find git_index ignored journal places reach snapshot trust walk",
+        "loader: disk find ignored journal places reach snapshot trust walk",
         "every path is opened by way of the disk, which asks where the repository ends, which is found by opening paths",
     ),
     (

@@ -147,6 +147,37 @@ fn findings_of_a_file_that_is_gone_are_taken_back_though_the_client_forgot_them(
     client.finish();
 }
 
+/// Visual Studio Code asks once more for a document whose tab is closed. As long as that is not answered it passes over what
+/// the workspace's answer has of the file; then it passes over the answer itself.
+#[test]
+fn findings_of_a_file_that_is_deleted_are_taken_back_after_the_last_answer_too() {
+    let folder = with_mistake();
+    let path = "content/roles/web-engineer.yaml";
+    let web = folder.of(path);
+    let mut client = Client::start(&[&folder.path()], pull_abilities());
+    client.open(&web, &folder.read(path));
+    client.send("workspace/diagnostic", json!({ "previousResultIds": [], "partialResultToken": "part" }));
+    let of_web = |client: &mut Client| -> Vec<Value> {
+        let parts = client.take_all("$/progress").into_iter();
+        let items = parts.flat_map(|part| part["value"]["items"].as_array().unwrap().clone());
+        items.filter(|item| item["uri"] == uri(&web)).map(|item| item["items"].clone()).collect()
+    };
+    client.until("a part", |c| c.has_unread("$/progress"));
+    let ask = json!({ "textDocument": { "uri": uri(&web) } });
+    assert_ne!(client.request("textDocument/diagnostic", ask.clone())["items"], json!([]));
+    folder.remove(path);
+    client.close(&web);
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri(&web), "type": 3 }] }));
+    client.until("a part", |c| c.has_unread("$/progress"));
+    client.settle();
+    of_web(&mut client);
+    assert_eq!(client.request("textDocument/diagnostic", ask)["items"], json!([]));
+    assert_eq!(of_web(&mut client), [json!([]); 0]);
+    client.until("a part after the answer", |c| c.has_unread("$/progress"));
+    assert_eq!(of_web(&mut client), [json!([])]);
+    client.finish();
+}
+
 #[test]
 fn findings_of_a_workspace_that_is_closed_are_taken_back() {
     let (folder, other) = (with_mistake(), two_roles());

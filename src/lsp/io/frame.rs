@@ -103,7 +103,10 @@ mod tests {
     use super::*;
 
     fn all(input: &[u8]) -> Vec<Frame> {
-        let mut input = std::io::BufReader::new(input);
+        all_of(std::io::BufReader::new(input))
+    }
+
+    fn all_of(mut input: impl BufRead) -> Vec<Frame> {
         let mut frames = Vec::new();
         loop {
             let frame = read(&mut input);
@@ -132,6 +135,47 @@ mod tests {
         let messages: Vec<_> = frames.iter().filter(|f| matches!(f, Frame::Message(_))).collect();
         assert_eq!(messages, [&message("a"), &message("b"), &message("c")]);
         assert_eq!(frames.iter().filter(|f| matches!(f, Frame::Bad(_))).count(), 2);
+    }
+
+    /// Input that comes in two parts.
+    struct Parts<'i>(&'i [u8], &'i [u8]);
+
+    impl Read for Parts<'_> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            if self.0.is_empty() {
+                self.0 = std::mem::take(&mut self.1);
+            }
+            self.0.read(into)
+        }
+    }
+
+    #[test]
+    fn where_input_is_split_makes_no_difference() {
+        let lies = [
+            "Content-Length: 3\r\n\r\na\u{e9}Content-Length: 1\r\n\r\nb",
+            "Content-Length: 2\r\n\r\nabcd\r\nContent-Length: 1\r\n\r\nb",
+            "Content-Length: 40\r\n\r\nabcContent-Length: 1\r\n\r\nbContent-Length: 1\r\n\r\nc",
+            "Content-Length: 0\r\n\r\nContent-Length: 0x1\r\n\r\nContent-Length: 1\n\nb",
+            "Content-Length: 99999999999999999999999\r\n\r\nContent-Length: -1\r\n\r\nContent-Length: 1\r\n\r\nb",
+            "Content-Type: x; charset=utf-16\r\nContent-Length: 1\r\n\r\nb\r\n\r\n\r\nContent-Length:",
+        ];
+        for input in lies.map(str::as_bytes) {
+            let whole = all(input);
+            assert!(matches!(whole.last(), Some(Frame::End(_))));
+            for at in 0..input.len() {
+                let (start, end) = input.split_at(at);
+                assert_eq!(all_of(std::io::BufReader::new(Parts(start, end))), whole, "{at}");
+                assert_eq!(all_of(std::io::BufReader::with_capacity(1, Parts(start, end))), whole, "{at}");
+                // Cut off anywhere it ends, and no message is made up.
+                let cut = all(start);
+                assert!(matches!(cut.last(), Some(Frame::End(_))), "{at}");
+                let messages = |frames: &[Frame]| -> Vec<String> {
+                    let messages = frames.iter().filter(|frame| matches!(frame, Frame::Message(_)));
+                    messages.map(|message| format!("{message:?}")).collect()
+                };
+                assert!(messages(&whole).starts_with(&messages(&cut)), "{at}");
+            }
+        }
     }
 
     #[test]

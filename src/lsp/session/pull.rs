@@ -5,6 +5,7 @@
 //! long as it listens.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
@@ -81,6 +82,22 @@ fn asked(shared: &Arc<Shared>) {
     }
 }
 
+/// How long an answer may take to be read before what else is known of its file follows.
+const READ: Duration = Duration::from_millis(100);
+
+/// A client has asked once more for a document that it closed. As long as it waits for that answer it passes over what the
+/// workspace's answer has of the file, and then it has no eye for the answer itself: it is told once more, later.
+pub fn closed(shared: &Arc<Shared>, full: String) {
+    if shared.state.read().asks_for_workspace == Some(true) {
+        let shared = shared.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(READ).await;
+            shared.again.lock().insert(full);
+            shared.news.send_modify(|count| *count += 1);
+        });
+    }
+}
+
 /// The files with other findings than the client knows, and what it knows then.
 fn collect(
     shared: &Shared,
@@ -92,6 +109,10 @@ fn collect(
     if !state.roots.iter().all(|root| root.loaded) {
         return (items, known);
     }
+    std::mem::take(&mut *shared.again.lock()).iter().for_each(|full| {
+        // What nobody's findings are called, so that it differs from them.
+        known.insert(full.clone(), String::new());
+    });
     let mut answered = shared.answered.lock();
     let news = news(state, &mut known, &answered);
     for full in news {

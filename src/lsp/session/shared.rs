@@ -68,6 +68,8 @@ pub struct Shared {
     /// The files (full paths) whose findings the client has asked for and got. Some clients forget that they have them, for
     /// example when a renamed file's tab closes; they are told when the findings are gone.
     pub answered: Mutex<FxHashSet<String>>,
+    /// The files (full paths) whose findings a client that asks for the workspace is to be told whatever it knows of them.
+    pub again: Mutex<FxHashSet<String>>,
     /// Lenses, hints and tokens are about to be asked for again.
     refreshing: AtomicBool,
     /// A task looks for a pause in what is being typed. Changes only while the state is locked for writing.
@@ -109,6 +111,7 @@ impl Shared {
             news: tokio::sync::watch::Sender::new(0),
             status: tokio::sync::Notify::new(),
             answered: Mutex::default(),
+            again: Mutex::default(),
             refreshing: AtomicBool::new(false),
             pausing: AtomicBool::new(false),
             typed: tokio::sync::Notify::new(),

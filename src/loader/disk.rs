@@ -232,6 +232,11 @@ fn is_plain(pattern: &str) -> bool {
 /// What others wrote, whatever it holds.
 pub(super) const NODE_MODULES: &str = "node_modules";
 
+/// Whether a path leads through a folder that never holds content.
+pub(crate) fn is_never_content(path: &str) -> bool {
+    path.rsplit('/').skip(1).any(|folder| is_none_of_ours(OsStr::new(folder)))
+}
+
 /// Whether a folder of this name never holds content.
 pub(super) fn is_none_of_ours(name: &OsStr) -> bool {
     let name = name.to_string_lossy();

@@ -29,7 +29,7 @@ mod walk;
 mod write;
 
 pub use disk::Disk;
-pub(crate) use disk::explain;
+pub(crate) use disk::{explain, is_never_content};
 pub(crate) use find::folders_below;
 pub use find::{Found, find, looks_right, workspaces_below};
 pub use git::Git;

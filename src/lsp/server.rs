@@ -209,9 +209,13 @@ impl LanguageServer for Server {
 
     async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReport> {
         let Some(full) = path(&params.text_document.uri) else { return Ok(report(None, &params.previous_result_id)) };
-        let findings = self.look(|state| state.file_findings(&full))?;
+        let look = |state: &State| (state.file_findings(&full), state.documents.contains_key(&full));
+        let (findings, is_open) = self.look(look)?;
         if findings.hash != 0 {
-            self.shared()?.answered.lock().insert(full);
+            self.shared()?.answered.lock().insert(full.clone());
+        }
+        if !is_open {
+            super::session::pull::closed(self.shared()?, full);
         }
         Ok(report(Some(findings), &params.previous_result_id))
     }
@@ -342,7 +346,8 @@ impl LanguageServer for Server {
     }
 
     async fn did_rename_files(&self, params: lsp::RenameFilesParams) {
-        let paths: Vec<String> = renames(&params).into_iter().flat_map(|(from, to)| [from, to]).collect();
+        let paths = renames(&params).into_iter().flat_map(|(from, to)| [from, to]);
+        let paths: Vec<String> = paths.map(|path| path.trim_end_matches('/').to_owned()).collect();
         self.change(|shared, state| news::files_changed(shared, state, paths));
     }
 
@@ -461,9 +466,14 @@ impl Server {
     }
 }
 
-/// The full paths of renamed files, before and after.
+/// The full paths of renamed files, before and after. One that ends with `/` names no file.
 fn renames(params: &lsp::RenameFilesParams) -> Vec<(String, String)> {
-    params.files.iter().filter_map(|file| Some((path(&file.old_uri)?, path(&file.new_uri)?))).collect()
+    let end = |file: &lsp::FileRename| {
+        let is_odd = file.new_uri.as_ref().ends_with('/') && !file.old_uri.as_ref().ends_with('/');
+        if is_odd { "/" } else { "" }
+    };
+    let both = |file: &lsp::FileRename| Some((path(&file.old_uri)?, path(&file.new_uri)? + end(file)));
+    params.files.iter().filter_map(both).collect()
 }
 
 /// The answer to a request for a document's findings.

@@ -35,6 +35,12 @@ fn texts(edit: &Value) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
+/// What the author was told.
+fn warning(client: &mut Client) -> Vec<String> {
+    let shown = client.take_all("window/showMessage");
+    shown.iter().map(|m| m["message"].as_str().unwrap().to_owned()).collect()
+}
+
 const DATA: &str = "content/roles/data-engineer.yaml";
 const WEB: &str = "content/roles/web-engineer.yaml";
 
@@ -76,6 +82,40 @@ fn a_renamed_file_offers_to_rename_its_role() {
     ] {
         assert_eq!(client.request("workspace/willRenameFiles", renaming(&folder, from, to)), Value::Null, "{to}");
     }
+    client.finish();
+}
+
+#[test]
+fn nothing_follows_from_a_name_that_no_file_should_have() {
+    let folder = two_roles();
+    folder.write("content/roles/notes.md", "See [it](data-engineer.yaml).\n");
+    folder.write(WEB, &folder.read(WEB).replace("why: Why", "why: See [it](data-engineer.yaml)"));
+    let mut client = Client::start(&[&folder.path()], abilities());
+    let long = "x".repeat(201);
+    for (name, why) in [
+        ("con.yaml", "“con.yaml”: Windows reserves that name"),
+        ("NUL.old.yaml", "“NUL.old.yaml”: Windows reserves that name"),
+        (&format!("{long}.yaml"), "…”: it has 201 characters"),
+        (".yaml", "“.yaml”: a name has letters before its extension"),
+        ("  .yaml", "a name has letters before its extension"),
+        ("x/", "“”: a name has letters before its extension"),
+    ] {
+        let to = format!("content/roles/{name}");
+        let edit = client.request("workspace/willRenameFiles", renaming(&folder, DATA, &to));
+        assert_eq!(edit, Value::Null, "{name:?}");
+        let told = warning(&mut client);
+        assert!(told.len() == 1 && told[0].contains(why), "{name:?}: {told:?}");
+    }
+    // What is never content, and what lies elsewhere.
+    for to in ["content/roles/node_modules/x.yaml", "content/roles/.git/x.yaml", "../x.yaml"] {
+        let edit = client.request("workspace/willRenameFiles", renaming(&folder, DATA, to));
+        assert!(!edit.to_string().contains("\"newText\":\"X\""), "{to}: {edit}");
+        assert!(warning(&mut client)[0].contains("leaves the workspace"), "{to}");
+    }
+    assert_ne!(
+        client.request("workspace/willRenameFiles", renaming(&folder, DATA, "content/roles/data-builder.yaml")),
+        Value::Null
+    );
     client.finish();
 }
 
@@ -178,10 +218,6 @@ fn what_a_rename_renames_itself_is_not_asked_about() {
 fn roles_that_leave_the_workspace_are_missed() {
     let folder = two_roles();
     let mut client = Client::start(&[&folder.path()], abilities());
-    let warning = |client: &mut Client| {
-        let shown = client.take_all("window/showMessage");
-        shown.iter().map(|m| m["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
     client.request("workspace/willDeleteFiles", deleting(&folder, DATA));
     let expected = "1 page still names “Data Engineer”, which is deleted: the problems list shows where";
     assert_eq!(warning(&mut client), [expected]);

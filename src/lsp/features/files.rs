@@ -5,11 +5,13 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::edits::{Part, edit_of_workspaces, labelled_edit_of_workspaces};
 use super::rename::{everywhere, still_said};
-use crate::content::{FileKind, Name};
+use crate::content::{FileKind, Name, unfit_for_file};
 use crate::ide::change::moves::Moved;
+use crate::loader::is_never_content;
 use crate::lsp::proto::uri::{is_within, relative, to_path};
 use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::{Root, State};
+use crate::text::visible;
 
 /// What follows from files being renamed.
 #[derive(Default)]
@@ -47,6 +49,9 @@ pub fn renames_in(edit: &lsp::WorkspaceEdit) -> Vec<(String, String)> {
 /// What renaming files or folders entails: full paths before and after.
 #[must_use]
 pub fn will_rename(state: &State, renames: &[(String, String)]) -> Consequences {
+    if let Some(message) = renames.iter().find_map(|rename| unfit(state, rename)) {
+        return Consequences { warning: Some(Notice { message, first: None }), ..Consequences::default() };
+    }
     let mut leaving: FxHashSet<String> = FxHashSet::default();
     for (from, to) in renames {
         let roles = state.roots.iter().flat_map(|root| files_below(root, from, |kind| kind == FileKind::Role));
@@ -68,9 +73,33 @@ pub fn will_rename(state: &State, renames: &[(String, String)]) -> Consequences 
     Consequences { edit, warning, left }
 }
 
+/// Why no file of a workspace should have the new name, or none can. Nothing follows from such a rename.
+fn unfit(state: &State, (from, to): &(String, String)) -> Option<String> {
+    let is_ours = |root: &Root| files_below(root, from, |_| true).next().is_some();
+    let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let name = last(to);
+    if name == last(from) || !state.roots.iter().any(is_ours) {
+        return None;
+    }
+    // Windows reserves a name whatever its extensions.
+    let (first, stem) = (name.split('.').next()?, name.rsplit_once('.').map_or(&*name, |(stem, _)| stem));
+    let why = if stem.trim().is_empty() {
+        "a name has letters before its extension".to_owned()
+    } else {
+        unfit_for_file(stem).or_else(|| unfit_for_file(first))?
+    };
+    let short: String = name.chars().take(MOST_SHOWN).collect();
+    let cut = if short.len() < name.len() { "…" } else { "" };
+    Some(format!("no file should be named “{}{cut}”: {why}; no name and no link is changed", visible(&short)))
+}
+
+/// So much of a file's name is shown, in characters.
+const MOST_SHOWN: usize = 60;
+
 /// The rename of a role that its file's new name suggests, and what it leaves.
 fn renamed_role(state: &State, (from, to): &(String, String)) -> Option<(lsp::WorkspaceEdit, Option<String>)> {
     let place = state.places(from).next()?;
+    kind(place.root, to)?;
     let to = relative(&place.root.folder, to);
     let (def, name) = state.with_view(place.root, |view, _| view.renamed_with_file(&place.path, &to))?;
     let old = place.root.workspace.name_of(def);
@@ -122,7 +151,8 @@ pub fn will_delete(state: &State, paths: &[String]) -> Option<Notice> {
 }
 
 fn kind(root: &Root, full: &str) -> Option<FileKind> {
-    root.workspace.config().file_kind(&relative(&root.folder, full))
+    let path = relative(&root.folder, full);
+    root.workspace.config().file_kind(&path).filter(|_| !is_never_content(&path))
 }
 
 /// The full paths of a workspace's files of some kinds that are a path or lie below it.

@@ -104,7 +104,7 @@ fn a_role_renamed_by_hand_breaks_others() {
 #[test]
 fn a_workspace_that_moves_takes_its_old_findings_along() {
     for (from, to) in [("", "site/"), ("site/", ""), ("content/", "docs/jobs/"), ("a/b/", "a/")] {
-        let Some(repository) = Repository::new(from) else { return };
+        let Some(repository) = Repository::in_folder(from) else { return };
         let folder = &repository.folder;
         folder.write("notes/hello.txt", "Not of the workspace.\n");
         repository.git("add .");
@@ -128,7 +128,7 @@ fn a_workspace_that_moves_takes_its_old_findings_along() {
 
 #[test]
 fn in_a_copy_of_a_workspace_all_is_new() {
-    let Some(repository) = Repository::new("one/") else { return };
+    let Some(repository) = Repository::in_folder("one/") else { return };
     let folder = &repository.folder;
     for (path, text) in [("sidestep.yaml", "{}\n"), BAKER, MILLER, TOOLS] {
         folder.write(&format!("two/{path}"), text);

@@ -4,26 +4,33 @@
 //! settings of git name. Nothing above the repository counts, and no other tool's patterns. Without a repository the folder
 //! counts in which the workspace's files have to lie.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ignore::Match;
-use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
+use ignore::gitignore::gitconfig_excludes_path;
 use rustc_hash::FxHashMap;
 
 use super::git_home::Home;
+use super::ignore_patterns::Patterns;
 use super::opened::small;
 
 /// The largest file of patterns, in bytes.
 const LARGEST: u64 = 1 << 20;
+/// So many patterns with wildcards may count in a folder, with those of the folders above: each is tried for each path.
+const MOST_WILD: usize = 2_000;
+/// What is said of a file of patterns that is a link, a pipe, or too large.
+const NO_PATTERNS: &str = "it is no file of patterns";
+/// What is said of one with too many patterns.
+const TOO_MANY: &str =
+    "with those of the folders above it has more than 2000 patterns with wildcards, and those behind are left out";
 
 /// What is ignored below a folder.
 #[derive(Debug)]
 pub(super) struct Ignored {
     top: PathBuf,
     /// `.git/info/exclude`, then what the user's settings name. Both count less than any `.gitignore`.
-    last: [Gitignore; 2],
+    last: [Patterns; 2],
     seen: Mutex<Seen>,
 }
 
@@ -32,15 +39,17 @@ struct Seen {
     /// What stands for the `.gitignore` files on disk.
     given: Option<FxHashMap<PathBuf, Vec<u8>>>,
     folders: FxHashMap<PathBuf, Option<Arc<Level>>>,
-    /// What stands in the place of a file of patterns and is none.
-    wrong: BTreeSet<PathBuf>,
+    /// What stands in the place of a file of patterns and is none, or has too many; why.
+    wrong: BTreeMap<PathBuf, &'static str>,
 }
 
 /// The patterns of a folder, and those that count less.
 #[derive(Debug)]
 struct Level {
-    patterns: Gitignore,
+    patterns: Patterns,
     above: Option<Arc<Level>>,
+    /// How many have wildcards, with those that count less.
+    wild: usize,
 }
 
 impl Ignored {
@@ -56,9 +65,13 @@ impl Ignored {
 
     fn with(top: &Path, mut seen: Seen) -> Self {
         let exclude = Home::of(top).ok().map(|git| git.common.join("info").join("exclude"));
-        let exclude = exclude.and_then(|path| seen.patterns(top, &path)).unwrap_or_else(Gitignore::empty);
+        let exclude = exclude.and_then(|path| {
+            let bytes = seen.bytes(&path)?;
+            Some(seen.patterns(top, &path, &bytes, MOST_WILD))
+        });
+        let exclude = exclude.unwrap_or_default();
         let users = gitconfig_excludes_path().filter(|path| path.is_file()).and_then(|path| std::fs::read(path).ok());
-        let users = users.map_or_else(Gitignore::empty, |bytes| built(top, &bytes));
+        let users = users.map(|bytes| Patterns::read(top, &bytes, MOST_WILD).0).unwrap_or_default();
         Self { top: top.to_owned(), last: [exclude, users], seen: Mutex::new(seen) }
     }
 
@@ -94,17 +107,17 @@ impl Ignored {
     fn matches(&self, mut level: Option<&Arc<Level>>, path: &Path, is_folder: bool) -> bool {
         while let Some(here) = level {
             match here.patterns.matched(path, is_folder) {
-                Match::None => level = here.above.as_ref(),
-                found => return found.is_ignore(),
+                None => level = here.above.as_ref(),
+                Some(is_ignored) => return is_ignored,
             }
         }
-        let found = self.last.iter().map(|patterns| patterns.matched(path, is_folder)).find(|found| !found.is_none());
-        found.is_some_and(|found| found.is_ignore())
+        self.last.iter().find_map(|patterns| patterns.matched(path, is_folder)).unwrap_or(false)
     }
 
-    /// What stands in the place of a file of patterns and is none, as far as it was come upon: a link, a pipe, too large.
-    pub fn wrong(&self) -> Vec<PathBuf> {
-        self.seen().wrong.iter().cloned().collect()
+    /// The files of patterns that were come upon and count for nothing, or in part; why, in words that complete "cannot be
+    /// read: …".
+    pub fn wrong(&self) -> Vec<(PathBuf, &'static str)> {
+        self.seen().wrong.iter().map(|(path, why)| (path.clone(), *why)).collect()
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -115,12 +128,21 @@ impl Ignored {
 impl Seen {
     /// The patterns that count in a folder.
     fn level(&mut self, top: &Path, folder: &Path) -> Option<Arc<Level>> {
-        if let Some(known) = self.folders.get(folder) {
-            return known.clone();
+        let (unknown, known) = self.unknown(top, folder);
+        unknown.into_iter().rev().fold(known, |above, part| self.enter(part, above))
+    }
+
+    /// The folders from one upward whose patterns are not known, and those of the next one. Each is looked up once, however
+    /// deep it lies.
+    fn unknown<'p>(&self, top: &Path, folder: &'p Path) -> (Vec<&'p Path>, Option<Arc<Level>>) {
+        let mut unknown = Vec::new();
+        for part in folder.ancestors().take_while(|part| part.starts_with(top)) {
+            if let Some(known) = self.folders.get(part) {
+                return (unknown, known.clone());
+            }
+            unknown.push(part);
         }
-        // The outermost folder last.
-        let way: Vec<&Path> = folder.ancestors().take_while(|part| part.starts_with(top)).collect();
-        way.into_iter().rev().fold(None, |above, part| self.enter(part, above))
+        (unknown, None)
     }
 
     /// The patterns that count in a folder; `above`: those that count in the folder above it.
@@ -129,39 +151,72 @@ impl Seen {
             return known.clone();
         }
         let file = folder.join(".gitignore");
-        let patterns = match &self.given {
-            Some(given) => {
-                given.get(&file).filter(|bytes| bytes.len() as u64 <= LARGEST).map(|bytes| built(folder, bytes))
-            }
-            None => self.patterns(folder, &file),
+        let bytes = match &self.given {
+            Some(given) => given.get(&file).filter(|bytes| bytes.len() as u64 <= LARGEST).cloned(),
+            None => self.bytes(&file),
         };
-        let level = match patterns {
-            Some(patterns) => Some(Arc::new(Level { patterns, above })),
+        let level = match bytes {
+            Some(bytes) => {
+                let known = above.as_ref().map_or(0, |above| above.wild);
+                let patterns = self.patterns(folder, &file, &bytes, MOST_WILD - known);
+                let wild = known + patterns.wild();
+                Some(Arc::new(Level { patterns, above, wild }))
+            }
             None => above,
         };
         self.folders.insert(folder.to_owned(), level.clone());
         level
     }
 
-    /// The patterns of a file, which count from a folder; none where there is no such file.
-    fn patterns(&mut self, folder: &Path, file: &Path) -> Option<Gitignore> {
+    /// What a file of patterns holds; none where there is no such file.
+    fn bytes(&mut self, file: &Path) -> Option<Vec<u8>> {
         file.symlink_metadata().ok()?;
-        match small(file, LARGEST) {
-            Ok(bytes) => Some(built(folder, &bytes)),
-            Err(_) => {
-                self.wrong.insert(file.to_owned());
-                None
-            }
+        let bytes = small(file, LARGEST).ok();
+        if bytes.is_none() {
+            self.wrong.insert(file.to_owned(), NO_PATTERNS);
         }
+        bytes
+    }
+
+    /// The patterns of a file, which count from a folder, up to so many with wildcards.
+    fn patterns(&mut self, folder: &Path, file: &Path, bytes: &[u8], most: usize) -> Patterns {
+        let (patterns, more) = Patterns::read(folder, bytes, most);
+        if more {
+            self.wrong.insert(file.to_owned(), TOO_MANY);
+        }
+        patterns
     }
 }
 
-/// Patterns that count from a folder. A line that is none is passed over, as git does.
-fn built(folder: &Path, bytes: &[u8]) -> Gitignore {
-    let text = String::from_utf8_lossy(bytes);
-    let mut builder = GitignoreBuilder::new(folder);
-    for line in text.strip_prefix('\u{feff}').unwrap_or(&text).lines() {
-        let _ = builder.add_line(None, line);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(files: &[(&str, String)]) -> Ignored {
+        let given = files.iter().map(|(path, text)| (PathBuf::from(path), text.clone().into_bytes())).collect();
+        Ignored::of(Path::new("/top"), given)
     }
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
+
+    #[test]
+    fn a_deep_folder_is_looked_up_once() {
+        let ignored = given(&[("/top/a/.gitignore", "x\n".to_owned())]);
+        assert!(ignored.covers(Path::new("/top/a/b/c/x"), false));
+        let seen = ignored.seen();
+        assert!(seen.unknown(&ignored.top, Path::new("/top/a/b/c")).0.is_empty());
+        let (unknown, known) = seen.unknown(&ignored.top, Path::new("/top/a/b/c/d"));
+        assert_eq!(unknown, [Path::new("/top/a/b/c/d")]);
+        assert!(known.is_some());
+    }
+
+    #[test]
+    fn so_many_patterns_count() {
+        let many = |count: usize| (0..count).map(|at| format!("*{at}.txt\n")).collect::<String>();
+        let (top, below) = (many(MOST_WILD - 1), "*.one\n*.two\nplain\n".to_owned());
+        let ignored = given(&[("/top/.gitignore", top), ("/top/a/.gitignore", below), ("/top/b/.gitignore", many(1))]);
+        assert!(ignored.covers(Path::new("/top/b/0.txt"), false) && ignored.wrong().is_empty());
+        assert!(ignored.covers(Path::new("/top/a/x.one"), false));
+        assert!(!ignored.covers(Path::new("/top/a/x.two"), false));
+        assert_eq!(ignored.wrong(), [(PathBuf::from("/top/a/.gitignore"), TOO_MANY)]);
+        assert!(TOO_MANY.contains(&MOST_WILD.to_string()));
+    }
 }

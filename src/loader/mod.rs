@@ -12,6 +12,7 @@ mod git_home;
 mod git_index;
 mod git_run;
 mod git_wait;
+mod ignore_patterns;
 mod ignored;
 mod journal;
 mod load;

@@ -52,8 +52,6 @@ enum Found {
     Link(Link),
 }
 
-/// What is said of a `.gitignore` that is a link, a pipe, or too large.
-const NO_PATTERNS: &str = "it is no file of patterns";
 /// How many links to folders are followed: each can hold all that its folder holds.
 const MOST_LINKS: usize = 100;
 
@@ -91,7 +89,7 @@ pub fn walk(disk: &Disk, config: &Config) -> Walk {
     }
     let root = disk.reach().root();
     let wrong = ignored.wrong().into_iter();
-    walked.problems.extend(wrong.map(|path| Problem { path: relative(root, &path), why: NO_PATTERNS.to_owned() }));
+    walked.problems.extend(wrong.map(|(path, why)| Problem { path: relative(root, &path), why: why.to_owned() }));
     // Several threads walk, in no order.
     walked.files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     walked.files.dedup_by(|a, b| a.0 == b.0);

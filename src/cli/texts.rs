@@ -103,6 +103,11 @@ impl<'a> Excerpt<'a> {
         Some(Self { text: VisibleLines::new(whole.slice(&text.text)), whole, line, room })
     }
 
+    /// How many bytes it has.
+    pub fn bytes(&self) -> usize {
+        self.whole.len() as usize
+    }
+
     /// The lines, under their path.
     pub fn snippet(&self, path: String) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
         Snippet::source(&*self.text.text).line_start(self.line).path(path).fold(true)

@@ -1,7 +1,7 @@
 //! The body of a Markdown file: prose, its first heading, suppression comments, and keys that its front matter lacks.
 
 use super::heading::Heading;
-use super::ignores::{Ignore, IgnoreScope, asks};
+use super::ignores::{Ignore, IgnoreScope, asks, bounded};
 use super::lowering::Lowering;
 use super::markup::Markup;
 use super::{LabelFact, NameAt, is_placeholder};
@@ -89,42 +89,60 @@ fn finding(span: Span, message: String, help: &str) -> SchemaFinding {
 
 /// The suppression comments in a body: behind text they are for its line, alone for the block below.
 pub(crate) fn body_ignores(body: Span, text: &str, format: Format) -> Vec<Ignore> {
-    let mut found = Vec::new();
     let marks: &[(&str, &str)] =
         if format == Format::Mdx { &[("<!--", "-->"), ("{/*", "*/}")] } else { &[("<!--", "-->")] };
     let written = body.slice(text);
     if !written.contains("sidestep:") {
-        return found;
+        return Vec::new();
     }
-    let mut at = 0;
-    while let Some((open, (mark, end))) =
-        marks.iter().filter_map(|marks| Some((at + written[at..].find(marks.0)?, *marks))).min_by_key(|(open, _)| *open)
-    {
-        let inside = open + mark.len();
-        let Some(close) = written[inside..].find(end).map(|close| inside + close) else { break };
-        at = close + end.len();
-        let base = body.start as usize;
-        let Some((whole_file, codes)) = asks(&written[inside..close], base + inside) else { continue };
+    let base = body.start as usize;
+    let mut block = None;
+    let ignore = |(open, inside, close, at): (usize, usize, usize, usize)| {
+        let (whole_file, codes) = asks(&written[inside..close], base + inside)?;
         let span = Span::of(base + open, base + at);
         let line = written[..open].rfind('\n').map_or(0, |at| at + 1);
         let scope = if whole_file {
             IgnoreScope::File
         } else if written[line..open].trim().is_empty() {
-            block_below(written, at)
-                .map_or(IgnoreScope::Nothing, |(from, to)| IgnoreScope::Within(Span::of(base + from, base + to)))
+            block = block_below(written, at, block);
+            block.map_or(IgnoreScope::Nothing, |(from, to)| IgnoreScope::Within(Span::of(base + from, base + to)))
         } else {
             // Whatever the line says, also behind the comment.
             let end = written[at..].find('\n').map_or(written.len(), |length| at + length);
             IgnoreScope::Line(Span::of(base + line, base + end))
         };
-        found.push(Ignore { span, codes, scope });
-    }
-    found
+        Some(Ignore { span, codes, scope })
+    };
+    bounded(comments(written, marks).filter_map(ignore))
 }
 
-/// The lines from an offset on up to the next blank one.
-fn block_below(text: &str, from: usize) -> Option<(usize, usize)> {
+/// Comments between some marks: where each begins, its words, the end of these, and where it ends.
+fn comments<'t>(
+    text: &'t str,
+    marks: &'t [(&str, &str)],
+) -> impl Iterator<Item = (usize, usize, usize, usize)> + use<'t> {
+    let find = |mark: &str, from: usize| text[from..].find(mark).map(|found| from + found);
+    let mut next: Vec<_> = marks.iter().map(|marks| (find(marks.0, 0), marks)).collect();
+    std::iter::from_fn(move || {
+        let (open, (mark, end)) = next.iter().filter_map(|(open, marks)| Some(((*open)?, **marks))).min()?;
+        let inside = open + mark.len();
+        let close = find(end, inside)?;
+        let at = close + end.len();
+        // A mark that comes later, or nowhere, is not looked for again.
+        for (open, marks) in next.iter_mut().filter(|(open, _)| open.is_some_and(|open| open < at)) {
+            *open = find(marks.0, at);
+        }
+        Some((open, inside, close, at))
+    })
+}
+
+/// The lines from an offset on up to the next blank one. `known`: those from another offset, above this one.
+fn block_below(text: &str, from: usize, known: Option<(usize, usize)>) -> Option<(usize, usize)> {
     let start = from + (text[from..].len() - text[from..].trim_start().len());
+    // Thousands of comments may stand above each other.
+    if let Some((_, end)) = known.filter(|(from, end)| *from <= start && start < *end) {
+        return Some((start, end));
+    }
     let mut end = start;
     for line in text[start..].split_inclusive('\n').take_while(|line| !line.trim().is_empty()) {
         end += line.len();

@@ -48,8 +48,13 @@ impl Ignore {
 /// The suppression comments of a file.
 pub(crate) fn ignores(tree: &Tree, text: &str) -> Vec<Ignore> {
     let all = OnceCell::new();
+    bounded(tree.comments.iter().filter_map(|comment| ignore(tree, text, *comment, &all)))
+}
+
+/// The comments of a file up to the one with which they name too many codes.
+pub(super) fn bounded(all: impl Iterator<Item = Ignore>) -> Vec<Ignore> {
     let (mut ignores, mut codes) = (Vec::new(), 0);
-    for mut ignore in tree.comments.iter().filter_map(|comment| ignore(tree, text, *comment, &all)) {
+    for mut ignore in all {
         codes += ignore.codes.len().max(1);
         if codes > MOST_CODES {
             ignore.scope = IgnoreScope::Nothing;

@@ -38,13 +38,15 @@ pub struct Fixer<'w> {
     workspace: &'w Workspace,
     documents: Documents<'w>,
     vocabularies: create::Vocabularies,
+    last: listed::LastRead<'w>,
 }
 
 impl<'w> Fixer<'w> {
     /// `sources` must give the texts that the findings were made from.
     #[must_use]
     pub fn new(workspace: &'w Workspace, sources: &'w dyn Sources) -> Self {
-        Self { workspace, documents: Documents::new(sources), vocabularies: create::Vocabularies::default() }
+        let documents = Documents::new(sources);
+        Self { workspace, documents, vocabularies: create::Vocabularies::default(), last: listed::LastRead::default() }
     }
 
     /// The fixes of a finding, the best first.
@@ -81,18 +83,23 @@ impl<'w> Fixer<'w> {
         }
     }
 
+    /// The workspace, and the list of it that was read last.
+    const fn read(&self) -> (&'w Workspace, &listed::LastRead<'w>) {
+        (self.workspace, &self.last)
+    }
+
     /// Byte offset of the start of the list that a name stands in; `None` where it stands in none.
     fn list_of(&self, path: &str, name: Span) -> Option<u32> {
         let document = self.documents.get(path)?;
         let facts = &self.workspace.file(self.workspace.find(path)?).facts;
-        listed::list_start(self.workspace, facts, &document, name)
+        listed::list_start(self.read(), facts, &document, name)
     }
 
     /// The name at `name` as a duplicate, if its list names what `to` means already.
     fn repeat(&self, document: &Document, name: Span, to: &str) -> Result<Option<listed::Repeat>, listed::TooLong> {
         let Some(file) = self.workspace.find(&document.path) else { return Ok(None) };
         let facts = &self.workspace.file(file).facts;
-        listed::repeat(self.workspace, facts, document, name, to)
+        listed::repeat(self.read(), facts, document, name, to)
     }
 }
 
@@ -136,7 +143,7 @@ fn at(path: &str, edits: Vec<TextEdit>) -> Vec<Edit> {
 
 /// A plan's title and edits.
 fn edits(fixer: &Fixer<'_>, document: &Document, plan: &FixPlan) -> Option<(String, Vec<Edit>)> {
-    let Fixer { workspace, documents, vocabularies } = fixer;
+    let Fixer { workspace, documents, vocabularies, .. } = fixer;
     match plan {
         FixPlan::NameEverywhere { name, to } => {
             let title = format!("Replace \"{name}\" with \"{to}\" everywhere");
@@ -165,14 +172,15 @@ fn edits(fixer: &Fixer<'_>, document: &Document, plan: &FixPlan) -> Option<(Stri
             Some((format!("Add \"{role}\" to {file}"), at(file, edits)))
         }
         _ => {
-            let (title, edits) = edits_of(document, workspace, plan)?;
+            let (title, edits) = edits_of(document, fixer, plan)?;
             Some((title, at(&document.path, edits)))
         }
     }
 }
 
 /// Title and edits of a plan that changes the text of the finding's file; `None` for one that does not.
-fn edits_of(document: &Document, workspace: &Workspace, plan: &FixPlan) -> Option<(String, Vec<TextEdit>)> {
+fn edits_of(document: &Document, fixer: &Fixer<'_>, plan: &FixPlan) -> Option<(String, Vec<TextEdit>)> {
+    let workspace = fixer.workspace;
     let with = |title: &str, edits: Vec<TextEdit>| Some((title.to_owned(), edits));
     match plan {
         FixPlan::Replace { title, edits, .. } => with(title, edits.clone()),
@@ -191,7 +199,7 @@ fn edits_of(document: &Document, workspace: &Workspace, plan: &FixPlan) -> Optio
         FixPlan::RemoveItem { at } => with("Remove it from the list", listed::remove_item(document, *at)?),
         FixPlan::RemoveRepeated { span, note } => {
             let facts = &workspace.file(workspace.find(&document.path)?).facts;
-            with("Remove the repetition", listed::remove_repeated(workspace, facts, document, *span, *note)?)
+            with("Remove the repetition", listed::remove_repeated(fixer.read(), facts, document, *span, *note)?)
         }
         FixPlan::MendSyntax { at } => syntax::mend(document, *at).and_then(|(title, edits)| with(title, edits)),
         FixPlan::QuoteLine { whole } => {

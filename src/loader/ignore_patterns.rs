@@ -374,7 +374,11 @@ mod tests {
         let top = tempfile::tempdir().unwrap();
         let git = |folder: &Path, arguments: &[&str]| {
             let mut git = std::process::Command::new("git");
-            git.args(arguments).current_dir(folder).env("GIT_CONFIG_GLOBAL", "").env("GIT_CONFIG_NOSYSTEM", "1").output()
+            git.args(arguments)
+                .current_dir(folder)
+                .env("GIT_CONFIG_GLOBAL", "")
+                .env("GIT_CONFIG_NOSYSTEM", "1")
+                .output()
         };
         if !git(top.path(), &["init", "-q"]).is_ok_and(|output| output.status.success()) {
             println!("skipped: no git here");

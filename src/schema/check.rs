@@ -24,6 +24,8 @@ use crate::text::Span;
 
 /// So many refusals of a file are put into words: a few more than a rule tells.
 pub(super) const MOST_REFUSALS: usize = 5_500;
+/// Of more values that a place may have none is suggested.
+const MOST_VALUES: usize = 256;
 /// The finding for a file that exhausts the step budget.
 fn too_much() -> SchemaFinding {
     let message = "this file is not checked against the workspace's schema: it would take too many steps";
@@ -199,10 +201,12 @@ impl Schema {
 
 /// A value that is none of those that may stand there.
 fn other_value(node: NodeRef<'_>, shape: Option<&Shape>, name: &str) -> SchemaFinding {
-    let values: Vec<&str> = shape.map_or(Vec::new(), |s| s.values.iter().map(String::as_str).collect());
+    let values = shape.map_or(&[][..], |shape| &shape.values);
     let all = node.scalar_text().trim_matches([' ', '\t', '\r', '\n']);
     let (written, bare) = (wording::quoted(all), all.trim());
-    let meant = nearest(bare, values.iter().copied()).or_else(|| begun(bare, &values));
+    // Of hundreds nobody knows which was meant, and each wrong value would be compared with all.
+    let few = if values.len() <= MOST_VALUES { values } else { &[] };
+    let meant = nearest(bare, few.iter().map(String::as_str)).or_else(|| begun(bare, few));
     let meant = meant.filter(|meant| *meant != node.scalar_text());
     let message = match (node.is_blank(), meant) {
         (true, _) => format!("{name} is empty"),
@@ -212,13 +216,13 @@ fn other_value(node: NodeRef<'_>, shape: Option<&Shape>, name: &str) -> SchemaFi
     };
     let span = node.inner_span();
     let fix = meant.map(|m| SchemaFix::replace(span, m));
-    SchemaFinding { fix, ..SchemaFinding::new(span, message, Some(wording::one_of(&values))) }
+    SchemaFinding { fix, ..SchemaFinding::new(span, message, Some(wording::one_of(values))) }
 }
 
 /// The only one of some values that begins with a word of three letters or more: `warn` for `warning`.
-fn begun<'v>(word: &str, values: &[&'v str]) -> Option<&'v str> {
+fn begun<'v>(word: &str, values: &'v [String]) -> Option<&'v str> {
     let mut begun = values.iter().filter(|value| word.chars().count() > 2 && value.starts_with(word));
-    begun.next().copied().filter(|_| begun.next().is_none())
+    begun.next().map(String::as_str).filter(|_| begun.next().is_none())
 }
 
 /// Whether a sibling of a refused key fails its `enum`: the key may be allowed once that is corrected.

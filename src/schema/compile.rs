@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::annotations::{Annotation, annotations, unknown_type};
 use super::budget::{TooMuch, measure};
-use super::node::{Yaml, to_json};
+use super::node::{Last, Yaml, to_json};
 use super::schema_text::{SchemaError, SchemaText};
 use super::shape::Shapes;
 use crate::syntax::{self, NodeRef};
@@ -16,6 +16,9 @@ use crate::text::Span;
 
 /// How many times a `pattern` may backtrack in one text.
 const BACKTRACKS: usize = 10_000;
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+/// The keyword that is looked at last: see [`Last`].
+const LAST: &str = "x-sidestep-last";
 /// How large a compiled `pattern` may be, in bytes.
 const PATTERN: usize = 1 << 20;
 
@@ -149,6 +152,7 @@ fn validator(
     root: &Value,
 ) -> Result<Validator<Yaml>, Box<jsonschema::ValidationError<'static>>> {
     jsonschema::options_for::<Yaml>()
+        .with_keyword(LAST, |_, _, _| Ok(Box::new(Last)))
         .offline()
         .with_retriever(documents.clone())
         .should_validate_formats(true)
@@ -191,11 +195,12 @@ pub fn compile(files: &[SchemaText], is_closed: bool) -> Result<Schema, SchemaEr
         root.is_some_and(|root| reached.contains_key(&(std::ptr::from_ref(root) as usize)))
     };
     let holds_roles = contains("sidestep:role");
-    let mut root = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": uri });
+    let mut root = json!({ "$ref": uri });
     if is_closed || holds_roles || contains("sidestep:vocabulary") {
         root["unevaluatedProperties"] = json!(false);
         root["patternProperties"] = json!({ "^x-": true });
     }
+    let root = json!({ "$schema": DRAFT, "allOf": [root, { LAST: true }] });
     let validator = validator(&documents, &root).map_err(|error| {
         let (tree, _) = syntax::parse(&main.text);
         let mut node = tree.root();

@@ -32,6 +32,7 @@ mod wording;
 pub use annotations::{Annotation, dead_annotations, hides_kinds};
 pub use builtin::{any_schema, builtin_text, config_schema, page_schema, role_schema, vocabulary_schema};
 pub use compile::{Schema, compile, references};
+pub(crate) use distance::distance;
 pub use distance::{Distance, nearest};
 pub use file_notes::{FileName, FileNotes, NamedBy};
 pub use finding::{SchemaFinding, SchemaFix};

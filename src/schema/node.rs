@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::budget::spend;
 use crate::syntax::{Entries, Items, Kind, NodeRef, Number, Style, Tree};
@@ -81,6 +81,39 @@ pub(super) fn without_blank_keys<T>(work: impl FnOnce() -> T) -> (T, bool) {
     let result = work();
     LEAVES_OUT.set(false);
     (result, LEFT_OUT.get())
+}
+
+thread_local! {
+    /// Whether the validator has looked at all of the root.
+    static AT_END: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The keyword at the end of a team's schema. Where a `pattern` backtracks too often in a text, the validator looks at the
+/// root again with what might come of it, and at last takes the value of the root, in which it has to find the text. Only then
+/// that value is written out: each error at the root takes it too.
+pub(super) struct Last;
+
+impl<'t> jsonschema::Keyword<'t, Yaml> for Last {
+    fn validate(&self, _: NodeRef<'t>) -> Result<(), jsonschema::ValidationError<'t>> {
+        AT_END.set(true);
+        Ok(())
+    }
+
+    fn is_valid(&self, _: NodeRef<'t>) -> bool {
+        true
+    }
+}
+
+/// A place for each node, by its key or its number, without what it holds. Whatever was found in the tree is found in it.
+fn outline(node: NodeRef<'_>) -> Map<String, Value> {
+    let mut all = Map::new();
+    let keyed = node.entries().map(|(key, value)| (key.scalar_text().to_owned(), value));
+    let body = body_of(node).map(|(key, body)| (key.to_owned(), body));
+    let items = node.items().enumerate().map(|(at, item)| (at.to_string(), item));
+    for (key, value) in keyed.chain(body).chain(items) {
+        all.insert(key, Value::Object(outline(value)));
+    }
+    all
 }
 
 /// Whether a value counts as absent.
@@ -159,7 +192,13 @@ impl<'t> Node<'t, Yaml> for NodeRef<'t> {
     /// The value that an error takes along. Null for collections: with errors at every level the copies would add up.
     fn to_value(&self) -> Cow<'t, Value> {
         let is_scalar = !matches!(self.kind(), Kind::Sequence | Kind::Mapping);
-        Cow::Owned(if is_scalar { to_json(*self) } else { Value::Null })
+        if is_scalar {
+            Cow::Owned(to_json(*self))
+        } else if self.id() == 0 && AT_END.replace(false) {
+            Cow::Owned(Value::Object(outline(*self)))
+        } else {
+            Cow::Owned(Value::Null)
+        }
     }
 
     fn identity(&self) -> Option<NodeIdentity> {

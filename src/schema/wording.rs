@@ -67,13 +67,19 @@ pub(super) fn known_keys(keys: &[&str], unknown: &str) -> String {
 }
 
 /// Help that lists the allowed values.
-pub(super) fn one_of(values: &[&str]) -> String {
+pub(super) fn one_of(values: &[String]) -> String {
     match values {
         [] => "another value is needed".to_owned(),
         [one] => format!("write {one}"),
+        [most @ .., _] if most.len() > MOST_VALUES => {
+            format!("write {} or one of {} others", most[..MOST_VALUES].join(", "), values.len() - MOST_VALUES)
+        }
         [most @ .., last] => format!("write {} or {last}", most.join(", ")),
     }
 }
+
+/// So many values are named.
+const MOST_VALUES: usize = 50;
 
 /// The first sentence of a description, without its full stop and without Markdown.
 pub(super) fn first_sentence(text: &str) -> String {
@@ -185,6 +191,10 @@ pub(super) fn refusal(
         Refusal::MaxProperties { limit } => (format!("{name} may have at most {limit} keys"), None),
         Refusal::Contains => (format!("{name} lacks an item that it must have"), example(shape)),
         Refusal::Not { .. } => (format!("{name} has a value that is not allowed here"), example(shape)),
+        Refusal::BacktrackLimitExceeded { .. } | Refusal::RegexEngineFailure { .. } => (
+            format!("whether {name} has the right form cannot be told: the schema's pattern takes too many steps"),
+            Some("write a pattern without repetitions in repetitions".to_owned()),
+        ),
         _ => (
             says.map_or_else(|| format!("{name} does not have the right form"), |s| format!("{name} {s}")),
             example(shape),

@@ -189,7 +189,7 @@ fn opens_block(line: &str) -> bool {
 /// Byte offset of the next line that begins with `key:` in column 1.
 pub(super) fn next_top_key(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
-    while let Some(i) = text[at..].find('\n') {
+    while let Some(i) = memchr::memchr(b'\n', &text.as_bytes()[at..]) {
         at += i + 1;
         let line = &text[at..line_at(text, at).1];
         if is_top_key(line) {
@@ -205,8 +205,8 @@ pub(super) fn line_at(text: &str, at: usize) -> (usize, usize) {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
+    let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i);
     let end = if end > start && text[..end].ends_with('\r') { end - 1 } else { end };
     (start, end.max(start))
 }

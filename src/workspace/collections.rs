@@ -4,6 +4,7 @@ use globset::GlobSet;
 
 use super::config_finding::ConfigFinding;
 use super::path_patterns::{glob, globs};
+use super::read_config::{MOST_PATTERNS, too_many_patterns};
 use crate::content::KindId;
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;
@@ -58,8 +59,14 @@ pub(super) struct Written {
 /// So many collections a workspace can have: each file is compared with the patterns of all.
 const MOST: usize = 100;
 
-/// Reads `collections:`; what the schema of the settings refuses is left out here.
-pub(super) fn read_collections(path: &str, value: NodeRef<'_>, findings: &mut Vec<ConfigFinding>) -> Vec<Written> {
+/// Reads `collections:`; what the schema of the settings refuses is left out here. `patterns`: how many path patterns the
+/// settings have already.
+pub(super) fn read_collections(
+    path: &str,
+    value: NodeRef<'_>,
+    mut patterns: usize,
+    findings: &mut Vec<ConfigFinding>,
+) -> Vec<Written> {
     let mut refuse = |span: Span, message: String, help: &str| {
         findings.push(ConfigFinding { path: path.to_owned(), span, message, help: Some(help.to_owned()) });
     };
@@ -82,6 +89,12 @@ pub(super) fn read_collections(path: &str, value: NodeRef<'_>, findings: &mut Ve
             files.into_iter().flat_map(|files| files.items().chain((files.kind() == Kind::String).then_some(files)));
         for item in items {
             let Some(pattern) = item.text().map(str::trim).filter(|pattern| !pattern.is_empty()) else { continue };
+            if patterns == MOST_PATTERNS {
+                let (message, help) = too_many_patterns();
+                refuse(item.inner_span(), message, help);
+                break;
+            }
+            patterns += 1;
             match glob(pattern) {
                 Ok(_) => places.push((pattern.strip_prefix("./").unwrap_or(pattern).to_owned(), item.inner_span())),
                 Err(error) => refuse(

@@ -49,6 +49,10 @@ impl Config {
 
 /// So many columns a table may have: rules go through all of them for each row.
 const MOST_COLUMNS: usize = 100;
+/// So many words may join the items of lists: each is looked for between all words of a list.
+const MOST_WORDS: usize = 100;
+/// So many path patterns the settings may have: each file is compared with all of them.
+pub(super) const MOST_PATTERNS: usize = 1_000;
 
 struct Reader<'p> {
     config: Config,
@@ -98,8 +102,7 @@ impl Reader<'_> {
             "page" => {
                 for (key, value) in value.entries() {
                     if key.scalar_text() == "and" {
-                        let words = value.items().filter_map(|word| Some(collapse(word.text()?).into_owned()));
-                        self.config.page.and = words.filter(|word| !word.is_empty()).collect();
+                        self.joining_words(value);
                     } else if let Some(text) = value.text().filter(|_| !value.is_blank()) {
                         let key = key.scalar_text();
                         self.config.page.set(key, text);
@@ -132,6 +135,20 @@ impl Reader<'_> {
         self.findings.extend(faults);
     }
 
+    fn joining_words(&mut self, value: NodeRef<'_>) {
+        let words = value.items().filter_map(|node| Some((node, collapse(node.text()?).into_owned())));
+        let mut words = words.filter(|(_, word)| !word.is_empty());
+        self.config.page.and = words.by_ref().take(MOST_WORDS).map(|(_, word)| word).collect();
+        if let Some((next, _)) = words.next() {
+            let message = format!("there are {MOST_WORDS} words already: this one and those below are left out");
+            self.refuse(
+                next.inner_span(),
+                message,
+                "write the words that join the last items of a list, such as \"und\"",
+            );
+        }
+    }
+
     /// A list of path patterns, or one alone, which the schema reports; malformed ones are reported and left out. `None` if
     /// it is neither.
     fn patterns(&mut self, list: FileKind, value: NodeRef<'_>) -> Option<Vec<String>> {
@@ -143,6 +160,11 @@ impl Reader<'_> {
         let mut patterns = Vec::new();
         for item in items {
             let Some(pattern) = item.text().map(str::trim).filter(|pattern| !pattern.is_empty()) else { continue };
+            if self.written.len() == MOST_PATTERNS {
+                let (message, help) = too_many_patterns();
+                self.refuse(item.inner_span(), message, help);
+                break;
+            }
             match glob(pattern) {
                 Ok(_) => {
                     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
@@ -204,7 +226,7 @@ impl Reader<'_> {
 
     /// Read behind the short forms: a collection takes the place of the default of its name.
     fn collections(&mut self, root: NodeRef<'_>, value: NodeRef<'_>) {
-        for written in read_collections(self.path, value, &mut self.findings) {
+        for written in read_collections(self.path, value, self.written.len(), &mut self.findings) {
             let (collection, places) = (written.collection, written.places);
             let label = collection.label.clone();
             let short = match &*label {
@@ -297,6 +319,12 @@ impl Reader<'_> {
             self.config.columns = columns;
         }
     }
+}
+
+/// What is said of a path pattern with which there are too many, and what to do.
+pub(super) fn too_many_patterns() -> (String, &'static str) {
+    let message = format!("there are {MOST_PATTERNS} path patterns already: this one and those below are left out");
+    (message, "write patterns that match several files, such as content/roles/**/*.yaml")
 }
 
 /// A path to one file, and where it stands.

@@ -6,12 +6,11 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use smallvec::SmallVec;
 
 use super::index::KindIndex;
 use super::{DefId, Workspace};
 use crate::content::{KindId, Name, fold, in_other_quotes};
-use crate::schema::{Distance, Label};
+use crate::schema::{Distance, Label, distance};
 
 /// The known name that is nearest to an unknown one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,53 +64,6 @@ fn are_near(a: u64, b: u64, changes: usize) -> bool {
         new &= new.wrapping_sub(1);
     }
     (gone | new) == 0
-}
-
-/// The edit distance between two words (insert, delete, replace, swap of neighbours: optimal string alignment), if at
-/// most `limit`.
-fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
-    if a.is_empty() || b.is_empty() {
-        return Some(a.len().max(b.len())).filter(|d| *d <= limit);
-    }
-    if a.len().abs_diff(b.len()) > limit || limit == 0 {
-        return None;
-    }
-    if limit == 1 {
-        // One edit between words without a common beginning and end: a letter replaced, or two swapped.
-        let one = a.len() == 1 && b.len() == 1 || a.len() == 2 && b.len() == 2 && a[0] == b[1] && a[1] == b[0];
-        return one.then_some(1);
-    }
-    type Line = SmallVec<[usize; 32]>;
-    let far = limit + 1;
-    let mut before: Line = SmallVec::from_elem(far, b.len() + 1);
-    let mut above: Line = (0..=b.len()).collect();
-    let mut line: Line = SmallVec::from_elem(far, b.len() + 1);
-    for i in 1..=a.len() {
-        // Only cells within `limit` of the diagonal can matter.
-        let (from, to) = (i.saturating_sub(limit).max(1), (i + limit).min(b.len()));
-        line[from - 1] = if from == 1 { i } else { far };
-        let mut least = line[from - 1];
-        for j in from..=to {
-            let replace = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let up = if j < i + limit { above[j] + 1 } else { far };
-            let mut best = replace.min(up).min(line[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(before[j - 2] + 1);
-            }
-            line[j] = best;
-            least = least.min(best);
-        }
-        if least > limit {
-            return None;
-        }
-        std::mem::swap(&mut before, &mut above);
-        std::mem::swap(&mut above, &mut line);
-    }
-    Some(above[b.len()]).filter(|d| *d <= limit)
 }
 
 /// Labels of one length, in parallel lists.

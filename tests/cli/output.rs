@@ -146,3 +146,21 @@ fn long_lines_have_no_excerpt() {
     ran.is(1).out_has("2005 | x-a: two").out_has("   4 | x-a: one").out_has("the first one is here");
     assert!(ran.out.len() < 4_000, "{}", ran.out.len());
 }
+
+/// Thousands of findings in a long line would show it thousands of times.
+#[test]
+fn so_much_of_files_is_shown() {
+    let folder = Folder::clean();
+    let line = "[[Nobody]] ".repeat(700);
+    for name in ["R", "S", "T", "U"] {
+        folder.write(
+            &format!("content/roles/{}.yaml", name.to_lowercase()),
+            format!("name: {name}\nsummary: One.\nwhy: \"{line}\"\n"),
+        );
+    }
+    let ran = folder.run(&["check"]);
+    ran.is(1);
+    assert_eq!(ran.out.matches("--> content/roles/").count(), 4 * 700);
+    let shown = ran.out.lines().filter(|line| line.starts_with("3 |")).count();
+    assert!((2_000..2_300).contains(&shown), "{shown}");
+}

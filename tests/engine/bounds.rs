@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use sidestep::content::MentionFault;
+use sidestep::fix::{FixAll, Fixer, fix_all};
 use sidestep::rules::Diagnostic;
 
 use crate::fixture::Files;
@@ -196,4 +197,88 @@ fn open_mentions_share_their_text() {
     let parts: Vec<_> = parts.collect();
     assert_eq!(parts.len(), 2_000);
     assert!(parts.iter().all(|part| Arc::ptr_eq(part, parts[0])));
+}
+
+/// A list is read once for all that is mended in it. With a look back from each of its names for each fix this would take hours.
+#[test]
+fn long_lists_are_read_once() {
+    let cell = "Docker (fast), ".repeat(4_000);
+    let row = format!("comparison: {{ rows: [{{ role: A, Key Skills: \"{cell}Docker\" }}] }}\n");
+    let all = files(&[(ROLE, role(&row)), ("content/skills.yaml", "- name: Docker\n".to_owned())]);
+    let (workspace, found) = (all.workspace(), all.check());
+    let repeated = of_code(&found, "repeated-term");
+    assert_eq!(repeated.len(), 4_000);
+    let fixer = Fixer::new(&workspace, &all);
+    assert!(repeated.iter().all(|finding| fixer.fixes(finding).len() == 1));
+}
+
+#[test]
+fn joining_words_and_patterns_are_bounded() {
+    let words = format!("page:\n  and: [{}]\n", each(150, "w@, "));
+    let patterns = format!("roles: [{}]\nvocabularies: {{ skill: [b] }}\n", each(1_050, "content/r@/*.yaml, "));
+    let shapes =
+        format!("roles: [{}]\ncollections: {{ x: {{ files: [a, b, c] }} }}\n", each(998, "content/r@/*.yaml, "));
+    for (settings, places) in
+        [(words, vec!["w100"]), (patterns, vec!["content/r1000/*.yaml", "b"]), (shapes, vec!["c"])]
+    {
+        let all = files(&[("sidestep.yaml", settings.clone()), (ROLE, role(""))]);
+        let found = all.check();
+        let told: Vec<&str> = of_code(&found, "config")
+            .iter()
+            .filter(|d| d.message.contains("already: this one and those below are left out"))
+            .map(|d| d.span.slice(&settings))
+            .collect();
+        assert_eq!(told, places);
+        assert!(all.workspace().config().page.and.len() <= 100 && all.workspace().config().roles.len() <= 1_000);
+    }
+}
+
+/// Of hundreds of values none is suggested, and few are named.
+#[test]
+fn so_many_values_are_named() {
+    let help = |count: usize| {
+        let values: Vec<String> = (0..count).map(|at| format!("\"value {at}\"")).collect();
+        let schema = format!(
+            r#"{{ "$ref": "sidestep:role", "properties": {{ "cert": {{ "enum": [{}] }} }} }}"#,
+            values.join(", ")
+        );
+        let settings = "schemas: { role: s.json }\n".to_owned();
+        let found = files(&[("sidestep.yaml", settings), ("s.json", schema), (ROLE, role("cert: valeu 7\n"))]);
+        let found = found.check();
+        let finding = of_code(&found, "schema")[0];
+        (finding.message.clone(), finding.help.clone().unwrap())
+    };
+    let (message, text) = help(51);
+    assert!(
+        message.ends_with("did you mean \"value 7\"?") && text.ends_with("value 49 or value 50"),
+        "{message} {text}"
+    );
+    let (message, text) = help(300);
+    assert!(!message.contains("did you mean") && text.ends_with("value 49 or one of 250 others"), "{message} {text}");
+}
+
+/// Comments of a body are bounded as those of YAML are, and each block below them is looked for once.
+#[test]
+fn suppression_comments_of_bodies_are_bounded() {
+    let body = "<!-- sidestep: ignore[broken-link] -->\n".repeat(20_000);
+    let page = format!("---\nname: A\nsummary: One.\n---\n{body}[a](x.md)\n");
+    let settings = "roles: [\"content/roles/*.mdx\"]\n".to_owned();
+    let found = files(&[("sidestep.yaml", settings), ("content/roles/a.mdx", page)]).check();
+    assert_eq!(of_code(&found, "unused-ignore").len(), 1, "the comment with which they are too many");
+    assert_eq!(of_code(&found, "broken-link").len(), 0);
+}
+
+/// Which of many fixes of syntax errors do harm is looked for as long as that takes little: each trial repairs all others.
+#[test]
+fn so_many_fixes_are_tried_in_broken_files() {
+    let untried = |comments: usize| {
+        let text = role(&format!("{}{}", "'a\n".repeat(12), "# a comment in a file of many lines\n".repeat(comments)));
+        let all = files(&[(ROLE, text)]);
+        let (workspace, found) = (all.workspace(), all.check());
+        let today = jiff::civil::date(2026, 1, 31);
+        let done = fix_all(&workspace, &all, &found, &FixAll { wanted: &|_| true, suggestions: true, today });
+        done.refused.iter().filter(|left| left.harm.is_none()).count()
+    };
+    assert_eq!(untried(10), 0);
+    assert!(untried(12_000) > 0);
 }

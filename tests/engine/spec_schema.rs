@@ -1,6 +1,6 @@
 //! Sections 3 and 6 of the content model: where a file that does not fit its schema is underlined.
 
-use crate::fixture::parse;
+use crate::fixture::{Files, parse};
 use crate::world::{check, check_page, check_page_and, check_role};
 use sidestep::workspace::Severity;
 
@@ -287,4 +287,37 @@ fn days_that_are_written_otherwise() {
     day("1/11/2026", None);
     meant("reviewed: 2025-02-30\n", "2025-02-30", "\"2025-02-30\" is not a day of the calendar", None);
     meant("reviewed: 31.02.2025\n", "31.02.2025", "\"31.02.2025\" is not a day of the calendar", None);
+}
+
+/// A pattern that would take too many steps in a text is told where that stands, wherever it stands.
+#[test]
+fn patterns_that_take_too_many_steps() {
+    let schema = r#"{ "$ref": "sidestep:role", "properties": {
+        "a": { "type": "array", "items": { "type": "object", "properties": { "b": { "pattern": "^(a*)*\\1(a|a)*b$" } } } },
+        "c": { "type": "object", "propertyNames": { "pattern": "^(a*)*\\1(a|a)*b$" } }
+    } }"#;
+    let long = format!("{}!", "a".repeat(200));
+    let told = |rest: &str| {
+        let mut files = Files::default();
+        for (path, text) in [
+            ("sidestep.yaml", "schemas: { role: s.json }\n".to_owned()),
+            ("s.json", schema.to_owned()),
+            ("content/roles/a.yaml", format!("name: A\nsummary: One.\n{rest}")),
+        ] {
+            files.0.insert(path.to_owned(), text);
+        }
+        let text = files.0["content/roles/a.yaml"].clone();
+        let found = files.check().into_iter().filter(|d| d.code == "schema");
+        found.map(|d| (d.span.slice(&text).to_owned(), d.message)).collect::<Vec<_>>()
+    };
+    let cannot = |name: &str| {
+        format!("whether \"{name}\" has the right form cannot be told: the schema's pattern takes too many steps")
+    };
+    assert_eq!(told(&format!("a: [{{ b: 1 }}, {{ b: {long} }}]\n")), [(long.clone(), cannot("b"))]);
+    assert_eq!(told(&format!("x: &x {{ b: {long} }}\na: [*x]\n"))[0].1, "\"x\" is not a key of a role");
+    let keys = told(&format!("c: {{ {long}: 1 }}\n"));
+    assert_eq!(keys.len(), 1, "{keys:?}");
+    // What is wrong whatever came of it is told as usual.
+    assert_eq!(told(&format!("a: [{{ b: {long} }}, 1]\n")).len(), 1);
+    assert_eq!(told("a: [{ b: aab }]\n"), []);
 }

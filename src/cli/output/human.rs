@@ -1,5 +1,7 @@
 //! Source excerpts with carets, related places, and what to do.
 
+use std::cell::Cell;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer};
 
 use super::marks::Mark;
@@ -15,7 +17,7 @@ use crate::workspace::Severity;
 /// Renders a report.
 pub fn render(report: &Report) -> String {
     let columns = columns();
-    let style = Style { renderer: renderer(columns), columns, links: shows_links() };
+    let style = Style { renderer: renderer(columns), columns, links: shows_links(), room: Cell::new(MOST_SHOWN) };
     let mut out = String::new();
     let printed = report.printed();
     for (checked, list) in &printed.workspaces {
@@ -42,6 +44,22 @@ struct Style {
     columns: Option<usize>,
     /// Codes lead to their documentation.
     links: bool,
+    /// How many bytes of excerpts may still be shown.
+    room: Cell<usize>,
+}
+
+/// All excerpts together have so many bytes; findings behind that are shown with their places alone. Those of ten thousand
+/// findings in lines of a usual length have less.
+const MOST_SHOWN: usize = 16 << 20;
+
+impl Style {
+    /// The lines of some places; `None` where that is too much to show.
+    fn excerpt<'t>(&self, text: &'t Text, spans: &[Span]) -> Option<Excerpt<'t>> {
+        let excerpt = Excerpt::new(text, spans, self.columns)?;
+        let left = self.room.get().checked_sub(excerpt.bytes());
+        self.room.set(left.unwrap_or(0));
+        left.map(|_| excerpt)
+    }
 }
 
 fn one(style: &Style, d: &Diagnostic, (texts, fixer): &(Texts<'_>, Fixer<'_>), checked: &Checked) -> String {
@@ -61,10 +79,10 @@ fn one(style: &Style, d: &Diagnostic, (texts, fixer): &(Texts<'_>, Fixer<'_>), c
     let main = texts.get(&d.path);
     let beside = || d.related.iter().filter(|r| r.path == d.path);
     let spans: Vec<Span> = std::iter::once(d.span).chain(beside().map(|r| r.span)).collect();
-    let together = Excerpt::new(&main, &spans, style.columns);
+    let together = style.excerpt(&main, &spans);
     // What is far away has an excerpt of its own.
     let near = together.is_some();
-    let excerpt = together.or_else(|| Excerpt::new(&main, &[d.span], style.columns));
+    let excerpt = together.or_else(|| style.excerpt(&main, &[d.span]));
     match &excerpt {
         Some(excerpt) if !main.text.is_empty() => {
             let places = beside().filter(|_| near);
@@ -77,8 +95,7 @@ fn one(style: &Style, d: &Diagnostic, (texts, fixer): &(Texts<'_>, Fixer<'_>), c
     }
     let apart = d.related.iter().filter(|r| r.path != d.path || !near);
     let apart: Vec<_> = apart.map(|r| (r, texts.get(&r.path))).collect();
-    let excerpts: Vec<_> =
-        apart.iter().map(|(r, text)| (r, text, Excerpt::new(text, &[r.span], style.columns))).collect();
+    let excerpts: Vec<_> = apart.iter().map(|(r, text)| (r, text, style.excerpt(text, &[r.span]))).collect();
     for (r, text, excerpt) in &excerpts {
         match excerpt {
             Some(excerpt) => {

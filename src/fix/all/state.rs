@@ -9,7 +9,7 @@ use super::units::Unit;
 use super::{After, Fixed, FixedAll, LeftOut};
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, check_file, concerned};
-use crate::text::{Draft, LineIndex, TextEdit};
+use crate::text::{Draft, LineIndex, Span, TextEdit};
 use crate::workspace::{Change, Overlay, Sources, Workspace, map_all};
 
 /// A changed file.
@@ -19,6 +19,20 @@ pub struct Changed {
     pub first: Option<String>,
     /// Its text.
     pub draft: Draft,
+}
+
+/// A file after all fixes: where a finding of each code and message stands first, and the lines.
+struct Now {
+    spans: FxHashMap<(String, String), Span>,
+    lines: LineIndex,
+}
+
+/// The path of a file that is changed, and the length of its text in bytes.
+fn length(change: &Change) -> Option<(String, usize)> {
+    match change {
+        Change::Set { path, text } => Some((path.clone(), text.len())),
+        _ => None,
+    }
 }
 
 /// A workspace with the fixes that were applied.
@@ -36,6 +50,10 @@ pub struct State<'w, 's> {
     fixed: Vec<Fixed>,
     /// Fixes that are not to be tried again, until others have been applied and nothing else is left to try.
     pub refused: Vec<Unit>,
+    /// How many bytes of files with syntax errors were read: each of their errors is repaired anew then.
+    pub repaired: usize,
+    /// How many may be; known once all fixes were tried together.
+    pub most_repaired: Option<usize>,
     today: jiff::civil::Date,
 }
 
@@ -49,6 +67,8 @@ impl<'w, 's> State<'w, 's> {
             findings: FxHashMap::default(),
             fixed: Vec::new(),
             refused: Vec::new(),
+            repaired: 0,
+            most_repaired: None,
             today,
         }
     }
@@ -73,7 +93,10 @@ impl<'w, 's> State<'w, 's> {
         for change in &changes {
             self.texts.set(change.clone());
         }
+        let lengths: Vec<(String, usize)> = changes.iter().filter_map(length).collect();
         let touched = self.now.apply(changes, &self.texts);
+        let is_broken = |path: &str| self.now.find(path).is_some_and(|id| !self.now.file(id).facts.syntax.is_empty());
+        self.repaired += lengths.iter().filter(|(path, _)| is_broken(path)).map(|(_, length)| length).sum::<usize>();
         let mut affected: Vec<_> = concerned(&self.now, &touched).into_iter().collect();
         affected.sort_unstable();
         let found = map_all(&affected, |id| (self.now.file(*id).path.clone(), check_file(&self.now, *id, self.today)));
@@ -134,15 +157,22 @@ impl<'w, 's> State<'w, 's> {
         FixedAll { edits, fixed: self.fixed, refused, after }
     }
 
+    fn left_in(&self, path: &str) -> Now {
+        let mut spans = FxHashMap::default();
+        for finding in &*self.before(path) {
+            spans.entry((finding.code.to_string(), finding.message.clone())).or_insert(finding.span);
+        }
+        Now { spans, lines: LineIndex::new(&self.texts.read(path).unwrap_or_default()) }
+    }
+
     /// The fixes that are not applied. Their findings are looked up by what they say: what was mended moved them.
-    fn left_out(&self) -> Vec<LeftOut> {
-        let left_out = |unit: &Unit| {
+    fn left_out<'a>(&'a self) -> Vec<LeftOut> {
+        let mut files: FxHashMap<&str, Now> = FxHashMap::default();
+        let left_out = |unit: &'a Unit| {
             let finding = unit.findings.first()?;
-            let now = self.before(&finding.path);
-            let same = |d: &&Diagnostic| d.code == finding.code && d.message == finding.message;
-            let span = now.iter().find(same).map_or(finding.span, |d| d.span);
-            let text = self.texts.read(&finding.path).unwrap_or_default();
-            let line = LineIndex::new(&text).line_of(span.start) + 1;
+            let now = files.entry(&finding.path).or_insert_with(|| self.left_in(&finding.path));
+            let span = now.spans.get(&(finding.code.to_string(), finding.message.clone())).copied();
+            let line = now.lines.line_of(span.unwrap_or(finding.span).start) + 1;
             let code = finding.code.to_string();
             let harm = unit.harm.iter().min_by_key(|(path, _)| path.clone()).cloned();
             Some(LeftOut { path: finding.path.clone(), line, code, harm })

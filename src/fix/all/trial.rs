@@ -15,6 +15,9 @@ use crate::workspace::{Change, Severity, Sources};
 
 /// How often fixes are tried in one round; what has not been settled then is refused.
 const TRIES: usize = 400;
+/// How many bytes of files with syntax errors may be read in search of the fixes that do harm, beside a few times what all
+/// such files have.
+const REPAIRED: usize = 1 << 20;
 
 /// Applies as many of these fixes as do no harm, and refuses the others. Returns the files that were checked again.
 pub fn settle(state: &mut State<'_, '_>, units: Vec<Unit>) -> FxHashSet<Arc<str>> {
@@ -27,11 +30,13 @@ pub fn settle(state: &mut State<'_, '_>, units: Vec<Unit>) -> FxHashSet<Arc<str>
             continue;
         }
         tries += 1;
-        if tries > TRIES {
+        if tries > TRIES || tries > 1 && state.most_repaired.is_some_and(|most| state.repaired > most) {
             state.refused.extend(group);
             continue;
         }
-        match attempt(state, &shifts, &group) {
+        let tried = attempt(state, &shifts, &group);
+        state.most_repaired.get_or_insert(REPAIRED + 4 * state.repaired);
+        match tried {
             Ok((done, findings)) => {
                 group.iter().for_each(|unit| shifts.add(unit));
                 checked.extend(findings.keys().cloned());

@@ -73,15 +73,7 @@ impl Workspace {
     }
 
     pub(super) fn open_with(sources: &dyn Sources, before: Option<&Settings>, compiles: bool) -> Self {
-        let (mut config, mut findings) = (Config::default(), Vec::new());
-        if let Ok(text) = sources.read("sidestep.yaml") {
-            match before.filter(|_| !crate::syntax::parse(&text).1.is_empty()) {
-                Some(before) => config = Config::clone(&before.config),
-                None => {
-                    (config, findings) = Config::read("sidestep.yaml", &text);
-                }
-            }
-        }
+        let (mut config, mut findings) = settings(sources, before);
         let misnamed = misnamed_settings(sources);
         // What they say of columns and schemas is not known.
         config.columns_at_fault |= misnamed.is_some();
@@ -364,6 +356,15 @@ pub(crate) fn map_all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sy
 #[cfg(not(feature = "cli"))]
 pub(crate) fn map_all<T, R>(items: &[T], work: impl Fn(&T) -> R) -> Vec<R> {
     items.iter().map(work).collect()
+}
+
+/// The settings with their findings: those in force `before` where the file cannot be read as it stands.
+fn settings(sources: &dyn Sources, before: Option<&Settings>) -> (Config, Vec<ConfigFinding>) {
+    let Ok(text) = sources.read("sidestep.yaml") else { return Default::default() };
+    match before.filter(|_| !crate::syntax::parse(&text).1.is_empty()) {
+        Some(before) => (Config::clone(&before.config), Vec::new()),
+        None => Config::read("sidestep.yaml", &text),
+    }
 }
 
 /// The files that a file's links lead to, relative to the workspace.

@@ -216,6 +216,12 @@ pub(super) fn find(offers: &mut Offers<'_>, kind: KindId, typed: &str, wish: &Wi
             best.add(rank, label, late == 2);
         }
     }
+    shown(offers, &query, best, wish)
+}
+
+/// The best labels as what is offered.
+fn shown(offers: &Offers<'_>, query: &Query, best: Best<'_>, wish: &Wish) -> Vec<Found> {
+    let (workspace, most) = (offers.workspace(), offers.options.most());
     let mut found = Vec::new();
     for Ranked { rank, label, present } in best.finish() {
         let name = workspace.name_of(label.def);

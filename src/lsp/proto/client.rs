@@ -100,19 +100,10 @@ impl Abilities {
     /// Reads `capabilities` of the `initialize` request.
     #[must_use]
     pub fn read(capabilities: &Value) -> Self {
-        let at = |path: &str| capabilities.pointer(path);
-        let flag = |path: &str| at(path) == Some(&Value::Bool(true));
-        let list = |path: &str, word: &str| {
-            at(path).and_then(Value::as_array).is_some_and(|l| l.iter().any(|v| v.as_str() == Some(word)))
-        };
-        let encodings = "/general/positionEncodings";
-        let encoding = if list(encodings, "utf-8") {
-            Encoding::Utf8
-        } else if list(encodings, "utf-32") {
-            Encoding::Utf32
-        } else {
-            Encoding::Utf16
-        };
+        let told = Told(capabilities);
+        let at = |path: &str| told.at(path);
+        let flag = |path: &str| told.flag(path);
+        let list = |path: &str, word: &str| told.lists(path, word);
         let refresh = |feature: &str| flag(&format!("/workspace/{feature}/refreshSupport"));
         // A client that cannot be told to ask again would keep old findings of files that an edit elsewhere mends.
         let pull = at("/textDocument/diagnostic").is_some_and(Value::is_object) && refresh("diagnostics");
@@ -120,11 +111,9 @@ impl Abilities {
         let pushed = |key: &str| at(&format!("/textDocument/publishDiagnostics/{key}"));
         let pulled = |key: &str| at(&format!("/textDocument/diagnostic/{key}")).filter(|_| pull);
         let finding = |key: &str| [pushed(key), pulled(key)].contains(&Some(&Value::Bool(true)));
-        let modes = at("/textDocument/completion/completionItem/insertTextModeSupport/valueSet");
-        let mode = |mode: i64| modes.and_then(Value::as_array).is_some_and(|list| list.contains(&Value::from(mode)));
         let item = |key: &str| flag(&format!("/textDocument/completion/completionItem/{key}"));
         Self {
-            encoding,
+            encoding: told.encoding(),
             pull,
             related: finding("relatedInformation"),
             code_description: finding("codeDescriptionSupport"),
@@ -132,11 +121,7 @@ impl Abilities {
                 .or(pulled("tagSupport"))
                 .is_some_and(|v| v.is_object() || v == &Value::Bool(true)),
             snippets: item("snippetSupport"),
-            insert_text_modes: InsertTextModes {
-                as_is: mode(1),
-                adjust: mode(2),
-                by_itself_as_is: at("/textDocument/completion/insertTextMode") == Some(&Value::from(1)),
-            },
+            insert_text_modes: told.insert_text_modes(),
             default_range: list("/textDocument/completion/completionList/itemDefaults", "editRange"),
             label_details: item("labelDetailsSupport"),
             completion_tags: at("/textDocument/completion/completionItem/tagSupport").is_some(),
@@ -177,5 +162,41 @@ impl Abilities {
             show_document: flag("/window/showDocument/support"),
             commands: at("/workspace/executeCommand").is_some(),
         }
+    }
+}
+
+/// What a client says it can do.
+struct Told<'v>(&'v Value);
+
+impl<'v> Told<'v> {
+    fn at(&self, path: &str) -> Option<&'v Value> {
+        self.0.pointer(path)
+    }
+
+    fn flag(&self, path: &str) -> bool {
+        self.at(path) == Some(&Value::Bool(true))
+    }
+
+    /// Whether a list holds something.
+    fn lists(&self, path: &str, wanted: impl Into<Value>) -> bool {
+        let wanted = wanted.into();
+        self.at(path).and_then(Value::as_array).is_some_and(|list| list.contains(&wanted))
+    }
+
+    fn encoding(&self) -> Encoding {
+        let path = "/general/positionEncodings";
+        if self.lists(path, "utf-8") {
+            Encoding::Utf8
+        } else if self.lists(path, "utf-32") {
+            Encoding::Utf32
+        } else {
+            Encoding::Utf16
+        }
+    }
+
+    fn insert_text_modes(&self) -> InsertTextModes {
+        let knows = |mode: i64| self.lists("/textDocument/completion/completionItem/insertTextModeSupport/valueSet", mode);
+        let by_itself = self.at("/textDocument/completion/insertTextMode");
+        InsertTextModes { as_is: knows(1), adjust: knows(2), by_itself_as_is: by_itself == Some(&Value::from(1)) }
     }
 }

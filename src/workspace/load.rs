@@ -103,27 +103,18 @@ impl Workspace {
         let mut seen = FxHashSet::default();
         findings.retain(|finding| seen.insert((finding.path.clone(), finding.span, finding.message.clone())));
         Self {
-            refusals: Refusals::of(
-                &config,
-                |path| sources.refusal(path),
-                |path| {
-                    // What is not there may come.
-                    sources.exists(path).then(|| sources.read(path).err()).flatten()
-                },
-            ),
+            refusals: refusals(&config, sources),
             unreadable: Vec::new(),
             failed_schemas,
             needed_columns: config.needed_columns(),
             config: Arc::new(config),
             config_findings: findings,
-            role_schema: role.unwrap_or_else(|| match before.filter(|_| has_own.0) {
-                Some(before) => before.role_schema.clone(),
-                None => AnySchema::Builtin(role_schema),
-            }),
-            vocabulary_schema: vocabulary.unwrap_or_else(|| match before.filter(|_| has_own.1) {
-                Some(before) => before.vocabulary_schema.clone(),
-                None => AnySchema::Builtin(vocabulary_schema),
-            }),
+            role_schema: role
+                .or_else(|| Some(before.filter(|_| has_own.0)?.role_schema.clone()))
+                .unwrap_or(AnySchema::Builtin(role_schema)),
+            vocabulary_schema: vocabulary
+                .or_else(|| Some(before.filter(|_| has_own.1)?.vocabulary_schema.clone()))
+                .unwrap_or(AnySchema::Builtin(vocabulary_schema)),
             collection_schemas: collections,
             interner: Arc::default(),
             files: Vec::new(),
@@ -365,6 +356,13 @@ fn settings(sources: &dyn Sources, before: Option<&Settings>) -> (Config, Vec<Co
         Some(before) => (Config::clone(&before.config), Vec::new()),
         None => Config::read("sidestep.yaml", &text),
     }
+}
+
+/// Why paths that the settings name cannot be read.
+fn refusals(config: &Config, sources: &dyn Sources) -> Refusals {
+    // What is not there may come.
+    let unread = |path: &str| sources.exists(path).then(|| sources.read(path).err()).flatten();
+    Refusals::of(config, |path| sources.refusal(path), unread)
 }
 
 /// The files that a file's links lead to, relative to the workspace.

@@ -68,12 +68,8 @@ pub fn merge(view: Analysis<'_>, old: DefId, into: DefId) -> Result<ChangePlan, 
             file.change.and(FileChange { edits: edits.clone(), ..FileChange::default() });
         }
         let written = file.change.write(path, &file.file)?;
-        if **path == *workspace.file(into.file).path {
-            let all = written.edits.iter().chain(&written.removals).cloned().collect::<Vec<_>>();
-            let after = apply(&file.file.text, &all).ok().map(|text| Document::parse(path.clone(), text));
-            if !after.is_some_and(|after| told.is_in(&after, &target)) {
-                return Err(unchangeable(path));
-            }
+        if **path == *workspace.file(into.file).path && !told.is_in(&file.file, &written, &target) {
+            return Err(unchangeable(path));
         }
         Ok((written, file.left))
     };
@@ -184,10 +180,13 @@ struct Told {
 }
 
 impl Told {
-    /// Whether the entry called `name` has all of it.
-    fn is_in(&self, file: &Document, name: &str) -> bool {
-        let Some((at, labels)) = entry_labels(file, name) else { return false };
-        let Some(keys) = entry_keys(file, at) else { return false };
+    /// Whether the entry called `name` has all of it in a file as it is written.
+    fn is_in(&self, file: &Document, written: &Written, name: &str) -> bool {
+        let all: Vec<TextEdit> = written.edits.iter().chain(&written.removals).cloned().collect();
+        let Ok(text) = apply(&file.text, &all) else { return false };
+        let after = Document::parse(file.path.clone(), text);
+        let Some((at, labels)) = entry_labels(&after, name) else { return false };
+        let Some(keys) = entry_keys(&after, at) else { return false };
         self.labels.iter().all(|label| **label == *name || labels.iter().any(|other| *other == **label))
             && self.keys.iter().all(|key| keys.iter().any(|other| other.key == key.key && other.value == key.value))
     }

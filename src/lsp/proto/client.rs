@@ -140,11 +140,7 @@ impl Abilities {
             lens_refresh: refresh("codeLens"),
             inlay_refresh: refresh("inlayHint"),
             token_refresh: refresh("semanticTokens"),
-            // Some clients name the operations and leave out the list that holds them, which they take as well.
-            document_changes: flag("/workspace/workspaceEdit/documentChanges")
-                || at("/workspace/workspaceEdit/resourceOperations")
-                    .and_then(Value::as_array)
-                    .is_some_and(|operations| !operations.is_empty()),
+            document_changes: told.document_changes(),
             create_files: list("/workspace/workspaceEdit/resourceOperations", "create"),
             rename_files: list("/workspace/workspaceEdit/resourceOperations", "rename"),
             delete_files: list("/workspace/workspaceEdit/resourceOperations", "delete"),
@@ -194,8 +190,15 @@ impl<'v> Told<'v> {
         }
     }
 
+    /// Some clients name the operations and leave out the list that holds them, which they take as well.
+    fn document_changes(&self) -> bool {
+        let operations = self.at("/workspace/workspaceEdit/resourceOperations").and_then(Value::as_array);
+        self.flag("/workspace/workspaceEdit/documentChanges") || operations.is_some_and(|list| !list.is_empty())
+    }
+
     fn insert_text_modes(&self) -> InsertTextModes {
-        let knows = |mode: i64| self.lists("/textDocument/completion/completionItem/insertTextModeSupport/valueSet", mode);
+        let knows =
+            |mode: i64| self.lists("/textDocument/completion/completionItem/insertTextModeSupport/valueSet", mode);
         let by_itself = self.at("/textDocument/completion/insertTextMode");
         InsertTextModes { as_is: knows(1), adjust: knows(2), by_itself_as_is: by_itself == Some(&Value::from(1)) }
     }

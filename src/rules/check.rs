@@ -154,10 +154,14 @@ fn suppress(cx: &FileCx<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// For misspelled codes in suppression comments (comment, code) the codes that are meant: nearest to them, and of a finding
-/// that the comment would silence. Such a finding gets no fix: its author wants it to stay as it is.
+/// that the comment would silence. Such a finding gets no fix, nor does one that a comment without a code covers: its author
+/// wants it to stay as it is.
 fn meant(cx: &FileCx<'_>, found: &mut [Diagnostic]) -> FxHashMap<(usize, usize), String> {
     let mut meant = FxHashMap::default();
     for (at, ignore) in cx.facts.ignores.iter().enumerate() {
+        if ignore.codes.is_empty() {
+            found.iter_mut().filter(|d| ignore.covers(d.span)).for_each(|d| d.fixes.clear());
+        }
         for (code, (name, _)) in ignore.codes.iter().enumerate() {
             let Some(near) = unused_ignore::near_code(cx, name) else { continue };
             for finding in found.iter_mut().filter(|d| d.code == near && ignore.covers(d.span)) {

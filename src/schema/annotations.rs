@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use super::distance::nearest;
+use crate::text::nearest;
 use super::notes::Label;
 use super::reached::Reached;
 use super::schema_text::{SchemaError, SchemaText};

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::budget::within;
 use super::compile::Schema;
-use super::distance::nearest;
+use crate::text::nearest;
 use super::finding::{SchemaFinding, SchemaFix};
 use super::forms;
 use super::meant;

@@ -1,6 +1,6 @@
 //! The key that was meant by an unknown one.
 
-use super::distance::nearest;
+use crate::text::nearest;
 use super::shape::Shape;
 use crate::syntax::NodeRef;
 

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::check::MOST_REFUSALS;
 use super::compile::Schema;
-use super::distance::nearest;
 use super::finding::{Said, SchemaFinding, SchemaFix};
+use crate::text::nearest;
 use super::forms;
 use super::meant;
 use super::missing_keys::Missing;

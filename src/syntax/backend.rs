@@ -13,7 +13,7 @@ use super::finish::{check_aliases, finish_comments, finish_mappings};
 use super::inner_marks;
 use super::tree::Node;
 use super::{Comment, Kind, NodeId, Style, Tree, number};
-use crate::text::{Span, TextEdit, span::offset};
+use crate::text::{Span, TextEdit, nearest, span::offset};
 
 /// How deep collections may nest. Role files need about six levels; recursive walks of later layers rely on this bound.
 pub(super) const DEEPEST: usize = 100;
@@ -137,6 +137,10 @@ fn fix_kind(title: &str) -> FixKind {
         title if title.starts_with("use single quotes") => FixKind::SingleQuotes,
         title => FixKind::Other(title.to_owned()),
     }
+}
+
+fn alias_in_itself(name: &str, span: Span) -> Fault {
+    Fault { kind: FaultKind::AliasInItself(name.to_owned()), span, others: Vec::new(), fixes: Vec::new() }
 }
 
 fn too_deep(span: Span) -> Fault {
@@ -339,6 +343,20 @@ impl<'s> Builder<'s> {
         ((offset(start), offset(value.len())), true)
     }
 
+    /// The fault for `*name` where no such name is known; its fix is the nearest one that is.
+    fn unknown_alias(&self, name: &str, at: Span) -> Fault {
+        let mut known: Vec<&str> = self.anchors.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        let near = nearest(name, known).map(str::to_owned);
+        let fix = |near: &String| {
+            let edit = TextEdit::new(at, format!("*{near}"));
+            (FixKind::Other(format!("replace with \"*{near}\"")), vec![edit])
+        };
+        let fixes = near.iter().map(fix).collect();
+        let kind = FaultKind::UnknownAlias { name: name.to_owned(), near };
+        Fault { kind, span: at, others: Vec::new(), fixes }
+    }
+
     fn alias(&mut self, event: &Sourced<'_>, at: Span, faults: &mut Vec<Fault>) {
         if self.skipped > 0 {
             return;
@@ -347,12 +365,7 @@ impl<'s> Builder<'s> {
         let target = self.anchors.get(name).copied();
         if target.is_none() {
             let inside = self.open.iter().any(|o| o.anchor.as_deref() == Some(name));
-            faults.push(Fault {
-                kind: if inside { FaultKind::AliasInItself } else { FaultKind::UnknownAlias }(name.to_owned()),
-                span: at,
-                others: Vec::new(),
-                fixes: Vec::new(),
-            });
+            faults.push(if inside { alias_in_itself(name, at) } else { self.unknown_alias(name, at) });
         }
         let next = offset(self.tree.nodes.len()) + 1;
         let (kind, value) = target.map_or((Kind::Null, (0, 0)), |t| (Kind::Alias, (t, 0)));

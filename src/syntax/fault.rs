@@ -83,8 +83,13 @@ pub enum FaultKind {
     TooDeep,
     /// The expansion of aliases exceeds the bounds ("billion laughs").
     TooManyAliases,
-    /// `*name` where no `&name` stands before it: the name.
-    UnknownAlias(String),
+    /// `*name` where no `&name` stands before it.
+    UnknownAlias {
+        /// The name.
+        name: String,
+        /// The nearest name that stands there.
+        near: Option<String>,
+    },
     /// `*name` inside the value that `&name` marks: the name.
     AliasInItself(String),
 }
@@ -93,7 +98,7 @@ impl FaultKind {
     /// Whether the text still parses: the fault is reported and its span marked uncertain, but nothing is repaired.
     #[must_use]
     pub fn is_readable(&self) -> bool {
-        matches!(self, Self::TooDeep | Self::TooManyAliases | Self::UnknownAlias(_) | Self::AliasInItself(_))
+        matches!(self, Self::TooDeep | Self::TooManyAliases | Self::UnknownAlias { .. } | Self::AliasInItself(_))
     }
 
     /// Whether the cause can be a quote or bracket that opens earlier and is never closed.

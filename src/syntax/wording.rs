@@ -110,9 +110,12 @@ impl Case<'_> {
                 "the references to other values (\"*name\") multiply to more than can be read",
                 "write the values out, or use fewer references",
             ),
-            FaultKind::UnknownAlias(name) => self.here(
-                format!("\"*{name}\" refers to a value marked \"&{name}\", and there is none above"),
-                "put quotes around it if it is text",
+            FaultKind::UnknownAlias { name, near } => self.here(
+                format!("\"*{}\" refers to a value marked \"&{0}\", and there is none above", shorten(name)),
+                near.as_ref().map_or_else(
+                    || "put quotes around it if it is text".to_owned(),
+                    |near| format!("did you mean \"*{}\"?", shorten(near)),
+                ),
             ),
             FaultKind::AliasInItself(name) => {
                 self.here(format!("\"*{name}\" stands inside the value that it refers to"), "write the value out")

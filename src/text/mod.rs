@@ -7,6 +7,7 @@
 //! Must not know YAML.
 
 mod capital;
+mod distance;
 mod draft;
 mod edit;
 mod line_index;
@@ -16,6 +17,7 @@ pub(crate) mod span;
 mod visible;
 
 pub use capital::capitalised;
+pub use distance::{Distance, nearest};
 pub use draft::Draft;
 pub use edit::{Applicability, EditError, TextEdit, apply};
 pub use line_index::{CharPosition, Encoding, LineColumn, LineIndex};

@@ -176,6 +176,8 @@ pub struct RoleFacts {
     pub alternatives: Box<[Option<NameAt>]>,
     /// `alternatives` is no list or an empty one, which the schema reports: nothing is known of them.
     pub alternatives_refused: bool,
+    /// The `alternatives` key, where it has no value.
+    pub blank_alternatives: Option<Span>,
     /// `comparison`
     pub comparison: Option<Comparison>,
     /// `how_to_pick`

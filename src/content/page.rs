@@ -21,9 +21,13 @@ pub(super) fn role_facts(
 ) -> RoleFacts {
     let mut facts = RoleFacts::default();
     let own = Own::of(labels, own_slug);
-    // A key without a value counts as absent.
-    for entry in lowering.shaped(root).entries().filter(|entry| entry.value.kind() != Kind::Null) {
+    for entry in lowering.shaped(root).entries() {
         match entry.name() {
+            keys::ALTERNATIVES if entry.value.kind() == Kind::Null => {
+                facts.blank_alternatives = facts.blank_alternatives.or(Some(entry.key.inner_span()));
+            }
+            // A key without a value counts as absent.
+            _ if entry.value.kind() == Kind::Null => {}
             keys::ALTERNATIVES => alternatives(&mut facts, entry, lowering),
             keys::COMPARISON => facts.comparison = Some(comparison(entry.below(), lowering, &own)),
             keys::GUIDE => facts.pick = Some(pick(entry.below(), lowering)),

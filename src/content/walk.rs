@@ -77,6 +77,8 @@ impl<'t: 'p, 's: 'p, 'p, V: Visitor<'t, 's>> Walk<'_, 'p, V> {
             self.visitor.group(of, node);
         }
         match node.kind() {
+            // Items behind other marks than dashes: the schema reports them.
+            Kind::String if shape.items.is_some() && node.bullets().is_some() => {}
             // A name in place of an entry is read as the entry's name: the schema reports it, and nothing follows.
             Kind::String if shape.notes == Notes::default() => {
                 let is_entry = !std::ptr::eq(shape, at.shapes.root());

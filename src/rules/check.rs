@@ -153,14 +153,26 @@ fn suppress(cx: &FileCx<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// So many codes are proposed for a comment that has none.
+const FEW: usize = 3;
+
 /// For misspelled codes in suppression comments (comment, code) the codes that are meant: nearest to them, and of a finding
-/// that the comment would silence. Such a finding gets no fix, nor does one that a comment without a code covers: its author
+/// that the comment would silence; and for comments (with 0) without a code those of the findings that they cover. Such a finding gets no fix, nor does one that a comment without a code covers: its author
 /// wants it to stay as it is.
 fn meant(cx: &FileCx<'_>, found: &mut [Diagnostic]) -> FxHashMap<(usize, usize), String> {
     let mut meant = FxHashMap::default();
     for (at, ignore) in cx.facts.ignores.iter().enumerate() {
         if ignore.codes.is_empty() {
-            found.iter_mut().filter(|d| ignore.covers(d.span)).for_each(|d| d.fixes.clear());
+            let mut codes: Vec<&str> = Vec::new();
+            for finding in found.iter_mut().filter(|d| ignore.covers(d.span)) {
+                finding.fixes.clear();
+                if !codes.contains(&&*finding.code) && codes.len() < FEW {
+                    codes.push(&finding.code);
+                }
+            }
+            if !codes.is_empty() {
+                meant.insert((at, 0), codes.join(", "));
+            }
         }
         for (code, (name, _)) in ignore.codes.iter().enumerate() {
             let Some(near) = unused_ignore::near_code(cx, name) else { continue };

@@ -14,7 +14,8 @@ declare_rule!("unused-ignore": Warning, fixable);
 fn check(_cx: &FileCx<'_>, _sink: &mut Sink<'_>) {}
 
 /// Reports suppressions that silence nothing. `is_used(i, j)`: whether code `j` of comment `i` silenced a finding; `meant`:
-/// by `(i, j)` the code that was meant by a misspelled one, where a finding of it stands.
+/// by `(i, j)` the code that was meant by a misspelled one, where a finding of it stands; by `(i, 0)` those that a comment
+/// without a code covers.
 pub(super) fn report(
     cx: &FileCx<'_>,
     sink: &mut Sink<'_>,
@@ -40,7 +41,10 @@ pub(super) fn report(
         match &*ignore.codes {
             [] => sink
                 .report(ignore.span, "this comment names no finding to silence")
-                .help("write the codes in brackets: # sidestep: ignore[unknown-role]")
+                .help(format!(
+                    "write the codes in brackets: # sidestep: ignore[{}]",
+                    meant.get(&(at, 0)).map_or("unknown-role", String::as_str)
+                ))
                 .done(),
             [(code, _)] => tell(cx, sink, ignore.span, code).fix(fix).done(),
             _ => sink.report(ignore.span, "this comment silences nothing").help("remove it").fix(fix).done(),

@@ -14,7 +14,7 @@ use crate::text::nearest;
 use super::finding::{SchemaFinding, SchemaFix};
 use super::forms;
 use super::meant;
-use super::missing_keys::Missing;
+use super::missing_keys::{Missing, is_below_comment};
 use super::node::without_blank_keys;
 use super::place::{Children, Found, Place, follow};
 use super::shape::Shape;
@@ -59,6 +59,13 @@ impl Schema {
             }
         }
         findings.retain(|f| !tree.is_uncertain(f.span) || f.span.is_empty() && !inside_uncertain(tree, f.span));
+        if findings.iter().any(|f| f.missing_key) && !tree.comments.is_empty() {
+            let (unknown, mut others): (Vec<_>, Vec<_>) = findings.into_iter().partition(|f| f.unknown_key);
+            let apart = |f: &SchemaFinding| !is_below_comment(tree, &others, f.span);
+            let unknown: Vec<_> = unknown.into_iter().filter(apart).collect();
+            others.extend(unknown);
+            findings = others;
+        }
         findings.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
         findings.dedup();
         one_cause(findings)

@@ -9,8 +9,8 @@ use super::near::meant_key;
 use super::place::{Found, Place};
 use super::shape::Shape;
 use super::wording;
-use crate::syntax::{Kind, NodeId, NodeRef};
-use crate::text::Span;
+use crate::syntax::{Comment, Kind, NodeId, NodeRef, Tree};
+use crate::text::{Span, TextEdit};
 
 /// What is known of missing keys before they are reported.
 pub(super) struct Missing<'n> {
@@ -50,6 +50,9 @@ impl Schema {
         if blank.is_some() && shape.is_some_and(|s| self.may_be_null(s, key)) {
             return None;
         }
+        if let Some(finding) = commented(place, key) {
+            return Some(finding);
+        }
         let span = match (blank, needs) {
             (Some(blank), _) => blank.inner_span(),
             (None, Some(key)) => place.node.entry(key).map_or(place.node.inner_span(), |(k, _)| k.inner_span()),
@@ -71,6 +74,32 @@ impl Schema {
         let value = self.shapes.below(shape, key);
         value.is_some_and(|value| value.types.iter().any(|one| one == "null"))
     }
+}
+
+/// The finding for a key of a file that stands there as a comment: `## how_to_pick`, a heading of Markdown.
+fn commented(place: &Place<'_>, key: &str) -> Option<SchemaFinding> {
+    let tree = place.node.tree();
+    let text = tree.source().filter(|_| place.path.is_empty())?;
+    let is_key = |comment: &&Comment| {
+        let words = comment.span.slice(text).trim_matches(['#', ' ', ':', '\r']);
+        comment.own_line && words.to_lowercase().replace(' ', "_") == key
+    };
+    let comment = tree.comments.iter().find(is_key)?;
+    let message = format!("\"{key}\" stands here as a comment, not as a key");
+    let edits = vec![TextEdit::new(comment.span, format!("{key}:"))];
+    let fix = Some(SchemaFix::new("Make a key of it", edits));
+    let help = Some(format!("write \"{key}:\", without the \"#\""));
+    Some(SchemaFinding { missing_key: true, fix, ..SchemaFinding::new(comment.span, message, help) })
+}
+
+/// Whether an unknown key stands below one that is reported as a comment, and above the next key of the file: it belongs to
+/// that.
+pub(super) fn is_below_comment(tree: &Tree, findings: &[SchemaFinding], unknown: Span) -> bool {
+    let before = tree.comments.partition_point(|comment| comment.span.end <= unknown.start);
+    let of = |comment: &Comment| findings.iter().any(|f| f.missing_key && f.span == comment.span);
+    let comment = tree.comments[..before].iter().rev().find(|comment| of(comment));
+    let keys = || tree.root().into_iter().flat_map(NodeRef::written_entries).map(|(key, _)| key.span().start);
+    comment.is_some_and(|comment| !keys().any(|key| comment.span.end <= key && key <= unknown.start))
 }
 
 /// The key that makes `missing` required, if the error is about `dependentRequired`.

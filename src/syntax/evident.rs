@@ -3,7 +3,10 @@
 use super::cause::Evident;
 use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::{Line, above, below, column, following, indent, is_key, is_used_as_key, line_at};
+use super::markup::markup;
+use super::shifted::shifted;
 use super::strays::strays;
+use super::unfinished::unfinished;
 use super::{dash, scalar};
 use crate::text::{Span, TextEdit};
 
@@ -19,7 +22,9 @@ pub(super) fn evident(text: &str, fault: &Fault) -> Vec<Evident> {
         _ => None,
     };
     let strays = || strays(text, fault).into_iter();
-    meant.into_iter().chain(without_dash(text, fault)).chain(strays()).collect()
+    let pasted = || markup(text, fault).into_iter().chain(shifted(text, fault));
+    let brackets = unfinished(text, fault).into_iter();
+    meant.into_iter().chain(without_dash(text, fault)).chain(brackets).chain(pasted()).chain(strays()).collect()
 }
 
 /// A fix of a fault that is not read as meant, since more than one thing may be.

@@ -7,6 +7,7 @@
 //!
 //! Must not know roles or schemas.
 
+mod adrift;
 pub mod backend;
 mod candidates;
 mod cause;
@@ -25,6 +26,7 @@ mod kinds;
 mod lines;
 mod markdown;
 mod marks;
+mod markup;
 mod mdx;
 mod mended;
 mod number;
@@ -36,9 +38,11 @@ mod pasted;
 pub mod quick;
 pub mod repair;
 mod scalar_map;
+mod shifted;
 mod strays;
 mod told;
 mod tree;
+mod unfinished;
 mod unquoted;
 mod wording;
 mod write;

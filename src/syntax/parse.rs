@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::adrift::adrift;
 use super::backend;
 use super::conflict::conflicts;
 use super::dash::{self, Dashless};
@@ -60,6 +61,13 @@ pub fn by_library(text: &str) -> (Tree, Vec<SyntaxError>) {
         let dashless: Vec<Dashless> = dashless.iter().filter(certain).cloned().collect();
         faults.extend(dashless.iter().map(|item| mended.fault_in_file(&item.fault())));
         mended.write(&dashless.into_iter().map(|item| item.edit).collect::<Vec<_>>());
+        (tree, own) = backend::build(mended.text.to_string());
+    }
+    let meant = adrift(&tree);
+    if !meant.is_empty() {
+        let (told, edits): (Vec<Fault>, Vec<Vec<TextEdit>>) = meant.into_iter().unzip();
+        faults.extend(told.iter().map(|fault| mended.fault_in_file(fault)));
+        mended.write(&edits.concat());
         (tree, own) = backend::build(mended.text.to_string());
     }
     for mut fault in own.into_iter().filter(|f| f.kind.is_readable()) {

@@ -275,7 +275,7 @@ pub(super) fn bullet(line: &str) -> Option<(usize, usize)> {
     let at = line.len() - body.len();
     let first = body.chars().next()?;
     let len = match first {
-        '•' | '–' | '—' | '‣' | '▪' | '▫' | '◦' | '●' | '○' | '■' | '·' | '∙' | '−' | '‐' | '*' | '+' => {
+        '•' | '–' | '—' | '‣' | '⁃' | '▸' | '►' | '➢' | '➤' | '☐' | '☑' | '☒' | '✓' | '✔' | '□' | '◆' | '▪' | '▫' | '◦' | '●' | '○' | '■' | '·' | '∙' | '−' | '‐' | '*' | '+' => {
             first.len_utf8()
         }
         // A dash that only looks as if a space followed.

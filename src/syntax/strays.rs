@@ -31,19 +31,19 @@ pub(super) fn strays(text: &str, fault: &Fault) -> Vec<Evident> {
 }
 
 /// What is told of a stray line.
-fn told(span: Span, message: &str, help: String, title: &'static str, edits: Vec<TextEdit>) -> Evident {
+pub(super) fn told(span: Span, message: &str, help: String, title: &'static str, edits: Vec<TextEdit>) -> Evident {
     let kind = FaultKind::Told { message: message.to_owned(), help };
     Evident::new(kind, span, edits.clone(), vec![(FixKind::Told(title, Applicability::Unsafe), edits)])
 }
 
 /// The written part of a line.
-fn written(text: &str, (start, end): Line) -> Span {
+pub(super) fn written(text: &str, (start, end): Line) -> Span {
     let line = &text[start..end];
     Span::of(start + indent(line), start + line.trim_end().len().max(indent(line)))
 }
 
 /// A line without the comment behind it.
-fn bare(line: &str) -> &str {
+pub(super) fn bare(line: &str) -> &str {
     line[..line.find(" #").unwrap_or(line.len())].trim_end()
 }
 

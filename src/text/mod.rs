@@ -17,6 +17,7 @@ pub(crate) mod span;
 mod visible;
 
 pub use capital::capitalised;
+pub(crate) use distance::distance;
 pub use distance::{Distance, nearest};
 pub use draft::Draft;
 pub use edit::{Applicability, EditError, TextEdit, apply};

@@ -136,6 +136,9 @@ impl<'s> Reader<'s> {
                 self.waiting = None;
                 return self.node();
             }
+            if self.may_be_adrift() {
+                return None;
+            }
             self.fill_waiting();
         }
         if self.tree.nodes.is_empty() {
@@ -284,6 +287,14 @@ impl<'s> Reader<'s> {
             self.at = at + 1;
         }
         found
+    }
+
+    /// Whether a text begins here as an item, while the last of several keys is blank: it may be meant for that.
+    fn may_be_adrift(&self) -> bool {
+        let has_keys = self.open.last().is_some_and(|block| block.kind == Kind::Mapping && block.children > 2);
+        let item = &self.text[self.at..self.end_of(self.at)];
+        let is_keyed = || item.contains(": ") && !item.contains(['"', '\'']) || item.ends_with(':');
+        has_keys && self.is_dash() && !is_keyed()
     }
 
     /// Whether a list item begins here.

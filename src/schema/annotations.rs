@@ -3,10 +3,10 @@
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use crate::text::nearest;
 use super::notes::Label;
 use super::reached::Reached;
 use super::schema_text::{SchemaError, SchemaText};
+use crate::text::nearest;
 
 use crate::syntax::{self, Kind, NodeRef};
 use crate::text::Span;

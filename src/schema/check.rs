@@ -10,7 +10,6 @@ use rustc_hash::FxHashSet;
 
 use super::budget::within;
 use super::compile::Schema;
-use crate::text::nearest;
 use super::finding::{SchemaFinding, SchemaFix};
 use super::forms;
 use super::meant;
@@ -21,6 +20,7 @@ use super::shape::Shape;
 use super::wording;
 use crate::syntax::{Kind, NodeRef, Tree};
 use crate::text::Span;
+use crate::text::nearest;
 
 /// So many refusals of a file are put into words: a few more than a rule tells.
 pub(super) const MOST_REFUSALS: usize = 5_500;

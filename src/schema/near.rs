@@ -1,8 +1,8 @@
 //! The key that was meant by an unknown one.
 
-use crate::text::nearest;
 use super::shape::Shape;
 use crate::syntax::NodeRef;
+use crate::text::nearest;
 
 /// Words that other systems have for keys of ours.
 const SYNONYMS: [(&str, &str); 5] =

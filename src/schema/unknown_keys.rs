@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 use super::check::MOST_REFUSALS;
 use super::compile::Schema;
 use super::finding::{Said, SchemaFinding, SchemaFix};
-use crate::text::nearest;
 use super::forms;
 use super::meant;
 use super::missing_keys::Missing;
@@ -16,7 +15,7 @@ use super::place::Found;
 use super::shape::Shape;
 use super::wording;
 use crate::syntax::{Kind, NodeRef, Style, scalar};
-use crate::text::TextEdit;
+use crate::text::{TextEdit, nearest};
 
 /// So many times unknown keys of a mapping are compared with known ones; those behind get no suggestion.
 const MOST_COMPARED: usize = 100_000;

@@ -44,7 +44,8 @@ fn blank_key(item: NodeRef<'_>) -> Option<NodeRef<'_>> {
 /// The texts as items of the key.
 fn meant(tree: &Tree, key: NodeRef<'_>, texts: &[NodeRef<'_>]) -> Option<(Fault, Vec<TextEdit>)> {
     let (first, last) = (texts.first()?, texts.last()?);
-    let (start, end) = (line_at(&tree.text, first.span().start as usize), line_at(&tree.text, last.span().end as usize));
+    let (start, end) =
+        (line_at(&tree.text, first.span().start as usize), line_at(&tree.text, last.span().end as usize));
     let of_key = line_at(&tree.text, key.span().start as usize);
     let (dash, place) = (indent(&tree.text[start.0..start.1]), key.span().start as usize - of_key.0);
     // Each text begins behind the dash of its own line.

@@ -48,7 +48,10 @@ fn fence(text: &str, line: Line) -> Option<Evident> {
     let other = below(text, line.1).filter(fences).last();
     let edits: Vec<TextEdit> = std::iter::once(line).chain(other).map(whole).collect();
     let help = if other.is_some() { "delete it, and the line that ends the block" } else { "delete it" };
-    let message = format!("\"{}\" is the fence of a code block, which is no part of the file", shortened(text[line.0..line.1].trim_end()));
+    let message = format!(
+        "\"{}\" is the fence of a code block, which is no part of the file",
+        shortened(text[line.0..line.1].trim_end())
+    );
     Some(safe(written(text, line), message, help.to_owned(), "Delete the fence", edits))
 }
 
@@ -67,7 +70,9 @@ fn marked_key(text: &str, (start, end): Line) -> Option<(Span, String, Vec<TextE
     let behind = &rest[close + mark.len()..];
     let key = inside.strip_suffix(':').unwrap_or(inside);
     let is_word = !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-'));
-    let has_colon = if inside.ends_with(':') { behind.is_empty() || behind.starts_with(' ') } else {
+    let has_colon = if inside.ends_with(':') {
+        behind.is_empty() || behind.starts_with(' ')
+    } else {
         behind.strip_prefix(':').is_some_and(|value| value.is_empty() || value.starts_with(' '))
     };
     if !has_colon || !(is_word || is_used_as_key(text, key)) {

@@ -275,9 +275,8 @@ pub(super) fn bullet(line: &str) -> Option<(usize, usize)> {
     let at = line.len() - body.len();
     let first = body.chars().next()?;
     let len = match first {
-        '•' | '–' | '—' | '‣' | '⁃' | '▸' | '►' | '➢' | '➤' | '☐' | '☑' | '☒' | '✓' | '✔' | '□' | '◆' | '▪' | '▫' | '◦' | '●' | '○' | '■' | '·' | '∙' | '−' | '‐' | '*' | '+' => {
-            first.len_utf8()
-        }
+        '•' | '–' | '—' | '‣' | '⁃' | '▸' | '►' | '➢' | '➤' | '☐' | '☑' | '☒' | '✓' | '✔' | '□' | '◆' | '▪' | '▫'
+        | '◦' | '●' | '○' | '■' | '·' | '∙' | '−' | '‐' | '*' | '+' => first.len_utf8(),
         // A dash that only looks as if a space followed.
         '-' if body[1..].starts_with(is_special_space) => 1,
         '0'..='9' => {

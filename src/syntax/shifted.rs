@@ -49,7 +49,8 @@ fn item_off_its_list(text: &str, line: Line) -> Option<Evident> {
     let own = indent(body);
     let key = item_key(body).filter(|_| is_written(body))?;
     let list = column_of_list(text, line, key)?;
-    let belongs = |line: &str| is_written(line) && (indent(line) > own || indent(line) == own && item_key(line) == Some(key));
+    let belongs =
+        |line: &str| is_written(line) && (indent(line) > own || indent(line) == own && item_key(line) == Some(key));
     let lines = block(text, line, belongs);
     let edits = moved(&lines, own, list);
     let message = match own < list {
@@ -120,7 +121,8 @@ fn section_among_items(text: &str, line: Line) -> Option<Evident> {
     }
     let before = above(text, line.0).map(|(from, to)| &text[from..to]);
     let item = before.filter(|line| !line.trim().is_empty()).find(|line| indent(line) <= own)?;
-    let owner = owner.filter(|line| is_key(line) && bare(line).ends_with(':') && !line.trim_start().starts_with('-'))?;
+    let owner =
+        owner.filter(|line| is_key(line) && bare(line).ends_with(':') && !line.trim_start().starts_with('-'))?;
     let is_section = is_key(inside) && inner.all(|line| !keys.contains(&name(line)));
     if !is_section || item_key(item).is_none() || indent(item) != own || keys.contains(&name(body)) {
         return None;
@@ -142,7 +144,9 @@ fn item_without_first_line(text: &str, line: Line) -> Option<Evident> {
     let owner = previous(text, first.0)?;
     let (lost, holds) = (&text[first.0..first.1], &text[owner.0..owner.1]);
     let is_lost = indent(lost) == dash + 2 && is_written(lost) && (is_key(lost) || reads_like_key(lost));
-    if !is_lost || lost[dash + 2..].starts_with('-') || column(holds) > dash || !bare(holds).ends_with(':') {
+    // In the column of the dashes a key that begins with a capital is rather the name of an item.
+    let may_hold = column(holds) < dash || column(holds) == dash && holds[dash..].starts_with(char::is_lowercase);
+    if !is_lost || lost[dash + 2..].starts_with('-') || !may_hold || !bare(holds).ends_with(':') {
         return None;
     }
     let at = first.0 + dash;

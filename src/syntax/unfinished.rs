@@ -35,7 +35,7 @@ pub(super) fn unfinished(text: &str, fault: &Fault) -> Option<Evident> {
         let innermost = open.last()?;
         let closes = body.trim_start().starts_with(['}', ']']);
         let ends = indent(body) < innermost.depth || indent(body) == innermost.depth && !closes;
-        if ends && (innermost.is_last || before.0 == line_at(text, innermost.at).0) {
+        if ends && open.len() > 1 && (innermost.is_last || before.0 == line_at(text, innermost.at).0) {
             return Some(closed(text, innermost, before));
         }
         scan(text, (line.0 + indent(body), line.1), indent(body), &mut open)?;

@@ -111,10 +111,10 @@ impl Case<'_> {
                 "write the values out, or use fewer references",
             ),
             FaultKind::UnknownAlias { name, near } => self.here(
-                format!("\"*{}\" refers to a value marked \"&{0}\", and there is none above", shorten(name)),
+                format!("\"*{}\" refers to a value marked \"&{0}\", and there is none above", shortened(name)),
                 near.as_ref().map_or_else(
                     || "put quotes around it if it is text".to_owned(),
-                    |near| format!("did you mean \"*{}\"?", shorten(near)),
+                    |near| format!("did you mean \"*{}\"?", shortened(near)),
                 ),
             ),
             FaultKind::AliasInItself(name) => {

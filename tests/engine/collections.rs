@@ -115,6 +115,25 @@ skills:
     );
 }
 
+/// Whoever gives the second thing its own id again wants the reference as it is.
+#[test]
+fn nothing_is_led_to_an_id_that_two_things_claim() {
+    shop(
+        r"#- crew/baker.yaml
+title: Baker
+levels:
+  - name: junior
+    skills:
+      - skill: oven
+      - skill: Oven
+#- skills/heat.yaml
+skills:
+  - { id: sourdough, name: Oven }
+#         ^^^^^^^^^ duplicate-name
+",
+    );
+}
+
 #[test]
 fn keys_are_labels_and_references() {
     check(

@@ -113,9 +113,47 @@ fn values() {
     says("a: &a b\nname: &b *a\n", "&b *a", "two marks cannot stand before one value", 0);
     says("%TODO\nname: N\n", "%TODO", "a line cannot start with \"%\"", 0);
     says("name: *x\n", "*x", "\"*x\" refers to a value marked \"&x\", and there is none above", 0);
+    says(
+        "a: &common x\nb: *comon\n",
+        "*comon",
+        "\"*comon\" refers to a value marked \"&comon\", and there is none above",
+        1,
+    );
+    says(
+        "b: *comon\na: &common x\n",
+        "*comon",
+        "\"*comon\" refers to a value marked \"&comon\", and there is none above",
+        0,
+    );
     says("name: \"abc\" def\n", "def", "the text ends at the quote before \"def\"", 1);
     says("name: \"a\\qb\"\n", "\\q", "\"\\q\" means nothing between double quotes", 2);
     says("name: | x\n", "x", "this does not read as the start of a text block", 1);
     says("name: |x\n", "x", "this does not read as the start of a text block", 0);
     says("name: \0x\n", "\0", "a character that cannot be seen stands here (U+0000)", 1);
+}
+
+/// What stands in another column than the lines that it belongs to.
+#[test]
+fn blocks() {
+    let left = "this line stands left of the entries that it belongs to";
+    says("a:\n  title: A\n  lead: x\nb:\ntitle: B\n  lead: y\n", "title: B", left, 1);
+    let item = "this item stands left of the list that it belongs to";
+    says("list:\n  - a: 1\n    b: 2\n- a: 3\n  b: 4\n- a: 5\n", "- a: 3", item, 1);
+    let item = "this item stands further right than the list that it belongs to";
+    says("list:\n  - a: 1\n    b: 2\n     - a: 3\n       b: 4\n  - a: 5\n", "- a: 3", item, 1);
+    let adrift = "this item stands left of \"b:\", which has none";
+    says("list:\n  - a: 1\n    b:\n  - one\n  - two\n  - a: 2\n", "one", adrift, 1);
+    says("- a: 1\n  b:\n- 'one: two'\n", "one: two", adrift, 1);
+    // Of a key alone nobody can say that the items below are meant for it.
+    for sound in ["- a:\n- one\n", "- a: 1\n  b: ~\n- one\n", "- a: 1\n  b:\n- c: 1\n", "- a: 1\n  b:\n-\n"] {
+        assert!(parse(sound).1.is_empty(), "{sound}");
+    }
+}
+
+#[test]
+fn brackets_over_several_lines() {
+    says("{\n  \"a\": { \"b\": 1,\n  \"c\": 2\n}\n", "{", "this \"{\" is never closed", 1);
+    let (_, errors) = parse("{\n  \"a\": {\n    \"b\": [1, 2],\n  \"c\": 2\n}\n");
+    assert_eq!(errors[0].span.start, 9, "{errors:#?}");
+    assert_eq!(errors[0].fixes[0].edits[0].text, "\n  },");
 }

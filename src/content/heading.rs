@@ -1,11 +1,8 @@
 //! [`Heading`]: the first level-1 heading of a Markdown text; and [`as_markdown`], how a name is written in one.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
-
-use super::markup::Markup;
 
 /// A heading: its text without marks, and where that stands (bytes).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,55 +49,5 @@ impl HeadingReader {
         // The backslash before a first character is part of how that is written.
         range.start -= usize::from(text[..range.start].ends_with('\\'));
         (self.parts > 0).then_some(Heading { text: self.text, range })
-    }
-}
-
-/// Marks that Markdown may see in a name, and those that it sees in a certain place only.
-const MARKS: [&str; 2] = ["\\*_`<~", "\\*_`<~[]#!"];
-
-/// A name as Markdown in which it reads as it is: with backslashes where it needs some.
-#[must_use]
-pub fn as_markdown(name: &str) -> Cow<'_, str> {
-    if !name.contains(|c: char| c == '&' || MARKS[1].contains(c)) {
-        return Cow::Borrowed(name);
-    }
-    let reads = |written: &str| {
-        let text = format!("# {written}\n");
-        Markup::of(&text).heading().is_some_and(|heading| heading.text == name)
-    };
-    if reads(name) {
-        return Cow::Borrowed(name);
-    }
-    let escaped = MARKS.into_iter().map(|marks| {
-        let mut written = String::new();
-        for (at, c) in name.char_indices() {
-            let begins_entity = c == '&' && name[at + 1..].starts_with(|c: char| c == '#' || c.is_ascii_alphanumeric());
-            if begins_entity || marks.contains(c) {
-                written.push('\\');
-            }
-            written.push(c);
-        }
-        written
-    });
-    escaped.into_iter().find(|written| reads(written)).map_or(Cow::Borrowed(name), Cow::Owned)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_escaped_where_they_need_it() {
-        for (name, written) in [
-            ("Plain name", "Plain name"),
-            ("C# & Node_js [x]", "C# & Node_js [x]"),
-            ("New *t* & [x]", "New \\*t\\* & [x]"),
-            ("a &amp; <b>", "a \\&amp; \\<b>"),
-            ("Chapter #", "Chapter \\#"),
-            ("[x](y)", "\\[x\\](y)"),
-            ("`a` \\* ~~b~~", "\\`a\\` \\\\\\* \\~\\~b\\~\\~"),
-        ] {
-            assert_eq!(as_markdown(name), written, "{name}");
-        }
     }
 }

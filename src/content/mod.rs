@@ -6,6 +6,7 @@
 //! Must not know other files.
 
 mod body;
+mod escaped;
 mod facts;
 mod file_names;
 mod foreign;
@@ -44,12 +45,12 @@ mod white_space;
 mod words;
 
 pub(crate) use body::body_ignores;
+pub use escaped::as_markdown;
 pub use facts::{
     Cell, CellPart, Comparison, CutText, DuplicateKey, FileFacts, InvisibleFact, Kept, MentionFault, NoList,
     OpenMention, Paragraph, Pick, ProseWords, RoleFacts, Row, Status, TermText,
 };
 pub use file_names::{index_rank, is_index, name_of_file, path_in_root};
-pub use heading::as_markdown;
 pub(crate) use ignores::ignores;
 pub use ignores::{Ignore, IgnoreScope};
 pub use invisible::{Invisible, hidden, in_other_quotes, look_alikes, name_of_hidden, script_of, unseen_difference};

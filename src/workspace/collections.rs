@@ -3,8 +3,7 @@
 use globset::GlobSet;
 
 use super::config_finding::ConfigFinding;
-use super::path_patterns::{glob, globs};
-use super::read_config::{MOST_PATTERNS, too_many_patterns};
+use super::path_patterns::{MOST_PATTERNS, glob, globs, too_many_patterns};
 use crate::content::KindId;
 use crate::syntax::{Kind, NodeRef};
 use crate::text::Span;

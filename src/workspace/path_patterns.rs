@@ -5,6 +5,15 @@ use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use crate::content::FileKind;
 use crate::text::Span;
 
+/// So many path patterns the settings may have: each file is compared with all of them.
+pub(super) const MOST_PATTERNS: usize = 1_000;
+
+/// What is said of a path pattern with which there are too many, and what to do.
+pub(super) fn too_many_patterns() -> (String, &'static str) {
+    let message = format!("there are {MOST_PATTERNS} path patterns already: this one and those below are left out");
+    (message, "write patterns that match several files, such as content/roles/**/*.yaml")
+}
+
 /// A path or pattern of the settings.
 #[derive(Clone, Debug)]
 pub(super) struct SourcePath {

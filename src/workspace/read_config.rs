@@ -4,7 +4,7 @@ use super::collections::{CollectionSchema, read_collections};
 use super::config::{Column, Config, RoleSchema, Severity};
 use super::config_finding::ConfigFinding;
 use super::page_config::{Fault, toolkit_url_faults, word_faults};
-use super::path_patterns::{SourcePath, glob};
+use super::path_patterns::{MOST_PATTERNS, SourcePath, glob, too_many_patterns};
 use crate::content::{FileKind, KindId, collapse};
 use crate::schema::{config_schema, meant_key, nearest};
 use crate::syntax::{Kind, NodeRef, parse};
@@ -51,8 +51,6 @@ impl Config {
 const MOST_COLUMNS: usize = 100;
 /// So many words may join the items of lists: each is looked for between all words of a list.
 const MOST_WORDS: usize = 100;
-/// So many path patterns the settings may have: each file is compared with all of them.
-pub(super) const MOST_PATTERNS: usize = 1_000;
 
 struct Reader<'p> {
     config: Config,
@@ -319,12 +317,6 @@ impl Reader<'_> {
             self.config.columns = columns;
         }
     }
-}
-
-/// What is said of a path pattern with which there are too many, and what to do.
-pub(super) fn too_many_patterns() -> (String, &'static str) {
-    let message = format!("there are {MOST_PATTERNS} path patterns already: this one and those below are left out");
-    (message, "write patterns that match several files, such as content/roles/**/*.yaml")
 }
 
 /// A path to one file, and where it stands.

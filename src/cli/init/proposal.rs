@@ -6,9 +6,20 @@ use serde_json::{Map, Value, json};
 
 use super::field::{Field, Note};
 use super::guess::{Guess, Schema};
-use super::settle::Proposal;
 use crate::content::is_index;
 use crate::workspace::Config;
+
+/// What is proposed.
+#[derive(Debug, Default)]
+pub(super) struct Proposal {
+    pub guesses: Vec<Guess>,
+    /// Files in which nothing names or refers to anything.
+    pub left: Vec<String>,
+    /// Files that do not parse, or cannot be read.
+    pub broken: BTreeSet<String>,
+    /// The rules of which the content has errors already.
+    pub quiet: BTreeSet<String>,
+}
 
 /// So many files that are left out are named.
 const MOST_NAMED: usize = 8;

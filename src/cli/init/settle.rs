@@ -6,23 +6,11 @@ use rayon::prelude::*;
 
 use super::field::Note;
 use super::guess::{Guess, Schema};
-use super::proposal::files;
+use super::proposal::{Proposal, files};
 use crate::content::FileKind;
 use crate::loader::{Disk, Known, load_for_changes};
 use crate::rules::{check_file, check_settings};
 use crate::workspace::{Change, Config, Overlay, Severity};
-
-/// What is proposed.
-#[derive(Debug, Default)]
-pub(super) struct Proposal {
-    pub guesses: Vec<Guess>,
-    /// Files in which nothing names or refers to anything.
-    pub left: Vec<String>,
-    /// Files that do not parse, or cannot be read.
-    pub broken: BTreeSet<String>,
-    /// The rules of which the content has errors already.
-    pub quiet: BTreeSet<String>,
-}
 
 /// So often it is tried to mend a collection; then those with errors are left out.
 const ROUNDS: usize = 4;

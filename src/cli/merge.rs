@@ -33,14 +33,14 @@ pub(super) fn run(options: &MergeOptions) -> Result<Exit, Failure> {
     let mut edits = plan.edits;
     let mut still = StillSaid::default();
     let (names, how) = ((&*plan.old, &*plan.new), (*prose, *change));
-    still.take(&place, &mut edits, plan.confirm, names, how);
+    still.take(&place, &mut edits, (plan.confirm, &plan.rewritten), names, how);
     let mut notes = left(&place, &edits, &plan.left, *change);
     let mut unread = Unread::of_thing(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
         let target = also_named(&other, kind, into)?;
         let theirs = other.view().merge(def, target).map_err(|why| Failure::refused_in(&other.root, why))?;
         let mut more = theirs.edits;
-        still.take(&other, &mut more, theirs.confirm, names, how);
+        still.take(&other, &mut more, (theirs.confirm, &theirs.rewritten), names, how);
         notes.append(&left(&other, &more, &theirs.left, *change));
         unread = unread.and(Unread::of_thing(&other, def, &more, *change));
         join(&mut place, &mut edits, other, more);

@@ -38,13 +38,13 @@ pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     let mut edits = plan.edits;
     let names = (plan.old.clone(), plan.new.clone());
     let (names, how) = ((&*names.0, &*names.1), (*prose, *change));
-    still.take(&place, &mut edits, plan.confirm, names, how);
+    still.take(&place, &mut edits, (plan.confirm, &plan.rewritten), names, how);
     let mut unread = Unread::of_renamed(&place, def, &edits, *change);
     for (other, def) in sharing(&place, def)? {
         let theirs = other.view().rename(def, new, choices.clone());
         let theirs = theirs.map_err(|why| Failure::refused_in(&other.root, why))?;
         let mut more = theirs.edits;
-        still.take(&other, &mut more, theirs.confirm, names, how);
+        still.take(&other, &mut more, (theirs.confirm, &theirs.rewritten), names, how);
         let theirs = more;
         unread = unread.and(Unread::of_renamed(&other, def, &theirs, *change));
         join(&mut place, &mut edits, other, theirs);

@@ -25,7 +25,7 @@ pub(super) fn run(options: &RetireOptions) -> Result<Exit, Failure> {
         edits.extend(plan.removals.iter().cloned());
     }
     let mut still = StillSaid::default();
-    still.take(&place, &mut edits, plan.confirm, (&plan.old, &plan.new), (*prose, *change));
+    still.take(&place, &mut edits, (plan.confirm, &plan.rewritten), (&plan.old, &plan.new), (*prose, *change));
     let mut notes = Lines::default();
     if place.workspace.file(by.file).facts.role.as_ref().is_some_and(|role| role.status == Status::Draft) {
         notes.push(&format!("\"{}\" is still a draft: pages refer to it that nobody can read yet", plan.new));

@@ -12,6 +12,8 @@ use crate::workspace::Sources as _;
 #[derive(Clone, Debug, Default)]
 pub(super) struct StillSaid {
     spots: Vec<String>,
+    /// Those in texts that are written anew.
+    rewritten: Vec<String>,
     articles: Vec<String>,
     dry_run: bool,
 }
@@ -23,11 +25,14 @@ impl StillSaid {
         &mut self,
         place: &Place,
         edits: &mut Vec<Edit>,
-        confirm: Vec<Edit>,
+        (confirm, rewritten): (Vec<Edit>, &[Location]),
         (old, new): (&str, &str),
         (prose, change): (bool, ChangeOptions),
     ) {
         self.dry_run = change.dry_run;
+        let stay: Vec<_> = rewritten.iter().map(|at| (&*at.path, at.span.start)).collect();
+        let stay = spots_after(place, if change.dry_run { &[] } else { edits }, &stay);
+        self.rewritten.extend(stay);
         if prose {
             self.articles.extend(articles_of(place, &confirm, old, new));
             edits.extend(confirm);
@@ -71,6 +76,13 @@ impl StillSaid {
     pub fn tell(&self, old: &str) -> Lines {
         let more = if self.dry_run { "; --prose changes them too" } else { "; --prose would have changed them too" };
         let mut text = self.list(old, more);
+        if !self.rewritten.is_empty() {
+            let uses = counted(self.rewritten.len(), "plain use");
+            let (names, them) = if self.rewritten.len() == 1 { ("names", "it") } else { ("name", "them") };
+            let quotes = format!("in a text that gets quotes for the new name: change {them} by hand");
+            text.push(&format!("{uses} in prose still {names} \"{old}\" {quotes}:"));
+            self.rewritten.iter().for_each(|spot| text.push(&format!("  {spot}")));
+        }
         if !self.articles.is_empty() {
             let count = counted(self.articles.len(), "article");
             text.push(&format!("{count} (\"a\" or \"an\") before the name to look at, where these stood before:"));

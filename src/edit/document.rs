@@ -41,6 +41,11 @@ impl<'s> Documents<'s> {
         self.sources.exists(path)
     }
 
+    /// Whether a file at a path would be read.
+    pub fn is_content(&self, path: &str) -> bool {
+        self.sources.refusal(path).is_none()
+    }
+
     /// A file as it is now; `None` if it cannot be read.
     pub fn get(&self, path: &str) -> Option<Rc<Document>> {
         let mut recent = self.recent.borrow_mut();

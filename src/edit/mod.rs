@@ -32,7 +32,7 @@ pub use mapping::{Pair, set_pairs};
 pub use outcome::{Outcome, outcome};
 pub(crate) use page::companions;
 pub(crate) use scalar::{plain_fits, written};
-pub use template::{in_file, role_path, role_text};
+pub use template::{in_file, role_paths, role_text};
 pub use verify::{keeps_values, says_names};
 pub use vocabulary::{EntryKey, entry_keys, entry_labels, remove_entry, take_over, without_avoided};
 

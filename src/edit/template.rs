@@ -27,11 +27,11 @@ pub fn in_file(path: &str, yaml: String) -> String {
     if Format::of(path) == Format::Yaml { yaml } else { format!("---\n{yaml}---\n") }
 }
 
-/// Where the file of a new role belongs, given its name without extension: beside `near` if that is a role's, else where
+/// Where the file of a new role may belong, given its name without extension: beside `near` if that is a role's, else where
 /// the patterns of the settings say, else beside the first role file by path; with the extension that those at hand have.
-/// `None` where no pattern takes such a file.
+/// The best first; none where no pattern takes such a file.
 #[must_use]
-pub fn role_path(workspace: &Workspace, stem: &str, near: Option<&str>) -> Option<String> {
+pub fn role_paths(workspace: &Workspace, stem: &str, near: Option<&str>) -> Vec<String> {
     let config = workspace.config();
     let fits = |path: &str| config.file_kind(path) == Some(FileKind::Role);
     let roles = || workspace.files().filter(|(_, entry)| entry.kind == FileKind::Role).map(|(_, entry)| &*entry.path);
@@ -40,11 +40,11 @@ pub fn role_path(workspace: &Workspace, stem: &str, near: Option<&str>) -> Optio
     let patterns = config.roles.iter().map(|pattern| parent(literal(pattern)));
     let own = EXTENSIONS.into_iter().find(|extension| first.ends_with(extension));
     let extensions = || own.into_iter().chain(EXTENSIONS.into_iter().filter(|extension| Some(*extension) != own));
-    let mut paths = beside
+    let paths = beside
         .chain(patterns)
         .chain((!first.is_empty()).then(|| parent(first)))
         .flat_map(|folder| extensions().map(move |end| format!("{folder}{stem}{end}")));
-    paths.find(|path| fits(path))
+    paths.filter(|path| fits(path)).collect()
 }
 
 /// The extensions that a new role file can have.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::content::{BLANK, FileKind, KindId, fold, unfit_for_file};
 use crate::edit::scalar::written;
-use crate::edit::{Document, Documents, in_file, is_json_file, role_path, role_text, sequence};
+use crate::edit::{Document, Documents, in_file, is_json_file, role_paths, role_text, sequence};
 use crate::syntax::{Kind, NodeRef, Style};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
@@ -22,7 +22,8 @@ pub(super) fn role_file(
     name: &str,
 ) -> Option<(String, String)> {
     let stem = workspace.config().slug(name).filter(|stem| unfit_for_file(stem).is_none())?;
-    let path = role_path(workspace, &stem, Some(from)).filter(|path| !documents.exists(path))?;
+    let path = role_paths(workspace, &stem, Some(from)).into_iter().find(|path| documents.is_content(path))?;
+    let path = Some(path).filter(|path| !documents.exists(path))?;
     let text = in_file(&path, role_text(workspace.config(), name));
     Some((path, text))
 }

@@ -6,7 +6,7 @@ use super::change::plan::{Refusal, refuse};
 use super::change::rename_file::name_of_file;
 use super::{Analysis, Location};
 use crate::content::{BLANK, KindId, Name, collapse, fold, unfit_for_file};
-use crate::edit::{in_file, role_path, role_text};
+use crate::edit::{in_file, role_paths, role_text};
 use crate::text::{Span, TextEdit};
 use crate::workspace::Workspace;
 
@@ -53,13 +53,15 @@ pub fn new_role(view: Analysis<'_>, name: &str, near: Option<&str>) -> Result<Ne
     if !config.has_role_pages() {
         return refuse("roles have a form of their own here: begin the file beside the others by hand");
     }
-    let Some(path) = role_path(workspace, &stem, near) else {
+    let paths = role_paths(workspace, &stem, near);
+    let Some(first) = paths.first() else {
         let patterns = config.roles.join(", ");
         return refuse(format!("no pattern of \"roles\" takes a file named {stem}.yaml: {patterns}"));
     };
-    if let Some(why) = view.sources.refusal(&path) {
-        return refuse(format!("{path} would be no role of this workspace: {why}"));
-    }
+    let Some(path) = paths.iter().find(|path| view.sources.refusal(path).is_none()).cloned() else {
+        let why = view.sources.refusal(first).unwrap_or_default();
+        return refuse(format!("{first} would be no role of this workspace: {why}"));
+    };
     let (before, ending) = path.split_at(path.rfind('.').unwrap_or(path.len()));
     if let Some(existing) =
         [".yaml", ".yml", ending].map(|end| format!("{before}{end}")).iter().find(|p| view.sources.exists(p))

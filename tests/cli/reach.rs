@@ -171,9 +171,14 @@ fn nothing_is_written_through_a_link_of_the_repository() {
 #[test]
 fn no_role_is_begun_where_nothing_is_content() {
     for pattern in [".github/*.yaml", "node_modules/*.yaml"] {
-        let folder = stranger(&format!("roles: [\"{pattern}\", \"content/roles/*.yaml\"]\n"));
+        let folder = stranger(&format!("roles: [\"{pattern}\"]\n"));
         folder.run_in("ws", &["new", "role", "Zed One"]).err_has("would be no role of this workspace");
-        assert!(!folder.path("ws/.github").exists() && !folder.path("ws/node_modules").exists());
+        // The next pattern takes it.
+        let folder_2 = stranger(&format!("roles: [\"{pattern}\", \"content/roles/*.yaml\"]\n"));
+        folder_2.run_in("ws", &["new", "role", "Zed One"]).is(0).out_has("content/roles/zed-one.yaml");
+        for folder in [&folder, &folder_2] {
+            assert!(!folder.path("ws/.github").exists() && !folder.path("ws/node_modules").exists());
+        }
     }
 }
 

@@ -108,3 +108,31 @@ fn a_kind_that_is_typed_closes_its_list() {
     typist.types("\n");
     assert_eq!(typist.text, "why: In [[tool:Docker]]");
 }
+
+/// Any text is a category, the start of another one too; and any name, where there is no vocabulary.
+#[test]
+fn a_word_that_begins_another_is_left_alone() {
+    let files = Cursor::new(AROUND).files;
+    for setup in SETUPS {
+        let vocabulary = "- name: A\n  category: language\n- name: B\n";
+        let typed = "  category: lang\n- name: C\n";
+        let mut typist = Typist::new(files.clone(), "content/skills.yaml", vocabulary, setup);
+        typist.types(typed);
+        assert_eq!(typist.text, format!("{vocabulary}{typed}"), "{setup:?} {:?}", typist.taken);
+    }
+    let mut typist = Typist::new(files, "content/skills.yaml", "- name: A\n  category: language\n- name: B\n", SETUPS[3]);
+    typist.types("  category: ");
+    assert_eq!(typist.list(), ["language"]);
+    typist.types("l");
+    assert_eq!(typist.list(), [""; 0]);
+}
+
+#[test]
+fn a_name_without_a_vocabulary_is_left_alone() {
+    let files = Cursor::new("#- content/roles/a.yaml\nname: A\ntools: [PostgreSQL]\n").files;
+    for setup in SETUPS {
+        let mut typist = Typist::new(files.clone(), "content/roles/b.yaml", "name: B\ntools:\n", setup);
+        typist.types("  - Post\n- Pos");
+        assert_eq!(typist.text, "name: B\ntools:\n  - Post\n- Pos", "{setup:?} {:?}", typist.taken);
+    }
+}

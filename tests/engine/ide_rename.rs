@@ -2,7 +2,7 @@
 
 use sidestep::content::KindId;
 use sidestep::edit::Edit;
-use sidestep::ide::Analysis;
+use sidestep::ide::{Analysis, Location};
 use sidestep::ide::change::rename::{RenameOptions, prepare_rename, rename, rename_target};
 use sidestep::ide::change::{ChangePlan, Refusal};
 use sidestep::ide::uses::uses_of;
@@ -148,6 +148,28 @@ fn plain_uses_in_prose_are_to_be_confirmed() {
     ] {
         assert_eq!(uses(prose), expected);
     }
+}
+
+/// Where a name in a text needs quotes around all of it, no edit fits beside that: what stays is told.
+#[test]
+fn plain_uses_in_a_text_that_gets_quotes_are_told() {
+    let told = |prose: &str, to: &str| {
+        let fixture =
+            format!("#- content/roles/a.yaml\nname: A\n{prose}#- content/roles/b.yaml\nname: Data$0 Engineer\n");
+        let (cursor, plan) = plan(&fixture, to, RenameOptions::default());
+        let plan = plan.unwrap();
+        let text = &cursor.files.0["content/roles/a.yaml"];
+        let at = |at: &Location| format!("{}:{}", at.span.start, at.span.slice(text));
+        (plan.rewritten.iter().map(at).collect::<Vec<_>>(), plan.confirm.len())
+    };
+    let prose = "summary: A Data Engineer asks [[Data Engineer]], a Data Engineer.\n";
+    assert_eq!(told(prose, "Data: Builder"), (vec!["19:Data Engineer".into(), "59:Data Engineer".into()], 0));
+    assert_eq!(told(prose, "Data Builder"), (vec![], 2));
+    let lines = "summary: A Data\n  Engineer asks [[Data Engineer]].\n";
+    assert_eq!(told(lines, "Data: Builder"), (vec!["19:Data\n  Engineer".into()], 0));
+    assert_eq!(told("summary: A Data Engineer, [[Data Engineer]]\n", "Data Builder"), (vec![], 1));
+    // Alone in its text it is offered with the quotes.
+    assert_eq!(told("summary: A Data Engineer.\n", "Data: Builder"), (vec![], 1));
 }
 
 #[test]

@@ -141,6 +141,23 @@ fn only_prose_needs_the_authors_tick() {
     client.finish();
 }
 
+/// Beside the quotes that a text gets no edit can be offered, whatever the client asks its user.
+#[test]
+fn sentences_that_no_edit_can_be_offered_for_are_told() {
+    let folder = two_roles();
+    folder.write(WEB, &folder.read(WEB).replace("why: Why", "why: A Data Engineer, no [[Data Engineer]], knows"));
+    let mut client = Client::start(&[&folder.path()], abilities());
+    let data = folder.of(DATA);
+    client.open(&data, &folder.read(DATA));
+    let mut ask = json!({ "textDocument": { "uri": uri(&data) }, "position": { "line": 0, "character": 7 } });
+    ask["newName"] = json!("Data: Builder");
+    client.request("textDocument/rename", ask);
+    let shown = client.take_all("window/showMessage");
+    let said = "1 sentence still says \"Data Engineer\": search for it, and change it if the role is meant";
+    assert!(shown.iter().any(|shown| shown["message"] == said), "{shown:?}");
+    client.finish();
+}
+
 /// Neovim as it declares itself: operations on files, but no word of the list that holds them.
 #[test]
 fn files_are_renamed_for_clients_that_name_the_operations_only() {

@@ -7,8 +7,16 @@ const BEFORE_VALUE = /[:,[{-]$/;
 /** Behind it a colon ends the kind of a mention, and a name of that kind follows. */
 const KIND = /\[\[[a-z][a-z0-9-]*$/;
 
-/** The same with its colon. */
-const MENTION = /\[\[[a-z][a-z0-9-]*:$/;
+/** How long after a key the editor may still ask because of it (milliseconds). */
+const SOON = 300;
+
+type Answer = vscode.CompletionItem[] | vscode.CompletionList | null | undefined;
+type Next = (document: vscode.TextDocument, position: vscode.Position, context: vscode.CompletionContext, token: vscode.CancellationToken) => vscode.ProviderResult<Answer>;
+
+interface Line {
+  readonly uri: string;
+  readonly line: number;
+}
 
 /** Where a word begins. */
 const BETWEEN_WORDS = /[^\p{L}\p{N}_]$/u;
@@ -19,13 +27,18 @@ const BETWEEN_WORDS = /[^\p{L}\p{N}_]$/u;
  * Enter then takes an item from it, and the line break is lost.
  */
 export class Lists {
-  private asked: { readonly uri: string; readonly line: number } | undefined;
+  private asked: Line | undefined;
+  /** Where the last list opened by itself. */
+  private opened: Line | undefined;
+  /** When the last key was typed. */
+  private typed = 0;
 
   /** `serves` tells whether a document is Sidestep's: elsewhere nothing opens. */
   register(serves: (uri: vscode.Uri) => boolean): vscode.Disposable {
     return vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
         const [change, ...others] = contentChanges;
+        this.typed = Date.now();
         const isKey = change !== undefined && others.length === 0 && /^[ :\d]$/.test(change.text) && change.rangeLength === 0 && reason === undefined;
         if (!isKey || document !== vscode.window.activeTextEditor?.document || !serves(document.uri)) {
           return;
@@ -41,7 +54,7 @@ export class Lists {
           if (BETWEEN_WORDS.test(before) && !BEFORE_VALUE.test(before.replace(/ $/, ""))) {
             void vscode.commands.executeCommand("hideSuggestWidget");
           }
-        } else if (BEFORE_VALUE.test(before) && !offersWords(document)) {
+        } else if (BEFORE_VALUE.test(before)) {
           void this.open(document.uri, line);
         }
       }),
@@ -51,17 +64,37 @@ export class Lists {
         if (editor === undefined) {
           return;
         }
-        const { document } = editor;
-        const { line, character } = editor.selection.active;
-        if (MENTION.test(document.lineAt(line).text.slice(0, character)) || !offersWords(document)) {
-          await this.open(document.uri, line);
-        }
+        await this.open(editor.document.uri, editor.selection.active.line);
       }),
     );
   }
 
+  /**
+   * The answer to the editor. Where that offers words of open files when the server offers nothing, as it does in Markdown, Enter
+   * would take one of them from a list that opened by itself: such a list never comes.
+   */
+  async answer(document: vscode.TextDocument, position: vscode.Position, context: vscode.CompletionContext, token: vscode.CancellationToken, next: Next): Promise<Answer> {
+    const [asked, isCharacter] = [this.asked, context.triggerKind !== vscode.CompletionTriggerKind.Invoke];
+    const why = this.why(document, position, context);
+    const found = why === undefined ? undefined : await next(document, position, why, token);
+    if (isCharacter || !isEmpty(found) || !offersWords(document)) {
+      return found;
+    }
+    if (/[\p{L}\p{N}_]$/u.test(document.lineAt(position).text.slice(0, position.character))) {
+      return asked !== undefined || this.goesOn(document, position) ? [unmatched()] : found;
+    }
+    // Behind a blank any item would be shown.
+    return asked !== undefined ? cancelled(token) : found;
+  }
+
+  /** Whether a list that opened by itself may be asked for anew, at the next word of the line. */
+  private goesOn(document: vscode.TextDocument, position: vscode.Position): boolean {
+    const { opened } = this;
+    return opened?.uri === document.uri.toString() && opened.line === position.line && Date.now() - this.typed < SOON;
+  }
+
   /** Why the server is asked, or undefined where it is asked too late: the author is on another line. */
-  why(document: vscode.TextDocument, position: vscode.Position, context: vscode.CompletionContext): vscode.CompletionContext | undefined {
+  private why(document: vscode.TextDocument, position: vscode.Position, context: vscode.CompletionContext): vscode.CompletionContext | undefined {
     if (this.asked === undefined || context.triggerKind !== vscode.CompletionTriggerKind.Invoke) {
       return context;
     }
@@ -72,7 +105,7 @@ export class Lists {
   /** As if a character had asked: what is typed in full closes the list, and Enter behind it breaks the line. */
   private async open(uri: vscode.Uri, line: number): Promise<void> {
     const mine = { uri: uri.toString(), line };
-    this.asked = mine;
+    [this.asked, this.opened] = [mine, mine];
     await vscode.commands.executeCommand("editor.action.triggerSuggest", { auto: true });
     if (this.asked === mine) {
       this.asked = undefined;
@@ -80,10 +113,27 @@ export class Lists {
   }
 }
 
-/**
- * Whether the editor offers words of open files where the server offers nothing, as it does in Markdown: in a list that opened
- * by itself Enter would take one of them, and the line break is lost. In a mention no line ends.
- */
+/** Whether the editor offers words of open files where the server offers nothing. */
 function offersWords(document: vscode.TextDocument): boolean {
   return vscode.workspace.getConfiguration("editor", document).get("wordBasedSuggestions") !== "off";
+}
+
+function isEmpty(answer: Answer): boolean {
+  return answer === undefined || answer === null || (Array.isArray(answer) ? answer : answer.items).length === 0;
+}
+
+/** An item that no letter finds: the editor shows none, and looks no further. */
+function unmatched(): vscode.CompletionItem {
+  const item = new vscode.CompletionItem("·");
+  item.filterText = "·";
+  return item;
+}
+
+/** Waits until nobody wants the answer. */
+function cancelled(token: vscode.CancellationToken): Promise<undefined> {
+  return new Promise((done) => {
+    token.onCancellationRequested(() => {
+      done(undefined);
+    });
+  });
 }

@@ -165,10 +165,7 @@ export class Server implements vscode.Disposable {
         },
       },
       middleware: {
-        provideCompletionItem: (document, position, context, token, next) => {
-          const why = this.lists.why(document, position, context);
-          return why === undefined ? undefined : next(document, position, why, token);
-        },
+        provideCompletionItem: (document, position, context, token, next) => this.lists.answer(document, position, context, token, next),
         provideDiagnostics: (document, previous, token, next) => pulls.ofDocument(document, Promise.resolve(next(document, previous, token)).then(led)),
         provideWorkspaceDiagnostics: (known, token, report, next) => pulls.ofOthers(known, token, (asked, stop) => Promise.resolve(next(asked, stop, (part) => {
           part?.items.forEach(led);

@@ -81,8 +81,8 @@ pub fn merge(view: Analysis<'_>, old: DefId, into: DefId) -> Result<ChangePlan, 
     }
     let plan = planned(written);
     let taken = told.keys.iter().map(|key| key.key.clone()).collect();
-    let confirm = plain_uses(view, prose_uses_of_term(view, old), &target, &plan.edits);
-    Ok(ChangePlan { old: name, new: target, lost, taken, left, confirm, ..plan })
+    let (confirm, rewritten) = plain_uses(view, prose_uses_of_term(view, old), &target, &plan);
+    Ok(ChangePlan { old: name, new: target, lost, taken, left, confirm, rewritten, ..plan })
 }
 
 /// Whether a term's entry can be merged into that of another one of its kind without loss. Whether the uses of the term

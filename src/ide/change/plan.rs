@@ -28,6 +28,9 @@ pub struct ChangePlan {
     pub removals: Vec<Edit>,
     /// Plain uses of the old name in prose: for the author to confirm. They fit the files as they are now, beside `edits`.
     pub confirm: Vec<Edit>,
+    /// Plain uses of the old name in texts that `edits` write anew, as a name needs quotes around it all: nothing can be
+    /// offered beside those.
+    pub rewritten: Vec<Location>,
     /// Places that stay as they are, for the author to look at.
     pub left: Vec<Left>,
     /// What `edits` lose of an entry that goes: for the author to see.
@@ -255,18 +258,47 @@ pub(super) fn mention_at(workspace: &Workspace, file: &Document, name: Span) -> 
     Some((map.span(found.whole.start, found.whole.end), shown))
 }
 
-/// The edits that write another name in the place of plain uses in prose, where nothing else is edited.
-pub(super) fn plain_uses(view: Analysis<'_>, uses: Vec<(Location, NameUse)>, name: &str, edits: &[Edit]) -> Vec<Edit> {
-    let mut confirm = Vec::new();
+/// The edits that write another name in the place of plain uses in prose, where nothing else is edited; and the uses within
+/// texts that other edits write anew.
+pub(super) fn plain_uses(
+    view: Analysis<'_>,
+    uses: Vec<(Location, NameUse)>,
+    name: &str,
+    plan: &ChangePlan,
+) -> (Vec<Edit>, Vec<Location>) {
+    let (mut confirm, mut rewritten) = (Vec::new(), Vec::new());
     for (path, uses) in by_file(uses) {
         let Ok(file) = read(view, &path) else { continue };
-        let names: Vec<TextEdit> = uses.iter().map(|at| TextEdit::new(at.span, name)).collect();
-        let touched = |new: &TextEdit| {
-            let same = |edit: &Edit| matches!(edit, Edit::Text { path: at, edit } if **at == *path && edit.span.touches(new.span));
-            edits.iter().any(same)
-        };
-        let new = rename_names(&file, &names).unwrap_or_default().into_iter().filter(|edit| !touched(edit));
-        confirm.extend(new.map(|edit| Edit::Text { path: path.to_string(), edit }));
+        let others = plan.edits.iter().chain(&plan.removals).filter_map(|edit| match edit {
+            Edit::Text { path: at, edit } if **at == *path => Some(edit),
+            _ => None,
+        });
+        let others: Vec<&TextEdit> = others.collect();
+        let (new, stay) = beside(&file, &uses, name, &others);
+        confirm.extend(new.into_iter().map(|edit| Edit::Text { path: path.to_string(), edit }));
+        rewritten.extend(stay.into_iter().map(|span| Location { path: path.clone(), span }));
     }
-    confirm
+    (confirm, rewritten)
+}
+
+/// The edits that write another name in the place of plain uses in a file's prose, beside `others`; and the uses that stay
+/// in what these write anew.
+pub(super) fn beside(
+    file: &Document,
+    uses: &[NameUse],
+    name: &str,
+    others: &[&TextEdit],
+) -> (Vec<TextEdit>, Vec<Span>) {
+    let names: Vec<TextEdit> = uses.iter().map(|at| TextEdit::new(at.span, name)).collect();
+    let mut edits = rename_names(file, &names).unwrap_or_default();
+    edits.retain(|edit| !others.iter().any(|other| other.span.touches(edit.span)));
+    let says = |edit: &TextEdit, old: &str| {
+        let words = old.split(' ').collect::<Vec<_>>();
+        edit.text.split_whitespace().collect::<Vec<_>>().windows(words.len()).any(|w| {
+            w.iter().zip(&words).all(|(written, word)| written.contains(word))
+        })
+    };
+    let stays = |at: &&NameUse| others.iter().any(|other| other.span.contains(at.span) && says(other, &at.name));
+    let stay = uses.iter().filter(stays).map(|at| at.span).collect();
+    (edits, stay)
 }

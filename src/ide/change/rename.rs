@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::moves::{Changed, Moved};
 use super::new_name::{fits_lists, fits_places, is_free, new_name, unclear};
-use super::plan::{ChangePlan, FileChange, Redirected, Refusal, Written, planned, refuse, unchangeable};
+use super::plan::{ChangePlan, FileChange, Redirected, Refusal, Written, beside, planned, refuse, unchangeable};
 use super::rename_address::{moved, redirected, slugs};
 use super::rename_label::{is_by_label, rename_label};
 use super::spellings::{Spelling, renamed_to, spelling};
@@ -14,7 +14,7 @@ use crate::content::{KindId, Name, as_markdown};
 use crate::edit::{Document, Edit, add_label, drop_label, keep_json, rename_names};
 use crate::ide::prose_names::{Phrase, is_long, uses_at};
 use crate::ide::uses::{NameUse, names_by_file};
-use crate::ide::{Analysis, FileView};
+use crate::ide::{Analysis, FileView, Location};
 use crate::schema::Label;
 use crate::syntax::is_harmless;
 use crate::text::{Span, TextEdit};
@@ -121,17 +121,19 @@ pub fn rename(view: Analysis<'_>, def: DefId, typed: &str, options: RenameOption
         links,
         options: &options,
     };
-    let (mut written, mut confirm, mut redirect) = (Vec::new(), Vec::new(), None);
+    let (mut written, mut confirm, mut rewritten, mut redirect) = (Vec::new(), Vec::new(), Vec::new(), None);
     for change in map_all(&renaming.files(uses), |(file, names)| renaming.change(*file, names)) {
         let Some(change) = change? else { continue };
         let path = change.written.path.to_string();
         confirm.extend(change.plain.into_iter().map(|edit| Edit::Text { path: path.clone(), edit }));
+        let at = |span| Location { path: change.written.path.clone(), span };
+        rewritten.extend(change.rewritten.into_iter().map(at));
         redirect = redirect.or(change.redirect);
         written.push(change.written);
     }
     let mut plan = planned(written);
     plan.edits.extend(file);
-    Ok(ChangePlan { confirm, redirect, old, new, ..plan })
+    Ok(ChangePlan { confirm, rewritten, redirect, old, new, ..plan })
 }
 
 /// The id of a page that is named by the end of its path, and what stands before that end.
@@ -164,6 +166,8 @@ struct Change {
     written: Written,
     /// Plain uses in prose.
     plain: Vec<TextEdit>,
+    /// Plain uses in texts that are written anew.
+    rewritten: Vec<Span>,
     redirect: Option<Redirected>,
 }
 
@@ -220,7 +224,7 @@ impl Renaming<'_> {
         if !plain && !own && links.is_none() && (names.is_empty() || sound && names.iter().all(harmless)) {
             let edits = keep_json(path, &text, edits).ok_or_else(|| unchangeable(path))?;
             let written = Written { path: path.clone(), edits, removals: Vec::new() };
-            return Ok((!names.is_empty()).then_some(Change { written, plain: Vec::new(), redirect: None }));
+            return Ok((!names.is_empty()).then_some(Change { written, plain: Vec::new(), rewritten: Vec::new(), redirect: None }));
         }
         let file = self.view.open_text(id, text);
         let mut change = FileChange { names: edits, ..FileChange::default() };
@@ -235,15 +239,13 @@ impl Renaming<'_> {
         }
         let refusal = |_| format!("{path} cannot be changed where it names \"{}\": mend it first", self.old);
         let written = with_links(change, links, path, &file).map_err(refusal)?;
-        let mut confirm = Vec::new();
+        let (mut confirm, mut stay) = (Vec::new(), Vec::new());
         if plain {
             let uses = uses_at(&file, self.def, places.as_deref());
-            let plain = uses.into_iter().filter(|name| name.name == *self.old);
-            let plain: Vec<TextEdit> = plain.map(|name| TextEdit::new(name.span, as_markdown(self.new))).collect();
-            confirm = rename_names(&file, &plain).unwrap_or_default();
-            confirm.retain(|edit| !written.edits.iter().any(|other| other.span.touches(edit.span)));
+            let uses: Vec<NameUse> = uses.into_iter().filter(|name| name.name == *self.old).collect();
+            (confirm, stay) = beside(&file, &uses, &as_markdown(self.new), &written.edits.iter().collect::<Vec<_>>());
         }
-        Ok(Some(Change { written, plain: confirm, redirect }))
+        Ok(Some(Change { written, plain: confirm, rewritten: stay, redirect }))
     }
 
     /// Whether more than names changes in the thing's own file.

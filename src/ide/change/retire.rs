@@ -54,8 +54,8 @@ pub fn retire(view: Analysis<'_>, role: DefId, by: DefId) -> Result<ChangePlan, 
     }
     let mut uses = prose_uses_of(view, role);
     uses.retain(|(at, _)| at.path != own.path);
-    let confirm = plain_uses(view, uses, &successor, &[&plan.edits[..], &plan.removals].concat());
-    Ok(ChangePlan { old: name, new: successor, left, confirm, written_for, ..plan })
+    let (confirm, rewritten) = plain_uses(view, uses, &successor, &plan);
+    Ok(ChangePlan { old: name, new: successor, left, confirm, rewritten, written_for, ..plan })
 }
 
 struct Retiring<'w> {

@@ -16,6 +16,13 @@ pub(super) struct Complete {
     pub text: String,
 }
 
+/// Masks filter texts where any text is right: the editor closes the list at the first letter, and Enter breaks the line.
+pub(super) fn close_at_once(items: &mut [Completion]) {
+    for item in items {
+        item.filter = HIDDEN.to_string();
+    }
+}
+
 /// Masks filter texts so that the editor itself closes the list once a complete text is typed, in whatever letter case: no item
 /// matches it, and Enter breaks the line however late the next answer comes. In each item that would match, also by a longer
 /// name, the letter that ends the complete text is masked. When the next letter is typed no list is open, and the editor asks

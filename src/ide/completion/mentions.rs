@@ -20,7 +20,9 @@ pub(super) struct MentionPlace {
     name: Span,
     /// The kind that is written before it.
     kind: Option<KindId>,
-    /// What is missing of the brackets behind it.
+    /// Where what an item writes ends: behind the brackets that are there, so that the text goes on behind the mention.
+    end: u32,
+    /// The brackets that an item writes behind the name.
     close: &'static str,
     /// A value that starts with `[[` needs quotes around it: from its start to the end of the line.
     unquoted: Option<Span>,
@@ -62,13 +64,15 @@ pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<MentionPlace> 
     let end = if bare { line.end } else { (token.span.end as usize).max(line.at) };
     let behind = &text[line.at..end];
     let stop = behind.find(['[', ']', '|']).unwrap_or(behind.len());
-    let (rest, close) = match &behind[stop..] {
-        rest if rest.starts_with("]]") || rest.starts_with('|') && rest.contains("]]") => (stop, ""),
-        rest if rest.starts_with(']') => (stop, "]"),
+    let (rest, close, there) = match &behind[stop..] {
+        rest if rest.starts_with("]]") => (stop, "]]", 2),
+        rest if rest.starts_with(']') => (stop, "]]", 1),
+        rest if rest.starts_with('|') && rest.contains("]]") => (stop, "", 0),
         // What follows is prose, not part of a name.
-        _ => (0, "]]"),
+        _ => (0, "]]", 0),
     };
     let name = Span::of(from, line.at + behind[..rest].trim_end().len());
+    let end = if there == 0 { name.end } else { Span::of(from, line.at + rest + there).end };
     let unquoted = if bare {
         let all_brackets = text[line.at..line.end].trim().chars().all(|c| c == ']');
         let alone = !before[..open].trim_end().is_empty() && all_brackets;
@@ -81,7 +85,7 @@ pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<MentionPlace> 
         return None;
     }
     let kind = kind.and_then(KindId::at);
-    Some(MentionPlace { token: token.clone(), name, kind, close, unquoted })
+    Some(MentionPlace { token: token.clone(), name, end, kind, close, unquoted })
 }
 
 /// Offers names, and kinds where none is written yet.
@@ -143,7 +147,7 @@ fn of_kind(offers: &mut Offers<'_>, place: &MentionPlace, kind: KindId, typed: &
                 let name = format!("{prefix}{}{}", found.name, place.close);
                 // A quote that is open stays as it is: the text goes on behind the mention.
                 let open = Token { close: "", ..token.clone() };
-                let made = part_item(text, &open, place.name, item_kind(kind), &found.label, &name);
+                let made = part_item(text, &open, Span::new(place.name.start, place.end), item_kind(kind), &found.label, &name);
                 // Whoever has typed the name lacks the end of the mention.
                 made.map(|made| Completion { whole: false, ..made })
             }

@@ -56,6 +56,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
     if token.several_lines {
         return;
     }
+    offers.any_text |= !offers.workspace().is_closed(kind);
     let typed = unescaped(token.typed(&offers.file.text), token.quoting);
     if token.is_behind(&offers.file.text) && is_complete(offers, kind, &typed) {
         return;

@@ -33,11 +33,13 @@ pub(super) struct Offers<'a> {
     complete: Vec<Complete>,
     /// There are more items than a list holds.
     more: bool,
+    /// Any text is right at the place.
+    pub any_text: bool,
 }
 
 impl<'a> Offers<'a> {
     pub fn new(file: &'a FileView<'a>, options: CompletionOptions, context: &'a Context) -> Self {
-        Self { file, options, context, list: Vec::new(), complete: Vec::new(), more: false }
+        Self { file, options, context, list: Vec::new(), complete: Vec::new(), more: false, any_text: false }
     }
 
     pub fn workspace(&self) -> &'a Workspace {
@@ -113,6 +115,9 @@ impl<'a> Offers<'a> {
         let whole = items.iter().filter(|item| item.whole);
         let whole = whole.map(|item| Complete { start: item.replace.start, text: item.filter.clone() });
         self.complete.extend(whole);
+        if self.any_text && self.options.asked != Asked::ByHand {
+            kept::close_at_once(&mut items);
+        }
         kept::close_when_typed(&mut items, &self.complete, &self.file.text, at);
         Completions { incomplete: !items.is_empty() && (self.more || !keeps), items }
     }

@@ -14,6 +14,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &Place, kind: KindId) {
     let token = &place.token;
     let workspace = offers.workspace();
     let closed = workspace.is_closed(kind);
+    offers.any_text |= !closed;
     let before = token.typed(&file.text);
     let depth = before.matches('(').count().saturating_sub(before.matches(')').count());
     // Where the kind has no vocabulary, parentheses hold notes.

@@ -76,9 +76,15 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
     if is_free {
         words = proposals(offers, place, typed.trim()).into_iter().map(|word| (word, false)).collect();
     }
-    // Of what may be meant by any other text, only what begins so: a new word is none of the others.
+    // What holds without the key is a proposal; any other text is as right, and so is a new group.
+    let is_proposal = !is_free && shape.values.is_empty() && !is_closed(shape);
+    offers.any_text |= is_proposal || shape.notes.group.is_some();
+    if offers.any_text && offers.is_typed(&typed) && place.token.is_behind(&offers.file.text) {
+        return;
+    }
+    // Of paths, which must lead somewhere, what begins so.
     let begins = is_free && offers.is_typed(&typed);
-    if place.token.is_behind(&offers.file.text) && is_done(offers, shape, &words, typed.trim(), is_free) {
+    if place.token.is_behind(&offers.file.text) && is_done(offers, shape, &words, typed.trim()) {
         return;
     }
     let default = shape.default.as_ref().map(|d| d.as_str().map_or_else(|| d.to_string(), str::to_owned));
@@ -105,16 +111,13 @@ fn fixed(offers: &mut Offers<'_>, place: &Place) {
     }
 }
 
-/// Whether nothing is to be added to what is typed: it is one of the words, a day, or any text where the schema's word is a
-/// proposal. `is_free`: the schema has no word.
-fn is_done(offers: &Offers<'_>, shape: &Shape, words: &[(String, bool)], typed: &str, is_free: bool) -> bool {
+/// Whether nothing is to be added to what is typed: it is one of the words, or a day.
+fn is_done(offers: &Offers<'_>, shape: &Shape, words: &[(String, bool)], typed: &str) -> bool {
     let is_word = words.iter().any(|(one, _)| offers.is_word(typed, one));
     let is_day = shape.is_date && typed.parse::<jiff::civil::Date>().is_ok();
-    // What holds without the key is a proposal; any other text is as right.
-    let is_proposal = !is_free && shape.values.is_empty() && !is_closed(shape);
     // A day is typed in parts, which many an editor matches one by one.
     let is_begun = shape.is_date && !offers.options.keeps;
-    is_word || is_day || (is_proposal || is_begun) && offers.is_typed(typed)
+    is_word || is_day || is_begun && offers.is_typed(typed)
 }
 
 /// What may be meant where any text is right.

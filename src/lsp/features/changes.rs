@@ -293,7 +293,7 @@ fn retired(state: &State, params: &RetireParams) -> Result<ChangeAnswer, String>
                 _ => None,
             }));
         }
-        left.extend(still_says(converter, places(&plan.confirm), &plan.old));
+        left.extend(still_says(converter, places(&plan.confirm).chain(plan.rewritten.iter().cloned()), &plan.old));
         let written = format!("what it says was written for \"{}\"", plan.old);
         let written = |place: &Location| Left { place: place.clone(), reason: written.clone() };
         left.extend(plan.written_for.iter().map(|place| left_place(converter, &written(place))));

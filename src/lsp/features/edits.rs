@@ -7,6 +7,7 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::moves::in_order;
 use crate::edit::Edit;
+use crate::ide::Location;
 use crate::lsp::proto::uri::of_path;
 use crate::lsp::session::converter::Converter;
 use crate::lsp::session::state::State;
@@ -25,6 +26,8 @@ pub struct Part<'e> {
     pub edits: Vec<Edit>,
     /// Edits that the client asks the author about; they are left out where it cannot.
     pub confirm: Vec<Edit>,
+    /// Plain uses of an old name that no edit can be offered for.
+    pub rewritten: Vec<Location>,
 }
 
 impl Part<'_> {

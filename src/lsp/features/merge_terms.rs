@@ -69,8 +69,8 @@ fn lost(state: &State, one: &Merging<'_>) -> Vec<LostPlace> {
 fn left(state: &State, one: &Merging<'_>) -> Vec<LeftPlace> {
     state.with_view(one.root, |view, converter| {
         let twice = one.plan.left.iter().map(|left| left_place(converter, left));
-        let told = if can_ask(state) { Vec::new() } else { places(&one.plan.confirm).collect() };
-        let prose = still_says(converter, told.into_iter(), &one.plan.old);
+        let told = places(&one.plan.confirm).filter(|_| !can_ask(state)).chain(one.plan.rewritten.iter().cloned());
+        let prose = still_says(converter, told, &one.plan.old);
         twice.chain(left_unread(view, converter, one.old, &one.plan.edits)).chain(prose).collect()
     })
 }

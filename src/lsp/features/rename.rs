@@ -6,6 +6,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use rustc_hash::FxHashSet;
 
 use super::edits::{Part, can_ask, edit_of_workspaces};
+use super::left::places;
 use super::unread::{may_still_say, unread};
 use crate::content::Name;
 use crate::edit::Edit;
@@ -86,7 +87,7 @@ fn plain_edits(state: &State, open: &Open<'_>, what: &PlainName, new_name: &str)
             touched = paths.collect();
             touched.dedup();
         }
-        parts.push(Part { converter: Converter::new(state, root), edits, confirm: Vec::new() });
+        parts.push(Part { converter: Converter::new(state, root), edits, confirm: Vec::new(), rewritten: Vec::new() });
     }
     let edit = edit_of_workspaces(state, &parts);
     let old = what.name();
@@ -100,17 +101,15 @@ fn places_unread(state: &State, part: &Part<'_>, old: &str) -> usize {
     state.with_view(part.converter.root(), |view, converter| unread(view, converter, &[old], &edits).len())
 }
 
-/// What to say of plain uses of an old name in prose, where the client cannot ask about each; `None` where there are none.
+/// What to say of plain uses of an old name in prose that the client cannot ask about; `None` where there are none.
 #[must_use]
 pub fn still_said(state: &State, parts: &[Part<'_>], old: &str) -> Option<String> {
-    if can_ask(state) {
-        return None;
-    }
-    let place = |part: &Part<'_>, edit: &Edit| match edit {
-        Edit::Text { path, edit } => Some((part.converter.full(path), edit.span)),
-        _ => None,
+    let untold = |part: &Part<'_>| {
+        let asked = places(&part.confirm).filter(|_| !can_ask(state));
+        let all = asked.chain(part.rewritten.iter().cloned());
+        all.map(|at| (part.converter.full(&at.path), at.span)).collect::<Vec<_>>()
     };
-    let places = parts.iter().flat_map(|part| part.confirm.iter().filter_map(move |edit| place(part, edit)));
+    let places = parts.iter().flat_map(untold);
     // A file that workspaces share is counted once.
     match places.collect::<FxHashSet<_>>().len() {
         0 => None,
@@ -139,7 +138,7 @@ pub fn everywhere<'s>(
         }
         let plan = state.with_view(root, |view, _| view.rename(def, new_name, options.clone()));
         let plan = plan.map_err(|why| naming(root, asked, why))?;
-        parts.push(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: plan.confirm });
+        parts.push(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: plan.confirm, rewritten: plan.rewritten });
     }
     Ok(parts)
 }

@@ -7,8 +7,9 @@ use crate::lsp::session::converter::Open;
 use crate::lsp::session::state::State;
 use crate::text::{into_visible, visible};
 
-/// How many symbols of the workspace are given.
-const MOST: usize = 200;
+/// How many symbols of the workspace are given: many, as Visual Studio Code asks for the first word of a query only, and
+/// finds the others among them.
+const MOST: usize = 5_000;
 
 /// The outline of a file: a tree, or a list for clients that know no tree.
 #[must_use]

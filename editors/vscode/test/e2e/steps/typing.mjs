@@ -1,8 +1,9 @@
 // Whole files, key by key: what was typed stands there, character for character. The editor is as it comes out of the box.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { BACKEND, at, cleanContent, same } from "../desk.mjs";
+import { BACKEND, at, cleanContent, matches, same } from "../desk.mjs";
+import { sleep } from "../editor.mjs";
 import { compare, HURRY, SLOW, Typist } from "../typist.mjs";
 
 /** Without the last line break, behind which the editor would indent. */
@@ -38,6 +39,26 @@ export default () => {
         return { touched, words: own.get("wordBasedSuggestions"), names: own.get("quickSuggestions").strings, comments: own.get("quickSuggestions").comments, enter: own.get("acceptSuggestionOnEnter"), markdown: prose.inspect("wordBasedSuggestions").defaultLanguageValue ?? null };
       });
       assert.deepEqual(settings, { touched: [], words: "off", names: "on", comments: "off", enter: "smart", markdown: null });
+    });
+
+    await step("in Markdown values open behind a key, and words of other files never", async () => {
+      const file = "content/roles/values.md";
+      const shown = () => page.locator(".suggest-widget.visible .monaco-list-row .label-name").allInnerTexts();
+      for (const [before, typed, offered] of [
+        ["alternatives:\n  - role:", " ", /^Backend Engineer/],
+        ["status:", " ", /^draft/],
+        ["summary:", " Words, serv", /^$/],
+        ["alternatives:\n  - role:", " Data Xyz Serv", /^$/],
+      ]) {
+        writeFileSync(path.join(folder, file), `---\nname: Values\n${before}\n---\n`);
+        await revert(file);
+        await editor.goTo(before.split("\n").length + 2, before.split("\n").at(-1).length + 1);
+        await new Typist(page, SLOW).word(typed);
+        await sleep(500);
+        await matches(async () => (await shown()).join(), offered, 5000);
+        await editor.press("Escape", "Control+s");
+      }
+      rmSync(path.join(folder, file));
     });
 
     for (const [name, file, source, pause] of TEXTS) {

@@ -29,6 +29,7 @@ const CASES = [
   ["a list in a line is no list of paths", "¦", "redirect_from: [/old/, /older/]\ncategory: any\n", "redirect_from: [/old/, /older/]\ncategory: any\n"],
   ["a mention is typed", "why: A role with ¦ in it.\n", "[[tool:Docker]] and [[ETL]]", "why: A role with [[tool:Docker]] and [[ETL]] in it.\n"],
   ["a mention without an end is left alone", "why: |\n  Ask¦\n", " for [[postg", "why: |\n  Ask for [[postg]]\n"],
+  ["the text goes on behind a mention that was taken", "why: Learn ¦\n", "[[tool:Kub<take Kubernetes> first", "why: Learn [[tool:Kubernetes]] first\n"],
   ["an unknown name stays unknown", "tools: [¦]\n", "Jav", "tools: [Jav]\n"],
   ["a date is mended", "reviewed: 2026-0¦1-15\n", "<Delete>3", "reviewed: 2026-03-15\n"],
   ["Tab indents", "alternatives:\n¦\n", "<Tab>- role: Data Engineer<Enter><Tab>tagline: Pipes<Enter>best_for:\n      - All", "alternatives:\n  - role: Data Engineer\n    tagline: Pipes\n    best_for:\n      - All\n"],

@@ -1,6 +1,6 @@
 //! Completion: what is offered for half a path, and for half a mention.
 
-use sidestep::ide::completion::Asked;
+use sidestep::ide::completion::{Asked, CompletionOptions, completions};
 
 use crate::cursor::Cursor;
 use crate::ide_completion::{AROUND, takes};
@@ -120,11 +120,18 @@ fn a_word_that_begins_another_is_left_alone() {
         typist.types(typed);
         assert_eq!(typist.text, format!("{vocabulary}{typed}"), "{setup:?} {:?}", typist.taken);
     }
-    let mut typist = Typist::new(files, "content/skills.yaml", "- name: A\n  category: language\n- name: B\n", SETUPS[3]);
+    let mut typist =
+        Typist::new(files, "content/skills.yaml", "- name: A\n  category: language\n- name: B\n", SETUPS[3]);
     typist.types("  category: ");
     assert_eq!(typist.list(), ["language"]);
     typist.types("l");
     assert_eq!(typist.list(), [""; 0]);
+    // Without a text to compare clients compare the label.
+    let text = "- name: A\n  category: language\n- name: B\n  category: ";
+    let cursor = Cursor::new(&format!("{AROUND}#- content/skills.yaml\n{text}$0\n"));
+    let options = CompletionOptions { asked: Asked::Character, keeps: true, ..CompletionOptions::default() };
+    let found = completions(&cursor.file(), cursor.at, &options);
+    assert_eq!(found.items.iter().map(|item| item.filter.as_str()).collect::<Vec<_>>(), ["·"]);
 }
 
 #[test]

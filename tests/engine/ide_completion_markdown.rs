@@ -51,7 +51,7 @@ fn mentions_are_offered_between_brackets() {
     assert_eq!(texts("Words.\n\n- See [[page:ry$0"), ["doughs/rye bread]]"]);
     let mut all = texts("See [[page:$0]] again");
     all.sort();
-    assert_eq!(all, ["README", "doughs/rye bread", "doughs/wheat", "heat"]);
+    assert_eq!(all, ["README]]", "doughs/rye bread]]", "doughs/wheat]]", "heat]]"]);
 }
 
 #[test]

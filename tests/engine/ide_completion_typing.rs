@@ -248,8 +248,12 @@ fn spellings_to_avoid_only_when_typed() {
 /// The cursor comes to stand behind the mention, also where its end was there before.
 #[test]
 fn the_text_goes_on_behind_a_mention() {
-    for text in ["why: |\n  In [[tool:do$0]] and", "why: |\n  In [[tool:$0]] and", "why: \"In [[tool:d$0] and\"", "why: In [[tool:d$0ck and"]
-    {
+    for text in [
+        "why: |\n  In [[tool:do$0]] and",
+        "why: |\n  In [[tool:$0]] and",
+        "why: \"In [[tool:d$0] and\"",
+        "why: In [[tool:d$0ck and",
+    ] {
         let found = answer("content/roles/x.yaml", text, Asked::ByHand);
         let docker = found.items.iter().find(|item| item.label == "Docker").unwrap();
         assert!(docker.text.ends_with("Docker]]"), "{text}: {}", docker.text);

@@ -2,10 +2,10 @@
 
 use sidestep::content::KindId;
 use sidestep::edit::Edit;
-use sidestep::ide::{Analysis, Location};
 use sidestep::ide::change::rename::{RenameOptions, prepare_rename, rename, rename_target};
 use sidestep::ide::change::{ChangePlan, Refusal};
 use sidestep::ide::uses::uses_of;
+use sidestep::ide::{Analysis, Location};
 use sidestep::schema::Label;
 use sidestep::text::{TextEdit, apply};
 use sidestep::workspace::{DefId, Input, Severity, Sources, Workspace};

@@ -294,9 +294,11 @@ pub(super) fn beside(
     edits.retain(|edit| !others.iter().any(|other| other.span.touches(edit.span)));
     let says = |edit: &TextEdit, old: &str| {
         let words = old.split(' ').collect::<Vec<_>>();
-        edit.text.split_whitespace().collect::<Vec<_>>().windows(words.len()).any(|w| {
-            w.iter().zip(&words).all(|(written, word)| written.contains(word))
-        })
+        edit.text
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .windows(words.len())
+            .any(|w| w.iter().zip(&words).all(|(written, word)| written.contains(word)))
     };
     let stays = |at: &&NameUse| others.iter().any(|other| other.span.contains(at.span) && says(other, &at.name));
     let stay = uses.iter().filter(stays).map(|at| at.span).collect();

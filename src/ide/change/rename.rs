@@ -224,7 +224,12 @@ impl Renaming<'_> {
         if !plain && !own && links.is_none() && (names.is_empty() || sound && names.iter().all(harmless)) {
             let edits = keep_json(path, &text, edits).ok_or_else(|| unchangeable(path))?;
             let written = Written { path: path.clone(), edits, removals: Vec::new() };
-            return Ok((!names.is_empty()).then_some(Change { written, plain: Vec::new(), rewritten: Vec::new(), redirect: None }));
+            return Ok((!names.is_empty()).then_some(Change {
+                written,
+                plain: Vec::new(),
+                rewritten: Vec::new(),
+                redirect: None,
+            }));
         }
         let file = self.view.open_text(id, text);
         let mut change = FileChange { names: edits, ..FileChange::default() };

@@ -158,7 +158,9 @@ impl Filter {
     fn write(&self, to: &mut String) {
         to.clear();
         to.extend(self.letters.iter().map(|letter| letter.written));
-        to.truncate(to.trim_end_matches(HIDDEN).len());
+        // Where nothing is left, clients would compare the label.
+        let visible = to.trim_end_matches(HIDDEN).len();
+        to.truncate(visible.max(HIDDEN.len_utf8().min(to.len())));
     }
 }
 

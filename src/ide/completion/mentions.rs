@@ -147,7 +147,14 @@ fn of_kind(offers: &mut Offers<'_>, place: &MentionPlace, kind: KindId, typed: &
                 let name = format!("{prefix}{}{}", found.name, place.close);
                 // A quote that is open stays as it is: the text goes on behind the mention.
                 let open = Token { close: "", ..token.clone() };
-                let made = part_item(text, &open, Span::new(place.name.start, place.end), item_kind(kind), &found.label, &name);
+                let made = part_item(
+                    text,
+                    &open,
+                    Span::new(place.name.start, place.end),
+                    item_kind(kind),
+                    &found.label,
+                    &name,
+                );
                 // Whoever has typed the name lacks the end of the mention.
                 made.map(|made| Completion { whole: false, ..made })
             }

@@ -122,7 +122,12 @@ fn moved(state: &State, renames: &[(String, String)]) -> Option<lsp::WorkspaceEd
         let moves: Vec<Moved> = moves.collect();
         let edits = state.with_view(root, |view, _| view.moved_files(&moves));
         if !edits.is_empty() {
-            parts.push(Part { converter: Converter::new(state, root), edits, confirm: Vec::new(), rewritten: Vec::new() });
+            parts.push(Part {
+                converter: Converter::new(state, root),
+                edits,
+                confirm: Vec::new(),
+                rewritten: Vec::new(),
+            });
         }
     }
     if parts.is_empty() { None } else { edit_of_workspaces(state, &parts) }

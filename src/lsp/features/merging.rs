@@ -70,6 +70,11 @@ impl<'s> Merging<'s> {
 
     /// Its edits.
     pub fn part(self, state: &'s State) -> Part<'s> {
-        Part { converter: Converter::new(state, self.root), edits: self.plan.edits, confirm: self.plan.confirm, rewritten: self.plan.rewritten }
+        Part {
+            converter: Converter::new(state, self.root),
+            edits: self.plan.edits,
+            confirm: self.plan.confirm,
+            rewritten: self.plan.rewritten,
+        }
     }
 }

@@ -138,7 +138,12 @@ pub fn everywhere<'s>(
         }
         let plan = state.with_view(root, |view, _| view.rename(def, new_name, options.clone()));
         let plan = plan.map_err(|why| naming(root, asked, why))?;
-        parts.push(Part { converter: Converter::new(state, root), edits: plan.edits, confirm: plan.confirm, rewritten: plan.rewritten });
+        parts.push(Part {
+            converter: Converter::new(state, root),
+            edits: plan.edits,
+            confirm: plan.confirm,
+            rewritten: plan.rewritten,
+        });
     }
     Ok(parts)
 }

@@ -50,8 +50,12 @@ export default () => {
         ["summary:", " Words, serv", /^$/],
         ["alternatives:\n  - role:", " Data Xyz Serv", /^$/],
       ]) {
-        writeFileSync(path.join(folder, file), `---\nname: Values\n${before}\n---\n`);
+        const whole = `---\nname: Values\n${before}\n---\n`;
+        writeFileSync(path.join(folder, file), whole);
         await revert(file);
+        await same(() => stands(file), whole);
+        // Its server knows it as well.
+        await sleep(500);
         await editor.goTo(before.split("\n").length + 2, before.split("\n").at(-1).length + 1);
         await new Typist(page, SLOW).word(typed);
         await sleep(500);

@@ -245,28 +245,6 @@ fn spellings_to_avoid_only_when_typed() {
     }
 }
 
-/// The cursor comes to stand behind the mention, also where its end was there before.
-#[test]
-fn the_text_goes_on_behind_a_mention() {
-    for text in [
-        "why: |\n  In [[tool:do$0]] and",
-        "why: |\n  In [[tool:$0]] and",
-        "why: \"In [[tool:d$0] and\"",
-        "why: In [[tool:d$0ck and",
-    ] {
-        let found = answer("content/roles/x.yaml", text, Asked::ByHand);
-        let docker = found.items.iter().find(|item| item.label == "Docker").unwrap();
-        assert!(docker.text.ends_with("Docker]]"), "{text}: {}", docker.text);
-        let plain = format!("{AROUND}#- content/roles/x.yaml\n{}", text.replace("$0", ""));
-        let plain = &Cursor::new(&format!("{plain}$0")).files.0["content/roles/x.yaml"];
-        let behind = &plain[docker.replace.end as usize..];
-        assert!([" and", " and\"", "ck and"].contains(&behind.trim_end_matches('\n')), "{text}: {behind}");
-    }
-    // The words that are shown instead of the name stay.
-    let shown = answer("content/roles/x.yaml", "why: |\n  In [[tool:d$0|boxes]] and\n", Asked::ByHand);
-    assert!(shown.items.iter().any(|item| item.text == "Docker"));
-}
-
 #[test]
 fn categories_in_use() {
     let file = "- name: A\n  category: data\n- name: B\n  category: cloud\n- name: C\n  category: cloud\n- name: D\n  category: ";

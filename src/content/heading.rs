@@ -1,4 +1,4 @@
-//! [`Heading`]: the first level-1 heading of a Markdown text; and [`as_markdown`], how a name is written in one.
+//! [`Heading`]: the first level-1 heading of a Markdown text.
 
 use std::ops::Range;
 

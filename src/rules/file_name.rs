@@ -1,7 +1,7 @@
 //! `file-name`: a role file whose name is not the role's slug; an id that differs from the name of the file, which is one.
 
 use super::{FileCx, FixPlan, Sink};
-use crate::content::{KindId, is_slug, unfit_for_file};
+use crate::content::{is_slug, unfit_for_file};
 use crate::workspace::role_slug;
 
 declare_rule!("file-name": Warning, fixable, reads NAMES);
@@ -44,22 +44,11 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let wanted = format!("{slug}{extension}");
-    if is_taken(cx, &slug, &wanted) {
-        return;
-    }
     let help = if knows_slug { "rename the file, or add \"slug:\" to keep its name" } else { "rename the file" };
     sink.report(name.span, format!("the file of \"{}\" should be named {wanted}, not {file}", name.name))
         .help(help)
         .fix(FixPlan::RenameFile { to: wanted })
         .done();
-}
-
-/// Whether the file that a role's should be is there and has a role of the same slug, which `duplicate-name` tells.
-fn is_taken(cx: &FileCx<'_>, slug: &str, wanted: &str) -> bool {
-    let folder = cx.entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let path = if folder.is_empty() { wanted.to_owned() } else { format!("{folder}/{wanted}") };
-    let bearers = cx.workspace.index().kind(KindId::ROLE).slug(slug);
-    cx.workspace.find(&path).is_some_and(|file| bearers.iter().any(|def| def.file == file))
 }
 
 /// Names of a file that stands for the folder it lies in.

@@ -12,22 +12,13 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
     let Some(role) = cx.role().filter(|role| role.status == Status::Published && !role.redirects.is_empty()) else {
         return;
     };
-    let own = match (&role.toolkit, &role.own_slug) {
-        (Some(toolkit), _) => Some(toolkit.to_string()),
-        (None, Some(slug)) => Some(cx.workspace.config().toolkit(slug)),
-        (None, None) => None,
-    };
     for entry in &role.redirects {
         let address = bare_address(&entry.name);
         let place = |file, span, message: String| {
             let path = cx.workspace.file(file).path.clone();
             Related { path, span, message }
         };
-        if own.as_deref().is_some_and(|own| bare_address(own) == address) {
-            sink.report(entry.span, format!("\"{}\" is the page itself", entry.name))
-                .help("remove it: redirect only from an address that the page had before")
-                .done();
-        } else if let Some(file) = cx.workspace.page_at(address, cx.id) {
+        if let Some(file) = cx.workspace.page_at(address, cx.id) {
             let Some(name) = cx.workspace.file(file).facts.role_definition().map(|d| d.name()) else { continue };
             sink.report(entry.span, format!("\"{}\" is the page of \"{}\"", entry.name, name.name))
                 .help("redirect only from an address that no page has any more")

@@ -34,17 +34,15 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             }
             let name = term.resolved.map_or_else(|| term.name.as_ref().into(), |r| cx.workspace.name_of(r.def));
             let word = &cx.workspace.config().kinds[kind.index()];
-            // A misspelled name in the list may stand for this one, and is told: with both it would be there twice.
+            // A misspelled name in the list may stand for this one: with both it would be there twice.
             let may_stand = |(r, resolved): &(&Reference, Option<Resolved>)| {
                 resolved.is_none() && cx.workspace.suggest(*kind, &r.at.name).is_some_and(|near| near.name == name)
             };
-            if listed().any(|(r, resolved)| may_stand(&(*r, *resolved))) {
-                continue;
-            }
-            sink.report(term.span, format!("\"{}\" is not among the role's own {word}s", term.name))
-                .help(format!("add \"{name}\" to the list"))
-                .fix(FixPlan::AddToList { kind: *kind, name })
-                .done();
+            let stands = listed().any(|(r, resolved)| may_stand(&(*r, *resolved)));
+            let report = sink
+                .report(term.span, format!("\"{}\" is not among the role's own {word}s", term.name))
+                .help(format!("add \"{name}\" to the list"));
+            if stands { report.done() } else { report.fix(FixPlan::AddToList { kind: *kind, name }).done() }
         }
     }
 }

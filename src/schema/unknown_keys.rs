@@ -14,7 +14,7 @@ use super::near::synonym;
 use super::place::Found;
 use super::shape::Shape;
 use super::wording;
-use crate::syntax::{Kind, NodeRef, Style, scalar};
+use crate::syntax::{NodeRef, Style, scalar};
 use crate::text::{TextEdit, nearest};
 
 /// So many times unknown keys of a mapping are compared with known ones; those behind get no suggestion.
@@ -32,8 +32,6 @@ struct Mapping<'a, 't> {
     known: Vec<&'a str>,
     /// The keys that it lacks.
     missing: Vec<&'a str>,
-    /// Those of its keys that hold a text.
-    texts: Vec<&'a str>,
 }
 
 impl Schema {
@@ -65,12 +63,6 @@ impl Schema {
             entries,
             known: shape.properties.iter().map(|(key, _)| key.as_str()).collect(),
             missing: here.filter_map(|other| required(&other.error)).collect(),
-            texts: shape
-                .properties
-                .iter()
-                .filter(|(_, id)| self.shapes.get(*id).types == ["string"])
-                .map(|(key, _)| key.as_str())
-                .collect(),
         };
         let mut compared = 0;
         for key in unexpected {
@@ -110,22 +102,16 @@ impl Mapping<'_, '_> {
         });
         let own = forms::own_key(key);
         let meant = meant.flatten().or(own.as_deref());
-        let lacked = self.missing.first().copied().filter(|lacked| meant.is_none() && self.may_be(at, lacked));
-        let stands_for = meant.filter(|m| self.missing.contains(m)).or(lacked);
+        let stands_for = meant.filter(|m| self.missing.contains(m));
         let (written, thing) = (wording::quoted(key), &self.thing);
-        let message = match (meant, lacked) {
-            (Some(meant), _) if stands_for.is_some() => {
+        let message = match meant {
+            Some(meant) if stands_for.is_some() => {
                 format!("{written} is not a key of {thing}; did you mean \"{meant}\"? (which is missing)")
             }
-            (Some(meant), _) => format!("{written} is not a key of {thing}; did you mean \"{meant}\"?"),
-            (None, Some(lacked)) => format!("{written} is not a key of {thing}, and \"{lacked}\" is missing"),
-            (None, None) => format!("{written} is not a key of {thing}"),
+            Some(meant) => format!("{written} is not a key of {thing}; did you mean \"{meant}\"?"),
+            None => format!("{written} is not a key of {thing}"),
         };
-        let help = match (meant, lacked) {
-            (Some(_), _) => None,
-            (None, Some(lacked)) => Some(format!("write \"{lacked}\" in its place, if it holds that")),
-            (None, None) => Some(wording::known_keys(&self.known, key)),
-        };
+        let help = if meant.is_some() { None } else { Some(wording::known_keys(&self.known, key)) };
         (unknown(message, help, meant.map(|m| SchemaFix::replace(span, m))), stands_for.map(str::to_owned))
     }
 }
@@ -143,15 +129,6 @@ impl<'a> Mapping<'a, '_> {
         let is_plain = at.style() == Style::Plain && value.style() == Style::Plain;
         let fix = is_plain.then(|| SchemaFix::new("Let them change places", edits()));
         Some((word, (message, format!("write \"{word}: \" and the text behind it"), fix)))
-    }
-
-    /// Whether an unknown key may hold what the only missing key should: a text, and no other key is unknown.
-    fn may_be(&self, at: NodeRef<'_>, lacked: &str) -> bool {
-        let is_unknown = |key: &&&str| !key.starts_with("x-") && self.shape.known(key).is_none();
-        let is_only = self.missing.len() == 1 && self.entries.keys().filter(is_unknown).nth(1).is_none();
-        let value = self.node.entry(at.scalar_text()).map(|(_, value)| value);
-        let is_text = value.is_some_and(|value| value.kind() == Kind::String && !value.is_blank());
-        is_only && is_text && self.texts.contains(&lacked)
     }
 }
 

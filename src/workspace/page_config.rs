@@ -89,14 +89,9 @@ fn places(key: &str) -> Option<&'static [&'static str]> {
 /// What is wrong with a text: its bytes, a message and help.
 pub(super) type Fault = (Range<usize>, String, String);
 
-/// What is wrong with the address of toolkit pages. Without a place for the slug all roles would share one page.
+/// What is wrong with the address of toolkit pages.
 pub(super) fn toolkit_url_faults(url: &str) -> Vec<Fault> {
-    let mut faults = unknown_places("toolkit_url", url, &["slug"]);
-    if faults.is_empty() && !url.trim().is_empty() && !url.contains("{slug}") {
-        let message = "\"toolkit_url\" gives all roles the same page: it has no \"{slug}\"".to_owned();
-        faults.push((0..url.len(), message, "write \"{slug}\" where the role's own part stands".to_owned()));
-    }
-    faults
+    unknown_places("toolkit_url", url, &["slug"])
 }
 
 /// What is wrong with the words of a key.

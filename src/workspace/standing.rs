@@ -115,7 +115,8 @@ impl Survey<'_> {
             }
         }
         let Some(role) = &facts.role else { return };
-        for row in role.comparison.iter().flat_map(|c| &c.rows).filter(|row| !row.own) {
+        // That of the page's own name too: in its letter case it may be another role's.
+        for row in role.comparison.iter().flat_map(|c| &c.rows) {
             if let Some(name) = &row.role {
                 self.row(row, name);
             }

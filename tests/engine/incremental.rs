@@ -603,3 +603,28 @@ fn names_that_are_joined_by_something_come_and_go() {
         assert!(touched.concerning(&workspace, Reads::NAMES).contains(&workspace.find(page).unwrap()), "{joint:?}");
     }
 }
+
+/// A row may have the page's own name in another letter case, and yet be that of the role that is called so exactly: what it
+/// says is compared with that role's own row, wherever that moves.
+#[test]
+fn a_row_whose_name_is_another_roles_points_at_that_one() {
+    let (baker, cook) = ("content/roles/baker.yaml", "content/roles/cook.yaml");
+    let table = |name: &str, cell: &str| {
+        format!("comparison:\n  columns: [Primary Focus]\n  rows:\n    - role: {name}\n      Primary Focus: {cell}\n")
+    };
+    let cooks = format!("name: Cook\nsummary: s\naliases: [baker]\n{}", table("Cook", "stews"));
+    let mut files = Files(BTreeMap::from([
+        ("sidestep.yaml".to_owned(), "columns: [{ name: Primary Focus }]\n".to_owned()),
+        (baker.to_owned(), format!("name: Baker\nsummary: s\n{}", table("baker", "bread"))),
+        (cook.to_owned(), cooks.clone()),
+    ]));
+    let mut workspace = files.workspace();
+    workspace.prepare();
+    let before = findings(&workspace);
+    assert!(before[baker].iter().any(|d| d.code == "cell-drift"), "{:#?}", before[baker]);
+    let text = format!("# Moved.\n{cooks}");
+    files.0.insert(cook.to_owned(), text.clone());
+    let touched = workspace.apply(vec![Change::Set { path: cook.to_owned(), text }], &files);
+    assert_ne!(before[baker], findings(&workspace)[baker]);
+    assert!(touched.concerning(&workspace, Reads::PLACES).contains(&workspace.find(baker).unwrap()));
+}

@@ -182,7 +182,7 @@ fn bare_mentions_complete_with_pages() {
     assert_eq!(offered("See [[spa$0"), ["tool:Spade]]"]);
     assert_eq!(offered("See [[roses$0]]"), [""; 0]);
     let all = offered("See [[$0]]");
-    assert!(all.contains(&"trees/mint".to_owned()), "{all:?}");
+    assert!(all.contains(&"trees/mint]]".to_owned()), "{all:?}");
     assert!(!all.iter().any(|text| text.starts_with("page:")), "{all:?}");
 }
 

@@ -160,7 +160,7 @@ impl Filter {
         to.extend(self.letters.iter().map(|letter| letter.written));
         // Where nothing is left, clients would compare the label.
         let visible = to.trim_end_matches(HIDDEN).len();
-        to.truncate(visible.max(HIDDEN.len_utf8().min(to.len())));
+        to.truncate(if visible == 0 { HIDDEN.len_utf8().min(to.len()) } else { visible });
     }
 }
 
@@ -191,6 +191,8 @@ mod tests {
     #[test]
     fn letters_are_hidden() {
         assert_eq!(hidden("Docker", &["Docker"]), "Docke");
+        assert_eq!(hidden("Go", &["Go"]), "G");
+        assert_eq!(hidden("R", &["R"]), "·");
         assert_eq!(hidden("GitHub", &["git", "GitHub"]), "Gi·Hub");
         assert_eq!(hidden("Database", &["DB"]), "Data·ase");
         assert_eq!(hidden("Database", &["Data"]), "Dat·b·se");

@@ -4,7 +4,7 @@ use super::{FileCx, FixPlan, Sink};
 use crate::content::{is_slug, unfit_for_file};
 use crate::workspace::role_slug;
 
-declare_rule!("file-name": Warning, fixable, reads NAMES);
+declare_rule!("file-name": Warning, fixable);
 
 /// So much of a slug is shown that is too long, in characters.
 const MOST_SHOWN: usize = 30;

@@ -211,7 +211,6 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/roles/soon.yaml", "One.\n", "One.\nstatus: retired\n"),
     ("content/roles/young.yaml", "[Young]", "[]"),
     ("content/roles/young.yaml", "", "# a comment\n"),
-    ("content/roles/zed-role.yaml", "", "name: Zed Role\nsummary: One.\n"),
     ("content/roles/nobodi.yaml", "", "name: Nobodi\nsummary: One.\n"),
     ("content/skills.yaml", "", "# a comment\n"),
     ("content/skills.yaml", "aliases: [Elastic]", "avoid:   [Elastic]"),

@@ -289,8 +289,9 @@ fn cut(text: &str, start: usize, end: usize, and: &[String]) -> Option<(usize, u
     }
     // What stands beside it; the text may be long.
     let reach = BESIDE + and.iter().map(String::len).max().unwrap_or(0);
-    let from = text.floor_char_boundary(before.len().saturating_sub(reach));
-    let to = text.ceil_char_boundary(behind(0).saturating_add(reach).min(text.len()));
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let from = (0..=before.len().saturating_sub(reach)).rev().find(is_boundary).unwrap_or(0);
+    let to = (behind(0).saturating_add(reach)..text.len()).find(is_boundary).unwrap_or(text.len());
     let words = joints(text, from..to, and, |_| false);
     let word_left = words.iter().find(|word| word.end <= start && text[word.end..start].trim().is_empty());
     let word_right = words.iter().find(|word| word.start >= end && text[end..word.start].trim().is_empty());

@@ -276,7 +276,7 @@ impl Part {
 /// enough: what is before it cannot do better. Past a `/` it takes nothing, and then `**/` takes one more folder.
 fn matches(parts: &[Part], text: &[u8]) -> bool {
     let (mut part, mut at) = (0, 0);
-    let (mut star, mut folders): (Option<(usize, usize)>, Option<(usize, usize)>) = (None, None);
+    let (mut star, mut folders) = (None::<(usize, usize)>, None::<(usize, usize)>);
     loop {
         match (parts.get(part), text.get(at)) {
             (Some(Part::Rest), _) | (None, None) => return true,

@@ -59,7 +59,9 @@ fn scan(text: &str, (from, to): Line, depth: usize, open: &mut Vec<Open>) -> Opt
                 let is_last = text[from + at + 1..to].trim().is_empty();
                 open.push(Open { at: from + at, closer: if c == '{' { '}' } else { ']' }, depth, is_last });
             }
-            '}' | ']' => drop(open.pop().filter(|one| one.closer == c)?),
+            '}' | ']' => {
+                open.pop().filter(|one| one.closer == c)?;
+            }
             _ => {}
         }
     }

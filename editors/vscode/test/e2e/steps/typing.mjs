@@ -61,6 +61,8 @@ export default () => {
         await sleep(500);
         await matches(async () => (await shown()).join(), offered, 5000);
         await editor.press("Escape", "Control+s");
+        // What is saved later would be written over the next text.
+        await same(async () => readFileSync(path.join(folder, file), "utf8"), await stands(file));
       }
       rmSync(path.join(folder, file));
     });

@@ -218,7 +218,7 @@ impl Config {
         (0..self.kinds.len()).filter_map(KindId::at)
     }
 
-    /// Whether a mention can name something so: see [`fits_mention`](crate::content::fits_mention).
+    /// Whether a mention can name something so, by the rules of `content/name_rules.rs` for these kinds.
     #[must_use]
     pub fn fits_mention(&self, kind: KindId, name: &str) -> bool {
         let bare = kind.is_role() || self.page_kind == Some(kind);

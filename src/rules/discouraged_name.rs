@@ -67,18 +67,13 @@ fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, written: &st
         }
     };
     let name = name.unwrap_or_else(|| cx.workspace.name_of(resolved.def));
-    // What several things claim may come to mean the other one.
-    let is_shared = cx.workspace.is_shared(kind, &name);
-    if is_shared && has_id {
+    // An id that several things claim may come to mean the other one.
+    if has_id && cx.workspace.is_shared_id(kind, &name) {
         return;
     }
-    let report = sink
-        .report(span, format!("\"{written}\" {what}"))
+    sink.report(span, format!("\"{written}\" {what}"))
         .help(format!("write \"{name}\""))
-        .related(cx.name_place(resolved.def, "the name is here"));
-    if is_shared {
-        report.help(AMBIGUOUS).done();
-    } else {
-        report.fix(FixPlan::Name { span, to: name, applicability: Applicability::Safe }).done();
-    }
+        .related(cx.name_place(resolved.def, "the name is here"))
+        .fix(FixPlan::Name { span, to: name, applicability: Applicability::Safe })
+        .done();
 }

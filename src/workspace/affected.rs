@@ -296,6 +296,14 @@ impl Affected {
                 names.extend(claims.iter().map(|claim| (key.0, claim.1)));
             }
         }
+        // What an id that is shared, or not any more, stands for is told where its things are called something else, too.
+        let shared = names.iter().flat_map(|(kind, name)| {
+            let labels = workspace.index().kind(*kind).labels(name).iter().filter(|label| label.label == Label::Id);
+            let things = labels.filter_map(|label| workspace.definition(label.def));
+            things.flat_map(|thing| &thing.labels).map(|label| (*kind, &label.at.name))
+        });
+        let shared: Vec<_> = shared.collect();
+        names.extend(shared);
         for (kind, name) in names {
             self.touched.uses |= !kind.is_role();
             self.labels.insert((kind, name.clone()));
@@ -417,14 +425,13 @@ impl Affected {
         }
     }
 
-    /// Files that use a kind whose names need be known from now on, or need not.
-    pub fn opened_or_closed(&mut self, workspace: &Workspace, kinds: &[KindId]) {
+    /// Something about kinds as a whole matters to the files that use them.
+    pub fn users_of_kinds(&mut self, workspace: &Workspace, kinds: &[KindId], why: Reads) {
         let uses = |facts: &FileFacts| {
             facts.references.iter().any(|r| kinds.contains(&r.kind))
                 || term_parts(workspace.config(), facts).any(|text| kinds.contains(&text.kind))
         };
         let users = workspace.files().filter(|(_, entry)| uses(&entry.facts)).map(|(id, _)| id);
-        self.touched.add_all(users, Reads::CLOSED);
-        self.touched.uses = true;
+        self.touched.add_all(users, why);
     }
 }

@@ -36,7 +36,7 @@ impl Workspace {
         self.linked.take();
         let mut uses = self.uses.take().unwrap_or_default();
         let mut affected = Affected::default();
-        let open = self.open_kinds();
+        let (open, with_ids) = (self.open_kinds(), self.kinds_with_ids());
         for round in rounds(changes) {
             let read = map_all(&round, |change| self.read_change(change));
             for (change, entry) in round.into_iter().zip(read) {
@@ -59,13 +59,11 @@ impl Workspace {
                 }
             }
         }
-        let mut flipped: Vec<KindId> = open
-            .iter()
-            .zip(self.open_kinds())
-            .enumerate()
-            .filter(|(_, (before, now))| *before != now)
-            .filter_map(|(kind, _)| KindId::at(kind))
-            .collect();
+        let mut flipped = changed(&open, &self.open_kinds());
+        let other_ids = changed(&with_ids, &self.kinds_with_ids());
+        if !other_ids.is_empty() {
+            affected.users_of_kinds(self, &other_ids, Reads::NAMES);
+        }
         if !affected.labels.is_empty() {
             let is_open = |fault: &MentionFault| matches!(fault, MentionFault::Open(_));
             let open = self.files().filter(|(_, entry)| entry.facts.mention_faults.iter().any(is_open));
@@ -76,7 +74,8 @@ impl Workspace {
             affected.touched.add_all(self.find("sidestep.yaml"), Reads::FILES);
         }
         if !flipped.is_empty() {
-            affected.opened_or_closed(self, &flipped);
+            affected.users_of_kinds(self, &flipped, Reads::CLOSED);
+            affected.touched.uses = true;
         }
         let affected = self.settle(affected, sources, &mut uses);
         self.uses = Some(uses);
@@ -94,6 +93,12 @@ impl Workspace {
 
     fn open_kinds(&self) -> Vec<bool> {
         (0..self.config.kinds.len()).map(|kind| KindId::at(kind).is_some_and(|kind| !self.is_closed(kind))).collect()
+    }
+
+    /// By kind, whether things of it have ids.
+    fn kinds_with_ids(&self) -> Vec<bool> {
+        let has_ids = |kind| KindId::at(kind).is_some_and(|kind| self.index.kind(kind).has_ids());
+        (0..self.config.kinds.len()).map(has_ids).collect()
     }
 
     /// The settings, and the files that they name: see [`Workspace::is_setting_file`].
@@ -342,6 +347,12 @@ impl Workspace {
 fn changed_addresses(before: Option<&FileFacts>, after: Option<&FileFacts>) -> Vec<String> {
     let [before, after] = [before, after].map(|facts| facts.into_iter().flat_map(labelled).collect::<FxHashSet<_>>());
     before.symmetric_difference(&after).map(|(address, ..)| address.clone()).collect()
+}
+
+/// The kinds of which something is so that was not, or the other way round.
+fn changed(before: &[bool], now: &[bool]) -> Vec<KindId> {
+    let differs = before.iter().zip(now).enumerate().filter(|(_, (before, now))| before != now);
+    differs.filter_map(|(kind, _)| KindId::at(kind)).collect()
 }
 
 /// Changes in their order, cut so that no part changes a file twice.

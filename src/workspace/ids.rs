@@ -141,13 +141,11 @@ impl Workspace {
         if ids.len() > 1 && self.resolve(kind, name).is_none() { ids } else { Vec::new() }
     }
 
-    /// Whether several things of a kind have the same id, or, where things have none, the same name or alias.
+    /// Whether several things of a kind have the same id.
     #[must_use]
-    pub fn is_shared(&self, kind: KindId, label: &str) -> bool {
-        let labels = self.index.kind(kind).labels(label).iter().filter(|label| !label.planned);
-        let has_id = labels.clone().any(|label| label.label == Label::Id);
-        let counts = |label: &&LabelUse| if has_id { label.label == Label::Id } else { label.label != Label::Avoid };
-        let mut defs = labels.filter(counts).map(|label| label.def);
+    pub fn is_shared_id(&self, kind: KindId, id: &str) -> bool {
+        let labels = self.index.kind(kind).labels(id).iter();
+        let mut defs = labels.filter(|label| !label.planned && label.label == Label::Id).map(|label| label.def);
         let first = defs.next();
         defs.any(|def| Some(def) != first)
     }

@@ -628,3 +628,36 @@ fn a_row_whose_name_is_another_roles_points_at_that_one() {
     assert_ne!(before[baker], findings(&workspace)[baker]);
     assert!(touched.concerning(&workspace, Reads::PLACES).contains(&workspace.find(baker).unwrap()));
 }
+
+/// Whether a name is told to be written by an id hangs on who else has that id, and on whether anything has one.
+#[test]
+fn ids_that_are_shared_or_gone_concern_other_spellings() {
+    let (uses, one, other) = ("uses.yaml", "langs/one.yaml", "langs/other.yaml");
+    let schema = r#"{"properties": {"id": {"x-sidestep-defines": "lang", "x-sidestep-label": "id"},
+        "name": {"x-sidestep-defines": "lang"}, "see": {"items": {"x-sidestep-refers": "lang"}}}}"#;
+    let settings = "collections:\n  lang: { files: [langs/*.yaml], schema: s.json }\n  use: { files: [uses.yaml], schema: s.json }\n";
+    let files = [
+        ("sidestep.yaml", settings),
+        ("s.json", schema),
+        (one, "id: sql\nname: Structured Query Language\n"),
+        (other, "name: Swift\n"),
+        (uses, "see: [Structured Query Language, swift]\n"),
+    ];
+    let mut files = Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into());
+    let mut workspace = files.workspace();
+    workspace.prepare();
+    for (path, text) in [
+        (other, "id: sql\nname: Swift\n"),
+        (other, "name: Swift\n"),
+        (one, "name: Structured Query Language\n"),
+        (one, "id: sql\nname: Structured Query Language\n"),
+    ] {
+        let before = findings(&workspace);
+        files.0.insert(path.to_owned(), text.to_owned());
+        let touched = workspace.apply(vec![Change::Set { path: path.to_owned(), text: text.to_owned() }], &files);
+        let after = findings(&workspace);
+        assert_eq!(after, findings(&files.workspace()), "{text}");
+        assert_ne!(before[uses], after[uses], "{text}");
+        assert!(touched.concerning(&workspace, Reads::NAMES).contains(&workspace.find(uses).unwrap()), "{text}");
+    }
+}

@@ -1,4 +1,5 @@
 //! `invisible-character`: what readers cannot see in a name or in prose.
+
 use super::unseen::{is_shared, with_article};
 use super::{FileCx, FixPlan, Sink};
 use crate::content::{Definition, LabelFact, hidden, in_other_quotes, look_alikes, name_of_hidden, script_of};

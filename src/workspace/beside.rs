@@ -1,7 +1,7 @@
 //! [`Beside`]: files that would be role files by another extension or in another folder. The settings leave them out
 //! (`roles/*.yaml`, and a `roles/nurse.yml`), so that what they define is unknown, and nobody sees why.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Config;
 use super::path_index::{split, stem};
@@ -19,29 +19,41 @@ pub enum Lacks<'c> {
     Folder(&'c str),
 }
 
-/// The files left out, by their paths relative to the workspace.
+/// The files left out: by their names without extension, their paths relative to the workspace.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Beside(BTreeSet<Box<str>>);
+pub(super) struct Beside(BTreeMap<Box<str>, BTreeSet<Box<str>>>);
 
 impl Beside {
     /// Those of some files that are left out.
     pub fn of<'p>(config: &Config, paths: impl IntoIterator<Item = &'p str>) -> Self {
-        Self(paths.into_iter().filter(|path| config.beside(path).is_some()).map(Into::into).collect())
+        let mut beside = Self::default();
+        for path in paths.into_iter().filter(|path| config.beside(path).is_some()) {
+            beside.set(path, true);
+        }
+        beside
     }
 
     /// Notes whether a file is there; tells whether that is news.
     pub fn set(&mut self, path: &str, is_there: bool) -> bool {
-        if is_there { self.0.insert(path.into()) } else { self.0.remove(path) }
+        if is_there {
+            return self.0.entry(stem(path).into()).or_default().insert(path.into());
+        }
+        let Some(paths) = self.0.get_mut(stem(path)) else { return false };
+        let was_there = paths.remove(path);
+        if paths.is_empty() {
+            self.0.remove(stem(path));
+        }
+        was_there
     }
 
-    /// The paths, sorted.
+    /// The paths.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|path| &**path)
+        self.0.values().flatten().map(|path| &**path)
     }
 
     /// The first file with a name, whatever its extension.
     pub fn called(&self, wanted: &str) -> Option<&str> {
-        self.paths().find(|path| stem(path) == wanted)
+        self.0.get(wanted)?.first().map(|path| &**path)
     }
 }
 

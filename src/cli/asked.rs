@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::roots::prefix;
 use crate::loader::{Disk, Loaded, explain, find};
-use crate::schema::nearest;
+use crate::text::nearest;
 
 /// What is reported of a workspace.
 #[derive(Debug)]

@@ -18,7 +18,7 @@ use crate::loader::{
     workspaces_below, write_edits,
 };
 use crate::rules::Diagnostic;
-use crate::schema::nearest;
+use crate::text::nearest;
 use crate::workspace::{DefId, Sources, Workspace};
 
 /// A workspace that may be changed.

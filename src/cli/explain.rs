@@ -7,8 +7,7 @@ use super::output::answer::answer;
 use super::{Exit, Failure, print};
 use crate::content::kind_in_code;
 use crate::rules::{Example, RULES, Rule, find, severity_of, url, without_marks};
-use crate::schema::nearest;
-use crate::text::visible;
+use crate::text::{nearest, visible};
 use crate::workspace::{Config, Severity, Sources as _};
 
 pub(super) fn run(options: &ExplainOptions) -> Result<Exit, Failure> {

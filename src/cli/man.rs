@@ -8,7 +8,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use super::arguments::{Arguments, ManOptions};
 use super::{Exit, Failure, print};
-use crate::schema::nearest;
+use crate::text::nearest;
 
 pub(super) fn run(options: &ManOptions) -> Result<Exit, Failure> {
     let command = Arguments::command();

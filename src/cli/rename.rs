@@ -10,7 +10,8 @@ use crate::content::{KindId, Name, collapse};
 use crate::ide::change::Redirected;
 use crate::ide::change::rename::RenameOptions as Choices;
 use crate::ide::plain_names::PlainName;
-use crate::schema::{Label, nearest};
+use crate::schema::Label;
+use crate::text::nearest;
 
 pub(super) fn run(options: &RenameOptions) -> Result<Exit, Failure> {
     let RenameOptions { prose, change, .. } = options;

@@ -1,8 +1,9 @@
 //! Files of another form than theirs: roles that are none, vocabularies without a list.
 
 use super::{NoList, is_placeholder};
-use crate::schema::{SchemaFinding, Shape, nearest, synonym};
+use crate::schema::{SchemaFinding, Shape, synonym};
 use crate::syntax::{Kind, NodeRef};
+use crate::text::nearest;
 
 /// The finding for a file that has none of a role's keys, nor nearly one.
 pub(super) fn foreign(root: NodeRef<'_>, shape: &Shape) -> Option<SchemaFinding> {

@@ -8,9 +8,9 @@ use super::layout::{keys, role_of_entry};
 use super::lowering::{Lowering, name_at, written_name};
 use super::names::same_folded;
 use super::{Cell, CellPart, Comparison, Folded, Name, NameAt, Pick, RoleFacts, Row, Status, spaced};
-use crate::schema::{Shaped, ShapedEntry, nearest};
+use crate::schema::{Shaped, ShapedEntry};
 use crate::syntax::{Kind, NodeRef};
-use crate::text::Span;
+use crate::text::{Span, nearest};
 
 /// Reads what only role files say. `labels` are the role's own names in every spelling.
 pub(super) fn role_facts(

@@ -1,7 +1,8 @@
 //! Codes under `rules:` in `sidestep.yaml` that no rule has.
 
-use crate::schema::{Schema, SchemaFinding, SchemaFix, nearest};
+use crate::schema::{Schema, SchemaFinding, SchemaFix};
 use crate::syntax::Tree;
+use crate::text::nearest;
 
 /// How codes begin that end in a kind: of unknown names, and of things that are only foreseen.
 const OF_KINDS: [&str; 2] = ["unknown-", "planned-"];

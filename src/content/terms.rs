@@ -374,7 +374,7 @@ mod tests {
         }
 
         fn nearly(&self, name: &str) -> bool {
-            crate::schema::nearest(name, self.0.iter().copied()).is_some()
+            crate::text::nearest(name, self.0.iter().copied()).is_some()
         }
 
         fn holds_commas(&self) -> bool {

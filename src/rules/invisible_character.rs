@@ -1,10 +1,10 @@
 //! `invisible-character`: what readers cannot see in a name or in prose.
 
-use super::unseen::{is_shared, with_article};
+use super::unseen::is_shared;
 use super::{FileCx, FixPlan, Sink};
 use crate::content::{Definition, LabelFact, hidden, in_other_quotes, look_alikes, name_of_hidden, script_of};
 use crate::schema::Label;
-use crate::text::{Applicability, Span};
+use crate::text::{Applicability, Span, with_article};
 use crate::workspace::{DefId, term_parts};
 
 declare_rule!("invisible-character": Warning, fixable, reads NAMES | CLOSED);

@@ -3,8 +3,7 @@
 use super::context::Report;
 use super::{Applicability, FixPlan};
 use crate::content::{KindId, Name, unseen_difference};
-use crate::schema::nearest;
-use crate::text::Span;
+use crate::text::{Span, nearest};
 use crate::workspace::Workspace;
 
 /// What to write in place of an unknown name. A difference that cannot be seen is named.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::content::same_folded;
-use crate::schema::nearest;
+use crate::text::nearest;
 use crate::workspace::Workspace;
 use crate::workspace::path_index::{PathIndex, relative, split, stem};
 

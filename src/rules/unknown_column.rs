@@ -2,7 +2,7 @@
 
 use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::NameAt;
-use crate::schema::nearest;
+use crate::text::nearest;
 
 declare_rule!("unknown-column": Error, fixable);
 

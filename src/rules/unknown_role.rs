@@ -3,7 +3,7 @@
 use super::meant_names::{did_you_mean, of_kind, one_of};
 use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{KindId, Name, NameAt, Origin, Reference, unseen_difference};
-use crate::schema::nearest;
+use crate::text::nearest;
 use crate::workspace::Lacks;
 
 declare_rule!("unknown-role": Error, fixable, reads NAMES | NEAR | CLOSED | PLACES);

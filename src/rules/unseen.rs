@@ -3,7 +3,7 @@
 use super::FileCx;
 use crate::content::{Definition, FileFacts, LabelFact, name_of_hidden, script_of};
 use crate::schema::Label;
-use crate::text::Span;
+use crate::text::{Span, with_article};
 use crate::workspace::{DefId, LabelUse};
 
 /// What cannot be seen in the name at a place, as a sentence about it.
@@ -24,9 +24,4 @@ pub(super) fn is_shared(cx: &FileCx<'_>, own: DefId, definition: &Definition, la
     let is_others =
         is_named && !definition.is_planned() && bearers.iter().any(|use_| use_.def != own && names_it(use_));
     is_others || bearers.iter().filter(|use_| use_.def == own).nth(1).is_some()
-}
-
-pub(super) fn with_article(name: &str) -> String {
-    let article = if name.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {name}")
 }

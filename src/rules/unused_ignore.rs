@@ -5,8 +5,7 @@ use rustc_hash::FxHashMap;
 use super::context::Report;
 use super::{Applicability, FileCx, FixPlan, RULES, Sink};
 use crate::content::{Ignore, codes_of_kinds, kind_in_code};
-use crate::schema::nearest;
-use crate::text::{Span, TextEdit};
+use crate::text::{Span, TextEdit, nearest};
 
 declare_rule!("unused-ignore": Warning, fixable);
 

@@ -28,8 +28,6 @@ mod shaped;
 mod unknown_keys;
 mod wording;
 
-pub(crate) use crate::text::distance;
-pub use crate::text::{Distance, nearest};
 pub use annotations::{Annotation, dead_annotations, hides_kinds};
 pub use builtin::{any_schema, builtin_text, config_schema, page_schema, role_schema, vocabulary_schema};
 pub use compile::{Schema, compile, references};

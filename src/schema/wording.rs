@@ -1,5 +1,6 @@
 //! The words for errors of the validator.
 
+use crate::text::with_article;
 use jsonschema::JsonType;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Refusal};
 
@@ -38,11 +39,6 @@ pub(super) fn quoted(text: &str) -> String {
         (Some(c), None) => format!("\"{bare}\" with {} before it", name(c)),
         (None, None) => format!("\"{text}\""),
     }
-}
-
-fn with_article(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {noun}")
 }
 
 /// How a place is called: its key in quotes, or an item of a key's list.

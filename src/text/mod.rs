@@ -6,6 +6,7 @@
 //!
 //! Must not know YAML.
 
+mod article;
 mod capital;
 mod distance;
 mod draft;
@@ -16,6 +17,7 @@ mod salvage;
 pub(crate) mod span;
 mod visible;
 
+pub use article::with_article;
 pub use capital::capitalised;
 pub(crate) use distance::distance;
 pub use distance::{Distance, nearest};

@@ -19,7 +19,7 @@ use super::unread::{Unread, is_empty_role};
 use super::{Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
 use crate::schema::{dead_annotations, hides_kinds, role_schema, vocabulary_schema};
-use crate::text::{LineTable, Span};
+use crate::text::{LineTable, Span, with_article};
 
 /// A file to load.
 #[derive(Clone, Debug)]
@@ -380,8 +380,7 @@ pub(super) fn targets(facts: &FileFacts) -> impl Iterator<Item = &str> {
 
 /// What a file of a collection is called in messages.
 fn article(label: &str) -> String {
-    let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {label} file")
+    format!("{} file", with_article(label))
 }
 
 /// The finding for settings that stand under a name that is not read.

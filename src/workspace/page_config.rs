@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::schema::nearest;
+use crate::text::nearest;
 
 /// The fixed words of a page. `{name}` stands for the page's role, `{role}` for the role at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use super::config_finding::ConfigFinding;
 use super::page_config::{Fault, toolkit_url_faults, word_faults};
 use super::path_patterns::{MOST_PATTERNS, SourcePath, glob, too_many_patterns};
 use crate::content::{FileKind, KindId, collapse};
-use crate::schema::{config_schema, meant_key, nearest};
+use crate::schema::{config_schema, meant_key};
 use crate::syntax::{Kind, NodeRef, parse};
-use crate::text::Span;
+use crate::text::{Span, nearest};
 
 impl Config {
     /// Reads the text of `sidestep.yaml`. What cannot be used is reported and keeps its default. (What violates its

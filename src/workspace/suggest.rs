@@ -10,7 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::index::KindIndex;
 use super::{DefId, Workspace};
 use crate::content::{KindId, Name, fold, in_other_quotes};
-use crate::schema::{Distance, Label, distance};
+use crate::schema::Label;
+use crate::text::{Distance, distance};
 
 /// The known name that is nearest to an unknown one.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use sidestep::content::{Lexicon, split_terms};
-use sidestep::schema::nearest;
+use sidestep::text::nearest;
 
 const KNOWN: [&str; 9] =
     ["Saw", "Nail gun", "A/B", "Glue & Go", "Nuts, Bolts", "None", "Lathe (big)", "Drill and Bit", "Planer"];

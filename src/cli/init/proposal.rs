@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::field::{Field, Note};
 use super::guess::{Guess, Schema};
 use crate::content::is_index;
+use crate::text::with_article;
 use crate::workspace::Config;
 
 /// What is proposed.
@@ -91,13 +92,13 @@ pub(super) fn told(guess: &Guess) -> Vec<String> {
             ];
         }
         (Some(kind), Schema::Builtin("sidestep:role")) => {
-            told.push(format!("each is {} in Sidestep's own form", a(kind)))
+            told.push(format!("each is {} in Sidestep's own form", with_article(kind)))
         }
         (Some(kind), Schema::Builtin(_)) => told.push(format!("a vocabulary of {kind}s in Sidestep's own form")),
         (Some(kind), Schema::Own) if guess.by_file => {
-            told.push(format!("each is {}, known by its file's name", a(kind)))
+            told.push(format!("each is {}, known by its file's name", with_article(kind)))
         }
-        (Some(kind), Schema::Own) => told.push(format!("each is {}", a(kind))),
+        (Some(kind), Schema::Own) => told.push(format!("each is {}", with_article(kind))),
         (None, _) => {}
     }
     if guess.schema == Schema::Own {
@@ -111,21 +112,29 @@ fn notes(field: &Field, path: &str, told: &mut Vec<String>) {
     let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
     match &field.note {
         Some(Note::Defines(kind, "planned")) => {
-            told.push(format!("{} is the id of {} that may still come", quoted(path), a(kind)));
+            told.push(format!("{} is the id of {} that may still come", quoted(path), with_article(kind)));
         }
-        Some(Note::Defines(kind, "alias")) => told.push(format!("{} is another name of {}", quoted(path), a(kind))),
-        Some(Note::Defines(kind, label)) => told.push(format!("{} is the {label} of {}", quoted(path), a(kind))),
-        Some(Note::Refers(kind, None)) => told.push(format!("{} names {}", quoted(path), a(kind))),
+        Some(Note::Defines(kind, "alias")) => {
+            told.push(format!("{} is another name of {}", quoted(path), with_article(kind)))
+        }
+        Some(Note::Defines(kind, label)) => {
+            told.push(format!("{} is the {label} of {}", quoted(path), with_article(kind)))
+        }
+        Some(Note::Refers(kind, None)) => told.push(format!("{} names {}", quoted(path), with_article(kind))),
         Some(Note::Refers(kind, Some(by))) => {
             told.push(format!("{} names {kind}s with \"{by}\" between them", quoted(path)))
         }
-        Some(Note::Path(kind)) => told.push(format!("{} is the path of {}", quoted(path), a(kind))),
+        Some(Note::Path(kind)) => told.push(format!("{} is the path of {}", quoted(path), with_article(kind))),
         Some(Note::Prose) | None => {}
     }
     match &field.key_note {
-        Some(Note::Defines(kind, _)) if path.is_empty() => told.push(format!("each key is the id of {}", a(kind))),
-        Some(Note::Defines(kind, _)) => told.push(format!("each key of {} is the id of {}", quoted(path), a(kind))),
-        Some(Note::Refers(kind, _)) => told.push(format!("each key of {} names {}", quoted(path), a(kind))),
+        Some(Note::Defines(kind, _)) if path.is_empty() => {
+            told.push(format!("each key is the id of {}", with_article(kind)))
+        }
+        Some(Note::Defines(kind, _)) => {
+            told.push(format!("each key of {} is the id of {}", quoted(path), with_article(kind)))
+        }
+        Some(Note::Refers(kind, _)) => told.push(format!("each key of {} names {}", quoted(path), with_article(kind))),
         _ => {}
     }
     for (key, field) in &field.keys {
@@ -274,12 +283,6 @@ fn described(field: &Field, whole: bool) -> Map<String, Value> {
         put("additionalProperties", Value::Object(described(each, whole)));
     }
     schema
-}
-
-/// A kind with its article.
-fn a(kind: &str) -> String {
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {kind}")
 }
 
 /// The columns of tables in Sidestep's own form, in the order of the first rows that have them.

@@ -24,6 +24,8 @@ export class PageView implements vscode.Disposable {
   private shown = "";
   /** The script in the page listens. */
   private ready = false;
+  /** The page is another one than before, whose place the editor's frame would keep. */
+  private other = false;
   /** What the page shows by now, for the script of a page that the editor has made anew. */
   private latest: string | undefined;
   /** Until when the editor scrolls because the page did. */
@@ -129,9 +131,10 @@ export class PageView implements vscode.Disposable {
       case "ready":
         this.ready = true;
         this.tellAll();
+        this.tellPlace();
         break;
       case "scrolled": {
-        const editor = vscode.window.visibleTextEditors.find((one) => this.isShown(one));
+        const editor = this.editor();
         if (editor !== undefined) {
           this.following = Date.now() + 200;
           const line = Math.min(Math.floor(message.line), editor.document.lineCount - 1);
@@ -166,10 +169,24 @@ export class PageView implements vscode.Disposable {
       return;
     }
     this.tell({ kind: "page", main: this.latest, file: this.file.toString() });
-    const editor = vscode.window.visibleTextEditors.find((one) => this.isShown(one));
+    const editor = this.editor();
     if (editor !== undefined) {
       this.tell({ kind: "cursor", line: editor.selection.active.line });
     }
+  }
+
+  /** Where a page begins that has just been made: where its text stands, or at its top where no editor shows that. */
+  private tellPlace(): void {
+    const line = this.editor()?.visibleRanges[0]?.start.line ?? (this.other ? 0 : undefined);
+    this.other = false;
+    if (line !== undefined) {
+      this.tell({ kind: "scroll", line });
+    }
+  }
+
+  /** An editor in sight that holds the text of the page. */
+  private editor(): vscode.TextEditor | undefined {
+    return vscode.window.visibleTextEditors.find((one) => this.isShown(one));
   }
 
   private async follow(editor: vscode.TextEditor | undefined): Promise<void> {
@@ -240,6 +257,7 @@ export class PageView implements vscode.Disposable {
     if (this.panel !== undefined && (this.shown !== key || this.panel.title !== title)) {
       this.panel.title = title;
       this.ready = false;
+      this.other = true;
       this.latest = undefined;
       this.panel.webview.html = html;
       this.shown = key;

@@ -5,8 +5,8 @@ import { lineAt, placeOf, topOf, type Place } from "./places";
 declare function acquireVsCodeApi(): { postMessage(message: FromPage): void; setState(state: { file: string }): void };
 
 const editor = acquireVsCodeApi();
-/** Until when scrolling is the extension's doing and not the author's. */
-let following = 0;
+/** Until when scrolling is not the author's doing but the extension's or, before that has answered, the editor's frame's. */
+let following = Infinity;
 
 interface Marked extends Place {
   readonly element: HTMLElement;
@@ -34,6 +34,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
         main.outerHTML = data.main;
       }
       editor.setState({ file: data.file });
+      following = Math.min(following, Date.now() + 200);
       break;
     }
     case "scroll":

@@ -43,7 +43,8 @@ export default async ({ editor, page, folder, step, show, find, active, revert }
     await show(BACKEND);
     await matches(heading, /Backend Engineer/);
     await editor.goTo(1, 1);
-    await same(async () => (await frame()).evaluate(() => document.defaultView.scrollY), 0);
+    const top = async () => (await frame()).evaluate(() => document.defaultView.scrollY);
+    await same(top, 0);
     const [line] = await find(BACKEND, "how_to_pick:");
     await editor.api((line) => vscode.window.activeTextEditor.revealRange(new vscode.Range(line, 0, line, 0), 3), line - 1);
     assert.ok(await until(async () => (await frame()).evaluate(() => document.defaultView.scrollY > 300)), "the page follows the editor");
@@ -51,15 +52,28 @@ export default async ({ editor, page, folder, step, show, find, active, revert }
     await editor.shot("page-scrolled");
     await (await frame()).evaluate(() => document.defaultView.scrollTo(0, 0));
     await same(() => editor.api(async () => vscode.window.activeTextEditor.visibleRanges[0].start.line), 0);
+    // No hand scrolls and clicks in one moment; for so long the page takes the editor's scrolling for its own.
+    await sleep(300);
     const [guide] = await find(BACKEND, "- if:");
     await (await frame()).evaluate(() => document.querySelector("#pick ~ ul li").dispatchEvent(new document.defaultView.MouseEvent("dblclick", { bubbles: true })));
     await same(() => editor.api(async () => vscode.window.activeTextEditor?.selection.active.line), guide - 1);
+    // Another page begins where its own text stands, and leaves that in its place.
+    assert.ok(await until(async () => (await top()) > 300), "the page follows to its source");
+    await show(DATA);
+    await matches(heading, /Data Engineer/);
+    await same(top, 0);
+    await sleep(500);
+    assert.equal(await editor.api(async () => vscode.window.activeTextEditor.visibleRanges[0].start.line), 0);
+    await show(BACKEND);
+    await matches(heading, /Backend Engineer/);
+    assert.ok(await until(async () => (await top()) > 300), "a page that comes back follows its text");
   });
 
   await step("a link to a role opens its page, or its file with a modifier key", async () => {
     const click = async (keys) => (await frame()).evaluate((keys) => document.querySelector('a[data-role$="devops-engineer.yaml"]').dispatchEvent(new document.defaultView.MouseEvent("click", { bubbles: true, cancelable: true, ...keys })), keys);
     await click({});
     await matches(heading, /DevOps Engineer/);
+    await same(async () => (await frame()).evaluate(() => document.defaultView.scrollY), 0);
     await sleep(300);
     await editor.shot("page-of-link");
     await show(DATA);

@@ -77,6 +77,11 @@ impl Disk {
         self.given.as_ref()?.get(path).map(Option::as_ref)
     }
 
+    /// Whether something stands for a file.
+    pub(super) fn is_given(&self, path: &str) -> bool {
+        self.stand_in(path).is_some()
+    }
+
     /// Whether there is a file or folder on disk; `None` where that is not for the workspace to know.
     pub(super) fn holds(&self, path: &str) -> Option<bool> {
         self.reach.exists(Path::new(path))

@@ -42,6 +42,6 @@ const MOST_FOLDERS: usize = 16;
 
 /// The ids that a file's text can have as an object: as it stands, and with the line ends that git writes.
 fn ids(bytes: &[u8], digits: usize) -> Vec<String> {
-    let plain = bytes.windows(2).any(|pair| pair == b"\r\n").then(|| super::past::plain(bytes));
+    let plain = bytes.windows(2).any(|pair| pair == b"\r\n").then(|| super::same::plain(bytes));
     std::iter::once(bytes).chain(plain.as_deref()).map(|bytes| hash_of("blob", bytes, digits)).collect()
 }

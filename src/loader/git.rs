@@ -30,7 +30,7 @@ pub(super) struct Blob {
     /// The object is the path that a link leads to.
     pub is_link: bool,
     /// The top of the repository that has the object: that of a submodule has its own.
-    home: Arc<Path>,
+    pub home: Arc<Path>,
 }
 
 /// Files by their paths, as seen from the top of the repository.

@@ -1,10 +1,12 @@
-//! Whether git tracks a file, as the repository's index says.
+//! Whether git tracks a file, and as what it read it last, as the repository's index says.
 //!
 //! Git itself is not asked: what it runs before it answers is up to the settings of the repository, and this is asked
 //! of repositories that nobody has looked at. The format is told in <https://git-scm.com/docs/index-format>.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use memchr::memchr;
 
@@ -24,37 +26,99 @@ pub(super) fn tracks(repository: &Path, path: &str) -> Option<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(false),
         bytes => bytes.ok()?,
     };
-    let index = Index::parse(&index, path.as_bytes())?;
-    let Some(shared) = index.shared else { return Some(index.tracks) };
+    let path = path.as_bytes();
+    // A folder whose files are not checked out may hold it.
+    let is_it = |name: &[u8]| {
+        name.eq_ignore_ascii_case(path)
+            || name.ends_with(b"/") && path.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+    };
+    let index = Index::parse(&index)?;
+    let tracks = |index: &Index| index.entries.iter().any(|(name, _)| is_it(name));
+    let Some(shared) = &index.shared else { return Some(tracks(&index)) };
     let shared = read(&folder.join(format!("sharedindex.{shared}")), LARGEST).ok()?;
-    Some(index.tracks || Index::parse(&shared, path.as_bytes())?.tracks)
+    Some(tracks(&index) || tracks(&Index::parse(&shared)?))
 }
 
-/// What an index says of a path.
+/// Seconds and nanoseconds since 1970.
+type Moment = (u32, u32);
+
+/// An entry of an index.
+#[derive(Clone, Debug)]
+struct Entry {
+    id: Vec<u8>,
+    /// When the file was changed last, and its size, when git last compared the two.
+    changed: Moment,
+    size: u32,
+}
+
+/// The files that git read, as it left them.
+#[derive(Debug)]
+pub(super) struct Recorded {
+    entries: HashMap<Vec<u8>, Entry>,
+    written: Moment,
+}
+
+impl Recorded {
+    /// What an index says; `None` where it cannot be read, or is one that adds to another.
+    pub fn of(index: &Path) -> Option<Self> {
+        let written = moment(index.metadata().ok()?.modified().ok()?)?;
+        let read = Index::parse(&read(index, LARGEST).ok()?).filter(|index| index.shared.is_none())?;
+        Some(Self { entries: read.entries.into_iter().collect(), written })
+    }
+
+    /// Whether a file of the work tree is as git left it when the index had the object `id` (hexadecimal digits) for it. Not
+    /// known of one that is as young as the index: it may have been changed in the same moment.
+    pub fn is_as_left(&self, path: &str, id: &str, file: &Path) -> bool {
+        let is_so = || {
+            let entry = self.entries.get(path.as_bytes())?;
+            let now = file.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
+            let changed = moment(now.modified().ok()?)?;
+            // Some programs keep seconds alone.
+            let is_fine = entry.changed.1 != 0;
+            let same = changed.0 == entry.changed.0 && (changed.1 == entry.changed.1 || !is_fine);
+            let is_older = if is_fine { changed < self.written } else { changed.0 < self.written.0 };
+            let is_same_size = now.len() & u64::from(u32::MAX) == u64::from(entry.size);
+            Some(same && is_older && is_same_size && hex(&entry.id) == id)
+        };
+        is_so() == Some(true)
+    }
+}
+
+fn moment(time: SystemTime) -> Option<Moment> {
+    let since = time.duration_since(UNIX_EPOCH).ok()?;
+    Some((u32::try_from(since.as_secs()).ok()?, since.subsec_nanos()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What an index says.
 #[derive(Debug)]
 struct Index {
-    tracks: bool,
+    /// By path; of one in conflict there are several.
+    entries: Vec<(Vec<u8>, Entry)>,
     /// The name of the index that this one adds to.
     shared: Option<String>,
 }
 
 impl Index {
     /// Reads an index, whose checksums have 20 bytes or 32. Which, only shows in that all fits.
-    fn parse(bytes: &[u8], path: &[u8]) -> Option<Self> {
-        [20, 32].into_iter().find_map(|hash| Self::parse_as(bytes, path, hash))
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        [20, 32].into_iter().find_map(|hash| Self::parse_as(bytes, hash))
     }
 
-    fn parse_as(bytes: &[u8], path: &[u8], hash: usize) -> Option<Self> {
+    fn parse_as(bytes: &[u8], hash: usize) -> Option<Self> {
         let mut rest = Rest { bytes: bytes.get(..bytes.len().checked_sub(hash)?)?, at: 0 };
         let (signature, version, count) = (rest.take(4)?, rest.number()?, rest.number()?);
         if signature != b"DIRC" || !(2..=4).contains(&version) {
             return None;
         }
-        let mut index = Self { tracks: false, shared: None };
+        let mut index = Self { entries: Vec::new(), shared: None };
         let mut name: Vec<u8> = Vec::new();
         for _ in 0..count {
             let start = rest.at;
-            rest.take(40 + hash)?;
+            let entry = rest.entry(hash)?;
             let flags = rest.short()?;
             if flags & 0x4000 != 0 {
                 rest.take(2)?;
@@ -71,27 +135,9 @@ impl Index {
             if rest.take(padding)?.iter().any(|byte| *byte != 0) {
                 return None;
             }
-            // A folder whose files are not checked out may hold it.
-            index.tracks |= name.eq_ignore_ascii_case(path)
-                || name.ends_with(b"/")
-                    && path.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(&name));
+            index.entries.push((name.clone(), entry));
         }
-        while !rest.left().is_empty() {
-            let signature = rest.take(4)?;
-            let length = usize::try_from(rest.number()?).ok()?;
-            let data = rest.take(length)?;
-            match signature {
-                b"link" => {
-                    let shared = data.get(..hash)?;
-                    let name = || shared.iter().map(|byte| format!("{byte:02x}")).collect();
-                    index.shared = shared.iter().any(|byte| *byte != 0).then(name);
-                }
-                b"sdir" => {}
-                // What begins with a capital may be passed over.
-                [b'A'..=b'Z', ..] => {}
-                _ => return None,
-            }
-        }
+        index.shared = rest.shared(hash)?;
         Some(index)
     }
 }
@@ -105,6 +151,36 @@ struct Rest<'b> {
 impl<'b> Rest<'b> {
     fn left(&self) -> &'b [u8] {
         &self.bytes[self.at..]
+    }
+
+    /// The next entry, without its path.
+    fn entry(&mut self, hash: usize) -> Option<Entry> {
+        self.take(8)?;
+        let changed = (self.number()?, self.number()?);
+        self.take(20)?;
+        let size = self.number()?;
+        Some(Entry { id: self.take(hash)?.to_vec(), changed, size })
+    }
+
+    /// What stands behind the entries: the name of the index that this one adds to, if it does.
+    fn shared(&mut self, hash: usize) -> Option<Option<String>> {
+        let mut name = None;
+        while !self.left().is_empty() {
+            let signature = self.take(4)?;
+            let length = usize::try_from(self.number()?).ok()?;
+            let data = self.take(length)?;
+            match signature {
+                b"link" => {
+                    let shared = data.get(..hash)?;
+                    name = shared.iter().any(|byte| *byte != 0).then(|| hex(shared));
+                }
+                b"sdir" => {}
+                // What begins with a capital may be passed over.
+                [b'A'..=b'Z', ..] => {}
+                _ => return None,
+            }
+        }
+        Some(name)
     }
 
     fn take(&mut self, length: usize) -> Option<&'b [u8]> {

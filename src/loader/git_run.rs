@@ -157,6 +157,11 @@ impl Runner {
         Ok(git)
     }
 
+    /// The file that is the index, where git has one.
+    pub(super) fn index_file(&self) -> Option<PathBuf> {
+        self.index().or_else(|| Some(folder(&self.top).ok()?.join("index")))
+    }
+
     /// The index that a commit under way is made of (`git commit --all`, `git commit PATH`), where a hook is told of one of
     /// this repository.
     fn index(&self) -> Option<PathBuf> {

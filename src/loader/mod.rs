@@ -23,6 +23,7 @@ mod places;
 mod plan;
 mod reach;
 mod refused;
+mod same;
 mod snapshot;
 mod transaction;
 mod trust;

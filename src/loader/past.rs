@@ -10,6 +10,7 @@ use super::git::{Blob, Git, Listing, hash_of};
 use super::ignored::Ignored;
 use super::places::{normal, relative};
 use super::reach::LONGEST_PATH;
+use super::same::{AsLeft, is_same};
 use super::{Disk, Untold};
 use crate::content::FileKind;
 use crate::text::Salvage;
@@ -29,8 +30,8 @@ pub struct Past {
     /// By their paths relative to the workspace.
     files: Listing,
     folders: BTreeSet<String>,
-    /// The bytes of files that are other ones now, or gone. Of one that differs by its line ends alone, those of now: by
-    /// these it was read, and places in it are counted.
+    /// The bytes of files that are other ones now, or gone. Of one that differs by what git writes otherwise alone, such as
+    /// its line ends, those of now: by these it was read, and places in it are counted.
     differing: BTreeMap<String, Vec<u8>>,
 }
 
@@ -97,9 +98,10 @@ impl Past {
         let differs = |(path, blob): &&(&String, &Blob)| !self.now.bytes(path).is_ok_and(|bytes| is_blob(&bytes, blob));
         let differing: Vec<String> =
             of_both.par_iter().with_max_len(16).filter(differs).map(|(path, _)| (*path).clone()).collect();
+        let differing = self.leave_unchanged(differing);
         self.fetch(&differing)?;
         let gone = self.gone(workspace, &of_now)?;
-        let differing = self.leave_line_ends(differing);
+        let differing = self.leave_same(differing);
         let mut changes: Vec<Change> = differing.iter().chain(&gone).map(|path| self.change(path)).collect();
         let come = of_now.iter().filter(|path| !self.files.contains_key(*path) && self.now.exists(path));
         changes.extend(come.map(|path| Change::Remove { path: path.clone() }));
@@ -138,8 +140,22 @@ impl Past {
         Ok(gone)
     }
 
-    /// Leaves out the files that differ by their line ends alone, which git may change.
-    fn leave_line_ends(&mut self, differing: Vec<String>) -> Vec<String> {
+    /// Leaves out the files that are as git left them, by whatever filter of its own or of others.
+    fn leave_unchanged(&mut self, differing: Vec<String>) -> Vec<String> {
+        let mut as_left = AsLeft::default();
+        let mut is_left = |path: &String| {
+            let blob = self.files.get(path).filter(|blob| !blob.is_link && !self.now.is_given(path))?;
+            as_left.has(blob, &normal(&self.root.join(path))).then(|| self.now.bytes(path).ok())?
+        };
+        let left: BTreeMap<String, Vec<u8>> =
+            differing.iter().filter_map(|path| Some((path.clone(), is_left(path)?))).collect();
+        let others = differing.into_iter().filter(|path| !left.contains_key(path)).collect();
+        self.differing.extend(left);
+        others
+    }
+
+    /// Leaves out the files that differ by what git may write otherwise alone.
+    fn leave_same(&mut self, differing: Vec<String>) -> Vec<String> {
         let same = |path: &String| {
             let now = self.now.bytes(path).ok()?;
             is_same(&now, self.differing.get(path)?).then(|| (path.clone(), now))
@@ -237,17 +253,6 @@ impl Past {
 
 /// How many links one after the other are followed.
 const MOST_LINKS: usize = 8;
-
-/// Whether a file says the same, whatever its line ends.
-fn is_same(now: &[u8], then: &[u8]) -> bool {
-    now == then || (now.contains(&b'\r') || then.contains(&b'\r')) && plain(now) == plain(then)
-}
-
-/// A text with line feeds alone at the ends of its lines.
-pub(super) fn plain(bytes: &[u8]) -> Vec<u8> {
-    let is_break = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-    (0..bytes.len()).filter(|at| !is_break(*at)).map(|at| bytes[at]).collect()
-}
 
 /// The folders above some files.
 fn folders_of(files: &Listing) -> BTreeSet<String> {

@@ -53,6 +53,51 @@ fn other_line_ends_bring_no_old_finding_back() {
     assert_eq!(folder.found(&since), NOTHING);
 }
 
+/// What git keeps of such files is not what they hold.
+#[cfg(unix)]
+#[test]
+fn files_that_filters_change_are_no_changed_ones() {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::time::{Duration, SystemTime};
+
+    let Some(repository) = repository() else { return };
+    let folder = &repository.folder;
+    let old = SystemTime::now() - Duration::from_secs(3600);
+    for (path, text) in [WEAVER, SPINNER, DYER, TOOLS] {
+        folder.write(path, format!("# $Id$\n{text}"));
+        std::fs::File::options().write(true).open(folder.path(path)).unwrap().set_modified(old).unwrap();
+    }
+    let attributes = "weaver.yaml filter=other\nspinner.yaml ident\ndyer.yaml working-tree-encoding=UTF-16LE-BOM\n";
+    folder.write(".gitattributes", attributes);
+    // A filter as one that encrypts: by another program.
+    folder.write("rotate", "#!/bin/sh\ntr a-z n-za-m\n");
+    folder.write("fail", format!("#!/bin/sh\ntouch '{}'\nexit 1\n", folder.path("ran").display()));
+    for script in ["rotate", "fail"] {
+        std::fs::set_permissions(folder.path(script), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    repository.git("config filter.other.clean ./rotate");
+    let dyer = format!("# $Id$\n{}", DYER.1);
+    folder.write(DYER.0, utf16(&dyer));
+    std::fs::File::options().write(true).open(folder.path(DYER.0)).unwrap().set_modified(old).unwrap();
+    repository.git("add --renormalize .");
+    repository.git("commit -q -m filtered");
+    repository.git("config filter.other.clean ./fail");
+    // As a checkout writes it.
+    folder.write(SPINNER.0, format!("# $Id: 1a2b $\n{}", SPINNER.1));
+    for asked in [&["--changed-since", "HEAD"][..], &["--staged"]] {
+        assert_eq!(folder.found(asked), NOTHING, "{asked:?}");
+    }
+    // What is new is told; what was there in a text that only a filter knows is, too.
+    folder.write(SPINNER.0, format!("# $Id: 1a2b $\n{}", SPINNER.1.replace("Spins", "Spins as a [[Fuller]]")));
+    assert_eq!(folder.found(&["--changed-since", "HEAD"]), ["content/roles/spinner.yaml:unknown-role"]);
+    assert!(!folder.path("ran").exists(), "no filter runs");
+}
+
+#[cfg(unix)]
+fn utf16(text: &str) -> Vec<u8> {
+    "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
 #[test]
 fn what_a_baseline_has_once_hides_no_second_one() {
     let Some(repository) = repository() else { return };

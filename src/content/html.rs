@@ -13,9 +13,9 @@ const CODE: [&str; 2] = ["pre", "code"];
 
 /// The HTML of one text, read piece after piece.
 #[derive(Default)]
-pub(super) struct Html {
+pub(super) struct Html<'t> {
     /// The values of `href` and `src`.
-    pub links: Vec<Link>,
+    pub links: Vec<Link<'t>>,
     /// Comments, tags, and the content of elements that hold code or no text (byte ranges).
     pub gaps: Vec<Range<usize>>,
     /// The element of [`RAW`] or [`CODE`] that is open, and where its content begins.
@@ -31,9 +31,9 @@ struct ReadTag<'t> {
     attributes: Vec<(&'t str, Range<usize>)>,
 }
 
-impl Html {
+impl<'t> Html<'t> {
     /// Reads a piece of HTML: a tag or comment in a line, or a block.
-    pub(super) fn read(&mut self, text: &str, piece: Range<usize>) {
+    pub(super) fn read(&mut self, text: &'t str, piece: Range<usize>) {
         let html = &text[..piece.end];
         let mut at = piece.start;
         while let Some(start) = memchr(b'<', &html.as_bytes()[at..]).map(|found| at + found) {
@@ -72,7 +72,7 @@ impl Html {
         }
     }
 
-    fn take(&mut self, text: &str, start: usize, tag: &ReadTag<'_>) {
+    fn take(&mut self, text: &'t str, start: usize, tag: &ReadTag<'_>) {
         self.gaps.push(start..tag.end);
         if tag.closes {
             if let Some((_, from)) = self.open.filter(|(name, _)| name.eq_ignore_ascii_case(tag.name)) {
@@ -93,7 +93,7 @@ impl Html {
         for name in ["href", "src"] {
             let written = tag.attributes.iter().filter(|(attribute, _)| attribute.eq_ignore_ascii_case(name));
             for (_, span) in written {
-                let (span, target) = (span.clone(), text[span.clone()].to_owned());
+                let (span, target) = (span.clone(), &text[span.clone()]);
                 self.links.push(Link { span, target, angled: true, image: name == "src", html: true });
             }
         }

@@ -1,6 +1,6 @@
 //! [`link_path`]: where a link leads among the repository's files, as far as its own file tells.
 
-use super::links::{Link, TEMPLATES};
+use super::links::{Link, TEMPLATES, plain_path};
 use super::paths::normal;
 use super::{FileFacts, LinkFault, LinkPath, LinkRules, NameAt, is_index};
 use crate::schema::Label;
@@ -12,7 +12,10 @@ const REVISIONS: [&str; 3] = ["main", "master", "HEAD"];
 
 /// Where a link of the file at `path` (relative to the workspace) leads; `None` for addresses of elsewhere, places on the
 /// same page, and what a template makes.
-pub(super) fn link_path(link: &Link, path: &str, rules: &LinkRules) -> Option<LinkPath> {
+pub(super) fn link_path(link: &Link<'_>, path: &str, rules: &LinkRules) -> Option<LinkPath> {
+    if let Some(written) = plain_path(link.target) {
+        return Some(path_to(written, path, rules));
+    }
     let target = link.target.trim();
     if TEMPLATES.iter().any(|open| target.contains(open)) || target.starts_with('#') {
         return None;
@@ -25,14 +28,16 @@ pub(super) fn link_path(link: &Link, path: &str, rules: &LinkRules) -> Option<Li
         return None;
     }
     let written = target.split(['?', '#']).next().unwrap_or_default();
-    if written.is_empty() {
-        return None;
-    }
+    (!written.is_empty()).then(|| path_to(written, path, rules))
+}
+
+/// Where what a link writes of a path leads.
+fn path_to(written: &str, path: &str, rules: &LinkRules) -> LinkPath {
     let has_extension = has_extension(written);
     let judged = has_extension || written.ends_with('/') || rules.without_extension;
     if let Some(rooted) = written.strip_prefix('/') {
         let to = normal(rooted, "").unwrap_or_default();
-        return Some(LinkPath { to: format!("/{to}").into(), others: Box::default(), judged });
+        return LinkPath { to: format!("/{to}").into(), others: Box::default(), judged };
     }
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let to = normal(written, folder).unwrap_or_default();
@@ -41,7 +46,7 @@ pub(super) fn link_path(link: &Link, path: &str, rules: &LinkRules) -> Option<Li
     let other =
         (!has_extension && !is_index(stem)).then(|| normal(written, &path[..path.len() - (file.len() - stem.len())]));
     let other = other.flatten().filter(|other| *other != to).map(Into::into);
-    Some(LinkPath { to: to.into(), others: other.into_iter().collect(), judged })
+    LinkPath { to: to.into(), others: other.into_iter().collect(), judged }
 }
 
 /// So many addresses of a page are looked at.
@@ -130,10 +135,15 @@ fn has_scheme(target: &str) -> bool {
 
 /// Whether a path ends in a dot and one to eight letters and digits.
 fn has_extension(path: &str) -> bool {
-    let last = path.rsplit('/').next().unwrap_or(path);
-    let Some((stem, extension)) = last.rsplit_once('.') else { return false };
-    let fits = (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    fits && !stem.is_empty() && stem != "."
+    let bytes = path.as_bytes();
+    let Some(dot) = bytes.iter().rposition(|byte| matches!(byte, b'.' | b'/')).filter(|at| bytes[*at] == b'.') else {
+        return false;
+    };
+    let extension = &bytes[dot + 1..];
+    let fits = (1..=8).contains(&extension.len()) && extension.iter().all(u8::is_ascii_alphanumeric);
+    // Neither what only begins with a dot nor the folder above.
+    let stem = &bytes[..dot];
+    fits && !matches!(stem, [] | [.., b'/'] | b"." | [.., b'/', b'.'])
 }
 
 #[cfg(test)]
@@ -156,6 +166,12 @@ mod tests {
             ("../../b.md", Some(("../b.md", None, true))),
             ("v1.2-notes", Some(("a/v1.2-notes", Some("a/page/v1.2-notes"), false))),
             ("#part", None),
+            ("b.md#a.b/c", Some(("a/b.md", None, true))),
+            (".md", Some(("a/.md", Some("a/page/.md"), false))),
+            ("x/.b", Some(("a/x/.b", Some("a/page/x/.b"), false))),
+            ("x.y/b", Some(("a/x.y/b", Some("a/page/x.y/b"), false))),
+            ("..", Some(("", Some("a"), false))),
+            ("//example.com/b.md", None),
             ("https://example.com/b.md", None),
             ("https://example.org/acme/book/blob/main/x/y.md", Some(("//x/y.md", None, true))),
             ("https://example.org/acme/book/blob/1a2b3c/x/y.md", None),
@@ -163,7 +179,7 @@ mod tests {
             ("{{ url }}.md", None),
         ];
         for (target, expected) in cases {
-            let link = Link { span: 0..0, target: target.to_owned(), angled: false, image: false, html: false };
+            let link = Link { span: 0..0, target, angled: false, image: false, html: false };
             let found = link_path(&link, "a/page.md", &rules);
             let found =
                 found.as_ref().map(|found| (&*found.to, found.others.first().map(|other| &**other), found.judged));

@@ -7,11 +7,11 @@ use super::{LinkFault, LinkForm};
 
 /// A link target in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct Link<'t> {
     /// The target (bytes); for an empty one its parentheses, or those of a definition in angle brackets.
     pub span: Range<usize>,
     /// The target as written.
-    pub target: String,
+    pub target: &'t str,
     /// It stands in `<…>`: spaces are part of it.
     pub angled: bool,
     /// It is that of an image.
@@ -20,7 +20,7 @@ pub struct Link {
     pub html: bool,
 }
 
-impl Link {
+impl Link<'_> {
     /// How it is written.
     pub(super) const fn form(&self) -> LinkForm {
         match (self.html, self.angled) {
@@ -54,7 +54,7 @@ fn is_mail(target: &str) -> bool {
 
 /// The fault of a link target, if any; [`LinkFault::File`] if that depends on whether a file exists, with its path
 /// relative to the workspace. `folder` is the folder of the file with the link (`""` at the top).
-pub(super) fn fault(link: &Link, folder: &str) -> Option<LinkFault> {
+pub(super) fn fault(link: &Link<'_>, folder: &str) -> Option<LinkFault> {
     let path = match by_form(link) {
         Form::Fault(fault) => return Some(fault),
         Form::Fine => return None,
@@ -73,7 +73,7 @@ enum Form<'l> {
     Path(&'l str),
 }
 
-fn by_form(link: &Link) -> Form<'_> {
+fn by_form<'t>(link: &Link<'t>) -> Form<'t> {
     let target = link.target.trim();
     if target.is_empty() {
         return Form::Fault(LinkFault::Empty);
@@ -104,7 +104,7 @@ fn by_form(link: &Link) -> Form<'_> {
 
 /// What is wrong with an address or a path that stands alone; nothing of one that is not there yet.
 pub(super) fn fault_of_address(target: &str) -> Option<LinkFault> {
-    let link = Link { span: 0..0, target: target.to_owned(), angled: false, image: false, html: false };
+    let link = Link { span: 0..0, target, angled: false, image: false, html: false };
     match by_form(&link) {
         Form::Fault(LinkFault::Empty) | Form::Fine | Form::Path(_) => None,
         Form::Fault(fault) => Some(fault),
@@ -112,7 +112,7 @@ pub(super) fn fault_of_address(target: &str) -> Option<LinkFault> {
 }
 
 /// The fault of an address; `scheme` in lower case, `rest` what stands behind the colon.
-fn address_fault(scheme: &str, rest: &str, link: &Link) -> Option<LinkFault> {
+fn address_fault(scheme: &str, rest: &str, link: &Link<'_>) -> Option<LinkFault> {
     let web = matches!(scheme, "http" | "https" | "ftp");
     if RUNS.contains(&scheme) && !(scheme == "data" && link.image) {
         return Some(LinkFault::Runs);
@@ -139,8 +139,23 @@ fn address_fault(scheme: &str, rest: &str, link: &Link) -> Option<LinkFault> {
 /// What begins a template, of which nobody can say where it leads.
 pub(super) const TEMPLATES: [&str; 3] = ["{{", "{%", "<%"];
 
+/// The path of a target that is one and nothing else, perhaps with a fragment: of letters, digits and a few marks, as nearly
+/// all are. Where each byte tells so, nothing else of its form need be looked at.
+pub(super) fn plain_path(target: &str) -> Option<&str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b'#');
+    let is_address = target.as_bytes().get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"www."));
+    if is_address || target.starts_with("//") || !target.bytes().all(is_plain) {
+        return None;
+    }
+    let end = target.bytes().position(|byte| byte == b'#').unwrap_or(target.len());
+    Some(&target[..end]).filter(|path| !path.is_empty())
+}
+
 /// Whether a link is one to a file of the repository, or may be one by its form: it has no fault of another sort.
-pub(super) fn leads_to_file(link: &Link) -> bool {
+pub(super) fn leads_to_file(link: &Link<'_>) -> bool {
+    if plain_path(link.target).is_some() {
+        return true;
+    }
     let target = link.target.trim();
     let spaced = target.contains(char::is_whitespace) && !link.angled;
     link.html || !target.is_empty() && !spaced && !matches!(by_form(link), Form::Fault(_))
@@ -159,10 +174,9 @@ mod tests {
 
     #[test]
     fn faults() {
-        let link = |target: &str, image| {
-            let angled = target.contains("My ");
-            Link { span: 0..0, target: target.to_owned(), angled, image, html: false }
-        };
+        fn link(target: &str, image: bool) -> Link<'_> {
+            Link { span: 0..0, target, angled: target.contains("My "), image, html: false }
+        }
         let check = |target: &str| fault(&link(target, false), "content/roles");
         assert_eq!(check("My File.pdf"), Some(LinkFault::File("content/roles/My File.pdf".into())));
         assert_eq!(check("https://https://x.org"), Some(LinkFault::Doubled));

@@ -36,8 +36,9 @@ pub struct LowerContext<'a> {
     pub noun: &'a str,
     /// How mentions are written.
     pub mentions: MentionForm,
-    /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) says whether any occurs in the file.
-    pub phrases: &'a Phrases,
+    /// Phrases to look for in prose: [`ProseWords::met`](super::ProseWords::met) says whether any occurs in the file. `None`
+    /// where no file brings any: then the words of prose are not looked at.
+    pub phrases: Option<&'a Phrases>,
 }
 
 /// Number of slots in a file's name cache.

@@ -19,8 +19,8 @@ pub fn options() -> Options {
 
 /// The parts of a Markdown text that are not plain prose, as byte ranges.
 #[derive(Debug, Default)]
-pub(super) struct Parts {
-    pub links: Vec<Link>,
+pub(super) struct Parts<'t> {
+    pub links: Vec<Link<'t>>,
     /// Link and image targets with their surroundings, and HTML.
     pub targets: Vec<Range<usize>>,
     /// The words of links.
@@ -32,12 +32,15 @@ pub(super) struct Parts {
 }
 
 /// The parts of a text; its links in order.
-pub(super) fn parts(text: &str) -> Parts {
+pub(super) fn parts(text: &str) -> Parts<'_> {
     let parser = Parser::new_ext(text, options());
     let mut definitions: Vec<Range<usize>> =
         parser.reference_definitions().iter().map(|(_, d)| d.span.clone()).collect();
     definitions.sort_by_key(|d| d.start);
-    let (parts, html) = (Parts::default(), Html::default());
+    // As many as a page of a handbook has.
+    let usual = text.len() / 512;
+    let (links, targets, words) = (Vec::with_capacity(usual), Vec::with_capacity(usual), Vec::with_capacity(usual));
+    let (parts, html) = (Parts { links, targets, words, ..Parts::default() }, Html::default());
     let mut reader = Reader { text, parts, open: Vec::new(), block: None, heading: None, html };
     parser.into_offset_iter().for_each(|(event, range)| reader.event(&event, range));
     let Reader { mut parts, html, .. } = reader;
@@ -55,14 +58,14 @@ pub(super) fn parts(text: &str) -> Parts {
 /// What the parser's events come to.
 struct Reader<'t> {
     text: &'t str,
-    parts: Parts,
+    parts: Parts<'t>,
     /// The links and images around an event, the innermost last.
     open: Vec<Open>,
     /// Where the code block around an event starts.
     block: Option<usize>,
     /// The first level-1 heading, while it is read.
     heading: Option<HeadingReader>,
-    html: Html,
+    html: Html<'t>,
 }
 
 /// A link or an image that is not over yet.
@@ -73,7 +76,7 @@ struct Open {
     words_end: usize,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         if let Some(open) = self.open.last_mut()
             && !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
@@ -128,7 +131,7 @@ impl Reader<'_> {
             LinkType::Inline => inline(text, range, words_end, parts),
             LinkType::Autolink => {
                 let span = range.start + 1..range.end.saturating_sub(1).max(range.start + 1);
-                let target = text[span.clone()].to_owned();
+                let target = &text[span.clone()];
                 parts.links.push(Link { target, span, angled: true, image: false, html: false });
                 parts.targets.push(range);
             }
@@ -145,9 +148,9 @@ impl Reader<'_> {
 }
 
 /// `[text](target "title")`
-fn inline(text: &str, range: Range<usize>, inner_end: usize, parts: &mut Parts) {
+fn inline<'t>(text: &'t str, range: Range<usize>, inner_end: usize, parts: &mut Parts<'t>) {
     let image = text[range.start..].starts_with('!');
-    let Some(paren) = text[inner_end..range.end].find("](").map(|i| inner_end + i + 1) else { return };
+    let Some(paren) = opening(text, inner_end..range.end) else { return };
     parts.targets.push(paren..range.end);
     let (span, target, angled) = destination(text, paren + 1, range.end.saturating_sub(1));
     let is_empty = target.trim().is_empty();
@@ -155,22 +158,29 @@ fn inline(text: &str, range: Range<usize>, inner_end: usize, parts: &mut Parts) 
     parts.links.push(Link { span, target, angled: angled && !is_empty, image, html: false });
 }
 
+/// The `(` of the first `](` in a stretch, which mostly stands at its start.
+fn opening(text: &str, range: Range<usize>) -> Option<usize> {
+    let bytes = &text.as_bytes()[range.clone()];
+    let at = bytes.windows(2).position(|pair| pair == b"](")?;
+    Some(range.start + at + 1)
+}
+
 /// The link destination behind white space at `from`: its bytes, without angle brackets, its text, and whether it has angle
 /// brackets.
-fn destination(text: &str, from: usize, end: usize) -> (Range<usize>, String, bool) {
+fn destination(text: &str, from: usize, end: usize) -> (Range<usize>, &str, bool) {
     let rest = &text[from..end.max(from)];
     let start = from + rest.len() - rest.trim_start().len();
     let rest = &text[start..end.max(start)];
     if let Some(inside) = rest.strip_prefix('<') {
         let stop = inside.find('>').unwrap_or(inside.len());
-        return (start + 1..start + 1 + stop, inside[..stop].to_owned(), true);
+        return (start + 1..start + 1 + stop, &inside[..stop], true);
     }
     let stop = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    (start..start + stop, rest[..stop].to_owned(), false)
+    (start..start + stop, &rest[..stop], false)
 }
 
 /// `[label]: target "title"`
-fn define(text: &str, range: Range<usize>, parts: &mut Parts) {
+fn define<'t>(text: &'t str, range: Range<usize>, parts: &mut Parts<'t>) {
     parts.targets.push(range.clone());
     let Some(colon) = text[range.clone()].find("]:").map(|i| range.start + i + 2) else { return };
     let (span, target, angled) = destination(text, colon, range.end);
@@ -215,11 +225,16 @@ impl Covered {
 }
 
 /// Adds what looks like a link but is none for Markdown, because its target has white space.
-fn broken(text: &str, parts: &mut Parts) {
+fn broken<'t>(text: &'t str, parts: &mut Parts<'t>) {
     // What is added here stands before the place that is looked at.
     let taken = Covered::of(parts.code.iter().chain(&parts.targets));
     let mut at = 0;
-    while let Some(found) = memmem::find(&text.as_bytes()[at..], b"](").map(|found| at + found) {
+    let finder = memmem::Finder::new(b"](");
+    while let Some(found) = finder.find(&text.as_bytes()[at..]).map(|found| at + found) {
+        if taken.has(found + 1) {
+            at = found + 2;
+            continue;
+        }
         let start = memrchr(b'\n', &text.as_bytes()[..found]).map_or(0, |end| end + 1);
         let end = memchr(b'\n', &text.as_bytes()[found..]).map_or(text.len(), |end| found + end + 1);
         broken_in_line(text, start, &text[start..end], &taken, parts);
@@ -230,7 +245,7 @@ fn broken(text: &str, parts: &mut Parts) {
 /// Parentheses with more bytes inside than this hold no target.
 const LONGEST_TARGET: usize = 2000;
 
-fn broken_in_line(text: &str, line_start: usize, line: &str, taken: &Covered, parts: &mut Parts) {
+fn broken_in_line<'t>(text: &'t str, line_start: usize, line: &'t str, taken: &Covered, parts: &mut Parts<'t>) {
     let Some(first) = line.find('[') else { return };
     let last = line.rfind(')').unwrap_or(line.len());
     let (mut at, mut close) = (0, 0);
@@ -264,14 +279,14 @@ fn broken_in_line(text: &str, line_start: usize, line: &str, taken: &Covered, pa
         if target.contains(char::is_whitespace) && looks_like_target {
             let span = start..start + target.len();
             parts.targets.push(paren..line_start + close + 1);
-            parts.links.push(Link { span, target: target.to_owned(), angled: false, image: false, html: false });
+            parts.links.push(Link { span, target, angled: false, image: false, html: false });
             at = close + 1;
         }
     }
 }
 
 /// Adds an address that a line end breaks: what begins at a parenthesis and closes further down in the paragraph.
-fn across_lines(text: &str, paren: usize, parts: &mut Parts) {
+fn across_lines<'t>(text: &'t str, paren: usize, parts: &mut Parts<'t>) {
     let Some(close) = closing(text, paren) else { return };
     let inside = &text[paren + 1..close];
     let target = inside.trim();
@@ -280,11 +295,5 @@ fn across_lines(text: &str, paren: usize, parts: &mut Parts) {
     }
     let start = paren + 1 + inside.len() - inside.trim_start().len();
     parts.targets.push(paren..close + 1);
-    parts.links.push(Link {
-        span: start..start + target.len(),
-        target: target.to_owned(),
-        angled: false,
-        image: false,
-        html: false,
-    });
+    parts.links.push(Link { span: start..start + target.len(), target, angled: false, image: false, html: false });
 }

@@ -16,8 +16,8 @@ use super::prose_faults::trimmed;
 pub(super) struct Markup<'t> {
     text: &'t str,
     /// The links of a text in which nothing else is marked.
-    plain: OnceCell<Option<Vec<Link>>>,
-    parts: OnceCell<Parts>,
+    plain: OnceCell<Option<Vec<Link<'t>>>>,
+    parts: OnceCell<Parts<'t>>,
 }
 
 impl<'t> Markup<'t> {
@@ -25,7 +25,7 @@ impl<'t> Markup<'t> {
         Self { text, plain: OnceCell::new(), parts: OnceCell::new() }
     }
 
-    fn plain(&self) -> Option<&[Link]> {
+    fn plain(&self) -> Option<&[Link<'t>]> {
         let text = self.text;
         let plain = self.plain.get_or_init(|| {
             let has_nothing = !may_have_links(text) && !may_have_code(text);
@@ -34,12 +34,12 @@ impl<'t> Markup<'t> {
         plain.as_deref()
     }
 
-    fn parts(&self) -> &Parts {
+    fn parts(&self) -> &Parts<'t> {
         self.parts.get_or_init(|| parts(self.text))
     }
 
     /// The links, in order.
-    pub(super) fn links(&self) -> &[Link] {
+    pub(super) fn links(&self) -> &[Link<'t>] {
         self.plain().unwrap_or_else(|| &self.parts().links)
     }
 
@@ -83,7 +83,7 @@ impl<'t> Markup<'t> {
 
 /// The links in a Markdown text, in order.
 #[must_use]
-pub fn links(text: &str) -> Vec<Link> {
+pub fn links(text: &str) -> Vec<Link<'_>> {
     if may_have_links(text) { parts(text).links } else { Vec::new() }
 }
 
@@ -127,7 +127,7 @@ fn may_have_code(text: &str) -> bool {
 
 /// Code and links by the full Markdown parser, which [`plain_links`] has to agree with.
 #[cfg(test)]
-pub(super) fn full_links(text: &str) -> (Vec<Range<usize>>, Vec<Link>) {
+pub(super) fn full_links(text: &str) -> (Vec<Range<usize>>, Vec<Link<'_>>) {
     let parts = parts(text);
     (parts.code, parts.links)
 }

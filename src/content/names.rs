@@ -99,6 +99,9 @@ impl Interner {
 /// first and the last of what a letter is composed of. `None` if it has none.
 #[must_use]
 pub fn composed(text: &str) -> Option<(String, Vec<usize>)> {
+    if text.is_ascii() {
+        return None;
+    }
     // The lead bytes of U+0300 to U+036F, which nearly no text has.
     memchr::memchr2(0xCC, 0xCD, text.as_bytes())?;
     let is_mark = |c: &char| ('\u{300}'..='\u{36f}').contains(c);

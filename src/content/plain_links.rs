@@ -11,7 +11,7 @@ use memchr::memchr3;
 use super::Link;
 
 /// The links of `text` in order; `None` if it needs the full parser.
-pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
+pub(super) fn plain_links(text: &str) -> Option<Vec<Link<'_>>> {
     let bytes = text.as_bytes();
     let special = || memchr3(b'`', b'<', b'\\', bytes).is_some() || memchr3(b'|', b'\t', b'~', bytes).is_some();
     // Four spaces may be indented code.
@@ -48,13 +48,7 @@ pub(super) fn plain_links(text: &str) -> Option<Vec<Link>> {
             let target = destination(bytes, at + 1)?;
             at = target.end + 1;
             let image = open > 0 && bytes[open - 1] == b'!';
-            links.push(Link {
-                target: text[target.clone()].to_owned(),
-                span: target,
-                angled: false,
-                image,
-                html: false,
-            });
+            links.push(Link { target: &text[target.clone()], span: target, angled: false, image, html: false });
         }
     }
     Some(links)
@@ -77,7 +71,7 @@ mod tests {
     #[test]
     fn plain_texts_are_read() {
         let text = "See the [handbook](https://example.org/1) and [[Data Engineer]], [a] or ![i](b.png) [x][y].";
-        let targets: Vec<String> = plain_links(text).unwrap().into_iter().map(|link| link.target).collect();
+        let targets: Vec<&str> = plain_links(text).unwrap().into_iter().map(|link| link.target).collect();
         assert_eq!(targets, ["https://example.org/1", "b.png"]);
         assert!(plain_links("nothing").unwrap().is_empty());
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr_iter, memmem};
 
 use super::KindId;
 use super::prose_faults::is_escaped;
@@ -38,12 +38,9 @@ pub struct MentionForm {
 pub fn mentions(text: &str, code: &[Range<usize>], form: MentionForm, is_kind: impl Fn(&str) -> bool) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = memchr(b'[', &text.as_bytes()[at..]).map(|i| at + i) {
+    let finder = memmem::Finder::new(b"[[");
+    while let Some(start) = finder.find(&text.as_bytes()[at..]).map(|i| at + i) {
         let inner = start + 2;
-        if !text[start..].starts_with("[[") {
-            at = start + 1;
-            continue;
-        }
         let Some(stop) = text[inner..].find(['[', ']']).map(|i| inner + i) else { break };
         at = stop;
         if !text[stop..].starts_with("]]") || has_blank_line(&text[inner..stop]) {

@@ -12,8 +12,8 @@ use super::page::cell_part;
 use super::prose::{Mention, long_paragraphs, mentions};
 use super::prose_faults::{ProseFault, prose_faults};
 use super::{
-    LinkFact, LinkFault, MentionFault, NameAt, OpenMention, Origin, Paragraph, Reference, collapse, composed, hidden,
-    is_placeholder, look_alikes,
+    LinkFact, LinkFault, MentionFault, NameAt, OpenMention, Origin, Paragraph, Reference, WordFilter, collapse,
+    composed, hidden, is_placeholder, look_alikes,
 };
 use crate::syntax::NodeRef;
 use crate::text::Span;
@@ -29,10 +29,7 @@ impl Lowering<'_> {
         {
             self.facts.lost_paragraphs.push(Span::new(header.start, header.start + 1));
         }
-        let words = &mut self.facts.prose;
-        let nfc = composed(text);
-        let whole = nfc.as_ref().map_or(text, |(text, _)| text);
-        words.met |= self.context.phrases.note(whole, &mut words.filter);
+        self.note_words(text);
         self.note_invisible(node, true);
         let map = node.map();
         if self.is_role {
@@ -57,8 +54,19 @@ impl Lowering<'_> {
         }
     }
 
+    /// Notes the words of a text, for the search of spellings.
+    fn note_words(&mut self, text: &str) {
+        let words = &mut self.facts.prose;
+        let Some(phrases) = self.context.phrases else {
+            *words.filter = WordFilter::ALL;
+            return;
+        };
+        let nfc = composed(text);
+        words.met |= phrases.note(nfc.as_ref().map_or(text, |(text, _)| text), &mut words.filter);
+    }
+
     /// Notes what is nearly a mention.
-    fn read_faults(&mut self, node: NodeRef<'_>, code: &[Range<usize>], links: &[Link]) {
+    fn read_faults(&mut self, node: NodeRef<'_>, code: &[Range<usize>], links: &[Link<'_>]) {
         let (text, map) = (node.scalar_text(), node.map());
         let targets: Vec<Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
         let mut whole = None;
@@ -80,7 +88,7 @@ impl Lowering<'_> {
     }
 
     /// Notes where a link leads, if that is to be looked at.
-    fn read_link(&mut self, node: NodeRef<'_>, link: &Link) {
+    fn read_link(&mut self, node: NodeRef<'_>, link: &Link<'_>) {
         let found = match self.context.links.filter(|_| leads_to_file(link)) {
             Some(rules) => link_path(link, self.context.path, rules).map(|path| LinkFault::Path(Box::new(path))),
             None if link.html => None,
@@ -88,7 +96,7 @@ impl Lowering<'_> {
         };
         if let Some(fault) = found {
             let span = node.map().span(link.span.start, link.span.end);
-            self.facts.links.push(LinkFact { span, form: link.form(), target: link.target.as_str().into(), fault });
+            self.facts.links.push(LinkFact { span, form: link.form(), target: link.target.into(), fault });
         }
     }
 

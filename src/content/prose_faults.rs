@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr2_iter;
+use memchr::memmem;
 
 /// Something in a text that was meant as a mention or a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +32,11 @@ pub(super) fn prose_faults(text: &str, code: &[Range<usize>], links: &[Range<usi
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut done = 0;
-    let covered = |at: usize| code.iter().any(|range| range.contains(&at));
-    for at in memchr2_iter(b'[', b'(', bytes) {
+    let covered = |at: usize| {
+        let before = code.partition_point(|range| range.start <= at);
+        before.checked_sub(1).is_some_and(|last| at < code[last].end)
+    };
+    for at in candidates(bytes) {
         if at < done || covered(at) || is_escaped(bytes, at) {
             continue;
         }
@@ -55,6 +58,29 @@ pub(super) fn prose_faults(text: &str, code: &[Range<usize>], links: &[Range<usi
         done = end;
         found.push(fault);
     }
+    found
+}
+
+/// Where faults can begin, in order: at `[[`, and at the bracket of words before an address in brackets.
+fn candidates(bytes: &[u8]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = memmem::find(&bytes[at..], b"[[").map(|start| at + start) {
+        found.push(start);
+        at = start + 1;
+    }
+    for bracket in memmem::find_iter(bytes, b"http").filter_map(|http| http.checked_sub(1)) {
+        let behind = match bytes[bracket] {
+            b'(' => bracket - bytes[..bracket].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count(),
+            b'[' => bracket,
+            _ => continue,
+        };
+        let Some(close) = behind.checked_sub(1).filter(|close| matches!(bytes[*close], b']' | b')')) else { continue };
+        let is_end = |byte: &u8| matches!(byte, b'[' | b']' | b'(' | b')' | b'\n');
+        found.extend(bytes[..close].iter().rposition(is_end));
+    }
+    found.sort_unstable();
+    found.dedup();
     found
 }
 

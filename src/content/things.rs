@@ -70,7 +70,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn written_path(&mut self, node: NodeRef<'_>, kind: KindId) {
         let text = node.scalar_text();
         let range = trim_range(text, 0..text.len());
-        let target = text[range.clone()].to_owned();
+        let target = &text[range.clone()];
         let link = Link { span: range.clone(), target, angled: true, image: false, html: false };
         let rules = LinkRules::default();
         if let Some(path) = link_path(&link, self.context.path, self.context.links.unwrap_or(&rules)) {

@@ -277,6 +277,8 @@ impl Default for WordFilter {
 
 impl WordFilter {
     const WORDS: usize = 32;
+    /// That of texts that were not looked at: they may hold any word.
+    pub(crate) const ALL: Self = Self([u64::MAX; Self::WORDS]);
 
     /// Adds a word by its hash.
     #[inline]

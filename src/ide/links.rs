@@ -34,8 +34,8 @@ pub fn document_links(file: &FileView<'_>) -> Vec<DocumentLink> {
     for node in prose_in(file) {
         let map = node.map();
         for link in links(node.scalar_text()) {
-            if is_url(&link.target) {
-                found.push(url(map.span(link.span.start, link.span.end), link.target));
+            if is_url(link.target) {
+                found.push(url(map.span(link.span.start, link.span.end), link.target.to_owned()));
             }
         }
     }

@@ -109,7 +109,7 @@ fn load_into(mut workspace: Workspace, disk: Disk, known: &Known<'_>, step: &(dy
         files.into_iter().partition(|(_, kind)| matches!(kind, FileKind::Vocabulary(_)));
     let mut entries = Vec::with_capacity(total);
     read(&workspace, &vocabularies, &mut entries);
-    workspace.look_for(&entries);
+    workspace.look_for(&entries, others.iter().map(|(_, kind)| *kind));
     read(&workspace, &others, &mut entries);
     workspace.fill(entries, sources);
     workspace.set_unread(unread.iter().map(String::as_str));

@@ -161,6 +161,15 @@ impl Shapes {
         kinds
     }
 
+    /// Whether files of this shape can say which spellings are to be avoided.
+    #[must_use]
+    pub fn can_avoid(&self) -> bool {
+        let of_file = self.file.name.as_ref().and_then(|name| name.label);
+        let of_heading = self.file.heading.as_ref().map(|(_, label)| *label);
+        let others = self.shapes.iter().filter_map(|shape| Some(shape.notes.defines.as_ref()?.1));
+        others.chain(of_file).chain(of_heading).any(|label| label == Label::Avoid)
+    }
+
     /// The key that a plain name stands for in place of an entry that such a shape describes: the one that names the entry,
     /// or the only required one.
     #[must_use]

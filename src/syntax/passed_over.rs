@@ -1,5 +1,6 @@
 //! [`passed_over`]: what in the body of a Markdown file is no prose of an author.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::format::Format;
@@ -8,7 +9,11 @@ use super::mdx::statements;
 /// The body of a file with blanks in place of what a site's generator reads: Liquid tags, shortcodes, and in MDX lines of
 /// `import` and `export` and `{expressions}`. It is as long as the body, byte by byte. A tag right behind other text may be
 /// part of a link's target, and what leads to which file nobody can say then: braces stay in its place.
-pub(super) fn passed_over(body: &str, format: Format) -> String {
+pub(super) fn passed_over(body: &str, format: Format) -> Cow<'_, str> {
+    let has_tags = memchr::memchr(b'{', body.as_bytes()).is_some();
+    if !has_tags && format != Format::Mdx {
+        return Cow::Borrowed(body);
+    }
     let mut bytes = body.as_bytes().to_vec();
     let mut blank = |range: Range<usize>| {
         let is_part = range.start.checked_sub(1).is_some_and(|before| !bytes[before].is_ascii_whitespace())
@@ -22,13 +27,13 @@ pub(super) fn passed_over(body: &str, format: Format) -> String {
             }
         });
     };
-    if memchr::memchr(b'{', body.as_bytes()).is_some() {
+    if has_tags {
         tags(body, format, &mut blank);
     }
     if format == Format::Mdx {
         statements(body).into_iter().for_each(blank);
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| body.to_owned())
+    String::from_utf8(bytes).map_or(Cow::Borrowed(body), Cow::Owned)
 }
 
 /// Whether a place is that of the target in `[text]( target )` or `[label]: target`.

@@ -34,6 +34,7 @@ impl Workspace {
         }
         self.prepare();
         self.linked.take();
+        self.unpublished.take();
         let mut uses = self.uses.take().unwrap_or_default();
         let mut affected = Affected::default();
         let (open, with_ids) = (self.open_kinds(), self.kinds_with_ids());

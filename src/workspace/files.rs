@@ -32,6 +32,8 @@ pub struct Glance {
     pub status: Option<Status>,
     /// See [`RoleFacts::own_row_fills`](crate::content::RoleFacts::own_row_fills).
     pub own_row_fills: bool,
+    /// It defines something that is only foreseen.
+    pub plans: bool,
 }
 
 impl Glance {
@@ -40,7 +42,8 @@ impl Glance {
     pub fn of(facts: &FileFacts) -> Self {
         let role = facts.role.as_deref();
         let status = role.filter(|role| !role.status_slips).map(|role| role.status);
-        Self { status, own_row_fills: role.is_some_and(|role| role.own_row_fills) }
+        let plans = facts.all_definitions().any(|(_, definition)| definition.is_planned());
+        Self { status, own_row_fills: role.is_some_and(|role| role.own_row_fills), plans }
     }
 }
 
@@ -175,6 +178,8 @@ pub struct Workspace {
     pub(super) targets: Targets,
     /// The things to which other files link, for a single check.
     pub(super) linked: OnceLock<FxHashSet<DefId>>,
+    /// See [`Workspace::has_unpublished`].
+    pub(super) unpublished: OnceLock<bool>,
     /// The files by the parts of their paths, once that is asked for.
     pub(super) paths: OnceLock<Arc<PathIndex>>,
     /// The team's own schema files, those included that they refer to.

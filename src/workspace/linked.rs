@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
+use super::files::Glance;
 use super::uses::Uses;
 use super::{DefId, FileId, Workspace};
-use crate::content::{FileFacts, LinkFact, LinkFault, LinkForm};
+use crate::content::{FileFacts, LinkFact, LinkFault, LinkForm, Status};
 
 impl Workspace {
     /// The thing that a link means: the first that the file at its end is about.
@@ -39,6 +40,13 @@ impl Workspace {
     pub(super) fn linking(&self, uses: &Uses, path: &str) -> Vec<FileId> {
         let targets = self.targets.leading_to(path).iter();
         targets.flat_map(|target| uses.of_link(target)).copied().collect()
+    }
+
+    /// Whether there is a draft, a retired role or something that is only foreseen: whoever links to one is told.
+    #[must_use]
+    pub fn has_unpublished(&self) -> bool {
+        let is_one = |glance: &Glance| glance.plans || glance.status.is_some_and(|status| status != Status::Published);
+        *self.unpublished.get_or_init(|| self.files().any(|(_, entry)| is_one(&entry.glance)))
     }
 
     /// Whether another file than its own links to a thing.

@@ -128,6 +128,7 @@ impl Workspace {
             uses: None,
             referred: std::sync::OnceLock::new(),
             linked: std::sync::OnceLock::new(),
+            unpublished: std::sync::OnceLock::new(),
             targets: Targets::default(),
             paths: std::sync::OnceLock::new(),
             unread: Unread::default(),
@@ -174,7 +175,7 @@ impl Workspace {
             links: self.config.links.as_ref(),
             noun: &noun,
             mentions: self.config.mention_form(path),
-            phrases: &self.early.phrases,
+            phrases: Some(&self.early.phrases).filter(|_| !self.early.none_come),
         };
         let mut facts = lower(text, kind, &context);
         let failed = match kind {
@@ -207,9 +208,15 @@ impl Workspace {
     }
 
     /// Sets what is searched in the prose of files while they are read from now on: the spellings to avoid of these
-    /// vocabularies. So [`Workspace::to_scan`] returns few files.
-    pub fn look_for(&mut self, vocabularies: &[FileEntry]) {
-        self.early = EarlySpellings::of(vocabularies.iter().map(|entry| &*entry.facts));
+    /// vocabularies. So [`Workspace::to_scan`] returns few files. `others`: what the other files are.
+    pub fn look_for(&mut self, vocabularies: &[FileEntry], others: impl Iterator<Item = FileKind>) {
+        let mut early = EarlySpellings::of(vocabularies.iter().map(|entry| &*entry.facts));
+        // Where files change one after the other, any may bring some.
+        early.none_come = early.is_empty() && !self.with_lines && {
+            let kinds: FxHashSet<FileKind> = others.collect();
+            !kinds.into_iter().any(|kind| self.schema(kind).shapes.can_avoid())
+        };
+        self.early = early;
     }
 
     /// The files that may use spellings to avoid in prose: a superset. To be called after [`Workspace::fill`].
@@ -313,7 +320,7 @@ impl Workspace {
             map_all(files, |(kind, input)| workspace.read(input, *kind))
         };
         let mut entries = read(&self, &vocabularies);
-        self.look_for(&entries);
+        self.look_for(&entries, others.iter().map(|(kind, _)| *kind));
         entries.extend(read(&self, &others));
         self.fill(entries, sources);
         let texts: FxHashMap<&str, &str> =

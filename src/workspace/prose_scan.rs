@@ -62,9 +62,16 @@ pub(super) struct EarlySpellings {
     /// The spellings.
     pub phrases: Phrases,
     known: FxHashSet<Name>,
+    /// There are none, and no file brings any: no prose need be looked at.
+    pub none_come: bool,
 }
 
 impl EarlySpellings {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
     /// Collects the spellings of vocabularies.
     pub fn of<'f>(facts: impl Iterator<Item = &'f FileFacts>) -> Self {
         let mut early = Self::default();

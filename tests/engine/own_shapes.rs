@@ -231,3 +231,31 @@ collections: { knot: { files: [knots.yaml], schema: k.json }, use: { files: [use
         ]
     );
 }
+
+/// No vocabulary is there, and still there is something to look for.
+#[test]
+fn pages_bring_spellings_that_are_to_be_avoided_in_others() {
+    for (schema, avoid) in [
+        (
+            r#"{ "properties": { "not": { "x-sidestep-defines": "boat", "x-sidestep-label": "avoid" } } }"#,
+            "not: Pinnace\n",
+        ),
+        (r#"{ "x-sidestep-file": { "defines": "boat", "label": "avoid", "from": "stem" } }"#, ""),
+    ] {
+        check(&format!(
+            r#"
+#- sidestep.yaml
+collections: {{ boat: {{ files: ["boats/*.md"], schema: s.json }}, note: {{ files: ["notes/*.md"] }} }}
+#- s.json
+{{ "allOf": [{schema}], "properties": {{ "name": {{ "x-sidestep-defines": "boat" }} }} }}
+#- boats/Pinnace.md
+---
+name: Tender
+{avoid}---
+#- notes/a.md
+We row the Pinnace.
+#          ^^^^^^^ discouraged-name
+"#
+        ));
+    }
+}

@@ -16,9 +16,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use sidestep::loader::{Disk, Known, load, load_for_changes};
+use sidestep::loader::{Disk, Known, load, load_known};
 use sidestep::rules::{check_file, concerned};
-use sidestep::workspace::{Change, Sources, Workspace};
+use sidestep::workspace::{Change, LiveWorkspace, Sources};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -42,7 +42,7 @@ impl Sources for Buffers {
 }
 
 struct Bench {
-    workspace: Workspace,
+    workspace: LiveWorkspace,
     sources: Buffers,
 }
 
@@ -93,11 +93,11 @@ fn replace_last(text: &str, from: &str, to: &str) -> String {
 }
 
 /// What the server holds before the first edit; prints what it costs.
-fn server(root: &Path) -> Workspace {
+fn server(root: &Path) -> LiveWorkspace {
     let disk = Disk::new(root);
-    let known = Known { sources: &disk, files: &[], settings: None, last_good: &|_| None };
+    let known = Known { for_changes: true, ..Known::texts(&disk) };
     let start = Instant::now();
-    let workspace = load_for_changes(disk.clone(), &known, &|_, _| {}).workspace;
+    let workspace = load_known(disk.clone(), &known, &|_, _| {}).live().workspace;
     println!("loading for edits: {:.3} s, peak memory {}", start.elapsed().as_secs_f64(), peak());
     workspace
 }

@@ -14,7 +14,7 @@ use crate::edit::{Edit, Outcome, outcome};
 use crate::ide::Analysis;
 use crate::ide::change::same_in;
 use crate::loader::{
-    Disk, Left, NotWritten, Problem, Snapshot, explain, find, half_done, load_snapshot, normal, relative,
+    Disk, Known, Left, NotWritten, Problem, Snapshot, explain, find, half_done, load_known, normal, relative,
     workspaces_below, write_edits,
 };
 use crate::rules::Diagnostic;
@@ -36,7 +36,7 @@ impl Place {
     fn open(disk: Disk) -> Result<Self, Failure> {
         let root = disk.root().to_owned();
         let snapshot = Snapshot::new(disk);
-        let loaded = load_snapshot(&snapshot, &|_, _| {});
+        let loaded = load_known(snapshot.disk().clone(), &Known::texts(&snapshot), &|_, _| {});
         let shown = prefix(&root);
         match unusable_settings(&loaded.workspace, snapshot.disk(), &shown) {
             Some(failure) => Err(failure),

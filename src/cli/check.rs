@@ -20,9 +20,9 @@ use super::selected::Selected;
 use super::since::{self, Before};
 use super::{Exit, Failure, print, stdin, watch};
 use crate::content::FileKind;
-use crate::loader::{Disk, Loaded, Problem, Snapshot, load, load_snapshot, normal};
+use crate::loader::{Disk, Known, Loaded, Problem, Snapshot, load, load_known, normal};
 use crate::rules::{Diagnostic, check_file, check_settings, unreadable};
-use crate::workspace::{FileId, Severity, Workspace};
+use crate::workspace::{FileId, Severity, Sources, Workspace};
 
 pub(super) fn run(options: &CheckOptions) -> Result<Exit, Failure> {
     if options.watch {
@@ -126,23 +126,26 @@ impl<'o> Run<'o> {
 
     /// Checks a workspace.
     fn workspace(&mut self, disk: Disk, mut reported: Reported, stopped: &mut Stopped) -> Result<(), Failure> {
-        let known = &self.options.known;
+        let options = &self.options.known;
         let journal = note_interruption(&disk);
         let root = disk.root().to_owned();
         let snapshot = Snapshot::new(disk.clone());
         let step = |_, total| self.bar.step(total);
-        let changes = self.options.fix || self.options.diff || known.add_ignores;
-        let mut loaded = if changes { load_snapshot(&snapshot, &step) } else { load(disk, &step) };
-        let before = since::before(known, &mut loaded)?;
+        let changes = self.options.fix || self.options.diff || options.add_ignores;
+        let texts: &dyn Sources = if changes { &snapshot } else { &disk };
+        let loaded = load_known(disk.clone(), &Known::texts(texts), &step);
+        let (loaded, before) = since::before(options, loaded)?;
         let shown = prefix(&root);
         let prefixes = Prefixes { prefix: if self.several { shown.clone() } else { String::new() }, shown };
         let mut no_role = no_role(&loaded.workspace, &root);
-        if known.staged && before.as_ref().is_some_and(|before| before.concerned.is_empty()) && no_role.take().is_some()
+        if options.staged
+            && before.as_ref().is_some_and(|before| before.concerned.is_empty())
+            && no_role.take().is_some()
         {
             // The files may be there and wait for another commit.
             self.notes.push(format!("nothing that is staged belongs to the workspace {}", root.display()));
         }
-        let changes = changes && (known.add_ignores || no_role.is_none());
+        let changes = changes && (options.add_ignores || no_role.is_none());
         self.closed |= loaded.problems.iter().any(|problem| is_closed_folder(&loaded.disk.path(&problem.path)));
         let is_empty = no_role.is_some() && loaded.problems.is_empty();
         if loaded.problems.is_empty() {

@@ -27,8 +27,7 @@ pub(super) fn run(options: &ImpactOptions) -> Result<Exit, Failure> {
     for disk in found.disks() {
         drop(note_interruption(&disk));
         let shown = prefix(disk.root());
-        let mut loaded = load(disk, &|_, _| {});
-        let before = at_commit(&options.revision, &mut loaded)?;
+        let (loaded, before) = at_commit(&options.revision, load(disk, &|_, _| {}))?;
         let checked = Checked {
             diagnostics: Vec::new(),
             files: 0,

@@ -29,27 +29,29 @@ pub(super) struct Before {
 
 /// The workspace before the changes that a check is about, if it is about changes alone. With `--staged` what was loaded
 /// becomes what is staged.
-pub(super) fn before(options: &KnownOptions, loaded: &mut Loaded) -> Result<Option<Before>, Failure> {
+pub(super) fn before(options: &KnownOptions, loaded: Loaded) -> Result<(Loaded, Option<Before>), Failure> {
     if !options.is_about_changes() {
-        return Ok(None);
+        return Ok((loaded, None));
     }
-    let git = git(loaded)?;
-    if options.staged {
+    let git = git(&loaded)?;
+    let loaded = if options.staged {
         let mut index = Past::of_index(&git, &loaded.disk).map_err(untold)?;
         let changes = index.changes(&loaded.workspace).map_err(untold)?;
-        lay_over(loaded, &index, changes);
+        lay_over(loaded, &index, changes)
     } else {
-        fill_in(&git, loaded)?;
-    }
+        fill_in(&git, loaded)?
+    };
     let revision = options.changed_since.as_deref().unwrap_or("HEAD");
-    compare(&git, revision, loaded).map(Some).map_err(untold)
+    let before = compare(&git, revision, &loaded).map_err(untold)?;
+    Ok((loaded, Some(before)))
 }
 
 /// A workspace as it was at a commit that somebody names.
-pub(super) fn at_commit(revision: &str, loaded: &mut Loaded) -> Result<Before, Failure> {
-    let git = git(loaded)?;
-    fill_in(&git, loaded)?;
-    compare(&git, revision, loaded).map_err(untold)
+pub(super) fn at_commit(revision: &str, loaded: Loaded) -> Result<(Loaded, Before), Failure> {
+    let git = git(&loaded)?;
+    let loaded = fill_in(&git, loaded)?;
+    let before = compare(&git, revision, &loaded).map_err(untold)?;
+    Ok((loaded, before))
 }
 
 fn git(loaded: &Loaded) -> Result<Git, Failure> {
@@ -60,23 +62,21 @@ fn untold(Untold { why, help }: Untold) -> Failure {
     Failure::new(why).help(help)
 }
 
-/// Adds to what was loaded what a sparse checkout leaves out of the work tree: nobody deleted it.
-fn fill_in(git: &Git, loaded: &mut Loaded) -> Result<(), Failure> {
+/// What was loaded with what a sparse checkout leaves out of the work tree: nobody deleted it.
+fn fill_in(git: &Git, loaded: Loaded) -> Result<Loaded, Failure> {
     let mut left_out = Past::left_out(git, &loaded.disk).map_err(untold)?;
     let changes = left_out.additions(&loaded.workspace).map_err(untold)?;
-    if !changes.is_empty() {
-        lay_over(loaded, &left_out, changes);
-    }
-    Ok(())
+    Ok(if changes.is_empty() { loaded } else { lay_over(loaded, &left_out, changes) })
 }
 
-/// Lays changes over what was loaded.
-fn lay_over(loaded: &mut Loaded, past: &Past, changes: Vec<Change>) {
+/// What was loaded with changes over it.
+fn lay_over(loaded: Loaded, past: &Past, changes: Vec<Change>) -> Loaded {
     let texts = past.over_disk(&changes);
-    loaded.problems.retain(|problem| !changes.iter().any(|change| change.path() == problem.path));
-    let disk = loaded.disk.clone().with_all(texts);
-    loaded.workspace.apply(anew(changes), &disk);
-    loaded.disk = disk;
+    let Loaded { disk, mut workspace, mut problems, links } = loaded.live();
+    problems.retain(|problem| !changes.iter().any(|change| change.path() == problem.path));
+    let disk = disk.with_all(texts);
+    workspace.apply(anew(changes), &disk);
+    Loaded { disk, workspace: workspace.into_workspace(), problems, links }
 }
 
 /// A workspace as it was at a commit, and what of it differs.
@@ -84,11 +84,12 @@ fn compare(git: &Git, revision: &str, loaded: &Loaded) -> Result<Before, Untold>
     let commit = git.commit(revision)?;
     let mut past = Past::of_commit(git, commit.as_deref(), &loaded.disk)?;
     let changes = past.changes(&loaded.workspace)?;
-    let mut workspace = loaded.workspace.clone();
     let mut paths: FxHashSet<Arc<str>> = changes.iter().map(|change| change.path().into()).collect();
     if changes.is_empty() {
+        let workspace = loaded.workspace.clone();
         return Ok(Before { workspace, past, found: Vec::new(), pages: paths.clone(), concerned: paths });
     }
+    let mut workspace = loaded.workspace.clone().live();
     let all = || loaded.workspace.files().map(|(_, entry)| entry.path.clone());
     let is_setting = |change: &Change| loaded.workspace.is_setting_file(change.path());
     let is_role = |change: &Change| workspace.config().file_kind(change.path()) == Some(FileKind::Role);
@@ -110,6 +111,7 @@ fn compare(git: &Git, revision: &str, loaded: &Loaded) -> Result<Before, Untold>
     let mut found: Vec<Diagnostic> =
         ids.par_iter().with_max_len(16).flat_map_iter(|id| check_file(&workspace, *id, today)).collect();
     found.extend(check_settings(&workspace));
+    let workspace = workspace.into_workspace();
     Ok(Before { workspace, past, found, concerned: paths, pages })
 }
 

@@ -38,7 +38,7 @@ pub use git::Git;
 pub use git_run::Untold;
 pub(crate) use journal::NAME as JOURNAL;
 pub use journal::{Found as FoundJournal, Interrupted, Left, half_done, interrupted};
-pub use load::{Known, Loaded, load, load_for_changes, load_snapshot};
+pub use load::{Known, Loaded, load, load_known};
 pub use not_written::NotWritten;
 pub use past::Past;
 pub(crate) use places::{is_repository, names_git, normal, relative};

@@ -194,7 +194,7 @@ fn users(workspace: &Workspace, uses: &Uses, path: &str, facts: &FileFacts) -> V
 impl Workspace {
     /// The files that refer to the roles that a file defines; none before the first change.
     pub(super) fn role_users(&self, file: FileId) -> Vec<FileId> {
-        let (uses, entry) = (self.uses.as_ref(), self.files[file.0 as usize].as_ref());
+        let (uses, entry) = (self.uses.as_deref(), self.files[file.0 as usize].as_ref());
         uses.zip(entry).map(|(uses, entry)| users(self, uses, &entry.path, &entry.facts)).unwrap_or_default()
     }
 }

@@ -1,4 +1,4 @@
-//! [`Workspace::apply`]: changes of files, at the cost of what they touch.
+//! What changes of files do to a [`LiveWorkspace`](super::LiveWorkspace), at the cost of what they touch.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,7 +8,6 @@ use super::link_end::LinkEnd;
 use super::load::{map_all, targets};
 use super::path_index::stem;
 use super::reads::{Reads, Touched};
-use super::sources::Overlay;
 use super::standing::Standing;
 use super::unread::is_empty_role;
 use super::uses::Uses;
@@ -20,22 +19,11 @@ const STANDING: Reads =
     Reads::NAMES.and(Reads::NEAR).and(Reads::CLOSED).and(Reads::SPELLINGS).and(Reads::STATUS).and(Reads::OWN_ROWS);
 
 impl Workspace {
-    /// Applies changes of files; gives the files whose findings can have changed, the changed ones included, and why.
-    ///
-    /// Of a file that is not part of the workspace by its settings only its existence counts, for links: it is asked of
-    /// `sources` anew. A change of `sidestep.yaml` or of a schema reads every file again and concerns all of them; files
-    /// that new settings bring in must be among the changes.
-    pub fn apply(&mut self, changes: Vec<Change>, sources: &dyn Sources) -> Touched {
-        if changes.iter().any(|change| self.is_setting(change)) {
-            self.reload(&Overlay::new(changes, sources));
-            let mut touched = Touched::default();
-            touched.add_all(self.files().map(|(id, _)| id), Reads::ALL);
-            return touched;
-        }
-        self.prepare();
+    /// Applies changes of files that are no settings, see [`LiveWorkspace::apply`](super::LiveWorkspace::apply). The index
+    /// is complete.
+    pub(super) fn change(&mut self, changes: Vec<Change>, sources: &dyn Sources, uses: &mut Uses) -> Touched {
         self.linked.take();
         self.unpublished.take();
-        let mut uses = self.uses.take().unwrap_or_default();
         let mut affected = Affected::default();
         let (open, with_ids) = (self.open_kinds(), self.kinds_with_ids());
         for round in rounds(changes) {
@@ -46,16 +34,16 @@ impl Workspace {
                 }
                 match (change, entry) {
                     (Change::Set { text, .. }, Some(entry)) => {
-                        self.set(entry, text, sources, &mut uses, &mut affected);
+                        self.set(entry, text, sources, uses, &mut affected);
                     }
                     (Change::Salvage { salvage, .. }, Some(entry)) => {
-                        self.set(entry, salvage.text, sources, &mut uses, &mut affected);
+                        self.set(entry, salvage.text, sources, uses, &mut affected);
                     }
                     (Change::Remove { path } | Change::Unread { path }, _) if self.ids.contains_key(path.as_str()) => {
-                        self.remove(&path, sources, &mut uses, &mut affected);
+                        self.remove(&path, sources, uses, &mut affected);
                     }
                     (change, _) => {
-                        self.path_changed(change.path(), sources, &uses, &mut affected);
+                        self.path_changed(change.path(), sources, uses, &mut affected);
                     }
                 }
             }
@@ -78,9 +66,7 @@ impl Workspace {
             affected.users_of_kinds(self, &flipped, Reads::CLOSED);
             affected.touched.uses = true;
         }
-        let affected = self.settle(affected, sources, &mut uses);
-        self.uses = Some(uses);
-        affected
+        self.settle(affected, sources, uses)
     }
 
     /// Notes whether the changed file says nothing now; tells whether it is news.
@@ -114,10 +100,6 @@ impl Workspace {
     pub fn is_setting_file(&self, path: &str) -> bool {
         let is_baseline = || self.config.baseline.as_ref().is_some_and(|(baseline, _)| baseline == path);
         path == "sidestep.yaml" || self.schema_files.contains(path) || is_baseline()
-    }
-
-    pub(super) fn is_setting(&self, change: &Change) -> bool {
-        self.is_setting_file(change.path())
     }
 
     fn read_change(&self, change: &Change) -> Option<FileEntry> {

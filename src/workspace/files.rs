@@ -170,8 +170,8 @@ pub struct Workspace {
     pub(super) suggester: Suggester,
     /// Ids of removed files, to be reused.
     pub(super) free: Vec<FileId>,
-    /// Reverse index from names to the files that use them; built by [`Workspace::prepare`] or at the first change.
-    pub(super) uses: Option<Uses>,
+    /// Reverse index from names to the files that use them, if the workspace is [live](super::LiveWorkspace) or was.
+    pub(super) uses: Option<Arc<Uses>>,
     /// The roles that files refer to; made for the first question, and none comes where there are `uses`.
     pub(super) referred: std::sync::OnceLock<Referred>,
     /// The paths that links name, and what is there.
@@ -520,10 +520,10 @@ mod tests {
             let id = workspace.find("content/roles/a.yaml").unwrap();
             workspace.file(id).lines.as_ref().map(|lines| lines.lines())
         };
-        let mut plain = Workspace::open(&Nothing);
+        let mut plain = Workspace::open(&Nothing).live();
         plain.apply(vec![set("content/roles/a.yaml", "name: A\n")], &Nothing);
         assert_eq!(lines(&plain), None);
-        let mut workspace = Workspace::open(&Nothing).with_lines();
+        let mut workspace = Workspace::open(&Nothing).with_lines().live();
         workspace.apply(vec![set("content/roles/a.yaml", "name: A\n")], &Nothing);
         assert_eq!(lines(&workspace), Some(2));
         workspace.apply(

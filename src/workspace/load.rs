@@ -1,4 +1,5 @@
-//! Loading: texts to a [`Workspace`], settings and schemas first.
+//! Loading: files to a [`Workspace`], settings and schemas first. Front ends and [`Workspace::load`] go the one way of
+//! [`Workspace::read_all`].
 
 use std::sync::Arc;
 
@@ -21,15 +22,21 @@ use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
 use crate::schema::{dead_annotations, hides_kinds, role_schema, vocabulary_schema};
 use crate::text::{LineTable, Span, with_article};
 
-/// A file to load.
-#[derive(Clone, Debug)]
-pub struct Input {
-    /// Path relative to the workspace, with `/`.
-    pub path: String,
-    /// All of its text.
-    pub text: String,
-    /// The facts of its last version that parsed, if known. Ignored if `text` parses.
-    pub last_good: Option<Arc<FileFacts>>,
+/// What a workspace is read from, once its settings are known.
+pub struct Reading<'r> {
+    /// Where the texts are.
+    pub sources: &'r dyn Sources,
+    /// What the file at a path said when it last parsed, if known. It counts where the file does not parse now.
+    pub last_good: &'r (dyn Fn(&str) -> Option<Arc<FileFacts>> + Sync),
+    /// Called for each file that was read: one more, of so many.
+    pub step: &'r (dyn Fn(usize, usize) + Sync),
+}
+
+impl<'r> Reading<'r> {
+    /// Files of which no other version is known.
+    pub fn of(sources: &'r dyn Sources) -> Self {
+        Self { sources, last_good: &|_| None, step: &|_, _| () }
+    }
 }
 
 impl Workspace {
@@ -149,11 +156,6 @@ impl Workspace {
     }
 
     /// Lowers one file. Takes `&self`, so that many can be read in parallel.
-    #[must_use]
-    pub fn read(&self, input: &Input, kind: FileKind) -> FileEntry {
-        self.read_text(&input.path, &input.text, input.last_good.clone(), kind)
-    }
-
     pub(super) fn read_text(
         &self,
         path: &str,
@@ -209,19 +211,16 @@ impl Workspace {
 
     /// Sets what is searched in the prose of files while they are read from now on: the spellings to avoid of these
     /// vocabularies. So [`Workspace::to_scan`] returns few files. `others`: what the other files are.
-    pub fn look_for(&mut self, vocabularies: &[FileEntry], others: impl Iterator<Item = FileKind>) {
+    fn look_for(&mut self, vocabularies: &[FileEntry], others: &FxHashSet<FileKind>) {
         let mut early = EarlySpellings::of(vocabularies.iter().map(|entry| &*entry.facts));
         // Where files change one after the other, any may bring some.
-        early.none_come = early.is_empty() && !self.with_lines && {
-            let kinds: FxHashSet<FileKind> = others.collect();
-            !kinds.into_iter().any(|kind| self.schema(kind).shapes.can_avoid())
-        };
+        early.none_come =
+            early.is_empty() && !self.with_lines && !others.iter().any(|kind| self.schema(*kind).shapes.can_avoid());
         self.early = early;
     }
 
-    /// The files that may use spellings to avoid in prose: a superset. To be called after [`Workspace::fill`].
-    #[must_use]
-    pub fn to_scan(&self) -> Vec<FileId> {
+    /// The files that may use spellings to avoid in prose: a superset.
+    fn to_scan(&self) -> Vec<FileId> {
         if self.spellings.is_empty() {
             return Vec::new();
         }
@@ -243,8 +242,8 @@ impl Workspace {
     }
 
     /// Takes the files that were read, in any order (one for each path), and builds the index. Files that use spellings
-    /// to avoid in prose are found in a second step: see [`Workspace::scan`].
-    pub fn fill(&mut self, mut entries: Vec<FileEntry>, sources: &dyn Sources) {
+    /// to avoid in prose are found in a second step: see [`Workspace::scan_prose`].
+    fn fill(&mut self, mut entries: Vec<FileEntry>, sources: &dyn Sources) {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries.dedup_by(|a, b| a.path == b.path);
         self.name_all_by_folder(&mut entries);
@@ -275,21 +274,24 @@ impl Workspace {
 
     /// Finds spellings to avoid in the prose of a file, given its text. Takes `&self`, so that many can be scanned in
     /// parallel.
-    #[must_use]
-    pub fn scan(&self, id: FileId, text: &str) -> Arc<[super::ProseHit]> {
+    pub(super) fn scan(&self, id: FileId, text: &str) -> Arc<[super::ProseHit]> {
         if text.len() > crate::syntax::LARGEST_FILE {
             return Arc::default();
         }
         self.spellings.scan(&self.file(id).path, text, self.file(id).kind, self)
     }
 
-    /// Stores what [`Workspace::scan`] found.
-    pub fn set_prose_hits(&mut self, id: FileId, hits: Arc<[super::ProseHit]>) {
-        if let Some(entry) = &mut self.files[id.0 as usize] {
-            if let Some(uses) = &mut self.uses {
-                uses.change_hits(id, &entry.prose_hits, &hits);
+    /// Looks for spellings to avoid in the prose of the files that may use some. The texts were dropped when their facts
+    /// were read; reading a few again costs less than keeping all.
+    fn scan_prose(&mut self, sources: &dyn Sources) {
+        let found = spread(&self.to_scan(), |id| {
+            let hits = self.scan(*id, &sources.read(&self.file(*id).path).ok()?);
+            (!hits.is_empty()).then_some((*id, hits))
+        });
+        for (id, hits) in found.into_iter().flatten() {
+            if let Some(entry) = &mut self.files[id.0 as usize] {
+                entry.prose_hits = hits;
             }
-            entry.prose_hits = hits;
         }
     }
 
@@ -297,42 +299,64 @@ impl Workspace {
     /// out.
     #[must_use]
     pub fn load(paths: &[String], sources: &dyn Sources) -> Self {
-        let inputs = paths
-            .iter()
-            .filter_map(|path| Some(Input { path: path.clone(), text: sources.read(path).ok()?, last_good: None }));
-        Self::load_inputs(inputs.collect(), sources)
+        Self::open(sources).load_into(paths, &Reading::of(sources))
     }
 
-    /// Loads a workspace from texts.
+    /// Reads files into a workspace that holds none yet: those of `paths` that belong to it.
     #[must_use]
-    pub fn load_inputs(inputs: Vec<Input>, sources: &dyn Sources) -> Self {
-        Self::open(sources).load_into(inputs, sources)
-    }
-
-    /// Reads texts into a workspace that holds no files yet.
-    #[must_use]
-    pub fn load_into(mut self, inputs: Vec<Input>, sources: &dyn Sources) -> Self {
-        self.set_beside(inputs.iter().map(|input| &*input.path));
-        let kinds = inputs.into_iter().filter_map(|input| Some((self.config.file_kind(&input.path)?, input)));
-        let (vocabularies, others): (Vec<_>, Vec<_>) =
-            kinds.partition(|(kind, _)| matches!(kind, FileKind::Vocabulary(_)));
-        let read = |workspace: &Self, files: &[(FileKind, Input)]| {
-            map_all(files, |(kind, input)| workspace.read(input, *kind))
-        };
-        let mut entries = read(&self, &vocabularies);
-        self.look_for(&entries, others.iter().map(|(kind, _)| *kind));
-        entries.extend(read(&self, &others));
-        self.fill(entries, sources);
-        let texts: FxHashMap<&str, &str> =
-            vocabularies.iter().chain(&others).map(|(_, input)| (&*input.path, &*input.text)).collect();
-        let hits = map_all(&self.to_scan(), |id| {
-            let text = texts.get(&*self.file(*id).path)?;
-            Some((*id, self.scan(*id, text)))
-        });
-        for (id, hits) in hits.into_iter().flatten() {
-            self.set_prose_hits(id, hits);
-        }
+    pub fn load_into(mut self, paths: &[String], reading: &Reading<'_>) -> Self {
+        let kind = |path: &String| Some((path.clone(), self.config.file_kind(path)?));
+        let files = paths.iter().filter_map(kind).collect();
+        self.read_all(files, paths.iter().map(String::as_str), reading);
         self
+    }
+
+    /// Reads all files of a workspace that holds none yet. `beside` are paths among which may be files that the settings
+    /// leave out for want of one thing. Gives what cannot be read: paths, each with the reason.
+    pub fn read_all<'p>(
+        &mut self,
+        files: Vec<(String, FileKind)>,
+        beside: impl IntoIterator<Item = &'p str>,
+        reading: &Reading<'_>,
+    ) -> Vec<(String, String)> {
+        self.set_beside(beside);
+        let total = files.len();
+        let (vocabularies, others): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|(_, kind)| matches!(kind, FileKind::Vocabulary(_)));
+        let (mut entries, mut faults, mut unread) = (Vec::with_capacity(total), Vec::new(), Vec::new());
+        let kinds: FxHashSet<FileKind> = others.iter().map(|(_, kind)| *kind).collect();
+        for (part, names_spellings) in [(vocabularies, true), (others, false)] {
+            let read = spread(&part, |(path, kind)| {
+                let read = self.read_file(path, *kind, reading);
+                (reading.step)(1, total);
+                read
+            });
+            for ((path, _), (entry, fault)) in part.into_iter().zip(read) {
+                if entry.is_none() {
+                    unread.push(path.clone());
+                }
+                entries.extend(entry);
+                faults.extend(fault.map(|why| (path, why)));
+            }
+            if names_spellings {
+                self.look_for(&entries, &kinds);
+            }
+        }
+        self.fill(entries, reading.sources);
+        self.set_unread(unread.iter().map(String::as_str));
+        self.scan_prose(reading.sources);
+        faults
+    }
+
+    /// Reads one file; what cannot be read as it is comes with the reason.
+    fn read_file(&self, path: &str, kind: FileKind, reading: &Reading<'_>) -> (Option<FileEntry>, Option<String>) {
+        match reading.sources.read(path) {
+            Ok(text) => (Some(self.read_text(path, &text, (reading.last_good)(path), kind)), None),
+            Err(why) => {
+                let salvage = reading.sources.salvage(path);
+                (salvage.map(|salvage| self.read_salvage(path, &salvage, kind)), Some(why))
+            }
+        }
     }
 }
 
@@ -343,10 +367,13 @@ const MOST_LATER: usize = 4_000;
 /// Maps in order, on all cores if there are enough items.
 #[cfg(feature = "cli")]
 pub(crate) fn map_all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    if items.len() < 32 { items.iter().map(work).collect() } else { spread(items, work) }
+}
+
+/// Maps in order on all cores, for what takes long for each item.
+#[cfg(feature = "cli")]
+fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
     use rayon::prelude::*;
-    if items.len() < 32 {
-        return items.iter().map(work).collect();
-    }
     items.par_iter().with_max_len(16).map(work).collect()
 }
 
@@ -355,6 +382,9 @@ pub(crate) fn map_all<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sy
 pub(crate) fn map_all<T, R>(items: &[T], work: impl Fn(&T) -> R) -> Vec<R> {
     items.iter().map(work).collect()
 }
+
+#[cfg(not(feature = "cli"))]
+use map_all as spread;
 
 /// The settings with their findings: those in force `before` where the file cannot be read as it stands.
 fn settings(sources: &dyn Sources, before: Option<&Settings>) -> (Config, Vec<ConfigFinding>) {

@@ -1,6 +1,6 @@
 //! The workspace: configuration, files, and the index over them.
 //!
-//! A [`Workspace`] holds the facts of every file and an [`Index`] of names, and changes by [`Workspace::apply`]: replacing
+//! A [`Workspace`] holds the facts of every file and an [`Index`] of names. A [`LiveWorkspace`] also changes: replacing
 //! one file costs what that file contributed, and the answer tells which other files' findings can have changed.
 //!
 //! Must not know the disk (what it needs to read comes through [`Sources`]) or any protocol.
@@ -22,6 +22,7 @@ mod labels;
 mod link_end;
 mod link_ends;
 mod linked;
+mod live;
 mod load;
 mod longer;
 mod maps;
@@ -36,7 +37,6 @@ mod read_baseline;
 mod read_config;
 mod reads;
 mod refusals;
-mod reload;
 mod resolved;
 mod salvaged;
 mod schemas;
@@ -62,7 +62,8 @@ pub use files::{Change, FileEntry, Glance, Workspace};
 pub use index::Index;
 pub use labels::{LabelText, Letters};
 pub use link_end::LinkEnd;
-pub use load::Input;
+pub use live::LiveWorkspace;
+pub use load::Reading;
 pub(crate) use load::map_all;
 pub(crate) use mentioned::path_ends;
 pub use page_config::PageWords;

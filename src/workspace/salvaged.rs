@@ -10,8 +10,7 @@ use crate::text::{Salvage, Span};
 
 impl Workspace {
     /// Lowers a file that is not UTF-8: that is the one finding in it, and what it defines is known.
-    #[must_use]
-    pub fn read_salvage(&self, path: &str, salvage: &Salvage, kind: FileKind) -> FileEntry {
+    pub(super) fn read_salvage(&self, path: &str, salvage: &Salvage, kind: FileKind) -> FileEntry {
         let mut entry = self.read_text(path, &salvage.text, None, kind);
         let facts = Arc::make_mut(&mut entry.facts);
         facts.syntax = vec![not_utf_8(salvage)];
@@ -28,8 +27,8 @@ impl Workspace {
         !self.unread.is_empty() && self.config.slugs.slug(name).is_some_and(|slug| self.unread.has(&slug))
     }
 
-    /// Notes files that cannot be read. To be called after [`Workspace::fill`].
-    pub fn set_unread<'p>(&mut self, paths: impl Iterator<Item = &'p str>) {
+    /// Notes files that cannot be read.
+    pub(super) fn set_unread<'p>(&mut self, paths: impl Iterator<Item = &'p str>) {
         for path in paths.filter(|path| self.config.file_kind(path) == Some(FileKind::Role)) {
             self.unread.set(path, true);
         }
@@ -37,7 +36,7 @@ impl Workspace {
 
     /// Notes files that the settings leave out for want of one thing, see [`Config::beside`](super::Config::beside), in
     /// place of those that were known; of these paths the others do not count.
-    pub fn set_beside<'p>(&mut self, paths: impl IntoIterator<Item = &'p str>) {
+    pub(super) fn set_beside<'p>(&mut self, paths: impl IntoIterator<Item = &'p str>) {
         self.beside = Beside::of(&self.config, paths);
     }
 

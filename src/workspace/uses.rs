@@ -1,6 +1,6 @@
 //! [`Uses`]: which files use which names, the other way round than the facts say it.
 //!
-//! Made by [`Workspace::prepare`], else when the first change comes, so that a single check does not pay for it. What it
+//! Made by [`Workspace::live`], so that a single check does not pay for it. What it
 //! answers may be too many files, never too few.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -232,16 +232,6 @@ fn words_of(text: &str) -> impl Iterator<Item = String> {
 }
 
 impl Workspace {
-    /// Gets ready for changes and for questions about uses. Without it the first change pays: some ten microseconds for
-    /// each file.
-    pub fn prepare(&mut self) {
-        if self.uses.is_none() {
-            self.uses = Some(Uses::of(self));
-            let files = (0..).map(FileId).zip(&self.files);
-            self.index.complete(files.filter_map(|(id, entry)| Some((id, &*entry.as_ref()?.facts))));
-        }
-    }
-
     /// The files that may use a definition in any of its spellings, the one that defines it included: too many, never
     /// too few.
     #[must_use]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sidestep::rules::concerned;
-use sidestep::workspace::{Change, FileId, Workspace};
+use sidestep::workspace::{Change, FileId, LiveWorkspace};
 
 use crate::corpus;
 use crate::fixture::Files;
@@ -12,7 +12,7 @@ const ROLES: usize = 600;
 
 struct World {
     files: Files,
-    workspace: Workspace,
+    workspace: LiveWorkspace,
 }
 
 impl World {
@@ -23,8 +23,7 @@ impl World {
             let text = files.0.get_mut(&path(n)).unwrap();
             *text = text.replacen("  See the", &format!("  Like [[{}]]. See the", corpus::role_name(5)), 1);
         }
-        let mut workspace = files.workspace();
-        workspace.prepare();
+        let workspace = files.workspace().live();
         Self { files, workspace }
     }
 

@@ -418,7 +418,7 @@ follows: Master Baker
     for seed in 1..40 {
         let mut random = Random(seed);
         let mut now = files.clone();
-        let mut workspace = files.workspace();
+        let mut workspace = files.workspace().live();
         for _ in 0..12 {
             let paths: Vec<String> =
                 now.0.keys().filter(|path| path.ends_with(".yaml") && *path != "sidestep.yaml").cloned().collect();
@@ -486,7 +486,7 @@ early: baker
         let found = check_workspace(workspace, jiff::civil::date(2026, 11, 24)).into_iter();
         found.filter(|finding| finding.code == "orphan-role").map(|finding| finding.path.to_string()).collect()
     };
-    let mut workspace = files.workspace();
+    let mut workspace = files.workspace().live();
     assert_eq!(orphans(&workspace), ["crew/cook.yaml"]);
     for (path, text, expected) in [
         ("shifts.yaml", "early: Cook\n", &["crew/baker.yaml"][..]),
@@ -542,7 +542,7 @@ crews: { a: { name: Ovens } }
 "#,
     );
     let today = jiff::civil::date(2026, 11, 24);
-    let mut workspace = files.workspace();
+    let mut workspace = files.workspace().live();
     for (text, count) in
         [("crews: { a: { name: Ovens } }\n", 1), ("teams: { a: { name: Ovens } }\n", 0), ("x: 1\n", 1), ("", 0)]
     {

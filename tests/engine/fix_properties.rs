@@ -80,7 +80,7 @@ fn tried(
             wrong.push(format!("{path} has other line ends"));
         }
     }
-    let mut now = workspace.clone();
+    let mut now = workspace.clone().live();
     let list = changes(files, &new);
     let touched = now.apply(list.clone(), &Overlay::new(list, files));
     let affected = concerned(&now, &touched);
@@ -120,8 +120,7 @@ fn each_fix_mends_its_finding_and_nothing_else_changes() {
     let mut tries = 0;
     for seed in 1..=cases(2) as usize {
         let (files, planted) = with_mistakes(seed);
-        let mut workspace = files.workspace();
-        workspace.prepare();
+        let workspace = files.workspace().live();
         let all = files.check();
         let fixer = Fixer::new(&workspace, &files);
         for finding in all.iter().filter(|d| planted.contains_key(&*d.path)) {

@@ -90,7 +90,9 @@ fn the_same_once_the_workspace_knows_who_uses_what() {
     let before: Vec<_> = cursor.files.0.keys().flat_map(|path| drawn(&cursor, path)).collect();
     let text = cursor.files.0["content/roles/d.yaml"].clone();
     let change = sidestep::workspace::Change::Set { path: "content/roles/d.yaml".to_owned(), text };
-    cursor.workspace.apply(vec![change], &cursor.files);
+    let mut workspace = cursor.workspace.live();
+    workspace.apply(vec![change], &cursor.files);
+    cursor.workspace = workspace.into_workspace();
     let after: Vec<_> = cursor.files.0.keys().flat_map(|path| drawn(&cursor, path)).collect();
     assert_eq!(before, after);
 }

@@ -1,7 +1,7 @@
 //! The page of a file that is being edited.
 
 use sidestep::ide::page::{Page, PageError, html, html_preview, markdown, page, page_with_source};
-use sidestep::workspace::{Change, Workspace};
+use sidestep::workspace::{Change, LiveWorkspace};
 
 use crate::corpus::Random;
 use crate::fixture::Files;
@@ -59,8 +59,8 @@ fn whole() -> Files {
 }
 
 /// The files, with one edited after they were read.
-fn edited(mut files: Files, edit: impl Fn(&str) -> String) -> (Workspace, Files) {
-    let mut workspace = files.workspace();
+fn edited(mut files: Files, edit: impl Fn(&str) -> String) -> (LiveWorkspace, Files) {
+    let mut workspace = files.workspace().live();
     let text = edit(&files.0[PATH]);
     files.0.insert(PATH.to_owned(), text.clone());
     workspace.apply(vec![Change::Set { path: PATH.to_owned(), text }], &files);

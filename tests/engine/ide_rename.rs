@@ -8,7 +8,7 @@ use sidestep::ide::uses::uses_of;
 use sidestep::ide::{Analysis, Location};
 use sidestep::schema::Label;
 use sidestep::text::{TextEdit, apply};
-use sidestep::workspace::{DefId, Input, Severity, Sources, Workspace};
+use sidestep::workspace::{DefId, Reading, Severity, Sources, Workspace};
 
 use crate::corpus::{self, Random};
 use crate::cursor::Cursor;
@@ -404,10 +404,8 @@ fn only_files_with_the_name_are_read() {
         let like = if at % 10 == 0 { format!("  Like [[{old}]]. See the") } else { "  See the".to_owned() };
         files.0.insert(path, text.replacen("  See the", &like, 1));
     }
-    let inputs =
-        files.0.iter().map(|(path, text)| Input { path: path.clone(), text: text.clone(), last_good: None }).collect();
-    let mut workspace = Workspace::open(&files).with_lines().load_into(inputs, &files);
-    workspace.prepare();
+    let paths: Vec<String> = files.0.keys().cloned().collect();
+    let workspace = Workspace::open(&files).with_lines().load_into(&paths, &Reading::of(&files)).live();
     let def = workspace.resolve(KindId::ROLE, &old).unwrap().def;
     let counting = Counting { files: &files, reads: Default::default() };
     let plan =

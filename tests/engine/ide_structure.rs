@@ -257,9 +257,9 @@ fn broken_content() {
         }
         // Every other time as an edit, so that what was there is remembered.
         let workspace = if round % 2 == 0 {
-            files.workspace()
+            files.workspace().live()
         } else {
-            let mut workspace = good.workspace();
+            let mut workspace = good.workspace().live();
             let changed = files.0.iter().filter(|(path, text)| good.0[*path] != **text);
             let changes = changed.map(|(path, text)| Change::Set { path: path.clone(), text: text.clone() });
             workspace.apply(changes.collect(), &files);

@@ -291,7 +291,7 @@ summary: s
 fn what_a_broken_file_defined_is_still_found() {
     let mut files = Files::default();
     files.0.insert("content/roles/a.yaml".to_owned(), "name: Alpha\nsummary: s\n".to_owned());
-    let mut workspace = files.workspace();
+    let mut workspace = files.workspace().live();
     let text = "na: [\n".to_owned();
     files.0.insert("content/roles/a.yaml".to_owned(), text.clone());
     let change = sidestep::workspace::Change::Set { path: "content/roles/a.yaml".to_owned(), text };
@@ -306,8 +306,8 @@ fn what_a_broken_file_defined_is_still_found() {
 fn the_same_in_any_order_of_files() {
     let files: Vec<_> = corpus::workspace(300);
     let load = |files: Vec<(String, String)>| {
-        let inputs = files.into_iter().map(|(path, text)| sidestep::workspace::Input { path, text, last_good: None });
-        sidestep::workspace::Workspace::load_inputs(inputs.collect(), &Files::default())
+        let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+        sidestep::workspace::Workspace::load(&paths, &Files(files.into_iter().collect()))
     };
     let one = load(files.clone());
     let other = load(files.into_iter().rev().collect());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sidestep::content::FileFacts;
 use sidestep::rules::{Diagnostic, RULES, check_file, check_settings, concerned, find};
 use sidestep::text::Salvage;
-use sidestep::workspace::{Change, FileId, Input, Reads, Touched, Workspace};
+use sidestep::workspace::{Change, FileId, Reading, Reads, Touched, Workspace};
 
 use crate::corpus::Random;
 use crate::fixture::Files;
@@ -365,18 +365,16 @@ impl World {
         changed.into_iter().map(change).collect()
     }
 
-    fn inputs(&self) -> Vec<Input> {
-        let input = |(path, text): (&String, &String)| Input {
-            path: path.clone(),
-            text: text.clone(),
-            last_good: self.good.get(path).cloned(),
-        };
-        self.files.0.iter().map(input).collect()
+    /// Reads all files into a workspace that holds none yet.
+    fn read(&self, workspace: Workspace) -> Workspace {
+        let paths: Vec<String> = self.files.0.keys().cloned().collect();
+        let last_good = |path: &str| self.good.get(path).cloned();
+        workspace.load_into(&paths, &Reading { last_good: &last_good, ..Reading::of(&self.files) })
     }
 
     /// The workspace from scratch. Keeps what its files say, for when they break.
     fn scratch(&mut self) -> Workspace {
-        let scratch = Workspace::load_inputs(self.inputs(), &self.files);
+        let scratch = self.read(Workspace::open(&self.files));
         let good = scratch.files().filter_map(|(_, entry)| Some((entry.path.to_string(), entry.good()?)));
         self.good = good.collect();
         scratch
@@ -436,7 +434,7 @@ fn check_history(seed: u64, rich: bool, steps: usize) {
     if seed.is_multiple_of(2) {
         workspace = workspace.with_lines();
     }
-    let mut workspace = workspace.load_into(world.inputs(), &world.files);
+    let mut workspace = world.read(workspace).live();
     world.scratch();
     let mut before = findings(&workspace);
     for step in 0..steps {
@@ -495,8 +493,7 @@ fn names_across_a_spelling_come_and_go() {
         (tools.to_owned(), always.to_owned()),
         (page.to_owned(), "name: Data Engineer\nsummary: In Big Kafka Streams and New Cloud Postgre SQL.\n".to_owned()),
     ]));
-    let mut workspace = files.workspace();
-    workspace.prepare();
+    let mut workspace = files.workspace().live();
     for (more, expected) in [
         ("- name: Kafka Streams\n", vec!["Postgre SQL"]),
         ("- name: Kafka Stream\n", vec!["Big Kafka", "Postgre SQL"]),
@@ -524,8 +521,7 @@ fn files_that_say_nothing_come_and_go() {
     let (baker, page) = ("content/roles/master-baker.yaml", "content/roles/miller.yaml");
     let mut files =
         Files(BTreeMap::from([(page.to_owned(), "name: Miller\nsummary: s\nwhy: See [[Master Baker]].\n".to_owned())]));
-    let mut workspace = files.workspace();
-    workspace.prepare();
+    let mut workspace = files.workspace().live();
     let salvage = Salvage::of(b"name: Master Baker\nsummary: \xe4\n").unwrap();
     let mut before = 1;
     let set = |text: &str| Change::Set { path: baker.to_owned(), text: text.to_owned() };
@@ -566,8 +562,7 @@ fn names_that_decide_whether_there_is_a_suggestion_come_and_go() {
         (tools.to_owned(), all(400)),
         (page.to_owned(), "name: Data Engineer\nsummary: One.\ntools: [ab aaaaaaaaaaa]\n".to_owned()),
     ]));
-    let mut workspace = files.workspace();
-    workspace.prepare();
+    let mut workspace = files.workspace().live();
     let help = |workspace: &Workspace| -> Vec<Option<String>> {
         let found = findings(workspace).into_values().flatten();
         found.filter(|d| d.code == "unknown-tool").map(|d| d.help).collect()
@@ -591,8 +586,7 @@ fn names_that_are_joined_by_something_come_and_go() {
         let listed = format!("name: Data Engineer\nsummary: s\ntools: [Oven{joint}Sieve]\n");
         let mut files =
             Files(BTreeMap::from([(tools.to_owned(), "- name: Oven\n".to_owned()), (page.to_owned(), listed)]));
-        let mut workspace = files.workspace();
-        workspace.prepare();
+        let mut workspace = files.workspace().live();
         let before = findings(&workspace);
         let text = "- name: Oven\n- name: Sieve\n".to_owned();
         files.0.insert(tools.to_owned(), text.clone());
@@ -618,8 +612,7 @@ fn a_row_whose_name_is_another_roles_points_at_that_one() {
         (baker.to_owned(), format!("name: Baker\nsummary: s\n{}", table("baker", "bread"))),
         (cook.to_owned(), cooks.clone()),
     ]));
-    let mut workspace = files.workspace();
-    workspace.prepare();
+    let mut workspace = files.workspace().live();
     let before = findings(&workspace);
     assert!(before[baker].iter().any(|d| d.code == "cell-drift"), "{:#?}", before[baker]);
     let text = format!("# Moved.\n{cooks}");
@@ -644,8 +637,7 @@ fn ids_that_are_shared_or_gone_concern_other_spellings() {
         (uses, "see: [Structured Query Language, swift]\n"),
     ];
     let mut files = Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into());
-    let mut workspace = files.workspace();
-    workspace.prepare();
+    let mut workspace = files.workspace().live();
     for (path, text) in [
         (other, "id: sql\nname: Swift\n"),
         (other, "name: Swift\n"),

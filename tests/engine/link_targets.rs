@@ -1,7 +1,7 @@
 //! Links lead to files: what is judged, and what is there (collections.md, section 4).
 
 use sidestep::rules::check_workspace;
-use sidestep::workspace::{Change, Workspace};
+use sidestep::workspace::{Change, LiveWorkspace};
 
 use crate::fixture::{Files, check, parse};
 
@@ -106,7 +106,7 @@ collections: { page: { files: ["**/*.md"], schema: "sidestep:page" } }
 }
 
 /// How many findings there are after a change: those of a workspace that is read anew.
-fn changed(workspace: &mut Workspace, now: &mut Files, change: Change) -> usize {
+fn changed(workspace: &mut LiveWorkspace, now: &mut Files, change: Change) -> usize {
     match &change {
         Change::Set { path, text } => now.0.insert(path.clone(), text.clone()),
         change => now.0.remove(change.path()),
@@ -133,7 +133,7 @@ Words.
 "#,
     );
     let mut now = files.clone();
-    let mut workspace = files.workspace();
+    let mut workspace = files.workspace().live();
     let set = |path: &str| Change::Set { path: path.to_owned(), text: "Words.\n".to_owned() };
     let gone = |path: &str| Change::Remove { path: path.to_owned() };
     let changes = [
@@ -182,7 +182,7 @@ links: { root: site }
 "#,
     );
     let mut now = files.clone();
-    let mut workspace = files.workspace();
+    let mut workspace = files.workspace().live();
     let set = |path: &str| Change::Set { path: path.to_owned(), text: "Words.\n".to_owned() };
     let gone = |path: &str| Change::Remove { path: path.to_owned() };
     let changes = [

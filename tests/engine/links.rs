@@ -215,7 +215,7 @@ pub fn histories_equal_a_fresh_start(files: &Files, words: &[&str], new: &[&str]
     for seed in 1..120 {
         let mut random = Random(seed);
         let mut now = files.clone();
-        let mut workspace = files.workspace();
+        let mut workspace = files.workspace().live();
         let mut shown: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         for _ in 0..14 {
             let is_content = |path: &&String| !path.ends_with(".json") && *path != "sidestep.yaml";

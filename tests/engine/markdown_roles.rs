@@ -243,7 +243,7 @@ fn edits_of_both_parts_equal_a_fresh_start() {
     for seed in 1..40 {
         let mut random = Random(seed);
         let mut now = files.clone();
-        let mut workspace = files.workspace();
+        let mut workspace = files.workspace().live();
         for _ in 0..10 {
             let path = ["yard/caulker.md", "yard/shipwright.md"][random.below(2)];
             let mut text = now.0[path].clone();

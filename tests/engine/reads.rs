@@ -256,8 +256,7 @@ fn all() -> Vec<Seen> {
     let mut seen = Vec::new();
     for (path, from, to) in EDITS {
         let mut files = files.clone();
-        let mut workspace = files.workspace();
-        workspace.prepare();
+        let mut workspace = files.workspace().live();
         let watched = ["content/roles/page.yaml", "content/roles/zed.yaml", "content/skills.yaml", "sidestep.yaml"]
             .map(|path| workspace.find(path).unwrap());
         let before = watched.map(|id| findings(&workspace, id));
@@ -328,8 +327,7 @@ fn what_only_rules_that_are_off_read_has_nothing_checked_again() {
     let off = "rules: { unused-term: off, repeated-copy: off }";
     let settings = files.0.get_mut("sidestep.yaml").unwrap();
     *settings = settings.lines().filter(|line| !line.starts_with("rules")).chain([off]).collect::<Vec<_>>().join("\n");
-    let mut workspace = files.workspace();
-    workspace.prepare();
+    let mut workspace = files.workspace().live();
     for (path, from, to) in [
         ("content/roles/plain.yaml", "[Lonely]", "[]"),
         ("content/roles/plain.yaml", "  - role: Other Role", "  - role: Third Role"),
@@ -371,8 +369,7 @@ name: Other
 name: Extra
 ",
     );
-    let mut workspace = files.workspace();
-    workspace.prepare();
+    let mut workspace = files.workspace().live();
     let page = workspace.find("content/roles/page.yaml").unwrap();
     let has_extra = |workspace: &Workspace| findings(workspace, page).iter().any(|d| d.code == "extra-pick");
     assert!(has_extra(&workspace));
@@ -389,8 +386,7 @@ fn definitions_of_one_length_change_places() {
     let (one, two) = ("- name: Kafka\n  avoid: [Kfk]\n", "- name: Spark\n  avoid: [Spk]\n");
     let (mut files, _) = parse("#- content/roles/page.yaml\nname: Page\nsummary: Uses Kfk.\n");
     files.0.insert(tools.to_owned(), format!("{one}{two}"));
-    let mut workspace = files.workspace();
-    workspace.prepare();
+    let mut workspace = files.workspace().live();
     let text = format!("{two}{one}");
     files.0.insert(tools.to_owned(), text.clone());
     workspace.apply(vec![Change::Set { path: tools.to_owned(), text }], &files);

@@ -327,8 +327,7 @@ fn a_role_file_by_another_extension() {
         "#- sidestep.yaml\nroles: [roles/*.yaml]\n#- roles/cook.yaml\nname: Cook\nsummary: s\nwhy: A [[Head Baker]].\n",
     );
     let today = jiff::civil::date(2026, 11, 24);
-    let mut workspace = files.workspace();
-    workspace.prepare();
+    let mut workspace = files.workspace().live();
     let without = check_workspace(&workspace, today);
     let path = "roles/head-baker.yml".to_owned();
     files.0.insert(path.clone(), "name: Head Baker\nsummary: s\n".to_owned());

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use sidestep::edit::Edit;
 use sidestep::rules::{Diagnostic, check_workspace};
 use sidestep::text::{LineIndex, TextEdit, apply};
-use sidestep::workspace::{Input, Sources, Workspace};
+use sidestep::workspace::{Sources, Workspace};
 
 /// An expected or found finding: path, line, first column, column after the last, code. Lines and columns (in Unicode
 /// scalar values) count from 1.
@@ -41,9 +41,7 @@ impl Sources for Files {
 impl Files {
     /// The workspace of these files.
     pub fn workspace(&self) -> Workspace {
-        let inputs =
-            self.0.iter().map(|(path, text)| Input { path: path.clone(), text: text.clone(), last_good: None });
-        Workspace::load_inputs(inputs.collect(), self)
+        Workspace::load(&self.0.keys().cloned().collect::<Vec<_>>(), self)
     }
 
     /// The files after some edits.

@@ -4,7 +4,7 @@
 
 use sidestep::ide::Analysis;
 use sidestep::ide::completion::{Asked, Completion, CompletionOptions, completions, triggers};
-use sidestep::workspace::{Change, Workspace};
+use sidestep::workspace::{Change, LiveWorkspace};
 
 use crate::fixture::Files;
 
@@ -31,7 +31,7 @@ struct List {
 /// Somebody who types into a file of a workspace.
 pub struct Typist {
     files: Files,
-    workspace: Workspace,
+    workspace: LiveWorkspace,
     path: String,
     setup: Setup,
     /// The text so far.
@@ -51,7 +51,7 @@ pub struct Typist {
 impl Typist {
     pub fn new(mut files: Files, path: &str, text: &str, setup: Setup) -> Self {
         files.0.insert(path.to_owned(), text.to_owned());
-        let workspace = files.workspace();
+        let workspace = files.workspace().live();
         Self {
             workspace,
             files,

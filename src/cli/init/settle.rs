@@ -8,7 +8,7 @@ use super::field::Note;
 use super::guess::{Guess, Schema};
 use super::proposal::{Proposal, files};
 use crate::content::FileKind;
-use crate::loader::{Disk, Known, load_for_changes};
+use crate::loader::{Disk, Known, load_known};
 use crate::rules::{check_file, check_settings};
 use crate::workspace::{Change, Config, Overlay, Severity};
 
@@ -65,8 +65,7 @@ struct Wrong {
 fn errors(disk: &Disk, files: &[(String, String)]) -> Vec<Wrong> {
     let written = files.iter().map(|(path, text)| Change::Set { path: path.clone(), text: text.clone() });
     let overlay = Overlay::new(written.collect(), disk);
-    let known = Known { sources: &overlay, files: &[], settings: None, last_good: &|_| None };
-    let loaded = load_for_changes(disk.clone(), &known, &|_, _| ());
+    let loaded = load_known(disk.clone(), &Known::texts(&overlay), &|_, _| ());
     let today = jiff::ZonedDateTime::now().date();
     let workspace = &loaded.workspace;
     let ids = workspace.sorted();

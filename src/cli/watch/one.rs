@@ -14,7 +14,7 @@ use crate::cli::output::Checked;
 use crate::cli::output::marks::Marks;
 use crate::cli::roots::{no_role, unusable_settings};
 use crate::content::FileKind;
-use crate::loader::{Disk, Known, Loaded, Problem, load_for_changes};
+use crate::loader::{Disk, Known, Loaded, Problem, load_known};
 use crate::rules::{Diagnostic, check_file, concerned};
 use crate::workspace::{Change, FileId, Sources as _, Workspace, map_all};
 
@@ -55,10 +55,10 @@ impl One {
     /// Reads a workspace and checks it.
     pub fn open(disk: Disk, reported: Reported, (several, shown): (bool, String)) -> Result<Self, Failure> {
         let journal = note_interruption(&disk);
-        let known = Known { sources: &disk.clone(), files: &[], settings: None, last_good: &|_| None };
         let before = Seen::of(&disk, &Workspace::open(&disk));
         let root = Handle::from_path(disk.root()).ok();
-        let loaded = load_for_changes(disk, &known, &|_, _| {});
+        let known = Known { for_changes: true, ..Known::texts(&disk) };
+        let loaded = load_known(disk.clone(), &known, &|_, _| {});
         if let Some(failure) = unusable_settings(&loaded.workspace, &loaded.disk, &shown)
             .or_else(|| no_role(&loaded.workspace, loaded.disk.root()))
         {
@@ -82,8 +82,9 @@ impl One {
             workspace: None,
         };
         let all: Vec<FileId> = workspace.files().map(|(id, _)| id).collect();
+        let workspace = workspace.live();
         one.check(&workspace, &all);
-        one.workspace = Some(workspace);
+        one.workspace = Some(workspace.into_workspace());
         Ok(one)
     }
 
@@ -121,7 +122,7 @@ impl One {
 
     /// Looks whether files have changed; those that have are read, and what that touches is checked again.
     pub fn look(&mut self) -> News {
-        let Some(mut workspace) = self.workspace.take() else { return News::Anew };
+        let Some(workspace) = self.workspace.take() else { return News::Anew };
         if self.root != Handle::from_path(self.disk.root()).ok() {
             return News::Anew;
         }
@@ -148,12 +149,13 @@ impl One {
                 self.unread.retain(|problem| problem.path != change.path());
             }
         }
+        let mut workspace = workspace.live();
         let touched = workspace.apply(changes, &self.disk);
         let ids: Vec<FileId> = concerned(&workspace, &touched).into_iter().collect();
         self.check(&workspace, &ids);
         // New files may have links.
         self.seen = Seen::of(&self.disk, &workspace).but_files_of(seen);
-        self.workspace = Some(workspace);
+        self.workspace = Some(workspace.into_workspace());
         News::Some
     }
 

@@ -10,7 +10,7 @@ use super::{After, Fixed, FixedAll, LeftOut};
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, check_file, concerned};
 use crate::text::{Draft, LineIndex, Span, TextEdit};
-use crate::workspace::{Change, Overlay, Sources, Workspace, map_all};
+use crate::workspace::{Change, LiveWorkspace, Overlay, Sources, Workspace, map_all};
 
 /// A changed file.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub struct State<'w, 's> {
     /// The workspace before all fixes.
     base: &'w Workspace,
     /// The workspace now.
-    pub now: Workspace,
+    pub now: LiveWorkspace,
     /// The texts now.
     pub texts: Overlay<'s>,
     /// The changed files by their paths now.
@@ -61,7 +61,7 @@ impl<'w, 's> State<'w, 's> {
     pub fn new(base: &'w Workspace, sources: &'s dyn Sources, today: jiff::civil::Date) -> Self {
         Self {
             base,
-            now: base.clone(),
+            now: base.clone().live(),
             texts: Overlay::new(Vec::new(), sources),
             files: BTreeMap::new(),
             findings: FxHashMap::default(),
@@ -152,7 +152,7 @@ impl<'w, 's> State<'w, 's> {
             edits.extend(list.into_iter().map(|edit| Edit::Text { path: path.clone(), edit }));
         }
         edits.extend(renames);
-        let after = After { workspace: self.now, sources: self.texts, findings: self.findings };
+        let after = After { workspace: self.now.into_workspace(), sources: self.texts, findings: self.findings };
         let after = (!edits.is_empty()).then_some(after);
         FixedAll { edits, fixed: self.fixed, refused, after }
     }

@@ -18,9 +18,9 @@ use super::texts::OwnedTexts;
 use super::typing::Typing;
 use super::watch;
 use crate::content::FileFacts;
-use crate::loader::{Known, Loaded, load_for_changes};
+use crate::loader::{Known, Loaded, load_known};
 use crate::lsp::proto::uri::relative;
-use crate::workspace::{Settings, Workspace};
+use crate::workspace::{LiveWorkspace, Settings, Workspace};
 
 /// Reads a workspace again: at once if it is small and all schemas are the built-in ones, else in the background.
 pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
@@ -100,18 +100,24 @@ fn last_good(root: &Root) -> FxHashMap<String, Arc<FileFacts>> {
     root.workspace.files().filter_map(|(_, entry)| Some((entry.path.to_string(), entry.good()?))).collect()
 }
 
-fn read(texts: &OwnedTexts, open: &[String], before: &Before, step: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
+fn read(
+    texts: &OwnedTexts,
+    open: &[String],
+    before: &Before,
+    step: &(dyn Fn(usize, usize) + Sync),
+) -> Loaded<LiveWorkspace> {
     let known = Known {
         sources: texts,
         files: open,
         settings: before.settings.as_ref(),
         last_good: &|path| before.good.get(path).cloned(),
+        for_changes: true,
     };
-    load_for_changes(texts.disk().clone(), &known, step)
+    load_known(texts.disk().clone(), &known, step).live()
 }
 
 /// Puts a workspace that was read in its place, with what changed since `texts` were taken.
-fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded, texts: &OwnedTexts) {
+fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded<LiveWorkspace>, texts: &OwnedTexts) {
     let State { roots, documents, typing, .. } = &mut *state;
     typing.iter_mut().for_each(Typing::forget_touched);
     let root = &mut roots[at];

@@ -17,7 +17,7 @@ use crate::lsp::proto::client::Abilities;
 use crate::lsp::proto::settings::EditorSettings;
 use crate::lsp::proto::uri::{is_within, join, relative};
 use crate::rules::Diagnostic;
-use crate::workspace::{Change, FileId, Workspace};
+use crate::workspace::{Change, FileId, LiveWorkspace, Workspace};
 
 /// How many files of a workspace are read anew while the client waits; more are read in the background.
 pub const SMALL: usize = 300;
@@ -29,7 +29,7 @@ pub struct Root {
     /// Its files on disk.
     pub disk: Disk,
     /// Its files and index. Until the first load is done it holds the open documents only.
-    pub workspace: Workspace,
+    pub workspace: LiveWorkspace,
     /// What cannot be read.
     pub problems: Vec<Problem>,
     /// The links on the way to its files: full paths, and those of what they lead to.
@@ -131,7 +131,7 @@ impl Root {
     /// A workspace that has not been read yet.
     #[must_use]
     pub fn new(folder: &str, disk: Disk, documents: &Documents) -> Self {
-        let workspace = Workspace::open_at_once(&Texts::new(documents, folder, &disk)).with_lines();
+        let workspace = Workspace::open_at_once(&Texts::new(documents, folder, &disk)).with_lines().live();
         Self {
             folder: folder.to_owned(),
             disk,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sidestep::content::FileFacts;
 use sidestep::rules::{Diagnostic, check_file, check_settings, concerned};
-use sidestep::workspace::{Change, Input, Workspace};
+use sidestep::workspace::{Change, Reading, Workspace};
 
 use super::{Effort, script};
 use crate::everything::TODAY;
@@ -19,12 +19,10 @@ fn findings(workspace: &Workspace) -> Findings {
 
 /// The workspace from scratch. `good` has what its files said when they last parsed.
 fn scratch(files: &Files, good: &mut BTreeMap<String, Arc<FileFacts>>) -> Workspace {
-    let input = |(path, text): (&String, &String)| Input {
-        path: path.clone(),
-        text: text.clone(),
-        last_good: good.get(path).cloned(),
-    };
-    let workspace = Workspace::load_inputs(files.0.iter().map(input).collect(), files);
+    let paths: Vec<String> = files.0.keys().cloned().collect();
+    let last_good = |path: &str| good.get(path).cloned();
+    let reading = Reading { last_good: &last_good, ..Reading::of(files) };
+    let workspace = Workspace::open(files).load_into(&paths, &reading);
     *good = workspace.files().filter_map(|(_, entry)| Some((entry.path.to_string(), entry.good()?))).collect();
     workspace
 }
@@ -33,8 +31,7 @@ fn scratch(files: &Files, good: &mut BTreeMap<String, Arc<FileFacts>>) -> Worksp
 pub fn end_where_scratch_begins(data: &[u8], _: Effort) {
     let Some(script) = script::read(data, "content/roles/n.yaml") else { return };
     let mut files = script.files.clone();
-    let mut workspace = files.workspace();
-    workspace.prepare();
+    let mut workspace = files.workspace().live();
     let mut good = BTreeMap::new();
     scratch(&files, &mut good);
     let mut before = findings(&workspace);

@@ -12,6 +12,7 @@ use crate::loader::{Disk, create_new, explain};
 
 mod collections;
 mod field;
+mod gathered;
 mod guess;
 mod kinds;
 mod proposal;

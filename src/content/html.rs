@@ -8,6 +8,9 @@ use super::links::Link;
 
 /// Elements whose content a browser reads as text: no tag in it is one.
 const RAW: [&str; 3] = ["script", "style", "textarea"];
+/// Elements with `href` or `src`.
+const LINKING: [&str; 13] =
+    ["a", "area", "audio", "base", "embed", "iframe", "img", "input", "link", "script", "source", "track", "video"];
 /// Elements that hold code. Links in them are links.
 const CODE: [&str; 2] = ["pre", "code"];
 
@@ -105,9 +108,11 @@ impl<'t> Html<'t> {
     }
 }
 
-/// Whether a tag is a component of JSX, which makes of its attributes what it likes.
+/// Whether a tag is a component of JSX, which makes of its attributes what it likes. HTML in capitals is none.
 fn is_component(name: &str) -> bool {
-    name.contains(|c: char| c.is_ascii_uppercase() || c == '.')
+    let is_loud = !name.bytes().any(|byte| byte.is_ascii_lowercase());
+    let is_html = is_loud && LINKING.iter().any(|element| element.eq_ignore_ascii_case(name));
+    !is_html && name.contains(|c: char| c.is_ascii_uppercase() || c == '.')
 }
 
 /// Whether a text begins with the closing tag of an element.
@@ -186,6 +191,8 @@ mod tests {
         read("<pre><code>a <a href=x>", &["x"], &["<pre>", "<code>", "<a href=x>"]);
         read("<pre>a</pre>", &[], &["<pre>", "a", "</pre>"]);
         read("<Card href='x'/><a.b src=\"y\">", &[], &["<Card href='x'/>", "<a.b src=\"y\">"]);
+        read("<A HREF=x><IMG SRC='y'>", &["x", "y"], &["<A HREF=x>", "<IMG SRC='y'>"]);
+        read("<Link href='x'/><LINKS href='x'/>", &[], &["<Link href='x'/>", "<LINKS href='x'/>"]);
         read("<script src=\"a.js\" /> 1 < 2 <> <a href=\"x", &["a.js"], &["<script src=\"a.js\" />", "<a href=\"x"]);
         read("<style>a {", &[], &["<style>", "a {"]);
         read("<img data-src=x src>", &[], &["<img data-src=x src>"]);

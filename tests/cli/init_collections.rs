@@ -174,3 +174,34 @@ fn strange_files() {
     assert_eq!(settings, 0, "{}\n{}", ran.out, folder.read("sidestep.yaml"));
     assert!(!folder.read("sidestep.yaml").contains("package.json"));
 }
+
+/// A rule as collections of them hold thousands, in folders of folders.
+fn rule(number: usize) -> String {
+    format!(
+        "title: Glow {number}\nid: 0000-{number}\nstatus: test\ndescription: Glows.\nauthor: Ada\nlevel: low\ntags:\n  - glow\n"
+    )
+}
+
+#[test]
+fn folders_of_one_sort_of_files_are_one_collection() {
+    let paths = ["glows/blue/deep/a.yml", "glows/blue/deep/b.yml", "glows/red/c.yml", "glows/red/warm/d.yml"];
+    let rules: Vec<(&str, String)> = paths.iter().enumerate().map(|(at, path)| (*path, rule(at))).collect();
+    let mut files: Vec<(&str, &str)> = rules.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    files.push(("glows/red/odd.yml", "title: [\n"));
+    // Of another sort, though they have an id and a name.
+    files.push(("data/kilns/one.yaml", "id: one\nname: One\nheat: 3\n"));
+    files.push(("data/shops/one.yaml", "id: one\nname: One\nkiln: one\n"));
+    let folder = proposed(&files);
+    assert_eq!(folder.found(&[]), [""; 0]);
+    let settings = folder.read("sidestep.yaml");
+    let files =
+        |label: &str| settings.lines().find(|line| line.starts_with(&format!("  {label}:"))).unwrap_or_default();
+    let glows = "files: [\"glows/blue/**/*.yml\", \"glows/red/c.yml\", \"glows/red/warm/**/*.yml\"]";
+    assert!(files("glow").contains(glows), "{settings}");
+    assert!(files("kiln").contains("data/kilns/*.yaml"), "{settings}");
+    std::fs::remove_file(folder.path("glows/red/odd.yml")).unwrap();
+    std::fs::remove_file(folder.path("sidestep.yaml")).unwrap();
+    std::fs::remove_dir_all(folder.path("schema")).unwrap();
+    folder.run(&["init", "--collections"]).is(0).out_has("glow: 4 files that look alike; each is a glow");
+    assert!(folder.read("sidestep.yaml").contains("glow: { files: [\"glows/**/*.yml\"]"));
+}

@@ -443,7 +443,15 @@ fn defined(guess: &mut Guess) -> Option<String> {
 /// All pages that are nothing else.
 fn handbook(paths: Vec<String>, used: &mut BTreeSet<String>) -> Guess {
     let root = Field::default();
-    let group = Group { folder: String::new(), paths, is_markdown: true, root, is_whole: true, fills_folder: true };
+    let group = Group {
+        folder: String::new(),
+        paths,
+        is_markdown: true,
+        root,
+        is_whole: true,
+        fills_folder: true,
+        is_deep: false,
+    };
     let mut guess = Guess::new(group, false);
     guess.schema = Schema::Builtin("sidestep:page");
     guess.kind = Some("page".to_owned());

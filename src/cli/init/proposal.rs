@@ -152,10 +152,12 @@ fn patterns(guess: &Guess, broken: &BTreeSet<String>) -> Vec<String> {
         group.paths.iter().filter_map(|path| path.rsplit_once('.').map(|(_, end)| end)).collect();
     endings.sort_unstable();
     endings.dedup();
-    if guess.schema == Schema::Builtin("sidestep:page") {
+    let is_page = guess.schema == Schema::Builtin("sidestep:page");
+    if is_page || group.is_deep {
+        let folder = if is_page { String::new() } else { format!("{}/", group.folder) };
         let paths: Vec<&str> = group.paths.iter().map(String::as_str).collect();
         let mut patterns = Vec::new();
-        around("", &paths, broken, &mut patterns);
+        around(&folder, &paths, broken, &mut patterns);
         return patterns;
     }
     let may_grow = group.paths.len() > 1 || guess.kind.is_some() && !group.folder.is_empty();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashSet;
 
 use super::field::Field;
+use super::gathered::gathered;
 use crate::edit::Document;
 use crate::loader::{Disk, walk};
 use crate::syntax::{Format, Kind, NodeRef};
@@ -56,14 +57,29 @@ pub(super) struct Group {
     pub is_whole: bool,
     /// Their folder holds no other files of their form.
     pub fills_folder: bool,
+    /// They lie in folders below theirs, too.
+    pub is_deep: bool,
 }
 
 /// A file that was read.
-struct Read {
+pub(super) struct Read {
     path: String,
     text: String,
     /// Its keys at the top, as far as files can be told apart by them.
-    signature: BTreeSet<String>,
+    pub signature: BTreeSet<String>,
+}
+
+/// The files of a folder that were read.
+pub(super) struct Folder {
+    pub path: String,
+    pub is_markdown: bool,
+    pub read: Vec<Read>,
+    /// All that were looked at could be read.
+    is_sound: bool,
+    /// Each of them was, or has an error.
+    pub is_pure: bool,
+    /// All were looked at.
+    is_whole: bool,
 }
 
 /// What a folder holds.
@@ -83,17 +99,20 @@ pub(super) fn survey(disk: &Disk) -> Survey {
     let mut folders: BTreeMap<(bool, String), Vec<String>> = BTreeMap::new();
     let walked = walk(disk, &config);
     let count = walked.files.len();
+    let mut passed: BTreeSet<String> = BTreeSet::new();
     for (path, _) in walked.files.into_iter().take(MOST_FILES) {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
         // What stands in a pattern for something else cannot be written there.
         if OF_TOOLS.contains(&name) || path.contains(['*', '?', '[', ']', '{', '}', '\\']) {
+            passed.insert(path);
             continue;
         }
         folders.entry((Format::of(&path) != Format::Yaml, folder.to_owned())).or_default().push(path);
     }
     let mut bytes = MOST_BYTES;
     let mut survey = Survey { count, ..Survey::default() };
-    for ((is_markdown, folder), paths) in folders {
+    let mut all = Vec::new();
+    for ((is_markdown, path), paths) in folders {
         let looked_at = paths.len().min(MOST_ALIKE);
         let mut read = Vec::new();
         for path in &paths[..looked_at] {
@@ -114,15 +133,46 @@ pub(super) fn survey(disk: &Disk) -> Survey {
                 survey.broken.insert(path.clone());
             }
         }
-        let is_read = read.len() == looked_at;
-        let alike = alike(read, is_markdown);
-        let fills_folder = alike.len() == 1 && is_read;
-        // Files that are named by their paths were all looked at.
-        let is_whole = !fills_folder || looked_at == paths.len();
-        let form = Form { folder: &folder, is_markdown, is_whole, fills_folder };
-        survey.groups.extend(alike.into_iter().map(|files| group(&form, files)));
+        let wrong = paths[..looked_at].iter().filter(|path| survey.broken.contains(*path)).count();
+        let (is_sound, is_whole) = (read.len() == looked_at, looked_at == paths.len());
+        let is_pure = read.len() + wrong == looked_at;
+        all.push(Folder { path, is_markdown, read, is_sound, is_pure, is_whole });
     }
+    survey.groups = gathered(all, &passed).into_iter().flat_map(groups).collect();
     survey
+}
+
+/// The groups of a folder, or the one of a folder with those below it.
+fn groups((folder, is_deep): (Folder, bool)) -> Vec<Group> {
+    let Folder { path, is_markdown, read, is_sound, is_whole, .. } = folder;
+    if is_deep {
+        let form = Form { folder: &path, is_markdown, is_whole, fills_folder: true };
+        return vec![Group { is_deep, ..group(&form, read) }];
+    }
+    let alike = alike(read, is_markdown);
+    let fills_folder = alike.len() == 1 && is_sound;
+    // Files that are named by their paths were all looked at.
+    let form = Form { folder: &path, is_markdown, is_whole: !fills_folder || is_whole, fills_folder };
+    alike.into_iter().map(|files| group(&form, files)).collect()
+}
+
+impl Folder {
+    /// One folder for several, with their files.
+    pub fn of(path: String, folders: Vec<Self>) -> Self {
+        let is_whole = folders.iter().all(|folder| folder.is_whole);
+        let mut read: Vec<Read> = folders.into_iter().flat_map(|folder| folder.read).collect();
+        read.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { path, is_markdown: false, read, is_sound: true, is_pure: true, is_whole }
+    }
+
+    /// The keys that most of the files have, where all of them look alike.
+    pub fn common_keys(&self) -> Option<BTreeSet<&str>> {
+        let (usual, fits) = usual_keys(&self.read);
+        let is_one = self.read.len() == 1;
+        let keys = self.read.iter().flat_map(|one| &one.signature).map(String::as_str);
+        let is_alike = self.is_pure && (is_one || fits.iter().all(|fits| *fits));
+        is_alike.then(|| keys.filter(|key| is_one || usual.contains(*key)).collect())
+    }
 }
 
 /// Takes a file that was read, unless it is a schema or holds no keys at all.
@@ -167,6 +217,14 @@ fn alike(read: Vec<Read>, is_markdown: bool) -> Vec<Vec<Read>> {
     if is_markdown {
         return vec![read];
     }
+    let mut fits = usual_keys(&read).1.into_iter();
+    let (together, alone): (Vec<Read>, Vec<Read>) = read.into_iter().partition(|_| fits.next() == Some(true));
+    let together = (!together.is_empty()).then_some(together);
+    alone.into_iter().map(|one| vec![one]).chain(together).collect()
+}
+
+/// The keys that most of some files have, and which of the files have most of these.
+fn usual_keys(read: &[Read]) -> (FxHashSet<String>, Vec<bool>) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for key in read.iter().flat_map(|one| &one.signature) {
         *counts.entry(key).or_default() += 1;
@@ -178,9 +236,8 @@ fn alike(read: Vec<Read>, is_markdown: bool) -> Vec<Vec<Read>> {
         let shared = one.signature.iter().filter(|key| usual.contains(*key)).count();
         shared > 0 && shared * 2 >= usual.len()
     };
-    let (together, alone): (Vec<Read>, Vec<Read>) = read.into_iter().partition(fits);
-    let together = (!together.is_empty()).then_some(together);
-    alone.into_iter().map(|one| vec![one]).chain(together).collect()
+    let fits = read.iter().map(fits).collect();
+    (usual, fits)
 }
 
 /// What all groups of a folder have in common.
@@ -208,5 +265,6 @@ fn group(form: &Form<'_>, files: Vec<Read>) -> Group {
         root,
         is_whole: form.is_whole && steps > 0,
         fills_folder: form.fills_folder,
+        is_deep: false,
     }
 }

@@ -10,6 +10,7 @@ use super::output::answer::answer;
 use super::{Exit, Failure, print};
 use crate::loader::{Disk, create_new, explain};
 
+mod alike;
 mod collections;
 mod field;
 mod gathered;

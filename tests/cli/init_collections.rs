@@ -205,3 +205,20 @@ fn folders_of_one_sort_of_files_are_one_collection() {
     folder.run(&["init", "--collections"]).is(0).out_has("glow: 4 files that look alike; each is a glow");
     assert!(folder.read("sidestep.yaml").contains("glow: { files: [\"glows/**/*.yml\"]"));
 }
+
+#[test]
+fn files_of_one_name_in_many_folders_are_one_collection() {
+    let piece = |name: &str| format!("title: {name}\nweight: 3\nmaker: ada\n");
+    let (bowl, vase, jug) = (piece("Bowl"), piece("Vase"), piece("Jug"));
+    let folder = proposed(&[
+        ("shop/bowl/piece.yaml", &bowl),
+        ("shop/bowl/log.json", "{ \"heat\": [1, 2] }\n"),
+        ("shop/old/vase/piece.yaml", &vase),
+        ("shop/jug/piece.yaml", &jug),
+        ("shop/jug/log.json", "{ \"cool\": [1, 2] }\n"),
+    ]);
+    assert_eq!(folder.found(&[]), [""; 0]);
+    let settings = folder.read("sidestep.yaml");
+    assert!(settings.contains("  piece: { files: [\"shop/**/piece.yaml\"]"), "{settings}");
+    refers(&folder, "Jug", &["shop/jug/piece.yaml:1:8: definition, name"]);
+}

@@ -1,8 +1,9 @@
-//! [`gathered`]: folders whose files look alike all the way down are one.
+//! [`gathered`]: folders whose files look alike all the way down are one; [`of_one_name`]: so are the files of one name that
+//! many folders have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::survey::Folder;
+use super::alike::{Alike, Below, Folder};
 
 /// So many keys files of several folders have in common that are of one sort: those of things of several sorts may share an
 /// id, a name and a few more.
@@ -46,4 +47,53 @@ fn are_alike<'f>(mut folders: impl Iterator<Item = &'f Folder>) -> bool {
         })
     };
     folders.all(is_alike)
+}
+
+/// So many folders with a file of one name hold things of one sort.
+const FEWEST_NAMED: usize = 3;
+
+/// The groups, those of one file each as one where the files have one name and most keys in common. `broken`: files that no
+/// pattern may take.
+pub(super) fn of_one_name(groups: Vec<Alike>, broken: &BTreeSet<String>) -> Vec<Alike> {
+    let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        for one in group.read.iter().filter(|_| !group.is_markdown) {
+            named.entry(name(&one.path).to_owned()).or_default().push(at);
+        }
+    }
+    broken.iter().for_each(|path| drop(named.remove(name(path))));
+    let is_alone = |at: &usize| groups[*at].read.len() == 1 && groups[*at].below.is_none();
+    let keys = |at: usize| &groups[at].read[0].signature;
+    named.retain(|_, places| {
+        places.len() >= FEWEST_NAMED
+            && places.iter().all(is_alone)
+            && places.iter().all(|at| {
+                let (first, own) = (keys(places[0]), keys(*at));
+                own.intersection(first).count() * 4 >= own.len().max(first.len()) * 3
+            })
+    });
+    let mut groups: Vec<Option<Alike>> = groups.into_iter().map(Some).collect();
+    for (name, places) in named {
+        let mut together: Vec<Alike> = places.iter().filter_map(|at| groups[*at].take()).collect();
+        let folders: Vec<&str> = together.iter().map(|group| &*group.folder).collect();
+        let folder = common(&folders);
+        let read = together.iter_mut().flat_map(|group| std::mem::take(&mut group.read)).collect();
+        let below = Some(Below::Named(name));
+        groups[places[0]] = Some(Alike { folder, read, is_markdown: false, is_whole: true, fills_folder: true, below });
+    }
+    groups.into_iter().flatten().collect()
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder around all of some folders.
+fn common(folders: &[&str]) -> String {
+    let mut parts: Vec<&str> = folders.first().map_or_else(Vec::new, |folder| folder.split('/').collect());
+    for folder in folders {
+        let same = parts.iter().zip(folder.split('/')).take_while(|(part, other)| **part == *other).count();
+        parts.truncate(same);
+    }
+    parts.join("/")
 }

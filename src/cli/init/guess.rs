@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::alike::Below;
 use super::field::{Field, Note, are_distinct};
 use super::kinds::{By, Kinds, Lookup};
 use super::survey::Group;
 use super::words::{label, singular, stem};
-use crate::content::name_of_file;
+use crate::content::{is_index, name_of_file};
 use crate::schema::{NamedBy, role_schema, vocabulary_schema};
 
 /// So many collections are proposed: nobody reads more.
@@ -72,6 +73,7 @@ impl Guess {
     fn new(group: Group, is_lone: bool) -> Self {
         let name = match group.paths.first() {
             Some(path) if is_lone => stem(path),
+            Some(path) if matches!(group.below, Some(Below::Named(_))) && !is_index(stem(path)) => stem(path),
             _ => group.folder.rsplit('/').next().unwrap_or_default(),
         };
         let own = Some(label(name)).filter(|own| !own.is_empty()).unwrap_or_else(|| "content".to_owned());
@@ -387,6 +389,10 @@ fn finish(guesses: Vec<Guess>, pages: Vec<Group>) -> (Vec<Guess>, Vec<String>) {
     let (mut kept, mut left) = (Vec::new(), Vec::new());
     let mut pages: Vec<String> = pages.into_iter().flat_map(|group| group.paths).collect();
     let mut used: BTreeSet<String> = BTreeSet::new();
+    // Of too many, those with the most files.
+    let mut sizes: Vec<usize> = guesses.iter().map(|guess| guess.group.paths.len()).collect();
+    sizes.sort_unstable_by(|a, b| b.cmp(a));
+    let fewest = sizes.get(MOST).map_or(0, |size| size + 1);
     for mut guess in guesses {
         let refers = {
             let mut refers = guess.group.folder.rsplit('/').next().is_some_and(|name| name.starts_with('_'));
@@ -400,7 +406,7 @@ fn finish(guesses: Vec<Guess>, pages: Vec<Group>) -> (Vec<Guess>, Vec<String>) {
             pages.append(&mut guess.group.paths);
             continue;
         }
-        if kept.len() == MOST || !guess.says_something() {
+        if kept.len() == MOST || guess.group.paths.len() < fewest || !guess.says_something() {
             left.append(&mut guess.group.paths);
             continue;
         }
@@ -450,7 +456,7 @@ fn handbook(paths: Vec<String>, used: &mut BTreeSet<String>) -> Guess {
         root,
         is_whole: true,
         fills_folder: true,
-        is_deep: false,
+        below: None,
     };
     let mut guess = Guess::new(group, false);
     guess.schema = Schema::Builtin("sidestep:page");

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::alike::Below;
 use super::field::{Field, Note};
 use super::guess::{Guess, Schema};
 use crate::content::is_index;
@@ -153,7 +154,13 @@ fn patterns(guess: &Guess, broken: &BTreeSet<String>) -> Vec<String> {
     endings.sort_unstable();
     endings.dedup();
     let is_page = guess.schema == Schema::Builtin("sidestep:page");
-    if is_page || group.is_deep {
+    if let Some(Below::Named(name)) = &group.below
+        && group.fills_folder
+    {
+        let folder = if group.folder.is_empty() { String::new() } else { format!("{}/", group.folder) };
+        return vec![format!("{folder}**/{name}")];
+    }
+    if is_page || group.below == Some(Below::All) {
         let folder = if is_page { String::new() } else { format!("{}/", group.folder) };
         let paths: Vec<&str> = group.paths.iter().map(String::as_str).collect();
         let mut patterns = Vec::new();

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashSet;
-
+use super::alike::{Alike, Below, Folder, Read, alike};
 use super::field::Field;
-use super::gathered::gathered;
+use super::gathered::{gathered, of_one_name};
 use crate::edit::Document;
 use crate::loader::{Disk, walk};
 use crate::syntax::{Format, Kind, NodeRef};
@@ -57,29 +56,8 @@ pub(super) struct Group {
     pub is_whole: bool,
     /// Their folder holds no other files of their form.
     pub fills_folder: bool,
-    /// They lie in folders below theirs, too.
-    pub is_deep: bool,
-}
-
-/// A file that was read.
-pub(super) struct Read {
-    path: String,
-    text: String,
-    /// Its keys at the top, as far as files can be told apart by them.
-    pub signature: BTreeSet<String>,
-}
-
-/// The files of a folder that were read.
-pub(super) struct Folder {
-    pub path: String,
-    pub is_markdown: bool,
-    pub read: Vec<Read>,
-    /// All that were looked at could be read.
-    is_sound: bool,
-    /// Each of them was, or has an error.
-    pub is_pure: bool,
-    /// All were looked at.
-    is_whole: bool,
+    /// They lie in folders below theirs, too: all files there, or those of one name.
+    pub below: Option<Below>,
 }
 
 /// What a folder holds.
@@ -138,41 +116,24 @@ pub(super) fn survey(disk: &Disk) -> Survey {
         let is_pure = read.len() + wrong == looked_at;
         all.push(Folder { path, is_markdown, read, is_sound, is_pure, is_whole });
     }
-    survey.groups = gathered(all, &passed).into_iter().flat_map(groups).collect();
+    let alike = gathered(all, &passed).into_iter().flat_map(of_folder).collect();
+    survey.groups = of_one_name(alike, &survey.broken).into_iter().map(group).collect();
     survey
 }
 
 /// The groups of a folder, or the one of a folder with those below it.
-fn groups((folder, is_deep): (Folder, bool)) -> Vec<Group> {
+fn of_folder((folder, is_deep): (Folder, bool)) -> Vec<Alike> {
     let Folder { path, is_markdown, read, is_sound, is_whole, .. } = folder;
     if is_deep {
-        let form = Form { folder: &path, is_markdown, is_whole, fills_folder: true };
-        return vec![Group { is_deep, ..group(&form, read) }];
+        let below = Some(Below::All);
+        return vec![Alike { folder: path, read, is_markdown, is_whole, fills_folder: true, below }];
     }
     let alike = alike(read, is_markdown);
     let fills_folder = alike.len() == 1 && is_sound;
     // Files that are named by their paths were all looked at.
-    let form = Form { folder: &path, is_markdown, is_whole: !fills_folder || is_whole, fills_folder };
-    alike.into_iter().map(|files| group(&form, files)).collect()
-}
-
-impl Folder {
-    /// One folder for several, with their files.
-    pub fn of(path: String, folders: Vec<Self>) -> Self {
-        let is_whole = folders.iter().all(|folder| folder.is_whole);
-        let mut read: Vec<Read> = folders.into_iter().flat_map(|folder| folder.read).collect();
-        read.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { path, is_markdown: false, read, is_sound: true, is_pure: true, is_whole }
-    }
-
-    /// The keys that most of the files have, where all of them look alike.
-    pub fn common_keys(&self) -> Option<BTreeSet<&str>> {
-        let (usual, fits) = usual_keys(&self.read);
-        let is_one = self.read.len() == 1;
-        let keys = self.read.iter().flat_map(|one| &one.signature).map(String::as_str);
-        let is_alike = self.is_pure && (is_one || fits.iter().all(|fits| *fits));
-        is_alike.then(|| keys.filter(|key| is_one || usual.contains(*key)).collect())
-    }
+    let is_whole = !fills_folder || is_whole;
+    let one = |read| Alike { folder: path.clone(), read, is_markdown, is_whole, fills_folder, below: None };
+    alike.into_iter().map(one).collect()
 }
 
 /// Takes a file that was read, unless it is a schema or holds no keys at all.
@@ -209,62 +170,16 @@ fn is_schema(root: NodeRef<'_>) -> bool {
     })
 }
 
-/// Puts the files of a folder together that have most of their keys in common. All Markdown of a folder belongs together.
-fn alike(read: Vec<Read>, is_markdown: bool) -> Vec<Vec<Read>> {
-    if read.is_empty() {
-        return Vec::new();
-    }
-    if is_markdown {
-        return vec![read];
-    }
-    let mut fits = usual_keys(&read).1.into_iter();
-    let (together, alone): (Vec<Read>, Vec<Read>) = read.into_iter().partition(|_| fits.next() == Some(true));
-    let together = (!together.is_empty()).then_some(together);
-    alone.into_iter().map(|one| vec![one]).chain(together).collect()
-}
-
-/// The keys that most of some files have, and which of the files have most of these.
-fn usual_keys(read: &[Read]) -> (FxHashSet<String>, Vec<bool>) {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for key in read.iter().flat_map(|one| &one.signature) {
-        *counts.entry(key).or_default() += 1;
-    }
-    let usual = |count: usize| count > 1 && count * 5 >= read.len() * 3;
-    let usual: FxHashSet<String> =
-        counts.iter().filter(|(_, count)| usual(**count)).map(|(key, _)| (*key).to_owned()).collect();
-    let fits = |one: &Read| {
-        let shared = one.signature.iter().filter(|key| usual.contains(*key)).count();
-        shared > 0 && shared * 2 >= usual.len()
-    };
-    let fits = read.iter().map(fits).collect();
-    (usual, fits)
-}
-
-/// What all groups of a folder have in common.
-struct Form<'f> {
-    folder: &'f str,
-    is_markdown: bool,
-    is_whole: bool,
-    fills_folder: bool,
-}
-
-fn group(form: &Form<'_>, files: Vec<Read>) -> Group {
+fn group(alike: Alike) -> Group {
+    let Alike { folder, read, is_markdown, is_whole, fills_folder, below } = alike;
     let mut root = Field::default();
     let mut steps = MOST_VALUES;
-    let paths = files.iter().map(|file| file.path.clone()).collect();
-    for (at, file) in files.into_iter().enumerate() {
+    let paths = read.iter().map(|file| file.path.clone()).collect();
+    for (at, file) in read.into_iter().enumerate() {
         if let Some(node) = Document::parse(file.path, file.text).tree.root() {
             root.add(node, at, 0, &mut steps);
         }
     }
     root.find_maps();
-    Group {
-        folder: form.folder.to_owned(),
-        paths,
-        is_markdown: form.is_markdown,
-        root,
-        is_whole: form.is_whole && steps > 0,
-        fills_folder: form.fills_folder,
-        is_deep: false,
-    }
+    Group { folder, paths, is_markdown, root, is_whole: is_whole && steps > 0, fills_folder, below }
 }

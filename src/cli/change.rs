@@ -265,7 +265,7 @@ pub(super) fn spot(place: &Place, path: &str, at: u32) -> String {
 }
 
 fn spot_in(place: &Place, path: &str, text: &str, at: u32) -> String {
-    let position = crate::text::LineIndex::new(text).char_position(at, text);
+    let position = crate::text::LineIndex::new(text).char_position(at);
     format!("{}{path}:{}:{}", place.shown, position.line, position.column)
 }
 

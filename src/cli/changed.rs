@@ -33,7 +33,7 @@ impl Changed {
             let range = |at: &str, span: Span| {
                 let text = sources.read(at).unwrap_or_default();
                 let lines = LineIndex::new(&text);
-                Range { start: lines.char_position(span.start, &text), end: lines.char_position(span.end, &text) }
+                Range { start: lines.char_position(span.start), end: lines.char_position(span.end) }
             };
             let edits = edits.iter().map(|edit| JsonEdit::of(edit.clone(), &path, &range));
             let side = |side: &Option<(String, String)>| side.as_ref().map(|(at, _)| path(at));

@@ -109,7 +109,7 @@ fn findings(list: Vec<Diagnostic>, sources: &dyn Sources, shown: &str) -> Vec<Fi
     list.sort_by(|a, b| (&a.path, a.span, &a.code).cmp(&(&b.path, b.span, &b.code)));
     let one = |d: Diagnostic| {
         let text = sources.read(&d.path).unwrap_or_default();
-        let start = LineIndex::new(&text).char_position(d.span.start, &text);
+        let start = LineIndex::new(&text).char_position(d.span.start);
         let path = format!("{shown}{}", d.path);
         Finding { path, start, severity: d.severity, code: d.code.into_owned(), message: d.message }
     };

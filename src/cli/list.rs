@@ -102,7 +102,7 @@ fn things_of(place: &Place, kind: KindId) -> Vec<Thing> {
                 aliases: named(Label::Alias),
                 avoid: named(Label::Avoid),
                 path: format!("{}{}", place.shown, entry.path),
-                start: lines.char_position(definition.name().span.start, &text),
+                start: lines.char_position(definition.name().span.start),
             });
         }
     }

@@ -117,7 +117,7 @@ impl Lines {
     fn range(&self, span: Span) -> (crate::text::CharPosition, crate::text::CharPosition) {
         let index =
             self.index.as_ref().map_or_else(|| std::borrow::Cow::Owned(LineIndex::new("")), std::borrow::Cow::Borrowed);
-        (index.char_position(span.start, &self.text), index.char_position(span.end, &self.text))
+        (index.char_position(span.start), index.char_position(span.end))
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn unusable_settings(workspace: &Workspace, disk: &Disk, shown: &str)
     let error = workspace.file(id).facts.syntax.first()?;
     let text =
         disk.read("sidestep.yaml").ok().or_else(|| Some(disk.salvage("sidestep.yaml")?.text)).unwrap_or_default();
-    let place = crate::text::LineIndex::new(&text).char_position(error.span.start, &text);
+    let place = crate::text::LineIndex::new(&text).char_position(error.span.start);
     let message =
         format!("{shown}sidestep.yaml cannot be read, line {}, column {}: {}", place.line, place.column, error.message);
     let failure = Failure::new(message);

@@ -46,13 +46,13 @@ impl Text {
 
     /// First and last place of a span, lines and columns from 0.
     pub fn places(&self, span: Span, encoding: Encoding) -> (LineColumn, LineColumn) {
-        let place = |at| self.lines.line_column(at, &self.text, encoding);
+        let place = |at| self.lines.line_column(at, encoding);
         (place(span.start), place(span.end))
     }
 
     /// First and last place of a span.
     pub fn range(&self, span: Span) -> (CharPosition, CharPosition) {
-        (self.lines.char_position(span.start, &self.text), self.lines.char_position(span.end, &self.text))
+        (self.lines.char_position(span.start), self.lines.char_position(span.end))
     }
 }
 

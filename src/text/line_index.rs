@@ -1,4 +1,4 @@
-//! [`LineIndex`]: byte offsets to lines and columns and back.
+//! [`LineIndex`]: byte offsets to lines and columns and back, also after the text was dropped.
 //!
 //! A line ends at `\n`, `\r\n` or `\r`, as in the Language Server Protocol (3.17, "Text Documents") and in YAML 1.2
 //! (production 28); U+0085, U+2028 and U+2029 do not end a line. A byte order mark at the start of the text is not a
@@ -35,56 +35,89 @@ pub struct CharPosition {
     pub column: u32,
 }
 
-/// The line starts of one text.
-#[derive(Clone, Debug)]
+/// The line starts of one text and the widths of its characters: byte offsets become lines and columns without the text.
+/// Costs four bytes per line, and eight for each run of non-ASCII characters of one width.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineIndex {
     /// Byte offset at which each line starts. The first is 0.
-    starts: Vec<u32>,
+    starts: Box<[u32]>,
+    /// Runs of non-ASCII characters, in order.
+    wide: Box<[Run]>,
+    /// By how many columns the runs before every [`SUM`]th shorten the text, counted in characters and in UTF-16 units;
+    /// nothing where they are fewer.
+    sums: Box<[(u32, u32)]>,
+    /// Length of the text in bytes.
+    length: u32,
     /// Length of a byte order mark at the start of the text, in bytes.
-    bom: u32,
-    /// What stands before every block of [`MARK`] bytes; nothing in a text whose lines are short.
-    marks: Vec<Mark>,
+    bom: u8,
 }
 
-/// Every so many bytes the columns of a text with long lines are counted once, so that none is counted from the start of
-/// its line.
-const MARK: usize = 1024;
-
-/// What stands before the first character that starts in a block: its byte, characters, and UTF-16 units.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    at: u32,
-    characters: u32,
-    units: u32,
+/// Adjacent characters that have the same length in bytes, two to four.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Run {
+    /// Byte offset of the first.
+    start: u32,
+    /// Packed as `count << 2 | (width - 1)`.
+    count_and_width: u32,
 }
 
-fn marks(text: &str, starts: &[u32]) -> Vec<Mark> {
-    let lines = starts.windows(2).map(|pair| pair[1] - pair[0]);
-    let last = offset(text.len()) - starts.last().copied().unwrap_or(0);
-    if lines.chain([last]).all(|length| (length as usize) < 4 * MARK) {
-        return Vec::new();
+impl Run {
+    const fn width(self) -> u32 {
+        (self.count_and_width & 3) + 1
     }
-    let mut marks = Vec::with_capacity(text.len() / MARK + 1);
-    let (mut at, mut characters, mut units) = (0, 0, 0);
-    while at < text.len() {
-        marks.push(Mark { at: offset(at), characters, units });
-        let mut next = (at + MARK).min(text.len());
-        while !text.is_char_boundary(next) {
-            next += 1;
-        }
-        characters += self::units(&text[at..next], Encoding::Utf32);
-        units += self::units(&text[at..next], Encoding::Utf16);
-        at = next;
+
+    const fn count(self) -> u32 {
+        self.count_and_width >> 2
     }
-    marks
+
+    const fn end(self) -> u32 {
+        self.start + self.count() * self.width()
+    }
+
+    /// How many columns fewer than bytes some of the characters have.
+    const fn saves(self, characters: u32, encoding: Encoding) -> u32 {
+        let units = match encoding {
+            Encoding::Utf8 => self.width(),
+            Encoding::Utf16 if self.width() == 4 => 2,
+            _ => 1,
+        };
+        characters * (self.width() - units)
+    }
 }
+
+/// So many runs are looked at for a column, however long its line is.
+const SUM: usize = 128;
 
 impl LineIndex {
-    /// Reads the line starts of `text`.
+    /// Reads the line starts and character widths of `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let starts = line_starts(text);
-        Self { bom: u32::from(bom_length(text)), marks: marks(text, &starts), starts }
+        let mut wide: Vec<Run> = Vec::new();
+        if !text.is_ascii() {
+            for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+                let (at, width) = (offset(at), offset(c.len_utf8()));
+                match wide.last_mut().filter(|run| run.width() == width && run.end() == at) {
+                    Some(run) => run.count_and_width += 4,
+                    None => wide.push(Run { start: at, count_and_width: 4 + width - 1 }),
+                }
+            }
+        }
+        let mut sums = Vec::new();
+        let mut sum = (0, 0);
+        for runs in wide.chunks(SUM).filter(|_| wide.len() > SUM) {
+            sums.push(sum);
+            for run in runs {
+                sum.0 += run.saves(run.count(), Encoding::Utf32);
+                sum.1 += run.saves(run.count(), Encoding::Utf16);
+            }
+        }
+        Self {
+            starts: line_starts(text).into(),
+            wide: wide.into(),
+            sums: sums.into(),
+            length: offset(text.len()),
+            bom: bom_length(text),
+        }
     }
 
     /// Number of lines; a text that ends with a line break has an empty last line.
@@ -103,7 +136,7 @@ impl LineIndex {
     #[must_use]
     pub fn line_span(&self, line: u32, text: &str) -> Span {
         let line = (line as usize).min(self.starts.len() - 1);
-        let start = if line == 0 { self.bom } else { self.starts[line] };
+        let start = if line == 0 { u32::from(self.bom) } else { self.starts[line] };
         let end = self.starts.get(line + 1).map_or(text.len(), |e| *e as usize);
         let body = text.get(start as usize..end).unwrap_or_default().trim_end_matches(['\n', '\r']);
         Span::of(start as usize, start as usize + body.len())
@@ -112,35 +145,34 @@ impl LineIndex {
     /// The place of a byte offset, line and column from 1. An offset inside a character counts as the character's
     /// start, one past the end of the text as its end.
     #[must_use]
-    pub fn char_position(&self, at: u32, text: &str) -> CharPosition {
-        let place = self.line_column(at, text, Encoding::Utf32);
+    pub fn char_position(&self, at: u32) -> CharPosition {
+        let place = self.line_column(at, Encoding::Utf32);
         CharPosition { line: place.line + 1, column: place.column + 1 }
     }
 
     /// The place of a byte offset, line and column from 0. An offset inside a character counts as the character's
     /// start, one past the end of the text as its end.
     #[must_use]
-    pub fn line_column(&self, at: u32, text: &str, encoding: Encoding) -> LineColumn {
-        let mut at = at.min(offset(text.len()));
-        while !text.is_char_boundary(at as usize) {
-            at -= 1;
-        }
+    pub fn line_column(&self, at: u32, encoding: Encoding) -> LineColumn {
+        let at = self.character_start(at.min(self.length));
         let line = self.line_of(at);
-        let start = if line == 0 { self.bom.min(at) } else { self.starts[line as usize] };
-        let column = match encoding {
-            Encoding::Utf8 => at - start,
-            _ if self.marks.is_empty() => units(Span::new(start, at).slice(text), encoding),
-            _ => self.before(at, text, encoding) - self.before(start, text, encoding),
-        };
+        let start = if line == 0 { u32::from(self.bom).min(at) } else { self.starts[line as usize] };
+        let mut column = at - start;
+        if encoding != Encoding::Utf8 {
+            // A run never spans a line break (ASCII); only one that begins with the byte order mark can begin before
+            // `start`.
+            let first = self.wide.partition_point(|run| run.end() <= start);
+            let last = self.wide.partition_point(|run| run.start < at);
+            let saved = |run: &Run| run.saves((run.end().min(at) - run.start.max(start)) / run.width(), encoding);
+            column -= if last - first <= SUM {
+                self.wide[first..last].iter().map(saved).sum::<u32>()
+            } else {
+                // The runs at both ends may reach over them.
+                let inner = self.saved_before(last - 1, encoding) - self.saved_before(first + 1, encoding);
+                inner + saved(&self.wide[first]) + saved(&self.wide[last - 1])
+            };
+        }
         LineColumn { line, column }
-    }
-
-    /// How many units stand before a place in the whole text. Looks at the text behind the last mark only.
-    fn before(&self, at: u32, text: &str, encoding: Encoding) -> u32 {
-        let mark = self.marks.partition_point(|mark| mark.at <= at).checked_sub(1).map(|last| self.marks[last]);
-        let Some(mark) = mark else { return 0 };
-        let known = if encoding == Encoding::Utf16 { mark.units } else { mark.characters };
-        known + units(Span::new(mark.at, at).slice(text), encoding)
     }
 
     /// The byte offset of a place; the inverse of [`Self::line_column`]. A column past the end of the line means its
@@ -168,10 +200,29 @@ impl LineIndex {
         }
         at
     }
+
+    /// How many columns the first runs save.
+    fn saved_before(&self, runs: usize, encoding: Encoding) -> u32 {
+        let (from, sum) = match self.sums.get(runs / SUM) {
+            Some((characters, units)) => {
+                (runs / SUM * SUM, if encoding == Encoding::Utf16 { *units } else { *characters })
+            }
+            None => (0, 0),
+        };
+        sum + self.wide[from..runs].iter().map(|run| run.saves(run.count(), encoding)).sum::<u32>()
+    }
+
+    fn character_start(&self, at: u32) -> u32 {
+        let before = self.wide.partition_point(|run| run.start <= at);
+        match before.checked_sub(1).map(|last| self.wide[last]) {
+            Some(run) if at < run.end() => at - (at - run.start) % run.width(),
+            _ => at,
+        }
+    }
 }
 
 /// Byte offset at which each line starts. The first is 0.
-pub(super) fn line_starts(text: &str) -> Vec<u32> {
+fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
     let mut starts = vec![0];
     for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
@@ -184,21 +235,83 @@ pub(super) fn line_starts(text: &str) -> Vec<u32> {
 }
 
 /// Length of a byte order mark at the start of a text, in bytes.
-pub(super) fn bom_length(text: &str) -> u8 {
+fn bom_length(text: &str) -> u8 {
     if text.starts_with('\u{feff}') { 3 } else { 0 }
-}
-
-fn units(text: &str, encoding: Encoding) -> u32 {
-    offset(match encoding {
-        Encoding::Utf8 => text.len(),
-        Encoding::Utf16 => text.encode_utf16().count(),
-        Encoding::Utf32 => text.chars().count(),
-    })
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
+
+    /// The place of a byte offset, counted from the start of the text.
+    fn counted(text: &str, at: u32, encoding: Encoding) -> LineColumn {
+        let at = (0..=text.len().min(at as usize)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let mut place = LineColumn { line: 0, column: 0 };
+        let mut before = '\0';
+        for (start, c) in text[..at].char_indices() {
+            match c {
+                '\n' if before == '\r' => {}
+                // The rest of a line break is in its line.
+                '\r' if at == start + 1 && text[at..].starts_with('\n') => place.column += 1,
+                '\r' | '\n' => place = LineColumn { line: place.line + 1, column: 0 },
+                '\u{feff}' if start == 0 => {}
+                c => {
+                    place.column += offset(match encoding {
+                        Encoding::Utf8 => c.len_utf8(),
+                        Encoding::Utf16 => c.len_utf16(),
+                        Encoding::Utf32 => 1,
+                    });
+                }
+            }
+            before = c;
+        }
+        place
+    }
+
+    fn places_are_those_that_are_counted(text: &str) {
+        let lines = LineIndex::new(text);
+        for at in 0..=offset(text.len()) + 2 {
+            for encoding in ENCODINGS {
+                assert_eq!(
+                    lines.line_column(at, encoding),
+                    counted(text, at, encoding),
+                    "{at} {encoding:?} in {text:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn places() {
+        for text in
+            ["", "\u{feff}", "\u{feff}é", "a\r\nb\rc\n", "日本語の、文。\n😀😀é😀\u{2028}x\n\n", "\u{feff}\u{feff}x"]
+        {
+            places_are_those_that_are_counted(text);
+        }
+    }
+
+    #[test]
+    fn places_in_long_lines() {
+        let text = format!("\u{feff}é{}\n{}日", "aé😀日".repeat(SUM), "a😀é".repeat(3 * SUM));
+        assert!(LineIndex::new(&text).sums.len() > 5);
+        places_are_those_that_are_counted(&text);
+    }
+
+    proptest! {
+        #[test]
+        fn places_in_random_texts(text in "(\u{feff})?[a-c éß日本、😀🧑‍💻\u{301}\r\n\u{85}\u{2028}]{0,60}") {
+            places_are_those_that_are_counted(&text);
+        }
+
+        #[test]
+        fn places_in_any_text(text in ".{0,30}") {
+            places_are_those_that_are_counted(&text);
+        }
+    }
 
     #[test]
     fn columns_of_each_encoding() {
@@ -206,11 +319,11 @@ mod tests {
         let lines = LineIndex::new(text);
         assert_eq!(lines.lines(), 3);
         let at = offset(text.find('é').unwrap());
-        assert_eq!(lines.char_position(at, text), CharPosition { line: 1, column: 3 });
-        assert_eq!(lines.line_column(at, text, Encoding::Utf16).column, 3);
-        assert_eq!(lines.line_column(at, text, Encoding::Utf8).column, 5);
+        assert_eq!(lines.char_position(at), CharPosition { line: 1, column: 3 });
+        assert_eq!(lines.line_column(at, Encoding::Utf16).column, 3);
+        assert_eq!(lines.line_column(at, Encoding::Utf8).column, 5);
         let c = offset(text.find('c').unwrap());
-        assert_eq!(lines.char_position(c, text), CharPosition { line: 2, column: 3 });
+        assert_eq!(lines.char_position(c), CharPosition { line: 2, column: 3 });
     }
 
     #[test]
@@ -218,27 +331,11 @@ mod tests {
         let text = "ab\n😀x\r\n\nlast";
         let lines = LineIndex::new(text);
         for (at, _) in text.char_indices().filter(|(_, c)| *c != '\n') {
-            for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
-                let place = lines.line_column(offset(at), text, encoding);
+            for encoding in ENCODINGS {
+                let place = lines.line_column(offset(at), encoding);
                 assert_eq!(lines.offset(place, text, encoding), offset(at), "{at} {encoding:?}");
             }
         }
-    }
-
-    /// However long a line is, a column is counted from a place near it.
-    #[test]
-    fn columns_of_long_lines() {
-        let text = format!("{}\n{}\r\nlast", "aé😀 ".repeat(3_000), "日本 x".repeat(5_000));
-        let lines = LineIndex::new(&text);
-        let plain = LineIndex { marks: Vec::new(), ..lines.clone() };
-        assert!(lines.marks.windows(2).all(|pair| pair[1].at - pair[0].at < 2 * MARK as u32));
-        for (at, _) in text.char_indices().step_by(7) {
-            for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
-                let at = offset(at);
-                assert_eq!(lines.line_column(at, &text, encoding), plain.line_column(at, &text, encoding), "{at}");
-            }
-        }
-        assert!(LineIndex::new("short\nlines\n").marks.is_empty());
     }
 
     #[test]

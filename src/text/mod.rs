@@ -2,7 +2,7 @@
 //!
 //! Inside the engine every place is a **byte offset** into UTF-8 text ([`Span`]). Columns exist only at the edges (the
 //! command line counts Unicode scalar values from 1, editors count UTF-8, UTF-16 or UTF-32 units from 0). [`LineIndex`]
-//! converts with the text at hand, [`LineTable`] for files whose text is not kept.
+//! converts, also for files whose text is not kept.
 //!
 //! Must not know YAML.
 
@@ -12,7 +12,6 @@ mod distance;
 mod draft;
 mod edit;
 mod line_index;
-mod line_table;
 mod salvage;
 pub(crate) mod span;
 mod visible;
@@ -24,7 +23,6 @@ pub use distance::{Distance, nearest};
 pub use draft::Draft;
 pub use edit::{Applicability, EditError, TextEdit, apply};
 pub use line_index::{CharPosition, Encoding, LineColumn, LineIndex};
-pub use line_table::LineTable;
 pub use salvage::Salvage;
 pub use span::Span;
 pub use visible::{VisibleLines, commands_a_log, into_visible, visible, visible_json, visible_lines};

@@ -23,7 +23,7 @@ use crate::content::{
     split_item, split_terms,
 };
 use crate::schema::{Label, Schema, any_schema};
-use crate::text::{LineTable, Salvage};
+use crate::text::{LineIndex, Salvage};
 
 /// Hot fields copied out of [`FileFacts`], so that checking a reference does not follow the `Arc`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub struct FileEntry {
     /// Uses of spellings to avoid in its prose.
     pub prose_hits: Arc<[ProseHit]>,
     /// Its line table, if these were asked for: see [`Workspace::with_lines`].
-    pub lines: Option<Arc<LineTable>>,
+    pub lines: Option<Arc<LineIndex>>,
 }
 
 impl FileEntry {

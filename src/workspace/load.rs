@@ -20,7 +20,7 @@ use super::unread::{Unread, is_empty_role};
 use super::{Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
 use crate::schema::{dead_annotations, hides_kinds, role_schema, vocabulary_schema};
-use crate::text::{LineTable, Span, with_article};
+use crate::text::{LineIndex, Span, with_article};
 
 /// What a workspace is read from, once its settings are known.
 pub struct Reading<'r> {
@@ -205,7 +205,7 @@ impl Workspace {
             facts: Arc::new(facts),
             last_good,
             prose_hits: Arc::default(),
-            lines: self.with_lines.then(|| Arc::new(LineTable::new(text))),
+            lines: self.with_lines.then(|| Arc::new(LineIndex::new(text))),
         }
     }
 

@@ -49,7 +49,7 @@ impl Cursor {
     pub fn mark(&self, path: &str, span: Span, label: &str) -> Mark {
         let text = &self.files.0[path];
         let lines = sidestep::text::LineIndex::new(text);
-        let (start, end) = (lines.char_position(span.start, text), lines.char_position(span.end, text));
+        let (start, end) = (lines.char_position(span.start), lines.char_position(span.end));
         (path.to_owned(), start.line, start.column, end.column, label.to_owned())
     }
 }

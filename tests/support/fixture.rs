@@ -92,13 +92,13 @@ impl Files {
     pub fn mark(&self, d: &Diagnostic) -> Mark {
         let text = self.0.get(&*d.path).map_or("", String::as_str);
         let lines = LineIndex::new(text);
-        let start = lines.char_position(d.span.start, text);
-        let end = lines.char_position(d.span.end, text);
+        let start = lines.char_position(d.span.start);
+        let end = lines.char_position(d.span.end);
         let end = if end.line == start.line {
             end.column
         } else {
             let line = lines.line_span(start.line - 1, text);
-            lines.char_position(line.end, text).column
+            lines.char_position(line.end).column
         };
         (d.path.to_string(), start.line, start.column, end, d.code.to_string())
     }

@@ -76,7 +76,7 @@ fn page(view: Analysis<'_>, role: DefId, path: &Arc<str>, uses: &[NameUse]) -> R
     }
     let lines = crate::text::LineIndex::new(&page.file.text);
     let place = |(span, why): &(Span, String)| {
-        let line = lines.char_position(span.start, &page.file.text).line;
+        let line = lines.char_position(span.start).line;
         (format!("{path}:{line}"), why.clone())
     };
     let mut blocked: Vec<Blocked> = page.blocked.iter().map(place).collect();

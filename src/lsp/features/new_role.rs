@@ -10,7 +10,7 @@ use crate::ide::new_role::NewRole;
 use crate::lsp::proto::convert::range;
 use crate::lsp::proto::uri::{is_within, of_path, to_path};
 use crate::lsp::session::state::{Root, State};
-use crate::text::{LineTable, into_visible};
+use crate::text::{LineIndex, into_visible};
 
 /// `sidestep/newRole`: which role.
 #[derive(Debug, Deserialize)]
@@ -74,7 +74,7 @@ impl NewRoleAnswer {
     pub fn of(state: &State, root: &Root, planned: Result<NewRole, Refusal>) -> Self {
         match planned {
             Ok(new) => {
-                let selection = range(&LineTable::new(&new.text), new.first, state.abilities.encoding);
+                let selection = range(&LineIndex::new(&new.text), new.first, state.abilities.encoding);
                 let uri = Some(of_path(&root.full(&new.path)));
                 let (snippet, text) = (Some(snippet(&new.text)), Some(new.text));
                 Self {

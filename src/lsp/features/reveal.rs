@@ -6,7 +6,7 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use crate::lsp::proto::convert::position;
 use crate::lsp::session::converter::Converter;
-use crate::text::{LineTable, Span, TextEdit};
+use crate::text::{LineIndex, Span, TextEdit};
 
 /// The command.
 pub const COMMAND: &str = "sidestep.reveal";
@@ -22,7 +22,7 @@ pub fn command(uri: &lsp::Uri, range: lsp::Range) -> Option<lsp::Command> {
 #[must_use]
 pub fn place_in(converter: &Converter<'_>, path: &str, edit: &TextEdit, part: Span) -> lsp::Range {
     let start = converter.range_in(path, edit.span).start;
-    let lines = LineTable::new(&edit.text);
+    let lines = LineIndex::new(&edit.text);
     let place = |at: u32| {
         let inside = position(&lines, at, converter.encoding());
         let character = if inside.line == 0 { start.character + inside.character } else { inside.character };

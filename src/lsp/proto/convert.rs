@@ -2,7 +2,7 @@
 
 use tower_lsp::gen_lsp_types as lsp;
 
-use crate::text::{Encoding, LineColumn, LineIndex, LineTable, Span};
+use crate::text::{Encoding, LineColumn, LineIndex, Span};
 
 /// A place of the protocol as the engine has it.
 #[must_use]
@@ -12,19 +12,13 @@ pub const fn line_column(position: lsp::Position) -> LineColumn {
 
 /// A byte offset in a text as a place of the protocol.
 #[must_use]
-pub fn position(lines: &LineTable, at: u32, encoding: Encoding) -> lsp::Position {
+pub fn position(lines: &LineIndex, at: u32, encoding: Encoding) -> lsp::Position {
     let place = lines.line_column(at, encoding);
     lsp::Position { line: place.line, character: place.column }
 }
 
 /// A span as a range of the protocol.
 #[must_use]
-pub fn range(lines: &LineTable, span: Span, encoding: Encoding) -> lsp::Range {
+pub fn range(lines: &LineIndex, span: Span, encoding: Encoding) -> lsp::Range {
     lsp::Range { start: position(lines, span.start, encoding), end: position(lines, span.end, encoding) }
-}
-
-/// The byte offset of a place of the protocol in a text.
-#[must_use]
-pub fn offset(text: &str, position: lsp::Position, encoding: Encoding) -> u32 {
-    LineIndex::new(text).offset(line_column(position), text, encoding)
 }

@@ -6,7 +6,7 @@ use super::state::{Place, Root, State};
 use crate::ide::{Analysis, FileView};
 use crate::lsp::proto::convert;
 use crate::rules::{Diagnostic, find, url};
-use crate::text::{Encoding, LineTable, Span, visible};
+use crate::text::{Encoding, LineIndex, Span, visible};
 use crate::workspace::{Severity, Sources as _};
 
 /// Converts for one workspace.
@@ -42,7 +42,7 @@ impl<'s> Converter<'s> {
             Some(lines) => convert::range(lines, span, self.encoding()),
             None => {
                 let text = self.root.texts(&self.state.documents).read(path).unwrap_or_default();
-                convert::range(&LineTable::new(&text), span, self.encoding())
+                convert::range(&LineIndex::new(&text), span, self.encoding())
             }
         }
     }
@@ -105,7 +105,7 @@ pub struct Open<'s> {
     /// The file.
     pub file: FileView<'s>,
     /// The lines of its text.
-    pub lines: LineTable,
+    pub lines: LineIndex,
     /// Converts for its workspace.
     pub converter: Converter<'s>,
 }
@@ -120,7 +120,7 @@ impl Open<'_> {
     /// The byte offset of a place in the file.
     #[must_use]
     pub fn offset(&self, position: lsp::Position) -> u32 {
-        convert::offset(&self.file.text, position, self.converter.encoding())
+        self.lines.offset(convert::line_column(position), &self.file.text, self.converter.encoding())
     }
 
     /// The bytes of a range in the file.
@@ -138,7 +138,7 @@ impl State {
         let texts = root.texts(&self.documents);
         let view = Analysis { workspace: &root.workspace, sources: &texts };
         let file = view.file(&path)?;
-        let lines = LineTable::new(&file.text);
+        let lines = LineIndex::new(&file.text);
         Some(read(&Open { file, lines, converter: Converter::new(self, root) }))
     }
 

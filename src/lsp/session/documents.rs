@@ -17,7 +17,7 @@ pub struct Document {
     pub version: i32,
     /// When it was last edited.
     pub edited: Option<Instant>,
-    text: String,
+    /// The text, with U+FFFD for what is half a character.
     rope: Rope,
     halves: Halves,
 }
@@ -65,15 +65,14 @@ impl Document {
     /// A document as it was opened.
     #[must_use]
     pub fn new(uri: String, version: i32, text: String) -> Self {
-        let mut halves = Halves::default();
-        let text = if halves::are_in(&text) { halves.take_in(0, 0, halves::units(&text)) } else { text };
-        Self { uri, version, edited: None, rope: Rope::from_str(&text), text, halves }
+        let (text, halves) = whole(text);
+        Self { uri, version, edited: None, rope: Rope::from_str(&text), halves }
     }
 
-    /// All of its text.
+    /// All of its text. Clones share what no edit changes.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
+    pub const fn text(&self) -> &Rope {
+        &self.rope
     }
 
     /// Applies edits one after the other, each to the text that the one before left; gives what each did to places.
@@ -89,16 +88,15 @@ impl Document {
                 self.replace_units((from, cut.0), (to, cut.1), &edit.text, encoding)
             }
             None => {
-                let new = Self::new(String::new(), version, edit.text);
-                let (from, to, new_end) = difference(&self.rope.to_string(), &new.text);
-                self.halves = new.halves;
-                self.replace(from, to, &new.text[from..new_end], encoding)
+                let (text, halves) = whole(edit.text);
+                let (from, to, new_end) = difference(&self.rope.to_string(), &text);
+                self.halves = halves;
+                self.replace(from, to, &text[from..new_end], encoding)
             }
         });
         let moves = moves.collect();
         self.version = version;
         self.edited = Some(Instant::now());
-        self.text = self.rope.to_string();
         moves
     }
 
@@ -203,6 +201,13 @@ impl Document {
     }
 }
 
+/// A text as the client sent it, and the halves of characters in it.
+fn whole(text: String) -> (String, Halves) {
+    let mut halves = Halves::default();
+    let text = if halves::are_in(&text) { halves.take_in(0, 0, halves::units(&text)) } else { text };
+    (text, halves)
+}
+
 /// What differs between two texts: from a byte offset of both to an offset of the old one and one of the new one.
 fn difference(old: &str, new: &str) -> (usize, usize, usize) {
     let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
@@ -240,7 +245,7 @@ mod tests {
                 Encoding::Utf8 => "\u{feff}Ab\r\n😀Eéx\u{2028}y\r\n",
                 _ => "\u{feff}Ab\r\n😀Ex\u{2028}y\r\n",
             };
-            assert_eq!(document.text(), expected, "{encoding:?}");
+            assert_eq!(*document.text(), expected, "{encoding:?}");
         }
     }
 
@@ -253,9 +258,9 @@ mod tests {
             Edit { range: Some((place(1, 1), place(0, 1))), text: "-".to_owned() },
         ];
         document.edit(edits, 2, Encoding::Utf16);
-        assert_eq!(document.text(), "ab!\nc-d?");
+        assert_eq!(*document.text(), "ab!\nc-d?");
         document.edit(vec![Edit { range: None, text: "new".to_owned() }], 3, Encoding::Utf16);
-        assert_eq!(document.text(), "new");
+        assert_eq!(*document.text(), "new");
     }
 
     #[test]
@@ -263,7 +268,7 @@ mod tests {
         let mut document = Document::new(String::new(), 1, "ab😀c\ndef\nghi".to_owned());
         let edit = |range, text: &str| vec![Edit { range, text: text.to_owned() }];
         let moves = document.edit(edit(Some((place(0, 2), place(1, 1))), "x\n  y"), 2, Encoding::Utf16);
-        assert_eq!(document.text(), "abx\n  yef\nghi");
+        assert_eq!(*document.text(), "abx\n  yef\nghi");
         let expected = Move { start: place(0, 2), end: place(1, 1), new_end: place(1, 3), has_text: true };
         assert_eq!(moves, [expected]);
         let moved =
@@ -275,7 +280,7 @@ mod tests {
         assert_eq!(moves, [Move { start: place(1, 0), end: place(1, 0), new_end: place(2, 0), has_text: false }]);
         let moves = document.edit(edit(None, "abx\n\n  yéf\nghi"), 4, Encoding::Utf8);
         assert_eq!(moves[0].place(place(2, 4)), place(2, 5));
-        let same = document.text().to_owned();
+        let same = document.text().to_string();
         assert!(!document.edit(edit(None, &same), 5, Encoding::Utf8)[0].has_text);
     }
 
@@ -310,7 +315,7 @@ mod tests {
                     edit = Edit { range: None, text: sent(&units) };
                 }
                 document.edit(vec![edit], version, Encoding::Utf16);
-                assert_eq!(document.text(), String::from_utf16_lossy(&units), "{units:x?}");
+                assert_eq!(*document.text(), String::from_utf16_lossy(&units), "{units:x?}");
             }
         }
     }
@@ -324,7 +329,7 @@ mod tests {
         for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
             for at in text.char_indices().map(|(at, _)| at).filter(|at| *at > 0) {
                 let place = document.place(at, encoding);
-                assert_eq!(place, lines.line_column(u32::try_from(at).unwrap(), text, encoding), "{at} {encoding:?}");
+                assert_eq!(place, lines.line_column(u32::try_from(at).unwrap(), encoding), "{at} {encoding:?}");
             }
             for line in 0..7 {
                 for column in 0..8 {

@@ -149,7 +149,7 @@ fn add(shared: &Arc<Shared>, state: &mut State, folder: &str) {
     // Open documents get their own findings at once, before anything else has been read.
     let open: Vec<String> = state.documents.keys().filter_map(|full| root.path_of(full)).collect();
     let changes = open.iter().filter_map(|path| {
-        let text = state.documents.get(&root.full(path))?.text().to_owned();
+        let text = state.documents.get(&root.full(path))?.text().to_string();
         Some(crate::workspace::Change::Set { path: path.clone(), text })
     });
     let changes = changes.collect();

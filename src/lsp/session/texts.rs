@@ -1,5 +1,6 @@
 //! [`Texts`]: what the engine reads: open documents first, the disk behind them.
 
+use ropey::Rope;
 use rustc_hash::FxHashMap;
 
 use super::documents::Documents;
@@ -26,7 +27,7 @@ impl<'s> Texts<'s> {
 impl Sources for Texts<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
         match self.documents.get(&join(self.folder, path)) {
-            Some(document) => Ok(document.text().to_owned()),
+            Some(document) => Ok(document.text().to_string()),
             None => self.disk.read(path),
         }
     }
@@ -62,16 +63,16 @@ impl Sources for Texts<'_> {
 
 /// The texts of a workspace for a thread of its own: open documents as they were when it started.
 pub struct OwnedTexts {
-    documents: FxHashMap<String, String>,
+    documents: FxHashMap<String, Rope>,
     folder: String,
     disk: Disk,
 }
 
 impl OwnedTexts {
-    /// Copies the texts of the open documents.
+    /// The texts of the open documents, shared until an edit comes.
     #[must_use]
     pub fn new(documents: &Documents, folder: &str, disk: Disk) -> Self {
-        let documents = documents.iter().map(|(path, d)| (path.clone(), d.text().to_owned())).collect();
+        let documents = documents.iter().map(|(path, d)| (path.clone(), d.text().clone())).collect();
         Self { documents, folder: folder.to_owned(), disk }
     }
 
@@ -83,15 +84,15 @@ impl OwnedTexts {
 
     /// The text that an open document had, by its normalised path.
     #[must_use]
-    pub fn document(&self, path: &str) -> Option<&str> {
-        self.documents.get(path).map(String::as_str)
+    pub fn document(&self, path: &str) -> Option<&Rope> {
+        self.documents.get(path)
     }
 }
 
 impl Sources for OwnedTexts {
     fn read(&self, path: &str) -> Result<String, String> {
         match self.documents.get(&join(&self.folder, path)) {
-            Some(text) => Ok(text.clone()),
+            Some(text) => Ok(text.to_string()),
             None => self.disk.read(path),
         }
     }

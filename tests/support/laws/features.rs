@@ -2,7 +2,7 @@
 
 use sidestep::ide::{Analysis, hover};
 use sidestep::rules::{check_settings, check_workspace};
-use sidestep::text::{Encoding, LineIndex, LineTable, Span};
+use sidestep::text::{Encoding, LineIndex, Span};
 
 use super::{Effort, script};
 use crate::everything::{Everything, findings};
@@ -64,11 +64,11 @@ fn lines(text: &str, at: u32) {
     if before.ends_with('\r') && behind.starts_with('\n') || behind.starts_with('\u{feff}') {
         return;
     }
-    let (index, table) = (LineIndex::new(text), LineTable::new(text));
+    let lines = LineIndex::new(text);
     for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
-        let place = table.line_column(at, encoding);
-        let back = index.offset(place, text, encoding);
-        assert_eq!(table.line_column(back, encoding), place, "{at} {encoding:?} of {text:?}");
+        let place = lines.line_column(at, encoding);
+        let back = lines.offset(place, text, encoding);
+        assert_eq!(lines.line_column(back, encoding), place, "{at} {encoding:?} of {text:?}");
         let _ = hover::plain(text);
     }
 }

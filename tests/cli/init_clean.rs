@@ -204,3 +204,22 @@ fn any_proposal_checks_without_an_error() {
     }
     assert!(proposals > 40, "{proposals}");
 }
+
+/// What most of the values name by chance, the others need not name.
+#[test]
+fn values_that_name_other_things_too_are_no_references() {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for (folder, ids) in [("texts", &["de", "en", "fr", "zh-CN"][..]), ("lamps", &["dim"])] {
+        files
+            .extend(ids.iter().map(|id| (format!("{folder}/{id}.json"), format!("{{ \"shade\": \"{id} shade\" }}\n"))));
+    }
+    files.push(("lamps/low.json".to_owned(), "{ \"shade\": \"low shade\" }\n".to_owned()));
+    for (at, codes) in [["de", "en", "fr", "zh-cn"], ["de", "en", "fr", "dim"]].into_iter().enumerate() {
+        let list: Vec<String> = codes.iter().map(|code| format!("  - spoken: {code}\n")).collect();
+        files.push((format!("sites/s{at}.yaml"), format!("title: Site {at}\nwhere:\n{}", list.concat())));
+        let given: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let (folder, _) = proposed(&given);
+        assert_eq!(folder.found(&[]), [""; 0], "{}", folder.read("sidestep.yaml"));
+        files.pop();
+    }
+}

@@ -129,14 +129,26 @@ impl Lookup<'_> {
             let is_clear = hits > 1 || uses > 1 || speaks || is_telling;
             // What names no role is an error.
             let (few, many) = if kind == "role" { (90, 90) } else { (50, 75) };
-            let fits =
-                share == 100 && is_clear || !all && (speaks && hits > 1 && share >= few || hits > 2 && share >= many);
+            let is_most = || hits > 2 && share >= many && !self.is_chance(texts, (at, by));
+            let fits = share == 100 && is_clear || !all && (speaks && hits > 1 && share >= few || is_most());
             let rank = (share, hits, speaks);
             if fits && best.as_ref().is_none_or(|(other, _)| rank > *other) {
                 best = Some((rank, (kind.clone(), by)));
             }
         }
         best.map(|(_, found)| found)
+    }
+
+    /// Whether of some texts those that name nothing of a kind name something else, or would with other letters: then the
+    /// others may only read the same.
+    fn is_chance(&self, texts: &BTreeSet<&str>, known: Known) -> bool {
+        let Some(things) = self.words.get(known.0).and_then(|kind| self.kinds.0.get(*kind)) else { return false };
+        let known_texts = if known.1 == By::Id { &things.ids } else { &things.names };
+        let mut folded: Option<BTreeSet<String>> = None;
+        texts.iter().filter(|text| !known_texts.contains(**text)).any(|text| {
+            let folded = folded.get_or_insert_with(|| known_texts.iter().map(|text| text.to_lowercase()).collect());
+            folded.contains(&text.to_lowercase()) || self.named.contains_key(text)
+        })
     }
 }
 

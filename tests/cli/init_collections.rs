@@ -222,3 +222,17 @@ fn files_of_one_name_in_many_folders_are_one_collection() {
     assert!(settings.contains("  piece: { files: [\"shop/**/piece.yaml\"]"), "{settings}");
     refers(&folder, "Jug", &["shop/jug/piece.yaml:1:8: definition, name"]);
 }
+
+#[test]
+fn maps_of_other_things_in_one_folder_are_other_collections() {
+    let roles = "cutter:\n  title: Cutter\n  pay: 3\n  team: hot\nblower:\n  title: Blower\n  pay: 4\n  team: cold\n";
+    let teams = "hot:\n  title: Hot shop\n  lead: blower\ncold:\n  title: Cold shop\n  lead: cutter\n";
+    let folder = proposed(&[("data/roles.yaml", roles), ("data/teams.yaml", teams)]);
+    assert_eq!(folder.found(&[]), [""; 0]);
+    let settings = folder.read("sidestep.yaml");
+    for part in ["  role: { files: [\"data/roles.yaml\"]", "  team: { files: [\"data/teams.yaml\"]"] {
+        assert!(settings.contains(part), "{settings}");
+    }
+    refers(&folder, "hot", &["data/teams.yaml:1:1: definition, id", "data/roles.yaml:4:9"]);
+    refers(&folder, "cutter", &["data/roles.yaml:1:1: definition, id", "data/teams.yaml:6:9"]);
+}

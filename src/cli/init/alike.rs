@@ -86,7 +86,9 @@ fn usual_keys(read: &[Read]) -> (FxHashSet<String>, Vec<bool>) {
         counts.iter().filter(|(_, count)| usual(**count)).map(|(key, _)| (*key).to_owned()).collect();
     let fits = |one: &Read| {
         let shared = one.signature.iter().filter(|key| usual.contains(*key)).count();
-        shared > 0 && shared * 2 >= usual.len()
+        // Maps of other things may stand beside: they have a title, too.
+        let is_map = one.signature.iter().all(|key| key.starts_with('*'));
+        shared > 0 && shared * 2 >= usual.len() && (!is_map || shared * 2 >= one.signature.len())
     };
     let fits = read.iter().map(fits).collect();
     (usual, fits)

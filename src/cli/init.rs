@@ -74,23 +74,7 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
     // An editor's settings that are there already are somebody's, and no reason to stop.
     let (kept, new): (Vec<_>, Vec<_>) =
         asked().partition(|(path, _)| options.dir.join(path).symlink_metadata().is_ok());
-    let mut written: Vec<&Path> = Vec::new();
-    for (path, text) in files.iter().copied().chain(new) {
-        let full = options.dir.join(path);
-        if let Err(error) = create_new(&full, text) {
-            // All or nothing: take back what this run wrote.
-            for path in &written {
-                let _ = std::fs::remove_file(options.dir.join(path));
-            }
-            let why = match error.kind() {
-                ErrorKind::AlreadyExists if full.is_file() => "it exists already".to_owned(),
-                ErrorKind::AlreadyExists => "part of its path is a file, not a folder".to_owned(),
-                _ => explain(&error),
-            };
-            return Err(Failure::new(format!("{} cannot be written: {why}; nothing was kept", full.display())));
-        }
-        written.push(Path::new(path));
-    }
+    let written = write(&options.dir, files.iter().copied().chain(new))?;
     if options.format == RefsFormat::Json {
         let shown = |path: &str| options.dir.join(path).display().to_string();
         let written: Vec<String> = written.iter().map(|path| options.dir.join(path).display().to_string()).collect();
@@ -110,4 +94,26 @@ pub(super) fn run(options: &InitOptions) -> Result<Exit, Failure> {
     text.push(&format!("Next: sidestep check{folder}"));
     print::say(&text)?;
     Ok(Exit::Clean)
+}
+
+/// Writes files that are not there yet, all or none.
+fn write(dir: &Path, files: impl Iterator<Item = File>) -> Result<Vec<&'static Path>, Failure> {
+    let mut written: Vec<&Path> = Vec::new();
+    for (path, text) in files {
+        let full = dir.join(path);
+        if let Err(error) = create_new(&full, text) {
+            // All or nothing: take back what this run wrote.
+            for path in &written {
+                let _ = std::fs::remove_file(dir.join(path));
+            }
+            let why = match error.kind() {
+                ErrorKind::AlreadyExists if full.is_file() => "it exists already".to_owned(),
+                ErrorKind::AlreadyExists => "part of its path is a file, not a folder".to_owned(),
+                _ => explain(&error),
+            };
+            return Err(Failure::new(format!("{} cannot be written: {why}; nothing was kept", full.display())));
+        }
+        written.push(Path::new(path));
+    }
+    Ok(written)
 }

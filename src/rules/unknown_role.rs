@@ -1,10 +1,11 @@
 //! `unknown-role`: a reference to no role.
 
+use super::context::Report;
 use super::meant_names::{did_you_mean, of_kind, one_of};
 use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{KindId, Name, NameAt, Origin, Reference, unseen_difference};
 use crate::text::nearest;
-use crate::workspace::Lacks;
+use crate::workspace::{DefId, Lacks, Suggestion};
 
 declare_rule!("unknown-role": Error, fixable, reads NAMES | NEAR | CLOSED | PLACES);
 
@@ -29,7 +30,6 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
     let (workspace, NameAt { name, span }) = (cx.workspace, &reference.at);
     let span = *span;
     let unknown = format!("no role is named \"{name}\"");
-    let replace = |to: Name| FixPlan::Name { span, to, applicability: Applicability::Unsafe };
     if let Some(to) =
         Some(reference).filter(|r| r.origin == Origin::Mention).and_then(|_| of_kind(workspace, KindId::ROLE, name))
     {
@@ -58,22 +58,7 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
     }
     let in_file = workspace.index().role_in_file_of(name);
     if let Some(def) = in_file.filter(|def| near.as_ref().is_none_or(|near| near.def != *def)) {
-        let (now, file) = (workspace.name_of(def), cx.file_name_of(def.file));
-        if name.ends_with(".yaml") || name.ends_with(".yml") {
-            sink.report(span, unknown)
-                .help(format!("write \"{now}\": roles are referred to by name, not by file"))
-                .related(cx.name_place(def, "the name is here"))
-                .fix(replace(now))
-                .done();
-        } else {
-            sink.report(span, format!("\"{name}\" is named \"{now}\" now"))
-                .help(format!("write \"{now}\", which the role in {file} is called"))
-                .related(cx.name_place(def, "the name is here"))
-                .fix(replace(now.clone()))
-                .fix(FixPlan::NameEverywhere { name: name.clone(), to: now })
-                .done();
-        }
-        return;
+        return other_name(cx, sink, &reference.at, def);
     }
     if let Some((file, lacks)) = workspace.role_beside(name) {
         let what = match lacks {
@@ -84,11 +69,39 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
         sink.report(span, unknown).help(help).done();
         return;
     }
+    let is_own = near.as_ref().is_some_and(|near| in_file == Some(near.def));
+    nearly(cx, sink.report(span, unknown), &reference.at, near, is_own);
+}
+
+/// Reports a name that is that of a role's file, while the role is called something else.
+fn other_name(cx: &FileCx<'_>, sink: &mut Sink<'_>, NameAt { name, span }: &NameAt, def: DefId) {
+    let (now, file) = (cx.workspace.name_of(def), cx.file_name_of(def.file));
+    let replace = FixPlan::Name { span: *span, to: now.clone(), applicability: Applicability::Unsafe };
+    let place = cx.name_place(def, "the name is here");
+    if name.ends_with(".yaml") || name.ends_with(".yml") {
+        sink.report(*span, format!("no role is named \"{name}\""))
+            .help(format!("write \"{now}\": roles are referred to by name, not by file"))
+            .related(place)
+            .fix(replace)
+            .done();
+    } else {
+        sink.report(*span, format!("\"{name}\" is named \"{now}\" now"))
+            .help(format!("write \"{now}\", which the role in {file} is called"))
+            .related(place)
+            .fix(replace)
+            .fix(FixPlan::NameEverywhere { name: name.clone(), to: now })
+            .done();
+    }
+}
+
+/// Ends a report with the name that is nearest, if any is; `is_own`: the file of that role has the name that is unknown.
+fn nearly(cx: &FileCx<'_>, report: Report<'_>, at: &NameAt, near: Option<Suggestion>, is_own: bool) {
+    let NameAt { name, span } = at;
+    let replace = |to: Name| FixPlan::Name { span: *span, to, applicability: Applicability::Unsafe };
     let create = FixPlan::CreateRole { name: name.clone() };
-    let report = sink.report(span, unknown);
     match near {
         // Its own file has another name for it, which differs in little.
-        Some(near) if in_file == Some(near.def) && !name.eq_ignore_ascii_case(&near.name) => {
+        Some(near) if is_own && !name.eq_ignore_ascii_case(&near.name) => {
             let help = match unseen_difference(name, &near.name) {
                 Some(_) => did_you_mean(name, &near.name),
                 None => {

@@ -105,11 +105,15 @@ fn section_among_items(text: &str, line: Line) -> Option<Evident> {
     if lines.iter().any(|(from, to)| indent(&text[*from..*to]) == own && text[*from..*to][own..].starts_with("- ")) {
         return None;
     }
-    let (mut keys, mut owner) = (vec![], None);
+    // The line of the list above that is nearest, and the one that the list belongs to.
+    let (mut keys, mut item, mut owner) = (vec![], None, None);
     for (from, to) in above(text, line.0) {
         let line = &text[from..to];
         if line.trim().is_empty() {
             continue;
+        }
+        if indent(line) <= own {
+            item.get_or_insert(line);
         }
         if indent(line) < own {
             owner = Some(line);
@@ -119,8 +123,7 @@ fn section_among_items(text: &str, line: Line) -> Option<Evident> {
             keys.push(name(line));
         }
     }
-    let before = above(text, line.0).map(|(from, to)| &text[from..to]);
-    let item = before.filter(|line| !line.trim().is_empty()).find(|line| indent(line) <= own)?;
+    let item = item?;
     let owner =
         owner.filter(|line| is_key(line) && bare(line).ends_with(':') && !line.trim_start().starts_with('-'))?;
     let is_section = is_key(inside) && inner.all(|line| !keys.contains(&name(line)));

@@ -127,6 +127,16 @@ pub(super) enum AnySchema {
     Own(Arc<Schema>),
 }
 
+impl AnySchema {
+    /// The schema, if it is a team's own.
+    pub const fn own(&self) -> Option<&Arc<Schema>> {
+        match self {
+            Self::Builtin(_) => None,
+            Self::Own(schema) => Some(schema),
+        }
+    }
+}
+
 impl std::ops::Deref for AnySchema {
     type Target = Schema;
 

@@ -19,7 +19,7 @@ use super::targets::Targets;
 use super::unread::{Unread, is_empty_role};
 use super::{Config, ConfigFinding, FileEntry, FileId, Index, Workspace};
 use crate::content::{FileFacts, FileKind, LinkFault, LowerContext, lower};
-use crate::schema::{dead_annotations, hides_kinds, role_schema, vocabulary_schema};
+use crate::schema::{Schema, dead_annotations, hides_kinds, role_schema, vocabulary_schema};
 use crate::text::{LineIndex, Span, with_article};
 
 /// What a workspace is read from, once its settings are known.
@@ -96,19 +96,10 @@ impl Workspace {
         let failed_schemas = (has_own.0 && role.is_none(), has_own.1 && vocabulary.is_none());
         let failed_schemas = if before.is_some() || !compiles { (false, false) } else { failed_schemas };
         let failed_schemas = if misnamed.is_some() { (true, true) } else { failed_schemas };
-        let all = || [&role, &vocabulary].into_iter().flatten().chain(&collections);
-        let own = || all().filter_map(|schema| if let AnySchema::Own(schema) = schema { Some(schema) } else { None });
-        // What a schema defines that cannot be used is no unknown kind.
-        let known_kinds =
-            (misnamed.is_none() && findings.len() == known && !own().any(|schema| hides_kinds(&schema.annotations)))
-                .then_some(config.kinds.as_slice());
+        let own = [&role, &vocabulary].into_iter().flatten().chain(&collections).filter_map(AnySchema::own);
+        let is_whole = misnamed.is_none() && findings.len() == known;
         findings.extend(misnamed);
-        for schema in own() {
-            findings.extend(dead_annotations(&schema.annotations, known_kinds).into_iter().map(config_finding));
-        }
-        // Collections may have a schema in common.
-        let mut seen = FxHashSet::default();
-        findings.retain(|finding| seen.insert((finding.path.clone(), finding.span, finding.message.clone())));
+        dead_ends(&own.collect::<Vec<_>>(), &config.kinds, is_whole, &mut findings);
         Self {
             refusals: refusals(&config, sources),
             unreadable: Vec::new(),
@@ -393,6 +384,19 @@ fn settings(sources: &dyn Sources, before: Option<&Settings>) -> (Config, Vec<Co
         Some(before) => (Config::clone(&before.config), Vec::new()),
         None => Config::read("sidestep.yaml", &text),
     }
+}
+
+/// Adds what annotations of the team's own schemas mean nothing, and leaves out what is found twice. `is_whole`: all that the
+/// settings name can be used.
+fn dead_ends(own: &[&Arc<Schema>], kinds: &[String], is_whole: bool, findings: &mut Vec<ConfigFinding>) {
+    // What a schema defines that cannot be used is no unknown kind.
+    let known = Some(kinds).filter(|_| is_whole && !own.iter().any(|schema| hides_kinds(&schema.annotations)));
+    for schema in own {
+        findings.extend(dead_annotations(&schema.annotations, known).into_iter().map(config_finding));
+    }
+    // Collections may have a schema in common.
+    let mut seen = FxHashSet::default();
+    findings.retain(|finding| seen.insert((finding.path.clone(), finding.span, finding.message.clone())));
 }
 
 /// Why paths that the settings name cannot be read.

@@ -243,6 +243,33 @@ fn described(field: &Field, whole: bool) -> Map<String, Value> {
     if let Some((_, word)) = words.into_iter().find(|(fits, _)| whole && *fits) {
         put("type", json!(word));
     }
+    noted(field, &mut put);
+    let required: Vec<&String> = field
+        .keys
+        .iter()
+        .filter(|(_, one)| whole && field.mappings > 1 && one.values == field.mappings)
+        .map(|(key, _)| key)
+        .collect();
+    if !required.is_empty() {
+        put("required", json!(required));
+    }
+    // Of keys that differ from one mapping to the next, none is told.
+    let names_things = matches!(field.key_note, Some(Note::Refers(..)));
+    if !field.keys.is_empty() && !names_things {
+        let below = field.keys.iter().map(|(key, one)| (key.clone(), Value::Object(described(one, whole))));
+        put("properties", Value::Object(below.collect()));
+    }
+    if let Some(items) = field.items.as_deref().filter(|items| items.values > 0) {
+        put("items", Value::Object(described(items, whole)));
+    }
+    if let Some(each) = field.each.as_deref() {
+        put("additionalProperties", Value::Object(described(each, whole)));
+    }
+    schema
+}
+
+/// The annotations of a field and of its keys.
+fn noted(field: &Field, put: &mut impl FnMut(&str, Value)) {
     match &field.note {
         Some(Note::Defines(kind, label)) => {
             put("x-sidestep-defines", json!(kind));
@@ -270,28 +297,6 @@ fn described(field: &Field, whole: bool) -> Map<String, Value> {
         Some(Note::Refers(kind, _)) => put("propertyNames", json!({ "x-sidestep-refers": kind })),
         _ => {}
     }
-    let required: Vec<&String> = field
-        .keys
-        .iter()
-        .filter(|(_, one)| whole && field.mappings > 1 && one.values == field.mappings)
-        .map(|(key, _)| key)
-        .collect();
-    if !required.is_empty() {
-        put("required", json!(required));
-    }
-    // Of keys that differ from one mapping to the next, none is told.
-    let names_things = matches!(field.key_note, Some(Note::Refers(..)));
-    if !field.keys.is_empty() && !names_things {
-        let below = field.keys.iter().map(|(key, one)| (key.clone(), Value::Object(described(one, whole))));
-        put("properties", Value::Object(below.collect()));
-    }
-    if let Some(items) = field.items.as_deref().filter(|items| items.values > 0) {
-        put("items", Value::Object(described(items, whole)));
-    }
-    if let Some(each) = field.each.as_deref() {
-        put("additionalProperties", Value::Object(described(each, whole)));
-    }
-    schema
 }
 
 /// The columns of tables in Sidestep's own form, in the order of the first rows that have them.

@@ -113,19 +113,7 @@ fn entries(
     let refusal = |def: DefId| unchangeable(path(def));
     let (source, stays) = (read(view, path(old))?, read(view, path(into))?);
 
-    let mut labels: Vec<(Label, &str)> = Vec::new();
-    // Spellings that the entry that stays avoids, and that become its aliases.
-    let mut freed: Vec<Span> = Vec::new();
-    for label in &from.labels {
-        let new = if label.label == Label::Avoid { Label::Avoid } else { Label::Alias };
-        let mut known = to.labels.iter().filter(|l| l.at.name == label.at.name).peekable();
-        let stands = known.peek().is_some() && (new == Label::Avoid || known.any(|l| l.label != Label::Avoid));
-        let repeated = labels.iter().any(|(_, other)| **other == *label.at.name);
-        if !stands && !repeated {
-            labels.push((new, &label.at.name));
-            freed.extend(to.labels.iter().filter(|l| l.at.name == label.at.name).map(|l| l.at.span));
-        }
-    }
+    let (labels, freed) = taken_labels(from, to);
     let of =
         |wanted: Label| labels.iter().filter(|(label, _)| *label == wanted).map(|(_, name)| *name).collect::<Vec<_>>();
     let avoid = of(Label::Avoid);
@@ -169,6 +157,23 @@ fn entries(
         keys: taken.into_iter().cloned().collect(),
     };
     Ok(Entries { told, changes, lost: lost.collect() })
+}
+
+/// The labels that the entry that stays takes over, and its spellings to avoid that become its aliases by that.
+fn taken_labels<'d>(from: &'d Definition, to: &Definition) -> (Vec<(Label, &'d str)>, Vec<Span>) {
+    let mut labels: Vec<(Label, &str)> = Vec::new();
+    let mut freed: Vec<Span> = Vec::new();
+    for label in &from.labels {
+        let new = if label.label == Label::Avoid { Label::Avoid } else { Label::Alias };
+        let mut known = to.labels.iter().filter(|l| l.at.name == label.at.name).peekable();
+        let stands = known.peek().is_some() && (new == Label::Avoid || known.any(|l| l.label != Label::Avoid));
+        let repeated = labels.iter().any(|(_, other)| **other == *label.at.name);
+        if !stands && !repeated {
+            labels.push((new, &label.at.name));
+            freed.extend(to.labels.iter().filter(|l| l.at.name == label.at.name).map(|l| l.at.span));
+        }
+    }
+    (labels, freed)
 }
 
 /// What an entry must have.

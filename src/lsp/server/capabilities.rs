@@ -11,38 +11,7 @@ use crate::text::Encoding;
 /// The answer to `initialize`. `keeps_lists`: see [`Lists::keeps`](crate::lsp::features::completion::Lists::keeps).
 #[must_use]
 pub fn initialize_result(abilities: &Abilities, keeps_lists: bool) -> InitializeResult {
-    let encoding = match abilities.encoding {
-        Encoding::Utf8 => "utf-8",
-        Encoding::Utf16 => "utf-16",
-        Encoding::Utf32 => "utf-32",
-    };
-    let mut capabilities = json!({
-        "positionEncoding": encoding,
-        "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
-        "completionProvider": {
-            "resolveProvider": abilities.resolve_documentation,
-            "triggerCharacters": triggers(keeps_lists),
-        },
-        "hoverProvider": true,
-        "definitionProvider": true,
-        "referencesProvider": true,
-        "documentHighlightProvider": true,
-        "linkedEditingRangeProvider": true,
-        "callHierarchyProvider": true,
-        "documentSymbolProvider": true,
-        "workspaceSymbolProvider": true,
-        "documentLinkProvider": { "resolveProvider": false },
-        "codeLensProvider": { "resolveProvider": true },
-        "inlayHintProvider": true,
-        "foldingRangeProvider": true,
-        "selectionRangeProvider": true,
-        "semanticTokensProvider": {
-            "legend": { "tokenTypes": tokens::TYPES, "tokenModifiers": tokens::MODIFIERS },
-            "full": true,
-            "range": true,
-        },
-        "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
-    });
+    let mut capabilities = always(abilities, keeps_lists);
     let operations = [
         ("willRename", abilities.will_rename),
         ("didRename", abilities.did_rename),
@@ -76,4 +45,40 @@ pub fn initialize_result(abilities: &Abilities, keeps_lists: bool) -> Initialize
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         }),
     }
+}
+
+/// What is offered to every client.
+fn always(abilities: &Abilities, keeps_lists: bool) -> serde_json::Value {
+    let encoding = match abilities.encoding {
+        Encoding::Utf8 => "utf-8",
+        Encoding::Utf16 => "utf-16",
+        Encoding::Utf32 => "utf-32",
+    };
+    json!({
+        "positionEncoding": encoding,
+        "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
+        "completionProvider": {
+            "resolveProvider": abilities.resolve_documentation,
+            "triggerCharacters": triggers(keeps_lists),
+        },
+        "hoverProvider": true,
+        "definitionProvider": true,
+        "referencesProvider": true,
+        "documentHighlightProvider": true,
+        "linkedEditingRangeProvider": true,
+        "callHierarchyProvider": true,
+        "documentSymbolProvider": true,
+        "workspaceSymbolProvider": true,
+        "documentLinkProvider": { "resolveProvider": false },
+        "codeLensProvider": { "resolveProvider": true },
+        "inlayHintProvider": true,
+        "foldingRangeProvider": true,
+        "selectionRangeProvider": true,
+        "semanticTokensProvider": {
+            "legend": { "tokenTypes": tokens::TYPES, "tokenModifiers": tokens::MODIFIERS },
+            "full": true,
+            "range": true,
+        },
+        "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
+    })
 }

@@ -8,9 +8,9 @@ use super::link_end::LinkEnd;
 use super::load::{map_all, targets};
 use super::path_index::stem;
 use super::reads::{Reads, Touched};
-use super::standing::Standing;
+use super::standing::standing;
 use super::unread::is_empty_role;
-use super::uses::Uses;
+use super::uses::{Standing, Uses};
 use super::{Change, DefId, FileEntry, FileId, Sources, Workspace};
 use crate::content::{FileFacts, FileKind, KindId, MentionFault, Name};
 
@@ -271,8 +271,8 @@ impl Workspace {
         let mut touched = affected.touched;
         touched.keep(|id| self.files[id.0 as usize].is_some());
         let files: Vec<FileId> = touched.meeting(STANDING).collect();
-        for (id, standing) in files.iter().zip(map_all(&files, |id| Standing::of(self, *id))) {
-            uses.stand(*id, standing);
+        for (id, now) in files.iter().zip(map_all(&files, |id| standing(self, *id))) {
+            uses.stand(*id, now);
         }
         touched
     }

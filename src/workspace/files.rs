@@ -16,11 +16,11 @@ use super::refusals::Refusals;
 use super::suggest::Suggester;
 use super::targets::Targets;
 use super::unread::Unread;
-use super::uses::{Referred, Uses};
+use super::uses::Uses;
 use super::{Baseline, Config, ConfigFinding, DefId, FileId, Index, Resolved};
 use crate::content::{
-    CellPart, Definition, FileFacts, FileKind, Interner, KindId, Lexicon, Name, Row, Status, TermSpan, collapse,
-    split_item, split_terms,
+    CellPart, Definition, FileFacts, FileKind, Folded, Interner, KindId, Lexicon, Name, Row, Status, TermSpan,
+    collapse, split_item, split_terms,
 };
 use crate::schema::{Label, Schema, any_schema};
 use crate::text::{LineIndex, Salvage};
@@ -182,8 +182,8 @@ pub struct Workspace {
     pub(super) free: Vec<FileId>,
     /// Reverse index from names to the files that use them, if the workspace is [live](super::LiveWorkspace) or was.
     pub(super) uses: Option<Arc<Uses>>,
-    /// The roles that files refer to; made for the first question, and none comes where there are `uses`.
-    pub(super) referred: std::sync::OnceLock<Referred>,
+    /// Names of roles that files refer to, each with the first such file, and whether there are more; made for the first question, and none comes where there are `uses`.
+    pub(super) referred: std::sync::OnceLock<FxHashMap<Folded, (FileId, bool)>>,
     /// The paths that links name, and what is there.
     pub(super) targets: Targets,
     /// The things to which other files link, for a single check.
@@ -421,12 +421,6 @@ impl Workspace {
             }
         }
         (name, resolved)
-    }
-
-    /// The known name that is nearest to an unknown one, if any is near enough. Cached.
-    #[must_use]
-    pub fn suggest(&self, kind: KindId, name: &Name) -> Option<super::Suggestion> {
-        self.suggester.suggest(kind, name, self)
     }
 
     /// Whether several things of a kind have the same spelling to avoid.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::load::Reading;
+use super::load::{Reading, map_all};
 use super::reads::{Reads, Touched};
 use super::sources::Overlay;
+use super::standing::standing;
 use super::uses::Uses;
 use super::{Change, FileId, Sources, Workspace};
 use crate::content::FileFacts;
@@ -36,11 +37,25 @@ impl Workspace {
         let uses = self.uses.take().unwrap_or_else(|| {
             let files = (0..).map(FileId).zip(&self.files);
             self.index.complete(files.filter_map(|(id, entry)| Some((id, &*entry.as_ref()?.facts))));
-            Arc::new(Uses::of(&self))
+            Arc::new(uses(&self))
         });
         self.uses = Some(uses.clone());
         LiveWorkspace { workspace: self, uses }
     }
+}
+
+/// The reverse index over all files.
+fn uses(workspace: &Workspace) -> Uses {
+    let mut uses = Uses::new(workspace.config.kinds.len());
+    let files: Vec<FileId> = workspace.files().map(|(id, _)| id).collect();
+    let standings = map_all(&files, |id| standing(workspace, *id));
+    for (id, standing) in files.into_iter().zip(standings) {
+        let entry = workspace.file(id);
+        uses.change_facts(id, None, Some(&entry.facts), &workspace.config);
+        uses.change_hits(id, &[], &entry.prose_hits);
+        uses.stand(id, standing);
+    }
+    uses
 }
 
 impl LiveWorkspace {

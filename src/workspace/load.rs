@@ -263,15 +263,6 @@ impl Workspace {
         self.settle_paths();
     }
 
-    /// Finds spellings to avoid in the prose of a file, given its text. Takes `&self`, so that many can be scanned in
-    /// parallel.
-    pub(super) fn scan(&self, id: FileId, text: &str) -> Arc<[super::ProseHit]> {
-        if text.len() > crate::syntax::LARGEST_FILE {
-            return Arc::default();
-        }
-        self.spellings.scan(&self.file(id).path, text, self.file(id).kind, self)
-    }
-
     /// Looks for spellings to avoid in the prose of the files that may use some. The texts were dropped when their facts
     /// were read; reading a few again costs less than keeping all.
     fn scan_prose(&mut self, sources: &dyn Sources) {

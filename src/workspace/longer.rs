@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::prose_scan::is_word;
+use super::whole_word::is_word;
 use crate::content::{Name, Phrases};
 
 /// Names to look for in texts with spellings to avoid.

@@ -6,7 +6,6 @@
 //! code, link targets and mentions, and not where a longer known name covers the spelling.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -14,11 +13,10 @@ use smallvec::SmallVec;
 use super::index::KindIndex;
 use super::longer::{Longer, Places};
 use super::overlaps::Overlaps;
-use super::{DefId, Index, Workspace};
-use crate::content::{
-    FileFacts, FileKind, KindId, Name, Phrases, composed, each_prose, markdown_gaps, swap_first_case, words,
-};
-use crate::schema::Label;
+use super::whole_word::is_word;
+use super::{DefId, Index};
+use crate::content::{FileFacts, KindId, Name, Phrases, composed, each_prose, markdown_gaps, swap_first_case, words};
+use crate::schema::{Label, Schema};
 use crate::syntax::{Format, NodeRef, parse_as};
 use crate::text::Span;
 
@@ -134,14 +132,26 @@ impl Spellings {
             self.longer = Longer::default();
             return change;
         }
-        let mut pairs = 0;
         // Where all spellings are new, all names are looked at below.
-        let has_old = new.len() < self.slots.len();
-        if !has_old {
+        if new.len() < self.slots.len() {
+            self.follow_names(index, texts, &new, &mut change);
+        } else {
             self.longer = Longer::default();
         }
-        // The spellings known before against the names that were added or removed.
-        for text in texts.iter().cloned().chain(texts.iter().filter_map(other_case)).filter(|_| has_old) {
+        self.find_longer(&new, index);
+        change
+    }
+
+    /// Compares the spellings known before with the names that were added or removed.
+    fn follow_names(
+        &mut self,
+        index: &Index,
+        texts: &FxHashSet<Name>,
+        new: &FxHashSet<usize>,
+        change: &mut SpellingChange,
+    ) {
+        let mut pairs = 0;
+        for text in texts.iter().cloned().chain(texts.iter().filter_map(other_case)) {
             let known = is_known(index, &text);
             if known == self.longer.has(&text) || known && !stands_over(&text, &self.phrases, &self.overlaps) {
                 continue;
@@ -167,8 +177,6 @@ impl Spellings {
                 }
             }
         }
-        self.find_longer(&new, index);
-        change
     }
 
     /// Finds the names that can stand over new spellings.
@@ -221,19 +229,19 @@ impl Spellings {
     }
 
     /// The uses of spellings in the prose of a file.
-    pub(super) fn scan(&self, path: &str, text: &str, kind: FileKind, workspace: &Workspace) -> Arc<[ProseHit]> {
+    pub(super) fn scan(&self, format: Format, text: &str, schema: &Schema) -> Vec<(Span, Name)> {
         // An escape in a quoted scalar may hide a spelling from a search of the source.
         let escapes = || text.contains('\\') || text.contains("''");
         let maybe = || self.phrases.find(text).next().is_some() || escapes() || composed(text).is_some();
-        if kind == FileKind::Config || self.is_empty() || !maybe() {
-            return Arc::default();
+        if self.is_empty() || !maybe() {
+            return Vec::new();
         }
-        let (tree, _) = parse_as(Format::of(path), text);
+        let (tree, _) = parse_as(format, text);
         let mut found = Vec::new();
-        each_prose(&tree, workspace.schema_at(path, kind), |node| self.scan_prose(node, &mut found));
+        each_prose(&tree, schema, |node| self.scan_prose(node, &mut found));
         found.sort();
         found.dedup_by_key(|(span, _)| *span);
-        found.into_iter().filter_map(|(span, spelling)| workspace.prose_hit(span, spelling)).collect()
+        found
     }
 
     fn scan_prose(&self, node: NodeRef<'_>, hits: &mut Vec<(Span, Name)>) {
@@ -304,24 +312,6 @@ fn stands_over(name: &Name, phrases: &Phrases, overlaps: &Overlaps) -> bool {
     overlaps.may_be_across(name) || phrases.find(name).any(|(_, slot)| name.len() > phrases.text(slot).len())
 }
 
-impl Workspace {
-    /// Resolves a spelling to avoid in prose: of several claims the first by kind, path and position.
-    pub(super) fn prose_hit(&self, span: Span, spelling: Name) -> Option<ProseHit> {
-        let kinds = self.config().kind_ids().map(|kind| (kind, self.index().kind(kind)));
-        let claims = kinds.flat_map(|(kind, names)| {
-            let labels = names.labels(&spelling);
-            let avoid = &labels[labels.partition_point(|l| l.label != Label::Avoid)..];
-            // They stand by definition: the first means it, and the last tells whether there is another.
-            avoid.first().into_iter().chain(avoid.last()).map(move |l| (kind, l.def))
-        });
-        let claims: SmallVec<[(KindId, DefId); 2]> = claims.collect();
-        let first = claims.iter().copied().min_by(|a, b| a.0.cmp(&b.0).then_with(|| self.order(a.1, b.1)));
-        let (kind, def) = first?;
-        let ambiguous = claims.iter().any(|claim| *claim != (kind, def));
-        Some(ProseHit { span, spelling, kind, def, ambiguous })
-    }
-}
-
 /// `text` with each run of white space as one space, and for each byte of that the byte offset in `text`.
 pub(crate) fn collapse_spaces(text: &str) -> (String, Vec<usize>) {
     let mut collapsed = String::with_capacity(text.len());
@@ -353,40 +343,5 @@ fn in_address(text: &str, at: usize) -> bool {
             user.ends_with(char::is_alphanumeric) && host.starts_with(char::is_alphanumeric)
         };
         whole.split_once('@').is_some_and(is_mail)
-    }
-}
-
-/// Whether a range is a whole word: not adjacent to a letter or digit, nor to one of `.+#-` that joins it to a letter
-/// (`Node.js`).
-pub(crate) fn is_word(text: &str, range: Range<usize>) -> bool {
-    let before = text[..range.start].chars().next_back();
-    let mut after = text[range.end..].chars();
-    let joins = match after.next() {
-        Some(c) if c.is_alphanumeric() => true,
-        Some('.' | '+' | '#' | '-') => after.next().is_some_and(char::is_alphabetic),
-        _ => false,
-    };
-    let letter_first = text[range.clone()].starts_with(char::is_alphabetic);
-    let joined = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '+' | '#' | '-') && letter_first);
-    !joins && !joined
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whole_words() {
-        let check = |text: &str, word: &str| {
-            let at = text.find(word).unwrap();
-            is_word(text, at..at + word.len())
-        };
-        assert!(check("use Postgres, please", "Postgres"));
-        assert!(check("(Postgres).", "Postgres"));
-        assert!(!check("PostgresQL", "Postgres"));
-        assert!(!check("Node.js", "Node"));
-        assert!(!check("x-Node", "Node"));
-        assert!(check("a Node- and", "Node"));
-        assert!(!check("2Node", "Node"));
     }
 }

@@ -4,43 +4,28 @@ use std::cell::RefCell;
 
 use super::files::{Words, part_terms};
 use super::term_parts::{TermPart, term_parts};
+use super::uses::Standing;
 use super::{DefId, FileId, How, Resolved, Workspace};
 use crate::content::{FileFacts, KindId, Lexicon, Name, NameAt, Row, Status, swap_first_case};
 use crate::schema::Label;
 
-/// What a file's findings depend on beyond the names that it uses. It changes only when the file, or what one of its names
-/// means, does.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Standing {
-    /// Names that are unknown, so that any change of a name near to them counts.
-    pub asked: Box<[(KindId, Name)]>,
-    /// Files to whose places a finding may point: too many, never too few.
-    pub points_at: Box<[FileId]>,
-}
-
-impl Standing {
-    pub fn is_empty(&self) -> bool {
-        self.asked.is_empty() && self.points_at.is_empty()
+/// Reads a file in its workspace.
+pub(super) fn standing(workspace: &Workspace, id: FileId) -> Standing {
+    let entry = workspace.file(id);
+    let mut survey = Survey { workspace, id, asked: RefCell::default(), points_at: Vec::new() };
+    survey.duplicates(&entry.facts);
+    survey.references(&entry.facts);
+    survey.terms(&entry.facts);
+    for hit in entry.prose_hits.iter() {
+        survey.point(hit.def.file);
     }
-
-    /// Reads a file in its workspace.
-    pub fn of(workspace: &Workspace, id: FileId) -> Self {
-        let entry = workspace.file(id);
-        let mut survey = Survey { workspace, id, asked: RefCell::default(), points_at: Vec::new() };
-        survey.duplicates(&entry.facts);
-        survey.references(&entry.facts);
-        survey.terms(&entry.facts);
-        for hit in entry.prose_hits.iter() {
-            survey.point(hit.def.file);
-        }
-        let mut asked = survey.asked.into_inner();
-        asked.sort_unstable();
-        asked.dedup();
-        let mut points_at = survey.points_at;
-        points_at.sort_unstable();
-        points_at.dedup();
-        Self { asked: asked.into(), points_at: points_at.into() }
-    }
+    let mut asked = survey.asked.into_inner();
+    asked.sort_unstable();
+    asked.dedup();
+    let mut points_at = survey.points_at;
+    points_at.sort_unstable();
+    points_at.dedup();
+    Standing { asked: asked.into(), points_at: points_at.into() }
 }
 
 struct Survey<'w> {

@@ -7,10 +7,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::DefId;
 use super::index::KindIndex;
-use super::{DefId, Workspace};
 use crate::content::{KindId, Name, fold, in_other_quotes};
-use crate::schema::Label;
 use crate::text::{Distance, distance};
 
 /// The known name that is nearest to an unknown one.
@@ -259,36 +258,31 @@ impl Suggester {
         asked.filter(|name| other(name)).cloned().collect()
     }
 
-    pub fn suggest(&self, kind: KindId, name: &Name, workspace: &Workspace) -> Option<Suggestion> {
+    /// The label of a kind that is nearest to a name. Of equally near ones the first counts by what would be written for
+    /// them.
+    pub fn nearest(
+        &self,
+        (kind, names): (KindId, &KindIndex),
+        name: &Name,
+        written: impl Fn(&Name) -> Option<Name>,
+        intern: impl Fn(&str) -> Name,
+    ) -> Option<Name> {
         // What has no letter is a number of some catalogue: none is nearer than another.
         if !name.chars().any(char::is_alphabetic) {
             return None;
         }
         let cache = &self.kinds[kind.index()];
         let answers = || cache.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        let names = workspace.index().kind(kind);
-        let suggestion = |label: &Name| {
-            let first = names.labels(label).first()?;
-            let is_id = matches!(first.label, Label::Id | Label::Planned);
-            // A spelling to avoid is no suggestion: its name is; and references to what has an id are written by that.
-            let name = match workspace.written_id(first.def).filter(|_| !is_id) {
-                Some(id) => id,
-                None if first.label == Label::Avoid => workspace.name_of(first.def),
-                None => label.clone(),
-            };
-            Some(Suggestion { name, def: first.def })
-        };
         let known = answers().get(name).map(|answer| answer.label.clone());
-        let label = known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             let (nearest, effort) = cache.candidates.get_or_init(|| Candidates::of(names)).nearest(name);
-            let named = nearest.into_iter().filter_map(|label| Some((suggestion(label)?.name, label)));
+            let named = nearest.into_iter().filter_map(|label| Some((written(label)?, label)));
             let label = named.min().map(|(_, label)| label.clone());
             let known = |variant: &String| !names.labels(variant).is_empty();
-            let label = label.or_else(|| variants(name).find(known).map(|variant| workspace.intern(&variant)));
+            let label = label.or_else(|| variants(name).find(known).map(|variant| intern(&variant)));
             answers().insert(name.clone(), Answer { label: label.clone(), effort });
             label
-        });
-        suggestion(&label?)
+        })
     }
 }
 

@@ -361,7 +361,7 @@ impl FileFacts {
     /// Whether a span overlaps an uncertain region or is adjacent to one.
     #[must_use]
     pub fn is_uncertain(&self, span: Span) -> bool {
-        crate::syntax::touches_any(&self.uncertain, span)
+        span.touches_any(&self.uncertain)
     }
 
     /// Whether what stands at a span still waits for its words, or all of the cell does.

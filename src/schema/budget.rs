@@ -9,7 +9,7 @@ use std::cell::Cell;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::compile::Documents;
+use super::documents::Documents;
 
 /// How large a schema may be with its references expanded: its parts (objects and arrays), each counted once more for
 /// every reference on the path to it. The built-in one for roles has about a thousand.

@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::compile::{Documents, Schema, compile_builtin};
+use super::compile::{Schema, compile_builtin};
+use super::documents::Documents;
 
 const ROLE: &str = include_str!("../../schema/role.schema.json");
 const VOCABULARY: &str = include_str!("../../schema/vocabulary.schema.json");

@@ -11,6 +11,7 @@ mod budget;
 mod builtin;
 mod check;
 mod compile;
+mod documents;
 mod file_notes;
 mod finding;
 mod forms;

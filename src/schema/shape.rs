@@ -8,7 +8,7 @@ use regex::{Regex, RegexBuilder};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::compile::Documents;
+use super::documents::Documents;
 use super::file_notes::FileNotes;
 use super::notes::{Label, Notes, read_notes};
 use super::reached::Reached;

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::fault::{Fault, FaultKind};
 use super::{Kind, NodeId, NodeRef, Style, Tree};
-use crate::text::{Span, span::offset};
+use crate::text::span::offset;
 
 /// How many nodes the aliases of a file may expand to in total. Against "billion laughs"; most files have no alias.
 const ALIAS_BUDGET: u64 = 20_000;
@@ -189,10 +189,4 @@ fn effective(tree: &Tree, id: NodeId) -> Vec<(NodeId, NodeId)> {
         }
     }
     pairs
-}
-
-/// Whether any of `regions`, which are sorted and disjoint, overlaps or is adjacent to `span`.
-#[must_use]
-pub fn touches_any(regions: &[Span], span: Span) -> bool {
-    regions.get(regions.partition_point(|region| region.end < span.start)).is_some_and(|region| region.touches(span))
 }

@@ -29,6 +29,7 @@ mod marks;
 mod markup;
 mod mdx;
 mod mended;
+mod node_map;
 mod number;
 mod outdent;
 mod outdented;
@@ -49,7 +50,6 @@ mod write;
 
 pub use comments::Comment;
 pub use error::{SyntaxError, SyntaxFix};
-pub use finish::touches_any;
 pub use format::Format;
 pub use kinds::{Kind, Style};
 pub use markdown::{Parts, parse_as, parts};

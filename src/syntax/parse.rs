@@ -7,7 +7,6 @@ use super::backend;
 use super::conflict::conflicts;
 use super::dash::{self, Dashless};
 use super::fault::{Fault, FaultKind, FixKind};
-use super::finish::touches_any;
 use super::lines::{foreign_line, line_at};
 use super::mended::Mended;
 use super::wording::word;
@@ -57,7 +56,7 @@ pub fn by_library(text: &str) -> (Tree, Vec<SyntaxError>) {
     let dashless = dash::repeated_keys(&tree);
     if !dashless.is_empty() {
         uncertain = joined(uncertain);
-        let certain = |item: &&Dashless| !touches_any(&uncertain, mended.in_file(item.span));
+        let certain = |item: &&Dashless| !mended.in_file(item.span).touches_any(&uncertain);
         let dashless: Vec<Dashless> = dashless.iter().filter(certain).cloned().collect();
         faults.extend(dashless.iter().map(|item| mended.fault_in_file(&item.fault())));
         mended.write(&dashless.into_iter().map(|item| item.edit).collect::<Vec<_>>());

@@ -3,9 +3,7 @@
 //! Quotes, escapes, line folds and block indentation make a scalar's value differ from its source. The map is a list of
 //! runs: a run either copies bytes one to one or stands for an escape or a fold, whose bytes belong together.
 
-use std::cell::{Cell, OnceCell};
-
-use super::{NodeRef, Style};
+use super::Style;
 use crate::text::{Span, span::offset};
 
 #[derive(Clone, Copy, Debug)]
@@ -310,37 +308,5 @@ fn is_low_surrogate(inside: &str, next: Option<&(usize, char)>) -> bool {
 fn skip_white(chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>) {
     while chars.peek().is_some_and(|(_, c)| matches!(c, ' ' | '\t' | '\n' | '\r')) {
         chars.next();
-    }
-}
-
-/// The [`ScalarMap`] of a node, built lazily: a few lookups in a literal block scalar do without it.
-pub struct ScalarMapRef<'t> {
-    node: NodeRef<'t>,
-    full: OnceCell<ScalarMap>,
-    /// Number of lookups so far; after a few of them the full map pays off.
-    asked: Cell<u32>,
-}
-
-impl<'t> ScalarMapRef<'t> {
-    pub(super) fn new(node: NodeRef<'t>) -> Self {
-        Self { node, full: OnceCell::new(), asked: Cell::new(0) }
-    }
-
-    /// Where the bytes `start..end` of the value stand in the file.
-    #[must_use]
-    pub fn span(&self, start: usize, end: usize) -> Span {
-        let node = self.node.node();
-        let few = self.asked.get() < 8;
-        self.asked.set(self.asked.get().saturating_add(1));
-        if few && node.style == Style::Literal && self.full.get().is_none() && !self.node.has_moved() {
-            let (source, at, indent) = self.node.source();
-            if let Some((from, to)) = in_literal(source, indent as usize, self.node.scalar_text(), start, end) {
-                return Span::of(at as usize + from, at as usize + to);
-            }
-        }
-        if node.decoded || self.node.has_moved() {
-            return self.full.get_or_init(|| self.node.scalar_map()).span(start, end);
-        }
-        Span::of(node.value.0 as usize + start, node.value.0 as usize + end)
     }
 }

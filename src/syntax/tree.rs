@@ -8,9 +8,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::finish::touches_any;
 use super::kinds::{Kind, Style};
-use super::scalar_map::ScalarMapRef;
 use super::{Comment, Number, Outdented, number};
 use crate::text::Span;
 
@@ -138,7 +136,7 @@ impl Tree {
     /// Whether `span` touches a region that a repair guessed at.
     #[must_use]
     pub fn is_uncertain(&self, span: Span) -> bool {
-        touches_any(&self.uncertain, span)
+        span.touches_any(&self.uncertain)
     }
 
     /// Whether any node has an anchor or a tag.
@@ -380,12 +378,6 @@ impl<'t> NodeRef<'t> {
         self.entries().find(|(k, _)| k.scalar_text() == key)
     }
 
-    /// Maps bytes of a scalar's value to bytes of the file, lazily.
-    #[must_use]
-    pub fn map(self) -> ScalarMapRef<'t> {
-        ScalarMapRef::new(self)
-    }
-
     /// Whether a repair moved or changed the scalar, so that its bytes need not be contiguous in the file.
     #[must_use]
     pub fn has_moved(self) -> bool {
@@ -397,15 +389,6 @@ impl<'t> NodeRef<'t> {
         let span = self.tree.parsed_spans.get(&self.id).copied().unwrap_or(self.span());
         let indent = self.header().map_or(0, |(_, indent)| indent);
         (span.slice(&self.tree.text), span.start, indent)
-    }
-
-    /// The complete map from bytes of a scalar's value to bytes of the file.
-    #[must_use]
-    pub fn scalar_map(self) -> super::ScalarMap {
-        let (source, start, indent) = self.source();
-        let mut map = super::ScalarMap::new(source, self.style(), indent as usize, self.scalar_text());
-        map.shift(start, |at| self.tree.to_file(at));
-        map
     }
 }
 

@@ -60,6 +60,13 @@ impl Span {
         self.start <= other.end && other.start <= self.end
     }
 
+    /// Whether it [touches](Self::touches) any of some regions, which are sorted and disjoint.
+    #[must_use]
+    pub fn touches_any(self, regions: &[Self]) -> bool {
+        let first = regions.partition_point(|region| region.end < self.start);
+        regions.get(first).is_some_and(|region| region.touches(self))
+    }
+
     /// The smallest span that covers both.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {

@@ -3,17 +3,16 @@
 //! Each repair is tried: it is only offered if the file has fewer errors with it.
 
 use crate::edit::Document;
-use crate::syntax::{parse, scalar};
+use crate::syntax::scalar;
 use crate::text::{Span, TextEdit, apply};
 
 /// Title and edits of the repair of a syntax error at a place.
 pub(super) fn mend(document: &Document, at: Span) -> Option<(&'static str, Vec<TextEdit>)> {
-    let before = parse(&document.text).1.len();
     let line = document.line_start(at.start);
     let helps = |edits: &[TextEdit]| {
         let text = apply(&document.text, edits).ok()?;
-        let (tree, errors) = parse(&text);
-        (errors.len() < before).then_some(tree)
+        let mended = Document::parse(document.path.clone(), text);
+        (mended.errors.len() < document.errors.len()).then_some(mended.tree)
     };
     for width in [2, 4, 8] {
         let edits = spaces(document, line, width);

@@ -19,8 +19,8 @@ pub const CIRCLES: [(&str, &str); 3] = [
         "a rule is given the file's context, which makes the page's view with the rules' own words",
     ),
     (
-        "ide: completion::body completion::columns completion::comments completion::context completion::keys completion::links completion::mentions completion::names completion::offer completion::pages completion::paths completion::settings completion::snippets completion::terms completion::values",
-        "what is offered inside something offered is the same question again, asked by way of the context",
+        "ide: completion::columns completion::keys completion::settings completion::snippets completion::values",
+        "what is offered inside something offered is the same question again",
     ),
 ];
 

@@ -1,8 +1,9 @@
 //! The body of a page: mentions and targets of links in its Markdown.
 
-use super::context::{Place, What};
+use super::place::Place;
+use super::prose_place::{link, mention};
 use super::token::{Line, Quoting, Token};
-use super::{links, mentions};
+use super::what::What;
 use crate::content::markdown_code;
 use crate::ide::FileView;
 use crate::syntax::Format;
@@ -32,6 +33,5 @@ pub(super) fn find(file: &FileView<'_>, at: u32) -> Option<Option<What>> {
         close: "",
     };
     let place = Place { steps: Vec::new(), token, has_colon: false, present: Vec::new(), alone: false, in_body: true };
-    let mention = mentions::place(file, &place).map(What::Mention);
-    Some(mention.or_else(|| links::place(file, &place).map(What::Link)))
+    Some(mention(file, &place).map(What::Mention).or_else(|| link(file, &place).map(What::Link)))
 }

@@ -1,7 +1,7 @@
 //! Columns of the comparison: as keys of a row's cells, and as entries of `columns`.
 
-use super::context::{Place, is_at_cursor};
 use super::offer::{Offers, Rank, escaped, item, key_docs, scalar_item, unescaped};
+use super::place::{Place, is_at_cursor};
 use super::rank::Query;
 use super::token::Quoting;
 use super::{Completion, CompletionKind, keys};

@@ -6,52 +6,20 @@
 //! that, only the ancestors of the cursor's line by indentation are kept.
 
 use super::body;
-use super::comments::{self, CommentPlace};
-use super::links::{self, LinkPlace};
-use super::mentions::{self, MentionPlace};
+use super::comment_place;
+use super::place::{Place, WORD, is_at_cursor};
+use super::prose_place::{link, mention};
 use super::token::{Before, Line, Quoting, Token};
+use super::what::What;
 use crate::content::markdown_code;
 use crate::ide::FileView;
 use crate::syntax::{Kind, NodeId, NodeRef, Style, Tree, parse};
 use crate::text::Span;
 
-/// The marker word: one that no author writes.
-const WORD: &str = "zqsidestepqz";
 /// The value that follows the marker where it is tried as a key.
 const VALUE: &str = "x";
 /// Largest file, in bytes, that is parsed whole for a completion; of a larger one the ancestor lines are.
 const LARGE: usize = 256 << 10;
-
-/// What is being written.
-pub(super) enum What {
-    /// A comment.
-    Comment(CommentPlace),
-    /// `[[…]]` in prose.
-    Mention(MentionPlace),
-    /// The target of a link in prose.
-    Link(LinkPlace),
-    /// A key of the mapping at the path.
-    Key(Place),
-    /// The value at the path.
-    Value(Place),
-}
-
-/// A key or a value in the file's structure.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    /// The keys down to the mapping, or to the value; `None` for a list item.
-    pub steps: Vec<Option<String>>,
-    /// The word.
-    pub token: Token,
-    /// Of a key: its colon is there already. Of a value: it stands alone on its line, so that it may still become a key.
-    pub has_colon: bool,
-    /// The keys of the mapping that are there, or the texts of the list.
-    pub present: Vec<String>,
-    /// Nothing else is written in this mapping or list item.
-    pub alone: bool,
-    /// It stands in the body of a page.
-    pub in_body: bool,
-}
 
 /// What is being written, and the file around it.
 pub(super) struct Context {
@@ -86,16 +54,6 @@ impl Context {
     }
 }
 
-/// Whether a scalar is the one at the cursor.
-pub(super) fn is_at_cursor(node: NodeRef<'_>) -> bool {
-    has_word(node.scalar_text())
-}
-
-/// Whether a text is the one at the cursor.
-pub(super) fn has_word(text: &str) -> bool {
-    text.contains(WORD)
-}
-
 /// Whether the cursor stands in code, in a scalar that holds Markdown.
 fn is_in_code(node: NodeRef<'_>) -> bool {
     let text = node.scalar_text();
@@ -108,7 +66,7 @@ pub(super) fn find(file: &FileView<'_>, at: u32) -> Option<Context> {
     if let Some(what) = body::find(file, at) {
         return Some(Context { what: what?, tree: Tree::default(), skeleton: true, at });
     }
-    if let Some(place) = comments::place(file, &line) {
+    if let Some(place) = comment_place::place(file, &line) {
         return Some(Context { what: What::Comment(place), tree: Tree::default(), skeleton: false, at });
     }
     // Within the indentation of a line nothing is being written.
@@ -365,7 +323,7 @@ fn context(file: &FileView<'_>, line: Line<'_>, probe: &Probe, moved: usize, ske
         let after = &line.text[probe.back(node.span().end).min(line.text.len())..];
         place.has_colon = after.trim_start().starts_with(':');
         let alone = place.alone && !place.has_colon;
-        match mentions::place(file, &place).filter(|_| alone && !is_in_code(node)) {
+        match mention(file, &place).filter(|_| alone && !is_in_code(node)) {
             Some(mention) => What::Mention(mention),
             None => What::Key(place),
         }
@@ -376,7 +334,7 @@ fn context(file: &FileView<'_>, line: Line<'_>, probe: &Probe, moved: usize, ske
         place.present = items.map(|item| item.scalar_text().to_owned()).collect();
         place.alone = node.scalar_text().trim() == WORD;
         let text = !is_in_code(node);
-        match (mentions::place(file, &place).filter(|_| text), links::place(file, &place).filter(|_| text)) {
+        match (mention(file, &place).filter(|_| text), link(file, &place).filter(|_| text)) {
             (Some(mention), _) => What::Mention(mention),
             (None, Some(link)) => What::Link(link),
             (None, None) => What::Value(place),

@@ -1,7 +1,7 @@
 //! Keys of a mapping, with what a value of theirs begins with.
 
-use super::context::Place;
 use super::offer::{Offers, Rank, item, key_docs, unescaped};
+use super::place::Place;
 use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, columns, settings, snippets, values};

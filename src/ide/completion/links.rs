@@ -1,56 +1,15 @@
 //! Targets of Markdown links in prose: `[text](…`, of pages of the toolkit and of files of the workspace.
 
-use super::context::Place;
+use super::CompletionKind;
 use super::names::{self, Wish};
 use super::offer::{Offers, Rank, part_item, unescaped};
 use super::pages::{self, Spelling};
+use super::prose_place::LinkPlace;
 use super::rank::Query;
-use super::token::Token;
-use super::{CompletionKind, mentions};
 use crate::content::{FileKind, KindId};
-use crate::ide::FileView;
 use crate::text::Span;
 use crate::workspace::path_index::relative;
 use crate::workspace::{DefId, role_slug};
-
-/// A target that is being written.
-#[derive(Clone, Debug)]
-pub(super) struct LinkPlace {
-    token: Token,
-    /// The target, up to what ends it.
-    target: Span,
-}
-
-/// The target around the cursor, if the place holds prose and one is open there.
-pub(super) fn place(file: &FileView<'_>, place: &Place) -> Option<LinkPlace> {
-    let token = &place.token;
-    if !place.in_body && !mentions::holds_prose(file, &place.steps) {
-        return None;
-    }
-    let typed = token.typed(&file.text);
-    let start = typed.rfind("](")? + 2;
-    let start = start + usize::from(typed[start..].starts_with('<'));
-    let ends = |c: char| c == ')' || c == '(' || c.is_whitespace();
-    if typed[start..].contains(ends) {
-        return None;
-    }
-    let behind = Span::new(token.at, token.span.end.max(token.at)).slice(&file.text);
-    let end = behind.find(ends).unwrap_or(0);
-    let target = Span::of(token.span.start as usize + start, token.at as usize + end);
-    Some(LinkPlace { token: Token { close: "", ..token.clone() }, target })
-}
-
-impl LinkPlace {
-    /// The word at the cursor.
-    pub const fn token(&self) -> &Token {
-        &self.token
-    }
-
-    /// The target, up to what ends it.
-    pub const fn target(&self) -> Span {
-        self.target
-    }
-}
 
 /// How many files are looked at for vocabularies.
 const MOST_FILES: usize = 2_000;

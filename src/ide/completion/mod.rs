@@ -5,6 +5,7 @@
 
 mod body;
 mod columns;
+mod comment_place;
 mod comments;
 mod context;
 mod docs;
@@ -16,13 +17,17 @@ mod names;
 mod offer;
 mod pages;
 mod paths;
+mod place;
+mod prose_place;
 mod rank;
 mod settings;
 mod snippets;
 mod terms;
 mod token;
 mod values;
+mod what;
 
+use self::what::What;
 use super::FileView;
 use crate::text::{Span, TextEdit};
 
@@ -163,11 +168,11 @@ pub fn completions(file: &FileView<'_>, at: u32, options: &CompletionOptions) ->
     }
     let mut offers = offer::Offers::new(file, *options, &context);
     match &context.what {
-        context::What::Comment(comment) => comments::offer(&mut offers, comment),
-        context::What::Mention(mention) => mentions::offer(&mut offers, mention),
-        context::What::Link(link) => links::offer(&mut offers, link),
-        context::What::Key(place) => keys::offer(&mut offers, place),
-        context::What::Value(place) => values::offer(&mut offers, place),
+        What::Comment(comment) => comments::offer(&mut offers, comment),
+        What::Mention(mention) => mentions::offer(&mut offers, mention),
+        What::Link(link) => links::offer(&mut offers, link),
+        What::Key(place) => keys::offer(&mut offers, place),
+        What::Value(place) => values::offer(&mut offers, place),
     }
     offers.finish(at)
 }
@@ -176,6 +181,6 @@ pub fn completions(file: &FileView<'_>, at: u32, options: &CompletionOptions) ->
 #[must_use]
 pub fn needs_names(file: &FileView<'_>, at: u32) -> bool {
     let context = context::find(file, at);
-    let names = |what| matches!(what, context::What::Mention(_) | context::What::Link(_) | context::What::Value(_));
+    let names = |what| matches!(what, What::Mention(_) | What::Link(_) | What::Value(_));
     context.is_some_and(|context| names(context.what))
 }

@@ -5,9 +5,9 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::context::{Place, is_at_cursor};
 use super::docs::DocsKey;
 use super::offer::{Offers, Rank, scalar_item, unescaped};
+use super::place::{Place, is_at_cursor};
 use super::rank::{Fit, Query, answers_for};
 use super::{Asked, Completion, CompletionKind, kept};
 use crate::content::{FileKind, KindId, Name, PageList, RoleFacts, Status, collapse, keys, role_of_entry};

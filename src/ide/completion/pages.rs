@@ -1,8 +1,8 @@
 //! Files of collections as targets of links, in the spelling that the file uses most.
 
 use super::CompletionKind;
-use super::links::LinkPlace;
 use super::offer::{Offers, Rank, part_item};
+use super::prose_place::LinkPlace;
 use super::rank::Query;
 use crate::content::{FileKind, LinkFault, percent_decoded};
 use crate::ide::FileView;
@@ -88,7 +88,7 @@ pub(super) fn offer(offers: &mut Offers<'_>, place: &LinkPlace, typed: &str, wor
         let by_name = names(entry).filter_map(|name| query.fit(name)).min().filter(|_| !in_folder);
         let Some(fit) = by_path.into_iter().chain(by_name).min() else { continue };
         let text = &file.text;
-        let Some(mut made) = part_item(text, place.token(), place.target(), CompletionKind::Value, &target, &target)
+        let Some(mut made) = part_item(text, &place.token, place.target, CompletionKind::Value, &target, &target)
         else {
             continue;
         };

@@ -1,8 +1,8 @@
 //! What only `sidestep.yaml` has: rule codes and severities, kinds.
 
-use super::context::Place;
 use super::docs::DocsKey;
 use super::offer::{Offers, Rank, item, key_docs, literal_item, scalar_item, unescaped};
+use super::place::Place;
 use super::rank::Query;
 use super::token::Quoting;
 use super::{CompletionKind, keys, snippets};

@@ -1,8 +1,8 @@
 //! Blocks: an alternative with its row and option, a row, an option, a vocabulary entry, the parts of a whole page.
 
-use super::context::Place;
 use super::names::{self, Lists, Wish};
 use super::offer::{Offers, Rank, item, unescaped};
+use super::place::Place;
 use super::rank::Query;
 use super::token::{Line, Quoting, Token};
 use super::{Completion, CompletionKind, keys, values};

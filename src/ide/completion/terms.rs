@@ -1,8 +1,8 @@
 //! Names in a term list: `Java/Python, Cloud data services (BigQuery)`.
 
-use super::context::Place;
 use super::names::{self, Wish, item_kind};
 use super::offer::{Offers, part_item, unescaped};
+use super::place::Place;
 use super::rank::Query;
 use super::token::Token;
 use crate::content::{COMMAS, KindId, collapse, has_separator, joining_word, joints, separated};

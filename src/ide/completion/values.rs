@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::context::{Place, has_word};
 use super::offer::{Offers, Rank, key_docs, literal_item, scalar_item, unescaped};
+use super::place::{Place, has_word};
 use super::rank::{Fit, Query};
 use super::token::Quoting;
 use super::{CompletionKind, columns, keys, names, paths, settings, snippets, terms};

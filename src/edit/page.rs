@@ -20,9 +20,17 @@ pub(crate) fn list(document: &Document, list: PageList) -> Option<NodeRef<'_>> {
     list.of(root(document)?)
 }
 
-/// The position of the last item whose role is among `before`.
-fn last_of(list: NodeRef<'_>, before: &FxHashSet<&str>) -> Option<usize> {
-    let is_before = |item: &NodeRef<'_>| role_of_entry(*item).is_some_and(|r| before.contains(r.scalar_text().trim()));
+/// A list with more items gets no more of them by fixes: each would go through all of it.
+const MOST_ITEMS: usize = 5_000;
+
+/// A list of a page without syntax errors that items may be inserted into.
+fn open_list(document: &Document, list: PageList) -> Option<NodeRef<'_>> {
+    self::list(document, list).filter(|list| list.items().nth(MOST_ITEMS).is_none())
+}
+
+/// The position of the last item whose role comes before another one.
+fn last_of(list: NodeRef<'_>, comes_before: &dyn Fn(&str) -> bool) -> Option<usize> {
+    let is_before = |item: &NodeRef<'_>| role_of_entry(*item).is_some_and(|r| comes_before(r.scalar_text().trim()));
     list.items().enumerate().filter(|(_, item)| is_before(item)).map(|(at, _)| at).last()
 }
 
@@ -34,9 +42,9 @@ pub(crate) fn insert_row(
     workspace: &Workspace,
     document: &Document,
     role: &str,
-    before: &FxHashSet<&str>,
+    comes_before: &dyn Fn(&str) -> bool,
 ) -> Option<Vec<TextEdit>> {
-    let rows = list(document, PageList::Rows)?;
+    let rows = open_list(document, PageList::Rows)?;
     let own = root(document)?.get(keys::NAME).is_some_and(|n| n.scalar_text().trim() == role);
     // Another role's cells are inherited; the own ones are for the author to write.
     let columns = workspace.config().columns.iter().filter(|c| !c.optional && (own || c.per_page));
@@ -47,13 +55,17 @@ pub(crate) fn insert_row(
         all
     };
     let flow = format!("{{ {} }}", line(true).join(", "));
-    Some(vec![sequence::insert(document, rows, last_of(rows, before), &line(false), &flow)?])
+    Some(vec![sequence::insert(document, rows, last_of(rows, comes_before), &line(false), &flow)?])
 }
 
-pub(crate) fn insert_pick(document: &Document, role: &str, before: &FxHashSet<&str>) -> Option<Vec<TextEdit>> {
-    let options = list(document, PageList::Options)?;
+pub(crate) fn insert_pick(
+    document: &Document,
+    role: &str,
+    comes_before: &dyn Fn(&str) -> bool,
+) -> Option<Vec<TextEdit>> {
+    let options = open_list(document, PageList::Options)?;
     let (lines, flow) = option(role);
-    Some(vec![sequence::insert(document, options, last_of(options, before), &lines, &flow)?])
+    Some(vec![sequence::insert(document, options, last_of(options, comes_before), &lines, &flow)?])
 }
 
 /// The option of a role, as lines and in braces.
@@ -75,10 +87,10 @@ pub(crate) fn companions(
 ) -> Vec<Vec<TextEdit>> {
     let Some(document) = Documents::new(sources).get(path) else { return vec![Vec::new(); roles.len()] };
     let before: FxHashSet<&str> = before.iter().map(|name| &**name).collect();
-    let (document, before) = (&*document, &before);
+    let (document, before) = (&*document, |name: &str| before.contains(name));
     let edits = |(role, row, pick): &(Name, bool, bool)| {
-        let row = row.then(|| insert_row(workspace, document, role, before)).flatten();
-        let pick = pick.then(|| insert_pick(document, role, before)).flatten();
+        let row = row.then(|| insert_row(workspace, document, role, &before)).flatten();
+        let pick = pick.then(|| insert_pick(document, role, &before)).flatten();
         row.into_iter().chain(pick).flatten().collect()
     };
     roles.iter().map(edits).collect()

@@ -11,9 +11,13 @@ mod listed;
 mod split;
 mod syntax;
 
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
 
-use crate::content::KindId;
+use rustc_hash::FxHashMap;
+
+use crate::content::{KindId, Name};
 use crate::edit::{Document, Documents, Edit, is_json_file, keep_json, page, scalar};
 use crate::rules::{Before, Diagnostic, FixPlan};
 use crate::text::{Applicability, Span, TextEdit, into_visible};
@@ -39,14 +43,25 @@ pub struct Fixer<'w> {
     documents: Documents<'w>,
     vocabularies: create::Vocabularies,
     last: listed::LastRead<'w>,
+    everywhere: everywhere::Everywhere,
+    ranks: RefCell<Option<Ranks>>,
 }
+
+/// The names of a page by rank, as findings share them, and the place of each among them.
+type Ranks = (Arc<[(usize, Name)]>, Rc<FxHashMap<Name, usize>>);
 
 impl<'w> Fixer<'w> {
     /// `sources` must give the texts that the findings were made from.
     #[must_use]
     pub fn new(workspace: &'w Workspace, sources: &'w dyn Sources) -> Self {
-        let documents = Documents::new(sources);
-        Self { workspace, documents, vocabularies: create::Vocabularies::default(), last: listed::LastRead::default() }
+        Self {
+            workspace,
+            documents: Documents::new(sources),
+            vocabularies: create::Vocabularies::default(),
+            last: listed::LastRead::default(),
+            everywhere: everywhere::Everywhere::default(),
+            ranks: RefCell::default(),
+        }
     }
 
     /// The fixes of a finding, the best first.
@@ -88,6 +103,21 @@ impl<'w> Fixer<'w> {
         (self.workspace, &self.last)
     }
 
+    /// Which roles come before the one of a finding.
+    fn comes_before(&self, before: &Before) -> impl Fn(&str) -> bool + use<> {
+        let (names, count) = (before.ranked(), before.len());
+        let mut last = self.ranks.borrow_mut();
+        let (_, ranks) = match last.take().filter(|(known, _)| Arc::ptr_eq(known, names)) {
+            Some(known) => last.insert(known),
+            None => {
+                let ranks = names.iter().enumerate().map(|(at, (_, name))| (name.clone(), at)).collect();
+                last.insert((names.clone(), Rc::new(ranks)))
+            }
+        };
+        let ranks = ranks.clone();
+        move |name| ranks.get(name).is_some_and(|at| *at < count)
+    }
+
     /// Byte offset of the start of the list that a name stands in; `None` where it stands in none.
     fn list_of(&self, path: &str, name: Span) -> Option<u32> {
         let document = self.documents.get(path)?;
@@ -118,10 +148,6 @@ fn fix(fixer: &Fixer<'_>, document: &Document, plan: &FixPlan) -> Option<Fix> {
     (!edits.is_empty()).then_some(Fix { title, applicability: plan.applicability(), edits })
 }
 
-fn set(before: &Before) -> FxHashSet<&str> {
-    before.names().map(|name| &**name).collect()
-}
-
 /// Edits with those of JSON files as JSON; a fix changes the text of one file at most. `None` where it would be JSON no
 /// more.
 fn as_json(fixer: &Fixer<'_>, edits: Vec<Edit>) -> Option<Vec<Edit>> {
@@ -147,7 +173,7 @@ fn edits(fixer: &Fixer<'_>, document: &Document, plan: &FixPlan) -> Option<(Stri
     match plan {
         FixPlan::NameEverywhere { name, to } => {
             let title = format!("Replace \"{name}\" with \"{to}\" everywhere");
-            Some((title, everywhere::replace(fixer, name, to)))
+            Some((title, fixer.everywhere.edits(fixer, name, to)))
         }
         FixPlan::AddTerm { kind, name } => {
             let (path, edit) = create::add_term(workspace, documents, vocabularies, *kind, name, false)?;
@@ -206,10 +232,12 @@ fn edits_of(document: &Document, fixer: &Fixer<'_>, plan: &FixPlan) -> Option<(S
             with("Put quotes around the whole text", vec![scalar::quote_line(document, *whole)?])
         }
         FixPlan::InsertRow { role, before, .. } => {
-            with(&format!("Add a row for \"{role}\""), page::insert_row(workspace, document, role, &set(before))?)
+            let is_before = fixer.comes_before(before);
+            with(&format!("Add a row for \"{role}\""), page::insert_row(workspace, document, role, &is_before)?)
         }
         FixPlan::InsertPick { role, before } => {
-            with(&format!("Add an option for \"{role}\""), page::insert_pick(document, role, &set(before))?)
+            let is_before = fixer.comes_before(before);
+            with(&format!("Add an option for \"{role}\""), page::insert_pick(document, role, &is_before)?)
         }
         FixPlan::RemoveRow { at } => with("Remove the row", page::remove_row(document, *at)?),
         FixPlan::SortRows { roles } => with("Put the rows in order", page::sort(document, roles)?),

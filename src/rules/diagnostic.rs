@@ -106,9 +106,10 @@ pub struct Before {
 }
 
 impl Before {
-    /// The names, by rank.
-    pub fn names(&self) -> impl Iterator<Item = &Name> {
-        self.names[..self.count].iter().map(|(_, name)| name)
+    /// The names by rank, each once: [`Before::len`] of them, and those behind these, which all findings of the page share.
+    #[must_use]
+    pub const fn ranked(&self) -> &Arc<[(usize, Name)]> {
+        &self.names
     }
 
     /// How many they are.

@@ -8,6 +8,7 @@ use sidestep::fix::{FixAll, Fixer, fix_all};
 use sidestep::rules::Diagnostic;
 
 use crate::fixture::Files;
+use crate::ide_rename::Counting;
 
 const ROLE: &str = "content/roles/a.yaml";
 /// So many findings of a kind a file has, and one that says that there are more.
@@ -281,4 +282,67 @@ fn so_many_fixes_are_tried_in_broken_files() {
     };
     assert_eq!(untried(10), 0);
     assert!(untried(12_000) > 0);
+}
+
+/// A page with so many alternatives that have a file each, and with so many bytes beside.
+fn page_of(known: usize, rows: &str, more: usize) -> Files {
+    let alternatives = each(known, "  - role: R@\n    tagline: x\n    about: x\n");
+    let page = role(&format!("x-more: {}\nwhy: x\nalternatives:\n{alternatives}{rows}", "a".repeat(more)));
+    let mut all = files(&[(ROLE, page)]);
+    for at in 0..known {
+        all.0.insert(format!("content/roles/r{at}.yaml"), format!("name: R{at}\nsummary: One.\n"));
+    }
+    all
+}
+
+/// What is left out of a page's missing rows when all are mended, how many are not tried, and how often the page was read.
+fn mend_rows(all: &Files) -> (usize, usize, usize) {
+    let (workspace, found) = (all.workspace(), all.check());
+    let counting = Counting { files: all, reads: std::sync::Mutex::default() };
+    let today = jiff::civil::date(2026, 1, 31);
+    let done = fix_all(&workspace, &counting, &found, &FixAll { wanted: &|_| true, suggestions: true, today });
+    let untried = done.refused.iter().filter(|left| left.harm.is_none()).count();
+    (done.refused.len(), untried, counting.reads.into_inner().unwrap()[ROLE])
+}
+
+/// A page is read once a round for all fixes in it, and not for every few of them.
+#[test]
+fn fixes_of_a_page_read_it_once_a_round() {
+    let own = "comparison:\n  rows:\n    - role: A\n      Focus: x\n";
+    let mut all = page_of(300, own, 0);
+    all.0.insert("sidestep.yaml".to_owned(), "columns: [{ name: Focus, per_page: true, optional: true }]\n".to_owned());
+    let (left, _, reads) = mend_rows(&all);
+    assert!(left == 0 && reads < 12, "{left} are left out, {reads} times");
+}
+
+/// Which fixes do harm is looked for as long as that takes little. Here each does, and where a list in brackets is empty one
+/// row is tried a round.
+#[test]
+fn so_much_is_read_to_find_what_does_harm() {
+    let none = "comparison: { rows: [] }\n";
+    assert!(matches!(mend_rows(&page_of(5, none, 0)), (5, 0, _)));
+    let (left, untried, reads) = mend_rows(&page_of(80, none, 1 << 18));
+    assert!(left == 80 && untried > 40 && reads < 200, "{left} are left out, {untried} are not tried, {reads} times");
+}
+
+/// What one fix does in all files is computed once for all findings that offer it, and so many are offered.
+#[test]
+fn a_name_that_all_files_use_is_looked_for_once() {
+    let uses = 300;
+    let mut all = files(&[("content/roles/new-role.yaml", "name: Old Role\nsummary: One.\n".to_owned())]);
+    for at in 0..uses {
+        all.0.insert(format!("content/roles/r{at}.yaml"), format!("name: R{at}\nsummary: Like [[New Role]].\n"));
+    }
+    let (workspace, found) = (all.workspace(), all.check());
+    let found = of_code(&found, "unknown-role");
+    assert_eq!(found.len(), uses);
+    let counting = Counting { files: &all, reads: std::sync::Mutex::default() };
+    let fixer = Fixer::new(&workspace, &counting);
+    let edits: Vec<usize> = found.iter().map(|d| fixer.fixes(d).iter().map(|fix| fix.edits.len()).sum()).collect();
+    assert_eq!(edits[0], 1 + uses);
+    // The fix of one place is offered behind that too.
+    assert_eq!(edits[uses - 1], 1);
+    assert!(edits.iter().sum::<usize>() < 51_000);
+    let reads = counting.reads.into_inner().unwrap();
+    assert!(reads.values().all(|count| *count <= 3), "{:?}", reads.values().max());
 }

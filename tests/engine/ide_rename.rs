@@ -379,9 +379,9 @@ fn there_and_back() {
 }
 
 /// Files that count how often each is read.
-struct Counting<'f> {
-    files: &'f Files,
-    reads: std::sync::Mutex<std::collections::BTreeMap<String, usize>>,
+pub struct Counting<'f> {
+    pub files: &'f Files,
+    pub reads: std::sync::Mutex<std::collections::BTreeMap<String, usize>>,
 }
 
 impl Sources for Counting<'_> {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{Checked, Report};
 use crate::cli::roots::start;
 use crate::cli::texts::{Text, Texts};
+use crate::fix::{Fix, Fixer};
 use crate::loader::{normal, relative, slashed};
 use crate::rules::{Diagnostic, fingerprints_of};
 use crate::text::{Encoding, LineColumn, Span};
@@ -22,6 +23,8 @@ pub struct Listed<'r> {
     pub text: Rc<Text>,
     /// The texts of that workspace.
     pub texts: Rc<Texts<'r>>,
+    /// Of that workspace too: each file is parsed once for the fixes of all its findings.
+    fixer: Rc<Fixer<'r>>,
 }
 
 /// A range of a text, lines and columns from 1, the end exclusive.
@@ -49,6 +52,11 @@ impl Listed<'_> {
         in_repository(self.checked, &self.finding.path)
     }
 
+    /// The finding's fixes, the best first.
+    pub fn fixes(&self) -> Vec<Fix> {
+        self.fixer.fixes(self.finding)
+    }
+
     /// Where the finding is, in columns of an encoding.
     pub fn region(&self, encoding: Encoding) -> Region {
         self.text.region(self.finding.span, encoding)
@@ -69,12 +77,14 @@ impl Report {
         let mut all = Vec::new();
         for (checked, list) in self.sorted() {
             let texts = Rc::new(Texts::new(&checked.disk));
+            let fixer = Rc::new(Fixer::new(&checked.workspace, &checked.disk));
             let one = |finding: &'_ Diagnostic| texts.get(&finding.path);
             all.extend(list.into_iter().map(|finding| Listed {
                 checked,
                 finding,
                 text: one(finding),
                 texts: texts.clone(),
+                fixer: fixer.clone(),
             }));
         }
         if errors_first {
@@ -110,5 +120,35 @@ impl Text {
         let (start, end) = self.places(span, encoding);
         let one = |place: LineColumn| LineColumn { line: place.line + 1, column: place.column + 1 };
         Region { start: one(start), end: one(end) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::output::marks::Marks;
+    use crate::loader::{Disk, Loaded, load};
+    use crate::rules::check_file;
+
+    /// A file is read once for the fixes of all its findings: here it is gone before the second one is asked for its own.
+    #[test]
+    fn a_file_is_read_once_for_all_its_fixes() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("content/roles/a.yaml");
+        std::fs::create_dir_all(path.with_file_name(""))?;
+        std::fs::write(&path, "name: A\nsummary: One.\nskills: [SQL, SQL, SQL]\n")?;
+        let Loaded { disk, workspace, .. } = load(Disk::given(folder.path(), folder.path()), &|_, _| ());
+        let ids = workspace.files().map(|(id, _)| id);
+        let found = ids.flat_map(|id| check_file(&workspace, id, jiff::civil::date(2026, 1, 31)));
+        let diagnostics: Vec<Diagnostic> = found.filter(|d| d.code == "repeated-term").collect();
+        let (prefix, shown) = Default::default();
+        let checked = Checked { disk, workspace, diagnostics, files: 1, prefix, shown, marks: Marks::default() };
+        let report = Report { workspaces: vec![checked], ..Report::default() };
+        let listed = report.listed(true);
+        assert_eq!(listed.len(), 2);
+        assert_eq!(listed[0].fixes().len(), 1);
+        std::fs::remove_file(&path)?;
+        assert_eq!(listed[1].fixes().len(), 1);
+        Ok(())
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Report;
 use super::listed::{Listed, Region};
 use crate::edit::Edit;
-use crate::fix::{Fix, Fixer};
+use crate::fix::Fix;
 use crate::rules::{Applicability, find, url};
 use crate::text::{Encoding, Span, visible, visible_json};
 use crate::workspace::Severity;
@@ -48,8 +48,7 @@ fn diagnostic(listed: &Listed<'_>) -> Value {
         "severity": severity,
         "code": code,
     });
-    let fixer = Fixer::new(&listed.checked.workspace, &listed.checked.disk);
-    let offered = fixer.fixes(d).into_iter().filter(|fix| fix.applicability != Applicability::Manual);
+    let offered = listed.fixes().into_iter().filter(|fix| fix.applicability != Applicability::Manual);
     let suggestions: Vec<Value> = offered.filter_map(|fix| suggestion(&fix, listed)).collect();
     if !suggestions.is_empty() {
         diagnostic["suggestions"] = suggestions.into();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Report;
 use super::listed::{Listed, Region, in_repository, numbers};
 use crate::edit::Edit;
-use crate::fix::{Fix, Fixer};
+use crate::fix::Fix;
 use crate::rules::{RULES, Rule, explanation, find, url, without_marks};
 use crate::text::{Encoding, visible, visible_json};
 use crate::workspace::Severity;
@@ -112,8 +112,7 @@ fn result(listed: &Listed<'_>, number: &str, codes: &[&str]) -> Value {
     if !related.is_empty() {
         result["relatedLocations"] = related.into();
     }
-    let fixer = Fixer::new(&checked.workspace, &checked.disk);
-    let fixes: Vec<Value> = fixer.fixes(d).iter().filter_map(|made| fix(made, listed)).collect();
+    let fixes: Vec<Value> = listed.fixes().iter().filter_map(|made| fix(made, listed)).collect();
     if !fixes.is_empty() {
         result["fixes"] = fixes.into();
     }

@@ -145,7 +145,7 @@ pub fn fix_all<'s>(
             again.extend(waiting.iter().cloned());
         }
         if now.is_empty() {
-            if state.refused.is_empty() || state.mended() == last {
+            if state.refused.is_empty() || state.mended() == last || state.effort.is_spent() {
                 break;
             }
             // What did harm before may do none once other findings are mended.
@@ -159,6 +159,10 @@ pub fn fix_all<'s>(
         let open: Vec<&Diagnostic> = open.iter().collect();
         let circles = circles(&open, request);
         pending = units::make(&state.now, &state.texts, &open, request, (circles, &state.refused));
+        if state.effort.is_spent() {
+            state.refused.append(&mut pending);
+            break;
+        }
     }
     state.finish()
 }

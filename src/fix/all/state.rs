@@ -27,6 +27,40 @@ struct Now {
     lines: LineIndex,
 }
 
+/// What was spent on trying fixes.
+#[derive(Default)]
+pub struct Effort {
+    /// How many bytes of changed files were read.
+    read: usize,
+    /// How many of them are of files with syntax errors: each error is repaired anew then.
+    repaired: usize,
+    /// Both after all fixes were tried together for the first time.
+    first: Option<(usize, usize)>,
+}
+
+/// How many bytes may be read in search of the fixes that do harm, beside many times what all changed files have. They take
+/// some seconds.
+const READ: usize = 8 << 20;
+/// The same of files with syntax errors, beside a few times what all such files have.
+const REPAIRED: usize = 1 << 20;
+
+impl Effort {
+    /// All fixes were tried together.
+    pub fn begin(&mut self) {
+        self.first.get_or_insert((self.read, self.repaired));
+    }
+
+    /// Whether so much was read that no more is tried.
+    pub fn is_spent(&self) -> bool {
+        self.first.is_some_and(|(read, _)| self.read > READ + 16 * read)
+    }
+
+    /// Whether so much was repaired that what does harm is not looked for.
+    pub fn is_tiring(&self) -> bool {
+        self.first.is_some_and(|(_, repaired)| self.repaired > REPAIRED + 4 * repaired)
+    }
+}
+
 /// The path of a file that is changed, and the length of its text in bytes.
 fn length(change: &Change) -> Option<(String, usize)> {
     match change {
@@ -50,10 +84,7 @@ pub struct State<'w, 's> {
     fixed: Vec<Fixed>,
     /// Fixes that are not to be tried again, until others have been applied and nothing else is left to try.
     pub refused: Vec<Unit>,
-    /// How many bytes of files with syntax errors were read: each of their errors is repaired anew then.
-    pub repaired: usize,
-    /// How many may be; known once all fixes were tried together.
-    pub most_repaired: Option<usize>,
+    pub effort: Effort,
     today: jiff::civil::Date,
 }
 
@@ -67,8 +98,7 @@ impl<'w, 's> State<'w, 's> {
             findings: FxHashMap::default(),
             fixed: Vec::new(),
             refused: Vec::new(),
-            repaired: 0,
-            most_repaired: None,
+            effort: Effort::default(),
             today,
         }
     }
@@ -96,7 +126,10 @@ impl<'w, 's> State<'w, 's> {
         let lengths: Vec<(String, usize)> = changes.iter().filter_map(length).collect();
         let touched = self.now.apply(changes, &self.texts);
         let is_broken = |path: &str| self.now.find(path).is_some_and(|id| !self.now.file(id).facts.syntax.is_empty());
-        self.repaired += lengths.iter().filter(|(path, _)| is_broken(path)).map(|(_, length)| length).sum::<usize>();
+        for (path, length) in &lengths {
+            self.effort.read += length;
+            self.effort.repaired += if is_broken(path) { *length } else { 0 };
+        }
         let mut affected: Vec<_> = concerned(&self.now, &touched).into_iter().collect();
         affected.sort_unstable();
         let found = map_all(&affected, |id| (self.now.file(*id).path.clone(), check_file(&self.now, *id, self.today)));

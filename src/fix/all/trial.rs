@@ -15,9 +15,6 @@ use crate::workspace::{Change, Severity, Sources};
 
 /// How often fixes are tried in one round; what has not been settled then is refused.
 const TRIES: usize = 400;
-/// How many bytes of files with syntax errors may be read in search of the fixes that do harm, beside a few times what all
-/// such files have.
-const REPAIRED: usize = 1 << 20;
 
 /// Applies as many of these fixes as do no harm, and refuses the others. Returns the files that were checked again.
 pub fn settle(state: &mut State<'_, '_>, units: Vec<Unit>) -> FxHashSet<Arc<str>> {
@@ -30,12 +27,12 @@ pub fn settle(state: &mut State<'_, '_>, units: Vec<Unit>) -> FxHashSet<Arc<str>
             continue;
         }
         tries += 1;
-        if tries > TRIES || tries > 1 && state.most_repaired.is_some_and(|most| state.repaired > most) {
+        if tries > TRIES || state.effort.is_spent() || tries > 1 && state.effort.is_tiring() {
             state.refused.extend(group);
             continue;
         }
         let tried = attempt(state, &shifts, &group);
-        state.most_repaired.get_or_insert(REPAIRED + 4 * state.repaired);
+        state.effort.begin();
         match tried {
             Ok((done, findings)) => {
                 group.iter().for_each(|unit| shifts.add(unit));

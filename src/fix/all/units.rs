@@ -14,7 +14,8 @@ use crate::rules::{Diagnostic, FixPlan};
 use crate::text::TextEdit;
 use crate::workspace::{Sources, Workspace, map_all};
 
-/// How many findings share a [`Fixer`], and with it a cache of parsed files.
+/// How many findings share a [`Fixer`] at least, and with it a cache of parsed files; all of a file do, so that it is parsed
+/// once for them.
 const CHUNK: usize = 32;
 
 /// A fix that is to be applied.
@@ -85,7 +86,7 @@ pub fn make(
     let refused: FxHashSet<_> = refused.iter().flat_map(Unit::keys).collect();
     let mut sorted = findings.to_vec();
     sorted.sort_by_key(|d| (d.path.clone(), d.span));
-    let chunks: Vec<&[&Diagnostic]> = sorted.chunks(CHUNK).collect();
+    let chunks = chunks(&sorted);
     let made = map_all(&chunks, |chunk| {
         let fixer = Fixer::new(workspace, sources);
         let units = chunk.iter().filter_map(|finding| unit(&fixer, finding, request));
@@ -93,6 +94,17 @@ pub fn make(
     });
     let circles = circles.into_iter().filter(|unit| !unit.keys().any(|key| refused.contains(&key)));
     made.into_iter().flatten().chain(circles).collect()
+}
+
+/// Findings sorted by file in parts of at least [`CHUNK`], as long as there are so many; none parts those of a file.
+fn chunks<'f, 'd>(mut sorted: &'f [&'d Diagnostic]) -> Vec<&'f [&'d Diagnostic]> {
+    let mut chunks = Vec::new();
+    while let Some(last) = sorted.chunks(CHUNK).next().and_then(<[_]>::last) {
+        let (chunk, rest) = sorted.split_at(sorted.partition_point(|d| d.path <= last.path));
+        chunks.push(chunk);
+        sorted = rest;
+    }
+    chunks
 }
 
 fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option<Unit> {

@@ -103,6 +103,8 @@ pub struct Before {
     pub(super) names: Arc<[(usize, Name)]>,
     /// How many of them come before the role.
     pub(super) count: usize,
+    /// The role's place in rank order.
+    pub(super) rank: usize,
 }
 
 impl Before {
@@ -110,6 +112,12 @@ impl Before {
     #[must_use]
     pub const fn ranked(&self) -> &Arc<[(usize, Name)]> {
         &self.names
+    }
+
+    /// The place of the role itself in rank order; of roles that are not there yet, no two have the same.
+    #[must_use]
+    pub const fn rank(&self) -> usize {
+        self.rank
     }
 
     /// How many they are.

@@ -40,7 +40,7 @@ pub(super) fn name_in_page(cx: &FileCx<'_>, page: &PageView<'_>, key: &Key) -> O
 /// The names, as the page's rows and options may write them, of the roles that rank before a role.
 pub(super) fn names_before(page: &PageView<'_>, names: &Arc<[(usize, Name)]>, key: &Key) -> Before {
     let rank = page.rank(key).unwrap_or(0);
-    Before { names: names.clone(), count: names.partition_point(|(other, _)| *other < rank) }
+    Before { names: names.clone(), count: names.partition_point(|(other, _)| *other < rank), rank }
 }
 
 /// The names of the page's rows and options by the rank of their roles.

@@ -120,8 +120,8 @@ fn unit(fixer: &Fixer<'_>, finding: &Diagnostic, request: &FixAll<'_>) -> Option
             let list = fixer.list_of(&finding.path, *span);
             list.and_then(|start| addition("name", here(&format!("{start} {to}")), 0))
         }
-        FixPlan::InsertRow { role, before, .. } => addition(keys::ROWS, here(role), before.len()),
-        FixPlan::InsertPick { role, before } => addition(keys::OPTIONS, here(role), before.len()),
+        FixPlan::InsertRow { role, before, .. } => addition(keys::ROWS, here(role), before.rank()),
+        FixPlan::InsertPick { role, before } => addition(keys::OPTIONS, here(role), before.rank()),
         _ => None,
     };
     Some(Unit { findings: vec![finding.clone()], fix, adds, harm: Vec::new() })

@@ -75,6 +75,9 @@ fn in_plain(document: &Document, whole: Span, names: Vec<TextEdit>) -> Option<Ve
         }
         return Some(vec![TextEdit::new(whole, format!("'{}'", after.replace('\'', "''")))]);
     }
+    if super::json::is_json_file(&document.path) {
+        return Some(vec![TextEdit::new(whole, serde_json::to_string(&after).ok()?)]);
+    }
     if plain_fits(&after, flow) { Some(names) } else { Some(vec![TextEdit::new(whole, scalar(&after))]) }
 }
 

@@ -1,8 +1,9 @@
 //! `broken-link`: a link that leads nowhere.
 
+use super::context::Report;
 use super::near_paths::nearest_target;
 use super::{Applicability, FileCx, FixPlan, Sink};
-use crate::content::{LinkFact, LinkFault, LinkForm, LinkPath, normal};
+use crate::content::{LinkFact, LinkFault, LinkForm, LinkPath, in_other_quotes, normal};
 use crate::workspace::Severity;
 use crate::workspace::path_index::split;
 
@@ -21,10 +22,12 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             }
             LinkFault::File(path) => {
                 if cx.workspace.target_exists(path) == Some(false) {
-                    sink.report(link.span, format!("there is no file {path}"))
-                        .help("correct the path; it is read from the folder of this file")
-                        .default_severity(Severity::Warning)
-                        .done();
+                    let report = sink.report(link.span, format!("there is no file {path}"));
+                    let report = report.default_severity(Severity::Warning);
+                    match nearest_target(cx.workspace, &cx.entry.path, target, path) {
+                        Some(to) => instead(report, link, to.clone(), format!("did you mean \"{to}\"?")),
+                        None => report.help("correct the path; it is read from the folder of this file").done(),
+                    }
                 }
                 continue;
             }
@@ -39,6 +42,10 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
             LinkFault::Runs => (
                 "a browser would run this address".to_owned(),
                 "link to a page: this may be a mistake, or somebody's bad intention".to_owned(),
+            ),
+            LinkFault::WhiteSpace if straight_title(target).is_some() => (
+                format!("the title in \"{target}\" stands between curly quotes"),
+                "write straight quotes (\") around it".to_owned(),
             ),
             LinkFault::WhiteSpace => (
                 match target.contains('\n') {
@@ -81,13 +88,16 @@ fn nothing_there(cx: &FileCx<'_>, sink: &mut Sink<'_>, link: &LinkFact, path: &L
         Some((to.clone(), format!("did you mean \"{to}\"?")))
     };
     match slashed().or_else(near) {
-        Some((to, help)) => {
-            let title = format!("Write \"{to}\"");
-            let fix = FixPlan::Text { title, span: link.span, to: to.clone(), applicability: Applicability::Unsafe };
-            report.help(help).fix(fix).done();
-        }
+        Some((to, help)) => instead(report, link, to, help),
         None => report.help("correct the path, or remove the link").done(),
     }
+}
+
+/// Reports a link with another target in place of its own.
+fn instead(report: Report<'_>, link: &LinkFact, to: String, help: String) {
+    let title = format!("Write \"{to}\"");
+    let fix = FixPlan::Text { title, span: link.span, to, applicability: Applicability::Unsafe };
+    report.help(help).fix(fix).done();
 }
 
 /// A path with backslashes as links are written, where it leads to a file then.
@@ -97,10 +107,18 @@ fn with_slashes(cx: &FileCx<'_>, target: &str) -> Option<String> {
     cx.workspace.find(&path).map(|_| to)
 }
 
+/// An address with the title behind it between straight quotes, where it stands between those of word processors.
+fn straight_title(target: &str) -> Option<String> {
+    let (address, title) = target.split_once(' ')?;
+    let (inside, _) = in_other_quotes(title.trim())?;
+    (!address.is_empty() && !inside.contains('"')).then(|| format!("{address} \"{inside}\""))
+}
+
 /// What an address was meant to be, where that is evident.
 fn mended(fault: &LinkFault, target: &str) -> Option<String> {
     match fault {
         LinkFault::Mail => Some(format!("mailto:{target}")),
+        LinkFault::WhiteSpace => straight_title(target),
         LinkFault::Doubled => Some(target[target.find("//")? + 2..].trim_start_matches('/').to_owned()),
         LinkFault::NoScheme => Some(format!("https://{target}")),
         LinkFault::Scheme(near) => Some(format!("{near}{}", &target[target.find(':')?..])),

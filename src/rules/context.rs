@@ -122,6 +122,15 @@ impl<'w> FileCx<'w> {
         Related { path: entry.path.clone(), span, message: message.into() }
     }
 
+    /// Whether the name of a definition is cut short where it is written (`cut-text`). What is left of it is to be written
+    /// nowhere else.
+    #[must_use]
+    pub fn is_cut(&self, def: DefId) -> bool {
+        let facts = &self.workspace.file(def.file).facts;
+        let name = facts.definitions.get(def.position as usize).map(|definition| definition.name().span);
+        name.is_some_and(|name| facts.cut_texts.iter().any(|cut| cut.whole.touches(name)))
+    }
+
     /// A label of a definition in its own file, as a related place.
     #[must_use]
     pub fn label_place(&self, def: DefId, label: &str, message: impl Into<String>) -> Related {

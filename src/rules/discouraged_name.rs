@@ -71,9 +71,12 @@ fn reference_to(cx: &FileCx<'_>, sink: &mut Sink<'_>, kind: KindId, written: &st
     if has_id && cx.workspace.is_shared_id(kind, &name) {
         return;
     }
-    sink.report(span, format!("\"{written}\" {what}"))
+    let report = sink
+        .report(span, format!("\"{written}\" {what}"))
         .help(format!("write \"{name}\""))
-        .related(cx.name_place(resolved.def, "the name is here"))
-        .fix(FixPlan::Name { span, to: name, applicability: Applicability::Safe })
-        .done();
+        .related(cx.name_place(resolved.def, "the name is here"));
+    if cx.is_cut(resolved.def) {
+        return report.done();
+    }
+    report.fix(FixPlan::Name { span, to: name, applicability: Applicability::Safe }).done();
 }

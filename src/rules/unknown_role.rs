@@ -3,7 +3,7 @@
 use super::context::Report;
 use super::meant_names::{did_you_mean, of_kind, one_of};
 use super::{Applicability, FileCx, FixPlan, Sink};
-use crate::content::{KindId, Name, NameAt, Origin, Reference, unseen_difference};
+use crate::content::{KindId, Name, NameAt, Origin, Reference, in_other_quotes, unseen_difference};
 use crate::text::nearest;
 use crate::workspace::{DefId, Lacks, Suggestion};
 
@@ -57,7 +57,10 @@ fn report(cx: &FileCx<'_>, sink: &mut Sink<'_>, reference: &Reference) {
         }
     }
     let in_file = workspace.index().role_in_file_of(name);
-    if let Some(def) = in_file.filter(|def| near.as_ref().is_none_or(|near| near.def != *def)) {
+    // The name counts, however near an alias of the same role is.
+    let is_another =
+        |def: &DefId| near.as_ref().is_none_or(|near| near.def != *def || near.name != workspace.name_of(*def));
+    if let Some(def) = in_file.filter(is_another) {
         return other_name(cx, sink, &reference.at, def);
     }
     if let Some((file, lacks)) = workspace.role_beside(name) {
@@ -100,6 +103,11 @@ fn nearly(cx: &FileCx<'_>, report: Report<'_>, at: &NameAt, near: Option<Suggest
     let replace = |to: Name| FixPlan::Name { span: *span, to, applicability: Applicability::Unsafe };
     let create = FixPlan::CreateRole { name: name.clone() };
     match near {
+        // Its own file has its name in quotes that belong there no more than here.
+        Some(near) if in_other_quotes(&near.name).is_some_and(|(inside, _)| inside.trim() == &**name) => {
+            let help = format!("take the quotes out of its name in {}", cx.file_name_of(near.def.file));
+            report.help(help).related(cx.name_place(near.def, "the name is here")).done();
+        }
         // Its own file has another name for it, which differs in little.
         Some(near) if is_own && !name.eq_ignore_ascii_case(&near.name) => {
             let help = match unseen_difference(name, &near.name) {

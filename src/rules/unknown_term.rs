@@ -104,9 +104,11 @@ fn report(
     }
     if let Some((names, defs)) = beside.and_then(|_| meant_items(cx.workspace, kind, &at.name)) {
         let list: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-        let report = report.help(match at.name.contains(COMMAS) {
-            true => format!("a list item is one name: write {}, each after a dash of its own", list.join(", ")),
-            false => format!("is a comma missing? write {}", list.join(", ")),
+        let list = list.join(", ");
+        let report = report.help(match at.name.chars().find(|c| COMMAS.contains(c)) {
+            Some(',') => format!("a list item is one name: write {list} as items of their own"),
+            Some(wide) => format!("\"{wide}\" is not the comma of a list: write {list} as items of their own"),
+            None => format!("is a comma missing? write {list}"),
         });
         let report = if defs.iter().any(|def| beside.is_some_and(|beside| beside(*def))) {
             report
@@ -120,7 +122,7 @@ fn report(
         return report.help(format!("write the id or the name of a {word} as it stands where that is defined")).done();
     };
     let help = if beside.is_some() && at.name.contains(COMMAS) && has_separator(cx.workspace, &at.name) {
-        format!("is it several names? write each after a dash of its own; if it is one, add it to {place}")
+        format!("is it several names? write each as an item of its own; if it is one, add it to {place}")
     } else if beside.is_some() && has_separator(cx.workspace, &at.name) {
         format!("is a comma missing? if it is one name, add it to {place}")
     } else {

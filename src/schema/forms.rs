@@ -9,7 +9,7 @@ use super::place::Place;
 use super::shape::Shape;
 use super::wording::{quoted, wants};
 use crate::syntax::{Kind, NodeRef, Style, scalar};
-use crate::text::{Span, TextEdit};
+use crate::text::{Span, TextEdit, nearest};
 
 fn insert(at: u32, text: impl Into<String>) -> TextEdit {
     TextEdit::new(Span::empty(at), text)
@@ -74,6 +74,14 @@ impl Schema {
         let parts: Vec<&str> = if is_prose { vec![written] } else { written.split(',').map(str::trim).collect() };
         let is_one_line = span.len() as usize == written.len() && node.style() == Style::Plain;
         let fits = is_one_line && parts.iter().all(|part| !part.is_empty());
+        let is_json =
+            node.style() == Style::Double && node.tree().root().is_some_and(|root| root.style() == Style::Flow);
+        if is_json {
+            let help = format!("write each item between quotes, and [ and ] around them: [{}]", as_json(&parts));
+            let list = TextEdit::new(span, format!("[{}]", as_json(&parts)));
+            let fits = !written.contains(['"', '\\', '\n']) && parts.iter().all(|part| !part.is_empty());
+            return (message, help, fits.then_some(list).and_then(|edit| fix("Make a list of it", vec![edit])));
+        }
         let items: Vec<String> = parts.iter().map(|part| scalar(part)).collect();
         let list = format!("[{}]", items.join(", "));
         (message, help, fits.then(|| TextEdit::new(span, list)).and_then(|edit| fix("Make a list of it", vec![edit])))
@@ -103,6 +111,11 @@ impl Schema {
             None => (message, examples(shape).unwrap_or_else(|| "write keys, each with its value".to_owned()), None),
         }
     }
+}
+
+/// Texts with quotes around them, and commas between.
+fn as_json(texts: &[&str]) -> String {
+    texts.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// Help that names some keys of what is wanted.
@@ -187,6 +200,14 @@ pub(super) fn text(kind: &Refusal, shape: Option<&Shape>, node: NodeRef<'_>, nam
         let message = format!("{name} must be a web address");
         let help = "write \"https://\" before it".to_owned();
         return Some((message, help, fix("Write \"https://\" before it", vec![insert(span.start, "https://")])));
+    }
+    let scheme = written.split_once("://").filter(|_| is_address && !written.contains(char::is_whitespace));
+    if let Some((scheme, rest)) = scheme
+        && let Some(near) = nearest(scheme, ["https", "http"]).filter(|near| *near != scheme)
+    {
+        let help = format!("did you mean \"{near}:\" at its start?");
+        let fix = Some(SchemaFix::replace(span, &format!("{near}://{rest}")));
+        return Some((format!("{name} must be a web address"), help, fix));
     }
     if says.contains("single dashes") && written.is_ascii() {
         let words = written.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());

@@ -2,9 +2,13 @@
 
 use super::cause::Evident;
 use super::fault::{Fault, FaultKind, FixKind};
-use super::lines::{Line, above, below, column, following, indent, is_key, is_used_as_key, line_at};
+use super::lines::{
+    Line, above, below, block_above, column, following, indent, is_key, is_sentence_key, is_used_as_key, line_at,
+    previous, reads_like_key,
+};
 use super::markup::markup;
 use super::shifted::shifted;
+use super::slipped::slipped;
 use super::strays::strays;
 use super::unfinished::unfinished;
 use super::{dash, scalar};
@@ -23,8 +27,17 @@ pub(super) fn evident(text: &str, fault: &Fault) -> Vec<Evident> {
     };
     let strays = || strays(text, fault).into_iter();
     let pasted = || markup(text, fault).into_iter().chain(shifted(text, fault));
-    let brackets = unfinished(text, fault).into_iter();
-    meant.into_iter().chain(without_dash(text, fault)).chain(brackets).chain(pasted()).chain(strays()).collect()
+    let brackets = slipped(text, fault).into_iter().chain(unfinished(text, fault));
+    let special = super::pasted::special_above(text, line.0);
+    let special = special.map(|(fault, repair)| Evident { edits: repair.edits, fault, uncertain: Vec::new() });
+    special
+        .into_iter()
+        .chain(meant)
+        .chain(without_dash(text, fault))
+        .chain(brackets)
+        .chain(pasted())
+        .chain(strays())
+        .collect()
 }
 
 /// A fix of a fault that is not read as meant, since more than one thing may be.
@@ -47,8 +60,7 @@ fn spaces_for_tabs(text: &str, line: Line) -> Vec<Evident> {
     };
     let tabs: Vec<Span> = lines.map(white).filter(|span| span.slice(text).contains('\t')).collect();
     let Some(first) = tabs.first().filter(|first| first.start as usize == line.0 && tabs.len() > 1).copied() else {
-        // Of a single line the lines around it say where it stands.
-        return Vec::new();
+        return single_tab(text, line).into_iter().collect();
     };
     let with = |width: usize| {
         let edits: Vec<TextEdit> =
@@ -56,6 +68,35 @@ fn spaces_for_tabs(text: &str, line: Line) -> Vec<Evident> {
         Evident::new(FaultKind::Tab, first, edits.clone(), vec![(FixKind::Spaces, edits)])
     };
     [2, 4, 8].map(with).into()
+}
+
+/// A single line that is indented with tabs: in the column of the item or the key above it, if that has its value, or of the
+/// text that it belongs to.
+fn single_tab(text: &str, line: Line) -> Option<Evident> {
+    let written = &text[line.0..line.1];
+    let white = written.len() - written.trim_start_matches([' ', '\t']).len();
+    let span = Span::of(line.0, line.0 + white);
+    let is_item = |line: &str| line.trim_start().starts_with("- ");
+    let is_text = |line: &str| !is_key(line) && (!reads_like_key(line) || is_sentence_key(line));
+    let above_it = previous(text, line.0).map(|(from, to)| &text[from..to])?;
+    let width = if is_item(written) {
+        let lines = above(text, line.0).map(|(from, to)| &text[from..to]).filter(|line| !line.trim().is_empty());
+        // Outwards from the line: each stands further left than all between.
+        let mut least = usize::MAX;
+        let is_outer = |line: &&str| {
+            let is_one = indent(line) < least;
+            least = least.min(indent(line));
+            is_one
+        };
+        lines.filter(is_outer).find(|line| is_item(line) || is_key(line)).filter(|line| is_item(line)).map(indent)
+    } else if let Some((header, depth)) = block_above(text, line.0).filter(|_| is_text(written)) {
+        Some(depth.unwrap_or(header + 2))
+    } else {
+        let has_value = is_key(above_it) && !above_it.trim_end().ends_with([':', '|', '>', '-', '+']);
+        (has_value && is_key(written)).then(|| column(above_it))
+    };
+    let edits = vec![TextEdit::new(span, " ".repeat(width.filter(|_| span.slice(text).contains('\t'))?))];
+    Some(Evident::new(FaultKind::Tab, span, edits.clone(), vec![(FixKind::Spaces, edits)]))
 }
 
 fn without_dash(text: &str, fault: &Fault) -> Option<Evident> {

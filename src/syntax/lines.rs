@@ -61,6 +61,15 @@ pub(super) fn breaks(text: &str, start: usize, end: usize) -> usize {
     memchr::memchr_iter(b'\n', &text.as_bytes()[start..end]).count()
 }
 
+/// A key has at most so many words: the names of columns are the longest.
+const KEY_WORDS: usize = 5;
+
+/// Whether a line that reads as a key rather is a sentence with a colon.
+pub(super) fn is_sentence_key(line: &str) -> bool {
+    let key = line.split(": ").next().unwrap_or_default();
+    key.split_whitespace().nth(KEY_WORDS).is_some()
+}
+
 /// Whether a line reads `key:` or `key: value` with a key of one word, at any indentation and behind any list markers.
 pub(super) fn is_key(line: &str) -> bool {
     is_top_key(&line[column(line)..])

@@ -40,6 +40,7 @@ pub mod quick;
 pub mod repair;
 mod scalar_map;
 mod shifted;
+mod slipped;
 mod strays;
 mod told;
 mod tree;

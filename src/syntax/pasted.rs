@@ -2,7 +2,7 @@
 //! other languages, and characters that cannot be seen.
 
 use super::cause::{Told, Words, cause, shortened};
-use super::lines::{Line, above, below, following, indent, is_key, is_used_as_key};
+use super::lines::{Line, above, below, following, indent, is_key, is_used_as_key, reads_like_key};
 use crate::text::{Applicability, Span, TextEdit};
 
 /// How many lines one cause may span.
@@ -93,6 +93,20 @@ fn begins(line: &str) -> &str {
     &line[..line.len() - line.trim_start_matches(|c| c == ' ' || is_unseen(c)).len()]
 }
 
+/// The nearest line above a place that is indented with special spaces, and its repair: it is a key or an item to YAML, in
+/// another column than it looks, so that what belongs to it does not fit.
+pub(super) fn special_above(text: &str, start: usize) -> Option<Told> {
+    if text.is_ascii() {
+        return None;
+    }
+    let is_one = |(from, to): &Line| {
+        let line = &text[*from..*to];
+        begins(line).contains(is_unseen)
+            && reads_like_key(line.trim_start_matches(|c| c == ' ' || c == '-' || is_unseen(c)))
+    };
+    special_indents(text, above(text, start).find(is_one)?)
+}
+
 /// Special spaces in the indentation of a line and of those that touch it: ordinary ones.
 fn special_indents(text: &str, line: Line) -> Option<Told> {
     let is_one = |(from, to): &Line| {
@@ -116,16 +130,17 @@ fn special_indents(text: &str, line: Line) -> Option<Told> {
         let width = white.chars().filter(|c| !is_zero_width(*c)).count();
         TextEdit::new(Span::of(*from, from + white.len()), " ".repeat(width))
     };
-    let message = match is_zero_width(unseen) {
-        true => format!("{} stands at the start of this line", called(unseen)),
-        false => format!("this line is indented with {}", called(unseen)),
+    let (message, help, title) = match is_zero_width(unseen) {
+        true => {
+            let message = format!("{} stands at the start of this line", called(unseen));
+            (message, "delete it: it shows nothing, and takes the line out of its place", "Remove what shows nothing")
+        }
+        false => {
+            let message = format!("this line is indented with {}", called(unseen));
+            (message, "use ordinary spaces instead", "Indent with ordinary spaces")
+        }
     };
-    let words = Words {
-        message,
-        help: "use ordinary spaces instead".to_owned(),
-        title: "Indent with ordinary spaces",
-        applicability: Applicability::Safe,
-    };
+    let words = Words { message, help: help.to_owned(), title, applicability: Applicability::Safe };
     Some(cause(at, words, lines.iter().map(edit).collect()))
 }
 

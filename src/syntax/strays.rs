@@ -5,8 +5,8 @@
 use super::cause::{Evident, shortened};
 use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::{
-    Line, above, below, block_above, column, following, indent, is_key, is_used_as_key, line_at, previous,
-    reads_like_key,
+    Line, above, below, block_above, column, following, indent, is_key, is_sentence_key, is_used_as_key, line_at,
+    previous, reads_like_key,
 };
 use super::unquoted::brackets;
 use crate::text::{Applicability, Span, TextEdit};
@@ -54,7 +54,7 @@ fn is_running(line: &str) -> bool {
         || body.starts_with('[') && brackets(body).is_none()
         || body.starts_with('-')
         || body.starts_with("...");
-    !body.is_empty() && !marked && !is_key(line) && !reads_like_key(line)
+    !body.is_empty() && !marked && !is_key(line) && (!reads_like_key(line) || is_sentence_key(line))
 }
 
 /// A line of running text that nobody takes for a key or a name has more words than this, or ends as a sentence does.
@@ -332,7 +332,8 @@ fn all_but_one(text: &str, line: Line) -> Option<Evident> {
 fn missing_comma(text: &str, fault: &Fault) -> Option<Evident> {
     let line = line_at(text, fault.span.start as usize);
     let body = text[line.0..line.1].trim_start();
-    let before = previous(text, line.0).filter(|_| fault.kind == FaultKind::FlowSyntax && body.starts_with('"'))?;
+    let before =
+        previous(text, line.0).filter(|_| fault.kind == FaultKind::FlowSyntax && body.starts_with(['"', '{', '[']))?;
     let end = before.0 + text[before.0..before.1].trim_end().len();
     if !text[..end].ends_with(['"', ']', '}']) {
         return None;

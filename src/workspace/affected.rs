@@ -88,7 +88,9 @@ fn places(facts: &FileFacts) -> impl Iterator<Item = (Span, Option<&Name>)> {
         let role = row.role.iter().map(|r| r.span);
         std::iter::once(row.span).chain(role).chain(row.cells.iter().map(|c| c.span))
     });
-    names.map(|(span, d)| (span, Some(&d.name().name))).chain(status.chain(row).map(|span| (span, None)))
+    // Where one of these is cut short.
+    let cut = facts.cut_texts.iter().map(|cut| cut.span);
+    names.map(|(span, d)| (span, Some(&d.name().name))).chain(status.chain(row).chain(cut).map(|span| (span, None)))
 }
 
 /// The name under which findings tell of a definition: see [`Workspace::name_of`].

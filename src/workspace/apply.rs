@@ -197,10 +197,8 @@ impl Workspace {
     fn paths_changed(&mut self, path: &str, sources: &dyn Sources, uses: &Uses, affected: &mut Affected) {
         self.paths.take();
         self.path_changed(path, sources, uses, affected);
-        if self.config.links.is_some() {
-            for (target, _) in self.targets.iter().filter(|(_, end)| **end == LinkEnd::Nothing) {
-                affected.touched.add_all(uses.of_link(target).iter().copied(), Reads::TARGETS);
-            }
+        for (target, _) in self.targets.iter().filter(|(_, end)| **end == LinkEnd::Nothing) {
+            affected.touched.add_all(uses.of_link(target).iter().copied(), Reads::TARGETS);
         }
     }
 

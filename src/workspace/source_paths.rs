@@ -154,7 +154,7 @@ impl Workspace {
                 ));
             }
             let Some(id) = self.find(written) else {
-                let help = "correct the path, or remove it; what .gitignore names is not read".to_owned();
+                let help = no_file(written);
                 return (!is_default(path, &self.config)).then(|| (format!("there is no file \"{written}\""), help));
             };
             return self.lost_list(path, self.file(id));
@@ -163,7 +163,7 @@ impl Workspace {
             let has_file = of_list().any(|other| finds.own(other));
             if !finds.any(at) {
                 // Beside another path that finds files it may wait for its first.
-                let help = "correct the path, or remove it; what .gitignore names is not read".to_owned();
+                let help = no_file(written);
                 return (!has_file).then(|| (format!("no file matches \"{written}\""), help));
             }
             let is_first = !of_list().take_while(|other| *other < at).any(|other| finds.any(other));
@@ -217,6 +217,14 @@ impl Workspace {
             }
             FileKind::Config => "settings".to_owned(),
         }
+    }
+}
+
+/// What to do about a path that finds no file.
+fn no_file(written: &str) -> String {
+    match written.contains('\\') {
+        true => format!("write \"/\" in place of \"\\\": {}", written.replace('\\', "/")),
+        false => "correct the path, or remove it; what .gitignore names is not read".to_owned(),
     }
 }
 

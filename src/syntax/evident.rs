@@ -88,7 +88,11 @@ fn single_tab(text: &str, line: Line) -> Option<Evident> {
             least = least.min(indent(line));
             is_one
         };
-        lines.filter(is_outer).find(|line| is_item(line) || is_key(line)).filter(|line| is_item(line)).map(indent)
+        let outer = lines.filter(is_outer).find(|line| is_item(line) || is_key(line))?;
+        let next = following(text, line.1).map(|(from, to)| &text[from..to]);
+        let next = next.filter(|next| is_item(next) && indent(next) >= column(outer)).map(indent);
+        // The first item of a list stands where the next one does.
+        if is_item(outer) && !outer.trim_end().ends_with(':') { Some(indent(outer)) } else { next }
     } else if let Some((header, depth)) = block_above(text, line.0).filter(|_| is_text(written)) {
         Some(depth.unwrap_or(header + 2))
     } else {

@@ -1,7 +1,7 @@
 //! `broken-link`: a link that leads nowhere.
 
 use super::context::Report;
-use super::near_paths::nearest_target;
+use super::near_paths::{nearest_beside, nearest_target};
 use super::{Applicability, FileCx, FixPlan, Sink};
 use crate::content::{LinkFact, LinkFault, LinkForm, LinkPath, in_other_quotes, normal};
 use crate::workspace::Severity;
@@ -24,7 +24,7 @@ fn check(cx: &FileCx<'_>, sink: &mut Sink<'_>) {
                 if cx.workspace.target_exists(path) == Some(false) {
                     let report = sink.report(link.span, format!("there is no file {path}"));
                     let report = report.default_severity(Severity::Warning);
-                    match nearest_target(cx.workspace, &cx.entry.path, target, path) {
+                    match nearest_beside(cx.workspace, &cx.entry.path, target, path) {
                         Some(to) => instead(report, link, to.clone(), format!("did you mean \"{to}\"?")),
                         None => report.help("correct the path; it is read from the folder of this file").done(),
                     }

@@ -72,6 +72,20 @@ pub(super) fn nearest_target(workspace: &Workspace, from: &str, target: &str, to
     Some(format!("{dot}{relative}{slash}{rest}"))
 }
 
+/// Returns what to write in place of a link's target that leads to no file, where one in the folder that it names has nearly
+/// that name.
+pub(super) fn nearest_beside(workspace: &Workspace, from: &str, target: &str, to: &str) -> Option<String> {
+    let beside = workspace.paths().inside(split(to).0);
+    if beside.len() > MOST_BESIDE || target.contains(['%', '<', '\\']) {
+        return None;
+    }
+    let others = || beside.iter().filter(|path| &***path != from);
+    let near = nearest(stem(to), others().map(|path| stem(path)))?;
+    let found = others().find(|path| stem(path) == near)?;
+    let rest = &target[target.find(['?', '#']).unwrap_or(target.len())..];
+    Some(format!("{}{rest}", relative(from, found)))
+}
+
 /// A path in a link root.
 fn below(root: &str, path: &str) -> String {
     if matches!(root, "" | ".") { path.to_owned() } else { format!("{root}/{path}") }

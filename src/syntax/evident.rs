@@ -4,7 +4,7 @@ use super::cause::Evident;
 use super::fault::{Fault, FaultKind, FixKind};
 use super::lines::{
     Line, above, below, block_above, column, following, indent, is_key, is_sentence_key, is_used_as_key, line_at,
-    previous, reads_like_key,
+    reads_like_key,
 };
 use super::markup::markup;
 use super::shifted::shifted;
@@ -70,17 +70,19 @@ fn spaces_for_tabs(text: &str, line: Line) -> Vec<Evident> {
     [2, 4, 8].map(with).into()
 }
 
-/// A single line that is indented with tabs: in the column of the item or the key above it, if that has its value, or of the
-/// text that it belongs to.
+/// A single line that is indented with tabs, where another line says in which column it stands: an item of its list, the
+/// same key of another item, the text that it belongs to.
 fn single_tab(text: &str, line: Line) -> Option<Evident> {
     let written = &text[line.0..line.1];
     let white = written.len() - written.trim_start_matches([' ', '\t']).len();
     let span = Span::of(line.0, line.0 + white);
     let is_item = |line: &str| line.trim_start().starts_with("- ");
     let is_text = |line: &str| !is_key(line) && (!reads_like_key(line) || is_sentence_key(line));
-    let above_it = previous(text, line.0).map(|(from, to)| &text[from..to])?;
+    let lines = || above(text, line.0).map(|(from, to)| &text[from..to]).filter(|line| !line.trim().is_empty());
+    // The key that a line or an item begins with.
+    let key = |line: &str| is_key(line).then(|| line[column(line)..].split(':').next().unwrap_or_default().to_owned());
+    let same = |other: &&str| key(other) == key(written);
     let width = if is_item(written) {
-        let lines = above(text, line.0).map(|(from, to)| &text[from..to]).filter(|line| !line.trim().is_empty());
         // Outwards from the line: each stands further left than all between.
         let mut least = usize::MAX;
         let is_outer = |line: &&str| {
@@ -88,16 +90,18 @@ fn single_tab(text: &str, line: Line) -> Option<Evident> {
             least = least.min(indent(line));
             is_one
         };
-        let outer = lines.filter(is_outer).find(|line| is_item(line) || is_key(line))?;
-        let next = following(text, line.1).map(|(from, to)| &text[from..to]);
-        let next = next.filter(|next| is_item(next) && indent(next) >= column(outer)).map(indent);
+        let mut outer = lines().filter(is_outer).filter(|line| is_item(line) || is_key(line)).peekable();
+        let first = outer.peek().filter(|line| !is_item(line)).map(|line| column(line));
+        let next = following(text, line.1).map(|(from, to)| &text[from..to]).filter(|next| is_item(next) && same(next));
         // The first item of a list stands where the next one does.
-        if is_item(outer) && !outer.trim_end().ends_with(':') { Some(indent(outer)) } else { next }
+        let next = next.map(indent).filter(|next| first.is_some_and(|owner| *next >= owner));
+        next.or_else(|| outer.find(|line| is_item(line) && same(line)).map(indent))
     } else if let Some((header, depth)) = block_above(text, line.0).filter(|_| is_text(written)) {
         Some(depth.unwrap_or(header + 2))
     } else {
-        let has_value = is_key(above_it) && !above_it.trim_end().ends_with([':', '|', '>', '-', '+']);
-        (has_value && is_key(written)).then(|| column(above_it))
+        let beside = lines().next().filter(|line| is_key(line)).map(column)?;
+        let is_its = |line: &str| column(line) == beside && key(line) == key(written);
+        (is_key(written) && lines().any(is_its)).then_some(beside)
     };
     let edits = vec![TextEdit::new(span, " ".repeat(width.filter(|_| span.slice(text).contains('\t'))?))];
     Some(Evident::new(FaultKind::Tab, span, edits.clone(), vec![(FixKind::Spaces, edits)]))

@@ -127,7 +127,10 @@ fn without_first_key(text: &str, (start, end): Line) -> Option<Evident> {
     let has_key =
         |(from, to): Line| text[from..to].trim_start().strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
     let deeper = |(from, to): &Line| text[*from..*to].trim().is_empty() || indent(&text[*from..*to]) > own;
-    if key.starts_with(value) || below(text, end).take_while(deeper).any(has_key) {
+    if key.starts_with(value)
+        || value.split(' ').next() == Some(key)
+        || below(text, end).take_while(deeper).any(has_key)
+    {
         return None;
     }
     let at = start + column(line);

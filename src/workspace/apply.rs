@@ -6,7 +6,7 @@ use super::addresses::labelled;
 use super::affected::Affected;
 use super::link_end::LinkEnd;
 use super::load::{map_all, targets};
-use super::path_index::stem;
+use super::path_index::{split, stem};
 use super::reads::{Reads, Touched};
 use super::standing::standing;
 use super::unread::is_empty_role;
@@ -197,7 +197,8 @@ impl Workspace {
     fn paths_changed(&mut self, path: &str, sources: &dyn Sources, uses: &Uses, affected: &mut Affected) {
         self.paths.take();
         self.path_changed(path, sources, uses, affected);
-        for (target, _) in self.targets.iter().filter(|(_, end)| **end == LinkEnd::Nothing) {
+        let is_near = |target: &str| self.config.links.is_some() || split(target).0 == split(path).0;
+        for (target, _) in self.targets.iter().filter(|(to, end)| **end == LinkEnd::Nothing && is_near(to)) {
             affected.touched.add_all(uses.of_link(target).iter().copied(), Reads::TARGETS);
         }
     }

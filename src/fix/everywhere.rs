@@ -14,10 +14,13 @@ use crate::text::TextEdit;
 /// a report would grow with the square. A role that a thousand files name has one finding in each.
 const MOST: usize = 50_000;
 
+/// A name that no role has, and the one to write instead.
+type Renamed = (Name, Name);
+
 /// What was computed for a name serves all its findings.
 #[derive(Default)]
 pub(super) struct Everywhere {
-    known: RefCell<FxHashMap<(Name, Name), Rc<[Edit]>>>,
+    known: RefCell<FxHashMap<Renamed, Rc<[Edit]>>>,
     given: Cell<usize>,
 }
 

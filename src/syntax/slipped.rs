@@ -74,7 +74,7 @@ fn half_line(text: &str, line: Line) -> Option<Evident> {
     let (from, to) = previous(text, line.0).filter(|_| text[line.0..line.1].trim_start().starts_with('"'))?;
     let half = text[from..to].trim_end();
     let quotes: Vec<usize> = half.match_indices('"').map(|(at, _)| at).collect();
-    if quotes.len() % 2 == 0 || half.contains('\\') {
+    if quotes.len().is_multiple_of(2) || half.contains('\\') {
         return None;
     }
     let (opener, stop) = (from + quotes.last()?, from + half.trim_end_matches(',').len());

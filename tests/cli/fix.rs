@@ -180,7 +180,7 @@ fn what_would_be_mended_is_said() {
 #[test]
 fn what_would_be_left_out_is_not_marked() {
     let folder = folder();
-    let broken = "name: Baker\nsummary: Bakes.\nwhy: Bread.\nalternatives:\n  - role: Data Engineer\n    tagline: t\n    about: a\n    best_for: ['Tis order, Early risers]\n";
+    let broken = "name: Baker\nsummary: 'Bakes.\n  aliases: [x]\n";
     folder.write("content/roles/baker.yaml", broken);
     for format in ["human", "concise"] {
         let ran = folder.run(&["check", "content/roles/baker.yaml", "--format", format]);

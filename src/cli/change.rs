@@ -164,7 +164,10 @@ fn unknown(places: &[Place], kind: Option<&str>, name: &str) -> Failure {
         Some((near, _)) => failure.help(format!("did you mean \"{}\"?", near.name)),
         None => match all().find(|(place, _, own)| resolve(place, own, name).is_some()) {
             Some((.., other)) => failure.help(format!("\"{name}\" is of the kind {other}")),
-            None => failure,
+            None => {
+                let kind = kind.unwrap_or("roles");
+                failure.help(format!("\"sidestep list {kind}\" tells the names that there are"))
+            }
         },
     }
 }

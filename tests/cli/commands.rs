@@ -40,6 +40,21 @@ fn the_kind_is_left_out_where_the_name_says_it() {
     folder.run(&["rename", "tool", "Git", "Git SCM"]).is(0);
 }
 
+/// Who leaves out or misses a name hears where the names are.
+#[test]
+fn the_names_that_there_are_can_be_found() {
+    let folder = folder();
+    folder.run(&["schema"]).is(2).err_has("<role|vocabulary|config|page>");
+    let ran = folder.run(&["retire", "role", "ML Engineer", "--for", "Zookeeper"]);
+    ran.is(2)
+        .err_has("no role is named \"Zookeeper\"")
+        .err_has("\"sidestep list role\" tells the names that there are");
+    folder.run(&["delete", "Zookeeper"]).is(2).err_has("\"sidestep list roles\"");
+    assert!(folder.run(&["list", "role"]).is(0).out == folder.run(&["list", "roles"]).is(0).out);
+    let rename = |flag| folder.run(&["rename", "Kafka", "Apache Kafka", flag]).is(0).out.clone();
+    assert!(rename("--diff").contains("+- name: Apache Kafka") && rename("--diff") == rename("--dry-run"));
+}
+
 #[test]
 fn terms_are_new_and_deleted() {
     let folder = folder();

@@ -10,7 +10,7 @@ none. A change that was interrupted is finished or undone by \"sidestep recover\
 #[derive(Args, Clone, Copy, Debug)]
 pub struct ChangeOptions {
     /// Print the changes as a diff that git apply and patch -p1 take, and write nothing
-    #[arg(long)]
+    #[arg(long, visible_alias = "diff")]
     pub dry_run: bool,
     /// How what was done is told
     #[arg(long, value_enum, default_value_t = RefsFormat::Human)]

@@ -41,7 +41,7 @@ pub enum BuiltinSchema {
 #[derive(Args, Debug)]
 pub struct SchemaOptions {
     /// Of which files
-    #[arg(value_enum)]
+    #[arg(value_enum, value_name = "role|vocabulary|config|page")]
     pub schema: BuiltinSchema,
 }
 

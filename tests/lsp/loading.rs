@@ -1,6 +1,7 @@
 //! While a workspace is read: schemas that take a while to compile, and events meanwhile.
 
 use serde_json::{Value, json};
+use sidestep::lsp::{Level, Options};
 
 use crate::client::{Client, push_abilities, uri};
 use crate::files::{Folder, two_roles};
@@ -155,5 +156,40 @@ fn many_files_are_not_read_by_a_costly_schema_while_the_client_waits() {
     let status = client.request("sidestep/status", Value::Null);
     assert_eq!(status["workspaces"][0]["reading"], true);
     client.until("all of them", |c| c.codes().len() == 40);
+    client.finish();
+}
+
+/// However few files change: what they hold together decides whether they are read while the client waits.
+#[test]
+fn large_files_are_read_beside_the_loop() {
+    let folder = two_roles();
+    let mut client = Client::connect_with(Options { log: Level::Info, ..Options::default() });
+    client.initialize(&[&folder.path()], push_abilities());
+    client.notify("initialized", json!({}));
+    client.settle();
+    let readings = |client: &mut Client| {
+        let said = client.take_all("window/logMessage");
+        said.iter().filter(|said| said["message"].as_str().is_some_and(|text| text.contains(": 3 files in"))).count()
+    };
+    assert_eq!(readings(&mut client), 1);
+    let role = folder.read(ROLE);
+    folder.write(ROLE, &format!("tags: [a]\n{role}"));
+    changed(&mut client, &folder, ROLE);
+    client.until("the small one", |c| c.codes().get("roles/data-engineer.yaml").is_some_and(|c| c == &["schema"]));
+    assert_eq!(readings(&mut client), 0);
+    // Five megabytes of comments, in two files.
+    let comments = format!("# {}\n", "x".repeat(97)).repeat(25 << 10);
+    let other = "content/roles/web-engineer.yaml";
+    folder.write(ROLE, &format!("{comments}{role}"));
+    folder.write(other, &format!("{comments}labels: [a]\n{}", folder.read(other)));
+    let changes = [ROLE, other].map(|path| json!({ "uri": uri(&folder.of(path)), "type": 2 }));
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    client.until("the large ones", |c| {
+        let codes = c.codes();
+        let of = |path: &str| codes.get(path).map_or(0, |codes| codes.iter().filter(|code| *code == "schema").count());
+        (of("roles/data-engineer.yaml"), of("roles/web-engineer.yaml")) == (0, 1)
+    });
+    client.settle();
+    assert_eq!(readings(&mut client), 1);
     client.finish();
 }

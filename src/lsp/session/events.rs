@@ -141,7 +141,8 @@ fn bring_in(shared: &Arc<Shared>, state: &mut State, at: usize, hints: Hints, wa
     read.retain(|path| !is_open(path));
     read.extend(shown);
     gone.retain(|path| !is_open(path) || root.ignored.contains(path));
-    if read.len() + gone.len() > state.roots[at].at_once() {
+    let root = &state.roots[at];
+    if read.len() + gone.len() > root.at_once() || !root.are_small(read.iter().map(String::as_str)) {
         return true;
     }
     if !(read.is_empty() && gone.is_empty()) {

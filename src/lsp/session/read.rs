@@ -22,7 +22,8 @@ use crate::loader::{Known, Loaded, load_known};
 use crate::lsp::proto::uri::relative;
 use crate::workspace::{LiveWorkspace, Settings, Workspace};
 
-/// Reads a workspace again: at once if it is small and all schemas are the built-in ones, else in the background.
+/// Reads a workspace again: at once if it and its files are small and all schemas are the built-in ones, else in the
+/// background.
 pub fn reload(shared: &Arc<Shared>, state: &mut State, at: usize) {
     read_again(shared, state, at, true);
 }
@@ -47,7 +48,9 @@ fn read_again(shared: &Arc<Shared>, state: &mut State, at: usize, may_wait: bool
     let before = Before { settings: root.loaded.then(|| root.workspace.settings()), good: last_good(root) };
     let number = root.load;
     let compiles = root.workspace.config().names_schemas() || Workspace::names_schemas(&texts);
-    if may_wait && root.loaded && !compiles && root.workspace.files().count() <= SMALL {
+    let files = || root.workspace.files().map(|(_, entry)| &*entry.path);
+    let is_small = || files().count() <= SMALL && root.are_small(files());
+    if may_wait && root.loaded && !compiles && is_small() {
         let loaded = read(&texts, &open, &before, &|_, _| {});
         install(shared, state, at, loaded, &texts);
         return;
@@ -148,7 +151,7 @@ fn install(shared: &Arc<Shared>, state: &mut State, at: usize, loaded: Loaded<Li
         shared.files_changed(state, at, paths, "");
     }
     if events::changed(shared, state, at, &missed) {
-        reload(shared, state, at);
+        reload_beside(shared, state, at);
     }
     if state.roots[at].loading {
         // They take a reading of their own.

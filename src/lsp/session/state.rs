@@ -21,6 +21,8 @@ use crate::workspace::{Change, FileId, LiveWorkspace, Workspace};
 
 /// How many files of a workspace are read anew while the client waits; more are read in the background.
 pub const SMALL: usize = 300;
+/// So many bytes of files are read while the client waits; they take some tens of milliseconds.
+const BYTES_AT_ONCE: u64 = 4 << 20;
 
 /// A workspace of the session.
 pub struct Root {
@@ -171,6 +173,18 @@ impl Root {
     #[must_use]
     pub fn at_once(&self) -> usize {
         if self.workspace.config().names_schemas() { SMALL / 20 } else { SMALL }
+    }
+
+    /// Whether files, by their paths relative to the workspace, are together so small that they may be read anew while the
+    /// client waits.
+    #[must_use]
+    pub fn are_small<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> bool {
+        let mut left = BYTES_AT_ONCE;
+        paths.into_iter().all(|path| {
+            let length = self.disk.path(path).metadata().map_or(0, |found| found.len());
+            left = left.saturating_sub(length);
+            left > 0
+        })
     }
 
     /// The workspace's texts.

@@ -53,6 +53,14 @@ impl<'f> Author<'f> {
         }
     }
 
+    /// What a save does where the editor is set up to apply safe fixes.
+    fn fix_all(&mut self) -> Value {
+        let start = json!({ "line": 0, "character": 0 });
+        let ask = json!({ "textDocument": { "uri": uri(&self.path) }, "range": { "start": start, "end": start },
+            "context": { "diagnostics": [], "only": ["source.fixAll"] } });
+        self.client.request("textDocument/codeAction", ask)
+    }
+
     fn edit(&mut self, at: usize, length: usize, new: &str) {
         let place = |at: usize, text: &str| {
             let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
@@ -372,4 +380,27 @@ fn a_line_that_is_no_yaml_yet_takes_nothing_else_along() {
     assert!(states.iter().all(|state| *state == before), "{states:#?}");
     assert_eq!(author.errors(), BTreeSet::new());
     author.finish();
+}
+
+/// A save in the middle of a name: that the name stands in the list already says nothing yet, for it may become a longer one.
+#[test]
+fn a_save_takes_nothing_out_of_the_line_that_is_typed() {
+    for (list, mark) in [
+        ("  - Oven\n  - \n", "tools:\n  - Oven\n  - "),
+        ("  - \n  - Oven\n", "tools:\n  - "),
+        ("  [Oven, ]\n", "[Oven, "),
+    ] {
+        let role = format!("name: Cook\nsummary: Cooks.\ntools:\n{list}");
+        let folder = Folder::new(&format!(
+            "#- content/tools.yaml\n- name: Oven\n- name: Oven Mitt\n#- content/roles/cook.yaml\n{role}"
+        ));
+        let mut author = Author::open(&folder, "content/roles/cook.yaml");
+        author.type_behind(mark, "Oven");
+        author.client.settle();
+        assert_eq!(author.fix_all(), json!([]), "{list:?}");
+        author.type_behind("Cooks", " well");
+        let fixed = author.fix_all();
+        assert_eq!(fixed[0]["edit"].to_string().matches("newText").count(), 1, "{fixed}");
+        author.client.finish();
+    }
 }

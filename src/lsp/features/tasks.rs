@@ -1,6 +1,9 @@
 //! Code actions whose edits cost more than a menu is worth: they are made when the author chooses one, if the client can
 //! ask for them then.
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -141,7 +144,10 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
     match task {
         // What only hints at something is not done unasked, least of all on save.
         Task::FixFile { .. } => {
-            Ok(fixed(&state.findings(root, &path), false, &|d| *d.path == *path && d.severity > Severity::Hint))
+            let findings = state.findings(root, &path);
+            let left = unfinished(state, root, file, &findings);
+            let is_wanted = |d: &Diagnostic| *d.path == *path && d.severity > Severity::Hint;
+            Ok(fixed(&findings, false, &|d| is_wanted(d) && !left.contains(&(d.code.clone(), d.message.clone()))))
         }
         Task::Unlisted { .. } => {
             Ok(fixed(&state.findings(root, &path), false, &|d| *d.path == *path && d.code == "unlisted-term"))
@@ -160,6 +166,38 @@ fn edit(state: &State, task: &Task) -> std::result::Result<Option<lsp::Workspace
             Ok(edit_of_workspaces(state, &parts))
         }
     }
+}
+
+/// What is said of the line that is being typed, where the fix takes something out: a name that stands in the list already
+/// may become a longer one, after a save in between.
+fn unfinished(
+    state: &State,
+    root: &Root,
+    file: &str,
+    findings: &[Diagnostic],
+) -> FxHashSet<(Cow<'static, str>, String)> {
+    let Some(typing) = state.typing.as_ref().filter(|typing| typing.file == file) else { return FxHashSet::default() };
+    state.with_view(root, |view, converter| {
+        let fixer = Fixer::new(view.workspace, view.sources);
+        let is_typed = |path: &str, span: Span| {
+            let range = converter.range_in(path, span);
+            root.full(path) == file && typing.is_in(&(range.start.line..=range.end.line))
+        };
+        let is_here = |d: &Diagnostic| {
+            is_typed(&d.path, d.span) || d.related.iter().any(|related| is_typed(&related.path, related.span))
+        };
+        let takes_out = |d: &Diagnostic| {
+            let fixes = fixer.fixes(d);
+            let safe = fixes.iter().find(|fix| fix.applicability == Applicability::Safe);
+            safe.is_some_and(|fix| fix.edits.iter().all(is_deletion))
+        };
+        let left = findings.iter().filter(|d| is_here(d) && takes_out(d));
+        left.map(|d| (d.code.clone(), d.message.clone())).collect()
+    })
+}
+
+fn is_deletion(edit: &Edit) -> bool {
+    matches!(edit, Edit::Text { edit, .. } if edit.text.is_empty())
 }
 
 /// The edit that retires a role; the client asks about what goes, if it can. `None` where it cannot take the edit.

@@ -160,6 +160,12 @@ impl Typing {
         self.pause == Pause::None && self.is_here(item)
     }
 
+    /// Whether lines (from 0) take in the one that is being typed.
+    #[must_use]
+    pub fn is_in(&self, lines: &std::ops::RangeInclusive<u32>) -> bool {
+        lines.contains(&self.line)
+    }
+
     /// Whether a finding touches the line.
     fn is_here(&self, item: &lsp::Diagnostic) -> bool {
         let lines = item.range.start.line..=item.range.end.line;

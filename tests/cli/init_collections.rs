@@ -236,3 +236,19 @@ fn maps_of_other_things_in_one_folder_are_other_collections() {
     refers(&folder, "hot", &["data/teams.yaml:1:1: definition, id", "data/roles.yaml:4:9"]);
     refers(&folder, "cutter", &["data/roles.yaml:1:1: definition, id", "data/teams.yaml:6:9"]);
 }
+
+/// More are not read by anybody; where many have as many files, the first ones are taken.
+#[test]
+fn of_many_collections_the_largest_are_proposed() {
+    let mut files = Vec::new();
+    for sort in 10..55 {
+        for n in 0..2 {
+            files.push((format!("c{sort}/t{sort}-{n}.yaml"), format!("title: T {sort} {n}\nkey{sort}: v{n}\n")));
+        }
+    }
+    files.extend((0..3).map(|n| (format!("zoo/animal-{n}.yaml"), format!("title: Animal {n}\nlegs: {n}\n"))));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let settings = proposed(&files).read("sidestep.yaml");
+    assert_eq!(settings.matches("files: [").count(), 40, "{settings}");
+    assert!(settings.contains("zoo/*.yaml") && settings.contains("c48/*.yaml"), "{settings}");
+}

@@ -1,5 +1,6 @@
 //! [`guess`]: what the files of each group define, and what in them refers to it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::alike::Below;
@@ -386,13 +387,8 @@ fn is_prose(field: &Field) -> bool {
 
 /// Gives labels, and leaves out what says nothing.
 fn finish(guesses: Vec<Guess>, pages: Vec<Group>) -> (Vec<Guess>, Vec<String>) {
-    let (mut kept, mut left) = (Vec::new(), Vec::new());
+    let (mut telling, mut left) = (Vec::new(), Vec::new());
     let mut pages: Vec<String> = pages.into_iter().flat_map(|group| group.paths).collect();
-    let mut used: BTreeSet<String> = BTreeSet::new();
-    // Of too many, those with the most files.
-    let mut sizes: Vec<usize> = guesses.iter().map(|guess| guess.group.paths.len()).collect();
-    sizes.sort_unstable_by(|a, b| b.cmp(a));
-    let fewest = sizes.get(MOST).map_or(0, |size| size + 1);
     for mut guess in guesses {
         let refers = {
             let mut refers = guess.group.folder.rsplit('/').next().is_some_and(|name| name.starts_with('_'));
@@ -404,23 +400,25 @@ fn finish(guesses: Vec<Guess>, pages: Vec<Group>) -> (Vec<Guess>, Vec<String>) {
         };
         if guess.group.is_markdown && guess.schema == Schema::Own && !refers {
             pages.append(&mut guess.group.paths);
-            continue;
-        }
-        if kept.len() == MOST || guess.group.paths.len() < fewest || !guess.says_something() {
+        } else if guess.says_something() {
+            telling.push(guess);
+        } else {
             left.append(&mut guess.group.paths);
-            continue;
         }
+    }
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    let mut kept = largest(telling, &mut left);
+    for guess in &mut kept {
         let wanted = match (&guess.schema, &guess.kind) {
             (Schema::Builtin(_), Some(kind)) => kind.clone(),
             (_, Some(kind)) => kind.clone(),
-            _ => defined(&mut guess).unwrap_or_else(|| guess.own.clone()),
+            _ => defined(guess).unwrap_or_else(|| guess.own.clone()),
         };
         let numbered = (2..).map(|n| format!("{wanted}-{n}"));
         guess.label = std::iter::once(wanted.clone())
             .chain(numbered)
             .find(|label| used.insert(label.clone()))
             .unwrap_or_default();
-        kept.push(guess);
     }
     if pages.len() > 1 || kept.is_empty() && !pages.is_empty() {
         pages.sort();
@@ -444,6 +442,17 @@ fn defined(guess: &mut Guess) -> Option<String> {
     });
     let first = kinds.pop_first()?;
     (kinds.is_empty() && !first.is_empty()).then_some(first)
+}
+
+/// As many as are proposed, of more those with the most files; the files of the others go to `left`.
+fn largest(guesses: Vec<Guess>, left: &mut Vec<String>) -> Vec<Guess> {
+    let mut by_size: Vec<usize> = (0..guesses.len()).collect();
+    by_size.sort_by_key(|at| Reverse(guesses[*at].group.paths.len()));
+    let chosen: BTreeSet<usize> = by_size.into_iter().take(MOST).collect();
+    let numbered = guesses.into_iter().enumerate();
+    let (kept, others): (Vec<_>, Vec<_>) = numbered.partition(|(at, _)| chosen.contains(at));
+    left.extend(others.into_iter().flat_map(|(_, guess)| guess.group.paths));
+    kept.into_iter().map(|(_, guess)| guess).collect()
 }
 
 /// All pages that are nothing else.
